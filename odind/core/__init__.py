@@ -1,0 +1,1 @@
+"""The domain: rooms, peers, media, tokens. Pure; every arrow points here."""

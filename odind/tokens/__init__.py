@@ -1,0 +1,1 @@
+"""Access keys and tokens: the formats that ODIN customers and gateways share."""
