@@ -57,7 +57,7 @@ class AccessKey:
         if len(text) != _TEXT_LENGTH or len(raw) != _KEY_BYTES or raw[0] != _VERSION or crc8(raw[1:]) != 0:
             raise InvalidArgumentError(
                 "ACCESS_KEY_MALFORMED",
-                "the access key is not valid: expected the 44 characters that ODIN or 'odindctl key generate' gave",
+                "the access key is not valid: expected 44 base64 characters with a matching checksum",
             )
         return cls(raw[1:])
 

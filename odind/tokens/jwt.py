@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.json_text import compact
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,11 +52,6 @@ def parse(token: str) -> Unverified:
             raise InvalidArgumentError(
                 "TOKEN_MALFORMED", "the token is not a JWT: expected three base64url parts with JSON inside"
             )
-
-
-def compact(value: object) -> str:
-    """Write JSON as JavaScript's JSON.stringify does: no spaces, nothing beyond ASCII escaped."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _encode(data: bytes) -> str:

@@ -1,0 +1,24 @@
+"""The bounds of the daemon in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds with their defaults; every one is reported by GetInfo.
+
+    Sizes are bytes of the JSON text or the data. Buffers are milliseconds of audio. `event_buffer` counts
+    events that one watcher may lag behind.
+    """
+
+    max_connections: int = 256
+    max_user_data_bytes: int = 10_240
+    max_message_bytes: int = 32_768
+    max_audio_streams: int = 512
+    max_watchers: int = 256
+    send_buffer_ms: int = 1_000
+    receive_buffer_ms: int = 1_000
+    event_buffer: int = 1_000
+    join_timeout_ms: int = 15_000
