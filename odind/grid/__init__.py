@@ -1,0 +1,7 @@
+"""An ODIN-compatible gateway and SFU for development, tests and LAN use, embedded or stand-alone."""
+
+from .config import GridConfig, GridLimits, GridTimes, Rate
+from .keys import load_or_create_access_key
+from .server import Grid
+
+__all__ = ["Grid", "GridConfig", "GridLimits", "GridTimes", "Rate", "load_or_create_access_key"]

@@ -1,0 +1,123 @@
+"""What the grid can be told. One table of limits, with the defaults of ODIN's own server where it has one."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field, fields
+from pathlib import Path  # noqa: TC003 - settings are read by their types
+from typing import Final
+
+from odind.core.errors import InvalidArgumentError
+
+_PORT_MAX: Final = 65535
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many per second, and so many at once after a pause."""
+
+    per_second: float
+    burst: float
+
+
+@dataclass(frozen=True)
+class GridLimits:
+    """What is refused or dropped beyond these, and counted.
+
+    `media_packets` and `incoming_messages` are ODIN's own numbers; ODIN's licences set clients, rooms and
+    peers (25 by default there), here the machine does.
+    """
+
+    max_clients: int = 1000
+    max_rooms: int = 1000
+    max_peers: int = 1000
+    max_peers_per_room: int = 250
+    max_connecting: int = 100
+    media_packets: Rate = Rate(per_second=50, burst=100)
+    position_packets: Rate = Rate(per_second=50, burst=100)
+    socket_packets: Rate = Rate(per_second=200, burst=400)
+    incoming_messages: Rate = Rate(per_second=10, burst=50)
+    socket_streams: int = 64
+    user_data_bytes: int = 64 * 1024
+    message_bytes: int = 64 * 1024
+    parameters_bytes: int = 16 * 1024
+    identifier_bytes: int = 1024
+    stream_backlog_bytes: int = 1024 * 1024
+    in_flight_bytes: int = 256 * 1024
+    request_body_bytes: int = 256 * 1024
+    bans: int = 10_000
+
+
+@dataclass(frozen=True)
+class GridTimes:
+    """How long things may take, in seconds."""
+
+    ping_interval: float = 5.0
+    idle_timeout: float = 30.0
+    connect_timeout: float = 5.0
+    no_peers_timeout: float = 1.0
+    sfu_token_lifetime: float = 300.0
+    reconnect_token_lifetime: float = 3600.0
+    gateway_leeway: float = 300.0
+    sfu_leeway: float = 5.0
+    kick_ban: float = 10.0
+
+
+@dataclass(frozen=True)
+class GridConfig:
+    """The grid's settings. `listen` is the gateway's HTTP address, `udp` the SFU's; port 0 means any."""
+
+    listen: str = "127.0.0.1:0"
+    udp: str = "127.0.0.1:0"
+    public_host: str = ""
+    certificate_file: Path | None = None
+    private_key_file: Path | None = None
+    allow_unknown_keys: bool = False
+    control: bool = False
+    fault_seed: int = 0
+    limits: GridLimits = field(default_factory=GridLimits)
+    times: GridTimes = field(default_factory=GridTimes)
+
+    def __post_init__(self) -> None:
+        split_address(self.listen)
+        split_address(self.udp)
+        if (self.certificate_file is None) != (self.private_key_file is None):
+            raise InvalidArgumentError(
+                "GRID_CONFIG_INVALID",
+                "certificate_file and private_key_file go together: set both or neither",
+            )
+        _check_positive(self.limits)
+        _check_positive(self.times)
+
+
+def split_address(text: str) -> tuple[str, int]:
+    """Split `host:port`, with an IPv6 host in brackets; raises InvalidArgumentError GRID_ADDRESS_INVALID."""
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > _PORT_MAX:
+        raise InvalidArgumentError(
+            "GRID_ADDRESS_INVALID", "'{address}' is no address: expected HOST:PORT", address=text
+        )
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def join_address(host: str, port: int) -> str:
+    """Write `host:port`, bracketing an IPv6 host."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_wildcard(host: str) -> bool:
+    """Whether the host stands for every address of the machine."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _check_positive(table: GridLimits | GridTimes) -> None:
+    for setting in fields(table):
+        value = getattr(table, setting.name)
+        numbers = (value.per_second, value.burst) if isinstance(value, Rate) else (value,)
+        if any(number <= 0 for number in numbers):
+            raise InvalidArgumentError(
+                "GRID_CONFIG_INVALID", "{setting} must be greater than zero", setting=setting.name
+            )

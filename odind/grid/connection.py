@@ -1,0 +1,216 @@
+"""One client's QUIC connection: timers, the way out, and the session that lives on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from qh3.quic.connection import QuicConnection, QuicConnectionError
+from qh3.quic.events import (
+    ConnectionIdIssued,
+    ConnectionIdRetired,
+    ConnectionTerminated,
+    DatagramFrameReceived,
+    HandshakeCompleted,
+    QuicEvent,
+)
+
+from .webtransport import WebTransport
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from .counters import Counters
+    from .session import Session
+
+Address = Any
+_GRACE: Final = 0.25
+_TIMER_SLACK: Final = 0.0005
+
+
+class Routes(Protocol):
+    """The endpoint, as a connection sees it."""
+
+    def add_route(self, connection_id: bytes, connection: Connection) -> None:
+        """Bring packets with this id to the connection."""
+
+    def remove_route(self, connection_id: bytes) -> None:
+        """Stop doing so."""
+
+    def flush_soon(self, connection: Connection) -> None:
+        """Transmit what the connection has to say, once this turn of the loop is over."""
+
+    def send(self, packet: bytes, address: Address) -> None:
+        """Put a UDP packet on the wire."""
+
+    def forget(self, connection: Connection) -> None:
+        """The connection is over."""
+
+
+class Connection:
+    """The link under a session."""
+
+    def __init__(
+        self,
+        quic: QuicConnection,
+        routes: Routes,
+        make_session: Callable[[Connection, float], Session],
+        *,
+        loop: asyncio.AbstractEventLoop,
+        in_flight_bytes: int,
+        counters: Counters,
+    ) -> None:
+        self.quic = quic
+        self._in_flight_bytes = in_flight_bytes
+        self._counters = counters
+        self._routes = routes
+        self._loop = loop
+        self._timer: asyncio.TimerHandle | None = None
+        self._transport: WebTransport | None = None
+        self._terminated = False
+        self.opened_at = loop.time()
+        self.close_at: float | None = None
+        self.connection_ids: set[bytes] = set()
+        self.session = make_session(self, self.opened_at)
+
+    # packets in and out
+
+    def receive(self, packet: bytes, address: Address, now: float) -> None:
+        """Take a UDP packet."""
+        self.quic.receive_datagram(packet, address, now)
+        self._process_events(now)
+
+    def transmit(self, now: float) -> None:
+        """Put everything that is ready on the wire, and set the timer."""
+        for packet, address in self.quic.datagrams_to_send(now):
+            self._routes.send(packet, address)
+        self._set_timer()
+
+    def ping(self) -> None:
+        """Keep the connection alive: the client never does."""
+        if self._transport is not None and not self._terminated:
+            self.quic.send_ping(0)
+            self._routes.flush_soon(self)
+
+    # the session's link
+
+    def send_stream(self, stream_id: int, data: bytes, *, end: bool = False) -> None:
+        """Append to a stream; a stream that is gone swallows it."""
+        if not self._terminated:
+            try:
+                self.quic.send_stream_data(stream_id, data, end)
+            except (QuicConnectionError, ValueError, AssertionError):
+                return
+            self._routes.flush_soon(self)
+
+    def send_datagram(self, datagram: bytes) -> None:
+        """Send a datagram, unless too much is on its way that the client has not confirmed.
+
+        The QUIC core sends datagrams whatever its congestion window says and remembers each until it is
+        confirmed: a client that has lost its path must not make it remember without end.
+        """
+        core = self.quic._core  # noqa: SLF001 - the facade hides what is in flight
+        if core is None or self._terminated:
+            return
+        if core.bytes_in_flight > self._in_flight_bytes:
+            self._counters.datagrams_overflowed += 1
+            return
+        try:
+            core.send_datagram(datagram)
+        except (RuntimeError, ValueError):
+            self._counters.datagrams_oversize += 1
+            return
+        self._routes.flush_soon(self)
+
+    def open_stream(self) -> int:
+        """Open a unidirectional stream of the session."""
+        if self._transport is None:
+            raise RuntimeError("no session yet")
+        return self._transport.open_stream()
+
+    def stop_stream(self, stream_id: int, code: int) -> None:
+        """Ask the client to send no more on a stream."""
+        self._quietly(self.quic.stop_stream, stream_id, code)
+
+    def reset_stream(self, stream_id: int, code: int) -> None:
+        """Cut our side of a stream off."""
+        self._quietly(self.quic.reset_stream, stream_id, code)
+
+    def backlog(self, stream_id: int) -> int:
+        """How many bytes of a stream wait for their first transmission."""
+        return self.quic.get_send_buffer_size(stream_id)
+
+    def close_soon(self) -> None:
+        """Close once what was sent before has had time to leave."""
+        if self.close_at is None:
+            self.close_at = self._loop.time() + _GRACE
+
+    def close(self, reason: str) -> None:
+        """Close now."""
+        if not self._terminated:
+            self.quic.close(reason_phrase=reason)
+            self._routes.flush_soon(self)
+
+    def abandon(self) -> None:
+        """Forget the connection without a word."""
+        self._end()
+
+    # events
+
+    def _process_events(self, now: float) -> None:
+        next_event = self.quic.next_event
+        while (event := next_event()) is not None:
+            if type(event) is DatagramFrameReceived:
+                self.session.datagram_received(event.data, now)
+            else:
+                self._event_received(event, now)
+
+    def _event_received(self, event: QuicEvent, now: float) -> None:
+        match event:
+            case HandshakeCompleted():
+                self._transport = WebTransport(self.quic, self.session)
+            case ConnectionIdIssued(connection_id=connection_id):
+                self._routes.add_route(connection_id, self)
+            case ConnectionIdRetired(connection_id=connection_id):
+                self._routes.remove_route(connection_id)
+            case ConnectionTerminated():
+                self._end()
+            case _ if self._transport is not None:
+                self._transport.event_received(event, now)
+
+    def _end(self) -> None:
+        if self._terminated:
+            return
+        self._terminated = True
+        if self._timer is not None:
+            self._timer.cancel()
+        self.session.connection_lost()
+        self._routes.forget(self)
+
+    def _quietly(self, operation: Callable[[int, int], None], stream_id: int, code: int) -> None:
+        if not self._terminated:
+            try:
+                operation(stream_id, code)
+            except (QuicConnectionError, ValueError, AssertionError):
+                return
+            self._routes.flush_soon(self)
+
+    # time
+
+    def _set_timer(self) -> None:
+        """Arm the timer; one that fires too early costs less than moving it at every packet."""
+        due = self.quic.get_timer()
+        if self._timer is not None:
+            if due is not None and self._timer.when() <= due + _TIMER_SLACK:
+                return
+            self._timer.cancel()
+            self._timer = None
+        if due is not None and not self._terminated:
+            self._timer = self._loop.call_at(due, self._timer_fired)
+
+    def _timer_fired(self) -> None:
+        self._timer = None
+        now = self._loop.time()
+        self.quic.handle_timer(now)
+        self._process_events(now)
+        self._routes.flush_soon(self)

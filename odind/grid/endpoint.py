@@ -1,0 +1,263 @@
+"""The SFU's UDP socket: brings packets to connections, opens new ones, sends once per turn."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from qh3.quic.configuration import QuicConfiguration
+from qh3.quic.connection import QuicConnection
+from qh3.quic.packet import QuicProtocolVersion, encode_quic_version_negotiation
+
+from .connection import Address, Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .config import GridLimits, GridTimes
+    from .counters import Counters
+    from .session import Session
+
+_log = structlog.get_logger(__name__)
+
+_READ_BYTES: Final = 2048
+_READS_PER_TURN: Final = 64
+_SOCKET_BUFFER_BYTES: Final = 4 * 1024 * 1024
+_LONG_HEADER: Final = 0x80
+_PACKET_TYPE: Final = 0x30
+_MIN_INITIAL_BYTES: Final = 1200
+_MAX_CONNECTION_ID_BYTES: Final = 20
+_CONNECTION_ID_BYTES: Final = 8
+_VERSIONS: Final = [int(QuicProtocolVersion.VERSION_1)]
+
+
+class Endpoint:
+    """All connections on one UDP socket."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        configuration: Callable[[], QuicConfiguration],
+        make_session: Callable[[Connection, float], Session],
+        *,
+        limits: GridLimits,
+        times: GridTimes,
+        counters: Counters,
+    ) -> None:
+        self._socket = sock
+        self._configuration = configuration
+        self._make_session = make_session
+        self._limits = limits
+        self._times = times
+        self._counters = counters
+        self._loop = asyncio.get_running_loop()
+        self._routes: dict[bytes, Connection] = {}
+        self._dirty: dict[Connection, None] = {}
+        self._flush_handle: asyncio.Handle | None = None
+        self.connections: set[Connection] = set()
+        self._loop.add_reader(sock, self._readable)
+
+    def close(self) -> None:
+        """Close every connection and the socket."""
+        for connection in list(self.connections):
+            connection.close("server closing")
+        self._flush()
+        for connection in list(self.connections):
+            connection.abandon()
+        if self._flush_handle is not None:
+            self._flush_handle.cancel()
+        self._loop.remove_reader(self._socket)
+        self._socket.close()
+
+    def ping_all(self) -> None:
+        """Keep every connection alive."""
+        for connection in self.connections:
+            connection.ping()
+
+    def sweep(self) -> None:
+        """Do what time demands: close what never became or no longer is a client, refresh tokens."""
+        now = self._loop.time()
+        for connection in list(self.connections):
+            self._sweep_one(connection, now)
+
+    # what connections ask for
+
+    def add_route(self, connection_id: bytes, connection: Connection) -> None:
+        """Bring packets with this id to the connection."""
+        self._routes[connection_id] = connection
+        connection.connection_ids.add(connection_id)
+
+    def remove_route(self, connection_id: bytes) -> None:
+        """Stop doing so."""
+        connection = self._routes.pop(connection_id, None)
+        if connection is not None:
+            connection.connection_ids.discard(connection_id)
+
+    def flush_soon(self, connection: Connection) -> None:
+        """Transmit for the connection at the end of this turn."""
+        self._dirty[connection] = None
+        if self._flush_handle is None:
+            self._flush_handle = self._loop.call_soon(self._flush)
+
+    def send(self, packet: bytes, address: Address) -> None:
+        """Put a packet on the wire; a full socket buffer loses it, as any network may."""
+        try:
+            self._socket.sendto(packet, address)
+        except OSError:
+            return
+
+    def forget(self, connection: Connection) -> None:
+        """Drop all routes of a connection that is over."""
+        self.connections.discard(connection)
+        self._dirty.pop(connection, None)
+        for connection_id in list(connection.connection_ids):
+            self.remove_route(connection_id)
+
+    # packets
+
+    def _readable(self) -> None:
+        now = self._loop.time()
+        for _ in range(_READS_PER_TURN):
+            try:
+                packet, address = self._socket.recvfrom(_READ_BYTES)
+            except OSError:
+                break
+            self._packet_received(packet, address, now)
+        self._flush()
+
+    def _packet_received(self, packet: bytes, address: Address, now: float) -> None:
+        if not packet:
+            return
+        if packet[0] & _LONG_HEADER:
+            connection = self._route_long(packet, address)
+        else:
+            connection = self._routes.get(packet[1 : 1 + _CONNECTION_ID_BYTES])
+        if connection is not None:
+            self._deliver(connection, packet, address, now)
+
+    def _deliver(self, connection: Connection, packet: bytes, address: Address, now: float) -> None:
+        """Let a connection take a packet; whatever goes wrong there ends that connection only."""
+        try:
+            connection.receive(packet, address, now)
+        except Exception:  # noqa: BLE001 - one client must not end the others
+            _log.exception("grid.connection_failed")
+            connection.abandon()
+            return
+        if connection in self.connections:
+            self._dirty[connection] = None
+
+    def _route_long(self, packet: bytes, address: Address) -> Connection | None:
+        """Find or make the connection of a long-header packet, as RFC 8999 lays it out."""
+        ids = _connection_ids(packet)
+        if ids is None:
+            return None
+        destination, source = ids
+        connection = self._routes.get(destination)
+        if connection is not None or len(packet) < _MIN_INITIAL_BYTES:
+            return connection
+        version = int.from_bytes(packet[1:5])
+        if version not in _VERSIONS:
+            if version:
+                self.send(_negotiation(destination, source), address)
+            return None
+        return self._open(destination) if packet[0] & _PACKET_TYPE == 0 else None
+
+    def _open(self, destination: bytes) -> Connection | None:
+        connecting = sum(1 for connection in self.connections if connection.session.membership is None)
+        if len(self.connections) >= self._limits.max_clients or connecting >= self._limits.max_connecting:
+            self._counters.connections_refused += 1
+            return None
+        quic = QuicConnection(
+            configuration=self._configuration(), original_destination_connection_id=destination
+        )
+        connection = Connection(
+            quic,
+            self,
+            self._make_session,
+            loop=self._loop,
+            in_flight_bytes=self._limits.in_flight_bytes,
+            counters=self._counters,
+        )
+        self.connections.add(connection)
+        self.add_route(destination, connection)
+        self.add_route(quic.host_cid, connection)
+        return connection
+
+    # turns of the loop
+
+    def _flush(self) -> None:
+        if self._flush_handle is not None:
+            self._flush_handle.cancel()
+            self._flush_handle = None
+        now = self._loop.time()
+        dirty, self._dirty = self._dirty, {}
+        for connection in dirty:
+            self._transmit(connection, now)
+
+    def _transmit(self, connection: Connection, now: float) -> None:
+        try:
+            connection.transmit(now)
+        except Exception:  # noqa: BLE001 - one client must not end the others
+            _log.exception("grid.connection_failed")
+            connection.abandon()
+
+    def _sweep_one(self, connection: Connection, now: float) -> None:
+        session = connection.session
+        if connection.close_at is not None:
+            if now >= connection.close_at:
+                connection.close_at = float("inf")
+                connection.close("")
+        elif session.membership is None:
+            if now - connection.opened_at > self._times.connect_timeout:
+                self._counters.connections_timed_out += 1
+                connection.close_at = float("inf")
+                connection.close("no room")
+        else:
+            session.tick(now)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Bind the UDP socket; raises OSError."""
+    [(family, kind, protocol, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setblocking(False)  # noqa: FBT003 - the standard library has it so
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            sock.setsockopt(socket.SOL_SOCKET, option, _SOCKET_BUFFER_BYTES)
+        sock.bind(address)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _connection_ids(packet: bytes) -> tuple[bytes, bytes] | None:
+    fixed = 6
+    if len(packet) < fixed:
+        return None
+    end = fixed + packet[5]
+    if packet[5] > _MAX_CONNECTION_ID_BYTES or len(packet) <= end:
+        return None
+    return packet[fixed:end], packet[end + 1 : end + 1 + packet[end]]
+
+
+def _negotiation(destination: bytes, source: bytes) -> bytes:
+    return encode_quic_version_negotiation(
+        source_cid=destination, destination_cid=source, supported_versions=_VERSIONS
+    )
+
+
+def quic_configuration(certificate: Any, private_key: Any, idle_timeout: float) -> QuicConfiguration:
+    """Return the QUIC settings that ODIN's clients need."""
+    configuration = QuicConfiguration(
+        alpn_protocols=["h3"],
+        is_client=False,
+        max_datagram_size=1452,
+        max_datagram_frame_size=65535,
+        idle_timeout=idle_timeout,
+        connection_id_length=_CONNECTION_ID_BYTES,
+    )
+    configuration.load_cert_chain(certificate, private_key)
+    return configuration

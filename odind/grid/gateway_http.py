@@ -1,0 +1,131 @@
+"""The gateway's HTTP shell: JSON-RPC over POST, CORS, and a server that leaves signals alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from .verdict import INVALID_REQUEST, GatewayError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.requests import Request
+
+    from .gateway import Gateway
+
+_log = structlog.get_logger(__name__)
+
+PARSE_ERROR: Final = -32700
+INTERNAL_ERROR: Final = -32603
+_TOO_LARGE: Final = 413
+_BAD_REQUEST: Final = 400
+_SERVER_ERROR: Final = 500
+_CONCURRENT_REQUESTS: Final = 1000
+
+
+def make_app(
+    gateway: Gateway, sfu_address: Callable[[str], str], max_body_bytes: int, more_routes: list[Route]
+) -> Starlette:
+    """Return the ASGI application; `sfu_address` tells from a Host header where that client finds the SFU."""
+
+    async def serve(request: Request) -> JSONResponse:
+        call_id: object = None
+        try:
+            call = await read_call(request, max_body_bytes)
+            call_id = call.get("id")
+            host = request.headers.get("host", "")
+            result = gateway.call(_bearer(request), _method(call), params_of(call), sfu_address(host))
+        except GatewayError as refusal:
+            return error_answer(call_id, refusal)
+        except Exception:  # noqa: BLE001 - a failed call is answered, not dropped
+            _log.exception("grid.gateway_failed")
+            failure = GatewayError("internal error", code=INTERNAL_ERROR, status=_SERVER_ERROR)
+            return error_answer(call_id, failure)
+        return JSONResponse({"jsonrpc": "2.0", "id": call_id, "result": result})
+
+    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    return Starlette(routes=[Route("/", serve, methods=["POST"]), *more_routes], middleware=[cors])
+
+
+class HttpServer(uvicorn.Server):
+    """A server for one application on a socket that is already bound."""
+
+    def __init__(self, app: Starlette) -> None:
+        config = uvicorn.Config(
+            app,
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            limit_concurrency=_CONCURRENT_REQUESTS,
+            timeout_graceful_shutdown=1,
+        )
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the process that embeds us."""
+        yield
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self.ready.set()
+
+
+async def read_call(request: Request, max_body_bytes: int) -> dict[str, Any]:
+    """Read a JSON-RPC call; raises GatewayError."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_body_bytes:
+            raise GatewayError("request is too large", status=_TOO_LARGE)
+    try:
+        call = json.loads(body)
+    except (ValueError, RecursionError):
+        raise GatewayError("invalid json", code=PARSE_ERROR, status=_BAD_REQUEST) from None
+    if not isinstance(call, dict):
+        raise GatewayError("invalid request", status=_BAD_REQUEST)
+    return call
+
+
+def params_of(call: dict[str, Any]) -> dict[str, Any]:
+    """Return a call's named parameters."""
+    params = call.get("params", {})
+    if params is None:
+        return {}
+    if not isinstance(params, dict):
+        raise GatewayError("invalid params", status=_BAD_REQUEST)
+    return params
+
+
+def error_answer(call_id: object, refusal: GatewayError) -> JSONResponse:
+    """Write a refusal as JSON-RPC."""
+    error = {"code": refusal.code, "message": refusal.message}
+    return JSONResponse({"jsonrpc": "2.0", "id": call_id, "error": error}, status_code=refusal.status)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme != "Bearer" or not token:
+        raise GatewayError("missing or invalid authorization", code=INVALID_REQUEST)
+    return token
+
+
+def _method(call: dict[str, Any]) -> str:
+    method = call.get("method")
+    if not isinstance(method, str):
+        raise GatewayError("invalid request", status=_BAD_REQUEST)
+    return method

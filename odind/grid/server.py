@@ -1,0 +1,234 @@
+"""The grid put together: state folder, gateway, SFU, and the tasks that keep them going."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Self
+
+from odind.core.errors import UnavailableError
+from odind.tokens.access_key import AccessKey
+
+from .certificates import CertificateFiles, ensure_certificates
+from .config import GridConfig, is_wildcard, join_address, split_address
+from .counters import Counters
+from .endpoint import Endpoint, bind, quic_configuration
+from .gateway import Gateway
+from .gateway_http import HttpServer, make_app
+from .keys import load_or_create_server_key
+from .lobby import Lobby
+from .private_files import make_folder
+from .session import Session
+from .verdict import Customers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from .connection import Connection
+
+DEFAULT_CUSTOMER: Final = "grid"
+_SWEEP_INTERVAL: Final = 0.25
+_RENEWAL_INTERVAL: Final = 12 * 3600
+
+AccessKeys = Mapping[str, AccessKey | Sequence[AccessKey]] | Sequence[AccessKey]
+
+
+class Grid:
+    """An ODIN-compatible gateway and SFU in the running event loop.
+
+    `access_keys` are the keys whose tokens are accepted: a sequence belongs to one customer, a mapping
+    names the customer of each, and rooms of different customers never meet. `now` is the clock that
+    tokens, bans and certificates go by, in seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        config: GridConfig,
+        state_dir: Path,
+        access_keys: AccessKeys,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._config = config
+        self._state_dir = state_dir
+        self._now = now
+        self._customers = Customers(_named_keys(access_keys), allow_unknown_keys=config.allow_unknown_keys)
+        self._stack = contextlib.AsyncExitStack()
+        self.counters = Counters()
+
+    async def __aenter__(self) -> Self:
+        """Start; raises UnavailableError when an address cannot be had."""
+        async with contextlib.AsyncExitStack() as stack:
+            await self._start(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Tell every client that the server closes, and stop."""
+        await self._stack.__aexit__(kind, error, trace)
+
+    @property
+    def gateway_url(self) -> str:
+        """Where clients ask for entry."""
+        host, port = self._http_address
+        return f"http://{join_address(_dialable(host), port)}"
+
+    @property
+    def udp_address(self) -> str:
+        """Where the SFU listens."""
+        return join_address(self._udp_host, self._udp_port)
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that clients must trust."""
+        return self._certificates.ca
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of the access keys whose tokens are accepted."""
+        return self._customers.key_ids
+
+    async def restart_sfu(self) -> None:
+        """Stop the SFU and start it again on the same port; clients find their way back by themselves."""
+        self._stop_sfu()
+        await asyncio.sleep(0)
+        self._start_sfu()
+
+    async def _start(self, stack: contextlib.AsyncExitStack) -> None:
+        make_folder(self._state_dir)
+        self._udp_host, self._udp_port = split_address(self._config.udp)
+        self._certificates = self._ensure_certificates()
+        self.lobby = Lobby(
+            self._config, self._customers, load_or_create_server_key(self._state_dir), self.counters
+        )
+        self._start_sfu()
+        stack.callback(self._stop_sfu)
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        await self._start_gateway(stack, tasks)
+        for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
+            stack.callback(tasks.create_task(duty).cancel)
+
+    def _start_sfu(self) -> None:
+        sock = _bound(lambda: bind(self._udp_host, self._udp_port), self.udp_address)
+        self._udp_port = sock.getsockname()[1]
+        self._load_certificate()
+        self._endpoint = Endpoint(
+            sock,
+            lambda: self._quic_configuration,
+            self._make_session,
+            limits=self._config.limits,
+            times=self._config.times,
+            counters=self.counters,
+        )
+
+    def _stop_sfu(self) -> None:
+        self.lobby.close()
+        self._endpoint.close()
+
+    def _make_session(self, connection: Connection, now: float) -> Session:
+        return Session(
+            connection,
+            self.lobby,
+            limits=self._config.limits,
+            times=self._config.times,
+            counters=self.counters,
+            wall_clock=self._now,
+            now=now,
+        )
+
+    async def _start_gateway(self, stack: contextlib.AsyncExitStack, tasks: asyncio.TaskGroup) -> None:
+        host, port = split_address(self._config.listen)
+        sock = _bound(lambda: _bind_tcp(host, port), self._config.listen)
+        stack.callback(sock.close)
+        self._http_address = (host, sock.getsockname()[1])
+        gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
+        server = HttpServer(make_app(gateway, self._sfu_address, self._config.limits.request_body_bytes, []))
+        serving = tasks.create_task(server.serve(sockets=[sock]))
+        await server.ready.wait()
+        stack.push_async_callback(_stop_server, server, serving)
+
+    def _sfu_address(self, host_header: str) -> str:
+        """Return where a client that reached the gateway under this name finds the SFU."""
+        if self._config.public_host:
+            return join_address(self._config.public_host, self._udp_port)
+        if not is_wildcard(self._udp_host):
+            host = "localhost" if ":" in self._udp_host else self._udp_host
+            return f"{host}:{self._udp_port}"
+        asked, _, _ = host_header.rpartition(":") if ":" in host_header else (host_header, "", "")
+        return f"{asked if asked in self._names() else 'localhost'}:{self._udp_port}"
+
+    def _names(self) -> list[str]:
+        """Return the names that the certificate is valid for."""
+        names = {"localhost", "127.0.0.1", "::1", socket.gethostname()}
+        if not is_wildcard(self._udp_host):
+            names.add(self._udp_host)
+        if self._config.public_host:
+            names.add(self._config.public_host)
+        return sorted(names)
+
+    def _ensure_certificates(self) -> CertificateFiles:
+        if self._config.certificate_file is not None and self._config.private_key_file is not None:
+            files = (self._config.certificate_file, self._config.private_key_file)
+            return CertificateFiles(*files, ca=self._config.certificate_file)
+        return ensure_certificates(self._state_dir, self._names(), self._now())
+
+    def _load_certificate(self) -> None:
+        files = self._certificates
+        self._quic_configuration = quic_configuration(
+            files.certificate, files.private_key, self._config.times.idle_timeout
+        )
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(self._config.times.ping_interval)
+            self._endpoint.ping_all()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_INTERVAL)
+            self._endpoint.sweep()
+            self.lobby.bans.expire(self._now())
+
+    async def _renew_certificates(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEWAL_INTERVAL)
+            self._certificates = self._ensure_certificates()
+            self._load_certificate()
+
+
+async def _stop_server(server: HttpServer, serving: asyncio.Task[None]) -> None:
+    server.should_exit = True
+    await serving
+
+
+def _named_keys(access_keys: AccessKeys) -> list[tuple[str, AccessKey]]:
+    if not isinstance(access_keys, Mapping):
+        return [(DEFAULT_CUSTOMER, key) for key in access_keys]
+    return [
+        (name, key)
+        for name, keys in access_keys.items()
+        for key in ([keys] if isinstance(keys, AccessKey) else keys)
+    ]
+
+
+def _bound(make: Callable[[], socket.socket], address: str) -> socket.socket:
+    try:
+        return make()
+    except OSError as error:
+        raise UnavailableError(
+            "GRID_ADDRESS_UNAVAILABLE", "cannot listen on {address}: {cause}", address=address, cause=error
+        ) from error
+
+
+def _bind_tcp(host: str, port: int) -> socket.socket:
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def _dialable(host: str) -> str:
+    return "localhost" if is_wildcard(host) else host

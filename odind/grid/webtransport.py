@@ -1,0 +1,115 @@
+"""HTTP/3 and WebTransport on one QUIC connection: finds the session in it and hands its bytes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from qh3.h3.connection import H3Connection
+from qh3.h3.events import (
+    DataReceived,
+    H3Event,
+    HeadersReceived,
+    StopSending,
+    StreamReset,
+    WebTransportStreamDataReceived,
+)
+
+if TYPE_CHECKING:
+    from qh3.quic.connection import QuicConnection
+    from qh3.quic.events import QuicEvent
+
+_UNIDIRECTIONAL: Final = 2
+_OK: Final = 200
+_NOT_FOUND: Final = 404
+_UPGRADE_REQUIRED: Final = 426
+_API_VERSION: Final = "v2"
+
+
+class SessionEvents(Protocol):
+    """Who takes what arrives on the session's streams."""
+
+    def room_data_received(self, stream_id: int, data: bytes, *, end: bool, now: float) -> None:
+        """Bytes of a bidirectional stream."""
+
+    def socket_data_received(self, stream_id: int, data: bytes, *, end: bool) -> None:
+        """Bytes of a unidirectional stream."""
+
+    def stream_reset(self, stream_id: int, code: int) -> None:
+        """The client cut its side off."""
+
+    def stream_stopped(self, stream_id: int, code: int) -> None:
+        """The client wants no more of our side."""
+
+    def finish(self) -> None:
+        """The session is over."""
+
+
+class WebTransport:
+    """The one WebTransport session of a connection."""
+
+    def __init__(self, quic: QuicConnection, session: SessionEvents) -> None:
+        self._quic = quic
+        self._session = session
+        self._h3 = H3Connection(quic, enable_webtransport=True)
+        self._session_id: int | None = None
+
+    def event_received(self, event: QuicEvent, now: float) -> None:
+        """Take a stream event of the connection."""
+        for http_event in self._h3.handle_event(event):
+            self._http_event_received(http_event, now)
+
+    def open_stream(self) -> int:
+        """Open a unidirectional stream of the session and return its id."""
+        return self._h3.create_webtransport_stream(self._session_id or 0, is_unidirectional=True)
+
+    def _http_event_received(self, event: H3Event, now: float) -> None:
+        match event:
+            case WebTransportStreamDataReceived():
+                self._data_received(event, now)
+            case HeadersReceived():
+                self._request_received(event)
+            case DataReceived(stream_id=stream_id, stream_ended=True):
+                self._stream_ended(stream_id)
+            case StreamReset(stream_id=stream_id, error_code=code):
+                self._stream_ended(stream_id)
+                self._session.stream_reset(stream_id, code)
+            case StopSending(stream_id=stream_id, error_code=code):
+                self._stream_ended(stream_id)
+                self._session.stream_stopped(stream_id, code)
+
+    def _data_received(self, event: WebTransportStreamDataReceived, now: float) -> None:
+        if event.session_id != self._session_id:
+            self._quic.stop_stream(event.stream_id, 0)
+        elif event.stream_id & _UNIDIRECTIONAL:
+            self._session.socket_data_received(event.stream_id, event.data, end=event.stream_ended)
+        else:
+            self._session.room_data_received(event.stream_id, event.data, end=event.stream_ended, now=now)
+
+    def _request_received(self, event: HeadersReceived) -> None:
+        if event.stream_ended:
+            self._stream_ended(event.stream_id)
+        status = _status_for(dict(event.headers))
+        if status == _OK and self._session_id is None:
+            self._session_id = event.stream_id
+            self._answer(event.stream_id, _OK)
+        else:
+            self._answer(event.stream_id, status if status != _OK else _NOT_FOUND)
+
+    def _answer(self, stream_id: int, status: int) -> None:
+        headers = [(b":status", str(status).encode())]
+        self._h3.send_headers(stream_id, headers, end_stream=status != _OK)
+
+    def _stream_ended(self, stream_id: int) -> None:
+        if stream_id == self._session_id:
+            self._session.finish()
+
+
+def _status_for(headers: dict[bytes, bytes]) -> int:
+    if headers.get(b":method") != b"CONNECT" or headers.get(b":protocol") != b"webtransport":
+        return _NOT_FOUND
+    target = urlsplit(headers.get(b":path", b"").decode("utf-8", "replace"))
+    if target.path != "/":
+        return _NOT_FOUND
+    versions = parse_qs(target.query).get("api-version", [])
+    return _OK if versions == [_API_VERSION] else _UPGRADE_REQUIRED

@@ -1,0 +1,212 @@
+"""What a client says on its streams: the hello, commands, and the first value of a socket stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from .address import ADDRESS_MAX
+from .datagram import MAX_CHANNEL, MAX_POSITIONS, Position
+from .errors import WireError
+from .integers import I32_MAX, I32_MIN, U32_MAX, U64_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_MASKS: Final = 4096
+MAX_TAGS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The wish to enter a room."""
+
+    token: str
+    room_id: str | None
+    user_data: bytes
+    parameters: Mapping[str, object] | None
+    channel_masks: tuple[tuple[int, int], ...]
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Bytes for the listed peers, or for all others when none is listed."""
+
+    peer_ids: tuple[int, ...]
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSelf:
+    """New own properties; what is None stays."""
+
+    user_data: bytes | None
+    parameters: Mapping[str, object] | None
+    tags: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetChannelMasks:
+    """Which channels to hear from which peer; peer 0 stands for everybody."""
+
+    masks: tuple[tuple[int, int], ...]
+    reset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A request for an answer with the same id."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SocketHello:
+    """The head of a reliable socket's stream."""
+
+    address: int
+    priority: int
+    label: int
+
+
+Command = SendMessage | ChangeSelf | SetChannelMasks | Ping
+
+
+def read_hello(value: object) -> Hello:
+    """Read the first value of a room stream; raises WireError for anything but a Room hello."""
+    name, fields = _named(value)
+    if name != "Room":
+        raise WireError("expected a Room hello")
+    return Hello(
+        token=_text(fields.get("token")),
+        room_id=_optional_text(fields.get("room_id")),
+        user_data=_optional_bytes(fields.get("user_data")) or b"",
+        parameters=_optional_map(fields.get("parameters")),
+        channel_masks=_masks(fields.get("channel_masks") or []),
+        positions=_positions(fields.get("positions") or []),
+    )
+
+
+def read_command(value: object) -> Command:
+    """Read a later value of a room stream; raises WireError for unknown names and ill-typed fields."""
+    name, fields = _named(value)
+    match name:
+        case "SendMessage":
+            return SendMessage(_peer_ids(fields.get("peer_ids")), _bytes(fields.get("message")))
+        case "ChangeSelf":
+            return _change_self(fields)
+        case "SetChannelMasks":
+            return SetChannelMasks(_masks(fields.get("masks")), _flag(fields.get("reset", False)))
+        case "Ping":
+            return Ping(_integer(fields.get("id"), 0, U64_MAX))
+        case _:
+            raise WireError("unknown command")
+
+
+def read_socket_hello(value: object) -> SocketHello:
+    """Read the first value of a socket stream."""
+    name, fields = _named(value)
+    if name != "Socket":
+        raise WireError("expected a Socket hello")
+    return SocketHello(
+        address=_integer(fields.get("address"), 0, ADDRESS_MAX),
+        priority=_integer(fields.get("priority", 0), I32_MIN, I32_MAX),
+        label=_integer(fields.get("label", 0), 0, U32_MAX),
+    )
+
+
+def _named(value: object) -> tuple[str, dict[Any, Any]]:
+    match value:
+        case dict() if len(value) == 1:
+            [(name, fields)] = value.items()
+            if isinstance(name, str) and isinstance(fields, dict):
+                return name, fields
+    raise WireError("expected a map with one name")
+
+
+def _change_self(fields: dict[Any, Any]) -> ChangeSelf:
+    return ChangeSelf(
+        user_data=_optional_bytes(fields.get("user_data")),
+        parameters=_optional_map(fields.get("parameters")),
+        tags=_optional_tags(fields.get("tags")),
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise WireError("expected a text")
+
+
+def _optional_text(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _bytes(value: object) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    raise WireError("expected bytes")
+
+
+def _optional_bytes(value: object) -> bytes | None:
+    return None if value is None else _bytes(value)
+
+
+def _optional_map(value: object) -> Mapping[str, object] | None:
+    if value is None:
+        return None
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return value
+    raise WireError("expected a map with texts as keys")
+
+
+def _optional_tags(value: object) -> tuple[str, ...] | None:
+    return None if value is None else tuple(_text(tag) for tag in _list(value, MAX_TAGS))
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise WireError("expected a truth value")
+
+
+def _integer(value: object, low: int, high: int) -> int:
+    if type(value) is int and low <= value <= high:
+        return value
+    raise WireError("expected an integer in range")
+
+
+def _list(value: object, most: int) -> list[Any]:
+    if isinstance(value, list) and len(value) <= most:
+        return value
+    raise WireError("expected a list of bounded length")
+
+
+def _peer_ids(value: object) -> tuple[int, ...]:
+    return tuple(_integer(peer_id, 0, U32_MAX) for peer_id in _list(value, MAX_MASKS))
+
+
+def _masks(value: object) -> tuple[tuple[int, int], ...]:
+    return tuple(_mask(pair) for pair in _list(value, MAX_MASKS))
+
+
+def _mask(pair: object) -> tuple[int, int]:
+    match pair:
+        case [peer_id, mask]:
+            return _integer(peer_id, 0, U32_MAX), _integer(mask, 0, U64_MAX)
+        case _:
+            raise WireError("expected a peer id and a mask")
+
+
+def _positions(value: object) -> tuple[Position, ...]:
+    return tuple(_position(entry) for entry in _list(value, MAX_POSITIONS))
+
+
+def _position(entry: object) -> Position:
+    match entry:
+        case {"x": {"bits": x}, "y": {"bits": y}, "z": {"bits": z}, "channel": channel}:
+            bits = (_integer(axis, I32_MIN, I32_MAX) for axis in (x, y, z))
+            return Position(_integer(channel, 0, MAX_CHANNEL), *bits)
+        case _:
+            raise WireError("expected a position")
