@@ -1,0 +1,1 @@
+"""Voice runtimes: the official ODIN core, and a fake for tests."""

@@ -1,0 +1,116 @@
+"""The `odind` command: runs the daemon, and shows what it would run with."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from odind import __version__
+from odind.config import Config, describe, load
+from odind.core.errors import InvalidArgumentError, OdindError
+from odind.logs import LEVELS, configure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="odind")
+def main() -> None:
+    """A daemon that puts programs in any language into ODIN voice rooms, over gRPC.
+
+    Talk to it with `odindctl`, or with stubs generated from proto/odind/v1.
+    """
+
+
+def _settings(command: Callable[..., None]) -> Callable[..., None]:
+    options = (
+        click.option("--config", "file", type=_PATH, help="TOML file with the settings."),
+        click.option("--socket", help="Unix socket to listen on; empty for none."),
+        click.option("--listen", metavar="HOST:PORT", help="Loopback TCP address; empty for none."),
+        click.option("--state", type=_PATH, help="Folder for keys and certificates."),
+        click.option("--gateway", help="ODIN gateway. Without one the embedded grid is started."),
+        click.option("--access-key-file", type=_PATH, help="File with the access key for tokens."),
+        click.option("--log-level", type=click.Choice(LEVELS), help="How much is logged."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_settings
+def serve(**flags: Any) -> None:
+    """Run the daemon until SIGTERM or Ctrl-C.
+
+    Without a gateway it starts its own grid on loopback, so this is all it takes:
+
+        odind serve
+
+    Exit codes: 0 after a signal, 1 when it cannot start, 2 for a wrong configuration.
+    """
+    # the native core takes a while to load, and only this command needs it
+    from odind import daemon  # noqa: PLC0415
+
+    config = _load(flags)
+    configure(config.log.level, config.log.style)
+    try:
+        _run(daemon.serve(config))
+    except* InvalidArgumentError as errors:
+        _fail(errors, 2)
+    except* OdindError as errors:
+        _fail(errors, 1)
+
+
+@main.command()
+@_settings
+def config(**flags: Any) -> None:
+    """Print the effective settings as JSON, secrets masked.
+
+    Settings come from defaults, then the TOML file, then ODIND_SECTION__KEY in the environment, then flags:
+
+        ODIND_LIMITS__MAX_CONNECTIONS=10 odind config --listen 127.0.0.1:7711
+    """
+    click.echo(json.dumps(describe(_load(flags)), indent=2))
+
+
+def _load(flags: dict[str, Any]) -> Config:
+    given = {
+        "server": {"socket": flags["socket"], "listen": flags["listen"], "state_dir": flags["state"]},
+        "odin": {"gateway": flags["gateway"], "access_key_file": flags["access_key_file"]},
+        "log": {"level": flags["log_level"]},
+    }
+    try:
+        return load(flags["file"], os.environ, given)
+    except InvalidArgumentError as error:
+        click.echo(f"odind: {error.message}", err=True)
+        sys.exit(2)
+
+
+def _run(daemon: Any) -> None:
+    if sys.platform == "win32":
+        asyncio.run(daemon)
+    else:
+        import uvloop  # noqa: PLC0415 - not there on Windows
+
+        uvloop.run(daemon)
+
+
+def _fail(errors: BaseExceptionGroup[OdindError], code: int) -> None:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    click.echo(f"odind: {error}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

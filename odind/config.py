@@ -1,0 +1,154 @@
+"""The daemon's settings: defaults, then a TOML file, then ODIND_SECTION__KEY in the environment, then flags.
+
+Every layer may set any key; a key that does not exist is an error that names it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
+
+import msgspec
+
+from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.limits import Limits
+from odind.grid import GridConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PREFIX: Final = "ODIND_"
+_SEPARATOR: Final = "__"
+_SECRETS: Final = {"access_key"}
+
+
+def _runtime_dir() -> Path:
+    """The folder for the socket: systemd's, the user's, or the state folder."""
+    if given := os.environ.get("RUNTIME_DIRECTORY"):
+        return Path(given)
+    if session := os.environ.get("XDG_RUNTIME_DIR"):
+        return Path(session) / "odind"
+    return Path("/run/odind") if os.geteuid() == 0 else _state_dir()
+
+
+def _state_dir() -> Path:
+    """The folder for keys and certificates: systemd's, or the user's."""
+    if given := os.environ.get("STATE_DIRECTORY"):
+        return Path(given)
+    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
+    return Path(home) / "odind"
+
+
+@dataclass(frozen=True)
+class ServerConfig:
+    """Where the daemon listens and keeps its files. An empty socket or listen address means none."""
+
+    socket: str = field(default_factory=lambda: str(_runtime_dir() / "odind.sock"))
+    listen: str = "127.0.0.1:7710"
+    state_dir: Path = field(default_factory=_state_dir)
+
+
+@dataclass(frozen=True)
+class OdinConfig:
+    """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid."""
+
+    gateway: str = ""
+    access_key: str = field(default="", repr=False)
+    access_key_file: Path | None = None
+
+
+@dataclass(frozen=True)
+class LogConfig:
+    """How much is logged (debug, info, warning, error) and how (auto, json, text)."""
+
+    level: str = "info"
+    style: str = "auto"
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the daemon can be told."""
+
+    server: ServerConfig = field(default_factory=ServerConfig)
+    odin: OdinConfig = field(default_factory=OdinConfig)
+    grid: GridConfig = field(default_factory=GridConfig)
+    limits: Limits = field(default_factory=Limits)
+    log: LogConfig = field(default_factory=LogConfig)
+
+
+def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Config:
+    """Merge the layers; `flags` is nested by section like the file, and None in it means not given.
+
+    Raises InvalidArgumentError CONFIG_INVALID with a sentence that names the key or the file.
+    """
+    layers = (_read_file(file) if file else {}, _read_environment(environment), flags)
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        _merge(merged, layer)
+    _refuse_unknown(merged, Config, "")
+    try:
+        return msgspec.convert(merged, Config, strict=False, dec_hook=_decode)
+    except (msgspec.ValidationError, OdindError) as error:
+        raise InvalidArgumentError("CONFIG_INVALID", "{problem}", problem=error) from None
+
+
+def describe(config: Config) -> dict[str, Any]:
+    """Return the effective settings as plain values, secrets masked."""
+    plain: dict[str, Any] = msgspec.to_builtins(config, enc_hook=str)
+    return _masked(plain)
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise InvalidArgumentError("CONFIG_INVALID", "{file}: {problem}", file=file, problem=error) from None
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Nest ODIND_SECTION__KEY variables; a name without a section is not ours to read."""
+    found: dict[str, Any] = {}
+    for name, value in environment.items():
+        if name.startswith(_PREFIX) and _SEPARATOR in name:
+            *sections, key = name.removeprefix(_PREFIX).lower().split(_SEPARATOR)
+            place = found
+            for section in sections:
+                place = place.setdefault(section, {})
+            place[key] = value
+    return found
+
+
+def _merge(into: dict[str, Any], layer: Mapping[str, Any]) -> None:
+    for key, value in layer.items():
+        if isinstance(value, dict):
+            below = into.setdefault(key, {})
+            if isinstance(below, dict):
+                _merge(below, value)
+        elif value is not None:
+            into[key] = value
+
+
+def _refuse_unknown(values: Mapping[str, Any], table: Any, path: str) -> None:
+    hints = get_type_hints(table)
+    for key, value in values.items():
+        if key not in hints:
+            known = ", ".join(setting.name for setting in fields(table))
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", "unknown setting {key}; known here: {known}", key=path + key, known=known
+            )
+        if is_dataclass(hints[key]) and isinstance(value, dict):
+            _refuse_unknown(value, hints[key], f"{path}{key}.")
+
+
+def _decode(kind: type, value: Any) -> Any:
+    return Path(value) if kind is Path else value
+
+
+def _masked(plain: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _masked(value) if isinstance(value, dict) else "***" if key in _SECRETS and value else value
+        for key, value in plain.items()
+    }

@@ -1,0 +1,158 @@
+"""The composition root: it alone names concrete back ends, and sets the order of starting and stopping."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from odind import __version__
+from odind.core.errors import InvalidArgumentError, UnavailableError
+from odind.core.rooms import Rooms
+from odind.core.tokens import Tokens
+from odind.grid import Grid, load_or_create_access_key
+from odind.metronome import Metronome
+from odind.rpc.listener import RpcServer
+from odind.rpc.server import DaemonFacts, GridFacts
+from odind.runtime.odin import OdinRuntime
+from odind.runtime.odin.trust import trust_also
+from odind.systemd import notify, watchdog
+from odind.tokens import jwt
+from odind.tokens.access_key import AccessKey
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.config import Config
+
+_log = structlog.get_logger("odind.daemon")
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+class OdinKeyring:
+    """Core's keyring on ODIN's key and token formats."""
+
+    def generate(self) -> AccessKey:
+        """Make a new key."""
+        return AccessKey.generate()
+
+    def parse(self, text: str) -> AccessKey:
+        """Read a key."""
+        return AccessKey.parse(text)
+
+    def claims(self, token: str) -> dict[str, Any]:
+        """Take a token apart, unverified."""
+        return jwt.parse(token).claims
+
+
+async def serve(config: Config) -> None:
+    """Run the daemon until SIGTERM or SIGINT; a second one ends the process at once.
+
+    Raises InvalidArgumentError for a configuration that cannot work, UnavailableError when an address is
+    taken.
+    """
+    _require_loopback(config.server.listen)
+    stop = _stop_on_signals()
+    key = _access_key(config)
+    metronome = Metronome()
+    tokens = Tokens(OdinKeyring(), key, metronome.now)
+    async with _embedded_grid(config, key) as grid, OdinRuntime() as runtime:
+        gateway = grid.gateway if grid else config.odin.gateway
+        async with Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms:
+            facts = DaemonFacts(
+                version=__version__,
+                runtime=runtime.info,
+                gateway=gateway,
+                limits=config.limits,
+                started_at=metronome.now(),
+                grid=grid,
+            )
+            server = RpcServer(rooms, tokens, facts)
+            _bind(server, config)
+            async with server, asyncio.TaskGroup() as tasks:
+                duties = [tasks.create_task(metronome.run(rooms.tick)), tasks.create_task(watchdog())]
+                notify("READY=1")
+                _log.info(
+                    "daemon.ready", socket=config.server.socket, listen=config.server.listen, gateway=gateway
+                )
+                await stop.wait()
+                notify("STOPPING=1")
+                _log.info("daemon.stopping")
+                await server.not_serving()
+                rooms.stop()
+                for duty in duties:
+                    duty.cancel()
+    _log.info("daemon.stopped")
+
+
+@asynccontextmanager
+async def _embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator[GridFacts | None]:
+    """Run the embedded grid where no gateway is configured, and have the runtime trust it."""
+    if config.odin.gateway or key is None:
+        yield None
+        return
+    state_dir = config.server.state_dir
+    async with Grid(config.grid, state_dir, [key]) as grid:
+        trust_also(grid.ca_file, state_dir / "trusted.pem")
+        yield GridFacts(grid.gateway_url, key.key_id, str(grid.ca_file))
+
+
+def _access_key(config: Config) -> AccessKey | None:
+    """The key that the configuration names; without a gateway, else the one kept in the state folder."""
+    odin = config.odin
+    if odin.access_key:
+        return AccessKey.parse(odin.access_key)
+    if odin.access_key_file is None:
+        return None if odin.gateway else load_or_create_access_key(config.server.state_dir)
+    try:
+        return AccessKey.parse(odin.access_key_file.read_text().strip())
+    except OSError as error:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "odin.access_key_file: {problem}", problem=error
+        ) from None
+
+
+def _bind(server: RpcServer, config: Config) -> None:
+    try:
+        if config.server.socket:
+            server.bind_socket(Path(config.server.socket))
+        if config.server.listen:
+            server.bind_tcp(config.server.listen)
+    except (OSError, RuntimeError) as error:
+        raise UnavailableError(
+            "ADDRESS_TAKEN",
+            "cannot listen on {socket} and {listen}: {problem}",
+            socket=config.server.socket or "no socket",
+            listen=config.server.listen or "no TCP",
+            problem=error,
+        ) from None
+
+
+def _require_loopback(listen: str) -> None:
+    if listen and listen.rpartition(":")[0] not in _LOOPBACK:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "server.listen {listen}: TCP beyond loopback needs TLS and API keys, which this version has not; "
+            "listen on 127.0.0.1 or use the unix socket",
+            listen=listen,
+        )
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    signals = (signal.SIGTERM, signal.SIGINT)
+
+    def first() -> None:
+        for number in signals:
+            loop.remove_signal_handler(number)
+        stop.set()
+
+    for number in signals:
+        loop.add_signal_handler(number, first)
+    return stop

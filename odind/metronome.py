@@ -1,0 +1,42 @@
+"""The daemon's one ticker: runs a frame of 20 ms for all connections, and rests while nothing needs one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from odind.core.pacing import Pacer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Metronome:
+    """The clock of core, and what drives it. Belongs to the loop."""
+
+    def __init__(self) -> None:
+        self._pacer = Pacer(time.monotonic())
+        self._wanted = asyncio.Event()
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def tick(self) -> int:
+        """The number of the next tick to run."""
+        return self._pacer.upcoming(time.monotonic(), resting=not self._wanted.is_set())
+
+    def wake(self) -> None:
+        """Begin to run ticks."""
+        if not self._wanted.is_set():
+            self._pacer.resume(time.monotonic())
+            self._wanted.set()
+
+    async def run(self, work: Callable[[int], bool]) -> None:
+        """Call `work` with each tick's number while it answers that it wants another; never returns."""
+        while True:
+            await self._wanted.wait()
+            await asyncio.sleep(self._pacer.due_at() - time.monotonic())
+            if not work(self._pacer.run(time.monotonic())):
+                self._wanted.clear()

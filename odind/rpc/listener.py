@@ -1,0 +1,97 @@
+"""The gRPC server: odind's services, health and reflection, on a unix socket and on loopback TCP."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Final, Self
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from odind.v1 import (
+    audio_pb2,
+    audio_pb2_grpc,
+    rooms_pb2,
+    rooms_pb2_grpc,
+    server_pb2,
+    server_pb2_grpc,
+    tokens_pb2,
+    tokens_pb2_grpc,
+)
+
+from .audio import AudioServicer
+from .interceptor import CallInterceptor
+from .rooms import RoomServicer
+from .server import DaemonFacts, ServerServicer
+from .tokens import TokenServicer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from odind.core.rooms import Rooms
+    from odind.core.tokens import Tokens
+
+_SOCKET_MODE: Final = 0o660
+_GRACE_S: Final = 2.0
+_SERVICES: Final = tuple(
+    service.full_name
+    for module in (server_pb2, tokens_pb2, rooms_pb2, audio_pb2)
+    for service in module.DESCRIPTOR.services_by_name.values()
+)
+
+
+class RpcServer:
+    """Serves from entering its `async with` block until leaving it; binds in `bind`, before."""
+
+    def __init__(self, rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> None:
+        self._server = grpc.aio.server(interceptors=(CallInterceptor(),))
+        self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
+        server_pb2_grpc.add_ServerServiceServicer_to_server(ServerServicer(facts), self._server)
+        tokens_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), self._server)
+        rooms_pb2_grpc.add_RoomServiceServicer_to_server(RoomServicer(rooms), self._server)
+        audio_pb2_grpc.add_AudioServiceServicer_to_server(AudioServicer(rooms), self._server)
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        reflection.enable_server_reflection(
+            (*_SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server
+        )
+        self._socket: Path | None = None
+
+    def bind_socket(self, path: Path) -> None:
+        """Listen on a unix socket, open to owner and group only; raises RuntimeError when that fails.
+
+        A socket file that nobody serves any more is replaced.
+        """
+        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        mask = os.umask(0o777 & ~_SOCKET_MODE)
+        try:
+            self._server.add_insecure_port(f"unix:{path}")
+        finally:
+            os.umask(mask)
+        self._socket = path
+
+    def bind_tcp(self, address: str) -> int:
+        """Listen on host:port and return the port; raises RuntimeError when that fails."""
+        return self._server.add_insecure_port(address)
+
+    async def __aenter__(self) -> Self:
+        await self._server.start()
+        await self._report(health_pb2.HealthCheckResponse.SERVING)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._server.stop(_GRACE_S)
+        if self._socket:
+            await asyncio.to_thread(self._socket.unlink, missing_ok=True)
+
+    async def not_serving(self) -> None:
+        """Report by health that the daemon is on its way out."""
+        await self._health.enter_graceful_shutdown()
+
+    async def _report(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
+        for name in ("", *_SERVICES):
+            await self._health.set(name, status)

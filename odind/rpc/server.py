@@ -1,0 +1,70 @@
+"""ServerService: what the daemon is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from odind.v1 import server_pb2, server_pb2_grpc
+
+from .pack import timestamp
+
+if TYPE_CHECKING:
+    from odind.core.limits import Limits
+    from odind.core.ports import RuntimeInfo
+
+
+@dataclass(frozen=True)
+class GridFacts:
+    """The embedded grid, where there is one."""
+
+    gateway: str
+    key_id: str
+    ca_file: str
+
+
+@dataclass(frozen=True)
+class DaemonFacts:
+    """What does not change while the daemon runs; `started_at` is seconds since the epoch."""
+
+    version: str
+    runtime: RuntimeInfo
+    gateway: str
+    limits: Limits
+    started_at: float
+    grid: GridFacts | None = None
+
+
+class ServerServicer(server_pb2_grpc.ServerServiceServicer):
+    """Answers from facts."""
+
+    def __init__(self, facts: DaemonFacts) -> None:
+        self._facts = facts
+
+    async def GetInfo(self, request: server_pb2.GetInfoRequest, context: Any) -> server_pb2.GetInfoResponse:
+        """Describe the daemon."""
+        facts, limits = self._facts, self._facts.limits
+        return server_pb2.GetInfoResponse(
+            version=facts.version,
+            runtime=server_pb2.RuntimeInfo(
+                name=facts.runtime.name, generation=facts.runtime.generation, version=facts.runtime.version
+            ),
+            grid=_grid(facts.grid),
+            gateway=facts.gateway,
+            limits=server_pb2.Limits(
+                max_connections=limits.max_connections,
+                max_user_data_bytes=limits.max_user_data_bytes,
+                max_message_bytes=limits.max_message_bytes,
+                max_audio_streams=limits.max_audio_streams,
+                send_buffer_ms=limits.send_buffer_ms,
+                receive_buffer_ms=limits.receive_buffer_ms,
+                event_buffer=limits.event_buffer,
+            ),
+            started_at=timestamp(facts.started_at),
+        )
+
+
+def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:
+    if grid is None:
+        return None
+    return server_pb2.GridInfo(gateway=grid.gateway, key_id=grid.key_id, ca_file=grid.ca_file)

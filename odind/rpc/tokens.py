@@ -1,0 +1,59 @@
+"""TokenService on core's tokens."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from odind.v1 import tokens_pb2, tokens_pb2_grpc
+
+from .pack import timestamp
+
+if TYPE_CHECKING:
+    from odind.core.ports import Key
+    from odind.core.tokens import Tokens
+
+
+class TokenServicer(tokens_pb2_grpc.TokenServiceServicer):
+    """One use case a method; errors are the interceptor's."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    async def GenerateAccessKey(
+        self, request: tokens_pb2.GenerateAccessKeyRequest, context: Any
+    ) -> tokens_pb2.GenerateAccessKeyResponse:
+        """Make a key."""
+        key = self._tokens.generate_key()
+        return tokens_pb2.GenerateAccessKeyResponse(
+            access_key=key.text, key_id=key.key_id, public_key=_public_key(key)
+        )
+
+    async def DescribeAccessKey(
+        self, request: tokens_pb2.DescribeAccessKeyRequest, context: Any
+    ) -> tokens_pb2.DescribeAccessKeyResponse:
+        """Derive what is public about a key."""
+        key = self._tokens.key(request.access_key if request.HasField("access_key") else None)
+        return tokens_pb2.DescribeAccessKeyResponse(key_id=key.key_id, public_key=_public_key(key))
+
+    async def CreateToken(
+        self, request: tokens_pb2.CreateTokenRequest, context: Any
+    ) -> tokens_pb2.CreateTokenResponse:
+        """Sign a token."""
+        lifetime = request.lifetime
+        signed = self._tokens.create(
+            access_key=request.access_key if request.HasField("access_key") else None,
+            room_ids=request.room_ids,
+            user_id=request.user_id,
+            customer=request.customer,
+            audience=request.audience,
+            subject=request.subject,
+            lifetime_s=lifetime.seconds + lifetime.nanos / 1e9 if request.HasField("lifetime") else None,
+        )
+        return tokens_pb2.CreateTokenResponse(
+            token=signed.token, key_id=signed.key_id, expires_at=timestamp(signed.expires_at)
+        )
+
+
+def _public_key(key: Key) -> str:
+    return base64.urlsafe_b64encode(key.public_key).rstrip(b"=").decode()

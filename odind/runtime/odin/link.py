@@ -1,0 +1,136 @@
+"""One room of the native core: its two streams read until we leave, its commands written.
+
+The streams never end by themselves and lose what a cancelled read had taken, so each is read by one task that
+is cancelled only when the room is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from odind.core.errors import UnavailableError
+from odind.core.events import LinkClosed
+from odind.core.payload import to_value
+
+from .panics import contain
+from .probe import unreachable_because
+from .signals import read_signal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import odin_voice
+
+    from odind.core.payload import Payload
+    from odind.core.ports import RoomSink
+
+_EVERYTHING: Final = 2**64 - 1
+_GOODBYE_S: Final = 0.05
+"""The core writes its leave from a thread of its own; shut down within a millisecond, it is lost."""
+_CLOSE_TIMEOUT_S: Final = 1.0
+
+
+class NativeLink:
+    """A room of the core. Belongs to the loop."""
+
+    def __init__(self, room: odin_voice.OdinRoom, sink: RoomSink, gateway: str) -> None:
+        self._room = room
+        self._sink = sink
+        self._gateway = gateway
+        self._closing = False
+        self._closed = asyncio.Event()
+
+    async def read(self) -> None:
+        """Deliver what the room sends to the sink, until the room is over."""
+        async with asyncio.TaskGroup() as tasks:
+            readers = (tasks.create_task(self._read_events()), tasks.create_task(self._read_voice()))
+            await self._closed.wait()
+            for reader in readers:
+                reader.cancel()
+
+    async def _read_events(self) -> None:
+        try:
+            async for event in self._room.rpcs():
+                await self._take(event)
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "room.rpcs")
+            self._fail(error)
+
+    async def _read_voice(self) -> None:
+        try:
+            async for datagram in self._room.datagrams():
+                self._sink.voice(datagram.peer_id, datagram.data)
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "room.datagrams")
+            self._fail(error)
+
+    async def _take(self, event: Any) -> None:
+        signal = read_signal(event)
+        if not isinstance(signal, LinkClosed):
+            if signal:
+                self._sink.signal(signal)
+            return
+        if not self._closing:
+            self._sink.signal(await self._explained(signal))
+        self._closed.set()
+
+    async def _explained(self, closed: LinkClosed) -> LinkClosed:
+        if closed.error.reason != "GATEWAY_UNREACHABLE":
+            return closed
+        cause = await unreachable_because(self._gateway)
+        return LinkClosed(
+            UnavailableError("GATEWAY_UNREACHABLE", "the gateway cannot be reached: {detail}", detail=cause)
+        )
+
+    def _fail(self, error: BaseException) -> None:
+        self._sink.signal(
+            LinkClosed(
+                UnavailableError(
+                    "RUNTIME_FAILED", "the voice runtime failed: {fault}", fault=type(error).__name__
+                )
+            )
+        )
+
+    def send_message(self, peer_ids: Sequence[int], message: Payload) -> None:
+        """Send to these peers; to all others when the list is empty."""
+        self._command({"SendMessage": {"peer_ids": list(peer_ids), "message": to_value(message)}})
+
+    def set_user_data(self, user_data: Payload) -> None:
+        """Replace our peer's user data; the core remembers it for reconnects."""
+        self._command({"ChangeSelf": {"user_data": to_value(user_data)}})
+
+    def hear(self, *, wanted: bool) -> None:
+        """Set the mask of all channels of all peers; the core remembers it for reconnects."""
+        try:
+            self._room.set_channel_masks({0: _EVERYTHING if wanted else 0})
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "room.set_channel_masks")
+
+    def send_voice(self, datagram: bytes) -> None:
+        """Send a datagram; the core puts our peer id into it."""
+        try:
+            self._room.send_datagram(datagram)
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "room.send_datagram")
+
+    async def aclose(self) -> None:
+        """Leave the room; return once the leave can have been written."""
+        if not self._closing:
+            self._closing = True
+            try:
+                self._room.close()
+            except BaseException as error:  # noqa: BLE001 - panics derive from it
+                contain(error, "room.close")
+        try:
+            async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+                await self._closed.wait()
+        except TimeoutError:
+            self._closed.set()
+        await asyncio.sleep(_GOODBYE_S)
+
+    def _command(self, command: dict[str, Any]) -> None:
+        try:
+            self._room.send_rpc(command)
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "room.send_rpc")

@@ -1,0 +1,75 @@
+"""The official core as a runtime: one connection pool, and a task per room that reads it."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final, Self
+
+import odin_voice
+
+from odind.core.errors import InvalidArgumentError
+from odind.core.payload import to_value
+from odind.core.ports import RuntimeInfo
+
+from .codecs import NativeDecoder, NativeEncoder
+from .link import NativeLink
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from odind.core.ports import JoinSpec, RoomSink
+
+_GENERATION: Final = 2
+_HEAR_NOBODY: Final = {0: 0}
+"""A new connection asks the server for no voice until somebody listens."""
+
+
+class OdinRuntime:
+    """The native core, started with its `async with` block and shut down at its end. Belongs to the loop.
+
+    Leave every room first: a room that is still open then is not left properly.
+    """
+
+    def __init__(self) -> None:
+        self.info = RuntimeInfo("odin-voice", _GENERATION, version("odin-voice"))
+        self._pool = odin_voice.OdinConnectionPool()
+        self._rooms = asyncio.TaskGroup()
+
+    async def __aenter__(self) -> Self:
+        await self._rooms.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._rooms.__aexit__(kind, error, trace)
+        finally:
+            self._pool.shutdown()
+
+    def join(self, spec: JoinSpec, sink: RoomSink) -> NativeLink:
+        """Begin to join; raises InvalidArgumentError GATEWAY_INVALID when the core refuses the address."""
+        try:
+            room = self._pool.join_room(
+                spec.gateway,
+                token=spec.token,
+                room_name=spec.room_id,
+                user_data=to_value(spec.user_data) if spec.user_data != b"" else None,
+                channel_masks=_HEAR_NOBODY,
+            )
+        except odin_voice.OdinError as error:
+            raise InvalidArgumentError(
+                "GATEWAY_INVALID", "the core refuses {gateway}: {detail}", gateway=spec.gateway, detail=error
+            ) from None
+        link = NativeLink(room, sink, spec.gateway)
+        self._rooms.create_task(link.read())
+        return link
+
+    def encoder(self, sample_rate_hz: int, channels: int) -> NativeEncoder:
+        """Make an encoder for samples of that layout."""
+        return NativeEncoder(sample_rate_hz, channels)
+
+    def decoder(self, sample_rate_hz: int, channels: int) -> NativeDecoder:
+        """Make a decoder to samples of that layout."""
+        return NativeDecoder(sample_rate_hz, channels)

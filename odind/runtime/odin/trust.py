@@ -1,0 +1,37 @@
+"""Trust of the native core: the system's certificates and, beside them, the embedded grid's own.
+
+The core reads one PEM file named by SSL_CERT_FILE *instead of* the system's store, so that file has to hold
+both. It must be set before the core makes its first connection.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VARIABLE: Final = "SSL_CERT_FILE"
+
+
+def trust_also(ca_file: Path, bundle: Path) -> None:
+    """Write the system's certificates and `ca_file` to `bundle`, and have the core trust that."""
+    certificates = [path.read_text() for path in (*_system_stores(bundle), ca_file)]
+    temporary = bundle.with_suffix(".new")
+    temporary.write_text("\n".join(certificates))
+    temporary.replace(bundle)
+    os.environ[_VARIABLE] = str(bundle)
+
+
+def _system_stores(bundle: Path) -> Iterator[Path]:
+    """The PEM files that stand for the system's trust: the one the user set, or OpenSSL's."""
+    paths = ssl.get_default_verify_paths()
+    for name in (os.environ.get(_VARIABLE), paths.cafile, "/etc/ssl/certs/ca-certificates.crt"):
+        if name and Path(name).is_file() and Path(name) != bundle:
+            yield Path(name)
+            return
+    if paths.capath:
+        yield from sorted(Path(paths.capath).glob("*.pem"))
