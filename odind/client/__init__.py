@@ -1,0 +1,43 @@
+"""A client of the daemon for asyncio programs.
+
+Answers are the generated messages of `odind.v1` unless wrapping them helps; errors are those of
+`odind.core.errors`, with the daemon's reason and metadata. CANCELLED and DEADLINE_EXCEEDED stay gRPC's own.
+"""
+
+from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames, SendDrained
+from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
+
+from .audio import F32LE, MIX, PER_PEER, S16LE, AudioItem, AudioStream, bytes_per_sample
+from .daemon import Connection, Daemon, connect
+from .payload import Json, Payload, read_payload, write_payload
+from .target import default_target, resolve_target
+from .watch import EventWatch, Watched
+
+__all__ = [
+    "F32LE",
+    "MIX",
+    "PER_PEER",
+    "S16LE",
+    "AudioFormat",
+    "AudioFrame",
+    "AudioFrames",
+    "AudioItem",
+    "AudioStream",
+    "Connection",
+    "ConnectionState",
+    "Daemon",
+    "Event",
+    "EventWatch",
+    "Json",
+    "Payload",
+    "Peer",
+    "SendDrained",
+    "Snapshot",
+    "Watched",
+    "bytes_per_sample",
+    "connect",
+    "default_target",
+    "read_payload",
+    "resolve_target",
+    "write_payload",
+]

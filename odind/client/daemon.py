@@ -1,0 +1,234 @@
+"""A daemon that somebody else runs, and the connections it holds."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import grpc
+from google.protobuf.duration_pb2 import Duration
+
+from odind.v1 import audio_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1.audio_pb2_grpc import AudioServiceStub
+from odind.v1.rooms_pb2_grpc import RoomServiceStub
+from odind.v1.server_pb2_grpc import ServerServiceStub
+from odind.v1.tokens_pb2_grpc import TokenServiceStub
+
+from .audio import MIX, AudioStream, attached
+from .failures import raised_again
+from .payload import Payload, write_payload
+from .target import resolve_target
+from .watch import EventWatch
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+    from contextlib import AbstractAsyncContextManager
+    from datetime import timedelta
+
+    Request = TypeVar("Request")
+    Response = TypeVar("Response")
+
+_MESSAGE_LIMIT: Final = 16 * 1024 * 1024
+_CHANNEL_OPTIONS: Final = (
+    ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
+    ("grpc.max_send_message_length", _MESSAGE_LIMIT),
+    # A gRPC server cuts off callers who ping an idle link more often than every five minutes.
+    ("grpc.keepalive_time_ms", 310_000),
+    ("grpc.keepalive_timeout_ms", 20_000),
+    ("grpc.max_reconnect_backoff_ms", 5_000),
+    # The daemon is a neighbour: a web proxy from the environment never stands between.
+    ("grpc.enable_http_proxy", 0),
+)
+
+
+@asynccontextmanager
+async def connect(target: str | None = None, *, call_timeout: float | None = None) -> AsyncIterator[Daemon]:
+    """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
+
+    Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
+    """
+    address = resolve_target(target)
+    async with grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS) as channel:
+        yield Daemon(channel, address, call_timeout)
+
+
+class Daemon:
+    """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
+
+    def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
+        self.target = target
+        self._call_timeout = call_timeout
+        self._server = ServerServiceStub(channel)
+        self._tokens = TokenServiceStub(channel)
+        self._rooms = RoomServiceStub(channel)
+        self._audio = AudioServiceStub(channel)
+
+    async def info(self) -> server_pb2.GetInfoResponse:
+        """Describe the daemon: version, runtime, grid, limits."""
+        return await self._ask(self._server.GetInfo, server_pb2.GetInfoRequest())
+
+    async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
+        """Make a new access key. The answer is a secret."""
+        return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())
+
+    async def describe_access_key(
+        self, access_key: str | None = None
+    ) -> tokens_pb2.DescribeAccessKeyResponse:
+        """Derive what is public about a key, by default the daemon's own."""
+        request = tokens_pb2.DescribeAccessKeyRequest(access_key=access_key)
+        return await self._ask(self._tokens.DescribeAccessKey, request)
+
+    async def create_token(
+        self,
+        room_ids: Iterable[str],
+        user_id: str,
+        *,
+        access_key: str | None = None,
+        customer: str = "",
+        audience: Iterable[str] = (),
+        subject: Iterable[str] = (),
+        lifetime: timedelta | None = None,
+    ) -> tokens_pb2.CreateTokenResponse:
+        """Sign a token for one user and some rooms, by default with the daemon's key. A secret."""
+        request = tokens_pb2.CreateTokenRequest(
+            access_key=access_key,
+            room_ids=room_ids,
+            user_id=user_id,
+            customer=customer,
+            audience=audience,
+            subject=subject,
+            lifetime=None if lifetime is None else _duration(lifetime),
+        )
+        return await self._ask(self._tokens.CreateToken, request)
+
+    async def join_room(
+        self,
+        room_id: str = "",
+        *,
+        user_id: str | None = None,
+        token: str | None = None,
+        gateway: str = "",
+        user_data: Payload | None = None,
+    ) -> Connection:
+        """Enter a room as `user_id`, or with a ready token. The connection outlives this client."""
+        request = rooms_pb2.JoinRoomRequest(room_id=room_id, gateway=gateway)
+        if user_id is not None and token is not None:
+            raise ValueError("a token already says who joins: give user_id or token, not both")
+        if user_id is not None:
+            request.user_id = user_id
+        if token is not None:
+            request.token = token
+        if user_data is not None:
+            request.user_data.CopyFrom(write_payload(user_data))
+        return Connection(self, (await self._ask(self._rooms.JoinRoom, request)).connection)
+
+    async def leave_room(self, connection_id: str) -> None:
+        """End a connection."""
+        await self._ask(self._rooms.LeaveRoom, rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
+
+    async def connection(self, connection_id: str) -> Connection:
+        """Return a connection by its id, with the peers it sees now."""
+        request = rooms_pb2.GetConnectionRequest(connection_id=connection_id)
+        return Connection(self, (await self._ask(self._rooms.GetConnection, request)).connection)
+
+    async def connections(self, page_size: int = 0) -> AsyncIterator[Connection]:
+        """Yield every connection, oldest first, one page after the other."""
+        request = rooms_pb2.ListConnectionsRequest(page_size=page_size)
+        while True:
+            page = await self._ask(self._rooms.ListConnections, request)
+            for view in page.connections:
+                yield Connection(self, view)
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
+
+    async def update_user_data(self, connection_id: str, user_data: Payload) -> None:
+        """Replace the connection's user data."""
+        request = rooms_pb2.UpdateUserDataRequest(
+            connection_id=connection_id, user_data=write_payload(user_data)
+        )
+        await self._ask(self._rooms.UpdateUserData, request)
+
+    async def send_message(
+        self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = ()
+    ) -> None:
+        """Send a message to all other peers of the room, or to those that are named."""
+        request = rooms_pb2.SendMessageRequest(
+            connection_id=connection_id, message=write_payload(message), peer_ids=peer_ids
+        )
+        await self._ask(self._rooms.SendMessage, request)
+
+    def watch_events(self, *connection_ids: str) -> EventWatch:
+        """Watch some connections, or all of them and those to come. The call starts at once."""
+        call = self._rooms.WatchEvents(rooms_pb2.WatchEventsRequest(connection_ids=connection_ids))
+        return EventWatch(call, self.target)
+
+    def audio(
+        self,
+        connection_id: str,
+        *,
+        send: audio_pb2.AudioFormat | None = None,
+        receive: audio_pb2.AudioFormat | None = None,
+        mode: audio_pb2.ReceiveMode.ValueType = MIX,
+    ) -> AbstractAsyncContextManager[AudioStream]:
+        """Attach an audio stream that sends, receives, or both. Entering it waits until it has started."""
+        config = audio_pb2.StreamAudioConfig(
+            connection_id=connection_id, send=send, receive=receive, receive_mode=mode
+        )
+        return attached(self._audio.StreamAudio(None), config, self.target)
+
+    async def _ask(
+        self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
+    ) -> Response:
+        with raised_again(self.target):
+            return await method(request, timeout=self._call_timeout)
+
+
+class Connection:
+    """A connection of the daemon. `view` is how the daemon last described it; `refresh` asks again."""
+
+    def __init__(self, daemon: Daemon, view: rooms_pb2.Connection) -> None:
+        self._daemon = daemon
+        self.view = view
+
+    @property
+    def connection_id(self) -> str:
+        """Names the connection in every call."""
+        return self.view.connection_id
+
+    async def refresh(self) -> rooms_pb2.Connection:
+        """Ask for the connection and its peers as they are now."""
+        self.view = (await self._daemon.connection(self.connection_id)).view
+        return self.view
+
+    async def leave(self) -> None:
+        """End the connection."""
+        await self._daemon.leave_room(self.connection_id)
+
+    async def update_user_data(self, user_data: Payload) -> None:
+        """Replace our user data."""
+        await self._daemon.update_user_data(self.connection_id, user_data)
+
+    async def send_message(self, message: Payload, *, peer_ids: Iterable[int] = ()) -> None:
+        """Send a message to all other peers, or to those that are named."""
+        await self._daemon.send_message(self.connection_id, message, peer_ids=peer_ids)
+
+    def watch_events(self) -> EventWatch:
+        """Watch this connection alone; the watch ends when the connection is left."""
+        return self._daemon.watch_events(self.connection_id)
+
+    def audio(
+        self,
+        *,
+        send: audio_pb2.AudioFormat | None = None,
+        receive: audio_pb2.AudioFormat | None = None,
+        mode: audio_pb2.ReceiveMode.ValueType = MIX,
+    ) -> AbstractAsyncContextManager[AudioStream]:
+        """Attach an audio stream to this connection."""
+        return self._daemon.audio(self.connection_id, send=send, receive=receive, mode=mode)
+
+
+def _duration(span: timedelta) -> Duration:
+    message = Duration()
+    message.FromTimedelta(span)
+    return message

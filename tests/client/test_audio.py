@@ -1,0 +1,217 @@
+"""Audio streams: config first, chunks and frames after, and how they end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import grpc
+import pytest
+
+from odind.client import F32LE, PER_PEER, S16LE, AudioFormat, Daemon, SendDrained, bytes_per_sample
+from odind.core.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.v1 import audio_pb2
+from odind.v1.audio_pb2 import StreamAudioResponse
+
+from .scripted_daemon import abort_with
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.client import AudioStream
+    from odind.v1.audio_pb2 import StreamAudioRequest
+
+    from .scripted_daemon import Context, ScriptedDaemon
+
+    Requests = AsyncIterator[StreamAudioRequest]
+    Responses = AsyncIterator[StreamAudioResponse]
+
+FORMAT = AudioFormat(sample_rate_hz=16_000, channels=1, sample_format=S16LE)
+
+
+async def loop_back(requests: Requests, _context: Context) -> Responses:
+    """Start, hand every chunk back as a frame, and say at the end how much was spoken."""
+    config = (await anext(requests)).config
+    yield started(config)
+    spoken = 0
+    async for request in requests:
+        frame = audio_pb2.AudioFrame(room_sample=spoken, pcm=request.chunk.pcm)
+        spoken += len(request.chunk.pcm) // bytes_per_sample(config.send)
+        yield StreamAudioResponse(frames=audio_pb2.AudioFrames(frames=[frame]))
+    yield drained(spoken)
+
+
+def started(config: audio_pb2.StreamAudioConfig) -> StreamAudioResponse:
+    answer = audio_pb2.StreamAudioStarted()
+    if config.HasField("send"):
+        answer.send.CopyFrom(config.send)
+    if config.HasField("receive"):
+        answer.receive.CopyFrom(config.receive)
+    return StreamAudioResponse(started=answer)
+
+
+def drained(samples: int) -> StreamAudioResponse:
+    return StreamAudioResponse(drained=SendDrained(samples=samples))
+
+
+async def test_what_is_sent_comes_back_and_then_the_stream_is_drained(script: ScriptedDaemon, daemon: Daemon):
+    script.stream("StreamAudio", loop_back)
+
+    async with daemon.audio("c-1", send=FORMAT, receive=FORMAT, mode=PER_PEER) as stream:
+        assert stream.started.send == FORMAT
+        for chunk in (b"\x01\x02" * 10, bytearray(b"\x03\x04" * 5), memoryview(b"\x05\x06")):
+            await stream.send(chunk)
+        await stream.finish()
+        items = [item async for item in stream]
+
+    heard = [item.frames[0].pcm for item in items if isinstance(item, audio_pb2.AudioFrames)]
+    assert heard == [b"\x01\x02" * 10, b"\x03\x04" * 5, b"\x05\x06"]
+    assert items[-1] == SendDrained(samples=16)
+
+
+async def test_the_config_says_what_was_asked(script: ScriptedDaemon, daemon: Daemon):
+    configs = []
+
+    async def keep(requests: Requests, _context: Context) -> Responses:
+        configs.append((await anext(requests)).config)
+        yield started(configs[0])
+
+    script.stream("StreamAudio", keep)
+
+    async with daemon.audio("c-1", receive=FORMAT, mode=PER_PEER) as stream:
+        assert not stream.started.HasField("send")
+
+    assert configs == [
+        audio_pb2.StreamAudioConfig(connection_id="c-1", receive=FORMAT, receive_mode=PER_PEER)
+    ]
+
+
+async def test_draining_waits_for_the_last_sample_and_skips_frames(script: ScriptedDaemon, daemon: Daemon):
+    script.stream("StreamAudio", loop_back)
+
+    async with daemon.audio("c-1", send=FORMAT) as stream:
+        await stream.send(bytes(640))
+        assert await stream.drain() == SendDrained(samples=320)
+
+
+async def test_a_chunk_of_a_mebibyte_passes_both_ways(script: ScriptedDaemon, daemon: Daemon):
+    script.stream("StreamAudio", loop_back)
+    chunk = bytes(range(256)) * 4096
+
+    async with daemon.audio("c-1", send=FORMAT, receive=FORMAT) as stream:
+        await stream.send(chunk)
+        item = await anext(stream)
+
+    assert item.frames[0].pcm == chunk
+
+
+async def test_sending_waits_while_the_daemon_does_not_read(script: ScriptedDaemon, daemon: Daemon):
+    reading = asyncio.Event()
+
+    async def read_late(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        await reading.wait()
+        yield drained(sum([len(request.chunk.pcm) async for request in requests]))
+
+    script.stream("StreamAudio", read_late)
+
+    async with daemon.audio("c-1", send=FORMAT) as stream, asyncio.TaskGroup() as tasks:
+        pushing = tasks.create_task(push(stream, chunks=64))
+        done, _ = await asyncio.wait([pushing], timeout=0.3)
+        assert not done, "64 MiB went nowhere without anybody reading"
+        reading.set()
+        await pushing
+        assert (await stream.drain()).samples == 64 << 20
+
+
+async def push(stream: AudioStream, chunks: int) -> None:
+    for _ in range(chunks):
+        await stream.send(bytes(1 << 20))
+
+
+async def test_an_attach_that_is_refused_raises_the_daemons_error(script: ScriptedDaemon, daemon: Daemon):
+    async def refuse(requests: Requests, context: Context) -> Responses:
+        await anext(requests)
+        yield await abort_with(context, grpc.StatusCode.NOT_FOUND, "CONNECTION_NOT_FOUND", "no c-1")
+
+    script.stream("StreamAudio", refuse)
+
+    with pytest.raises(NotFoundError, match="CONNECTION_NOT_FOUND"):
+        async with daemon.audio("c-1", receive=FORMAT):
+            pytest.fail("nothing is attached")
+
+
+async def test_a_reader_and_a_sender_both_learn_why_the_stream_ended(script: ScriptedDaemon, daemon: Daemon):
+    async def dismiss(requests: Requests, context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        await abort_with(context, grpc.StatusCode.FAILED_PRECONDITION, "CONNECTION_LEFT", "left")
+
+    script.stream("StreamAudio", dismiss)
+
+    async with daemon.audio("c-1", send=FORMAT, receive=FORMAT) as stream:
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
+            await anext(stream)
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
+            await stream.send(b"\0\0")
+
+
+async def test_a_daemon_that_ends_the_stream_early_is_unavailable(script: ScriptedDaemon, daemon: Daemon):
+    async def end_after_start(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+
+    script.stream("StreamAudio", end_after_start)
+
+    async with daemon.audio("c-1", send=FORMAT) as stream:
+        with pytest.raises(UnavailableError, match="STREAM_ENDED"):
+            await stream.drain()
+        with pytest.raises(UnavailableError, match="STREAM_ENDED"):
+            await stream.send(b"\0\0")
+
+
+async def test_a_daemon_that_never_starts_the_stream_is_unavailable(script: ScriptedDaemon, daemon: Daemon):
+    async def end(requests: Requests, _context: Context) -> Responses:
+        await anext(requests)
+        for nothing in ():
+            yield nothing
+
+    script.stream("StreamAudio", end)
+
+    with pytest.raises(UnavailableError, match="STREAM_ENDED"):
+        async with daemon.audio("c-1", send=FORMAT):
+            pytest.fail("nothing has started")
+
+
+async def test_sending_after_finish_is_a_mistake_of_the_program(script: ScriptedDaemon, daemon: Daemon):
+    reading = asyncio.Event()
+
+    async def hold(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        await reading.wait()
+
+    script.stream("StreamAudio", hold)
+
+    async with daemon.audio("c-1", send=FORMAT) as stream:
+        await stream.finish()
+        with pytest.raises(asyncio.InvalidStateError):
+            await stream.send(b"\0\0")
+
+
+async def test_leaving_the_context_ends_the_call(script: ScriptedDaemon, daemon: Daemon):
+    ended = asyncio.Event()
+
+    async def hold(requests: Requests, context: Context) -> Responses:
+        context.add_done_callback(lambda _context: ended.set())
+        yield started((await anext(requests)).config)
+        await asyncio.Event().wait()
+
+    script.stream("StreamAudio", hold)
+
+    async with daemon.audio("c-1", send=FORMAT):
+        assert not ended.is_set()
+
+    await ended.wait()
+
+
+def test_a_sample_is_as_large_as_its_format_says():
+    assert bytes_per_sample(AudioFormat()) == 2
+    assert bytes_per_sample(AudioFormat(channels=2, sample_format=F32LE)) == 8

@@ -1,0 +1,194 @@
+"""What the client asks, and what it makes of the answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import grpc
+import pytest
+
+from odind.client import Daemon, Event, Json, Snapshot
+from odind.core.errors import NotFoundError, ResourceExhaustedError
+from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
+
+from .scripted_daemon import abort_with, replay
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .scripted_daemon import Context, ScriptedDaemon
+
+READY = "a ready token"
+
+
+async def test_info_is_the_daemons_answer(script: ScriptedDaemon, daemon: Daemon):
+    info = server_pb2.GetInfoResponse(version="0.1.0", gateway="http://127.0.0.1:1")
+    script.answer("GetInfo", info)
+
+    assert await daemon.info() == info
+
+
+async def test_access_keys_are_made_and_described(script: ScriptedDaemon, daemon: Daemon):
+    made = tokens_pb2.GenerateAccessKeyResponse(access_key="A", key_id="K", public_key="P")
+    described = tokens_pb2.DescribeAccessKeyResponse(key_id="K", public_key="P")
+    script.answer("GenerateAccessKey", made)
+    script.answer("DescribeAccessKey", described)
+
+    assert await daemon.generate_access_key() == made
+    assert await daemon.describe_access_key("A") == described
+    assert script.requests["DescribeAccessKey"][0].access_key == "A"
+
+
+async def test_describing_no_key_asks_for_the_daemons_own(script: ScriptedDaemon, daemon: Daemon):
+    await daemon.describe_access_key()
+
+    assert not script.requests["DescribeAccessKey"][0].HasField("access_key")
+
+
+async def test_a_token_says_what_was_asked(script: ScriptedDaemon, daemon: Daemon):
+    await daemon.create_token(
+        ["a", "b"],
+        "alice",
+        access_key="A",
+        customer="acme",
+        audience=["gateway"],
+        subject=["connect"],
+        lifetime=timedelta(minutes=2),
+    )
+    await daemon.create_token(["a"], "alice")
+
+    full, plain = script.requests["CreateToken"]
+    expected = tokens_pb2.CreateTokenRequest(
+        access_key="A",
+        room_ids=["a", "b"],
+        user_id="alice",
+        customer="acme",
+        audience=["gateway"],
+        subject=["connect"],
+    )
+    expected.lifetime.seconds = 120
+    assert full == expected
+    assert plain == tokens_pb2.CreateTokenRequest(room_ids=["a"], user_id="alice")
+
+
+async def test_joining_returns_a_handle_of_the_connection(script: ScriptedDaemon, daemon: Daemon):
+    view = rooms_pb2.Connection(connection_id="c-1", room_id="lobby", user_id="alice")
+    script.answer("JoinRoom", rooms_pb2.JoinRoomResponse(connection=view))
+
+    connection = await daemon.join_room("lobby", user_id="alice", gateway="g:1", user_data=Json([1]))
+
+    assert connection.connection_id == "c-1"
+    assert connection.view == view
+    assert script.requests["JoinRoom"] == [
+        rooms_pb2.JoinRoomRequest(
+            room_id="lobby", user_id="alice", gateway="g:1", user_data=payload_pb2.Payload(json="[1]")
+        )
+    ]
+
+
+async def test_a_token_can_join_without_naming_room_or_user(script: ScriptedDaemon, daemon: Daemon):
+    await daemon.join_room(token=READY)
+
+    assert script.requests["JoinRoom"] == [rooms_pb2.JoinRoomRequest(token=READY)]
+
+
+async def test_a_token_and_a_user_id_together_are_a_mistake_of_the_program(daemon: Daemon):
+    with pytest.raises(ValueError, match="not both"):
+        await daemon.join_room("lobby", user_id="alice", token=READY)
+
+
+async def test_a_handle_speaks_for_its_connection(script: ScriptedDaemon, daemon: Daemon):
+    before = rooms_pb2.Connection(connection_id="c-1")
+    after = rooms_pb2.Connection(connection_id="c-1", peers=[rooms_pb2.Peer(peer_id=7)])
+    script.answer(
+        "GetConnection",
+        rooms_pb2.GetConnectionResponse(connection=before),
+        rooms_pb2.GetConnectionResponse(connection=after),
+    )
+
+    connection = await daemon.connection("c-1")
+    await connection.update_user_data(b"\x00data")
+    await connection.send_message(Json("hi"), peer_ids=[7, 8])
+    assert await connection.refresh() == connection.view == after
+    await connection.leave()
+
+    assert script.requests["UpdateUserData"] == [
+        rooms_pb2.UpdateUserDataRequest(connection_id="c-1", user_data=payload_pb2.Payload(data=b"\x00data"))
+    ]
+    assert script.requests["SendMessage"] == [
+        rooms_pb2.SendMessageRequest(
+            connection_id="c-1", message=payload_pb2.Payload(json='"hi"'), peer_ids=[7, 8]
+        )
+    ]
+    assert script.requests["LeaveRoom"] == [rooms_pb2.LeaveRoomRequest(connection_id="c-1")]
+
+
+async def test_connections_are_listed_page_by_page(script: ScriptedDaemon, daemon: Daemon):
+    script.answer("ListConnections", *pages("c-1 c-2", "", "c-3"))
+
+    listed = [connection.connection_id async for connection in daemon.connections(page_size=2)]
+
+    assert listed == ["c-1", "c-2", "c-3"]
+    assert [request.page_token for request in script.requests["ListConnections"]] == ["", "1", "2"]
+    assert {request.page_size for request in script.requests["ListConnections"]} == {2}
+
+
+async def test_a_watch_yields_the_snapshot_and_then_events(script: ScriptedDaemon, daemon: Daemon):
+    snapshot, event = Snapshot(sequence=4), Event(sequence=5, connection_id="c-1")
+    script.stream(
+        "WatchEvents",
+        lambda _request, _context: replay(
+            [
+                rooms_pb2.WatchEventsResponse(snapshot=snapshot),
+                rooms_pb2.WatchEventsResponse(),
+                rooms_pb2.WatchEventsResponse(event=event),
+            ]
+        ),
+    )
+
+    assert [item async for item in daemon.watch_events("c-1", "c-2")] == [snapshot, event]
+    assert script.requests["WatchEvents"][0].connection_ids == ["c-1", "c-2"]
+
+
+async def test_a_watcher_that_lags_is_told_so(script: ScriptedDaemon, daemon: Daemon):
+    async def lag(_request: object, context: Context) -> AsyncIterator[rooms_pb2.WatchEventsResponse]:
+        yield rooms_pb2.WatchEventsResponse(snapshot=Snapshot(sequence=4))
+        await abort_with(context, grpc.StatusCode.RESOURCE_EXHAUSTED, "SUBSCRIBER_LAGGED", "too slow")
+
+    script.stream("WatchEvents", lag)
+    watch = daemon.watch_events()
+
+    assert isinstance(await anext(watch), Snapshot)
+    with pytest.raises(ResourceExhaustedError, match="SUBSCRIBER_LAGGED"):
+        await anext(watch)
+
+
+async def test_a_handle_watches_its_own_connection_only(script: ScriptedDaemon, daemon: Daemon):
+    script.answer(
+        "GetConnection",
+        rooms_pb2.GetConnectionResponse(connection=rooms_pb2.Connection(connection_id="c-1")),
+    )
+    script.stream("WatchEvents", fail_to_find)
+    connection = await daemon.connection("c-1")
+
+    with pytest.raises(NotFoundError):
+        await anext(connection.watch_events())
+
+    assert script.requests["WatchEvents"][0].connection_ids == ["c-1"]
+
+
+async def fail_to_find(_request: object, context: Context) -> AsyncIterator[rooms_pb2.WatchEventsResponse]:
+    yield await abort_with(context, grpc.StatusCode.NOT_FOUND, "CONNECTION_NOT_FOUND", "no c-1")
+
+
+def pages(*pages_of_ids: str) -> list[rooms_pb2.ListConnectionsResponse]:
+    """One response for each string of ids, chained by page tokens."""
+    tokens = [*map(str, range(1, len(pages_of_ids))), ""]
+    return [
+        rooms_pb2.ListConnectionsResponse(
+            connections=[rooms_pb2.Connection(connection_id=name) for name in ids.split()],
+            next_page_token=token,
+        )
+        for ids, token in zip(pages_of_ids, tokens, strict=True)
+    ]
