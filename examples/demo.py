@@ -1,0 +1,236 @@
+"""Two programs talk through odind: a daemon and two clients, each a process of its own, on this machine.
+
+    python examples/demo.py
+
+The daemon runs its embedded grid, so no account is needed. One client speaks a clip into a room, the other
+records the room and compares what it heard with the clip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sound import compare, level_dbfs, read_wav, write_wav
+
+from odind.client import (
+    S16LE,
+    AudioFormat,
+    AudioFrames,
+    AudioStream,
+    Connection,
+    Daemon,
+    EventWatch,
+    Json,
+    Peer,
+    Snapshot,
+    connect,
+    read_payload,
+)
+from odind.core.errors import UnavailableError
+
+CLIP = Path(__file__).with_name("speech.wav")
+ROOM = "demo"
+RATE = 48_000
+CHUNK = RATE // 50
+FORMAT = AudioFormat(sample_rate_hz=RATE, channels=1, sample_format=S16LE)
+TALKING = Json({"role": "talker"})
+LISTENING = Json({"role": "listener", "ready": True})
+GOODBYE = bytes(range(256))
+MIN_CORRELATION = 0.9
+
+
+# The client that listens
+
+
+async def listen(target: str, wav: Path) -> dict[str, Any]:
+    """Record the room until the talker says goodbye; return what was heard, and when."""
+    heard: list[tuple[float, bytes]] = []
+    async with connect(target) as daemon:
+        connection = await daemon.join_room(ROOM, user_id="listener")
+        async with connection.audio(receive=FORMAT) as stream, asyncio.TaskGroup() as tasks:
+            recording = tasks.create_task(_record(stream, heard))
+            await connection.update_user_data(LISTENING)
+            report = await _wait_for_goodbye(connection)
+            recording.cancel()
+        await connection.leave()
+    write_wav(wav, b"".join(samples for _, samples in heard), RATE)
+    return report | {"arrivals": [arrived for arrived, _ in heard]}
+
+
+async def _record(stream: AudioStream, heard: list[tuple[float, bytes]]) -> None:
+    async for item in stream:
+        if isinstance(item, AudioFrames):
+            heard.extend((time.monotonic(), frame.pcm) for frame in item.frames)
+
+
+async def _wait_for_goodbye(connection: Connection) -> dict[str, Any]:
+    watch = connection.watch_events()
+    talker = await _peer_with(watch, TALKING)
+    async for event in watch:
+        if event.HasField("message_received"):
+            message = read_payload(event.message_received.message)
+            await connection.send_message(message, peer_ids=[talker.peer_id])
+            return {"peer": talker.user_id, "message_intact": message == GOODBYE}
+    raise UnavailableError("DEMO_FAILED", "the connection ended before the talker said goodbye")
+
+
+async def _peer_with(watch: EventWatch, user_data: Json) -> Peer:
+    """Wait until a peer with this user data is in the room."""
+    async for item in watch:
+        if isinstance(item, Snapshot):
+            peers = [peer for connection in item.connections for peer in connection.peers]
+        else:
+            peers = [item.peer_joined.peer, item.peer_changed.peer]
+        for peer in peers:
+            if read_payload(peer.user_data) == user_data:
+                return peer
+    raise UnavailableError("DEMO_FAILED", "the connection ended before the other client was there")
+
+
+# The client that talks
+
+
+async def talk(target: str) -> dict[str, Any]:
+    """Speak the clip at the pace of a microphone, say goodbye, wait for the answer; return when we spoke."""
+    pcm = np.rint(read_wav(CLIP)[0] * 32_768).astype("<i2").tobytes()
+    async with connect(target) as daemon:
+        connection = await daemon.join_room(ROOM, user_id="talker", user_data=TALKING)
+        watch = connection.watch_events()
+        listener = await _peer_with(watch, LISTENING)
+        async with connection.audio(send=FORMAT) as stream:
+            started = await _speak(stream, pcm)
+            drained = await stream.drain()
+        echoed = await _say_goodbye(connection, watch)
+        await connection.leave()
+    return {
+        "peer": listener.user_id,
+        "started": started,
+        "underruns": drained.underruns,
+        "message_intact": echoed == GOODBYE,
+    }
+
+
+async def _speak(stream: AudioStream, pcm: bytes) -> float:
+    started = time.monotonic()
+    for number, start in enumerate(range(0, len(pcm), CHUNK * 2)):
+        await asyncio.sleep(started + number * 0.02 - time.monotonic())
+        await stream.send(pcm[start : start + CHUNK * 2])
+    return started
+
+
+async def _say_goodbye(connection: Connection, watch: EventWatch) -> object:
+    await connection.send_message(GOODBYE)
+    async for event in watch:
+        if event.HasField("message_received"):
+            return read_payload(event.message_received.message)
+    return None
+
+
+# The demonstration
+
+
+async def demonstrate() -> int:
+    """Start everything, let it end by itself, print a report; return the exit code."""
+    recording = Path("build/demo/heard.wav").resolve()
+    recording.parent.mkdir(parents=True, exist_ok=True)
+    print("odind demo: a daemon with its embedded grid, and two clients")
+    with tempfile.TemporaryDirectory(prefix="odind-") as folder:
+        target = f"unix:{folder}/odind.sock"
+        daemon = await asyncio.create_subprocess_exec(
+            Path(sys.executable).with_name("odind"),
+            *("serve", "--socket", f"{folder}/odind.sock", "--listen", ""),
+            *("--state", folder, "--log-level", "warning"),
+        )
+        try:
+            print(f"  daemon     {await _ready(target)}")
+            heard, spoken = await _converse(target, recording)
+        finally:
+            daemon.terminate()
+            code = await daemon.wait()
+    return _report(heard, spoken, recording, code)
+
+
+async def _ready(target: str) -> str:
+    async with asyncio.timeout(30), connect(target) as daemon:
+        info = await _answer(daemon)
+    return f"odind {info.version} on {info.runtime.name} {info.runtime.version}, gateway {info.gateway}"
+
+
+async def _answer(daemon: Daemon) -> Any:
+    while True:
+        try:
+            return await daemon.info()
+        except UnavailableError:
+            await asyncio.sleep(0.1)
+
+
+async def _converse(target: str, wav: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(_client("listen", target, str(wav)))
+        talking = tasks.create_task(_client("talk", target))
+    return listening.result(), talking.result()
+
+
+async def _client(*arguments: str) -> dict[str, Any]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, __file__, *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    if process.returncode:
+        raise UnavailableError(
+            "DEMO_FAILED", "a client failed with exit code {code}", code=process.returncode
+        )
+    return dict(json.loads(output))
+
+
+def _report(heard: dict[str, Any], spoken: dict[str, Any], wav: Path, daemon_code: int) -> int:
+    clip, recording = read_wav(CLIP)[0], read_wav(wav)[0]
+    likeness = compare(clip, recording)
+    voice = recording[likeness.lag : likeness.lag + len(clip)]
+    sent = [spoken["started"] + number * 0.02 for number in range(len(clip) // CHUNK)]
+    delays = [
+        heard["arrivals"][(number * CHUNK + likeness.lag) // CHUNK] - moment
+        for number, moment in enumerate(sent)
+        if (number * CHUNK + likeness.lag) // CHUNK < len(heard["arrivals"])
+    ]
+    checks = {
+        "correlation": likeness.correlation >= MIN_CORRELATION,
+        "message": heard["message_intact"] and spoken["message_intact"],
+        "daemon's exit": daemon_code == 0,
+    }
+    print(f"  joined     two clients: one saw {heard['peer']} ({TALKING.text}) come,")
+    print(f"             the other {spoken['peer']} ({LISTENING.text})")
+    print(
+        f"  message    {len(GOODBYE)} bytes there and back, {'identical' if checks['message'] else 'CHANGED'}"
+    )
+    print(f"  received   {len(heard['arrivals'])} frames of 20 ms, {spoken['underruns']} underruns")
+    print(f"  level      {level_dbfs(clip):.1f} dBFS spoken, {level_dbfs(voice):.1f} dBFS heard")
+    print(f"  alike      correlation {likeness.correlation:.3f} after alignment")
+    print(f"  delay      {1000 * float(np.median(delays)):.0f} ms from chunk sent to frame received, median")
+    print(f"  recording  {wav}")
+    failed = [name for name, passed in checks.items() if not passed]
+    print(f"  FAILED     {', '.join(failed)}" if failed else "  all is well")
+    return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the demonstration, or one of its clients."""
+    match arguments:
+        case ["listen", target, wav]:
+            print(json.dumps(asyncio.run(listen(target, Path(wav)))))
+        case ["talk", target]:
+            print(json.dumps(asyncio.run(talk(target))))
+        case _:
+            return asyncio.run(demonstrate())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
