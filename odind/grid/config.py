@@ -24,8 +24,8 @@ class Rate:
 class GridLimits:
     """What is refused or dropped beyond these, and counted.
 
-    `media_packets` and `incoming_messages` are ODIN's own numbers; ODIN's licences set clients, rooms and
-    peers (25 by default there), here the machine does.
+    `media_packets` (per media), `medias` (per peer) and `incoming_messages` (per peer) are ODIN's own
+    numbers; its licences set clients, rooms and peers (25 by default there), here the machine does.
     """
 
     max_clients: int = 1000
@@ -34,6 +34,7 @@ class GridLimits:
     max_peers_per_room: int = 250
     max_connecting: int = 100
     media_packets: Rate = Rate(per_second=50, burst=100)
+    medias: int = 5
     position_packets: Rate = Rate(per_second=50, burst=100)
     socket_packets: Rate = Rate(per_second=200, burst=400)
     incoming_messages: Rate = Rate(per_second=10, burst=50)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qh3.quic.connection import QuicConnection, QuicConnectionError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Address = Any
 _GRACE: Final = 0.25
+_MAX_DELAYED: Final = 4096
 _TIMER_SLACK: Final = 0.0005
 
 
@@ -68,6 +70,9 @@ class Connection:
         self._timer: asyncio.TimerHandle | None = None
         self._transport: WebTransport | None = None
         self._terminated = False
+        self._silent_until = 0.0
+        self._delayed: dict[int, asyncio.TimerHandle] = {}
+        self._numbers = itertools.count()
         self.opened_at = loop.time()
         self.close_at: float | None = None
         self.connection_ids: set[bytes] = set()
@@ -77,13 +82,16 @@ class Connection:
 
     def receive(self, packet: bytes, address: Address, now: float) -> None:
         """Take a UDP packet."""
+        if now < self._silent_until:
+            return
         self.quic.receive_datagram(packet, address, now)
         self._process_events(now)
 
     def transmit(self, now: float) -> None:
         """Put everything that is ready on the wire, and set the timer."""
         for packet, address in self.quic.datagrams_to_send(now):
-            self._routes.send(packet, address)
+            if now >= self._silent_until:
+                self._routes.send(packet, address)
         self._set_timer()
 
     def ping(self) -> None:
@@ -140,6 +148,22 @@ class Connection:
         """How many bytes of a stream wait for their first transmission."""
         return self.quic.get_send_buffer_size(stream_id)
 
+    def now(self) -> float:
+        """Return the loop's time."""
+        return self._loop.time()
+
+    def call_later(self, delay: float, callback: Callable[[bytes], None], datagram: bytes) -> None:
+        """Call back with the datagram later; nothing happens when the connection is over by then."""
+        if len(self._delayed) < _MAX_DELAYED:
+            number = next(self._numbers)
+            self._delayed[number] = self._loop.call_later(
+                delay, self._deliver_delayed, number, callback, datagram
+            )
+
+    def silence(self, until: float) -> None:
+        """Swallow every packet both ways until then."""
+        self._silent_until = until
+
     def close_soon(self) -> None:
         """Close once what was sent before has had time to leave."""
         if self.close_at is None:
@@ -154,6 +178,10 @@ class Connection:
     def abandon(self) -> None:
         """Forget the connection without a word."""
         self._end()
+
+    def _deliver_delayed(self, number: int, callback: Callable[[bytes], None], datagram: bytes) -> None:
+        del self._delayed[number]
+        callback(datagram)
 
     # events
 
@@ -184,6 +212,8 @@ class Connection:
         self._terminated = True
         if self._timer is not None:
             self._timer.cancel()
+        for handle in self._delayed.values():
+            handle.cancel()
         self.session.connection_lost()
         self._routes.forget(self)
 

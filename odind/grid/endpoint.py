@@ -59,11 +59,15 @@ class Endpoint:
         self.connections: set[Connection] = set()
         self._loop.add_reader(sock, self._readable)
 
-    def close(self) -> None:
-        """Close every connection and the socket."""
-        for connection in list(self.connections):
-            connection.close("server closing")
-        self._flush()
+    def close(self, *, graceful: bool = True) -> None:
+        """Close every connection and the socket; without a word to anybody unless `graceful`."""
+        if self._socket.fileno() < 0:
+            return
+        if graceful:
+            self._flush()
+            for connection in list(self.connections):
+                connection.close("server closing")
+            self._flush()
         for connection in list(self.connections):
             connection.abandon()
         if self._flush_handle is not None:

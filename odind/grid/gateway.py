@@ -89,7 +89,8 @@ class Gateway:
 
     def _close_room(self, verdict: Verdict, params: dict[str, Any], _address: str) -> object:
         key = self._room_key(verdict, params)
-        self._lobby.close_room(key, self._wall_clock() + _ban_seconds(params))
+        now = self._wall_clock()
+        self._lobby.close_room(key, now + _ban_seconds(params), now)
         return {}
 
     def _update_room(self, verdict: Verdict, params: dict[str, Any], _address: str) -> object:
@@ -101,7 +102,8 @@ class Gateway:
     def _ban_client(self, verdict: Verdict, params: dict[str, Any], _address: str) -> object:
         user_id = _required_text(params, "user_id")
         seconds = _ban_seconds(params) or self._times.kick_ban
-        self._lobby.kick(self._room_key(verdict, params), user_id, self._wall_clock() + seconds)
+        now = self._wall_clock()
+        self._lobby.kick(self._room_key(verdict, params), user_id, now + seconds, now)
         return {}
 
     def _send_message(self, verdict: Verdict, params: dict[str, Any], _address: str) -> object:

@@ -45,7 +45,7 @@ def make_app(
             call = await read_call(request, max_body_bytes)
             call_id = call.get("id")
             host = request.headers.get("host", "")
-            result = gateway.call(_bearer(request), _method(call), params_of(call), sfu_address(host))
+            result = gateway.call(bearer_of(request), method_of(call), params_of(call), sfu_address(host))
         except GatewayError as refusal:
             return error_answer(call_id, refusal)
         except Exception:  # noqa: BLE001 - a failed call is answered, not dropped
@@ -117,14 +117,16 @@ def error_answer(call_id: object, refusal: GatewayError) -> JSONResponse:
     return JSONResponse({"jsonrpc": "2.0", "id": call_id, "error": error}, status_code=refusal.status)
 
 
-def _bearer(request: Request) -> str:
+def bearer_of(request: Request) -> str:
+    """Return a call's bearer token; raises GatewayError when there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme != "Bearer" or not token:
         raise GatewayError("missing or invalid authorization", code=INVALID_REQUEST)
     return token
 
 
-def _method(call: dict[str, Any]) -> str:
+def method_of(call: dict[str, Any]) -> str:
+    """Return a call's method."""
     method = call.get("method")
     if not isinstance(method, str):
         raise GatewayError("invalid request", status=_BAD_REQUEST)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .config import Rate
+from .config import Rate
 
 
 class TokenBucket:
@@ -29,3 +26,38 @@ class TokenBucket:
             return False
         self._tokens -= 1
         return True
+
+    def is_idle(self, now: float) -> bool:
+        """Whether it would be full by now."""
+        return self._tokens + (now - self._updated) * self._per_second >= self._burst
+
+
+class MediaBuckets:
+    """A bucket for each media that a peer sends, and no more than so many at a time.
+
+    A media counts until it has been idle for long enough to fill its bucket. Encryption hides which media
+    a packet belongs to: encrypted packets share the allowance of all.
+    """
+
+    __slots__ = ("_buckets", "_encrypted", "_most", "_rate")
+
+    def __init__(self, rate: Rate, most: int, now: float) -> None:
+        self._rate = rate
+        self._most = most
+        self._buckets: dict[int, TokenBucket] = {}
+        self._encrypted = TokenBucket(Rate(rate.per_second * most, rate.burst * most), now)
+
+    def take(self, media: int | None, now: float) -> bool:
+        """Take one for a packet of this media, None when it is encrypted."""
+        if media is None:
+            return self._encrypted.take(now)
+        bucket = self._buckets.get(media) or self._open(media, now)
+        return bucket is not None and bucket.take(now)
+
+    def _open(self, media: int, now: float) -> TokenBucket | None:
+        if len(self._buckets) >= self._most:
+            self._buckets = {m: bucket for m, bucket in self._buckets.items() if not bucket.is_idle(now)}
+        if len(self._buckets) >= self._most:
+            return None
+        bucket = self._buckets[media] = TokenBucket(self._rate, now)
+        return bucket

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .bans import Bans
+from .faults import Faults
 from .rooms import Outlet, Peer, Room, RoomKey
 from .verdict import Customer, Customers, GatewayError, judge, room_ids
 
@@ -52,7 +53,13 @@ class Lobby:
     """Everybody who is in, and who else may come in."""
 
     def __init__(
-        self, config: GridConfig, customers: Customers, server_key: ServerKey, counters: Counters
+        self,
+        config: GridConfig,
+        customers: Customers,
+        server_key: ServerKey,
+        counters: Counters,
+        *,
+        clock: Callable[[], float],
     ) -> None:
         self._limits = config.limits
         self._times = config.times
@@ -64,6 +71,7 @@ class Lobby:
         self.rooms: dict[RoomKey, Room] = {}
         self.bans = Bans(config.limits.bans)
         self.refuse_joins: str | None = None
+        self.faults = Faults(self, config.fault_seed, clock)
 
     @property
     def peer_count(self) -> int:
@@ -88,6 +96,7 @@ class Lobby:
         self.rooms.setdefault(room.key, room)
         self._sessions[peer.session] = membership
         room.admit(peer)
+        self.faults.apply(membership)
         self._counters.joins += 1
 
     def leave(self, membership: Membership) -> None:
@@ -106,19 +115,21 @@ class Lobby:
         self.leave(membership)
         membership.peer.outlet.dismiss(reason)
 
-    def kick(self, key: RoomKey, user_id: str, until: float) -> int:
+    def kick(self, key: RoomKey, user_id: str, until: float, now: float) -> int:
         """Put a user out of a room and keep it out until then; return how many peers that were."""
         self.bans.add(key, user_id, until)
-        return self._put_out_where(lambda m: m.room.key == key and m.peer.user_id == user_id, "peer_kicked")
+        chosen = [m for m in self.members() if m.room.key == key and m.peer.user_id == user_id]
+        return self._expel(chosen, "peer_kicked", now)
 
-    def close_room(self, key: RoomKey, until: float) -> int:
+    def close_room(self, key: RoomKey, until: float, now: float) -> int:
         """Put everybody out of a room and keep it closed until then; return how many peers that were."""
         self.bans.add(key, None, until)
-        return self._put_out_where(lambda m: m.room.key == key, "room_closing")
+        return self._expel([m for m in self.members() if m.room.key == key], "room_closing", now)
 
     def close(self) -> None:
         """Put everybody out because the server ends."""
-        self._put_out_where(lambda _: True, "server_closing")
+        for membership in self.members():
+            self.put_out(membership, "server_closing")
 
     def members(self) -> list[Membership]:
         """Return everybody."""
@@ -150,6 +161,8 @@ class Lobby:
         ticket = self._read_token(hello, now)
         if self.bans.is_banned(ticket.room, ticket.user_id, now):
             raise JoinRefusedError("banned from room")
+        if self.bans.is_revoked(ticket.session):
+            raise JoinRefusedError("session has ended")
         room = self._room_for(ticket)
         self._check_sizes(hello)
         peer = Peer(
@@ -219,9 +232,10 @@ class Lobby:
         if parameters_bytes(hello.parameters) > self._limits.parameters_bytes:
             raise JoinRefusedError("parameters are too large")
 
-    def _put_out_where(self, condition: Callable[[Membership], bool], reason: str) -> int:
-        chosen = [membership for membership in self.members() if condition(membership)]
+    def _expel(self, chosen: list[Membership], reason: str, now: float) -> int:
+        """Put peers out for good: a client comes back by itself unless its session is revoked."""
         for membership in chosen:
+            self.bans.revoke(membership.peer.session, now + self._times.reconnect_token_lifetime)
             self.put_out(membership, reason)
         return len(chosen)
 

@@ -11,6 +11,7 @@ from .wire import events
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .faults import FaultyPath
     from .wire.commands import ChangeSelf
     from .wire.datagram import Head
 
@@ -37,6 +38,12 @@ class Outlet(Protocol):
 
     def dismiss(self, reason: str) -> None:
         """Tell the client that it is out of the room, and end its connection."""
+
+    def disturb(self, sent: FaultyPath | None, received: FaultyPath | None) -> None:
+        """Lead the client's datagrams through faulty paths from now on."""
+
+    def silence(self, until: float) -> None:
+        """Swallow every packet from and to the client until then."""
 
 
 @dataclass(eq=False, slots=True)

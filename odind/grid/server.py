@@ -14,13 +14,14 @@ from odind.tokens.access_key import AccessKey
 
 from .certificates import CertificateFiles, ensure_certificates
 from .config import GridConfig, is_wildcard, join_address, split_address
+from .control import Control, control_route
 from .counters import Counters
 from .endpoint import Endpoint, bind, quic_configuration
 from .gateway import Gateway
 from .gateway_http import HttpServer, make_app
-from .keys import load_or_create_server_key
+from .keys import load_or_create_control_token, load_or_create_server_key
 from .lobby import Lobby
-from .private_files import make_folder
+from .private_files import make_folder, write_private
 from .session import Session
 from .verdict import Customers
 
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from starlette.routing import Route
+
     from .connection import Connection
+    from .faults import Faults
+    from .rooms import Room
 
 DEFAULT_CUSTOMER: Final = "grid"
 _SWEEP_INTERVAL: Final = 0.25
@@ -94,10 +99,41 @@ class Grid:
         """The ids of the access keys whose tokens are accepted."""
         return self._customers.key_ids
 
-    async def restart_sfu(self) -> None:
-        """Stop the SFU and start it again on the same port; clients find their way back by themselves."""
-        self._stop_sfu()
-        await asyncio.sleep(0)
+    @property
+    def faults(self) -> Faults:
+        """Faults on purpose: disturb or cut off a client, refuse joins."""
+        return self.lobby.faults
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The rooms with somebody in them."""
+        return tuple(self.lobby.rooms.values())
+
+    def kick(self, user_id: str, *, room_id: str | None = None, ban_seconds: float | None = None) -> int:
+        """Put a user out of a room, or of all, and keep it out for a while; return how many peers it was."""
+        seconds = self._config.times.kick_ban if ban_seconds is None else ban_seconds
+        chosen = [room for room in self.rooms if room_id in {None, room.room_id}]
+        now = self._now()
+        return sum(self.lobby.kick(room.key, user_id, now + seconds, now) for room in chosen)
+
+    def status(self) -> dict[str, object]:
+        """Return who is there, what was counted and which faults are in force."""
+        return {
+            "gateway": self.gateway_url,
+            "udp": self.udp_address,
+            "connections": len(self._endpoint.connections),
+            "rooms": [_describe(room) for room in self.rooms],
+            "counters": self.counters.as_dict(),
+            "faults": self.faults.describe(),
+        }
+
+    async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
+        """Stop the SFU and start it again on the same port; clients find their way back by themselves.
+
+        Without `graceful` it is gone without a word, as after a crash.
+        """
+        self._stop_sfu(graceful=graceful)
+        await asyncio.sleep(down_seconds)
         self._start_sfu()
 
     async def _start(self, stack: contextlib.AsyncExitStack) -> None:
@@ -105,7 +141,11 @@ class Grid:
         self._udp_host, self._udp_port = split_address(self._config.udp)
         self._certificates = self._ensure_certificates()
         self.lobby = Lobby(
-            self._config, self._customers, load_or_create_server_key(self._state_dir), self.counters
+            self._config,
+            self._customers,
+            load_or_create_server_key(self._state_dir),
+            self.counters,
+            clock=asyncio.get_running_loop().time,
         )
         self._start_sfu()
         stack.callback(self._stop_sfu)
@@ -127,9 +167,10 @@ class Grid:
             counters=self.counters,
         )
 
-    def _stop_sfu(self) -> None:
-        self.lobby.close()
-        self._endpoint.close()
+    def _stop_sfu(self, *, graceful: bool = True) -> None:
+        if graceful:
+            self.lobby.close()
+        self._endpoint.close(graceful=graceful)
 
     def _make_session(self, connection: Connection, now: float) -> Session:
         return Session(
@@ -148,10 +189,17 @@ class Grid:
         stack.callback(sock.close)
         self._http_address = (host, sock.getsockname()[1])
         gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
-        server = HttpServer(make_app(gateway, self._sfu_address, self._config.limits.request_body_bytes, []))
+        body_bytes = self._config.limits.request_body_bytes
+        server = HttpServer(make_app(gateway, self._sfu_address, body_bytes, self._control_routes()))
         serving = tasks.create_task(server.serve(sockets=[sock]))
         await server.ready.wait()
         stack.push_async_callback(_stop_server, server, serving)
+
+    def _control_routes(self) -> list[Route]:
+        if not self._config.control:
+            return []
+        write_private(self._state_dir / "control.url", f"{self.gateway_url}/control\n".encode())
+        return [control_route(Control(self), load_or_create_control_token(self._state_dir))]
 
     def _sfu_address(self, host_header: str) -> str:
         """Return where a client that reached the gateway under this name finds the SFU."""
@@ -161,22 +209,13 @@ class Grid:
             host = "localhost" if ":" in self._udp_host else self._udp_host
             return f"{host}:{self._udp_port}"
         asked, _, _ = host_header.rpartition(":") if ":" in host_header else (host_header, "", "")
-        return f"{asked if asked in self._names() else 'localhost'}:{self._udp_port}"
-
-    def _names(self) -> list[str]:
-        """Return the names that the certificate is valid for."""
-        names = {"localhost", "127.0.0.1", "::1", socket.gethostname()}
-        if not is_wildcard(self._udp_host):
-            names.add(self._udp_host)
-        if self._config.public_host:
-            names.add(self._config.public_host)
-        return sorted(names)
+        return f"{asked if asked in certificate_names(self._config) else 'localhost'}:{self._udp_port}"
 
     def _ensure_certificates(self) -> CertificateFiles:
         if self._config.certificate_file is not None and self._config.private_key_file is not None:
             files = (self._config.certificate_file, self._config.private_key_file)
             return CertificateFiles(*files, ca=self._config.certificate_file)
-        return ensure_certificates(self._state_dir, self._names(), self._now())
+        return ensure_certificates(self._state_dir, certificate_names(self._config), self._now())
 
     def _load_certificate(self) -> None:
         files = self._certificates
@@ -200,6 +239,17 @@ class Grid:
             await asyncio.sleep(_RENEWAL_INTERVAL)
             self._certificates = self._ensure_certificates()
             self._load_certificate()
+
+
+def certificate_names(config: GridConfig) -> list[str]:
+    """Return the names that the grid's own certificate is valid for."""
+    names = {"localhost", "127.0.0.1", "::1", socket.gethostname()}
+    udp_host, _ = split_address(config.udp)
+    if not is_wildcard(udp_host):
+        names.add(udp_host)
+    if config.public_host:
+        names.add(config.public_host)
+    return sorted(names)
 
 
 async def _stop_server(server: HttpServer, serving: asyncio.Task[None]) -> None:
@@ -228,6 +278,12 @@ def _bound(make: Callable[[], socket.socket], address: str) -> socket.socket:
 
 def _bind_tcp(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def _describe(room: Room) -> dict[str, object]:
+    namespace, room_id = room.key
+    peers = [{"peer_id": peer.peer_id, "user_id": peer.user_id} for peer in room.peers.values()]
+    return {"namespace": namespace, "room_id": room_id, "peers": peers}
 
 
 def _dialable(host: str) -> str:

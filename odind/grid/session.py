@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .config import GridLimits, GridTimes
     from .counters import Counters
+    from .faults import FaultyPath
     from .rooms import Peer
 
 _HELLO_SPARE_BYTES: Final = 64 * 1024
@@ -50,6 +51,15 @@ class Link(Protocol):
 
     def reset_stream(self, stream_id: int, code: int) -> None:
         """Cut our side of a stream off."""
+
+    def now(self) -> float:
+        """Return the loop's time."""
+
+    def call_later(self, delay: float, callback: Callable[[bytes], None], datagram: bytes) -> None:
+        """Call back with the datagram after a delay in seconds, unless the connection is over by then."""
+
+    def silence(self, until: float) -> None:
+        """Swallow every packet both ways until then."""
 
     def backlog(self, stream_id: int) -> int:
         """How many bytes of a stream wait for their first transmission."""
@@ -88,6 +98,8 @@ class Session:
         self._relays: dict[int, SocketRelay] = {}
         self._outbound: set[int] = set()
         self._refresh_at = 0.0
+        self._sent_path: FaultyPath | None = None
+        self._received_path: FaultyPath | None = None
         self.membership: Membership | None = None
         self.ended = False
 
@@ -134,7 +146,10 @@ class Session:
         if self._voice is None:
             self._counters.datagrams_spoofed += 1
             return
-        self._voice.receive(datagram, now)
+        if self._sent_path is None:
+            self._voice.receive(datagram, now)
+        else:
+            self._lead(self._sent_path, datagram, self._voice_received)
 
     def stream_reset(self, stream_id: int, code: int) -> None:
         """The client cut one of its streams off."""
@@ -189,7 +204,10 @@ class Session:
 
     def send_datagram(self, datagram: bytes) -> None:
         """Send a datagram to the client."""
-        self._link.send_datagram(datagram)
+        if self._received_path is None:
+            self._link.send_datagram(datagram)
+        else:
+            self._lead(self._received_path, datagram, self._link.send_datagram)
 
     def open_socket(self, hello: bytes) -> int | None:
         """Open a socket stream towards the client."""
@@ -226,6 +244,28 @@ class Session:
         self.ended = True
         self._link.close_soon()
 
+    def disturb(self, sent: FaultyPath | None, received: FaultyPath | None) -> None:
+        """Lead datagrams through faulty paths."""
+        self._sent_path, self._received_path = sent, received
+
+    def silence(self, until: float) -> None:
+        """Swallow every packet both ways until then."""
+        self._link.silence(until)
+
+    def _lead(self, path: FaultyPath, datagram: bytes, onward: Callable[[bytes], None]) -> None:
+        leaving = path.pass_through(datagram)
+        if leaving != [(0.0, datagram)]:
+            self._counters.datagrams_faulted += 1
+        for delay, packet in leaving:
+            if delay > 0:
+                self._link.call_later(delay, onward, packet)
+            else:
+                onward(packet)
+
+    def _voice_received(self, datagram: bytes) -> None:
+        if self._voice is not None:
+            self._voice.receive(datagram, self._link.now())
+
     # commands
 
     def _value_received(self, value: object, now: float) -> None:
@@ -249,6 +289,10 @@ class Session:
             membership = self._lobby.admit(hello, self, self._wall_clock())
         except JoinRefusedError as refusal:
             self._refuse(str(refusal))
+            return
+        if until := self._lobby.faults.silence_of(membership):
+            self._link.silence(until)
+            self.ended = True
             return
         self.send_event(events.HELLO_OK)
         self._lobby.enter(membership)

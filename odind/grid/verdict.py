@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 INVALID_REQUEST: Final = -32600
 UNAUTHORIZED: Final = 401
 FORBIDDEN: Final = 403
+BAD_REQUEST: Final = 400
 _SEGMENTS: Final = 3
 _SAFE_INTEGER_MAX: Final = (1 << 53) - 1
 
@@ -133,7 +134,7 @@ def room_ids(claims: Mapping[str, Any]) -> tuple[str, ...]:
     rid = claims.get("rid")
     rooms = [rid] if isinstance(rid, str) else rid
     ok = isinstance(rooms, list) and rooms and all(isinstance(room, str) for room in rooms)
-    _expect(bool(ok), "invalid rid in token")
+    _expect(bool(ok), "invalid rid in token", status=BAD_REQUEST)
     return tuple(rooms or ())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .limits import TokenBucket
+from .limits import MediaBuckets, TokenBucket
 from .wire import address
 from .wire import datagram as wire
 from .wire.datagram import DatagramKind, Head
@@ -37,7 +37,7 @@ class VoicePath:
         self._room = membership.room
         self._peer = membership.peer
         self._counters = counters
-        self._media = TokenBucket(limits.media_packets, now)
+        self._media = MediaBuckets(limits.media_packets, limits.medias, now)
         self._positions = TokenBucket(limits.position_packets, now)
         self._sockets = TokenBucket(limits.socket_packets, now)
         # A sender's head stays the same from packet to packet unless it moves.
@@ -63,14 +63,18 @@ class VoicePath:
             head = self._new_head(datagram)
             if head is None:
                 return
-        wire.check_body(datagram, head)
-        bucket = self._media if head.kind is DatagramKind.AUDIO else self._positions
-        if not bucket.take(now):
+        if not self._is_within_limits(datagram, head, now):
             self._counters.datagrams_limited += 1
             return
         for peer in self._find_audience(head):
             peer.outlet.send_datagram(datagram)
         self._counters.datagrams_forwarded += len(self._audience)
+
+    def _is_within_limits(self, datagram: bytes, head: Head, now: float) -> bool:
+        if head.kind is DatagramKind.AUDIO:
+            return self._media.take(wire.read_media(datagram, head), now)
+        wire.check_no_body(datagram, head)
+        return self._positions.take(now)
 
     def _new_head(self, datagram: bytes) -> Head | None:
         head = wire.read_head(datagram)

@@ -26,6 +26,8 @@ _MIN_BYTES: Final = 3
 _FIXARRAY: Final = 0x90
 _ARRAY16: Final = 0xDC
 _COORDINATES: Final = 3
+_MEDIA: Final = 5
+_ENCRYPTED: Final = 6
 _decode: Final = msgspec.msgpack.Decoder().decode
 
 
@@ -88,12 +90,19 @@ def read_head(datagram: bytes) -> Head:
     return Head(kind, peer_id, tuple(positions), at)
 
 
-def check_body(datagram: bytes, head: Head) -> None:
-    """Raise WireError unless what follows the head is exactly what its kind demands."""
-    if head.kind is DatagramKind.AUDIO:
-        _check_audio(datagram[head.end :])
-    elif head.end != len(datagram):
+def check_no_body(datagram: bytes, head: Head) -> None:
+    """Raise WireError unless the datagram ends behind its head."""
+    if head.end != len(datagram):
         raise WireError("bytes behind the positions")
+
+
+def read_media(datagram: bytes, head: Head) -> int | None:
+    """Return which media of its sender an audio datagram belongs to, None when that is encrypted.
+
+    Raises WireError unless what follows the head is exactly one audio map.
+    """
+    audio = _read_audio(datagram[head.end :])
+    return None if _ENCRYPTED in audio else audio.get(_MEDIA, 0)
 
 
 def read_socket_message(datagram: bytes) -> SocketMessage:
@@ -136,7 +145,7 @@ def _read_position(datagram: bytes, at: int) -> tuple[Position, int]:
     return Position(*values), at
 
 
-def _check_audio(body: bytes) -> None:
+def _read_audio(body: bytes) -> dict[int, Any]:
     try:
         audio = _decode(body)
     except (ValueError, TypeError, RecursionError):
@@ -146,6 +155,7 @@ def _check_audio(body: bytes) -> None:
     for key, value in audio.items():
         if type(key) is not int or not _FIELD_CHECKS.get(key, _is_scalar)(value):
             raise WireError("an audio field is of the wrong type")
+    return audio
 
 
 def _is_u32(value: Any) -> bool:
@@ -177,6 +187,6 @@ _FIELD_CHECKS: Final[dict[int, Callable[[Any], bool]]] = {
     2: _is_u32,
     3: _is_bool,
     4: _is_bytes,
-    5: _is_u32,
-    6: _is_encrypted,
+    _MEDIA: _is_u32,
+    _ENCRYPTED: _is_encrypted,
 }

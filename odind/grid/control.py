@@ -1,0 +1,171 @@
+"""The control interface: the grid's faults as JSON-RPC methods, for whoever holds the control token."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+import msgspec
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from odind.core.errors import OdindError
+
+from .faults import DatagramFault, Direction
+from .gateway import INVALID_PARAMS, METHOD_NOT_FOUND
+from .gateway_http import bearer_of, error_answer, method_of, params_of, read_call
+from .verdict import GatewayError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+
+    from .faults import Faults
+
+_MAX_BODY_BYTES: Final = 64 * 1024
+_Params = TypeVar("_Params")
+
+
+class Controlled(Protocol):
+    """The grid, as the control interface sees it."""
+
+    @property
+    def faults(self) -> Faults:
+        """The faults in force."""
+
+    def status(self) -> dict[str, object]:
+        """Who is there, what was counted, which faults are in force."""
+
+    def kick(self, user_id: str, *, room_id: str | None = None, ban_seconds: float | None = None) -> int:
+        """Put a user out."""
+
+    async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
+        """Stop the SFU and start it again."""
+
+
+class _FaultParams(msgspec.Struct, forbid_unknown_fields=True):
+    user_id: str
+    room_id: str | None = None
+    direction: Direction = "sent"
+    drop: float = 0.0
+    duplicate: float = 0.0
+    reorder: float = 0.0
+    delay: float = 0.0
+    jitter: float = 0.0
+
+
+class _BlackholeParams(msgspec.Struct, forbid_unknown_fields=True):
+    user_id: str
+    seconds: float
+    room_id: str | None = None
+
+
+class _KickParams(msgspec.Struct, forbid_unknown_fields=True):
+    user_id: str
+    room_id: str | None = None
+    ban_seconds: float | None = None
+
+
+class _RestartParams(msgspec.Struct, forbid_unknown_fields=True):
+    down_seconds: float = 0.0
+    graceful: bool = True
+
+
+class _RefuseParams(msgspec.Struct, forbid_unknown_fields=True):
+    message: str | None = None
+
+
+class _NoParams(msgspec.Struct, forbid_unknown_fields=True):
+    pass
+
+
+@dataclass(frozen=True)
+class Control:
+    """The methods of the control interface."""
+
+    grid: Controlled
+
+    async def call(self, method: str, params: dict[str, Any]) -> object:
+        """Run a method; raises GatewayError."""
+        handler = self._methods().get(method)
+        if handler is None:
+            raise GatewayError("method not found", code=METHOD_NOT_FOUND, status=200)
+        try:
+            return await handler(params)
+        except OdindError as error:
+            raise GatewayError(str(error), code=INVALID_PARAMS, status=200) from None
+
+    def _methods(self) -> Mapping[str, Callable[[dict[str, Any]], Awaitable[object]]]:
+        return {
+            "Status": self._status,
+            "Fault": self._fault,
+            "Clear": self._clear,
+            "Blackhole": self._blackhole,
+            "Kick": self._kick,
+            "Restart": self._restart,
+            "RefuseJoins": self._refuse_joins,
+        }
+
+    async def _status(self, params: dict[str, Any]) -> object:
+        _read(params, _NoParams)
+        return self.grid.status()
+
+    async def _fault(self, params: dict[str, Any]) -> object:
+        asked = _read(params, _FaultParams)
+        fault = DatagramFault(asked.drop, asked.duplicate, asked.reorder, asked.delay, asked.jitter)
+        hit = self.grid.faults.disturb(asked.user_id, fault, direction=asked.direction, room_id=asked.room_id)
+        return {"peers": hit}
+
+    async def _clear(self, params: dict[str, Any]) -> object:
+        _read(params, _NoParams)
+        self.grid.faults.clear()
+        return {}
+
+    async def _blackhole(self, params: dict[str, Any]) -> object:
+        asked = _read(params, _BlackholeParams)
+        return {"peers": self.grid.faults.blackhole(asked.user_id, asked.seconds, room_id=asked.room_id)}
+
+    async def _kick(self, params: dict[str, Any]) -> object:
+        asked = _read(params, _KickParams)
+        kicked = self.grid.kick(asked.user_id, room_id=asked.room_id, ban_seconds=asked.ban_seconds)
+        return {"peers": kicked}
+
+    async def _restart(self, params: dict[str, Any]) -> object:
+        asked = _read(params, _RestartParams)
+        await self.grid.restart_sfu(down_seconds=asked.down_seconds, graceful=asked.graceful)
+        return {}
+
+    async def _refuse_joins(self, params: dict[str, Any]) -> object:
+        self.grid.faults.refuse_joins(_read(params, _RefuseParams).message)
+        return {}
+
+
+def control_route(control: Control, token: str) -> Route:
+    """Return the route of the control interface, open to bearers of the token."""
+
+    async def serve(request: Request) -> JSONResponse:
+        call_id: object = None
+        try:
+            _check_token(bearer_of(request), token)
+            call = await read_call(request, _MAX_BODY_BYTES)
+            call_id = call.get("id")
+            result = await control.call(method_of(call), params_of(call))
+        except GatewayError as refusal:
+            return error_answer(call_id, refusal)
+        return JSONResponse({"jsonrpc": "2.0", "id": call_id, "result": result})
+
+    return Route("/control", serve, methods=["POST"])
+
+
+def _check_token(shown: str, token: str) -> None:
+    if not hmac.compare_digest(shown.encode(), token.encode()):
+        raise GatewayError("not authorized")
+
+
+def _read(params: dict[str, Any], kind: type[_Params]) -> _Params:
+    try:
+        return msgspec.convert(params, kind)
+    except msgspec.ValidationError as error:
+        raise GatewayError(str(error), code=INVALID_PARAMS, status=200) from None
