@@ -17,9 +17,9 @@ from odind.core.tokens import Tokens
 from odind.grid import Grid, load_or_create_access_key
 from odind.metronome import Metronome
 from odind.rpc.listener import RpcServer
-from odind.rpc.server import DaemonFacts, GridFacts
 from odind.runtime.odin import OdinRuntime
 from odind.runtime.odin.trust import trust_also
+from odind.services.server import DaemonFacts, GridFacts
 from odind.systemd import notify, watchdog
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey

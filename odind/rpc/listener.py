@@ -10,6 +10,10 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from odind.services.audio import AudioServicer
+from odind.services.rooms import RoomServicer
+from odind.services.server import DaemonFacts, ServerServicer
+from odind.services.tokens import TokenServicer
 from odind.v1 import (
     audio_pb2,
     audio_pb2_grpc,
@@ -21,11 +25,7 @@ from odind.v1 import (
     tokens_pb2_grpc,
 )
 
-from .audio import AudioServicer
 from .interceptor import CallInterceptor
-from .rooms import RoomServicer
-from .server import DaemonFacts, ServerServicer
-from .tokens import TokenServicer
 
 if TYPE_CHECKING:
     from pathlib import Path

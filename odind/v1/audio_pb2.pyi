@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -31,9 +32,11 @@ class _SampleFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SampleFo
     """Signed 16-bit integers."""
     SAMPLE_FORMAT_F32LE: _SampleFormat.ValueType  # 2
     """32-bit floats, full scale is -1 to 1."""
+    SAMPLE_FORMAT_OPUS: _SampleFormat.ValueType  # 3
+    """Opus packets of 20 ms (RFC 6716), passed through without coding. Rate and channels do not apply."""
 
 class SampleFormat(_SampleFormat, metaclass=_SampleFormatEnumTypeWrapper):
-    """Type of a sample. Always little-endian, channels interleaved."""
+    """Type of a sample. PCM is little-endian, channels interleaved."""
 
 SAMPLE_FORMAT_UNSPECIFIED: SampleFormat.ValueType  # 0
 """The daemon's default: S16LE."""
@@ -41,6 +44,8 @@ SAMPLE_FORMAT_S16LE: SampleFormat.ValueType  # 1
 """Signed 16-bit integers."""
 SAMPLE_FORMAT_F32LE: SampleFormat.ValueType  # 2
 """32-bit floats, full scale is -1 to 1."""
+SAMPLE_FORMAT_OPUS: SampleFormat.ValueType  # 3
+"""Opus packets of 20 ms (RFC 6716), passed through without coding. Rate and channels do not apply."""
 Global___SampleFormat: _TypeAlias = SampleFormat  # noqa: Y015
 
 class _ReceiveMode:
@@ -50,22 +55,50 @@ class _ReceiveMode:
 class _ReceiveModeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReceiveMode.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     RECEIVE_MODE_UNSPECIFIED: _ReceiveMode.ValueType  # 0
-    """The daemon's default: MIX."""
+    """The daemon's default: MIX, and PER_PEER for Opus."""
     RECEIVE_MODE_MIX: _ReceiveMode.ValueType  # 1
-    """One signal: the sum of all peers, clipped to full scale, without gaps. Its peer id is 0."""
+    """One signal: the sum of all peers, clipped to full scale, without gaps. Its peer id is 0. Not for Opus."""
     RECEIVE_MODE_PER_PEER: _ReceiveMode.ValueType  # 2
     """Every peer on its own, while it can be heard."""
+    RECEIVE_MODE_MIX_AND_PER_PEER: _ReceiveMode.ValueType  # 3
+    """Both. Not for Opus."""
 
 class ReceiveMode(_ReceiveMode, metaclass=_ReceiveModeEnumTypeWrapper):
     """How peers are delivered."""
 
 RECEIVE_MODE_UNSPECIFIED: ReceiveMode.ValueType  # 0
-"""The daemon's default: MIX."""
+"""The daemon's default: MIX, and PER_PEER for Opus."""
 RECEIVE_MODE_MIX: ReceiveMode.ValueType  # 1
-"""One signal: the sum of all peers, clipped to full scale, without gaps. Its peer id is 0."""
+"""One signal: the sum of all peers, clipped to full scale, without gaps. Its peer id is 0. Not for Opus."""
 RECEIVE_MODE_PER_PEER: ReceiveMode.ValueType  # 2
 """Every peer on its own, while it can be heard."""
+RECEIVE_MODE_MIX_AND_PER_PEER: ReceiveMode.ValueType  # 3
+"""Both. Not for Opus."""
 Global___ReceiveMode: _TypeAlias = ReceiveMode  # noqa: Y015
+
+class _GapKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _GapKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GapKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    GAP_KIND_UNSPECIFIED: _GapKind.ValueType  # 0
+    """It is not."""
+    GAP_KIND_SILENCE: _GapKind.ValueType  # 1
+    """The sender fell silent: the last frame of its talkspurt came before."""
+    GAP_KIND_LOSS: _GapKind.ValueType  # 2
+    """A packet was lost."""
+
+class GapKind(_GapKind, metaclass=_GapKindEnumTypeWrapper):
+    """Why an Opus frame is empty."""
+
+GAP_KIND_UNSPECIFIED: GapKind.ValueType  # 0
+"""It is not."""
+GAP_KIND_SILENCE: GapKind.ValueType  # 1
+"""The sender fell silent: the last frame of its talkspurt came before."""
+GAP_KIND_LOSS: GapKind.ValueType  # 2
+"""A packet was lost."""
+Global___GapKind: _TypeAlias = GapKind  # noqa: Y015
 
 @_typing.final
 class AudioFormat(_message.Message):
@@ -98,32 +131,114 @@ class AudioFormat(_message.Message):
 Global___AudioFormat: _TypeAlias = AudioFormat  # noqa: Y015
 
 @_typing.final
+class SendBuffer(_message.Message):
+    """How much of what is to be spoken may wait. Unset fields have ODIN frames in mind: 1,000 of 20 ms."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    XOFF_FIELD_NUMBER: _builtins.int
+    XON_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def capacity(self) -> _duration_pb2.Duration:
+        """What waits at most, 100 ms to 60 s. Unset: 20 s."""
+
+    @_builtins.property
+    def xoff(self) -> _duration_pb2.Duration:
+        """The daemon asks the caller to stop at this much. Unset: 90 % of `capacity`."""
+
+    @_builtins.property
+    def xon(self) -> _duration_pb2.Duration:
+        """And to go on at this much, less than `xoff`. Unset: 80 % of `capacity`."""
+
+    def __init__(
+        self,
+        *,
+        capacity: _duration_pb2.Duration | None = ...,
+        xoff: _duration_pb2.Duration | None = ...,
+        xon: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SendBuffer: _TypeAlias = SendBuffer  # noqa: Y015
+
+@_typing.final
 class StreamAudioRequest(_message.Message):
     """One message from the caller."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    LANE_FIELD_NUMBER: _builtins.int
     CONFIG_FIELD_NUMBER: _builtins.int
     CHUNK_FIELD_NUMBER: _builtins.int
+    MARK_FIELD_NUMBER: _builtins.int
+    FLUSH_FIELD_NUMBER: _builtins.int
+    PAUSE_FIELD_NUMBER: _builtins.int
+    RESUME_FIELD_NUMBER: _builtins.int
+    FINISH_FIELD_NUMBER: _builtins.int
+    GET_QUEUE_STATUS_FIELD_NUMBER: _builtins.int
+    REVERSE_FIELD_NUMBER: _builtins.int
+    lane: _builtins.int
+    """Which of the call's configs, counted from 0, the message is about. Ignored for configs."""
     @_builtins.property
     def config(self) -> Global___StreamAudioConfig:
-        """What the stream does."""
+        """Attach a connection."""
 
     @_builtins.property
     def chunk(self) -> Global___AudioChunk:
         """Something to say."""
 
+    @_builtins.property
+    def mark(self) -> Global___Mark:
+        """Tell when this point is reached."""
+
+    @_builtins.property
+    def flush(self) -> Global___Flush:
+        """Say nothing of what waits: barge-in."""
+
+    @_builtins.property
+    def pause(self) -> Global___Pause:
+        """Hold what waits, and speak silence."""
+
+    @_builtins.property
+    def resume(self) -> Global___Resume:
+        """Go on after a pause."""
+
+    @_builtins.property
+    def finish(self) -> Global___Finish:
+        """Nothing more will come on this lane."""
+
+    @_builtins.property
+    def get_queue_status(self) -> Global___GetQueueStatus:
+        """Tell what waits."""
+
+    @_builtins.property
+    def reverse(self) -> Global___AudioChunk:
+        """What the caller's user hears from elsewhere, for the echo canceller."""
+
     def __init__(
         self,
         *,
+        lane: _builtins.int = ...,
         config: Global___StreamAudioConfig | None = ...,
         chunk: Global___AudioChunk | None = ...,
+        mark: Global___Mark | None = ...,
+        flush: Global___Flush | None = ...,
+        pause: Global___Pause | None = ...,
+        resume: Global___Resume | None = ...,
+        finish: Global___Finish | None = ...,
+        get_queue_status: Global___GetQueueStatus | None = ...,
+        reverse: Global___AudioChunk | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "config", b"config", "kind", b"kind"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "config", b"config", "kind", b"kind"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "lane", b"lane", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "chunk"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "chunk", "mark", "flush", "pause", "resume", "finish", "get_queue_status", "reverse"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -131,7 +246,7 @@ Global___StreamAudioRequest: _TypeAlias = StreamAudioRequest  # noqa: Y015
 
 @_typing.final
 class StreamAudioConfig(_message.Message):
-    """What a stream does."""
+    """What a lane does."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -139,17 +254,33 @@ class StreamAudioConfig(_message.Message):
     SEND_FIELD_NUMBER: _builtins.int
     RECEIVE_FIELD_NUMBER: _builtins.int
     RECEIVE_MODE_FIELD_NUMBER: _builtins.int
+    SEND_BUFFER_FIELD_NUMBER: _builtins.int
+    FRAME_MS_FIELD_NUMBER: _builtins.int
+    FRAMES_PER_MESSAGE_FIELD_NUMBER: _builtins.int
+    MIX_WITHOUT_PEER_IDS_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to speak or listen on."""
     receive_mode: Global___ReceiveMode.ValueType
     """How peers are delivered."""
+    frame_ms: _builtins.int
+    """Length of a received frame: 10, 20, 40 or 60 ms; Opus 20 only. 0: 20."""
+    frames_per_message: _builtins.int
+    """Frames per peer in one message, 1 to 50: fewer messages, later. 0: 1."""
     @_builtins.property
     def send(self) -> Global___AudioFormat:
-        """Format of the chunks. Unset: the stream does not send."""
+        """Format of the chunks. Unset: the lane does not send."""
 
     @_builtins.property
     def receive(self) -> Global___AudioFormat:
-        """Format of the frames. Unset: the stream does not receive."""
+        """Format of the frames. Unset: the lane does not receive."""
+
+    @_builtins.property
+    def send_buffer(self) -> Global___SendBuffer:
+        """How much may wait to be spoken."""
+
+    @_builtins.property
+    def mix_without_peer_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Peers that the mix leaves out."""
 
     def __init__(
         self,
@@ -158,10 +289,14 @@ class StreamAudioConfig(_message.Message):
         send: Global___AudioFormat | None = ...,
         receive: Global___AudioFormat | None = ...,
         receive_mode: Global___ReceiveMode.ValueType = ...,
+        send_buffer: Global___SendBuffer | None = ...,
+        frame_ms: _builtins.int = ...,
+        frames_per_message: _builtins.int = ...,
+        mix_without_peer_ids: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "receive", b"receive", "receive_mode", b"receive_mode", "send", b"send"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "frame_ms", b"frame_ms", "frames_per_message", b"frames_per_message", "mix_without_peer_ids", b"mix_without_peer_ids", "receive", b"receive", "receive_mode", b"receive_mode", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -174,20 +309,133 @@ class AudioChunk(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PCM_FIELD_NUMBER: _builtins.int
+    OPUS_FIELD_NUMBER: _builtins.int
     pcm: _builtins.bytes
-    """Samples in the `send` format: a whole number of them per channel, at most 1 MiB."""
+    """Samples in the lane's `send` format: a whole number of them per channel, at most 1 MiB."""
+    @_builtins.property
+    def opus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """Opus packets, for an Opus lane. An empty packet stands for 20 ms of silence."""
+
     def __init__(
         self,
         *,
         pcm: _builtins.bytes = ...,
+        opus: _abc.Iterable[_builtins.bytes] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["pcm", b"pcm"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opus", b"opus", "pcm", b"pcm"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AudioChunk: _TypeAlias = AudioChunk  # noqa: Y015
+
+@_typing.final
+class Mark(_message.Message):
+    """A point in what is said."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The caller's name for it, at most 256 bytes."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Mark: _TypeAlias = Mark  # noqa: Y015
+
+@_typing.final
+class Flush(_message.Message):
+    """Drops what waits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Flush: _TypeAlias = Flush  # noqa: Y015
+
+@_typing.final
+class Pause(_message.Message):
+    """Holds what waits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Pause: _TypeAlias = Pause  # noqa: Y015
+
+@_typing.final
+class Resume(_message.Message):
+    """Goes on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Resume: _TypeAlias = Resume  # noqa: Y015
+
+@_typing.final
+class Finish(_message.Message):
+    """Ends a lane's speech."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Finish: _TypeAlias = Finish  # noqa: Y015
+
+@_typing.final
+class GetQueueStatus(_message.Message):
+    """Asks what waits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetQueueStatus: _TypeAlias = GetQueueStatus  # noqa: Y015
 
 @_typing.final
 class StreamAudioResponse(_message.Message):
@@ -195,12 +443,19 @@ class StreamAudioResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    LANE_FIELD_NUMBER: _builtins.int
     STARTED_FIELD_NUMBER: _builtins.int
     FRAMES_FIELD_NUMBER: _builtins.int
     DRAINED_FIELD_NUMBER: _builtins.int
+    MARK_REACHED_FIELD_NUMBER: _builtins.int
+    FLUSHED_FIELD_NUMBER: _builtins.int
+    FLOW_FIELD_NUMBER: _builtins.int
+    QUEUE_STATUS_FIELD_NUMBER: _builtins.int
+    lane: _builtins.int
+    """Which of the call's configs, counted from 0, the message is about. 0 for `frames`, which name theirs."""
     @_builtins.property
     def started(self) -> Global___StreamAudioStarted:
-        """The stream is attached."""
+        """A config's lane is attached."""
 
     @_builtins.property
     def frames(self) -> Global___AudioFrames:
@@ -208,20 +463,41 @@ class StreamAudioResponse(_message.Message):
 
     @_builtins.property
     def drained(self) -> Global___SendDrained:
-        """Everything that was sent has been spoken."""
+        """Everything that was sent on the lane has been spoken."""
+
+    @_builtins.property
+    def mark_reached(self) -> Global___MarkReached:
+        """A mark is reached."""
+
+    @_builtins.property
+    def flushed(self) -> Global___Flushed:
+        """A flush is done."""
+
+    @_builtins.property
+    def flow(self) -> Global___FlowControl:
+        """Stop sending, or go on."""
+
+    @_builtins.property
+    def queue_status(self) -> Global___QueueStatus:
+        """What waits."""
 
     def __init__(
         self,
         *,
+        lane: _builtins.int = ...,
         started: Global___StreamAudioStarted | None = ...,
         frames: Global___AudioFrames | None = ...,
         drained: Global___SendDrained | None = ...,
+        mark_reached: Global___MarkReached | None = ...,
+        flushed: Global___Flushed | None = ...,
+        flow: Global___FlowControl | None = ...,
+        queue_status: Global___QueueStatus | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "frames", b"frames", "kind", b"kind", "started", b"started"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "frames", b"frames", "kind", b"kind", "started", b"started"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -229,29 +505,35 @@ Global___StreamAudioResponse: _TypeAlias = StreamAudioResponse  # noqa: Y015
 
 @_typing.final
 class StreamAudioStarted(_message.Message):
-    """The stream is attached."""
+    """A lane is attached."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     SEND_FIELD_NUMBER: _builtins.int
     RECEIVE_FIELD_NUMBER: _builtins.int
+    SEND_BUFFER_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def send(self) -> Global___AudioFormat:
-        """Format of the chunks, defaults filled in. Unset: the stream does not send."""
+        """Format of the chunks, defaults filled in. Unset: the lane does not send."""
 
     @_builtins.property
     def receive(self) -> Global___AudioFormat:
-        """Format of the frames, defaults filled in. Unset: the stream does not receive."""
+        """Format of the frames, defaults filled in. Unset: the lane does not receive."""
+
+    @_builtins.property
+    def send_buffer(self) -> Global___SendBuffer:
+        """How much may wait, defaults filled in. Unset: the lane does not send."""
 
     def __init__(
         self,
         *,
         send: Global___AudioFormat | None = ...,
         receive: Global___AudioFormat | None = ...,
+        send_buffer: Global___SendBuffer | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -259,7 +541,7 @@ Global___StreamAudioStarted: _TypeAlias = StreamAudioStarted  # noqa: Y015
 
 @_typing.final
 class AudioFrames(_message.Message):
-    """What was heard in one tick of 20 ms, all peers together."""
+    """What was heard in one tick of 20 ms, or in several where the config asks for it."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -269,7 +551,7 @@ class AudioFrames(_message.Message):
     """Messages of this kind that were dropped just before this one because the caller read too slowly."""
     @_builtins.property
     def frames(self) -> _containers.RepeatedCompositeFieldContainer[Global___AudioFrame]:
-        """The frames, one per peer, or one mix."""
+        """The frames, by lane, then by peer, then by time."""
 
     def __init__(
         self,
@@ -287,7 +569,7 @@ Global___AudioFrames: _TypeAlias = AudioFrames  # noqa: Y015
 
 @_typing.final
 class AudioFrame(_message.Message):
-    """20 ms of one peer or of the mix."""
+    """Some sound of one peer or of the mix."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -296,18 +578,41 @@ class AudioFrame(_message.Message):
     SEQUENCE_FIELD_NUMBER: _builtins.int
     ROOM_SAMPLE_FIELD_NUMBER: _builtins.int
     PCM_FIELD_NUMBER: _builtins.int
+    OPUS_FIELD_NUMBER: _builtins.int
+    LANE_FIELD_NUMBER: _builtins.int
+    MEDIA_ID_FIELD_NUMBER: _builtins.int
+    LEVEL_DBFS_FIELD_NUMBER: _builtins.int
+    VOICE_FIELD_NUMBER: _builtins.int
+    MEDIA_TIMESTAMP_FIELD_NUMBER: _builtins.int
+    GAP_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """Who is heard; 0 for the mix."""
     user_id: _builtins.str
-    """Its user id; empty for the mix, and once the peer is gone."""
+    """Its user id, on the first frame of a peer that the caller gets; empty for the mix."""
     sequence: _builtins.int
-    """Counts the frames of this peer in this stream from 1, dropped ones too."""
+    """Counts the frames of this peer on this lane from 1, dropped ones too: a gap is a loss."""
     room_sample: _builtins.int
-    """Position of the first sample on the connection's clock, in samples of the stream's rate since the
-    connection was made. All peers of a connection share it, and silence counts.
+    """Position of the first sample on the connection's clock, in samples of the lane's rate since the
+    connection was made. All peers of a connection share it, and silence counts. 48 kHz for Opus.
     """
     pcm: _builtins.bytes
     """Samples in the `receive` format."""
+    opus: _builtins.bytes
+    """An Opus packet as it came. Empty in a frame that marks silence or a loss."""
+    lane: _builtins.int
+    """The connection's lane."""
+    media_id: _builtins.int
+    """The daemon's number for the peer's media source. A peer that starts a new source gets a new one. 0 for
+    the mix.
+    """
+    level_dbfs: _builtins.float
+    """Level, root mean square in dBFS, at least -127. Not for Opus."""
+    voice: _builtins.bool
+    """Whether this is sound that a peer sent, not what stands in for it."""
+    media_timestamp: _builtins.int
+    """The sender's own clock of the source in units of 1/90,000 s, from an arbitrary start. Opus only."""
+    gap: Global___GapKind.ValueType
+    """Why an Opus frame carries no packet."""
     def __init__(
         self,
         *,
@@ -316,26 +621,35 @@ class AudioFrame(_message.Message):
         sequence: _builtins.int = ...,
         room_sample: _builtins.int = ...,
         pcm: _builtins.bytes = ...,
+        opus: _builtins.bytes = ...,
+        lane: _builtins.int = ...,
+        media_id: _builtins.int = ...,
+        level_dbfs: _builtins.float = ...,
+        voice: _builtins.bool = ...,
+        media_timestamp: _builtins.int | None = ...,
+        gap: Global___GapKind.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_media_timestamp", b"_media_timestamp", "media_timestamp", b"media_timestamp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["pcm", b"pcm", "peer_id", b"peer_id", "room_sample", b"room_sample", "sequence", b"sequence", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_media_timestamp", b"_media_timestamp", "gap", b"gap", "lane", b"lane", "level_dbfs", b"level_dbfs", "media_id", b"media_id", "media_timestamp", b"media_timestamp", "opus", b"opus", "pcm", b"pcm", "peer_id", b"peer_id", "room_sample", b"room_sample", "sequence", b"sequence", "user_id", b"user_id", "voice", b"voice"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__media_timestamp: _TypeAlias = _typing.Literal["media_timestamp"]  # noqa: Y015
+    _WhichOneofArgType__media_timestamp: _TypeAlias = _typing.Literal["_media_timestamp", b"_media_timestamp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__media_timestamp) -> _WhichOneofReturnType__media_timestamp | None: ...
 
 Global___AudioFrame: _TypeAlias = AudioFrame  # noqa: Y015
 
 @_typing.final
 class SendDrained(_message.Message):
-    """Everything that was sent has been spoken."""
+    """Everything that was sent on the lane has been spoken."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     SAMPLES_FIELD_NUMBER: _builtins.int
     UNDERRUNS_FIELD_NUMBER: _builtins.int
     samples: _builtins.int
-    """Samples per channel that were handed to the encoder, in samples of the `send` rate. Silence that filled
-    an underrun is not counted.
+    """Samples per channel that were handed to the encoder, in samples of the `send` rate; of Opus packets, 960
+    each. Silence that stood in for an underrun is not counted.
     """
     underruns: _builtins.int
     """Ticks of 20 ms in which no sample was waiting and silence was spoken between the first and the last one."""
@@ -352,3 +666,244 @@ class SendDrained(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SendDrained: _TypeAlias = SendDrained  # noqa: Y015
+
+@_typing.final
+class MarkReached(_message.Message):
+    """A mark is reached."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    FLUSHED_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The mark."""
+    position: _builtins.int
+    """Samples per channel that were accepted before it, counted over the lane's life. It was reached by
+    being spoken, or, where `flushed`, by a flush that dropped what was before it.
+    """
+    flushed: _builtins.bool
+    """Whether a flush took what was before the mark."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        position: _builtins.int = ...,
+        flushed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["flushed", b"flushed", "name", b"name", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MarkReached: _TypeAlias = MarkReached  # noqa: Y015
+
+@_typing.final
+class Flushed(_message.Message):
+    """A flush is done."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DROPPED_SAMPLES_FIELD_NUMBER: _builtins.int
+    SPOKEN_SAMPLES_FIELD_NUMBER: _builtins.int
+    dropped_samples: _builtins.int
+    """Samples per channel that were dropped."""
+    spoken_samples: _builtins.int
+    """Samples per channel that had been spoken before, over the lane's life."""
+    def __init__(
+        self,
+        *,
+        dropped_samples: _builtins.int = ...,
+        spoken_samples: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped_samples", b"dropped_samples", "spoken_samples", b"spoken_samples"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Flushed: _TypeAlias = Flushed  # noqa: Y015
+
+@_typing.final
+class FlowControl(_message.Message):
+    """Stop sending, or go on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STOP_FIELD_NUMBER: _builtins.int
+    QUEUED_FIELD_NUMBER: _builtins.int
+    stop: _builtins.bool
+    """Whether to stop."""
+    @_builtins.property
+    def queued(self) -> _duration_pb2.Duration:
+        """Audio that waits now."""
+
+    def __init__(
+        self,
+        *,
+        stop: _builtins.bool = ...,
+        queued: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["queued", b"queued"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["queued", b"queued", "stop", b"stop"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FlowControl: _TypeAlias = FlowControl  # noqa: Y015
+
+@_typing.final
+class QueueStatus(_message.Message):
+    """What waits on a lane."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUEUED_SAMPLES_FIELD_NUMBER: _builtins.int
+    QUEUED_FIELD_NUMBER: _builtins.int
+    SPOKEN_SAMPLES_FIELD_NUMBER: _builtins.int
+    UNDERRUNS_FIELD_NUMBER: _builtins.int
+    MARKS_FIELD_NUMBER: _builtins.int
+    PAUSED_FIELD_NUMBER: _builtins.int
+    STOPPED_FIELD_NUMBER: _builtins.int
+    queued_samples: _builtins.int
+    """Samples per channel that wait."""
+    spoken_samples: _builtins.int
+    """Samples per channel spoken so far."""
+    underruns: _builtins.int
+    """Ticks of silence between them."""
+    marks: _builtins.int
+    """Marks that wait."""
+    paused: _builtins.bool
+    """Whether the lane is paused."""
+    stopped: _builtins.bool
+    """Whether the daemon has asked the caller to stop."""
+    @_builtins.property
+    def queued(self) -> _duration_pb2.Duration:
+        """The same as a duration."""
+
+    def __init__(
+        self,
+        *,
+        queued_samples: _builtins.int = ...,
+        queued: _duration_pb2.Duration | None = ...,
+        spoken_samples: _builtins.int = ...,
+        underruns: _builtins.int = ...,
+        marks: _builtins.int = ...,
+        paused: _builtins.bool = ...,
+        stopped: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["queued", b"queued"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["marks", b"marks", "paused", b"paused", "queued", b"queued", "queued_samples", b"queued_samples", "spoken_samples", b"spoken_samples", "stopped", b"stopped", "underruns", b"underruns"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___QueueStatus: _TypeAlias = QueueStatus  # noqa: Y015
+
+@_typing.final
+class UpdateListeningRequest(_message.Message):
+    """How a connection hears."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    DEAFENED_FIELD_NUMBER: _builtins.int
+    PEERS_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection."""
+    deafened: _builtins.bool
+    """Whether the connection hears nobody; the server then sends it nothing. Unset: as it is."""
+    @_builtins.property
+    def peers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PeerListening]:
+        """What changes for single peers."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        deafened: _builtins.bool | None = ...,
+        peers: _abc.Iterable[Global___PeerListening] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_deafened", b"_deafened", "deafened", b"deafened"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_deafened", b"_deafened", "connection_id", b"connection_id", "deafened", b"deafened", "peers", b"peers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__deafened: _TypeAlias = _typing.Literal["deafened"]  # noqa: Y015
+    _WhichOneofArgType__deafened: _TypeAlias = _typing.Literal["_deafened", b"_deafened"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__deafened) -> _WhichOneofReturnType__deafened | None: ...
+
+Global___UpdateListeningRequest: _TypeAlias = UpdateListeningRequest  # noqa: Y015
+
+@_typing.final
+class PeerListening(_message.Message):
+    """How a connection hears one peer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    GAIN_DB_FIELD_NUMBER: _builtins.int
+    MUTED_FIELD_NUMBER: _builtins.int
+    PAUSED_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer."""
+    gain_db: _builtins.float
+    """Gain in dB, -60 to 24, at first 0. Unset: as it is."""
+    muted: _builtins.bool
+    """Whether its sound is left out here. Unset: as it is."""
+    paused: _builtins.bool
+    """Whether the server is asked not to send its sound. Unset: as it is."""
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        gain_db: _builtins.float | None = ...,
+        muted: _builtins.bool | None = ...,
+        paused: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_gain_db", b"_gain_db", "_muted", b"_muted", "_paused", b"_paused", "gain_db", b"gain_db", "muted", b"muted", "paused", b"paused"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_gain_db", b"_gain_db", "_muted", b"_muted", "_paused", b"_paused", "gain_db", b"gain_db", "muted", b"muted", "paused", b"paused", "peer_id", b"peer_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__gain_db: _TypeAlias = _typing.Literal["gain_db"]  # noqa: Y015
+    _WhichOneofArgType__gain_db: _TypeAlias = _typing.Literal["_gain_db", b"_gain_db"]  # noqa: Y015
+    _WhichOneofReturnType__muted: _TypeAlias = _typing.Literal["muted"]  # noqa: Y015
+    _WhichOneofArgType__muted: _TypeAlias = _typing.Literal["_muted", b"_muted"]  # noqa: Y015
+    _WhichOneofReturnType__paused: _TypeAlias = _typing.Literal["paused"]  # noqa: Y015
+    _WhichOneofArgType__paused: _TypeAlias = _typing.Literal["_paused", b"_paused"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__gain_db) -> _WhichOneofReturnType__gain_db | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__muted) -> _WhichOneofReturnType__muted | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__paused) -> _WhichOneofReturnType__paused | None: ...
+
+Global___PeerListening: _TypeAlias = PeerListening  # noqa: Y015
+
+@_typing.final
+class UpdateListeningResponse(_message.Message):
+    """How a connection hears now."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEAFENED_FIELD_NUMBER: _builtins.int
+    PEERS_FIELD_NUMBER: _builtins.int
+    deafened: _builtins.bool
+    """Whether it hears nobody."""
+    @_builtins.property
+    def peers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PeerListening]:
+        """The peers for whom something was said."""
+
+    def __init__(
+        self,
+        *,
+        deafened: _builtins.bool = ...,
+        peers: _abc.Iterable[Global___PeerListening] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deafened", b"deafened", "peers", b"peers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateListeningResponse: _TypeAlias = UpdateListeningResponse  # noqa: Y015

@@ -40,6 +40,11 @@ class AudioServiceStub:
                 request_serializer=odind_dot_v1_dot_audio__pb2.StreamAudioRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_audio__pb2.StreamAudioResponse.FromString,
                 _registered_method=True)
+        self.UpdateListening = channel.unary_unary(
+                '/odind.v1.AudioService/UpdateListening',
+                request_serializer=odind_dot_v1_dot_audio__pb2.UpdateListeningRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_audio__pb2.UpdateListeningResponse.FromString,
+                _registered_method=True)
 
 
 class AudioServiceServicer:
@@ -47,23 +52,42 @@ class AudioServiceServicer:
     """
 
     def StreamAudio(self, request_iterator, context):
-        """StreamAudio attaches an audio stream to a connection.
+        """StreamAudio attaches audio streams to connections.
 
-        The first request is the config, every later one a chunk of any length; the daemon cuts chunks into
-        frames of 20 ms and paces them on its own clock. A caller may push faster than it speaks: once
-        `send_buffer_ms` are waiting, the daemon stops reading and flow control holds the caller back, so nothing
-        that was sent is lost. Half-closing the requests means "no more to say": what waits is still spoken, then
-        the answer `drained` comes, and a stream that does not receive ends with OK.
+        The first request is a config, which attaches one connection; each later config attaches one more, so
+        that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
+        `lane` of every other message, and a caller with one connection never needs to set it.
 
-        The first response is `started`, then `frames` every 20 ms while there is something to hear. A caller
-        that reads too slowly loses its oldest frames and is told how many.
+        Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
+        paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
+        `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
+        `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
+        answered when the last sample before them has been handed to the encoder, flushes at once.
+        Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
+        with OK.
 
-        Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), CONFIG_REPEATED,
+        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
+        caller that reads too slowly loses its oldest frames and is told how many.
+
+        Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
         DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-        RECEIVE_MODE_INVALID, CHUNK_UNEXPECTED (the stream does not send), CHUNK_NOT_WHOLE (not a whole number of
-        samples), CHUNK_TOO_LARGE (over 1 MiB), REQUEST_EMPTY; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS
-        SENDER_EXISTS (another stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT when the
-        connection ends first; RESOURCE_EXHAUSTED TOO_MANY_STREAMS; UNAVAILABLE DAEMON_STOPPING.
+        RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
+        CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
+        for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
+        CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
+        FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+        TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
+        DAEMON_STOPPING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateListening(self, request, context):
+        """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
+        next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -76,6 +100,11 @@ def add_AudioServiceServicer_to_server(servicer, server):
                     servicer.StreamAudio,
                     request_deserializer=odind_dot_v1_dot_audio__pb2.StreamAudioRequest.FromString,
                     response_serializer=odind_dot_v1_dot_audio__pb2.StreamAudioResponse.SerializeToString,
+            ),
+            'UpdateListening': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateListening,
+                    request_deserializer=odind_dot_v1_dot_audio__pb2.UpdateListeningRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_audio__pb2.UpdateListeningResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -106,6 +135,33 @@ class AudioService:
             '/odind.v1.AudioService/StreamAudio',
             odind_dot_v1_dot_audio__pb2.StreamAudioRequest.SerializeToString,
             odind_dot_v1_dot_audio__pb2.StreamAudioResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateListening(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.AudioService/UpdateListening',
+            odind_dot_v1_dot_audio__pb2.UpdateListeningRequest.SerializeToString,
+            odind_dot_v1_dot_audio__pb2.UpdateListeningResponse.FromString,
             options,
             channel_credentials,
             insecure,

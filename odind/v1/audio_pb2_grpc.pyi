@@ -34,23 +34,38 @@ class AudioServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AudioServiceAsyncStub: ...
     StreamAudio: _grpc.StreamStreamMultiCallable[_audio_pb2.StreamAudioRequest, _audio_pb2.StreamAudioResponse]
-    """StreamAudio attaches an audio stream to a connection.
+    """StreamAudio attaches audio streams to connections.
 
-    The first request is the config, every later one a chunk of any length; the daemon cuts chunks into
-    frames of 20 ms and paces them on its own clock. A caller may push faster than it speaks: once
-    `send_buffer_ms` are waiting, the daemon stops reading and flow control holds the caller back, so nothing
-    that was sent is lost. Half-closing the requests means "no more to say": what waits is still spoken, then
-    the answer `drained` comes, and a stream that does not receive ends with OK.
+    The first request is a config, which attaches one connection; each later config attaches one more, so
+    that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
+    `lane` of every other message, and a caller with one connection never needs to set it.
 
-    The first response is `started`, then `frames` every 20 ms while there is something to hear. A caller
-    that reads too slowly loses its oldest frames and is told how many.
+    Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
+    paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
+    `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
+    `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
+    answered when the last sample before them has been handed to the encoder, flushes at once.
+    Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
+    with OK.
 
-    Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), CONFIG_REPEATED,
+    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
+    caller that reads too slowly loses its oldest frames and is told how many.
+
+    Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
     DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-    RECEIVE_MODE_INVALID, CHUNK_UNEXPECTED (the stream does not send), CHUNK_NOT_WHOLE (not a whole number of
-    samples), CHUNK_TOO_LARGE (over 1 MiB), REQUEST_EMPTY; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS
-    SENDER_EXISTS (another stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT when the
-    connection ends first; RESOURCE_EXHAUSTED TOO_MANY_STREAMS; UNAVAILABLE DAEMON_STOPPING.
+    RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
+    CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
+    for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
+    CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
+    FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+    TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
+    DAEMON_STOPPING.
+    """
+    UpdateListening: _grpc.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]
+    """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
+    next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
     """
 
 @_typing.type_check_only
@@ -59,23 +74,38 @@ class AudioServiceAsyncStub(AudioServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     StreamAudio: _aio.StreamStreamMultiCallable[_audio_pb2.StreamAudioRequest, _audio_pb2.StreamAudioResponse]  # type: ignore[assignment]
-    """StreamAudio attaches an audio stream to a connection.
+    """StreamAudio attaches audio streams to connections.
 
-    The first request is the config, every later one a chunk of any length; the daemon cuts chunks into
-    frames of 20 ms and paces them on its own clock. A caller may push faster than it speaks: once
-    `send_buffer_ms` are waiting, the daemon stops reading and flow control holds the caller back, so nothing
-    that was sent is lost. Half-closing the requests means "no more to say": what waits is still spoken, then
-    the answer `drained` comes, and a stream that does not receive ends with OK.
+    The first request is a config, which attaches one connection; each later config attaches one more, so
+    that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
+    `lane` of every other message, and a caller with one connection never needs to set it.
 
-    The first response is `started`, then `frames` every 20 ms while there is something to hear. A caller
-    that reads too slowly loses its oldest frames and is told how many.
+    Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
+    paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
+    `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
+    `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
+    answered when the last sample before them has been handed to the encoder, flushes at once.
+    Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
+    with OK.
 
-    Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), CONFIG_REPEATED,
+    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
+    caller that reads too slowly loses its oldest frames and is told how many.
+
+    Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
     DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-    RECEIVE_MODE_INVALID, CHUNK_UNEXPECTED (the stream does not send), CHUNK_NOT_WHOLE (not a whole number of
-    samples), CHUNK_TOO_LARGE (over 1 MiB), REQUEST_EMPTY; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS
-    SENDER_EXISTS (another stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT when the
-    connection ends first; RESOURCE_EXHAUSTED TOO_MANY_STREAMS; UNAVAILABLE DAEMON_STOPPING.
+    RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
+    CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
+    for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
+    CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
+    FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+    TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
+    DAEMON_STOPPING.
+    """
+    UpdateListening: _aio.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]  # type: ignore[assignment]
+    """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
+    next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
     """
 
 class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -87,23 +117,44 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_audio_pb2.StreamAudioRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_audio_pb2.StreamAudioResponse], _abc.AsyncIterator[_audio_pb2.StreamAudioResponse]]:
-        """StreamAudio attaches an audio stream to a connection.
+        """StreamAudio attaches audio streams to connections.
 
-        The first request is the config, every later one a chunk of any length; the daemon cuts chunks into
-        frames of 20 ms and paces them on its own clock. A caller may push faster than it speaks: once
-        `send_buffer_ms` are waiting, the daemon stops reading and flow control holds the caller back, so nothing
-        that was sent is lost. Half-closing the requests means "no more to say": what waits is still spoken, then
-        the answer `drained` comes, and a stream that does not receive ends with OK.
+        The first request is a config, which attaches one connection; each later config attaches one more, so
+        that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
+        `lane` of every other message, and a caller with one connection never needs to set it.
 
-        The first response is `started`, then `frames` every 20 ms while there is something to hear. A caller
-        that reads too slowly loses its oldest frames and is told how many.
+        Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
+        paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
+        `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
+        `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
+        answered when the last sample before them has been handed to the encoder, flushes at once.
+        Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
+        with OK.
 
-        Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), CONFIG_REPEATED,
+        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
+        caller that reads too slowly loses its oldest frames and is told how many.
+
+        Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
         DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-        RECEIVE_MODE_INVALID, CHUNK_UNEXPECTED (the stream does not send), CHUNK_NOT_WHOLE (not a whole number of
-        samples), CHUNK_TOO_LARGE (over 1 MiB), REQUEST_EMPTY; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS
-        SENDER_EXISTS (another stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT when the
-        connection ends first; RESOURCE_EXHAUSTED TOO_MANY_STREAMS; UNAVAILABLE DAEMON_STOPPING.
+        RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
+        CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
+        for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
+        CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
+        FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+        TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
+        DAEMON_STOPPING.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateListening(
+        self,
+        request: _audio_pb2.UpdateListeningRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_audio_pb2.UpdateListeningResponse, _abc.Awaitable[_audio_pb2.UpdateListeningResponse]]:
+        """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
+        next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
         """
 
 def add_AudioServiceServicer_to_server(servicer: AudioServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
