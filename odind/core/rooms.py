@@ -132,6 +132,14 @@ class Rooms:
         connection.begin(self._runtime, spec, self._limits, self._clock)
         self._connections[view.connection_id] = connection
         try:
+            await self._confirm(connection, spec, admission)
+        except BaseException:
+            connection.signal(Dismissed("the join was given up"))
+            raise
+        return connection.state.view
+
+    async def _confirm(self, connection: Connection, spec: JoinSpec, admission: Admission) -> None:
+        try:
             async with asyncio.timeout(self._limits.join_timeout_ms / 1000):
                 await connection.confirmed()
         except TimeoutError:
@@ -143,10 +151,6 @@ class Rooms:
             ) from None
         except PermissionDeniedError as error:
             raise self._told_expired(error, admission) from None
-        finally:
-            if not connection.state.joined:
-                connection.signal(Dismissed("the join was given up"))
-        return connection.state.view
 
     def _told_expired(self, error: PermissionDeniedError, admission: Admission) -> PermissionDeniedError:
         """Gateways word a refusal as they like; an expired token is told by its own claims."""
