@@ -94,9 +94,9 @@ class RoomState:
         return ConnectionJoined(self.view)
 
     def _lose(self, detail: str) -> RoomEvent | None:
+        self._peers.clear()
         if not self.joined:
             return None
-        self._peers.clear()
         self._view = replace(self._view, state=ConnectionState.RECONNECTING, own_peer_id=0)
         return ConnectionReconnecting(detail)
 
