@@ -101,12 +101,12 @@ class RoomState:
         return ConnectionReconnecting(detail)
 
     def _end(self, detail: str) -> RoomEvent | None:
-        was = self._view.state
+        """End it; told also of a join that failed, because snapshots show joins under way."""
+        if self._view.state is ConnectionState.LEFT:
+            return None
         self._peers.clear()
         self._view = replace(self._view, state=ConnectionState.LEFT, own_peer_id=0)
-        return (
-            ConnectionLeft(detail) if was in (ConnectionState.JOINED, ConnectionState.RECONNECTING) else None
-        )
+        return ConnectionLeft(detail)
 
     def _add(self, peer: Peer) -> RoomEvent | None:
         known = self._peers.get(peer.peer_id)
