@@ -69,23 +69,24 @@ class Connection:
             case PeerVanished(peer_id):
                 self.media.forget_peer(peer_id)
             case LinkClosed(error):
-                self._end(error)
+                self._end(error, error.message)
             case Dismissed(detail):
-                self._end(UnavailableError("DISMISSED", "the server sent us away: {detail}", detail=detail))
+                dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
+                self._end(dismissed, detail)
 
     def voice(self, peer_id: int, datagram: bytes) -> None:
         """Take a datagram of a peer that is there."""
         if self.state.peer(peer_id):
             self.media.take_voice(peer_id, datagram)
 
-    def _end(self, why: OdindError) -> None:
-        self._resolve(why)
+    def _end(self, error: OdindError, detail: str) -> None:
+        self._resolve(error)
         self.media.end(
             FailedPreconditionError(
                 "CONNECTION_LEFT",
                 "connection {connection_id} is over: {detail}",
                 connection_id=self.connection_id,
-                detail=why.message,
+                detail=detail,
             )
         )
         self._over(self)
