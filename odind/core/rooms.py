@@ -18,7 +18,7 @@ from .errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
-from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, LoggedEvent
+from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, LinkClosed, LoggedEvent
 from .hub import Hub, Subscription
 from .payload import check_payload
 from .ports import JoinSpec
@@ -77,14 +77,16 @@ class Rooms:
         self.stop()
         for connection in tuple(self._connections.values()):
             connection.signal(Dismissed("the daemon stopped"))
-        await self._closing.__aexit__(kind, error, trace)
+        await self._closing.__aexit__(None, None, None)  # leave properly whatever ended the block
 
     def stop(self) -> None:
-        """End all watches and audio streams and refuse joins; rooms are left later."""
+        """End all watches, audio streams and joins under way, and refuse new ones; rooms are left later."""
         self._stopping = True
         self._hub.close()
-        for connection in self._connections.values():
+        for connection in tuple(self._connections.values()):
             connection.media.end(_stopping())
+            if connection.state.view.state is ConnectionState.JOINING:
+                connection.signal(LinkClosed(_stopping()))
 
     # Joining and leaving
 
