@@ -48,7 +48,7 @@ class Connection:
                 "CONNECTION_NOT_JOINED",
                 "connection {connection_id} is {state}; wait for its next joined event",
                 connection_id=self.connection_id,
-                state=self.state.view.state.value,
+                state=self.state.standing.value,
             )
 
     def user_id(self, peer_id: int) -> str:
@@ -58,7 +58,7 @@ class Connection:
 
     def signal(self, signal: Signal) -> None:
         """Take a change of the room."""
-        if self.state.view.state is ConnectionState.LEFT:
+        if self.state.standing is ConnectionState.LEFT:
             return
         event = self.state.apply(signal)
         if event:

@@ -45,6 +45,11 @@ class RoomState:
         return replace(self._view, peers=tuple(self._peers[peer_id] for peer_id in sorted(self._peers)))
 
     @property
+    def standing(self) -> ConnectionState:
+        """Where the connection stands, without the cost of a view."""
+        return self._view.state
+
+    @property
     def joined(self) -> bool:
         """Whether we are in the room right now."""
         return self._view.state is ConnectionState.JOINED

@@ -85,7 +85,7 @@ class Rooms:
         self._hub.close()
         for connection in tuple(self._connections.values()):
             connection.media.end(_stopping())
-            if connection.state.view.state is ConnectionState.JOINING:
+            if connection.state.standing is ConnectionState.JOINING:
                 connection.signal(LinkClosed(_stopping()))
 
     # Joining and leaving
