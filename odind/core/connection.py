@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .errors import FailedPreconditionError, OdindError, UnavailableError
-from .events import ConnectionState, Dismissed, JoinConfirmed, LinkClosed, PeerVanished
+from .events import ConnectionState, Dismissed, JoinConfirmed, LinkClosed, LinkLost, PeerVanished
 from .media import Media
 from .room_state import RoomState
 
@@ -60,6 +60,7 @@ class Connection:
         """Take a change of the room."""
         if self.state.standing is ConnectionState.LEFT:
             return
+        peers = self.state.view.peers if isinstance(signal, LinkLost) else ()
         event = self.state.apply(signal)
         if event:
             self._publish(self.connection_id, event)
@@ -68,6 +69,9 @@ class Connection:
                 self._resolve(None)
             case PeerVanished(peer_id):
                 self.media.forget_peer(peer_id)
+            case LinkLost():
+                for peer in peers:
+                    self.media.forget_peer(peer.peer_id)
             case LinkClosed(error):
                 self._end(error, error.message)
             case Dismissed(detail):
