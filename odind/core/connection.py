@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 class Connection:
     """The sink of a room: signals go to the state, voice to the media, what follows from them outside."""
 
-    def __init__(self, view: ConnectionView, publish: Publish, over: Callable[[Connection], None]) -> None:
+    def __init__(
+        self, view: ConnectionView, number: int, publish: Publish, over: Callable[[Connection], None]
+    ) -> None:
         self.connection_id = view.connection_id
+        self.number = number
         self.state = RoomState(view)
         self.link: RoomLink
         self.media: Media

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1_000
+_PAGE_TOKEN: Final = re.compile("[0-9]{0,15}")
+"""Number of the last connection seen, so that none is missed when others leave."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Rooms:
         self._default_gateway = default_gateway
         self._connections: dict[str, Connection] = {}
         self._hub: Hub[LoggedEvent] = Hub(limits.event_buffer, limits.max_watchers)
+        self._joins = 0
         self._sequence = 0
         self._audio_streams = 0
         self._stopping = False
@@ -130,7 +134,8 @@ class Rooms:
             peers=(),
             created_at=self._clock.now(),
         )
-        connection = Connection(view, self._publish, self._forget)
+        self._joins += 1
+        connection = Connection(view, self._joins, self._publish, self._forget)
         connection.begin(self._runtime, spec, self._limits, self._clock)
         self._connections[view.connection_id] = connection
         try:
@@ -178,14 +183,15 @@ class Rooms:
 
         Raises InvalidArgumentError PAGE_TOKEN_INVALID.
         """
-        if not (page_token or "0").isdecimal():
+        if not _PAGE_TOKEN.fullmatch(page_token):
             raise InvalidArgumentError(
                 "PAGE_TOKEN_INVALID", "the page token is none that ListConnections gave"
             )
-        start = int(page_token or "0")
         size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
-        views = [connection.state.view for connection in self._connections.values()]
-        return views[start : start + size], str(start + size) if len(views) > start + size else ""
+        last_seen = int(page_token or "0")
+        rest = [connection for connection in self._connections.values() if connection.number > last_seen]
+        page = rest[:size]
+        return [connection.state.view for connection in page], str(page[-1].number) if rest[size:] else ""
 
     @contextmanager
     def watch(self, connection_ids: Sequence[str]) -> Iterator[tuple[Snapshot, AsyncIterator[LoggedEvent]]]:
