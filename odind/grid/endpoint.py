@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from .session import Session
 
 _log = structlog.get_logger(__name__)
+
+# The QUIC library warns of every connection that its peer closes.
+logging.getLogger("quic").setLevel(logging.ERROR)
 
 _READ_BYTES: Final = 2048
 _READS_PER_TURN: Final = 64
@@ -57,6 +61,7 @@ class Endpoint:
         self._dirty: dict[Connection, None] = {}
         self._flush_handle: asyncio.Handle | None = None
         self.connections: set[Connection] = set()
+        self.is_closing = False
         self._loop.add_reader(sock, self._readable)
 
     def close(self, *, graceful: bool = True) -> None:
@@ -170,7 +175,8 @@ class Endpoint:
 
     def _open(self, destination: bytes) -> Connection | None:
         connecting = sum(1 for connection in self.connections if connection.session.membership is None)
-        if len(self.connections) >= self._limits.max_clients or connecting >= self._limits.max_connecting:
+        is_full = len(self.connections) >= self._limits.max_clients
+        if is_full or connecting >= self._limits.max_connecting or self.is_closing:
             self._counters.connections_refused += 1
             return None
         quic = QuicConnection(
