@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from .lanes import LaneConfig
 
 
 @dataclass(frozen=True)
@@ -52,4 +55,19 @@ class QueueStatus:
     stopped: bool
 
 
-Notice: TypeAlias = Drained | MarkReached | Flushed | FlowControl | QueueStatus
+@dataclass(frozen=True)
+class LaneEnded:
+    """The lane's connection is over; the call goes on with its other lanes."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class LaneStarted:
+    """The lane is attached, with defaults filled in."""
+
+    config: LaneConfig
+
+
+Notice: TypeAlias = LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded
