@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .events import ConnectionView, RoomEvent, Signal
     from .limits import Limits
-    from .ports import Clock, JoinSpec, RoomLink, Runtime
+    from .ports import Clock, JoinSpec, RoomLink, Runtime, VoicePacket
 
     Publish = Callable[[str, RoomEvent], None]
 
@@ -73,10 +73,10 @@ class Connection:
             case Dismissed(detail):
                 self._end(UnavailableError("DISMISSED", "the server sent us away: {detail}", detail=detail))
 
-    def voice(self, peer_id: int, datagram: bytes) -> None:
-        """Take a datagram of a peer that is there."""
-        if self.state.peer(peer_id):
-            self.media.take_voice(peer_id, datagram)
+    def voice(self, packet: VoicePacket) -> None:
+        """Take voice of a peer that is there."""
+        if packet.opus is not None and self.state.peer(packet.peer_id):
+            self.media.take_voice(packet)
 
     def _end(self, why: OdindError) -> None:
         self._resolve(why)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .audio_format import AudioFormat
     from .errors import OdindError
     from .limits import Limits
-    from .ports import RoomLink, Runtime
+    from .ports import RoomLink, Runtime, VoicePacket
 
 
 class AudioStream:
@@ -92,10 +92,10 @@ class Media:
             self.detach(stream)
         self._last_word = None
 
-    def take_voice(self, peer_id: int, datagram: bytes) -> None:
-        """Take a datagram of a peer."""
+    def take_voice(self, packet: VoicePacket) -> None:
+        """Take voice of a peer."""
         for ear in self._ears.values():
-            ear.push(peer_id, datagram)
+            ear.push(packet.peer_id, packet.datagram)
 
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
