@@ -1,4 +1,4 @@
-"""One audio call: its lanes, each a connection that it speaks or listens on, and what waits for the caller."""
+"""One audio call: its lanes, each a connection it speaks or listens on, and what waits for the caller."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""The receiving side of a lane: what is heard in a tick, made into frames of the caller's format and length."""
+"""The receiving side of a lane: what is heard in a tick becomes frames of the caller's format and length."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Flag
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .opus import FRAME_SAMPLES
 from .outbox import Gap, HeardFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from .ports import Samples, VoicePacket
 
@@ -71,7 +72,7 @@ class Names(Protocol):
         """The daemon's number for the peer's present media source."""
 
 
-Deliver = "Callable[[int, list[HeardFrame]], None]"
+Deliver: TypeAlias = Callable[[int, list[HeardFrame]], None]
 
 
 class _Frames:
@@ -93,7 +94,13 @@ class _Frames:
         media_id = self._names.media_id(peer_id) if peer_id else 0
         self._waiting.append(
             HeardFrame(
-                peer_id, user_id, sequence, room_sample, lane=self._lane, media_id=media_id, **content  # type: ignore[arg-type]
+                peer_id,
+                user_id,
+                sequence,
+                room_sample,
+                lane=self._lane,
+                media_id=media_id,
+                **content,  # type: ignore[arg-type]
             )
         )
 
@@ -211,9 +218,7 @@ class OpusListener:
         track.last_tick = room_tick
         self._mark_losses(packet, track)
         position = track.position(packet.media_timestamp)
-        self._frames.frame(
-            packet.peer_id, position, opus=packet.opus, media_timestamp=packet.media_timestamp
-        )
+        self._frames.frame(packet.peer_id, position, opus=packet.opus, media_timestamp=packet.media_timestamp)
         if packet.last:
             self._silence(packet.peer_id, position + FRAME_SAMPLES)
 

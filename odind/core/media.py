@@ -6,21 +6,25 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from .audio_format import SampleFormat
 from .errors import AlreadyExistsError, InvalidArgumentError
 from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Ear
 from .lanes import AudioCall, Lane, LaneConfig
 from .listening import new_listener
-from .sources import new_source
+from .sources import OpusSource, PcmSource
+from .space import ORIGIN
 from .speaking import Speaker
 from .talking import Talkers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .audio_format import AudioFormat
     from .errors import OdindError
     from .events import RoomEvent
     from .ports import RoomLink, Runtime, Samples, VoicePacket
+    from .sources import Source
 
 MIN_GAIN_DB: Final = -60.0
 MAX_GAIN_DB: Final = 24.0
@@ -97,7 +101,7 @@ class Media:
         lane = Lane(call, number, self)
         if config.send:
             self._require_no_speaker()
-            source = new_source(config.send, self._runtime.encoder, self._runtime.packer)
+            source = self._source(config.send)
             lane.set_speaker(Speaker(source, self._link.send_voice, config.send_buffer, lane.notify))
             self._last_word = None
         if config.reception:
@@ -123,6 +127,11 @@ class Media:
         for lane in lanes:
             lane.end(error)
         self._adjust_ears()
+
+    def _source(self, audio_format: AudioFormat) -> Source:
+        if audio_format.sample_format is SampleFormat.OPUS:
+            return OpusSource(self._runtime.datagram, lambda: ORIGIN)
+        return PcmSource(audio_format, self._runtime.encoder(*audio_format.layout))
 
     def _require_no_speaker(self) -> None:
         last_word = self._last_word and not self._last_word.abandoned
@@ -206,7 +215,9 @@ class Media:
             return heard
         usual = PeerHearing()
         return {
-            peer_id: samples if (hearing := self.peers.get(peer_id, usual)) == usual else samples * hearing.factor
+            peer_id: samples
+            if (hearing := self.peers.get(peer_id, usual)) == usual
+            else samples * hearing.factor
             for peer_id, samples in heard.items()
             if not self.peers.get(peer_id, usual).muted
         }

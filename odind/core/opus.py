@@ -22,7 +22,7 @@ def is_frame(packet: bytes) -> bool:
 
 
 def _samples(packet: bytes) -> int:
-    """Samples at 48 kHz: those of a frame by the config number, times the number of frames; 0 if malformed."""
+    """Samples at 48 kHz: of a frame by the config number, times the number of frames; 0 if malformed."""
     config, code = packet[0] >> 3, packet[0] & 3
     if config < _HYBRID_CONFIG:
         frame = _SILK_SAMPLES[config & 3]

@@ -1,4 +1,4 @@
-"""What waits for the caller of one audio call: sound that may be dropped, notices that may not, and the end."""
+"""What waits for an audio call's caller: sound that may be dropped, notices that may not, and the end."""
 
 from __future__ import annotations
 

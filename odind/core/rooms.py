@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from .admission import Admission, JoinRequest
     from .events import RoomEvent
-    from .limits import Limits
     from .lanes import Lane, LaneConfig
+    from .limits import Limits
     from .media import Media
     from .payload import Payload
     from .ports import Clock, Runtime
@@ -241,7 +241,7 @@ class Rooms:
             call.close(abandon=True)
 
     def update_listening(
-        self, connection_id: str, deafened: bool | None, peers: Mapping[int, Mapping[str, float | bool]]
+        self, connection_id: str, *, deafened: bool | None, peers: Mapping[int, Mapping[str, float | bool]]
     ) -> Media:
         """Change how a connection hears; raises what AudioService.UpdateListening lists."""
         connection = self._find(connection_id)

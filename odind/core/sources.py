@@ -5,30 +5,41 @@ Both count in samples per channel at their own rate, and both know how to fall s
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from .audio_format import AudioFormat, SampleFormat
 from .errors import InvalidArgumentError
 from .opus import FRAME_SAMPLES, is_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from .ports import Encoder, Packer, Samples
+    from .audio_format import AudioFormat
+    from .ports import Encoder, Samples
+    from .space import Position
 
 MAX_CHUNK_BYTES: Final = 1_048_576
 _FADE_S: Final = 0.005
 """Length of the ramps that join sound and silence where the sound was cut."""
+_MEDIA_CLOCK_STEP: Final = 1_800
+"""20 ms in 1/90,000 s."""
+_ONE_FRAME: Final = 0xFC
+"""Keeps of an Opus TOC byte all but the frame count: alone, it is a packet of one frame without content."""
 
 
 class Source(Protocol):
-    """Something to say. `rate_hz` is the unit in which `queued` and all results count."""
+    """Something to say, counted in samples per channel at `rate_hz`."""
 
-    rate_hz: int
-    queued: int
+    @property
+    def rate_hz(self) -> int:
+        """Samples per second and channel."""
+
+    @property
+    def queued(self) -> int:
+        """Samples per channel that wait."""
 
     @property
     def silent(self) -> bool:
@@ -55,6 +66,9 @@ class Source(Protocol):
     def discard(self) -> int:
         """Drop what waits; return how many samples that was."""
 
+    def reverse(self, pcm: bytes) -> None:
+        """Take what the caller's user hears from elsewhere, for the echo canceller."""
+
 
 class PcmSource:
     """Samples of any format, for the encoder."""
@@ -68,7 +82,7 @@ class PcmSource:
         self._fade = int(audio_format.sample_rate_hz * _FADE_S)
 
     @property
-    def queued(self) -> int:  # type: ignore[override] # a protocol's attribute, computed
+    def queued(self) -> int:
         """Samples per channel that wait."""
         return len(self._buffer) // self._format.bytes_per_sample
 
@@ -127,6 +141,11 @@ class PcmSource:
         self._buffer.clear()
         return dropped
 
+    def reverse(self, pcm: bytes) -> None:
+        """Hand what the user hears to the encoder; raises CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
+        self.measure(pcm, ())
+        self._encoder.reverse(self._format.decode(pcm), *self._format.layout)
+
     def _encode(self, sound: Samples, silence: int) -> list[bytes]:
         if silence:
             quiet = np.zeros((silence, self._format.channels), np.float32)
@@ -140,14 +159,19 @@ class PcmSource:
 class OpusSource:
     """Opus packets of 20 ms, put into datagrams as they are. An empty packet is a frame of silence."""
 
-    def __init__(self, packer: Packer) -> None:
+    def __init__(self, datagram: Callable[..., bytes], positions: Callable[[], Sequence[Position]]) -> None:
         self.rate_hz = 48_000
         self.silent = True
-        self._packer = packer
+        self._datagram = datagram
+        self._positions = positions
         self._packets: deque[bytes] = deque()
+        self._sequence = secrets.randbits(32)
+        self._media_timestamp = secrets.randbits(32)
+        self._ssrc = secrets.randbits(32)
+        self._toc = 0
 
     @property
-    def queued(self) -> int:  # type: ignore[override] # a protocol's attribute, computed
+    def queued(self) -> int:
         """Samples that wait, 960 a packet."""
         return len(self._packets) * FRAME_SAMPLES
 
@@ -172,20 +196,34 @@ class OpusSource:
         return FRAME_SAMPLES
 
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:  # noqa: ARG002 - nothing to fade
-        """Pack the next packet."""
+        """Send the next packet on."""
         packet = self._packets.popleft()
         if not packet:
             return FRAME_SAMPLES, self.rest(tick)
         self.silent = False
-        return FRAME_SAMPLES, [self._packer.pack(packet)]
+        self._toc = packet[0]
+        return FRAME_SAMPLES, [self._pack(packet, last=False)]
 
     def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
-        """End the talkspurt if there is one, else only let the media clock go on."""
+        """End the talkspurt, if there is one, with a packet that says nothing; the media clock goes on."""
         if self.silent:
-            self._packer.skip()
+            self._media_timestamp += _MEDIA_CLOCK_STEP
             return []
         self.silent = True
-        return [self._packer.end()]
+        return [self._pack(bytes((self._toc & _ONE_FRAME,)), last=True)]
+
+    def _pack(self, packet: bytes, *, last: bool) -> bytes:
+        datagram = self._datagram(
+            self._positions(),
+            packet,
+            sequence=self._sequence,
+            media_timestamp=self._media_timestamp,
+            ssrc=self._ssrc,
+            last=last,
+        )
+        self._sequence += 1
+        self._media_timestamp += _MEDIA_CLOCK_STEP
+        return datagram
 
     def discard(self) -> int:
         """Drop the packets that wait."""
@@ -193,11 +231,6 @@ class OpusSource:
         self._packets.clear()
         return dropped
 
-
-def new_source(
-    audio_format: AudioFormat, encoder: EncoderFactory, packer: PackerFactory
-) -> PcmSource | OpusSource:
-    """Return the source for a send format."""
-    if audio_format.sample_format is SampleFormat.OPUS:
-        return OpusSource(packer())
-    return PcmSource(audio_format, encoder(*audio_format.layout))
+    def reverse(self, pcm: bytes) -> None:
+        """There is no encoder to cancel an echo; raises CHUNK_KIND_INVALID."""
+        raise InvalidArgumentError("CHUNK_KIND_INVALID", "a lane of Opus packets has no echo canceller")

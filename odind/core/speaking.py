@@ -113,8 +113,8 @@ class Speaker:
         if self._source.queued + samples > self._capacity:
             raise ResourceExhaustedError(
                 "QUEUE_FULL",
-                "{queued} samples wait and {more} more do not fit into {capacity}; {accepted} were accepted and "
-                "will be spoken. Stop when flow control says so",
+                "{queued} samples wait and {more} more do not fit into {capacity}; the {accepted} accepted are "
+                "still spoken. Stop when flow control says so",
                 queued=self._source.queued,
                 more=samples,
                 capacity=self._capacity,
@@ -150,6 +150,10 @@ class Speaker:
     def pause(self, *, paused: bool) -> None:
         """Hold what waits, or go on."""
         self.paused = paused
+
+    def reverse(self, pcm: bytes) -> None:
+        """Take what the caller's user hears from elsewhere; raises what the source's `reverse` lists."""
+        self._source.reverse(pcm)
 
     def finish(self) -> None:
         """No more chunks will come: speak what waits, then drain."""

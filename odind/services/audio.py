@@ -38,8 +38,8 @@ class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
         """Change how a connection hears."""
         media = self._rooms.update_listening(
             request.connection_id,
-            request.deafened if request.HasField("deafened") else None,
-            {peer.peer_id: unpack_hearing(peer) for peer in request.peers},
+            deafened=request.deafened if request.HasField("deafened") else None,
+            peers={peer.peer_id: unpack_hearing(peer) for peer in request.peers},
         )
         return audio_pb2.UpdateListeningResponse(
             deafened=media.deafened,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
+
+from google.protobuf.duration_pb2 import Duration
 
 from odind.core.audio_format import AudioFormat, SampleFormat
 from odind.core.errors import InvalidArgumentError
@@ -15,8 +16,6 @@ from odind.core.speaking import SendBuffer
 from odind.v1 import audio_pb2
 
 if TYPE_CHECKING:
-    from google.protobuf.duration_pb2 import Duration
-
     from odind.core.media import PeerHearing
 
 _FORMATS: Final[dict[int, SampleFormat]] = {
@@ -40,7 +39,6 @@ _GAPS: Final = {
     Gap.SILENCE: audio_pb2.GAP_KIND_SILENCE,
     Gap.LOSS: audio_pb2.GAP_KIND_LOSS,
 }
-_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> LaneConfig:
@@ -60,7 +58,9 @@ def _pack_started(config: LaneConfig) -> audio_pb2.StreamAudioStarted:
         send=_pack_format(config.send) if config.send else None,
         receive=_pack_format(config.reception.format) if config.reception else None,
         send_buffer=audio_pb2.SendBuffer(
-            capacity=_duration(buffer.capacity_ms), xoff=_duration(buffer.xoff_ms), xon=_duration(buffer.xon_ms)
+            capacity=_duration(buffer.capacity_ms),
+            xoff=_duration(buffer.xoff_ms),
+            xon=_duration(buffer.xon_ms),
         )
         if config.send
         else None,
@@ -185,8 +185,10 @@ def _pack_status(status: QueueStatus) -> audio_pb2.QueueStatus:
     )
 
 
-def _duration(milliseconds: int) -> timedelta:
-    return timedelta(milliseconds=milliseconds)
+def _duration(milliseconds: int) -> Duration:
+    duration = Duration()
+    duration.FromMilliseconds(milliseconds)
+    return duration
 
 
 def _milliseconds(duration: Duration) -> int:
