@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
     from google.protobuf.timestamp_pb2 import Timestamp
 
-    from odind.v1 import payload_pb2, rooms_pb2
+    from odind.client import messages
 
 
 def document(message: Message) -> dict[str, Any]:
@@ -24,12 +24,12 @@ def document(message: Message) -> dict[str, Any]:
     }
 
 
-def snapshot_document(snapshot: rooms_pb2.Snapshot) -> dict[str, Any]:
+def snapshot_document(snapshot: messages.Snapshot) -> dict[str, Any]:
     """Return the beginning of a watch as a document that says in `kind` what it is."""
     return {"kind": "snapshot", **document(snapshot)}
 
 
-def event_document(event: rooms_pb2.Event) -> dict[str, Any]:
+def event_document(event: messages.Event) -> dict[str, Any]:
     """Return an event as a flat document that says in `kind` what it is."""
     kind = event.WhichOneof("kind") or "unknown"
     content = document(event)
@@ -37,7 +37,7 @@ def event_document(event: rooms_pb2.Event) -> dict[str, Any]:
     return {"kind": kind, **content, **happened}
 
 
-def payload_document(payload: payload_pb2.Payload) -> dict[str, Any]:
+def payload_document(payload: messages.Payload) -> dict[str, Any]:
     """Return `{"json": value}`, or `{"data_base64": ...}` with `text` where the bytes are UTF-8."""
     if payload.HasField("json"):
         return {"json": json.loads(payload.json)}

@@ -12,8 +12,7 @@ from .documents import event_document, snapshot_document
 from .printable import printable, printable_payload
 
 if TYPE_CHECKING:
-    from odind.client import EventWatch
-    from odind.v1 import rooms_pb2
+    from odind.client import EventWatch, messages
 
     from .settings import Settings
 
@@ -38,23 +37,23 @@ def events(settings: Settings, connection_ids: tuple[str, ...], count: int | Non
 
 async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> None:
     """Print the snapshot, then `count` events, or all until the watch ends."""
-    snapshot = cast("rooms_pb2.Snapshot | None", await anext(watch, None))
+    snapshot = cast("messages.Snapshot | None", await anext(watch, None))
     if snapshot is None:
         return
     settings.show(snapshot_document(snapshot), _snapshot_line(snapshot))
     for _ in itertools.count() if count is None else range(count):
-        event = cast("rooms_pb2.Event | None", await anext(watch, None))
+        event = cast("messages.Event | None", await anext(watch, None))
         if event is None:
             return
         settings.show(event_document(event), _event_line(event))
 
 
-def _snapshot_line(snapshot: rooms_pb2.Snapshot) -> str:
+def _snapshot_line(snapshot: messages.Snapshot) -> str:
     rooms = [f"{view.connection_id} in {view.room_id}" for view in snapshot.connections]
     return printable(f"{snapshot.sequence:>6}  watching {', '.join(rooms) or 'what comes'}")
 
 
-def _event_line(event: rooms_pb2.Event) -> str:
+def _event_line(event: messages.Event) -> str:
     """Return the event as one line: sequence, time, connection, what happened, and to whom."""
     kind = event.WhichOneof("kind") or "unknown"
     moment = event.time.ToDatetime().strftime("%H:%M:%S.%f")[:-3]
@@ -62,7 +61,7 @@ def _event_line(event: rooms_pb2.Event) -> str:
     return printable(f"{head}  {_detail(event, kind)}".rstrip())
 
 
-def _detail(event: rooms_pb2.Event, kind: str) -> str:
+def _detail(event: messages.Event, kind: str) -> str:
     match kind:
         case "joined":
             view = event.joined.connection
@@ -70,7 +69,7 @@ def _detail(event: rooms_pb2.Event, kind: str) -> str:
         case "reconnecting" | "left":
             return str(getattr(event, kind).detail)
         case "peer_joined" | "peer_changed" | "peer_left":
-            peer: rooms_pb2.Peer = getattr(event, kind).peer
+            peer: messages.Peer = getattr(event, kind).peer
             return f"peer {peer.peer_id} {peer.user_id}  {printable_payload(peer.user_data)}"
         case "message_received":
             heard = event.message_received

@@ -11,7 +11,7 @@ from .documents import document
 from .printable import printable
 
 if TYPE_CHECKING:
-    from odind.v1 import server_pb2
+    from odind.client import messages
 
     from .settings import Settings
 
@@ -24,7 +24,7 @@ def info(settings: Settings) -> None:
     settings.show(document(answer), _text(answer))
 
 
-def _text(answer: server_pb2.GetInfoResponse) -> str:
+def _text(answer: messages.GetInfoResponse) -> str:
     runtime, limits = answer.runtime, answer.limits
     rows = {
         "odind": answer.version,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from odind.v1 import payload_pb2
+    from odind.client import messages
 
 _HEX_BYTES: Final = 32
 
@@ -21,7 +21,7 @@ def printable(text: str) -> str:
     )
 
 
-def printable_payload(payload: payload_pb2.Payload) -> str:
+def printable_payload(payload: messages.Payload) -> str:
     """Return a payload for reading: JSON as it is, text in quotes, other bytes in hex."""
     if payload.HasField("json"):
         return printable(payload.json)

@@ -15,8 +15,7 @@ from .secret_options import secret_option
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from odind.client import Connection, Daemon, Payload
-    from odind.v1 import rooms_pb2
+    from odind.client import Connection, Daemon, Payload, messages
 
     from .settings import Settings
 
@@ -91,24 +90,24 @@ def show(settings: Settings, connection_id: str) -> None:
     settings.show(document(view), _text(view))
 
 
-async def _views(daemon: Daemon) -> list[rooms_pb2.Connection]:
+async def _views(daemon: Daemon) -> list[messages.Connection]:
     return [connection.view async for connection in daemon.connections()]
 
 
-async def _view(daemon: Daemon, connection_id: str) -> rooms_pb2.Connection:
+async def _view(daemon: Daemon, connection_id: str) -> messages.Connection:
     connection: Connection = await daemon.connection(connection_id)
     return connection.view
 
 
-def _row(view: rooms_pb2.Connection) -> list[str]:
+def _row(view: messages.Connection) -> list[str]:
     return [view.connection_id, view.room_id, view.user_id, document(view)["state"], _others(view)]
 
 
-def _others(view: rooms_pb2.Connection) -> str:
+def _others(view: messages.Connection) -> str:
     return f"{len(view.peers)} other{'' if len(view.peers) == 1 else 's'}"
 
 
-def _text(view: rooms_pb2.Connection) -> str:
+def _text(view: messages.Connection) -> str:
     rows: list[list[Any]] = [
         ["connection", view.connection_id],
         ["room", view.room_id],
@@ -125,7 +124,7 @@ def _text(view: rooms_pb2.Connection) -> str:
     return _table([*rows, *peers])
 
 
-def _who(peer: rooms_pb2.Peer) -> str:
+def _who(peer: messages.Peer) -> str:
     return f"{peer.user_id} [{', '.join(peer.tags)}]" if peer.tags else peer.user_id
 
 
