@@ -38,6 +38,7 @@ async def listen_into(
     """Record until enough was heard or the time is over. `heard` is called once, after the first frames."""
     mode = PER_PEER if wish.per_peer else MIX
     async with daemon.audio(connection_id, receive=wish.audio_format, mode=mode) as stream:
+        recording.begin()
         with suppress(TimeoutError):
             async with asyncio.timeout(wish.seconds):
                 await _record(stream, recording, wish, heard)

@@ -67,16 +67,20 @@ class Recording:
         self.tracks: dict[int, Track] = {}
         self.dropped = 0
         self._path = path
+        self._per_peer = per_peer
         self._format = audio_format
         self._origin: int | None = None
         self._files = ExitStack()
-        if not per_peer:
-            self._open(_MIX, "", path)
 
     @property
     def samples(self) -> int:
         """Samples per channel of the longest track."""
         return max((track.samples for track in self.tracks.values()), default=0)
+
+    def begin(self) -> None:
+        """Replace the file of the mix, now that there is something to listen to."""
+        if not self._per_peer:
+            self._open(_MIX, "", self._path)
 
     def add(self, heard: AudioFrames) -> None:
         """Write the frames of one tick."""

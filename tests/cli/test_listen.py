@@ -190,12 +190,34 @@ async def test_what_was_heard_before_an_error_is_kept(
     assert np.array_equal(read(out), tone(ticks=5))
 
 
+@pytest.mark.parametrize("per_peer", [[], ["--per-peer"]], ids=["mix", "per peer"])
 @pytest.mark.parametrize("name", ["room.nonsense", "room", "no/such/folder/room.wav"])
-async def test_a_file_that_cannot_be_written_is_refused(odindctl: Odindctl, tmp_path: Path, name: str):
-    ended = await odindctl("audio", "listen", "-c", "c-1", "--out", str(tmp_path / name), "--json")
+async def test_a_file_that_cannot_be_written_is_refused(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path, name: str, per_peer: list[str]
+):
+    script.stream("StreamAudio", Mouth([frames(tone(ticks=1))]).speak)
+
+    out = ["--out", str(tmp_path / name), *per_peer]
+    ended = await odindctl("audio", "listen", "-c", "c-1", *out)
 
     assert ended.exit_code == 3
-    assert ended.error["reason"] == "AUDIO_FILE_UNWRITABLE"
+    assert "(AUDIO_FILE_UNWRITABLE)" in ended.stderr
+
+
+async def test_a_refused_listener_leaves_an_earlier_recording_alone(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    async def refuse(requests: Requests, context: Context) -> Responses:
+        await anext(requests)
+        yield await abort_with(context, grpc.StatusCode.NOT_FOUND, "CONNECTION_NOT_FOUND", "no c-1")
+
+    script.stream("StreamAudio", refuse)
+    (tmp_path / "room.wav").write_bytes(b"earlier")
+
+    ended = await odindctl("audio", "listen", "-c", "c-1", "--out", str(tmp_path / "room.wav"))
+
+    assert ended.exit_code == 5
+    assert (tmp_path / "room.wav").read_bytes() == b"earlier"
 
 
 def silence(ticks: int) -> Sound:
