@@ -231,6 +231,6 @@ class OpusSource:
         self._packets.clear()
         return dropped
 
-    def reverse(self, pcm: bytes) -> None:
+    def reverse(self, pcm: bytes) -> None:  # noqa: ARG002 - whatever it is
         """There is no encoder to cancel an echo; raises CHUNK_KIND_INVALID."""
         raise InvalidArgumentError("CHUNK_KIND_INVALID", "a lane of Opus packets has no echo canceller")

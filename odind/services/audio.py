@@ -56,11 +56,10 @@ async def run_audio(rooms: Rooms, requests: Requests, write: Write) -> None:
         _attach(call, await _first_config(requests), rooms)
         async with asyncio.TaskGroup() as tasks:
             reader = tasks.create_task(_read(requests, call, rooms))
-            try:
-                async for item in call.outbox:
-                    await write(pack_item(item))
-            finally:
-                reader.cancel()
+            error = await _write_all(call, write)
+            reader.cancel()
+        if error:
+            raise error
 
 
 async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
@@ -86,6 +85,19 @@ async def _read(requests: Requests, call: AudioCall, rooms: Rooms) -> None:
         call.finish()
     except OdindError as error:
         call.outbox.end(error)
+
+
+async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
+    """Write what waits until the call ends; return the error that ended it.
+
+    Raised in a task group, it would reach nobody but as part of an exception group.
+    """
+    try:
+        async for item in call.outbox:
+            await write(pack_item(item))
+    except OdindError as error:
+        return error
+    return None
 
 
 def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
