@@ -162,7 +162,7 @@ class AudioStream:
             raise self._ended() from None
 
     async def read(self) -> None:
-        """Take what the daemon says until it ends the call; for as long as the stream lives, one task does."""
+        """Take what the daemon says until it ends the call; one task does, for as long as it lasts."""
         try:
             with raised_again(self._target):
                 async for response in self._call:

@@ -169,7 +169,7 @@ class Daemon:
         *,
         send: audio_pb2.AudioFormat | None = None,
         receive: audio_pb2.AudioFormat | None = None,
-        mode: audio_pb2.ReceiveMode | None = None,
+        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
     ) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream that sends, receives, or both. Entering it waits until it has started."""
         return self.audio_with(
@@ -180,7 +180,7 @@ class Daemon:
 
     def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream with everything that a config can say."""
-        return attached(self._audio.StreamAudio(), config, self.target)
+        return attached(self._audio.StreamAudio(), config, self.target)  # type: ignore[call-arg] # none to write with
 
     async def update_listening(
         self,
@@ -240,7 +240,7 @@ class Connection:
         *,
         send: audio_pb2.AudioFormat | None = None,
         receive: audio_pb2.AudioFormat | None = None,
-        mode: audio_pb2.ReceiveMode.ValueType = MIX,
+        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
     ) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream to this connection."""
         return self._daemon.audio(self.connection_id, send=send, receive=receive, mode=mode)
