@@ -169,8 +169,8 @@ class Rooms:
 
     def _forget(self, connection: Connection) -> None:
         """A connection is over: let go of its link, whoever ended it."""
-        if self._connections.pop(connection.connection_id, None):
-            self._closing.create_task(connection.link.aclose())
+        del self._connections[connection.connection_id]
+        self._closing.create_task(connection.link.aclose())
 
     # Looking
 
