@@ -28,6 +28,8 @@ from odind.core.listening import ReceiveMode
 from odind.core.outbox import Drained, HeardFrame, HeardTick
 from odind.core.payload import Json
 
+from odind.runtime.fake import FakeEncoder
+
 from .fakes import House, open_house, pcm16, speech, turns, waiting
 
 if TYPE_CHECKING:
@@ -293,6 +295,16 @@ async def test_voice_of_a_peer_that_left_is_heard_no_more():
             await turns()
             await house.tick(5)
             assert said == len(frames_of(bert)) == 2
+
+
+async def test_voice_of_a_peer_that_was_never_announced_is_ignored():
+    async with open_house() as house:
+        with ExitStack() as stack:
+            bert = await Call(house, stack).attach("bert", receive=MONO)
+            (connection,) = house.rooms._connections.values()
+            connection.voice(4_711, FakeEncoder(48_000, 1).encode(speech(960))[0])
+            await house.tick(2)
+            assert frames_of(bert) == []
 
 
 async def test_decoders_do_not_outlive_a_lost_link():
