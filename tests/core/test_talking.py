@@ -27,7 +27,6 @@ from odind.core.events import MessageReceived, PeerChanged
 from odind.core.listening import ReceiveMode
 from odind.core.outbox import Drained, HeardFrame, HeardTick
 from odind.core.payload import Json
-
 from odind.runtime.fake import FakeEncoder
 
 from .fakes import House, open_house, pcm16, speech, turns, waiting
