@@ -24,10 +24,11 @@ _S16_SCALE: Final = 32_768.0
 
 
 class SampleFormat(Enum):
-    """Type of a sample; the value is its numpy type, little-endian."""
+    """Type of a sample; the value is its numpy type, little-endian. Opus packets are passed through."""
 
     S16LE = "<i2"
     F32LE = "<f4"
+    OPUS = "opus"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ class AudioFormat:
 
     def position(self, tick: int) -> int:
         """Samples per channel in `tick` frames; rates that 50 does not divide get frames of two lengths."""
-        return tick * self.sample_rate_hz // FRAMES_PER_SECOND
+        return self.position_10ms(2 * tick)
+
+    def position_10ms(self, halves: int) -> int:
+        """Samples per channel in so many times 10 ms."""
+        return halves * self.sample_rate_hz // (2 * FRAMES_PER_SECOND)
 
     def samples_in(self, tick: int) -> int:
         """Samples over all channels in the frame of that tick."""
@@ -75,12 +80,12 @@ class AudioFormat:
         raw: npt.NDArray[Any] = np.frombuffer(pcm, self.sample_format.value)
         if self.sample_format is SampleFormat.S16LE:
             return raw.astype(np.float32) / np.float32(_S16_SCALE)
-        sound = np.nan_to_num(raw, nan=0.0, posinf=1.0, neginf=-1.0).astype(np.float32)
+        sound: Samples = np.nan_to_num(raw, nan=0.0).astype(np.float32)
         return sound.clip(-1.0, 1.0)
 
     def encode(self, samples: Samples) -> bytes:
         """Return float samples as bytes, clipped to full scale."""
         if self.sample_format is SampleFormat.F32LE:
             return bytes(np.clip(samples, -1.0, 1.0).astype("<f4"))
-        scaled = np.rint(samples * np.float32(_S16_SCALE))
-        return bytes(np.clip(scaled, -_S16_SCALE, _S16_SCALE - 1).astype("<i2"))
+        scaled = np.rint(np.clip(samples, -1.0, 1.0) * np.float32(_S16_SCALE))
+        return bytes(np.minimum(scaled, _S16_SCALE - 1).astype("<i2"))

@@ -116,6 +116,9 @@ class Encoder(Protocol):
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
 
+    def reverse(self, samples: Samples, sample_rate_hz: int, channels: int) -> None:
+        """Take what the speaker's user hears from elsewhere, for the echo canceller."""
+
 
 class Decoder(Protocol):
     """Turns one peer's voice datagrams into samples. Bound to the thread that made it."""

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 DEFAULT_CUSTOMER: Final = "grid"
 _SWEEP_INTERVAL: Final = 0.25
+# A client that gets the farewell and the end of the connection at once never reads the farewell; one that
+# read it comes back after 0.1 s.
+_CLOSING_GRACE: Final = 0.06
 _RENEWAL_INTERVAL: Final = 12 * 3600
 
 AccessKeys = Mapping[str, AccessKey | Sequence[AccessKey]] | Sequence[AccessKey]
@@ -132,7 +135,7 @@ class Grid:
 
         Without `graceful` it is gone without a word, as after a crash.
         """
-        self._stop_sfu(graceful=graceful)
+        await self._stop_sfu(graceful=graceful)
         await asyncio.sleep(down_seconds)
         self._start_sfu()
 
@@ -148,7 +151,7 @@ class Grid:
             clock=asyncio.get_running_loop().time,
         )
         self._start_sfu()
-        stack.callback(self._stop_sfu)
+        stack.push_async_callback(self._stop_sfu)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         await self._start_gateway(stack, tasks)
         for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
@@ -167,9 +170,11 @@ class Grid:
             counters=self.counters,
         )
 
-    def _stop_sfu(self, *, graceful: bool = True) -> None:
-        if graceful:
+    async def _stop_sfu(self, *, graceful: bool = True) -> None:
+        if graceful and self._endpoint.connections:
+            self._endpoint.is_closing = True
             self.lobby.close()
+            await asyncio.sleep(_CLOSING_GRACE)
         self._endpoint.close(graceful=graceful)
 
     def _make_session(self, connection: Connection, now: float) -> Session:
