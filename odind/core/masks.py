@@ -21,8 +21,8 @@ _MAX_PEERS: Final = 1_024
 class Masks:
     """A connection's channel masks. Every change that matters is sent at once, as a whole.
 
-    Three wishes meet: the masks that were set, who is paused or whether all are (deafened), and whether there is
-    a listener at all. `send` replaces what the server knows.
+    Three wishes meet: the masks that were set, who is paused or whether all are (deafened), and whether
+    there is a listener at all. `send` replaces what the server knows.
     """
 
     def __init__(self, send: Callable[[Mapping[int, int]], None]) -> None:
@@ -46,7 +46,7 @@ class Masks:
 
         Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID, TOO_MANY_MASKS.
         """
-        merged = dict(peers) if reset else self.peers | peers
+        merged = dict(peers) if reset else {**self.peers, **peers}
         _check(default, merged)
         if reset:
             self.default = FULL_MASK

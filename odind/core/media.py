@@ -12,8 +12,9 @@ from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Ear
 from .lanes import AudioCall, Lane, LaneConfig
 from .listening import new_listener
+from .masks import Masks
+from .outgoing import Outgoing
 from .sources import OpusSource, PcmSource
-from .space import ORIGIN
 from .speaking import Speaker
 from .talking import Talkers
 
@@ -69,7 +70,8 @@ class Media:
         publish: Callable[[RoomEvent], None],
     ) -> None:
         self._runtime = runtime
-        self._link = link
+        self.outgoing = Outgoing(runtime, link)
+        self.masks = Masks(link.set_channel_masks)
         self._first_tick = first_tick
         self._room_tick = 0
         self._publish = publish
@@ -102,7 +104,7 @@ class Media:
         if config.send:
             self._require_no_speaker()
             source = self._source(config.send)
-            lane.set_speaker(Speaker(source, self._link.send_voice, config.send_buffer, lane.notify))
+            lane.set_speaker(Speaker(source, self.outgoing.send, config.send_buffer, lane.notify))
             self._last_word = None
         if config.reception:
             lane.listener = new_listener(number, config.reception, self, call.outbox.offer)
@@ -130,8 +132,8 @@ class Media:
 
     def _source(self, audio_format: AudioFormat) -> Source:
         if audio_format.sample_format is SampleFormat.OPUS:
-            return OpusSource(self._runtime.datagram, lambda: ORIGIN)
-        return PcmSource(audio_format, self._runtime.encoder(*audio_format.layout))
+            return OpusSource(self._runtime.datagram, lambda: self.outgoing.place.on_the_wire)
+        return PcmSource(audio_format, self.outgoing.encoder(*audio_format.layout))
 
     def _require_no_speaker(self) -> None:
         last_word = self._last_word and not self._last_word.abandoned
@@ -152,7 +154,7 @@ class Media:
         if wanted == self._hearing:
             return
         self._hearing = wanted
-        self._link.hear(wanted=wanted)
+        self.masks.listen(wanted=wanted)
         if not wanted:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
 
@@ -162,16 +164,19 @@ class Media:
         """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
         hearing = replace(self.peers.get(peer_id, PeerHearing()), **changes)  # type: ignore[arg-type]
         self.peers[peer_id] = hearing
+        self.masks.pause(peer_id, paused=hearing.paused)
         return hearing
 
     def deafen(self, *, deafened: bool) -> None:
         """Hear nobody, or again those who are heard."""
         self.deafened = deafened
+        self.masks.deafen(deafened=deafened)
         self._adjust_ears()
 
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
         self.peers.pop(peer_id, None)
+        self.masks.forget(peer_id)
         self._talkers.forget(peer_id)
         for ear in self._ears.values():
             ear.forget(peer_id)
@@ -206,6 +211,7 @@ class Media:
                 lane.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
         self._tell_silent(self._talkers.fallen_silent(self._room_tick))
         self._tell_own_speaking()
+        self.outgoing.tick()
 
     def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
         """Apply what was said of single peers; in most rooms nothing was."""

@@ -59,8 +59,7 @@ class Outgoing:
     ) -> None:
         """Take what our user hears, for the echo canceller; without a delay the configured one is meant."""
         if self._encoder and self.processing.echo_canceller.enabled:
-            delay = self.processing.echo_canceller.delay_ms if delay_ms is None else delay_ms
-            self._encoder.reverse(samples, sample_rate_hz, delay, channels)
+            self._encoder.reverse(samples, sample_rate_hz, channels, delay_ms)
 
     def move(self, place: Place) -> None:
         """Go to a place and tell the server, also before we are in the room."""

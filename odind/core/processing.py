@@ -1,4 +1,4 @@
-"""How a connection's sound is treated before it is sent: the settings, their bounds, and three presets. Pure."""
+"""How a connection's sound is treated before it is sent: settings, their bounds, and presets. Pure."""
 
 from __future__ import annotations
 
@@ -21,11 +21,34 @@ _ATTENUATION_DB: Final = (0.0, 100.0)
 _MAX_DELAY_MS: Final = 1_000
 
 
+def _within(setting: str, value: float, low: float, high: float) -> None:
+    if not (math.isfinite(value) and low <= value <= high):
+        raise InvalidArgumentError(
+            "PROCESSING_INVALID",
+            "{setting} is {value}, which is not within {low} to {high}",
+            setting=setting,
+            value=value,
+            low=low,
+            high=high,
+        )
+
+
+def _ordered(setting: str, attack: float, release: float) -> None:
+    if release > attack:
+        raise InvalidArgumentError(
+            "PROCESSING_INVALID",
+            "{setting} opens at {attack} and must close below that, not at {release}",
+            setting=setting,
+            attack=attack,
+            release=release,
+        )
+
+
 class Preset(Enum):
     """What the settings start from.
 
-    MUSIC is the default: sound that a program makes or plays is sent as it is, and only silence is left away. It
-    costs a third of VOICE and adds no delay. VOICE is for a live microphone. RAW sends everything.
+    MUSIC is the default: sound that a program makes or plays is sent as it is, and only silence is left
+    away. It costs a third of VOICE and adds no delay. VOICE is for a live microphone. RAW sends everything.
     """
 
     VOICE = "voice"
@@ -124,9 +147,9 @@ class VoiceIsolation:
 class Processing:
     """All settings of one connection. Raises InvalidArgumentError PROCESSING_INVALID.
 
-    In the order in which they work: `pre_gain_db`, then echo canceller, high-pass, noise suppression, transient
-    suppressor and automatic gain in one, then voice isolation, then voice activity and gate, which both have to
-    be open, then Opus. A `bitrate_bps` of 0 stands for 64,000 with one channel and 128,000 with two.
+    In the order in which they work: `pre_gain_db`, then echo canceller, high-pass, noise suppression,
+    transient suppressor and automatic gain in one, then voice isolation, then voice activity and gate, which
+    both have to be open, then Opus. A `bitrate_bps` of 0 is 64,000 with one channel and 128,000 with two.
     """
 
     preset: Preset = Preset.MUSIC
@@ -195,26 +218,3 @@ def preset_with(preset: Preset, overrides: Mapping[str, Any]) -> Processing:
         for name, value in overrides.items()
     }
     return replace(start, **whole)
-
-
-def _within(setting: str, value: float, low: float, high: float) -> None:
-    if not (math.isfinite(value) and low <= value <= high):
-        raise InvalidArgumentError(
-            "PROCESSING_INVALID",
-            "{setting} is {value}, which is not within {low} to {high}",
-            setting=setting,
-            value=value,
-            low=low,
-            high=high,
-        )
-
-
-def _ordered(setting: str, attack: float, release: float) -> None:
-    if release > attack:
-        raise InvalidArgumentError(
-            "PROCESSING_INVALID",
-            "{setting} opens at {attack} and must close below that, not at {release}",
-            setting=setting,
-            attack=attack,
-            release=release,
-        )

@@ -38,8 +38,8 @@ ORIGIN: Final = (Position(),)
 class Place:
     """Where a connection is on which channels, in its caller's units.
 
-    `scale` turns them into the server's, in which voice reaches one unit far: with coordinates in metres and a
-    scale of 0.05 it reaches 20 m. Without positions we are on channel 0, at the origin. Raises
+    `scale` turns them into the server's, in which voice reaches one unit far: with coordinates in metres and
+    a scale of 0.05 it reaches 20 m. Without positions we are on channel 0, at the origin. Raises
     InvalidArgumentError POSITION_SCALE_INVALID, CHANNEL_INVALID, TOO_MANY_POSITIONS, POSITION_INVALID.
     """
 

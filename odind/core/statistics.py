@@ -9,8 +9,7 @@ from dataclasses import dataclass
 class LinkStatistics:
     """The network path to the server since it was made; a reconnect makes a new one.
 
-    `tx_loss` is the part of sent packets that were lost, 0 to 1. `malformed` counts datagrams that came and were
-    refused, over the link's life.
+    `tx_loss` is the part of sent packets that were lost, 0 to 1.
     """
 
     rtt_ms: float
