@@ -35,10 +35,14 @@ class LaneConfig:
 
 
 class Lane:
-    """A connection within a call: a speaker, a listener, or both; neither once it is over."""
+    """A connection within a call: a speaker, a listener, or both; neither once it is over.
 
-    def __init__(self, call: AudioCall, number: int, media: Media) -> None:
+    `room_tick` is the first tick of the connection's clock that the lane can hear.
+    """
+
+    def __init__(self, call: AudioCall, number: int, media: Media, room_tick: int) -> None:
         self.number = number
+        self.room_tick = room_tick
         self.speaker: Speaker | None = None
         self.listener: Listener | None = None
         self._sends = False
@@ -106,7 +110,7 @@ class AudioCall:
         """Add a lane; raises what AudioService.StreamAudio lists."""
         lane = self._open_lane(self, len(self._lanes), config)
         self._lanes.append(lane)
-        lane.notify(LaneStarted(config))
+        lane.notify(LaneStarted(config, lane.room_tick))
         return lane
 
     def lane(self, number: int) -> Lane:

@@ -98,9 +98,10 @@ class Media:
 
     # Lanes
 
-    def open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
-        """Attach a lane; raises AlreadyExistsError SENDER_EXISTS when another one speaks."""
-        lane = Lane(call, number, self)
+    def open_lane(self, call: AudioCall, number: int, config: LaneConfig, tick: int) -> Lane:
+        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another one speaks."""
+        self._room_tick = tick - self._first_tick
+        lane = Lane(call, number, self, self._room_tick)
         if config.send:
             self._require_no_speaker()
             source = self._source(config.send)

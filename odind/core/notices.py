@@ -65,9 +65,10 @@ class LaneEnded:
 
 @dataclass(frozen=True)
 class LaneStarted:
-    """The lane is attached, with defaults filled in."""
+    """The lane is attached, with defaults filled in; the connection's clock stands at `room_tick`."""
 
     config: LaneConfig
+    room_tick: int
 
 
 Notice: TypeAlias = LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded

@@ -265,7 +265,7 @@ class Rooms:
                 "there are {limit} audio streams already; end one first",
                 limit=self.limits.max_audio_streams,
             )
-        lane = connection.media.open_lane(call, number, config)
+        lane = connection.media.open_lane(call, number, config, self._clock.tick())
         self._clock.wake()
         return lane
 

@@ -113,8 +113,8 @@ class Speaker:
         if self._source.queued + samples > self._capacity:
             raise ResourceExhaustedError(
                 "QUEUE_FULL",
-                "{queued} samples wait, {more} more do not fit into {capacity}; the {accepted} accepted are still "
-                "spoken. Stop when flow control says so",
+                "{queued} samples wait and {more} more do not fit into {capacity}; the {accepted} accepted "
+                "are still spoken. Stop when flow control says so",
                 queued=self._source.queued,
                 more=samples,
                 capacity=self._capacity,

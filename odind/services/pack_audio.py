@@ -51,7 +51,7 @@ def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> L
     )
 
 
-def _pack_started(config: LaneConfig) -> audio_pb2.StreamAudioStarted:
+def _pack_started(config: LaneConfig, room_tick: int) -> audio_pb2.StreamAudioStarted:
     """Return what a lane does as the caller is told."""
     buffer = config.send_buffer
     return audio_pb2.StreamAudioStarted(
@@ -64,6 +64,7 @@ def _pack_started(config: LaneConfig) -> audio_pb2.StreamAudioStarted:
         )
         if config.send
         else None,
+        room_sample=config.reception.format.position(room_tick) if config.reception else 0,
     )
 
 
@@ -76,8 +77,8 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
         case LaneNotice(lane, notice):
             response = audio_pb2.StreamAudioResponse(lane=lane)
             match notice:
-                case LaneStarted(config):
-                    response.started.CopyFrom(_pack_started(config))
+                case LaneStarted(config, room_tick):
+                    response.started.CopyFrom(_pack_started(config, room_tick))
                 case Drained(samples, underruns):
                     response.drained.CopyFrom(audio_pb2.SendDrained(samples=samples, underruns=underruns))
                 case MarkReached(name, position, flushed):

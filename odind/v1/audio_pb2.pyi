@@ -518,6 +518,11 @@ class StreamAudioStarted(_message.Message):
     SEND_FIELD_NUMBER: _builtins.int
     RECEIVE_FIELD_NUMBER: _builtins.int
     SEND_BUFFER_FIELD_NUMBER: _builtins.int
+    ROOM_SAMPLE_FIELD_NUMBER: _builtins.int
+    room_sample: _builtins.int
+    """Position of the connection's clock as the lane starts, in samples of the `receive` rate: what frames call
+    `room_sample`. 0 when the lane does not receive.
+    """
     @_builtins.property
     def send(self) -> Global___AudioFormat:
         """Format of the chunks, defaults filled in. Unset: the lane does not send."""
@@ -536,10 +541,11 @@ class StreamAudioStarted(_message.Message):
         send: Global___AudioFormat | None = ...,
         receive: Global___AudioFormat | None = ...,
         send_buffer: Global___SendBuffer | None = ...,
+        room_sample: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "room_sample", b"room_sample", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
