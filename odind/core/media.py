@@ -19,13 +19,14 @@ from .speaking import Speaker
 from .talking import Talkers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from .audio_format import AudioFormat
     from .errors import OdindError
     from .events import RoomEvent
     from .ports import RoomLink, Runtime, Samples, VoicePacket
     from .sources import Source
+    from .statistics import PeerStatistics, StreamStatistics
 
 MIN_GAIN_DB: Final = -60.0
 MAX_GAIN_DB: Final = 24.0
@@ -83,6 +84,8 @@ class Media:
         self._hearing = False
         self.user_id = user_id
         self.media_id = self._talkers.media_id
+        self.received = 0
+        self.received_bytes = 0
         self.deafened = False
         self.peers: dict[int, PeerHearing] = {}
 
@@ -176,8 +179,6 @@ class Media:
 
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
-        self.peers.pop(peer_id, None)
-        self.masks.forget(peer_id)
         self._talkers.forget(peer_id)
         for ear in self._ears.values():
             ear.forget(peer_id)
@@ -185,10 +186,24 @@ class Media:
             if lane.listener:
                 lane.listener.forget(peer_id)
 
+    def drop_settings(self, peer_id: int) -> None:
+        """A peer will not come back: forget how it was heard."""
+        self.peers.pop(peer_id, None)
+        self.masks.forget(peer_id)
+
+    def rejoined(self, present: Collection[int]) -> None:
+        """A server has just let us in: tell it what we want, and where we are."""
+        for peer_id in self.peers.keys() - set(present):
+            self.drop_settings(peer_id)
+        self.masks.rejoined(present)
+        self.outgoing.joined()
+
     # Voice
 
     def take_voice(self, packet: VoicePacket) -> None:
         """Take a packet of a peer."""
+        self.received += 1
+        self.received_bytes += len(packet.datagram)
         began = self._talkers.take(packet, self._room_tick)
         if began is not None:
             self._tell_speaking(packet.peer_id, speaking=began)
@@ -213,6 +228,15 @@ class Media:
         self._tell_silent(self._talkers.fallen_silent(self._room_tick))
         self._tell_own_speaking()
         self.outgoing.tick()
+
+    def streams(self) -> tuple[StreamStatistics, ...]:
+        """Return what was counted on each lane, oldest first."""
+        return tuple(lane.stats() for lane in self._lanes)
+
+    def decoders(self) -> tuple[PeerStatistics, ...]:
+        """Return what each decoder counted, by peer id."""
+        counters = [one for ear in self._ears.values() for one in ear.stats()]
+        return tuple(sorted(counters, key=lambda one: one.peer_id))
 
     def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
         """Apply what was said of single peers; in most rooms nothing was."""

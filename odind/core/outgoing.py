@@ -30,6 +30,7 @@ class Outgoing:
         self._link = link
         self._encoder: Encoder | None = None
         self._placed = False
+        self._in_room = False
         self._quiet_ticks = 0
 
     def encoder(self, sample_rate_hz: int, channels: int) -> Encoder:
@@ -62,7 +63,7 @@ class Outgoing:
             self._encoder.reverse(samples, sample_rate_hz, channels, delay_ms)
 
     def move(self, place: Place) -> None:
-        """Go to a place and tell the server, also before we are in the room."""
+        """Go to a place and tell the server, once we are in the room."""
         self.place = place
         self._placed = True
         if self._encoder:
@@ -71,6 +72,7 @@ class Outgoing:
 
     def joined(self) -> None:
         """Tell a server that has just let us in where we are."""
+        self._in_room = True
         self._say_where()
 
     def tick(self) -> None:
@@ -81,6 +83,6 @@ class Outgoing:
 
     def _say_where(self) -> None:
         """A peer that never had a place says nothing: servers take it to be everywhere."""
-        if self._placed:
+        if self._placed and self._in_room:
             self._quiet_ticks = 0
             self._link.send_voice(self._runtime.datagram(self.place.on_the_wire))

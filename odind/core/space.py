@@ -82,8 +82,9 @@ class Place:
         return tuple(_scaled(position, self.scale) for position in self.positions) or ORIGIN
 
     def from_the_wire(self, positions: Iterable[Position]) -> tuple[Position, ...]:
-        """Return a peer's positions, given in the server's units, in the caller's."""
-        return tuple(_scaled(position, 1 / self.scale) for position in positions)
+        """Return a peer's positions, given in the server's units, in the caller's, by channel."""
+        channels = {position.channel: _scaled(position, 1 / self.scale) for position in positions}
+        return tuple(channels[channel] for channel in sorted(channels))
 
     def _check(self, position: Position) -> None:
         if not 0 <= position.channel <= MAX_CHANNEL:

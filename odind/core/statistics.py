@@ -64,7 +64,7 @@ class StreamStatistics:
     sends: bool
     receives: bool
     spoken_samples: int
-    queued_ms: float
+    queued_ms: int
     underruns: int
     waiting: int
     dropped: int
