@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from odind.core.pacing import Pacer
+from odind.core.statistics import PaceStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,10 @@ class Metronome:
         if not self._wanted.is_set():
             self._pacer.resume(time.monotonic())
             self._wanted.set()
+
+    def pace(self) -> PaceStatistics:
+        """Return how well ticks were kept."""
+        return PaceStatistics(self._pacer.run_ticks, self._pacer.late, self._pacer.given_up)
 
     async def run(self, work: Callable[[int], bool]) -> None:
         """Call `work` with each tick's number while it answers that it wants another; never returns."""

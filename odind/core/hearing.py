@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .statistics import PeerStatistics
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .audio_format import AudioFormat
     from .ports import Decoder, Samples
+    from .statistics import DecoderStatistics
 
 _REST_AFTER_TICKS: Final = 50
 _STALE_AFTER_TICKS: Final = 10
@@ -24,6 +27,9 @@ class _Voice:
     @property
     def resting(self) -> bool:
         return self._silent_ticks > _REST_AFTER_TICKS
+
+    def stats(self) -> DecoderStatistics:
+        return self._decoder.stats()
 
     def push(self, datagram: bytes) -> None:
         self._silent_ticks = 0
@@ -50,6 +56,13 @@ class Ear:
         if voice is None:
             voice = self._voices[peer_id] = _Voice(self._new_decoder(*self._format.layout))
         voice.push(datagram)
+
+    def stats(self) -> list[PeerStatistics]:
+        """Return the counters of every decoder."""
+        return [
+            PeerStatistics(peer_id, *self._format.layout, voice.stats())
+            for peer_id, voice in self._voices.items()
+        ]
 
     def forget(self, peer_id: int) -> None:
         """Drop the decoder of a peer that is gone."""
