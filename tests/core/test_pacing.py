@@ -84,9 +84,7 @@ def test_numbers_strictly_increase_spacing_is_kept_and_the_clock_is_followed(
 @given(st.lists(delays, min_size=1, max_size=40))
 def test_every_tick_of_the_clock_is_run_or_counted_as_given_up(stalls: list[float]) -> None:
     pacer = Pacer(0.0)
-    now, runs = 0.0, 0
-    for stall in stalls:
+    now = 0.0
+    for runs, stall in enumerate(stalls):
         now = max(now, pacer.due_at()) + stall
-        number = pacer.run(now)
-        runs += 1
-        assert number + 1 == runs + pacer.given_up
+        assert pacer.run(now) == runs + pacer.given_up
