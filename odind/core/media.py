@@ -117,6 +117,7 @@ class Media:
             return
         self._lanes.remove(lane)
         if lane.speaker:
+            lane.speaker.pause(paused=False)
             lane.speaker.abandon() if abandon else lane.speaker.finish()
             self._last_word = lane.speaker
         lane.speaker = lane.listener = None

@@ -158,9 +158,8 @@ class Speaker:
         self._source.reverse(pcm)
 
     def finish(self) -> None:
-        """No more chunks will come: speak what waits, then drain."""
+        """No more chunks will come: speak what waits, then drain. A pause goes on until it is ended."""
         self.finishing = True
-        self.paused = False
 
     def abandon(self) -> None:
         """The caller is gone: say nothing more, only end what is being said."""

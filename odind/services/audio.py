@@ -104,7 +104,10 @@ def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
     kind = request.WhichOneof("kind")
     if kind is None:
         raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
-    speaker = call.lane(request.lane).require_speaker()
+    lane = call.lane(request.lane)
+    if lane.ended:
+        return
+    speaker = lane.require_speaker()
     match kind:
         case "chunk":
             speaker.push(request.chunk.pcm, request.chunk.opus)
