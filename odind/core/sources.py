@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from .errors import InvalidArgumentError
-from .opus import FRAME_SAMPLES, is_frame
+from .opus import FRAME_SAMPLES, emptied, is_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +26,6 @@ _FADE_S: Final = 0.005
 """Length of the ramps that join sound and silence where the sound was cut."""
 _MEDIA_CLOCK_STEP: Final = 1_800
 """20 ms in 1/90,000 s."""
-_ONE_FRAME: Final = 0xFC
-"""Keeps of an Opus TOC byte all but the frame count: alone, it is a packet of one frame without content."""
 
 
 class Source(Protocol):
@@ -194,7 +192,7 @@ class OpusSource:
         self._sequence = secrets.randbits(32)
         self._media_timestamp = secrets.randbits(32)
         self._ssrc = secrets.randbits(32)
-        self._toc = 0
+        self._ending = b""
 
     @property
     def queued(self) -> int:
@@ -227,7 +225,7 @@ class OpusSource:
         if not packet:
             return FRAME_SAMPLES, self.rest(tick)
         self.silent = False
-        self._toc = packet[0]
+        self._ending = emptied(packet)
         return FRAME_SAMPLES, [self._pack(packet, last=False)]
 
     def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
@@ -236,7 +234,7 @@ class OpusSource:
             self._media_timestamp += _MEDIA_CLOCK_STEP
             return []
         self.silent = True
-        return [self._pack(bytes((self._toc & _ONE_FRAME,)), last=True)]
+        return [self._pack(self._ending, last=True)]
 
     def _pack(self, packet: bytes, *, last: bool) -> bytes:
         datagram = self._datagram(
