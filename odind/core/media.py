@@ -184,12 +184,16 @@ class Media:
     # Voice
 
     def take_voice(self, packet: VoicePacket) -> None:
-        """Take a packet of a peer."""
+        """Take a packet of a peer; what is still under way when nobody listens any more is ignored."""
+        if not self._hearing:
+            return
         began = self._talkers.take(packet, self._room_tick)
         if began is not None:
             self._tell_speaking(packet.peer_id, speaking=began)
         for ear in self._ears.values():
             ear.push(packet.peer_id, packet.datagram)
+        if self._muted(packet.peer_id):
+            return
         for lane in self._lanes:
             if lane.listener:
                 lane.listener.take(packet, self._room_tick)
@@ -221,8 +225,12 @@ class Media:
             if (hearing := self.peers.get(peer_id, usual)) == usual
             else samples * hearing.factor
             for peer_id, samples in heard.items()
-            if not self.peers.get(peer_id, usual).muted
+            if not self._muted(peer_id)
         }
+
+    def _muted(self, peer_id: int) -> bool:
+        hearing = self.peers.get(peer_id)
+        return hearing is not None and hearing.muted
 
     def _end_last_word(self, speaker: Speaker) -> None:
         """Let a speaker without a lane say what it may still say."""
