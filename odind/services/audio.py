@@ -39,7 +39,7 @@ class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
         media = self._rooms.update_listening(
             request.connection_id,
             deafened=request.deafened if request.HasField("deafened") else None,
-            peers={peer.peer_id: unpack_hearing(peer) for peer in request.peers},
+            peers=unpack_hearing(request.peers),
         )
         return audio_pb2.UpdateListeningResponse(
             deafened=media.deafened,
