@@ -311,6 +311,9 @@ class FakeEncoder:
         )
         return _encode(voice)
 
+    def close(self) -> None:
+        """Nothing is bound to a thread here."""
+
 
 class FakeDecoder:
     """Gives back what a `FakeEncoder` took: the very same samples when the layouts are equal.
@@ -347,6 +350,9 @@ class FakeDecoder:
             return None
         heard, self._waiting = self._waiting[:samples], self._waiting[samples:]
         return np.pad(heard, (0, samples - len(heard)))
+
+    def close(self) -> None:
+        """Nothing is bound to a thread here."""
 
     def _convert(self, samples: Samples, source: AudioFormat) -> Samples:
         """Bring one frame into our layout, by straight lines between its samples."""
