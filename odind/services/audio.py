@@ -105,7 +105,9 @@ def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
     action = _ACTIONS.get(request.WhichOneof("kind") or "")
     if action is None:
         raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
-    action(call.lane(request.lane).require_speaker(), request)
+    lane = call.lane(request.lane)
+    if not lane.ended:
+        action(lane.require_speaker(), request)
 
 
 _ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None]]] = {
