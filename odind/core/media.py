@@ -101,6 +101,9 @@ class Media:
         """A peer is gone, and what it left unsaid."""
         for ear in self._ears.values():
             ear.forget(peer_id)
+        for stream in self._streams:
+            if stream.listener:
+                stream.listener.forget(peer_id)
 
     def tick(self, tick: int) -> None:
         """Speak and hear one frame."""
