@@ -11,36 +11,45 @@ from odind.v1 import audio_pb2, audio_pb2_grpc
 from .pack import pack_format, pack_item, unpack_format, unpack_mode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from odind.core.media import AudioStream
     from odind.core.rooms import Rooms
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
+    Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
 
 
 class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
-    """Reads chunks in one task while the call's own writes what is heard."""
+    """Speaking and listening over a call that goes both ways."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
     async def StreamAudio(self, request_iterator: Requests, context: Any) -> None:  # type: ignore[override]
         """Attach a stream for as long as the call lasts."""
-        config = await _first_config(request_iterator)
-        send = unpack_format(config.send) if config.HasField("send") else None
-        receive = unpack_format(config.receive) if config.HasField("receive") else None
-        mode = unpack_mode(config.receive_mode)
-        with self._rooms.audio(config.connection_id, send, receive, mode) as stream:
-            started = audio_pb2.StreamAudioStarted(send=pack_format(send), receive=pack_format(receive))
-            await context.write(audio_pb2.StreamAudioResponse(started=started))
-            async with asyncio.TaskGroup() as tasks:
-                reader = tasks.create_task(_read(request_iterator, stream))
-                try:
-                    async for item in stream.outbox:
-                        await context.write(pack_item(item))
-                finally:
-                    reader.cancel()
+        await run_audio(self._rooms, request_iterator, context.write)
+
+
+async def run_audio(rooms: Rooms, requests: Requests, write: Write) -> None:
+    """Attach an audio stream, and answer requests until it is over.
+
+    Reads chunks in one task while the caller's own writes what is heard. Raises what StreamAudio lists.
+    """
+    config = await _first_config(requests)
+    send = unpack_format(config.send) if config.HasField("send") else None
+    receive = unpack_format(config.receive) if config.HasField("receive") else None
+    mode = unpack_mode(config.receive_mode)
+    with rooms.audio(config.connection_id, send, receive, mode) as stream:
+        started = audio_pb2.StreamAudioStarted(send=pack_format(send), receive=pack_format(receive))
+        await write(audio_pb2.StreamAudioResponse(started=started))
+        async with asyncio.TaskGroup() as tasks:
+            reader = tasks.create_task(_read(requests, stream))
+            try:
+                async for item in stream.outbox:
+                    await write(pack_item(item))
+            finally:
+                reader.cancel()
 
 
 async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
@@ -68,6 +77,8 @@ async def _take(request: audio_pb2.StreamAudioRequest, stream: AudioStream) -> N
             await stream.speaker.push(request.chunk.pcm)
         case "chunk":
             raise InvalidArgumentError("CHUNK_UNEXPECTED", "the stream's config has no send format")
+        case "finish" if stream.speaker:
+            stream.speaker.finish()
         case "config":
             raise InvalidArgumentError("CONFIG_REPEATED", "the config comes once, first")
         case _:
