@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
+from odind.asgi import EmbeddedServer
 from odind.core.errors import UnavailableError
 from odind.tokens.access_key import AccessKey
 
@@ -18,7 +19,7 @@ from .control import Control, control_route
 from .counters import Counters
 from .endpoint import Endpoint, bind, quic_configuration
 from .gateway import Gateway
-from .gateway_http import HttpServer, make_app
+from .gateway_http import CONCURRENT_REQUESTS, make_app
 from .keys import load_or_create_control_token, load_or_create_server_key
 from .lobby import Lobby
 from .private_files import make_folder, write_private
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 DEFAULT_CUSTOMER: Final = "grid"
 _SWEEP_INTERVAL: Final = 0.25
+# A client that gets the farewell and the end of the connection at once never reads the farewell; one that
+# read it comes back after 0.1 s.
+_CLOSING_GRACE: Final = 0.06
 _RENEWAL_INTERVAL: Final = 12 * 3600
 
 AccessKeys = Mapping[str, AccessKey | Sequence[AccessKey]] | Sequence[AccessKey]
@@ -132,7 +136,7 @@ class Grid:
 
         Without `graceful` it is gone without a word, as after a crash.
         """
-        self._stop_sfu(graceful=graceful)
+        await self._stop_sfu(graceful=graceful)
         await asyncio.sleep(down_seconds)
         self._start_sfu()
 
@@ -148,7 +152,7 @@ class Grid:
             clock=asyncio.get_running_loop().time,
         )
         self._start_sfu()
-        stack.callback(self._stop_sfu)
+        stack.push_async_callback(self._stop_sfu)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         await self._start_gateway(stack, tasks)
         for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
@@ -167,9 +171,11 @@ class Grid:
             counters=self.counters,
         )
 
-    def _stop_sfu(self, *, graceful: bool = True) -> None:
-        if graceful:
+    async def _stop_sfu(self, *, graceful: bool = True) -> None:
+        if graceful and self._endpoint.connections:
+            self._endpoint.is_closing = True
             self.lobby.close()
+            await asyncio.sleep(_CLOSING_GRACE)
         self._endpoint.close(graceful=graceful)
 
     def _make_session(self, connection: Connection, now: float) -> Session:
@@ -190,7 +196,8 @@ class Grid:
         self._http_address = (host, sock.getsockname()[1])
         gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
         body_bytes = self._config.limits.request_body_bytes
-        server = HttpServer(make_app(gateway, self._sfu_address, body_bytes, self._control_routes()))
+        app = make_app(gateway, self._sfu_address, body_bytes, self._control_routes())
+        server = EmbeddedServer(app, limit_concurrency=CONCURRENT_REQUESTS)
         serving = tasks.create_task(server.serve(sockets=[sock]))
         await server.ready.wait()
         stack.push_async_callback(_stop_server, server, serving)
@@ -252,7 +259,7 @@ def certificate_names(config: GridConfig) -> list[str]:
     return sorted(names)
 
 
-async def _stop_server(server: HttpServer, serving: asyncio.Task[None]) -> None:
+async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:
     server.should_exit = True
     await serving
 

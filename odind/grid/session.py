@@ -43,8 +43,8 @@ class Link(Protocol):
     def send_datagram(self, datagram: bytes) -> None:
         """Send a datagram."""
 
-    def open_stream(self) -> int:
-        """Open a unidirectional stream of the session."""
+    def open_stream(self) -> int | None:
+        """Open a unidirectional stream of the session, None when the connection is over."""
 
     def stop_stream(self, stream_id: int, code: int) -> None:
         """Ask the client to send no more on a stream."""
@@ -214,6 +214,8 @@ class Session:
         if len(self._outbound) >= self._limits.socket_streams or self.ended:
             return None
         stream_id = self._link.open_stream()
+        if stream_id is None:
+            return None
         self._outbound.add(stream_id)
         self._link.send_stream(stream_id, hello)
         return stream_id

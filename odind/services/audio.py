@@ -45,11 +45,10 @@ async def run_audio(rooms: Rooms, requests: Requests, write: Write) -> None:
         await write(audio_pb2.StreamAudioResponse(started=started))
         async with asyncio.TaskGroup() as tasks:
             reader = tasks.create_task(_read(requests, stream))
-            try:
-                async for item in stream.outbox:
-                    await write(pack_item(item))
-            finally:
-                reader.cancel()
+            error = await _write(write, stream)
+            reader.cancel()
+    if error:
+        raise error
 
 
 async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
@@ -69,6 +68,19 @@ async def _read(requests: Requests, stream: AudioStream) -> None:
             stream.speaker.finish()
     except OdindError as error:
         stream.outbox.end(error)
+
+
+async def _write(write: Write, stream: AudioStream) -> OdindError | None:
+    """Write what is heard until the stream ends; return the error that ended it.
+
+    Raised in a task group, it would reach nobody but as part of an exception group.
+    """
+    try:
+        async for item in stream.outbox:
+            await write(pack_item(item))
+    except OdindError as error:
+        return error
+    return None
 
 
 async def _take(request: audio_pb2.StreamAudioRequest, stream: AudioStream) -> None:
