@@ -64,9 +64,13 @@ def to_json(message: Message) -> str:
 def from_json(text: str | bytes, message: Any) -> Any:
     """Fill a message from JSON and return it; raises InvalidArgumentError MESSAGE_MALFORMED."""
     try:
-        return json_format.Parse(text, message, ignore_unknown_fields=True)
+        text = text if isinstance(text, str) else text.decode()
+        filled = json_format.Parse(text, message, ignore_unknown_fields=True)
     except (json_format.ParseError, ValueError, RecursionError) as error:
         raise _malformed("JSON", type(message), error) from None
+    if not text.lstrip().startswith("{"):  # json_format takes [] for an empty message
+        raise _malformed("JSON", type(message), "it is no object")
+    return filled
 
 
 def _malformed(form: str, message_class: type[Message], problem: object) -> InvalidArgumentError:

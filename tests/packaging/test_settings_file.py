@@ -35,8 +35,12 @@ def defaults() -> dict[str, Any]:
 def flat(table: dict[str, Any], path: str = "") -> dict[str, Any]:
     values = {}
     for key, value in table.items():
-        values |= flat(value, f"{path}{key}.") if isinstance(value, dict) else {path + key: value}
+        values |= flat(value, f"{path}{key}.") if isinstance(value, dict) else {path + key: plain(value)}
     return values
+
+
+def plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def test_the_file_as_shipped_changes_nothing():
