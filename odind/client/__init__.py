@@ -4,10 +4,32 @@ Answers are the generated messages of `odind.v1` unless wrapping them helps; err
 `odind.core.errors`, with the daemon's reason and metadata. CANCELLED and DEADLINE_EXCEEDED stay gRPC's own.
 """
 
-from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames, SendDrained
+from odind.v1.audio_pb2 import (
+    AudioFormat,
+    AudioFrame,
+    AudioFrames,
+    Flushed,
+    LaneEnded,
+    MarkReached,
+    PeerListening,
+    QueueStatus,
+    SendBuffer,
+    SendDrained,
+    StreamAudioConfig,
+)
 from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
 
-from .audio import F32LE, MIX, PER_PEER, S16LE, AudioItem, AudioStream, bytes_per_sample
+from .audio import (
+    F32LE,
+    MIX,
+    MIX_AND_PER_PEER,
+    OPUS,
+    PER_PEER,
+    S16LE,
+    AudioItem,
+    AudioStream,
+    bytes_per_sample,
+)
 from .daemon import Connection, Daemon, connect
 from .payload import Json, Payload, read_payload, write_payload
 from .target import default_target, resolve_target
@@ -16,6 +38,8 @@ from .watch import EventWatch, Watched
 __all__ = [
     "F32LE",
     "MIX",
+    "MIX_AND_PER_PEER",
+    "OPUS",
     "PER_PEER",
     "S16LE",
     "AudioFormat",
@@ -28,11 +52,18 @@ __all__ = [
     "Daemon",
     "Event",
     "EventWatch",
+    "Flushed",
     "Json",
+    "LaneEnded",
+    "MarkReached",
     "Payload",
     "Peer",
+    "PeerListening",
+    "QueueStatus",
+    "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "StreamAudioConfig",
     "Watched",
     "bytes_per_sample",
     "connect",

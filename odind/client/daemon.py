@@ -14,7 +14,7 @@ from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
-from .audio import MIX, AudioStream, attached
+from .audio import AudioStream, attached
 from .failures import raised_again
 from .payload import Payload, write_payload
 from .target import resolve_target
@@ -169,13 +169,31 @@ class Daemon:
         *,
         send: audio_pb2.AudioFormat | None = None,
         receive: audio_pb2.AudioFormat | None = None,
-        mode: audio_pb2.ReceiveMode.ValueType = MIX,
+        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
     ) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream that sends, receives, or both. Entering it waits until it has started."""
-        config = audio_pb2.StreamAudioConfig(
-            connection_id=connection_id, send=send, receive=receive, receive_mode=mode
+        return self.audio_with(
+            audio_pb2.StreamAudioConfig(
+                connection_id=connection_id, send=send, receive=receive, receive_mode=mode
+            )
         )
-        return attached(self._audio.StreamAudio(None), config, self.target)
+
+    def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AbstractAsyncContextManager[AudioStream]:
+        """Attach an audio stream with everything that a config can say."""
+        return attached(self._audio.StreamAudio(), config, self.target)  # type: ignore[call-arg] # none to write with
+
+    async def update_listening(
+        self,
+        connection_id: str,
+        *,
+        deafened: bool | None = None,
+        peers: Iterable[audio_pb2.PeerListening] = (),
+    ) -> audio_pb2.UpdateListeningResponse:
+        """Change how a connection hears all of a room, or single peers; return how it hears now."""
+        request = audio_pb2.UpdateListeningRequest(
+            connection_id=connection_id, deafened=deafened, peers=peers
+        )
+        return await self._ask(self._audio.UpdateListening, request)
 
     async def _ask(
         self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
@@ -222,7 +240,7 @@ class Connection:
         *,
         send: audio_pb2.AudioFormat | None = None,
         receive: audio_pb2.AudioFormat | None = None,
-        mode: audio_pb2.ReceiveMode.ValueType = MIX,
+        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
     ) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream to this connection."""
         return self._daemon.audio(self.connection_id, send=send, receive=receive, mode=mode)

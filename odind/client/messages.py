@@ -1,6 +1,22 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames, SendDrained, StreamAudioStarted
+from odind.v1.audio_pb2 import (
+    AudioFormat,
+    AudioFrame,
+    AudioFrames,
+    FlowControl,
+    Flushed,
+    LaneEnded,
+    MarkReached,
+    PeerListening,
+    QueueStatus,
+    SendBuffer,
+    SendDrained,
+    StreamAudioConfig,
+    StreamAudioResponse,
+    StreamAudioStarted,
+    UpdateListeningResponse,
+)
 from odind.v1.payload_pb2 import Payload
 from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
 from odind.v1.server_pb2 import GetInfoResponse
@@ -15,11 +31,21 @@ __all__ = [
     "CreateTokenResponse",
     "DescribeAccessKeyResponse",
     "Event",
+    "FlowControl",
+    "Flushed",
     "GenerateAccessKeyResponse",
     "GetInfoResponse",
+    "LaneEnded",
+    "MarkReached",
     "Payload",
     "Peer",
+    "PeerListening",
+    "QueueStatus",
+    "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "StreamAudioConfig",
+    "StreamAudioResponse",
     "StreamAudioStarted",
+    "UpdateListeningResponse",
 ]

@@ -24,10 +24,11 @@ _S16_SCALE: Final = 32_768.0
 
 
 class SampleFormat(Enum):
-    """Type of a sample; the value is its numpy type, little-endian."""
+    """Type of a sample; the value is its numpy type, little-endian. Opus packets are passed through."""
 
     S16LE = "<i2"
     F32LE = "<f4"
+    OPUS = "opus"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ class AudioFormat:
 
     def position(self, tick: int) -> int:
         """Samples per channel in `tick` frames; rates that 50 does not divide get frames of two lengths."""
-        return tick * self.sample_rate_hz // FRAMES_PER_SECOND
+        return self.position_10ms(2 * tick)
+
+    def position_10ms(self, halves: int) -> int:
+        """Samples per channel in so many times 10 ms."""
+        return halves * self.sample_rate_hz // (2 * FRAMES_PER_SECOND)
 
     def samples_in(self, tick: int) -> int:
         """Samples over all channels in the frame of that tick."""

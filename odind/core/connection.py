@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .events import ConnectionView, RoomEvent, Signal
-    from .limits import Limits
-    from .ports import Clock, JoinSpec, RoomLink, Runtime
+    from .ports import Clock, JoinSpec, RoomLink, Runtime, VoicePacket
 
     Publish = Callable[[str, RoomEvent], None]
 
@@ -35,10 +34,10 @@ class Connection:
         self._over = over
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def begin(self, runtime: Runtime, spec: JoinSpec, limits: Limits, clock: Clock) -> None:
+    def begin(self, runtime: Runtime, spec: JoinSpec, clock: Clock) -> None:
         """Start to join."""
         self.link = runtime.join(spec, self)
-        self.media = Media(runtime, self.link, limits, clock.tick())
+        self.media = Media(runtime, self.link, clock.tick(), self.user_id, self._tell)
 
     async def confirmed(self) -> None:
         """Wait for the first join; raises what the runtime says when it fails."""
@@ -66,7 +65,7 @@ class Connection:
         peers = self.state.view.peers if isinstance(signal, LinkLost) else ()
         event = self.state.apply(signal)
         if event:
-            self._publish(self.connection_id, event)
+            self._tell(event)
         match signal:
             case JoinConfirmed():
                 self._resolve(None)
@@ -81,10 +80,13 @@ class Connection:
                 dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
                 self._end(dismissed, detail)
 
-    def voice(self, peer_id: int, datagram: bytes) -> None:
-        """Take a datagram of a peer that is there."""
-        if self.state.peer(peer_id):
-            self.media.take_voice(peer_id, datagram)
+    def voice(self, packet: VoicePacket) -> None:
+        """Take a packet of a peer that is there."""
+        if self.state.peer(packet.peer_id):
+            self.media.take_voice(packet)
+
+    def _tell(self, event: RoomEvent) -> None:
+        self._publish(self.connection_id, event)
 
     def _end(self, error: OdindError, detail: str) -> None:
         self._resolve(error)

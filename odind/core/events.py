@@ -179,6 +179,22 @@ class MessageReceived:
     message: Payload
 
 
+@dataclass(frozen=True)
+class SpeakingStarted:
+    """A peer began to speak, or we did (peer id 0)."""
+
+    peer_id: int
+    user_id: str
+
+
+@dataclass(frozen=True)
+class SpeakingStopped:
+    """A peer ended to speak, or we did (peer id 0)."""
+
+    peer_id: int
+    user_id: str
+
+
 RoomEvent: TypeAlias = (
     ConnectionJoined
     | ConnectionReconnecting
@@ -187,6 +203,8 @@ RoomEvent: TypeAlias = (
     | PeerChanged
     | PeerLeft
     | MessageReceived
+    | SpeakingStarted
+    | SpeakingStopped
 )
 
 

@@ -48,8 +48,7 @@ class Ear:
         """Take a datagram of a peer."""
         voice = self._voices.get(peer_id)
         if voice is None:
-            decoder = self._new_decoder(*self._format.layout)
-            voice = self._voices[peer_id] = _Voice(decoder)
+            voice = self._voices[peer_id] = _Voice(self._new_decoder(*self._format.layout))
         voice.push(datagram)
 
     def forget(self, peer_id: int) -> None:

@@ -18,7 +18,7 @@ class Limits:
     max_message_bytes: int = 32_768
     max_audio_streams: int = 512
     max_watchers: int = 256
-    send_buffer_ms: int = 1_000
+    send_buffer_ms: int = 20_000
     receive_buffer_ms: int = 1_000
     event_buffer: int = 1_000
     join_timeout_ms: int = 15_000

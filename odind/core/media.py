@@ -1,146 +1,246 @@
-"""The audio of one connection: at most one speaker, any number of listeners."""
+"""The audio of one connection: at most one speaker, any number of listeners, and how peers are heard."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from .errors import AlreadyExistsError
+from .audio_format import SampleFormat
+from .errors import AlreadyExistsError, InvalidArgumentError
+from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Ear
-from .listening import Listener, ReceiveMode
-from .outbox import Drained, Outbox
+from .lanes import AudioCall, Lane, LaneConfig
+from .listening import new_listener
+from .sources import OpusSource, PcmSource
+from .space import ORIGIN
 from .speaking import Speaker
+from .talking import Talkers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .audio_format import AudioFormat
     from .errors import OdindError
-    from .limits import Limits
-    from .ports import RoomLink, Runtime
+    from .events import RoomEvent
+    from .ports import RoomLink, Runtime, Samples, VoicePacket
+    from .sources import Source
+
+MIN_GAIN_DB: Final = -60.0
+MAX_GAIN_DB: Final = 24.0
 
 
-class AudioStream:
-    """One caller's audio on a connection: a speaker, a listener, or both, and what waits for the caller."""
+@dataclass(frozen=True)
+class PeerHearing:
+    """How one peer is heard. Raises InvalidArgumentError GAIN_INVALID."""
 
-    def __init__(self, outbox: Outbox, speaker: Speaker | None, listener: Listener | None) -> None:
-        self.outbox = outbox
-        self.speaker = speaker
-        self.listener = listener
+    gain_db: float = 0.0
+    muted: bool = False
+    paused: bool = False
 
-    def settle(self) -> None:
-        """Tell the caller when all is said; that ends a stream that does not listen."""
-        if self.speaker and self.speaker.drained:
-            self.outbox.notify(Drained(self.speaker.samples, self.speaker.underruns))
-            self.speaker = None
-            if not self.listener:
-                self.outbox.end()
+    def __post_init__(self) -> None:
+        if not MIN_GAIN_DB <= self.gain_db <= MAX_GAIN_DB:
+            raise InvalidArgumentError(
+                "GAIN_INVALID",
+                "a gain of {gain} dB is not within {low} to {high}",
+                gain=self.gain_db,
+                low=MIN_GAIN_DB,
+                high=MAX_GAIN_DB,
+            )
+
+    @property
+    def factor(self) -> float:
+        """What samples are multiplied with."""
+        return float(10 ** (self.gain_db / 20))
 
 
 class Media:
-    """Routes voice between a room link and the streams attached to the connection. Belongs to the loop.
+    """Routes voice between a room link and the lanes on the connection. Belongs to the loop.
 
-    The connection's own clock counts ticks from `first_tick`, the daemon's tick in which it joined.
+    The connection's own clock counts ticks from `first_tick`, the daemon's tick in which it was made.
     """
 
-    def __init__(self, runtime: Runtime, link: RoomLink, limits: Limits, first_tick: int) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        link: RoomLink,
+        first_tick: int,
+        user_id: Callable[[int], str],
+        publish: Callable[[RoomEvent], None],
+    ) -> None:
         self._runtime = runtime
         self._link = link
-        self._limits = limits
         self._first_tick = first_tick
-        self._streams: list[AudioStream] = []
+        self._room_tick = 0
+        self._publish = publish
+        self._lanes: list[Lane] = []
         self._last_word: Speaker | None = None
         self._ears: dict[tuple[int, int], Ear] = {}
+        self._talkers = Talkers()
+        self._speaking = False
+        self._hearing = False
+        self.user_id = user_id
+        self.media_id = self._talkers.media_id
+        self.deafened = False
+        self.peers: dict[int, PeerHearing] = {}
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes are attached."""
+        return len(self._lanes)
 
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        return not self._streams and not self._last_word
+        return not self._lanes and not self._last_word
 
-    def attach(
-        self,
-        send: AudioFormat | None,
-        receive: AudioFormat | None,
-        mode: ReceiveMode,
-        user_id: Callable[[int], str],
-    ) -> AudioStream:
-        """Attach a stream that speaks in `send` and listens in `receive`.
+    # Lanes
 
-        Raises AlreadyExistsError SENDER_EXISTS when another stream speaks.
-        """
-        outbox = Outbox(self._limits.receive_buffer_ms // 20)
-        speaker = self._new_speaker(send) if send else None
-        listener = Listener(receive, mode, user_id, outbox.offer) if receive else None
-        stream = AudioStream(outbox, speaker, listener)
-        self._streams.append(stream)
+    def open_lane(self, call: AudioCall, number: int, config: LaneConfig, tick: int) -> Lane:
+        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another one speaks."""
+        self._room_tick = tick - self._first_tick
+        lane = Lane(call, number, self, self._room_tick)
+        if config.send:
+            self._require_no_speaker()
+            source = self._source(config.send)
+            lane.set_speaker(Speaker(source, self._link.send_voice, config.send_buffer, lane.notify))
+            self._last_word = None
+        if config.reception:
+            lane.listener = new_listener(number, config.reception, self, call.outbox.offer)
+        self._lanes.append(lane)
         self._adjust_ears()
-        return stream
+        return lane
 
-    def detach(self, stream: AudioStream) -> None:
-        """Take a stream off; what it was saying is ended in the next ticks."""
-        if stream not in self._streams:
+    def detach(self, lane: Lane, *, abandon: bool) -> None:
+        """Take a lane off. What it was saying is ended in the next ticks, or, not abandoned, said."""
+        if lane not in self._lanes:
             return
-        self._streams.remove(stream)
-        if stream.speaker:
-            stream.speaker.abandon()
-            self._last_word = stream.speaker
+        self._lanes.remove(lane)
+        if lane.speaker:
+            lane.speaker.abandon() if abandon else lane.speaker.finish()
+            self._last_word = lane.speaker
+        lane.speaker = lane.listener = None
         self._adjust_ears()
 
     def end(self, error: OdindError) -> None:
-        """End every stream with `error`."""
-        for stream in tuple(self._streams):
-            stream.outbox.end(error)
-            self.detach(stream)
-        self._last_word = None
+        """The connection is over: end every lane with `error`."""
+        lanes, self._lanes, self._last_word = self._lanes, [], None
+        for lane in lanes:
+            lane.end(error)
+        self._adjust_ears()
 
-    def take_voice(self, peer_id: int, datagram: bytes) -> None:
-        """Take a datagram of a peer."""
-        for ear in self._ears.values():
-            ear.push(peer_id, datagram)
+    def _source(self, audio_format: AudioFormat) -> Source:
+        if audio_format.sample_format is SampleFormat.OPUS:
+            return OpusSource(self._runtime.datagram, lambda: ORIGIN)
+        return PcmSource(audio_format, self._runtime.encoder(*audio_format.layout))
 
-    def forget_peer(self, peer_id: int) -> None:
-        """A peer is gone, and what it left unsaid."""
-        for ear in self._ears.values():
-            ear.forget(peer_id)
-        for stream in self._streams:
-            if stream.listener:
-                stream.listener.forget(peer_id)
-
-    def tick(self, tick: int) -> None:
-        """Speak and hear one frame."""
-        room_tick = tick - self._first_tick
-        if self._last_word:
-            self._end_last_word(room_tick)
-        heard = {layout: ear.pop(room_tick) for layout, ear in self._ears.items()}
-        for stream in self._streams:
-            if stream.speaker:
-                stream.speaker.tick(room_tick)
-                stream.settle()
-            if stream.listener:
-                stream.listener.hear(room_tick, heard[stream.listener.format.layout])
-
-    def _new_speaker(self, audio_format: AudioFormat) -> Speaker:
-        if any(stream.speaker for stream in self._streams):
+    def _require_no_speaker(self) -> None:
+        last_word = self._last_word and not self._last_word.abandoned
+        if last_word or any(lane.speaker for lane in self._lanes):
             raise AlreadyExistsError(
                 "SENDER_EXISTS", "another stream speaks for this connection; end it, or join once more"
             )
-        self._last_word = None
-        encoder = self._runtime.encoder(*audio_format.layout)
-        return Speaker(audio_format, encoder, self._link.send_voice, self._limits.send_buffer_ms)
-
-    def _end_last_word(self, room_tick: int) -> None:
-        """Let an abandoned speaker tell the receivers that its speech is over."""
-        if self._last_word:
-            self._last_word.tick(room_tick)
-            if self._last_word.drained:
-                self._last_word = None
 
     def _adjust_ears(self) -> None:
-        """Keep one ear per layout listened to; the server sends voice only while there is one."""
-        formats = {s.listener.format.layout: s.listener.format for s in self._streams if s.listener}
-        had_ears = bool(self._ears)
+        """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
+        listeners = [lane.listener for lane in self._lanes if lane.listener]
+        formats = {listener.pcm.layout: listener.pcm for listener in listeners if listener.pcm}
         self._ears = {
             layout: self._ears.get(layout) or Ear(audio_format, self._runtime.decoder)
             for layout, audio_format in formats.items()
         }
-        if had_ears != bool(self._ears):
-            self._link.hear(wanted=bool(self._ears))
+        wanted = bool(listeners) and not self.deafened
+        if wanted == self._hearing:
+            return
+        self._hearing = wanted
+        self._link.hear(wanted=wanted)
+        if not wanted:
+            self._tell_silent(self._talkers.fallen_silent(math.inf))
+
+    # How peers are heard
+
+    def update_peer(self, peer_id: int, **changes: float | bool) -> PeerHearing:
+        """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
+        hearing = replace(self.peers.get(peer_id, PeerHearing()), **changes)  # type: ignore[arg-type]
+        self.peers[peer_id] = hearing
+        return hearing
+
+    def deafen(self, *, deafened: bool) -> None:
+        """Hear nobody, or again those who are heard."""
+        self.deafened = deafened
+        self._adjust_ears()
+
+    def forget_peer(self, peer_id: int) -> None:
+        """A peer is gone, and what it left unsaid."""
+        self.peers.pop(peer_id, None)
+        self._talkers.forget(peer_id)
+        for ear in self._ears.values():
+            ear.forget(peer_id)
+        for lane in self._lanes:
+            if lane.listener:
+                lane.listener.forget(peer_id)
+
+    # Voice
+
+    def take_voice(self, packet: VoicePacket) -> None:
+        """Take a packet of a peer."""
+        began = self._talkers.take(packet, self._room_tick)
+        if began is not None:
+            self._tell_speaking(packet.peer_id, speaking=began)
+        for ear in self._ears.values():
+            ear.push(packet.peer_id, packet.datagram)
+        for lane in self._lanes:
+            if lane.listener:
+                lane.listener.take(packet, self._room_tick)
+
+    def tick(self, tick: int) -> None:
+        """Speak and hear one frame."""
+        self._room_tick = tick - self._first_tick
+        if self._last_word:
+            self._end_last_word(self._last_word)
+        heard = {layout: self._audible(ear.pop(self._room_tick)) for layout, ear in self._ears.items()}
+        for lane in tuple(self._lanes):
+            if lane.speaker:
+                lane.speaker.tick(self._room_tick)
+            if lane.listener:
+                pcm = lane.listener.pcm
+                lane.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
+        self._tell_silent(self._talkers.fallen_silent(self._room_tick))
+        self._tell_own_speaking()
+
+    def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
+        """Apply what was said of single peers; in most rooms nothing was."""
+        if self.deafened:
+            return {}
+        if not self.peers:
+            return heard
+        usual = PeerHearing()
+        return {
+            peer_id: samples
+            if (hearing := self.peers.get(peer_id, usual)) == usual
+            else samples * hearing.factor
+            for peer_id, samples in heard.items()
+            if not self.peers.get(peer_id, usual).muted
+        }
+
+    def _end_last_word(self, speaker: Speaker) -> None:
+        """Let a speaker without a lane say what it may still say."""
+        speaker.tick(self._room_tick)
+        if speaker.drained:
+            self._last_word = None
+
+    def _tell_own_speaking(self) -> None:
+        speakers = [lane.speaker for lane in self._lanes if lane.speaker]
+        speaker = speakers[0] if speakers else self._last_word
+        speaking = bool(speaker and not speaker.silent)
+        if speaking != self._speaking:
+            self._speaking = speaking
+            self._tell_speaking(0, speaking=speaking)
+
+    def _tell_silent(self, peer_ids: list[int]) -> None:
+        for peer_id in peer_ids:
+            self._tell_speaking(peer_id, speaking=False)
+
+    def _tell_speaking(self, peer_id: int, *, speaking: bool) -> None:
+        user_id = self.user_id(peer_id) if peer_id else ""
+        self._publish((SpeakingStarted if speaking else SpeakingStopped)(peer_id, user_id))

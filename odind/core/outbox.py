@@ -1,44 +1,67 @@
-"""What waits for one audio stream's caller: ticks that may be dropped, a notice that may not, and the end."""
+"""What waits for an audio call's caller: sound that may be dropped, notices that may not, and the end."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from .errors import OdindError, ResourceExhaustedError
 
 if TYPE_CHECKING:
-    from .errors import OdindError
+    from collections.abc import Iterable
+
+    from .notices import Notice
+
+_MAX_NOTICES: Final = 1_000
+
+
+class Gap(Enum):
+    """Why an Opus frame is empty."""
+
+    NONE = 0
+    SILENCE = 1
+    LOSS = 2
 
 
 @dataclass(frozen=True)
 class HeardFrame:
-    """One tick of one peer, or of the mix (peer id 0). The fields are those of the proto's AudioFrame."""
+    """Some sound of one peer, or of the mix (peer id 0). The fields are those of the proto's AudioFrame."""
 
     peer_id: int
     user_id: str
     sequence: int
     room_sample: int
-    pcm: bytes
+    pcm: bytes = b""
+    opus: bytes = b""
+    lane: int = 0
+    media_id: int = 0
+    level_dbfs: float = -127.0
+    voice: bool = True
+    media_timestamp: int | None = None
+    gap: Gap = Gap.NONE
 
 
-@dataclass(frozen=True)
+@dataclass
 class HeardTick:
-    """What was heard in one tick; `dropped` ticks before it were lost to a slow caller."""
+    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller."""
 
-    frames: tuple[HeardFrame, ...]
+    tick: int
+    frames: list[HeardFrame]
     dropped: int = 0
 
 
 @dataclass(frozen=True)
-class Drained:
-    """Everything was spoken. Counted in samples per channel and in ticks."""
+class LaneNotice:
+    """A notice, and the lane it is about."""
 
-    samples: int
-    underruns: int
+    lane: int
+    notice: Notice
 
 
-Item: TypeAlias = HeardTick | Drained
+Item: TypeAlias = HeardTick | LaneNotice
 
 
 class Outbox:
@@ -47,23 +70,35 @@ class Outbox:
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._ticks: deque[HeardTick] = deque()
-        self._notice: Drained | None = None
+        self._notices: deque[LaneNotice] = deque()
         self._dropped = 0
         self._ended = False
         self._error: OdindError | None = None
         self._news = asyncio.Event()
+        self.dropped = 0
 
-    def offer(self, tick: HeardTick) -> None:
-        """Queue a tick; the oldest gives way when the queue is full."""
+    def offer(self, tick: int, frames: Iterable[HeardFrame]) -> None:
+        """Queue what a lane heard in a tick, together with other lanes'; the oldest gives way when full."""
+        if self._ticks and self._ticks[-1].tick == tick:
+            self._ticks[-1].frames.extend(frames)
+            return
         if len(self._ticks) >= self._capacity:
             self._ticks.popleft()
             self._dropped += 1
-        self._ticks.append(tick)
+            self.dropped += 1
+        self._ticks.append(HeardTick(tick, list(frames)))
         self._news.set()
 
-    def notify(self, notice: Drained) -> None:
-        """Queue a notice ahead of the ticks."""
-        self._notice = notice
+    def notify(self, lane: int, notice: Notice) -> None:
+        """Queue a notice ahead of the sound; too many unread ones end the call."""
+        if len(self._notices) >= _MAX_NOTICES:
+            self.end(
+                ResourceExhaustedError(
+                    "TOO_MANY_MARKS", "more than {limit} answers are unread", limit=_MAX_NOTICES
+                )
+            )
+            return
+        self._notices.append(LaneNotice(lane, notice))
         self._news.set()
 
     def end(self, error: OdindError | None = None) -> None:
@@ -77,19 +112,18 @@ class Outbox:
         return self
 
     async def __anext__(self) -> Item:
-        while not (self._ended or self._notice or self._ticks):
+        while not (self._ended or self._notices or self._ticks):
             self._news.clear()
             await self._news.wait()
         if self._error:
             raise self._error
-        if self._notice:
-            notice, self._notice = self._notice, None
-            return notice
+        if self._notices:
+            return self._notices.popleft()
         if self._ticks:
             return self._oldest()
         raise StopAsyncIteration
 
     def _oldest(self) -> HeardTick:
         tick = self._ticks.popleft()
-        dropped, self._dropped = self._dropped, 0
-        return replace(tick, dropped=dropped) if dropped else tick
+        tick.dropped, self._dropped = self._dropped, 0
+        return tick

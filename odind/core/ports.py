@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .events import Signal
     from .payload import Payload
+    from .space import Position
 
 Samples = npt.NDArray[np.float32]
 """Float samples, full scale -1 to 1, shape (frames * channels,), channels interleaved."""
@@ -44,6 +45,25 @@ class JoinSpec:
     user_data: Payload = field(default=b"", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class VoicePacket:
+    """What one datagram of a peer says, checked to its last byte.
+
+    `opus` is a packet of 20 ms, None when the datagram carries positions alone; `datagram` is the whole as it
+    came, for a decoder of the same runtime. `media_timestamp` counts 1/90,000 s; it and `sequence` wrap at 32
+    bits. `ssrc` names the source among those of the peer, `last` marks the end of a talkspurt.
+    """
+
+    peer_id: int
+    datagram: bytes
+    positions: tuple[Position, ...]
+    opus: bytes | None = None
+    sequence: int = 0
+    media_timestamp: int = 0
+    ssrc: int = 0
+    last: bool = False
+
+
 class Clock(Protocol):
     """The daemon's clocks."""
 
@@ -63,8 +83,8 @@ class RoomSink(Protocol):
     def signal(self, signal: Signal) -> None:
         """Take a change of the room."""
 
-    def voice(self, peer_id: int, datagram: bytes) -> None:
-        """Take a voice datagram of a peer."""
+    def voice(self, packet: VoicePacket) -> None:
+        """Take voice or positions of a peer."""
 
 
 class RoomLink(Protocol):
@@ -96,6 +116,9 @@ class Encoder(Protocol):
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
 
+    def reverse(self, samples: Samples, sample_rate_hz: int, channels: int) -> None:
+        """Take what the speaker's user hears from elsewhere, for the echo canceller."""
+
 
 class Decoder(Protocol):
     """Turns one peer's voice datagrams into samples. Bound to the thread that made it."""
@@ -122,6 +145,21 @@ class Runtime(Protocol):
 
     def decoder(self, sample_rate_hz: int, channels: int) -> Decoder:
         """Make a decoder to samples of that layout."""
+
+    def datagram(
+        self,
+        positions: Sequence[Position],
+        opus: bytes | None = None,
+        *,
+        sequence: int = 0,
+        media_timestamp: int = 0,
+        ssrc: int = 0,
+        last: bool = False,
+    ) -> bytes:
+        """Write what a `RoomLink` can send without an encoder: an Opus packet of 20 ms, or positions alone.
+
+        The fields are those of `VoicePacket`; counters are taken modulo 2^32.
+        """
 
 
 class Key(Protocol):

@@ -21,19 +21,20 @@ from .errors import (
 )
 from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, LinkClosed, LoggedEvent
 from .hub import Hub, Subscription
+from .lanes import AudioCall
+from .media import PeerHearing
 from .payload import check_payload
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from .admission import Admission, JoinRequest
-    from .audio_format import AudioFormat
     from .events import RoomEvent
+    from .lanes import Lane, LaneConfig
     from .limits import Limits
-    from .listening import ReceiveMode
-    from .media import AudioStream
+    from .media import Media
     from .payload import Payload
     from .ports import Clock, Runtime
     from .tokens import Tokens
@@ -61,13 +62,12 @@ class Rooms:
         self._runtime = runtime
         self._tokens = tokens
         self._clock = clock
-        self._limits = limits
+        self.limits = limits
         self._default_gateway = default_gateway
         self._connections: dict[str, Connection] = {}
         self._hub: Hub[LoggedEvent] = Hub(limits.event_buffer, limits.max_watchers)
         self._joins = 0
         self._sequence = 0
-        self._audio_streams = 0
         self._stopping = False
         self._closing = asyncio.TaskGroup()
 
@@ -104,14 +104,14 @@ class Rooms:
             token=admission.token,
             room_id=admission.room_id if len(admission.rooms) > 1 else None,
             user_data=check_payload(
-                request.user_data, self._limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"
+                request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"
             ),
         )
-        if len(self._connections) >= self._limits.max_connections:
+        if len(self._connections) >= self.limits.max_connections:
             raise ResourceExhaustedError(
                 "TOO_MANY_CONNECTIONS",
                 "there are {limit} connections already; leave a room first",
-                limit=self._limits.max_connections,
+                limit=self.limits.max_connections,
             )
         return await self._enter(spec, admission)
 
@@ -136,7 +136,7 @@ class Rooms:
         )
         self._joins += 1
         connection = Connection(view, self._joins, self._publish, self._forget)
-        connection.begin(self._runtime, spec, self._limits, self._clock)
+        connection.begin(self._runtime, spec, self._clock)
         self._connections[view.connection_id] = connection
         try:
             await self._confirm(connection, spec, admission)
@@ -147,13 +147,13 @@ class Rooms:
 
     async def _confirm(self, connection: Connection, spec: JoinSpec, admission: Admission) -> None:
         try:
-            async with asyncio.timeout(self._limits.join_timeout_ms / 1000):
+            async with asyncio.timeout(self.limits.join_timeout_ms / 1000):
                 await connection.confirmed()
         except TimeoutError:
             raise UnavailableError(
                 "JOIN_TIMEOUT",
                 "the room was not joined within {limit} ms; is {gateway} the right gateway?",
-                limit=self._limits.join_timeout_ms,
+                limit=self.limits.join_timeout_ms,
                 gateway=spec.gateway,
             ) from None
         except PermissionDeniedError as error:
@@ -212,7 +212,7 @@ class Rooms:
         """Replace our user data in a room; raises what RoomService.UpdateUserData lists."""
         connection = self._find(connection_id)
         connection.require_joined()
-        check_payload(user_data, self._limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
+        check_payload(user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
         connection.link.set_user_data(user_data)
         connection.state.set_user_data(user_data)
 
@@ -220,41 +220,54 @@ class Rooms:
         """Send a message to these peers, or to all others; raises what RoomService.SendMessage lists."""
         connection = self._find(connection_id)
         connection.require_joined()
-        check_payload(message, self._limits.max_message_bytes, "MESSAGE_TOO_LARGE")
-        for peer_id in peer_ids:
-            if not connection.state.peer(peer_id):
-                raise NotFoundError(
-                    "PEER_NOT_FOUND",
-                    "peer {peer_id} is not in the room of {connection_id}",
-                    peer_id=peer_id,
-                    connection_id=connection_id,
-                )
+        check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
+        self._require_peers(connection, peer_ids)
         connection.link.send_message(peer_ids, message)
 
     @contextmanager
-    def audio(
-        self, connection_id: str, send: AudioFormat | None, receive: AudioFormat | None, mode: ReceiveMode
-    ) -> Iterator[AudioStream]:
-        """Attach an audio stream for the length of the block; raises what AudioService.StreamAudio lists."""
+    def audio_call(self) -> Iterator[AudioCall]:
+        """Give a call whose lanes are attached through it, for the length of the block.
+
+        When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
+        it is not.
+        """
+        call = AudioCall(self.limits.receive_buffer_ms // 20, self._open_lane)
+        try:
+            yield call
+        except OdindError:
+            call.close(abandon=False)
+            raise
+        finally:
+            call.close(abandon=True)
+
+    def update_listening(
+        self, connection_id: str, *, deafened: bool | None, peers: Mapping[int, Mapping[str, float | bool]]
+    ) -> Media:
+        """Change how a connection hears; raises what AudioService.UpdateListening lists."""
         connection = self._find(connection_id)
-        if not send and not receive:
-            raise InvalidArgumentError("DIRECTION_MISSING", "the stream neither sends nor receives")
+        self._require_peers(connection, peers)
+        for changes in peers.values():
+            PeerHearing(**changes)  # type: ignore[arg-type]
+        for peer_id, changes in peers.items():
+            connection.media.update_peer(peer_id, **changes)
+        if deafened is not None:
+            connection.media.deafen(deafened=deafened)
+        return connection.media
+
+    def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
+        connection = self._find(config.connection_id)
         if self._stopping:
             raise _stopping()
-        if self._audio_streams >= self._limits.max_audio_streams:
+        lanes = sum(other.media.lanes for other in self._connections.values())
+        if lanes >= self.limits.max_audio_streams:
             raise ResourceExhaustedError(
                 "TOO_MANY_STREAMS",
                 "there are {limit} audio streams already; end one first",
-                limit=self._limits.max_audio_streams,
+                limit=self.limits.max_audio_streams,
             )
-        stream = connection.media.attach(send, receive, mode, connection.user_id)
-        self._audio_streams += 1
+        lane = connection.media.open_lane(call, number, config, self._clock.tick())
         self._clock.wake()
-        try:
-            yield stream
-        finally:
-            self._audio_streams -= 1
-            connection.media.detach(stream)
+        return lane
 
     def tick(self, tick: int) -> bool:
         """Speak and hear one frame everywhere; return whether another tick is wanted."""
@@ -272,6 +285,16 @@ class Rooms:
                 connection_id=connection_id,
             )
         return connection
+
+    def _require_peers(self, connection: Connection, peer_ids: Iterable[int]) -> None:
+        for peer_id in peer_ids:
+            if not connection.state.peer(peer_id):
+                raise NotFoundError(
+                    "PEER_NOT_FOUND",
+                    "peer {peer_id} is not in the room of {connection_id}",
+                    peer_id=peer_id,
+                    connection_id=connection.connection_id,
+                )
 
     def _publish(self, connection_id: str, event: RoomEvent) -> None:
         self._sequence += 1

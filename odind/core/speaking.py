@@ -1,131 +1,247 @@
-"""The sending side of one audio stream: chunks of any size in, one frame per tick out."""
+"""The sending side of a lane: paces what a source has to say, and answers what the caller asks of it."""
 
 from __future__ import annotations
 
-import asyncio
+from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from .audio_format import FRAMES_PER_SECOND
-from .errors import InvalidArgumentError
+from .errors import InvalidArgumentError, ResourceExhaustedError
+from .notices import Drained, FlowControl, Flushed, MarkReached, Notice, QueueStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from .audio_format import AudioFormat
-    from .ports import Encoder, Samples
+    from .sources import Source
 
-MAX_CHUNK_BYTES: Final = 1_048_576
+MAX_MARKS: Final = 1_000
+MAX_MARK_BYTES: Final = 256
 _HEAD_START_FRAMES: Final = 2
 """Frames to have waiting before speech begins, so that an uneven caller is not cut into pieces."""
+_UNDERRUN_TICKS: Final = FRAMES_PER_SECOND // 2
+"""A longer silence is not an underrun: the caller had nothing to say."""
 _TAIL_TICKS: Final = FRAMES_PER_SECOND
 """Silence after the last sample at most, until the encoder has told the receivers that speech ended."""
 
 
-class Speaker:
-    """Buffers what a caller says and hands it to the encoder frame by frame.
+@dataclass(frozen=True)
+class SendBuffer:
+    """How much may wait, and at how much the caller is asked to stop and to go on, in milliseconds.
 
-    `samples` counts the samples per channel handed to the encoder, `underruns` the ticks in which silence
-    had to stand in between them. `drained` is set once all is said.
+    Raises InvalidArgumentError BUFFER_INVALID.
+    """
+
+    capacity_ms: int = 20_000
+    xoff_ms: int = 18_000
+    xon_ms: int = 16_000
+
+    def __post_init__(self) -> None:
+        if not 100 <= self.capacity_ms <= 60_000 or not 0 <= self.xon_ms < self.xoff_ms <= self.capacity_ms:  # noqa: PLR2004 - the proto's bounds
+            raise InvalidArgumentError(
+                "BUFFER_INVALID",
+                "a buffer of {capacity} ms that stops at {xoff} and goes on at {xon} does not work: expected "
+                "xon < xoff <= capacity, and a capacity of 100 to 60,000",
+                capacity=self.capacity_ms,
+                xoff=self.xoff_ms,
+                xon=self.xon_ms,
+            )
+
+
+@dataclass(frozen=True)
+class _Mark:
+    name: str
+    position: int
+
+
+class Speaker:
+    """Speaks one frame a tick, silence when there is nothing to say. Belongs to the loop.
+
+    `spoken` counts samples per channel at the source's rate, `underruns` ticks. `drained` is set when all is
+    said and the receivers know it.
     """
 
     def __init__(
-        self, audio_format: AudioFormat, encoder: Encoder, send: Callable[[bytes], None], buffer_ms: int
+        self,
+        source: Source,
+        send: Callable[[bytes], None],
+        buffer: SendBuffer,
+        notify: Callable[[Notice], None],
     ) -> None:
-        self.format = audio_format
-        self.samples = 0
+        self.spoken = 0
         self.underruns = 0
+        self.paused = False
+        self.finishing = False
+        self.abandoned = False
         self.drained = False
-        self._abandoned = False
-        self._encoder = encoder
+        self._source = source
         self._send = send
-        self._capacity = audio_format.bytes_per_sample * audio_format.sample_rate_hz * buffer_ms // 1000
-        self._buffer = bytearray()
+        self._notify = notify
+        self._capacity = self._samples(buffer.capacity_ms)
+        self._xoff = self._samples(buffer.xoff_ms)
+        self._xon = self._samples(buffer.xon_ms)
+        self._accepted = 0
+        self._dropped = 0
+        self._marks: deque[_Mark] = deque()
+        self._stopped = False
         self._speaking = False
-        self._patience = _HEAD_START_FRAMES
+        self._interrupted = False
+        self._waited = 0
         self._starved = 0
-        self._finishing = False
         self._tail = 0
-        self._space = asyncio.Event()
-        self._space.set()
 
-    async def push(self, pcm: bytes) -> None:
-        """Take a chunk; return once there is room for another. An abandoned speaker takes nothing.
+    @property
+    def silent(self) -> bool:
+        """Whether the receivers have been told that nothing is being said."""
+        return self._source.silent
 
-        Raises InvalidArgumentError CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE.
+    @property
+    def queued_samples(self) -> int:
+        """Samples per channel that wait."""
+        return self._source.queued
+
+    # What the caller asks
+
+    def push(self, pcm: bytes, opus: Sequence[bytes] = ()) -> None:
+        """Take a chunk of either kind.
+
+        Raises InvalidArgumentError LANE_FINISHED and what the source's `measure` lists;
+        ResourceExhaustedError QUEUE_FULL when it does not fit, and then it is not taken.
         """
-        self._check(pcm)
-        if self._abandoned:
-            return
-        self._buffer += pcm
-        if len(self._buffer) >= self._capacity:
-            self._space.clear()
-        await self._space.wait()
+        self._require_open()
+        samples = self._source.measure(pcm, opus)
+        if self._source.queued + samples > self._capacity:
+            raise ResourceExhaustedError(
+                "QUEUE_FULL",
+                "{queued} samples wait and {more} more do not fit into {capacity}; the {accepted} accepted "
+                "are still spoken. Stop when flow control says so",
+                queued=self._source.queued,
+                more=samples,
+                capacity=self._capacity,
+                accepted=self._accepted,
+            )
+        self._source.append(pcm, opus)
+        self._accepted += samples
+        self._control_flow()
+
+    def mark(self, name: str) -> None:
+        """Tell when everything accepted so far is spoken; raises ResourceExhaustedError TOO_MANY_MARKS."""
+        self._require_open()
+        if len(self._marks) >= MAX_MARKS or len(name.encode()) > MAX_MARK_BYTES:
+            raise ResourceExhaustedError(
+                "TOO_MANY_MARKS",
+                "at most {limit} marks of {size} bytes may wait",
+                limit=MAX_MARKS,
+                size=MAX_MARK_BYTES,
+            )
+        self._marks.append(_Mark(name, self._accepted))
+        self._reach_marks(flushed=False)
+
+    def flush(self) -> None:
+        """Drop what waits, and answer the marks in it."""
+        dropped = self._source.discard()
+        self._dropped += dropped
+        self._starved = 0
+        self._interrupted = False
+        self._notify(Flushed(dropped, self.spoken))
+        self._reach_marks(flushed=True)
+        self._control_flow()
+
+    def pause(self, *, paused: bool) -> None:
+        """Hold what waits, or go on."""
+        self.paused = paused
+
+    def reverse(self, pcm: bytes) -> None:
+        """Take what the caller's user hears from elsewhere; raises what the source's `reverse` lists."""
+        self._source.reverse(pcm)
 
     def finish(self) -> None:
         """No more chunks will come: speak what waits, then drain."""
-        self._finishing = True
+        self.finishing = True
+        self.paused = False
 
     def abandon(self) -> None:
         """The caller is gone: say nothing more, only end what is being said."""
-        self._abandoned = True
-        self._buffer.clear()
-        self._space.set()
+        self.abandoned = True
+        self._source.discard()
+        self._marks.clear()
         self.finish()
+
+    def status(self) -> None:
+        """Tell what waits."""
+        self._notify(
+            QueueStatus(
+                queued_samples=self._source.queued,
+                queued_ms=self._queued_ms(),
+                spoken_samples=self.spoken,
+                underruns=self.underruns,
+                marks=len(self._marks),
+                paused=self.paused,
+                stopped=self._stopped,
+            )
+        )
+
+    # What the clock asks
 
     def tick(self, tick: int) -> None:
         """Speak the frame of this tick, or silence when there is nothing to say."""
-        length = self.format.samples_in(tick)
-        size = length // self.format.channels * self.format.bytes_per_sample
-        samples = self._take(size) if self._ready(size) else self._rest(length)
-        for datagram in self._encoder.encode(samples):
+        datagrams = self._speak(tick) if self._ready(tick) else self._rest(tick)
+        for datagram in datagrams:
             self._send(datagram)
 
-    def _check(self, pcm: bytes) -> None:
-        if len(pcm) > MAX_CHUNK_BYTES:
-            raise InvalidArgumentError(
-                "CHUNK_TOO_LARGE",
-                "a chunk of {size} bytes is over the {limit} allowed",
-                size=len(pcm),
-                limit=MAX_CHUNK_BYTES,
-            )
-        if len(pcm) % self.format.bytes_per_sample:
-            raise InvalidArgumentError(
-                "CHUNK_NOT_WHOLE",
-                "a chunk of {size} bytes is not a whole number of {sample}-byte samples",
-                size=len(pcm),
-                sample=self.format.bytes_per_sample,
-            )
+    def _ready(self, tick: int) -> bool:
+        """Whether to speak: with a whole frame and, to begin, a head start; in the end with what there is."""
+        queued, wanted = self._source.queued, self._source.frame(tick)
+        if self.paused or not queued:
+            return False
+        if self.finishing or queued >= wanted * (1 if self._speaking else _HEAD_START_FRAMES):
+            return True
+        self._waited += 1
+        return self._waited > _HEAD_START_FRAMES
 
-    def _ready(self, size: int) -> bool:
-        """Whether to speak now: speech begins with a head start, or with all there is."""
-        if self._finishing:
-            return bool(self._buffer)
-        if len(self._buffer) < size:
-            self._speaking = False
-        elif not self._speaking:
-            self._patience -= 1
-            self._speaking = self._patience <= 0 or len(self._buffer) >= size * _HEAD_START_FRAMES
+    def _speak(self, tick: int) -> list[bytes]:
+        if self._starved <= _UNDERRUN_TICKS:
+            self.underruns += self._starved
+        resumed = self._interrupted and self._starved <= _UNDERRUN_TICKS
+        samples, datagrams = self._source.speak(tick, resumed=resumed)
+        self.spoken += samples
+        self._speaking, self._interrupted, self._starved, self._waited = True, False, 0, 0
+        self._reach_marks(flushed=False)
+        self._control_flow()
+        return datagrams
+
+    def _rest(self, tick: int) -> list[bytes]:
         if self._speaking:
-            self._patience = _HEAD_START_FRAMES
-        return self._speaking
-
-    def _take(self, size: int) -> Samples:
-        """Cut the next frame from the buffer; the very last one is filled up with silence."""
-        frame = bytes(self._buffer[:size])
-        del self._buffer[:size]
-        if len(self._buffer) < self._capacity:
-            self._space.set()
-        self.samples += len(frame) // self.format.bytes_per_sample
-        self.underruns += self._starved
-        self._starved = 0
-        return self.format.decode(frame.ljust(size, b"\0"))
-
-    def _rest(self, length: int) -> Samples:
-        if self._finishing:
-            self._tail += 1
-            self.drained = self._encoder.silent or self._tail > _TAIL_TICKS
-        elif self.samples:
+            self._speaking, self._interrupted = False, True
+        if self.finishing:
+            self._drain()
+        elif self.spoken and not self.paused:
             self._starved += 1
-        return np.zeros(length, np.float32)
+        return self._source.rest(tick)
+
+    def _drain(self) -> None:
+        self._tail += 1
+        if not self.drained and (self._source.silent or self._tail > _TAIL_TICKS):
+            self.drained = True
+            self._notify(Drained(self.spoken, self.underruns))
+
+    def _reach_marks(self, *, flushed: bool) -> None:
+        while self._marks and self._marks[0].position <= self.spoken + self._dropped:
+            mark = self._marks.popleft()
+            self._notify(MarkReached(mark.name, mark.position, flushed))
+
+    def _control_flow(self) -> None:
+        queued = self._source.queued
+        if (queued >= self._xoff) if not self._stopped else (queued <= self._xon):
+            self._stopped = not self._stopped
+            self._notify(FlowControl(self._stopped, self._queued_ms()))
+
+    def _require_open(self) -> None:
+        if self.finishing:
+            raise InvalidArgumentError("LANE_FINISHED", "the lane was finished; attach it again to say more")
+
+    def _samples(self, milliseconds: int) -> int:
+        return self._source.rate_hz * milliseconds // 1000
+
+    def _queued_ms(self) -> int:
+        return self._source.queued * 1000 // self._source.rate_hz

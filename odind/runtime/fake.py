@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import struct
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import numpy as np
 
 from odind.core import events
 from odind.core.audio_format import AudioFormat, SampleFormat
 from odind.core.errors import OdindError, PermissionDeniedError
 from odind.core.payload import Payload, from_value, to_value
-from odind.core.ports import JoinSpec, RoomSink, RuntimeInfo
+from odind.core.ports import JoinSpec, RoomSink, RuntimeInfo, VoicePacket
+from odind.core.space import ORIGIN, Position
 from odind.core.tokens import rooms_of
 from odind.tokens import jwt
 
@@ -26,8 +27,42 @@ if TYPE_CHECKING:
 
     from odind.core.ports import Samples
 
-_HEADER: Final = struct.Struct("<IB")
-"""Rate and channels; float samples follow. A datagram without samples ends a talkspurt."""
+_TIMESTAMP_STEP: Final = 1_800
+_U32_MAX: Final = 2**32 - 1
+
+
+class FakeVoice(msgspec.Struct, array_like=True):
+    """What a datagram carries here: the samples of a frame with their layout, or an Opus packet.
+
+    Samples are floats; a frame without any ends a talkspurt.
+    """
+
+    positions: tuple[Position, ...] = ORIGIN
+    rate: int = 48_000
+    channels: int = 1
+    samples: bytes = b""
+    opus: bytes | None = None
+    sequence: int = 0
+    media_timestamp: int = 0
+    ssrc: int = 0
+    last: bool = False
+
+    def packet(self, peer_id: int, datagram: bytes) -> VoicePacket:
+        """Return what a sink is told of it."""
+        return VoicePacket(
+            peer_id,
+            datagram,
+            self.positions,
+            self.opus,
+            self.sequence & _U32_MAX,
+            self.media_timestamp & _U32_MAX,
+            self.ssrc & _U32_MAX,
+            self.last,
+        )
+
+
+_encode: Final = msgspec.msgpack.encode
+_decode: Final = msgspec.msgpack.Decoder(FakeVoice).decode
 
 
 class FakeRuntime:
@@ -43,6 +78,7 @@ class FakeRuntime:
         self._refusal: OdindError | None = None
         self._holding = False
         self.peer_ids = itertools.count(1)
+        self._ssrcs = itertools.count(1)
 
     def refuse_joins(self, error: OdindError | None = None) -> None:
         """Let joins to come fail: with this error, or with TOKEN_REFUSED."""
@@ -78,11 +114,32 @@ class FakeRuntime:
 
     def encoder(self, sample_rate_hz: int, channels: int) -> FakeEncoder:
         """Make an encoder for samples of that layout."""
-        return FakeEncoder(sample_rate_hz, channels)
+        return FakeEncoder(sample_rate_hz, channels, next(self._ssrcs))
 
     def decoder(self, sample_rate_hz: int, channels: int) -> FakeDecoder:
         """Make a decoder to samples of that layout."""
         return FakeDecoder(sample_rate_hz, channels)
+
+    def datagram(
+        self,
+        positions: Sequence[Position],
+        opus: bytes | None = None,
+        *,
+        sequence: int = 0,
+        media_timestamp: int = 0,
+        ssrc: int = 0,
+        last: bool = False,
+    ) -> bytes:
+        """Write an Opus packet, or positions alone, as a datagram."""
+        voice = FakeVoice(
+            tuple(positions),
+            opus=opus,
+            sequence=sequence,
+            media_timestamp=media_timestamp,
+            ssrc=ssrc,
+            last=last,
+        )
+        return _encode(voice)
 
 
 class FakeLink:
@@ -114,9 +171,10 @@ class FakeLink:
 
     def send_voice(self, datagram: bytes) -> None:
         """Send a datagram to all others that want to hear."""
+        packet = _decode(datagram).packet(self.own_peer_id, datagram)
         for other in self._others():
             if other.hears:
-                other._later(other._sink.voice, self.own_peer_id, datagram)  # noqa: SLF001 - another of us
+                other._later(other._sink.voice, packet)  # noqa: SLF001 - another of us
 
     def hear(self, *, wanted: bool) -> None:
         """Have voice sent to us, or nothing."""
@@ -183,8 +241,10 @@ class FakeLink:
 class FakeEncoder:
     """Puts frames of 20 ms into datagrams. A frame of zeros is silence: the first one ends the talkspurt."""
 
-    def __init__(self, sample_rate_hz: int, channels: int) -> None:
+    def __init__(self, sample_rate_hz: int, channels: int, ssrc: int = 1) -> None:
         self.silent = True
+        self._ssrc = ssrc
+        self._sequence = 0
         self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
         self._frame = 0
         self._waiting: Samples = np.zeros(0, np.float32)
@@ -198,9 +258,23 @@ class FakeEncoder:
             self._frame += 1
             quiet = not frame.any()
             if not (quiet and self.silent):
-                datagrams.append(_HEADER.pack(*self._format.layout) + (b"" if quiet else frame.tobytes()))
+                datagrams.append(self._datagram(b"" if quiet else frame.tobytes()))
             self.silent = quiet
         return datagrams
+
+    def _datagram(self, samples: bytes) -> bytes:
+        self._sequence += 1
+        voice = FakeVoice(
+            rate=self._format.sample_rate_hz,
+            channels=self._format.channels,
+            samples=samples,
+            opus=samples,
+            sequence=self._sequence,
+            media_timestamp=self._frame * _TIMESTAMP_STEP,
+            ssrc=self._ssrc,
+            last=not samples,
+        )
+        return _encode(voice)
 
 
 class FakeDecoder:
@@ -217,11 +291,12 @@ class FakeDecoder:
         self._waiting: Samples = np.zeros(0, np.float32)
 
     def push(self, datagram: bytes) -> None:
-        """Take a datagram; what no `FakeEncoder` made is ignored."""
+        """Take a datagram; what no `FakeEncoder` made is ignored, and so are Opus packets."""
         try:
-            source = AudioFormat(*_HEADER.unpack_from(datagram))
-            samples = np.frombuffer(datagram, "<f4", offset=_HEADER.size).reshape(-1, source.channels)
-        except (OdindError, ValueError, struct.error):
+            voice = _decode(datagram)
+            source = AudioFormat(voice.rate, voice.channels)
+            samples = np.frombuffer(voice.samples, "<f4").reshape(-1, source.channels)
+        except (OdindError, ValueError, msgspec.MsgspecError):
             return
         self._ended = not samples.size
         if samples.size and len(self._waiting) < self._limit:

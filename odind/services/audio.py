@@ -1,54 +1,65 @@
-"""AudioService on core's audio streams."""
+"""AudioService on core's audio calls."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.v1 import audio_pb2, audio_pb2_grpc
 
-from .pack import pack_format, pack_item, unpack_format, unpack_mode
+from .pack_audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
-    from odind.core.media import AudioStream
+    from odind.core.lanes import AudioCall
     from odind.core.rooms import Rooms
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
-    Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
+
+Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
 
 
 class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
-    """Speaking and listening over a call that goes both ways."""
+    """One use case a method; errors are the transport's."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
     async def StreamAudio(self, request_iterator: Requests, context: Any) -> None:  # type: ignore[override]
-        """Attach a stream for as long as the call lasts."""
+        """Attach lanes for as long as the call lasts."""
         await run_audio(self._rooms, request_iterator, context.write)
+
+    async def UpdateListening(
+        self, request: audio_pb2.UpdateListeningRequest, context: Any
+    ) -> audio_pb2.UpdateListeningResponse:
+        """Change how a connection hears."""
+        media = self._rooms.update_listening(
+            request.connection_id,
+            deafened=request.deafened if request.HasField("deafened") else None,
+            peers={peer.peer_id: unpack_hearing(peer) for peer in request.peers},
+        )
+        return audio_pb2.UpdateListeningResponse(
+            deafened=media.deafened,
+            peers=[pack_hearing(peer_id, hearing) for peer_id, hearing in media.peers.items()],
+        )
 
 
 async def run_audio(rooms: Rooms, requests: Requests, write: Write) -> None:
-    """Attach an audio stream, and answer requests until it is over.
+    """Serve one audio call over any transport: read in one task, write what waits in the caller's.
 
-    Reads chunks in one task while the caller's own writes what is heard. Raises what StreamAudio lists.
+    Raises what AudioService.StreamAudio lists.
     """
-    config = await _first_config(requests)
-    send = unpack_format(config.send) if config.HasField("send") else None
-    receive = unpack_format(config.receive) if config.HasField("receive") else None
-    mode = unpack_mode(config.receive_mode)
-    with rooms.audio(config.connection_id, send, receive, mode) as stream:
-        started = audio_pb2.StreamAudioStarted(send=pack_format(send), receive=pack_format(receive))
-        await write(audio_pb2.StreamAudioResponse(started=started))
+    with rooms.audio_call() as call:
+        _attach(call, await _first_config(requests), rooms)
         async with asyncio.TaskGroup() as tasks:
-            reader = tasks.create_task(_read(requests, stream))
-            error = await _write(write, stream)
+            reader = tasks.create_task(_read(requests, call, rooms))
+            error = await _write_all(call, write)
             reader.cancel()
-    if error:
-        raise error
+        if error:
+            raise error
 
 
 async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
@@ -59,39 +70,55 @@ async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
     raise InvalidArgumentError("CONFIG_EXPECTED", "the first message of an audio stream is its config")
 
 
-async def _read(requests: Requests, stream: AudioStream) -> None:
-    """Take chunks until the caller has said all; a wrong message ends the stream with its error."""
+def _attach(call: AudioCall, config: audio_pb2.StreamAudioConfig, rooms: Rooms) -> None:
+    call.attach(unpack_config(config, rooms.limits.send_buffer_ms))
+
+
+async def _read(requests: Requests, call: AudioCall, rooms: Rooms) -> None:
+    """Take what the caller sends; a wrong message ends the call with its error."""
     try:
         async for request in requests:
-            await _take(request, stream)
-        if stream.speaker:
-            stream.speaker.finish()
+            if request.WhichOneof("kind") == "config":
+                _attach(call, request.config, rooms)
+            else:
+                _take(request, call)
+        call.finish()
     except OdindError as error:
-        stream.outbox.end(error)
+        call.outbox.end(error)
 
 
-async def _write(write: Write, stream: AudioStream) -> OdindError | None:
-    """Write what is heard until the stream ends; return the error that ended it.
+async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
+    """Write what waits until the call ends; return the error that ended it.
 
     Raised in a task group, it would reach nobody but as part of an exception group.
     """
     try:
-        async for item in stream.outbox:
+        async for item in call.outbox:
             await write(pack_item(item))
     except OdindError as error:
         return error
     return None
 
 
-async def _take(request: audio_pb2.StreamAudioRequest, stream: AudioStream) -> None:
-    match request.WhichOneof("kind"):
-        case "chunk" if stream.speaker:
-            await stream.speaker.push(request.chunk.pcm)
+def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
+    kind = request.WhichOneof("kind")
+    if kind is None:
+        raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
+    speaker = call.lane(request.lane).require_speaker()
+    match kind:
         case "chunk":
-            raise InvalidArgumentError("CHUNK_UNEXPECTED", "the stream's config has no send format")
-        case "finish" if stream.speaker:
-            stream.speaker.finish()
-        case "config":
-            raise InvalidArgumentError("CONFIG_REPEATED", "the config comes once, first")
-        case _:
-            raise InvalidArgumentError("REQUEST_EMPTY", "the message is neither config nor chunk")
+            speaker.push(request.chunk.pcm, request.chunk.opus)
+        case "mark":
+            speaker.mark(request.mark.name)
+        case "flush":
+            speaker.flush()
+        case "pause":
+            speaker.pause(paused=True)
+        case "resume":
+            speaker.pause(paused=False)
+        case "finish":
+            speaker.finish()
+        case "get_queue_status":
+            speaker.status()
+        case "reverse":
+            speaker.reverse(request.reverse.pcm)

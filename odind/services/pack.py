@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from odind.core.audio_format import AudioFormat, SampleFormat
-from odind.core.errors import InvalidArgumentError
 from odind.core.events import (
     ConnectionJoined,
     ConnectionLeft,
@@ -21,11 +19,11 @@ from odind.core.events import (
     PeerChanged,
     PeerJoined,
     PeerLeft,
+    SpeakingStarted,
+    SpeakingStopped,
 )
-from odind.core.listening import ReceiveMode
-from odind.core.outbox import Drained, HeardTick, Item
 from odind.core.payload import Json, Payload
-from odind.v1 import audio_pb2, payload_pb2, rooms_pb2
+from odind.v1 import payload_pb2, rooms_pb2
 
 if TYPE_CHECKING:
     from odind.core.rooms import Snapshot
@@ -35,20 +33,6 @@ _STATES: Final = {
     ConnectionState.JOINED: rooms_pb2.CONNECTION_STATE_JOINED,
     ConnectionState.RECONNECTING: rooms_pb2.CONNECTION_STATE_RECONNECTING,
     ConnectionState.LEFT: rooms_pb2.CONNECTION_STATE_LEFT,
-}
-_FORMATS: Final[dict[int, SampleFormat]] = {
-    audio_pb2.SAMPLE_FORMAT_UNSPECIFIED: SampleFormat.S16LE,
-    audio_pb2.SAMPLE_FORMAT_S16LE: SampleFormat.S16LE,
-    audio_pb2.SAMPLE_FORMAT_F32LE: SampleFormat.F32LE,
-}
-_FORMAT_CODES: Final = {
-    SampleFormat.S16LE: audio_pb2.SAMPLE_FORMAT_S16LE,
-    SampleFormat.F32LE: audio_pb2.SAMPLE_FORMAT_F32LE,
-}
-_MODES: Final[dict[int, ReceiveMode]] = {
-    audio_pb2.RECEIVE_MODE_UNSPECIFIED: ReceiveMode.MIX,
-    audio_pb2.RECEIVE_MODE_MIX: ReceiveMode.MIX,
-    audio_pb2.RECEIVE_MODE_PER_PEER: ReceiveMode.PER_PEER,
 }
 
 
@@ -127,64 +111,12 @@ def pack_event(logged: LoggedEvent) -> rooms_pb2.WatchEventsResponse:
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
+        case SpeakingStarted(peer_id, user_id):
+            event.speaking_started.peer_id = peer_id
+            event.speaking_started.user_id = user_id
+        case SpeakingStopped(peer_id, user_id):
+            event.speaking_stopped.peer_id = peer_id
+            event.speaking_stopped.user_id = user_id
         case _:
             assert_never(logged.event)
     return rooms_pb2.WatchEventsResponse(event=event)
-
-
-def pack_format(audio_format: AudioFormat | None) -> audio_pb2.AudioFormat | None:
-    """Return a layout of samples as the proto says it."""
-    if audio_format is None:
-        return None
-    return audio_pb2.AudioFormat(
-        sample_rate_hz=audio_format.sample_rate_hz,
-        channels=audio_format.channels,
-        sample_format=_FORMAT_CODES[audio_format.sample_format],
-    )
-
-
-def unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
-    """Return a layout of samples with the defaults filled in.
-
-    Raises InvalidArgumentError SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID.
-    """
-    sample_format = _FORMATS.get(audio_format.sample_format)
-    if sample_format is None:
-        raise InvalidArgumentError(
-            "FORMAT_INVALID", "sample format {number} is not known", number=audio_format.sample_format
-        )
-    return AudioFormat(audio_format.sample_rate_hz or 48_000, audio_format.channels or 1, sample_format)
-
-
-def unpack_mode(mode: int) -> ReceiveMode:
-    """Return how peers are delivered; raises InvalidArgumentError RECEIVE_MODE_INVALID."""
-    known = _MODES.get(mode)
-    if known is None:
-        raise InvalidArgumentError("RECEIVE_MODE_INVALID", "receive mode {number} is not known", number=mode)
-    return known
-
-
-def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
-    """Return something heard, or the notice that all is said."""
-    match item:
-        case HeardTick(frames, dropped):
-            heard = audio_pb2.AudioFrames(
-                dropped=dropped,
-                frames=[
-                    audio_pb2.AudioFrame(
-                        peer_id=frame.peer_id,
-                        user_id=frame.user_id,
-                        sequence=frame.sequence,
-                        room_sample=frame.room_sample,
-                        pcm=frame.pcm,
-                    )
-                    for frame in frames
-                ],
-            )
-            return audio_pb2.StreamAudioResponse(frames=heard)
-        case Drained(samples, underruns):
-            return audio_pb2.StreamAudioResponse(
-                drained=audio_pb2.SendDrained(samples=samples, underruns=underruns)
-            )
-        case _:
-            assert_never(item)

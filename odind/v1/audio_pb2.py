@@ -25,19 +25,19 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14odind/v1/audio.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\"f\n\x0b\x41udioFormat\x12\x16\n\x0esample_rate_hz\x18\x01 \x01(\r\x12\x10\n\x08\x63hannels\x18\x02 \x01(\r\x12-\n\rsample_format\x18\x03 \x01(\x0e\x32\x16.odind.v1.SampleFormat\"\x8a\x01\n\nSendBuffer\x12+\n\x08\x63\x61pacity\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\'\n\x04xoff\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12&\n\x03xon\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x8b\x03\n\x12StreamAudioRequest\x12\x0c\n\x04lane\x18\x01 \x01(\r\x12-\n\x06\x63onfig\x18\x02 \x01(\x0b\x32\x1b.odind.v1.StreamAudioConfigH\x00\x12%\n\x05\x63hunk\x18\x03 \x01(\x0b\x32\x14.odind.v1.AudioChunkH\x00\x12\x1e\n\x04mark\x18\x04 \x01(\x0b\x32\x0e.odind.v1.MarkH\x00\x12 \n\x05\x66lush\x18\x05 \x01(\x0b\x32\x0f.odind.v1.FlushH\x00\x12 \n\x05pause\x18\x06 \x01(\x0b\x32\x0f.odind.v1.PauseH\x00\x12\"\n\x06resume\x18\x07 \x01(\x0b\x32\x10.odind.v1.ResumeH\x00\x12\"\n\x06\x66inish\x18\x08 \x01(\x0b\x32\x10.odind.v1.FinishH\x00\x12\x34\n\x10get_queue_status\x18\t \x01(\x0b\x32\x18.odind.v1.GetQueueStatusH\x00\x12\'\n\x07reverse\x18\n \x01(\x0b\x32\x14.odind.v1.AudioChunkH\x00\x42\x06\n\x04kind\"\x9b\x02\n\x11StreamAudioConfig\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12#\n\x04send\x18\x02 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12&\n\x07receive\x18\x03 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12+\n\x0creceive_mode\x18\x04 \x01(\x0e\x32\x15.odind.v1.ReceiveMode\x12)\n\x0bsend_buffer\x18\x05 \x01(\x0b\x32\x14.odind.v1.SendBuffer\x12\x10\n\x08\x66rame_ms\x18\x06 \x01(\r\x12\x1a\n\x12\x66rames_per_message\x18\x07 \x01(\r\x12\x1c\n\x14mix_without_peer_ids\x18\x08 \x03(\r\"\'\n\nAudioChunk\x12\x0b\n\x03pcm\x18\x01 \x01(\x0c\x12\x0c\n\x04opus\x18\x02 \x03(\x0c\"\x14\n\x04Mark\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x07\n\x05\x46lush\"\x07\n\x05Pause\"\x08\n\x06Resume\"\x08\n\x06\x46inish\"\x10\n\x0eGetQueueStatus\"\xda\x02\n\x13StreamAudioResponse\x12\x0c\n\x04lane\x18\x01 \x01(\r\x12/\n\x07started\x18\x02 \x01(\x0b\x32\x1c.odind.v1.StreamAudioStartedH\x00\x12\'\n\x06\x66rames\x18\x03 \x01(\x0b\x32\x15.odind.v1.AudioFramesH\x00\x12(\n\x07\x64rained\x18\x04 \x01(\x0b\x32\x15.odind.v1.SendDrainedH\x00\x12-\n\x0cmark_reached\x18\x05 \x01(\x0b\x32\x15.odind.v1.MarkReachedH\x00\x12$\n\x07\x66lushed\x18\x06 \x01(\x0b\x32\x11.odind.v1.FlushedH\x00\x12%\n\x04\x66low\x18\x07 \x01(\x0b\x32\x15.odind.v1.FlowControlH\x00\x12-\n\x0cqueue_status\x18\x08 \x01(\x0b\x32\x15.odind.v1.QueueStatusH\x00\x42\x06\n\x04kind\"\x8c\x01\n\x12StreamAudioStarted\x12#\n\x04send\x18\x01 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12&\n\x07receive\x18\x02 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12)\n\x0bsend_buffer\x18\x03 \x01(\x0b\x32\x14.odind.v1.SendBuffer\"D\n\x0b\x41udioFrames\x12$\n\x06\x66rames\x18\x01 \x03(\x0b\x32\x14.odind.v1.AudioFrame\x12\x0f\n\x07\x64ropped\x18\x02 \x01(\r\"\x85\x02\n\nAudioFrame\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x12\x13\n\x0broom_sample\x18\x04 \x01(\x04\x12\x0b\n\x03pcm\x18\x05 \x01(\x0c\x12\x0c\n\x04opus\x18\x06 \x01(\x0c\x12\x0c\n\x04lane\x18\x07 \x01(\r\x12\x10\n\x08media_id\x18\x08 \x01(\r\x12\x12\n\nlevel_dbfs\x18\t \x01(\x02\x12\r\n\x05voice\x18\n \x01(\x08\x12\x1c\n\x0fmedia_timestamp\x18\x0b \x01(\rH\x00\x88\x01\x01\x12\x1e\n\x03gap\x18\x0c \x01(\x0e\x32\x11.odind.v1.GapKindB\x12\n\x10_media_timestamp\"1\n\x0bSendDrained\x12\x0f\n\x07samples\x18\x01 \x01(\x04\x12\x11\n\tunderruns\x18\x02 \x01(\x04\">\n\x0bMarkReached\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x04\x12\x0f\n\x07\x66lushed\x18\x03 \x01(\x08\":\n\x07\x46lushed\x12\x17\n\x0f\x64ropped_samples\x18\x01 \x01(\x04\x12\x16\n\x0espoken_samples\x18\x02 \x01(\x04\"F\n\x0b\x46lowControl\x12\x0c\n\x04stop\x18\x01 \x01(\x08\x12)\n\x06queued\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xab\x01\n\x0bQueueStatus\x12\x16\n\x0equeued_samples\x18\x01 \x01(\x04\x12)\n\x06queued\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x16\n\x0espoken_samples\x18\x03 \x01(\x04\x12\x11\n\tunderruns\x18\x04 \x01(\x04\x12\r\n\x05marks\x18\x05 \x01(\r\x12\x0e\n\x06paused\x18\x06 \x01(\x08\x12\x0f\n\x07stopped\x18\x07 \x01(\x08\"{\n\x16UpdateListeningRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x15\n\x08\x64\x65\x61\x66\x65ned\x18\x02 \x01(\x08H\x00\x88\x01\x01\x12&\n\x05peers\x18\x03 \x03(\x0b\x32\x17.odind.v1.PeerListeningB\x0b\n\t_deafened\"\x80\x01\n\rPeerListening\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x14\n\x07gain_db\x18\x02 \x01(\x02H\x00\x88\x01\x01\x12\x12\n\x05muted\x18\x03 \x01(\x08H\x01\x88\x01\x01\x12\x13\n\x06paused\x18\x04 \x01(\x08H\x02\x88\x01\x01\x42\n\n\x08_gain_dbB\x08\n\x06_mutedB\t\n\x07_paused\"S\n\x17UpdateListeningResponse\x12\x10\n\x08\x64\x65\x61\x66\x65ned\x18\x01 \x01(\x08\x12&\n\x05peers\x18\x02 \x03(\x0b\x32\x17.odind.v1.PeerListening*w\n\x0cSampleFormat\x12\x1d\n\x19SAMPLE_FORMAT_UNSPECIFIED\x10\x00\x12\x17\n\x13SAMPLE_FORMAT_S16LE\x10\x01\x12\x17\n\x13SAMPLE_FORMAT_F32LE\x10\x02\x12\x16\n\x12SAMPLE_FORMAT_OPUS\x10\x03*\x7f\n\x0bReceiveMode\x12\x1c\n\x18RECEIVE_MODE_UNSPECIFIED\x10\x00\x12\x14\n\x10RECEIVE_MODE_MIX\x10\x01\x12\x19\n\x15RECEIVE_MODE_PER_PEER\x10\x02\x12!\n\x1dRECEIVE_MODE_MIX_AND_PER_PEER\x10\x03*L\n\x07GapKind\x12\x18\n\x14GAP_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10GAP_KIND_SILENCE\x10\x01\x12\x11\n\rGAP_KIND_LOSS\x10\x02\x32\xb6\x01\n\x0c\x41udioService\x12N\n\x0bStreamAudio\x12\x1c.odind.v1.StreamAudioRequest\x1a\x1d.odind.v1.StreamAudioResponse(\x01\x30\x01\x12V\n\x0fUpdateListening\x12 .odind.v1.UpdateListeningRequest\x1a!.odind.v1.UpdateListeningResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14odind/v1/audio.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\"f\n\x0b\x41udioFormat\x12\x16\n\x0esample_rate_hz\x18\x01 \x01(\r\x12\x10\n\x08\x63hannels\x18\x02 \x01(\r\x12-\n\rsample_format\x18\x03 \x01(\x0e\x32\x16.odind.v1.SampleFormat\"\x8a\x01\n\nSendBuffer\x12+\n\x08\x63\x61pacity\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\'\n\x04xoff\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12&\n\x03xon\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x8b\x03\n\x12StreamAudioRequest\x12\x0c\n\x04lane\x18\x01 \x01(\r\x12-\n\x06\x63onfig\x18\x02 \x01(\x0b\x32\x1b.odind.v1.StreamAudioConfigH\x00\x12%\n\x05\x63hunk\x18\x03 \x01(\x0b\x32\x14.odind.v1.AudioChunkH\x00\x12\x1e\n\x04mark\x18\x04 \x01(\x0b\x32\x0e.odind.v1.MarkH\x00\x12 \n\x05\x66lush\x18\x05 \x01(\x0b\x32\x0f.odind.v1.FlushH\x00\x12 \n\x05pause\x18\x06 \x01(\x0b\x32\x0f.odind.v1.PauseH\x00\x12\"\n\x06resume\x18\x07 \x01(\x0b\x32\x10.odind.v1.ResumeH\x00\x12\"\n\x06\x66inish\x18\x08 \x01(\x0b\x32\x10.odind.v1.FinishH\x00\x12\x34\n\x10get_queue_status\x18\t \x01(\x0b\x32\x18.odind.v1.GetQueueStatusH\x00\x12\'\n\x07reverse\x18\n \x01(\x0b\x32\x14.odind.v1.AudioChunkH\x00\x42\x06\n\x04kind\"\x9b\x02\n\x11StreamAudioConfig\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12#\n\x04send\x18\x02 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12&\n\x07receive\x18\x03 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12+\n\x0creceive_mode\x18\x04 \x01(\x0e\x32\x15.odind.v1.ReceiveMode\x12)\n\x0bsend_buffer\x18\x05 \x01(\x0b\x32\x14.odind.v1.SendBuffer\x12\x10\n\x08\x66rame_ms\x18\x06 \x01(\r\x12\x1a\n\x12\x66rames_per_message\x18\x07 \x01(\r\x12\x1c\n\x14mix_without_peer_ids\x18\x08 \x03(\r\"\'\n\nAudioChunk\x12\x0b\n\x03pcm\x18\x01 \x01(\x0c\x12\x0c\n\x04opus\x18\x02 \x03(\x0c\"\x14\n\x04Mark\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x07\n\x05\x46lush\"\x07\n\x05Pause\"\x08\n\x06Resume\"\x08\n\x06\x46inish\"\x10\n\x0eGetQueueStatus\"\x85\x03\n\x13StreamAudioResponse\x12\x0c\n\x04lane\x18\x01 \x01(\r\x12/\n\x07started\x18\x02 \x01(\x0b\x32\x1c.odind.v1.StreamAudioStartedH\x00\x12\'\n\x06\x66rames\x18\x03 \x01(\x0b\x32\x15.odind.v1.AudioFramesH\x00\x12(\n\x07\x64rained\x18\x04 \x01(\x0b\x32\x15.odind.v1.SendDrainedH\x00\x12-\n\x0cmark_reached\x18\x05 \x01(\x0b\x32\x15.odind.v1.MarkReachedH\x00\x12$\n\x07\x66lushed\x18\x06 \x01(\x0b\x32\x11.odind.v1.FlushedH\x00\x12%\n\x04\x66low\x18\x07 \x01(\x0b\x32\x15.odind.v1.FlowControlH\x00\x12-\n\x0cqueue_status\x18\x08 \x01(\x0b\x32\x15.odind.v1.QueueStatusH\x00\x12)\n\nlane_ended\x18\t \x01(\x0b\x32\x13.odind.v1.LaneEndedH\x00\x42\x06\n\x04kind\"\xa1\x01\n\x12StreamAudioStarted\x12#\n\x04send\x18\x01 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12&\n\x07receive\x18\x02 \x01(\x0b\x32\x15.odind.v1.AudioFormat\x12)\n\x0bsend_buffer\x18\x03 \x01(\x0b\x32\x14.odind.v1.SendBuffer\x12\x13\n\x0broom_sample\x18\x04 \x01(\x04\"D\n\x0b\x41udioFrames\x12$\n\x06\x66rames\x18\x01 \x03(\x0b\x32\x14.odind.v1.AudioFrame\x12\x0f\n\x07\x64ropped\x18\x02 \x01(\r\"\x85\x02\n\nAudioFrame\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x12\x13\n\x0broom_sample\x18\x04 \x01(\x04\x12\x0b\n\x03pcm\x18\x05 \x01(\x0c\x12\x0c\n\x04opus\x18\x06 \x01(\x0c\x12\x0c\n\x04lane\x18\x07 \x01(\r\x12\x10\n\x08media_id\x18\x08 \x01(\r\x12\x12\n\nlevel_dbfs\x18\t \x01(\x02\x12\r\n\x05voice\x18\n \x01(\x08\x12\x1c\n\x0fmedia_timestamp\x18\x0b \x01(\rH\x00\x88\x01\x01\x12\x1e\n\x03gap\x18\x0c \x01(\x0e\x32\x11.odind.v1.GapKindB\x12\n\x10_media_timestamp\"1\n\x0bSendDrained\x12\x0f\n\x07samples\x18\x01 \x01(\x04\x12\x11\n\tunderruns\x18\x02 \x01(\x04\">\n\x0bMarkReached\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x04\x12\x0f\n\x07\x66lushed\x18\x03 \x01(\x08\":\n\x07\x46lushed\x12\x17\n\x0f\x64ropped_samples\x18\x01 \x01(\x04\x12\x16\n\x0espoken_samples\x18\x02 \x01(\x04\"F\n\x0b\x46lowControl\x12\x0c\n\x04stop\x18\x01 \x01(\x08\x12)\n\x06queued\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xab\x01\n\x0bQueueStatus\x12\x16\n\x0equeued_samples\x18\x01 \x01(\x04\x12)\n\x06queued\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x16\n\x0espoken_samples\x18\x03 \x01(\x04\x12\x11\n\tunderruns\x18\x04 \x01(\x04\x12\r\n\x05marks\x18\x05 \x01(\r\x12\x0e\n\x06paused\x18\x06 \x01(\x08\x12\x0f\n\x07stopped\x18\x07 \x01(\x08\"+\n\tLaneEnded\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x02 \x01(\t\"{\n\x16UpdateListeningRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x15\n\x08\x64\x65\x61\x66\x65ned\x18\x02 \x01(\x08H\x00\x88\x01\x01\x12&\n\x05peers\x18\x03 \x03(\x0b\x32\x17.odind.v1.PeerListeningB\x0b\n\t_deafened\"\x80\x01\n\rPeerListening\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x14\n\x07gain_db\x18\x02 \x01(\x02H\x00\x88\x01\x01\x12\x12\n\x05muted\x18\x03 \x01(\x08H\x01\x88\x01\x01\x12\x13\n\x06paused\x18\x04 \x01(\x08H\x02\x88\x01\x01\x42\n\n\x08_gain_dbB\x08\n\x06_mutedB\t\n\x07_paused\"S\n\x17UpdateListeningResponse\x12\x10\n\x08\x64\x65\x61\x66\x65ned\x18\x01 \x01(\x08\x12&\n\x05peers\x18\x02 \x03(\x0b\x32\x17.odind.v1.PeerListening*w\n\x0cSampleFormat\x12\x1d\n\x19SAMPLE_FORMAT_UNSPECIFIED\x10\x00\x12\x17\n\x13SAMPLE_FORMAT_S16LE\x10\x01\x12\x17\n\x13SAMPLE_FORMAT_F32LE\x10\x02\x12\x16\n\x12SAMPLE_FORMAT_OPUS\x10\x03*\x7f\n\x0bReceiveMode\x12\x1c\n\x18RECEIVE_MODE_UNSPECIFIED\x10\x00\x12\x14\n\x10RECEIVE_MODE_MIX\x10\x01\x12\x19\n\x15RECEIVE_MODE_PER_PEER\x10\x02\x12!\n\x1dRECEIVE_MODE_MIX_AND_PER_PEER\x10\x03*L\n\x07GapKind\x12\x18\n\x14GAP_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10GAP_KIND_SILENCE\x10\x01\x12\x11\n\rGAP_KIND_LOSS\x10\x02\x32\xb6\x01\n\x0c\x41udioService\x12N\n\x0bStreamAudio\x12\x1c.odind.v1.StreamAudioRequest\x1a\x1d.odind.v1.StreamAudioResponse(\x01\x30\x01\x12V\n\x0fUpdateListening\x12 .odind.v1.UpdateListeningRequest\x1a!.odind.v1.UpdateListeningResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.audio_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SAMPLEFORMAT']._serialized_start=2702
-  _globals['_SAMPLEFORMAT']._serialized_end=2821
-  _globals['_RECEIVEMODE']._serialized_start=2823
-  _globals['_RECEIVEMODE']._serialized_end=2950
-  _globals['_GAPKIND']._serialized_start=2952
-  _globals['_GAPKIND']._serialized_end=3028
+  _globals['_SAMPLEFORMAT']._serialized_start=2811
+  _globals['_SAMPLEFORMAT']._serialized_end=2930
+  _globals['_RECEIVEMODE']._serialized_start=2932
+  _globals['_RECEIVEMODE']._serialized_end=3059
+  _globals['_GAPKIND']._serialized_start=3061
+  _globals['_GAPKIND']._serialized_end=3137
   _globals['_AUDIOFORMAT']._serialized_start=66
   _globals['_AUDIOFORMAT']._serialized_end=168
   _globals['_SENDBUFFER']._serialized_start=171
@@ -61,29 +61,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETQUEUESTATUS']._serialized_start=1096
   _globals['_GETQUEUESTATUS']._serialized_end=1112
   _globals['_STREAMAUDIORESPONSE']._serialized_start=1115
-  _globals['_STREAMAUDIORESPONSE']._serialized_end=1461
-  _globals['_STREAMAUDIOSTARTED']._serialized_start=1464
-  _globals['_STREAMAUDIOSTARTED']._serialized_end=1604
-  _globals['_AUDIOFRAMES']._serialized_start=1606
-  _globals['_AUDIOFRAMES']._serialized_end=1674
-  _globals['_AUDIOFRAME']._serialized_start=1677
-  _globals['_AUDIOFRAME']._serialized_end=1938
-  _globals['_SENDDRAINED']._serialized_start=1940
-  _globals['_SENDDRAINED']._serialized_end=1989
-  _globals['_MARKREACHED']._serialized_start=1991
-  _globals['_MARKREACHED']._serialized_end=2053
-  _globals['_FLUSHED']._serialized_start=2055
-  _globals['_FLUSHED']._serialized_end=2113
-  _globals['_FLOWCONTROL']._serialized_start=2115
-  _globals['_FLOWCONTROL']._serialized_end=2185
-  _globals['_QUEUESTATUS']._serialized_start=2188
-  _globals['_QUEUESTATUS']._serialized_end=2359
-  _globals['_UPDATELISTENINGREQUEST']._serialized_start=2361
-  _globals['_UPDATELISTENINGREQUEST']._serialized_end=2484
-  _globals['_PEERLISTENING']._serialized_start=2487
-  _globals['_PEERLISTENING']._serialized_end=2615
-  _globals['_UPDATELISTENINGRESPONSE']._serialized_start=2617
-  _globals['_UPDATELISTENINGRESPONSE']._serialized_end=2700
-  _globals['_AUDIOSERVICE']._serialized_start=3031
-  _globals['_AUDIOSERVICE']._serialized_end=3213
+  _globals['_STREAMAUDIORESPONSE']._serialized_end=1504
+  _globals['_STREAMAUDIOSTARTED']._serialized_start=1507
+  _globals['_STREAMAUDIOSTARTED']._serialized_end=1668
+  _globals['_AUDIOFRAMES']._serialized_start=1670
+  _globals['_AUDIOFRAMES']._serialized_end=1738
+  _globals['_AUDIOFRAME']._serialized_start=1741
+  _globals['_AUDIOFRAME']._serialized_end=2002
+  _globals['_SENDDRAINED']._serialized_start=2004
+  _globals['_SENDDRAINED']._serialized_end=2053
+  _globals['_MARKREACHED']._serialized_start=2055
+  _globals['_MARKREACHED']._serialized_end=2117
+  _globals['_FLUSHED']._serialized_start=2119
+  _globals['_FLUSHED']._serialized_end=2177
+  _globals['_FLOWCONTROL']._serialized_start=2179
+  _globals['_FLOWCONTROL']._serialized_end=2249
+  _globals['_QUEUESTATUS']._serialized_start=2252
+  _globals['_QUEUESTATUS']._serialized_end=2423
+  _globals['_LANEENDED']._serialized_start=2425
+  _globals['_LANEENDED']._serialized_end=2468
+  _globals['_UPDATELISTENINGREQUEST']._serialized_start=2470
+  _globals['_UPDATELISTENINGREQUEST']._serialized_end=2593
+  _globals['_PEERLISTENING']._serialized_start=2596
+  _globals['_PEERLISTENING']._serialized_end=2724
+  _globals['_UPDATELISTENINGRESPONSE']._serialized_start=2726
+  _globals['_UPDATELISTENINGRESPONSE']._serialized_end=2809
+  _globals['_AUDIOSERVICE']._serialized_start=3140
+  _globals['_AUDIOSERVICE']._serialized_end=3322
 # @@protoc_insertion_point(module_scope)

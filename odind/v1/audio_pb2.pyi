@@ -451,6 +451,7 @@ class StreamAudioResponse(_message.Message):
     FLUSHED_FIELD_NUMBER: _builtins.int
     FLOW_FIELD_NUMBER: _builtins.int
     QUEUE_STATUS_FIELD_NUMBER: _builtins.int
+    LANE_ENDED_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
     """Which of the call's configs, counted from 0, the message is about. 0 for `frames`, which name theirs."""
     @_builtins.property
@@ -481,6 +482,10 @@ class StreamAudioResponse(_message.Message):
     def queue_status(self) -> Global___QueueStatus:
         """What waits."""
 
+    @_builtins.property
+    def lane_ended(self) -> Global___LaneEnded:
+        """The lane's connection is over, and the call goes on with its other lanes."""
+
     def __init__(
         self,
         *,
@@ -492,12 +497,13 @@ class StreamAudioResponse(_message.Message):
         flushed: Global___Flushed | None = ...,
         flow: Global___FlowControl | None = ...,
         queue_status: Global___QueueStatus | None = ...,
+        lane_ended: Global___LaneEnded | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -512,6 +518,11 @@ class StreamAudioStarted(_message.Message):
     SEND_FIELD_NUMBER: _builtins.int
     RECEIVE_FIELD_NUMBER: _builtins.int
     SEND_BUFFER_FIELD_NUMBER: _builtins.int
+    ROOM_SAMPLE_FIELD_NUMBER: _builtins.int
+    room_sample: _builtins.int
+    """Position of the connection's clock as the lane starts, in samples of the `receive` rate: what frames call
+    `room_sample`. 0 when the lane does not receive.
+    """
     @_builtins.property
     def send(self) -> Global___AudioFormat:
         """Format of the chunks, defaults filled in. Unset: the lane does not send."""
@@ -530,10 +541,11 @@ class StreamAudioStarted(_message.Message):
         send: Global___AudioFormat | None = ...,
         receive: Global___AudioFormat | None = ...,
         send_buffer: Global___SendBuffer | None = ...,
+        room_sample: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "room_sample", b"room_sample", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -588,7 +600,7 @@ class AudioFrame(_message.Message):
     peer_id: _builtins.int
     """Who is heard; 0 for the mix."""
     user_id: _builtins.str
-    """Its user id, on the first frame of a peer that the caller gets; empty for the mix."""
+    """Its user id; empty for the mix."""
     sequence: _builtins.int
     """Counts the frames of this peer on this lane from 1, dropped ones too: a gap is a loss."""
     room_sample: _builtins.int
@@ -800,6 +812,32 @@ class QueueStatus(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___QueueStatus: _TypeAlias = QueueStatus  # noqa: Y015
+
+@_typing.final
+class LaneEnded(_message.Message):
+    """A lane's connection is over."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """The reason that would have ended the call, were it the last lane: CONNECTION_LEFT, DAEMON_STOPPING."""
+    detail: _builtins.str
+    """The same in words."""
+    def __init__(
+        self,
+        *,
+        reason: _builtins.str = ...,
+        detail: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LaneEnded: _TypeAlias = LaneEnded  # noqa: Y015
 
 @_typing.final
 class UpdateListeningRequest(_message.Message):

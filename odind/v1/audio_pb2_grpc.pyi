@@ -57,7 +57,7 @@ class AudioServiceStub:
     CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
     for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
     CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
-    FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+    FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
     TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
     DAEMON_STOPPING.
     """
@@ -97,7 +97,7 @@ class AudioServiceAsyncStub(AudioServiceStub):
     CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
     for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
     CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
-    FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+    FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
     TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
     DAEMON_STOPPING.
     """
@@ -140,7 +140,7 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
         for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
         CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
-        FAILED_PRECONDITION CONNECTION_LEFT when a connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
+        FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
         TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
         DAEMON_STOPPING.
         """

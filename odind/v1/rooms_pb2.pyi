@@ -556,6 +556,8 @@ class Event(_message.Message):
     PEER_CHANGED_FIELD_NUMBER: _builtins.int
     PEER_LEFT_FIELD_NUMBER: _builtins.int
     MESSAGE_RECEIVED_FIELD_NUMBER: _builtins.int
+    SPEAKING_STARTED_FIELD_NUMBER: _builtins.int
+    SPEAKING_STOPPED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1. A watch of some connections sees gaps."""
     connection_id: _builtins.str
@@ -592,6 +594,14 @@ class Event(_message.Message):
     def message_received(self) -> Global___MessageReceived:
         """A peer sent a message."""
 
+    @_builtins.property
+    def speaking_started(self) -> Global___SpeakingStarted:
+        """A peer began to speak. Known only while some audio stream listens on the connection, but for our own."""
+
+    @_builtins.property
+    def speaking_stopped(self) -> Global___SpeakingStopped:
+        """A peer ended to speak, or nobody listens any more."""
+
     def __init__(
         self,
         *,
@@ -605,12 +615,14 @@ class Event(_message.Message):
         peer_changed: Global___PeerChanged | None = ...,
         peer_left: Global___PeerLeft | None = ...,
         message_received: Global___MessageReceived | None = ...,
+        speaking_started: Global___SpeakingStarted | None = ...,
+        speaking_stopped: Global___SpeakingStopped | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "reconnecting", b"reconnecting", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "reconnecting", b"reconnecting", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "reconnecting", b"reconnecting", "sequence", b"sequence", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "reconnecting", b"reconnecting", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -787,3 +799,55 @@ class MessageReceived(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MessageReceived: _TypeAlias = MessageReceived  # noqa: Y015
+
+@_typing.final
+class SpeakingStarted(_message.Message):
+    """A peer began to speak."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer; 0 for ourselves."""
+    user_id: _builtins.str
+    """Its user id; empty for ourselves."""
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SpeakingStarted: _TypeAlias = SpeakingStarted  # noqa: Y015
+
+@_typing.final
+class SpeakingStopped(_message.Message):
+    """A peer ended to speak."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer; 0 for ourselves."""
+    user_id: _builtins.str
+    """Its user id; empty for ourselves."""
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SpeakingStopped: _TypeAlias = SpeakingStopped  # noqa: Y015

@@ -166,7 +166,7 @@ class Limits(_message.Message):
     max_audio_streams: _builtins.int
     """Audio streams at a time, over all connections."""
     send_buffer_ms: _builtins.int
-    """Audio that one stream holds for sending before it stops reading, in milliseconds."""
+    """Audio that may wait to be spoken on one lane when its config does not say, in milliseconds."""
     receive_buffer_ms: _builtins.int
     """Audio that one stream holds for a slow receiver before it drops the oldest, in milliseconds."""
     event_buffer: _builtins.int

@@ -13,6 +13,7 @@ from odind.core.errors import UnavailableError
 from odind.core.events import LinkClosed
 from odind.core.payload import to_value
 
+from .datagram import DatagramError, parse_voice
 from .panics import contain
 from .probe import unreachable_because
 from .signals import read_signal
@@ -38,6 +39,7 @@ class NativeLink:
         self._room = room
         self._sink = sink
         self._gateway = gateway
+        self._malformed = 0
         self._closing = False
         self._closed = asyncio.Event()
 
@@ -60,10 +62,18 @@ class NativeLink:
     async def _read_voice(self) -> None:
         try:
             async for datagram in self._room.datagrams():
-                self._sink.voice(datagram.peer_id, datagram.data)
+                self._take_voice(datagram.data)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "room.datagrams")
             self._fail(error)
+
+    def _take_voice(self, datagram: bytes) -> None:
+        try:
+            packet = parse_voice(datagram)
+        except DatagramError:
+            self._malformed += 1
+        else:
+            self._sink.voice(packet)
 
     async def _take(self, event: Any) -> None:
         signal = read_signal(event)

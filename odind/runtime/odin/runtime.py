@@ -13,12 +13,15 @@ from odind.core.payload import to_value
 from odind.core.ports import RuntimeInfo
 
 from .codecs import NativeDecoder, NativeEncoder
+from .datagram import build_positions, build_voice
 from .link import NativeLink
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from odind.core.ports import JoinSpec, RoomSink
+    from odind.core.space import Position
 
 _GENERATION: Final = 2
 _HEAR_NOBODY: Final = {0: 0}
@@ -73,3 +76,25 @@ class OdinRuntime:
     def decoder(self, sample_rate_hz: int, channels: int) -> NativeDecoder:
         """Make a decoder to samples of that layout."""
         return NativeDecoder(sample_rate_hz, channels)
+
+    def datagram(
+        self,
+        positions: Sequence[Position],
+        opus: bytes | None = None,
+        *,
+        sequence: int = 0,
+        media_timestamp: int = 0,
+        ssrc: int = 0,
+        last: bool = False,
+    ) -> bytes:
+        """Write an Opus packet, or positions alone, as a datagram; the core puts our peer id into it."""
+        if opus is None:
+            return build_positions(positions)
+        return build_voice(
+            opus,
+            sequence=sequence,
+            media_timestamp=media_timestamp,
+            ssrc=ssrc,
+            last=last,
+            positions=positions,
+        )

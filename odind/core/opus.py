@@ -1,0 +1,35 @@
+"""Just enough of Opus to know how long a packet is (RFC 6716, section 3.1)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FRAME_SAMPLES: Final = 960
+"""Samples in a packet of 20 ms at Opus' own 48 kHz."""
+MAX_PACKET_BYTES: Final = 1_275
+
+_SILK_SAMPLES: Final = (480, 960, 1920, 2880)
+_HYBRID_SAMPLES: Final = (480, 960)
+_CELT_SAMPLES: Final = (120, 240, 480, 960)
+_HYBRID_CONFIG: Final = 12
+_CELT_CONFIG: Final = 16
+_ARBITRARY: Final = 3
+
+
+def is_frame(packet: bytes) -> bool:
+    """Whether the packet holds exactly 20 ms and could fit into a voice datagram."""
+    return 0 < len(packet) <= MAX_PACKET_BYTES and _samples(packet) == FRAME_SAMPLES
+
+
+def _samples(packet: bytes) -> int:
+    """Samples at 48 kHz: of a frame by the config number, times the number of frames; 0 if malformed."""
+    config, code = packet[0] >> 3, packet[0] & 3
+    if config < _HYBRID_CONFIG:
+        frame = _SILK_SAMPLES[config & 3]
+    elif config < _CELT_CONFIG:
+        frame = _HYBRID_SAMPLES[config & 1]
+    else:
+        frame = _CELT_SAMPLES[config & 3]
+    if code != _ARBITRARY:
+        return frame * (1 if code == 0 else 2)
+    return frame * (packet[1] & 63) if len(packet) > 1 else 0

@@ -1,0 +1,236 @@
+"""What a lane has to say, taken frame by frame: samples for the encoder, or Opus packets passed through.
+
+Both count in samples per channel at their own rate, and both know how to fall silent without a click.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from .errors import InvalidArgumentError
+from .opus import FRAME_SAMPLES, is_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .audio_format import AudioFormat
+    from .ports import Encoder, Samples
+    from .space import Position
+
+MAX_CHUNK_BYTES: Final = 1_048_576
+_FADE_S: Final = 0.005
+"""Length of the ramps that join sound and silence where the sound was cut."""
+_MEDIA_CLOCK_STEP: Final = 1_800
+"""20 ms in 1/90,000 s."""
+_ONE_FRAME: Final = 0xFC
+"""Keeps of an Opus TOC byte all but the frame count: alone, it is a packet of one frame without content."""
+
+
+class Source(Protocol):
+    """Something to say, counted in samples per channel at `rate_hz`."""
+
+    @property
+    def rate_hz(self) -> int:
+        """Samples per second and channel."""
+
+    @property
+    def queued(self) -> int:
+        """Samples per channel that wait."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the receivers have been told that nothing is being said."""
+
+    def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
+        """Return how many samples a chunk holds; raises InvalidArgumentError for one of the wrong kind."""
+
+    def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:
+        """Queue a measured chunk."""
+
+    def frame(self, tick: int) -> int:
+        """Return how many samples the frame of that tick takes."""
+
+    def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
+        """Take the next frame, cut short by what is there; return its samples and its datagrams.
+
+        `resumed` says that the sound was interrupted before and goes on in its middle.
+        """
+
+    def rest(self, tick: int) -> list[bytes]:
+        """Return the datagrams of a frame of silence."""
+
+    def discard(self) -> int:
+        """Drop what waits; return how many samples that was."""
+
+    def reverse(self, pcm: bytes) -> None:
+        """Take what the caller's user hears from elsewhere, for the echo canceller."""
+
+
+class PcmSource:
+    """Samples of any format, for the encoder."""
+
+    def __init__(self, audio_format: AudioFormat, encoder: Encoder) -> None:
+        self.rate_hz = audio_format.sample_rate_hz
+        self._format = audio_format
+        self._encoder = encoder
+        self._buffer = bytearray()
+        self._end = np.zeros(audio_format.channels, np.float32)
+        self._fade = int(audio_format.sample_rate_hz * _FADE_S)
+
+    @property
+    def queued(self) -> int:
+        """Samples per channel that wait."""
+        return len(self._buffer) // self._format.bytes_per_sample
+
+    @property
+    def silent(self) -> bool:
+        """Whether the encoder's gate is closed."""
+        return self._encoder.silent
+
+    def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
+        """Count samples per channel; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
+        if opus:
+            raise InvalidArgumentError("CHUNK_KIND_INVALID", "the lane takes samples, not Opus packets")
+        if len(pcm) > MAX_CHUNK_BYTES:
+            raise InvalidArgumentError(
+                "CHUNK_TOO_LARGE",
+                "a chunk of {size} bytes is over the {limit} allowed",
+                size=len(pcm),
+                limit=MAX_CHUNK_BYTES,
+            )
+        samples, rest = divmod(len(pcm), self._format.bytes_per_sample)
+        if rest:
+            raise InvalidArgumentError(
+                "CHUNK_NOT_WHOLE",
+                "a chunk of {size} bytes is not a whole number of {sample}-byte samples",
+                size=len(pcm),
+                sample=self._format.bytes_per_sample,
+            )
+        return samples
+
+    def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:  # noqa: ARG002 - measured to be empty
+        """Queue samples."""
+        self._buffer += pcm
+
+    def frame(self, tick: int) -> int:
+        """Samples per channel in that tick."""
+        return self._format.samples_in(tick) // self._format.channels
+
+    def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
+        """Encode the next frame; a short one is faded out into silence."""
+        size = self.frame(tick) * self._format.bytes_per_sample
+        sound = self._format.decode(self._buffer[:size]).reshape(-1, self._format.channels)
+        del self._buffer[:size]
+        if resumed:
+            ramp = np.linspace(0, 1, min(self._fade, len(sound)), dtype=np.float32)
+            sound[: len(ramp)] *= ramp[:, None]
+        self._end = sound[-1].copy()
+        return len(sound), self._encode(sound, self.frame(tick) - len(sound))
+
+    def rest(self, tick: int) -> list[bytes]:
+        """Encode silence, led into by a ramp from where the sound was cut."""
+        return self._encode(np.zeros((0, self._format.channels), np.float32), self.frame(tick))
+
+    def discard(self) -> int:
+        """Drop the samples that wait."""
+        dropped = self.queued
+        self._buffer.clear()
+        return dropped
+
+    def reverse(self, pcm: bytes) -> None:
+        """Hand what the user hears to the encoder; raises CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
+        self.measure(pcm, ())
+        self._encoder.reverse(self._format.decode(pcm), *self._format.layout)
+
+    def _encode(self, sound: Samples, silence: int) -> list[bytes]:
+        if silence:
+            quiet = np.zeros((silence, self._format.channels), np.float32)
+            length = min(self._fade, silence)
+            quiet[:length] = self._end * np.linspace(1, 0, length, dtype=np.float32)[:, None]
+            self._end = quiet[-1] if length == silence else np.zeros_like(self._end)
+            sound = np.concatenate((sound, quiet))
+        return self._encoder.encode(np.ascontiguousarray(sound).reshape(-1))
+
+
+class OpusSource:
+    """Opus packets of 20 ms, put into datagrams as they are. An empty packet is a frame of silence."""
+
+    def __init__(self, datagram: Callable[..., bytes], positions: Callable[[], Sequence[Position]]) -> None:
+        self.rate_hz = 48_000
+        self.silent = True
+        self._datagram = datagram
+        self._positions = positions
+        self._packets: deque[bytes] = deque()
+        self._sequence = secrets.randbits(32)
+        self._media_timestamp = secrets.randbits(32)
+        self._ssrc = secrets.randbits(32)
+        self._toc = 0
+
+    @property
+    def queued(self) -> int:
+        """Samples that wait, 960 a packet."""
+        return len(self._packets) * FRAME_SAMPLES
+
+    def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
+        """Count samples; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, OPUS_INVALID."""
+        if pcm:
+            raise InvalidArgumentError("CHUNK_KIND_INVALID", "the lane takes Opus packets, not samples")
+        if sum(map(len, opus)) > MAX_CHUNK_BYTES:
+            raise InvalidArgumentError(
+                "CHUNK_TOO_LARGE", "the packets are over the {limit} bytes allowed", limit=MAX_CHUNK_BYTES
+            )
+        if not all(is_frame(packet) for packet in opus if packet):
+            raise InvalidArgumentError("OPUS_INVALID", "ODIN carries Opus packets of exactly 20 ms each")
+        return len(opus) * FRAME_SAMPLES
+
+    def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:  # noqa: ARG002 - measured to be empty
+        """Queue packets."""
+        self._packets.extend(opus)
+
+    def frame(self, tick: int) -> int:  # noqa: ARG002 - every frame is as long
+        """Samples in a packet."""
+        return FRAME_SAMPLES
+
+    def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:  # noqa: ARG002 - nothing to fade
+        """Send the next packet on."""
+        packet = self._packets.popleft()
+        if not packet:
+            return FRAME_SAMPLES, self.rest(tick)
+        self.silent = False
+        self._toc = packet[0]
+        return FRAME_SAMPLES, [self._pack(packet, last=False)]
+
+    def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
+        """End the talkspurt, if there is one, with a packet that says nothing; the media clock goes on."""
+        if self.silent:
+            self._media_timestamp += _MEDIA_CLOCK_STEP
+            return []
+        self.silent = True
+        return [self._pack(bytes((self._toc & _ONE_FRAME,)), last=True)]
+
+    def _pack(self, packet: bytes, *, last: bool) -> bytes:
+        datagram = self._datagram(
+            self._positions(),
+            packet,
+            sequence=self._sequence,
+            media_timestamp=self._media_timestamp,
+            ssrc=self._ssrc,
+            last=last,
+        )
+        self._sequence += 1
+        self._media_timestamp += _MEDIA_CLOCK_STEP
+        return datagram
+
+    def discard(self) -> int:
+        """Drop the packets that wait."""
+        dropped = self.queued
+        self._packets.clear()
+        return dropped
+
+    def reverse(self, pcm: bytes) -> None:  # noqa: ARG002 - whatever it is
+        """There is no encoder to cancel an echo; raises CHUNK_KIND_INVALID."""
+        raise InvalidArgumentError("CHUNK_KIND_INVALID", "a lane of Opus packets has no echo canceller")

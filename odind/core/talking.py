@@ -1,0 +1,67 @@
+"""Who is speaking: told from the packets of each source, and from their staying away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .ports import VoicePacket
+
+_ENDS_AFTER_TICKS: Final = 10
+_FIRST_MEDIA_ID: Final = 1
+
+
+@dataclass
+class _Talk:
+    media_id: int
+    ssrc: int
+    last_tick: int
+    speaking: bool = False
+
+
+class Talkers:
+    """The peers that were heard, and the daemon's numbers for their media sources."""
+
+    def __init__(self) -> None:
+        self._talks: dict[int, _Talk] = {}
+        self._next_media_id = _FIRST_MEDIA_ID
+
+    def media_id(self, peer_id: int) -> int:
+        """The number of the peer's present source; 0 when it was never heard."""
+        talk = self._talks.get(peer_id)
+        return talk.media_id if talk else 0
+
+    def take(self, packet: VoicePacket, tick: int) -> bool | None:
+        """Take a packet; return whether the peer has begun (True) or ended (False) to speak, if it has."""
+        if not packet.opus:
+            return None
+        talk = self._talk(packet, tick)
+        talk.last_tick = tick
+        if packet.last == talk.speaking:
+            talk.speaking = not packet.last
+            return talk.speaking
+        return None
+
+    def fallen_silent(self, tick: float) -> list[int]:
+        """Return the peers that ended to speak without saying so, as of `tick`; infinity means everybody."""
+        silent = [
+            peer_id
+            for peer_id, talk in self._talks.items()
+            if talk.speaking and tick - talk.last_tick > _ENDS_AFTER_TICKS
+        ]
+        for peer_id in silent:
+            self._talks[peer_id].speaking = False
+        return silent
+
+    def forget(self, peer_id: int) -> None:
+        """A peer is gone."""
+        self._talks.pop(peer_id, None)
+
+    def _talk(self, packet: VoicePacket, tick: int) -> _Talk:
+        talk = self._talks.get(packet.peer_id)
+        if talk is None or talk.ssrc != packet.ssrc:
+            speaking = talk.speaking if talk else False
+            talk = self._talks[packet.peer_id] = _Talk(self._next_media_id, packet.ssrc, tick, speaking)
+            self._next_media_id += 1
+        return talk
