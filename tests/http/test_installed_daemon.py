@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from sound import compare, level_dbfs, read_wav
 from websockets.asyncio.client import connect
 
-from .bench import ROOMS, AudioClient
+from .bench import END_OF_STREAM, ROOMS, AudioClient, envelope, envelopes
 from .installed import BIN, ROOT, SPEECH, installed_daemon, output_of
 
 if TYPE_CHECKING:
@@ -96,3 +97,51 @@ async def _record(listener: AudioClient, size: int) -> bytes:
         if isinstance(message, bytes):
             heard += message[message[0] :]
     return bytes(heard)
+
+
+async def test_a_stop_ends_streams_and_sockets_properly(tmp_path: Path):
+    async with AsyncExitStack() as clients:
+        async with installed_daemon(tmp_path) as url:
+            connection_id = await join(url, "anna")
+            http = await clients.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=30))
+            watch = await clients.enter_async_context(
+                http.stream(
+                    "POST",
+                    f"{url}/{ROOMS}/WatchEvents",
+                    content=envelope(b"{}"),
+                    headers={"content-type": "application/connect+json"},
+                )
+            )
+            events = envelopes(watch)
+            await anext(events)
+            socket = await clients.enter_async_context(connect(url.replace("http", "ws") + "/v1/audio"))
+            listener = AudioClient(socket)
+            await listener.attach(connection_id, receive=MONO)
+        rest = [(flags, json.loads(message)) async for flags, message in events]
+        last, code = await listener.until_closed()
+    assert rest[-1] == (END_OF_STREAM, {})
+    assert (last["error"]["reason"], code) == ("DAEMON_STOPPING", 4014)
+
+
+async def test_an_address_that_is_taken_is_told_in_one_line(url: str, tmp_path: Path):
+    address = url.removeprefix("http://")
+    code, told = await failed_start(tmp_path / "second", "--http", address)
+    assert (code, told.count("\n")) == (1, 1)
+    assert address in told
+    assert "ADDRESS_TAKEN" in told
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:7711", "example.com:80", "127.0.0.1", "127.0.0.1:x"])
+async def test_an_address_beyond_loopback_is_a_wrong_configuration(tmp_path: Path, address: str):
+    code, told = await failed_start(tmp_path, "--http", address)
+    assert code == 2
+    assert f"http.listen {address}" in told
+
+
+async def failed_start(folder: Path, *flags: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(BIN / "odind", "serve", "--socket", "", "--listen", "", "--state", folder, *flags),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, told = await process.communicate()
+    return process.returncode, told.decode()
