@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """A stop cancels what its clients leave unfinished; uvicorn would tell each as an error, with a trace."""
+    cancelled = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cancelled and "graceful shutdown exceeded" not in str(record.msg)
 
 
 class EmbeddedServer(uvicorn.Server):
@@ -22,11 +29,13 @@ class EmbeddedServer(uvicorn.Server):
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
             **options,
         )
         super().__init__(config)
         self.ready = asyncio.Event()
+        logging.getLogger("uvicorn.error").addFilter(_worth_telling)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

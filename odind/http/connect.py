@@ -63,7 +63,7 @@ class ConnectApp:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         accepted = self._content_types.get(scope["path"])
-        if accepted is None:
+        if accepted is None or scope["type"] == "websocket":
             return _unknown(scope["path"])
         if scope["method"] != "POST":
             return _not_post(scope["method"])

@@ -30,13 +30,14 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def installed_daemon(folder: Path, **environment: str) -> AsyncIterator[str]:
-    """Serve, and give the URL; afterwards the daemon has to end by itself."""
+    """Serve, and give the URL; afterwards the daemon has to end well, without a word."""
     port = free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODIND_")}
     process = await asyncio.create_subprocess_exec(
         *(BIN / "odind", "serve", "--socket", "", "--listen", "", "--http", f"127.0.0.1:{port}"),
         *("--state", folder, "--log-level", "warning"),
         env=inherited | environment,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         url = f"http://127.0.0.1:{port}"
@@ -44,7 +45,8 @@ async def installed_daemon(folder: Path, **environment: str) -> AsyncIterator[st
         yield url
         process.terminate()
         async with asyncio.timeout(PATIENCE):
-            assert await process.wait() == 0
+            _, told = await process.communicate()
+        assert (process.returncode, told.decode()) == (0, "")
     finally:
         if process.returncode is None:
             process.kill()

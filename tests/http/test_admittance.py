@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from odind.http.app import Admittance
@@ -104,6 +105,13 @@ async def test_a_websocket_of_another_page_is_refused(open_to_a_page: Bench):
 async def test_a_websocket_of_a_configured_page_is_opened(open_to_a_page: Bench):
     async with open_to_a_page.socket(origin=PAGE):  # type: ignore[arg-type] # a type of the library's own
         pass
+
+
+@pytest.mark.parametrize("path", ["/v2/audio", LIST])
+async def test_a_websocket_elsewhere_is_told_that_there_is_nothing(bench: Bench, path: str):
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(f"ws://127.0.0.1:{bench.port}{path}", proxy=None)
+    assert refused.value.response.status_code == 404
 
 
 async def test_health_says_whether_the_daemon_stays(bench: Bench):

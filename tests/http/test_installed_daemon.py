@@ -117,6 +117,12 @@ async def test_a_stop_ends_streams_and_sockets_properly(tmp_path: Path):
             socket = await clients.enter_async_context(connect(url.replace("http", "ws") + "/v1/audio"))
             listener = AudioClient(socket)
             await listener.attach(connection_id, receive=MONO)
+            _, half_a_request = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
+            clients.callback(half_a_request.close)
+            half_a_request.write(
+                f"POST /{ROOMS}/ListConnections HTTP/1.1\r\nHost: localhost\r\n"
+                "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{".encode()
+            )
         rest = [(flags, json.loads(message)) async for flags, message in events]
         last, code = await listener.until_closed()
     assert rest[-1] == (END_OF_STREAM, {})
