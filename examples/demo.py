@@ -145,7 +145,7 @@ async def demonstrate() -> int:
         target = f"unix:{folder}/odind.sock"
         daemon = await asyncio.create_subprocess_exec(
             Path(sys.executable).with_name("odind"),
-            *("serve", "--socket", f"{folder}/odind.sock", "--listen", ""),
+            *("serve", "--socket", f"{folder}/odind.sock", "--listen", "", "--http", ""),
             *("--state", folder, "--log-level", "warning"),
         )
         try:
