@@ -148,6 +148,7 @@ async def test_the_settings_are_shown_without_secrets(tmp_path: Path) -> None:
     shown = json.loads(ended.output)
     assert shown["odin"]["access_key"] == "***"
     assert (shown["limits"]["max_watchers"], shown["limits"]["max_connections"]) == (3, 5)
+    assert shown["limits"]["max_audio_streams"] == 512
     assert shown["server"]["listen"] == "127.0.0.1:1"
     assert key not in ended.output + ended.errors
 
