@@ -10,7 +10,9 @@ from odind.core.errors import InvalidArgumentError
 
 S16 = AudioFormat()
 F32 = AudioFormat(sample_format=SampleFormat.F32LE)
-rates = st.one_of(st.sampled_from([8_000, 11_025, 22_050, 44_100, 48_000, 192_000]), st.integers(8_000, 192_000))
+rates = st.one_of(
+    st.sampled_from([8_000, 11_025, 22_050, 44_100, 48_000, 192_000]), st.integers(8_000, 192_000)
+)
 
 
 def floats(*samples: float) -> bytes:
