@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from odind.core.lanes import AudioCall
     from odind.core.rooms import Rooms
+    from odind.core.speaking import Speaker
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
 
@@ -105,9 +106,11 @@ def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
     if kind is None:
         raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
     lane = call.lane(request.lane)
-    if lane.ended:
-        return
-    speaker = lane.require_speaker()
+    if not lane.ended:
+        _tell(lane.require_speaker(), kind, request)
+
+
+def _tell(speaker: Speaker, kind: str, request: audio_pb2.StreamAudioRequest) -> None:
     match kind:
         case "chunk":
             speaker.push(request.chunk.pcm, request.chunk.opus)
