@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
-_FRAME_MS: Final = 20
-"""A buffer that holds no frame passes nothing on."""
+_BOUNDS: Final = {"send_buffer_ms": (100, 60_000), "receive_buffer_ms": (20, 600_000)}
+"""A buffer that holds no frame passes nothing on; a stream's own may be as large as the daemon's default."""
+_ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"null|[a-z][a-z0-9+.-]*://[^/*?#\s]+")
 _SECRETS: Final = {"access_key"}
 
@@ -199,10 +200,14 @@ def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
 
 def _check_limits(limits: Limits) -> None:
     for setting in fields(limits):
-        least = _FRAME_MS if setting.name.endswith("_buffer_ms") else 1
-        if getattr(limits, setting.name) < least:
+        least, most = _BOUNDS.get(setting.name, _ANY)
+        if not least <= getattr(limits, setting.name) <= most:
             raise InvalidArgumentError(
-                "CONFIG_INVALID", "limits.{key} is less than {least}", key=setting.name, least=least
+                "CONFIG_INVALID",
+                "limits.{key} is not within {least} to {most}",
+                key=setting.name,
+                least=least,
+                most=most,
             )
 
 

@@ -39,7 +39,7 @@ class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
         media = self._rooms.update_listening(
             request.connection_id,
             deafened=request.deafened if request.HasField("deafened") else None,
-            peers={peer.peer_id: unpack_hearing(peer) for peer in request.peers},
+            peers=unpack_hearing(request.peers),
         )
         return audio_pb2.UpdateListeningResponse(
             deafened=media.deafened,
@@ -104,7 +104,10 @@ def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
     kind = request.WhichOneof("kind")
     if kind is None:
         raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
-    speaker = call.lane(request.lane).require_speaker()
+    lane = call.lane(request.lane)
+    if lane.ended:
+        return
+    speaker = lane.require_speaker()
     match kind:
         case "chunk":
             speaker.push(request.chunk.pcm, request.chunk.opus)

@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from odind.core.controls import Controls
 from odind.v1 import (
     audio_pb2,
     audio_pb2_grpc,
+    processing_pb2,
+    processing_pb2_grpc,
     rooms_pb2,
     rooms_pb2_grpc,
     server_pb2,
     server_pb2_grpc,
+    space_pb2,
+    space_pb2_grpc,
+    statistics_pb2,
+    statistics_pb2_grpc,
     tokens_pb2,
     tokens_pb2_grpc,
 )
 
 from .audio import AudioServicer
+from .processing import ProcessingServicer
 from .rooms import RoomServicer
 from .server import ServerServicer
+from .space import SpaceServicer
+from .statistics import StatisticsServicer
 from .tokens import TokenServicer
 
 if TYPE_CHECKING:
@@ -43,6 +53,7 @@ class Service:
 
 def all_services(rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
+    controls = Controls(rooms)
     return (
         Service(
             server_pb2.DESCRIPTOR.services_by_name["ServerService"],
@@ -63,5 +74,20 @@ def all_services(rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> tuple[Serv
             audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
             AudioServicer(rooms),
             audio_pb2_grpc.add_AudioServiceServicer_to_server,
+        ),
+        Service(
+            processing_pb2.DESCRIPTOR.services_by_name["ProcessingService"],
+            ProcessingServicer(controls),
+            processing_pb2_grpc.add_ProcessingServiceServicer_to_server,
+        ),
+        Service(
+            space_pb2.DESCRIPTOR.services_by_name["SpaceService"],
+            SpaceServicer(controls),
+            space_pb2_grpc.add_SpaceServiceServicer_to_server,
+        ),
+        Service(
+            statistics_pb2.DESCRIPTOR.services_by_name["StatisticsService"],
+            StatisticsServicer(controls),
+            statistics_pb2_grpc.add_StatisticsServiceServicer_to_server,
         ),
     )

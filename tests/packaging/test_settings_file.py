@@ -43,8 +43,9 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def test_the_file_as_shipped_changes_nothing():
-    assert load(FILE, {}, {}) == load(None, {}, {})
+def test_the_file_as_shipped_closes_tcp_and_changes_nothing_else():
+    closed = {"server": {"listen": ""}, "http": {"listen": ""}}
+    assert load(FILE, {}, {}) == load(None, {}, closed)
 
 
 def test_every_setting_is_shown_and_no_other():
@@ -53,7 +54,7 @@ def test_every_setting_is_shown_and_no_other():
 
 def test_what_is_shown_is_the_default():
     """A setting whose default is nothing is shown with an example."""
-    values = shown()
+    values = shown() | {"server.listen": "127.0.0.1:7710", "http.listen": "127.0.0.1:7711"}
     for key, default in defaults().items():
         if default is not None:
             assert (key, str(values[key])) == (key, str(default))
