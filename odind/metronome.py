@@ -52,7 +52,7 @@ class Metronome:
             await asyncio.sleep(self._pacer.due_at() - time.monotonic())
             try:
                 wanted = work(self._pacer.run(time.monotonic()))
-            except Exception:
+            except Exception:  # noqa: BLE001 - a bug on one connection is not the end of all
                 _log.exception("tick.failed")
                 wanted = True
             if not wanted:

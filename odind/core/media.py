@@ -129,8 +129,9 @@ class Media:
         self._adjust_ears()
 
     def end(self, error: OdindError) -> None:
-        """The connection is over: end every lane with `error`."""
+        """The connection is over, which says that nobody speaks any more: end every lane with `error`."""
         lanes, self._lanes, self._last_word = self._lanes, [], None
+        self._talkers.fallen_silent(math.inf)
         for lane in lanes:
             lane.end(error)
         self._adjust_ears()

@@ -176,17 +176,25 @@ class FakeLink:
             other.deliver(events.PeerUpdated(self.own_peer_id, user_data=self._user_data))
 
     def send_voice(self, datagram: bytes) -> None:
-        """Send a datagram to all others that want to hear."""
-        packet = _decode(datagram).packet(self.own_peer_id, datagram)
+        """Send a datagram to all others that want to hear; what is none of ours is lost."""
+        try:
+            packet = _decode(datagram).packet(self.own_peer_id, datagram)
+        except msgspec.MsgspecError:
+            return
         for other in self._others():
-            if other.hears(packet):
+            if other.gets(packet):
                 other._later(other._sink.voice, packet)  # noqa: SLF001 - another of us
 
     def set_channel_masks(self, masks: Mapping[int, int]) -> None:
         """Have voice on these channels sent to us."""
         self.masks = masks
 
-    def hears(self, packet: VoicePacket) -> bool:
+    @property
+    def hears(self) -> bool:
+        """Whether any voice can get through our masks."""
+        return any(self.masks.values())
+
+    def gets(self, packet: VoicePacket) -> bool:
         """Whether a packet gets through our masks; distance is not looked at."""
         default = self.masks.get(EVERYBODY, FULL_MASK)
         mask = self.masks.get(packet.peer_id, 0 if default == 0 else FULL_MASK) & (default or FULL_MASK)

@@ -116,7 +116,7 @@ def unpack_hearing(peers: Iterable[audio_pb2.PeerListening]) -> dict[int, dict[s
     changes: dict[int, dict[str, float | bool]] = {}
     for peer in peers:
         said = changes.setdefault(peer.peer_id, {})
-        said.update({field: getattr(peer, field) for field in _HEARING if peer.HasField(field)})  # type: ignore[arg-type]
+        said.update({field: getattr(peer, field) for field in _HEARING if peer.HasField(field)})
     return changes
 
 

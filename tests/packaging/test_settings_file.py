@@ -44,8 +44,7 @@ def plain(value: Any) -> Any:
 
 
 def test_the_file_as_shipped_closes_tcp_and_changes_nothing_else():
-    closed = {"server": {"listen": ""}, "http": {"listen": ""}}
-    assert load(FILE, {}, {}) == load(None, {}, closed)
+    assert load(FILE, {}, {}) == load(None, {}, {"server": {"listen": ""}, "http": {"listen": ""}})
 
 
 def test_every_setting_is_shown_and_no_other():
