@@ -202,8 +202,9 @@ class Media:
 
     def take_voice(self, packet: VoicePacket) -> None:
         """Take a packet of a peer."""
-        self.received += 1
-        self.received_bytes += len(packet.datagram)
+        if packet.opus is not None:
+            self.received += 1
+            self.received_bytes += len(packet.datagram)
         began = self._talkers.take(packet, self._room_tick)
         if began is not None:
             self._tell_speaking(packet.peer_id, speaking=began)
