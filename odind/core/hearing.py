@@ -35,6 +35,9 @@ class _Voice:
         self._silent_ticks = 0
         self._decoder.push(datagram)
 
+    def close(self) -> None:
+        self._decoder.close()
+
     def pop(self, samples: int) -> Samples | None:
         heard = self._decoder.pop(samples)
         self._silent_ticks = self._silent_ticks + 1 if heard is None else 0
@@ -66,7 +69,14 @@ class Ear:
 
     def forget(self, peer_id: int) -> None:
         """Drop the decoder of a peer that is gone."""
-        self._voices.pop(peer_id, None)
+        voice = self._voices.pop(peer_id, None)
+        if voice:
+            voice.close()
+
+    def close(self) -> None:
+        """Drop every decoder."""
+        for peer_id in tuple(self._voices):
+            self.forget(peer_id)
 
     def pop(self, tick: int) -> dict[int, Samples]:
         """Return the samples of every peer that can be heard in this tick.
@@ -74,7 +84,7 @@ class Ear:
         After a stall the decoders hold old sound; they are dropped, so that what follows is live.
         """
         if self._last_tick is not None and tick - self._last_tick > _STALE_AFTER_TICKS:
-            self._voices.clear()
+            self.close()
         self._last_tick = tick
         length = self._format.samples_in(tick)
         awake = ((peer_id, voice.pop(length)) for peer_id, voice in self._voices.items() if not voice.resting)

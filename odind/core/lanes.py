@@ -38,15 +38,17 @@ class LaneConfig:
 class Lane:
     """A connection within a call: a speaker, a listener, or both; neither once it is over.
 
-    `room_tick` is the first tick of the connection's clock that the lane can hear.
+    `room_tick` is the first tick of the connection's clock that the lane can hear. `ended` says that the
+    connection is over, which the caller may not know yet.
     """
 
     def __init__(self, call: AudioCall, number: int, media: Media, room_tick: int) -> None:
         self.number = number
         self.room_tick = room_tick
+        self.ended = False
         self.speaker: Speaker | None = None
         self.listener: Listener | None = None
-        self._sends = False
+        self._attached: Speaker | None = None
         self._call = call
         self._media = media
 
@@ -75,15 +77,12 @@ class Lane:
 
     def set_speaker(self, speaker: Speaker) -> None:
         """Let the lane speak."""
-        self.speaker = speaker
-        self._sends = True
+        self.speaker = self._attached = speaker
 
     def require_speaker(self) -> Speaker:
-        """Return the speaker; raises InvalidArgumentError LANE_DOES_NOT_SEND, LANE_FINISHED."""
-        if self.speaker:
-            return self.speaker
-        if self._sends:
-            raise InvalidArgumentError("LANE_FINISHED", "lane {lane} is over", lane=self.number)
+        """Return the speaker, drained or not; raises InvalidArgumentError LANE_DOES_NOT_SEND."""
+        if self._attached:
+            return self._attached
         raise InvalidArgumentError(
             "LANE_DOES_NOT_SEND", "the config of lane {lane} has no send format", lane=self.number
         )
@@ -99,6 +98,7 @@ class Lane:
 
     def end(self, error: OdindError) -> None:
         """The connection is over. That ends the call when no other lane is left."""
+        self.ended = True
         self.speaker = self.listener = None
         self._call.lane_ended(self.number, error)
 
@@ -140,8 +140,9 @@ class AudioCall:
         return [lane.speaker for lane in self._lanes if lane.speaker]
 
     def finish(self) -> None:
-        """Nothing more will come on any lane."""
+        """Nothing more will come on any lane, so that nothing could end a pause either."""
         for speaker in self.speakers():
+            speaker.pause(paused=False)
             speaker.finish()
 
     def settle(self) -> None:

@@ -122,17 +122,20 @@ class Media:
             return
         self._lanes.remove(lane)
         if lane.speaker:
+            lane.speaker.pause(paused=False)
             lane.speaker.abandon() if abandon else lane.speaker.finish()
             self._last_word = lane.speaker
         lane.speaker = lane.listener = None
         self._adjust_ears()
 
     def end(self, error: OdindError) -> None:
-        """The connection is over: end every lane with `error`."""
+        """The connection is over, which says that nobody speaks any more: end every lane with `error`."""
         lanes, self._lanes, self._last_word = self._lanes, [], None
+        self._talkers.fallen_silent(math.inf)
         for lane in lanes:
             lane.end(error)
         self._adjust_ears()
+        self.outgoing.close()
 
     def _source(self, audio_format: AudioFormat) -> Source:
         if audio_format.sample_format is SampleFormat.OPUS:
@@ -150,10 +153,10 @@ class Media:
         """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
         listeners = [lane.listener for lane in self._lanes if lane.listener]
         formats = {listener.pcm.layout: listener.pcm for listener in listeners if listener.pcm}
-        self._ears = {
-            layout: self._ears.get(layout) or Ear(audio_format, self._runtime.decoder)
-            for layout, audio_format in formats.items()
-        }
+        for layout in self._ears.keys() - formats.keys():
+            self._ears.pop(layout).close()
+        for layout in formats.keys() - self._ears.keys():
+            self._ears[layout] = Ear(formats[layout], self._runtime.decoder)
         wanted = bool(listeners) and not self.deafened
         if wanted == self._hearing:
             return
@@ -201,15 +204,19 @@ class Media:
     # Voice
 
     def take_voice(self, packet: VoicePacket) -> None:
-        """Take a packet of a peer."""
+        """Take a packet of a peer; what is still under way when nobody listens any more is ignored."""
         if packet.opus is not None:
             self.received += 1
             self.received_bytes += len(packet.datagram)
+        if not self._hearing:
+            return
         began = self._talkers.take(packet, self._room_tick)
         if began is not None:
             self._tell_speaking(packet.peer_id, speaking=began)
         for ear in self._ears.values():
             ear.push(packet.peer_id, packet.datagram)
+        if self._muted(packet.peer_id):
+            return
         for lane in self._lanes:
             if lane.listener:
                 lane.listener.take(packet, self._room_tick)
@@ -251,8 +258,12 @@ class Media:
             if (hearing := self.peers.get(peer_id, usual)) == usual
             else samples * hearing.factor
             for peer_id, samples in heard.items()
-            if not self.peers.get(peer_id, usual).muted
+            if not self._muted(peer_id)
         }
+
+    def _muted(self, peer_id: int) -> bool:
+        hearing = self.peers.get(peer_id)
+        return hearing is not None and hearing.muted
 
     def _end_last_word(self, speaker: Speaker) -> None:
         """Let a speaker without a lane say what it may still say."""

@@ -46,7 +46,10 @@ class HeardFrame:
 
 @dataclass
 class HeardTick:
-    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller."""
+    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller.
+
+    The reader gets the frames by lane, then by peer, then by time.
+    """
 
     tick: int
     frames: list[HeardFrame]
@@ -130,5 +133,6 @@ class Outbox:
 
     def _oldest(self) -> HeardTick:
         tick = self._ticks.popleft()
+        tick.frames.sort(key=lambda frame: (frame.lane, frame.peer_id))
         tick.dropped, self._dropped = self._dropped, 0
         return tick

@@ -35,12 +35,19 @@ class Outgoing:
 
     def encoder(self, sample_rate_hz: int, channels: int) -> Encoder:
         """Make the encoder of a new speaker; it takes the place of the one before."""
+        self.close()
         encoder = self._runtime.encoder(sample_rate_hz, channels)
         encoder.configure(self.processing)
         if self._placed:
             encoder.place(self.place.on_the_wire)
         self._encoder = encoder
         return encoder
+
+    def close(self) -> None:
+        """Let go of the encoder."""
+        if self._encoder:
+            self._encoder.close()
+            self._encoder = None
 
     def send(self, datagram: bytes) -> None:
         """Send a datagram of voice, which says our positions too."""

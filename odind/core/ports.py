@@ -145,6 +145,9 @@ class Encoder(Protocol):
     def place(self, positions: Sequence[Position]) -> None:
         """Say where we are in every datagram from now on; a new encoder says `ORIGIN`."""
 
+    def close(self) -> None:
+        """Let go, on this thread, of what is bound to it. Nothing is asked of the encoder afterwards."""
+
 
 class Decoder(Protocol):
     """Turns one peer's voice datagrams into samples. Bound to the thread that made it."""
@@ -157,6 +160,9 @@ class Decoder(Protocol):
 
     def stats(self) -> DecoderStatistics:
         """Return what was counted since it was made."""
+
+    def close(self) -> None:
+        """Let go, on this thread, of what is bound to it. Nothing is asked of the decoder afterwards."""
 
 
 class Runtime(Protocol):

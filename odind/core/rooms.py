@@ -170,8 +170,8 @@ class Rooms:
 
     def _forget(self, connection: Connection) -> None:
         """A connection is over: let go of its link, whoever ended it."""
-        if self._connections.pop(connection.connection_id, None):
-            self._closing.create_task(connection.link.aclose())
+        del self._connections[connection.connection_id]
+        self._closing.create_task(connection.link.aclose())
 
     # Looking
 
@@ -279,10 +279,14 @@ class Rooms:
         return lane
 
     def tick(self, tick: int) -> bool:
-        """Speak and hear one frame everywhere; return whether another tick is wanted."""
+        """Speak and hear one frame everywhere; return whether another tick is wanted.
+
+        A bug that shows on one connection ends that one's audio only; it is raised when all others are done.
+        """
         busy = [connection for connection in self._connections.values() if not connection.idle]
-        for connection in busy:
-            connection.tick(tick)
+        failures = [failure for connection in busy if (failure := _failure_of(connection, tick))]
+        if failures:
+            raise ExceptionGroup("audio failed", failures)
         return bool(busy)
 
     def find(self, connection_id: str) -> Connection:
@@ -291,7 +295,7 @@ class Rooms:
         if connection is None:
             raise NotFoundError(
                 "CONNECTION_NOT_FOUND",
-                "there is no connection {connection_id}; ListConnections names those there are",
+                "there is no connection {connection_id}; list the connections to see those there are",
                 connection_id=connection_id,
             )
         return connection
@@ -321,6 +325,15 @@ async def _until_all_left(
             connection_ids.discard(item.connection_id)
         if not connection_ids:
             return
+
+
+def _failure_of(connection: Connection, tick: int) -> Exception | None:
+    try:
+        connection.tick(tick)
+    except Exception as failure:  # noqa: BLE001 - raised again by the caller
+        connection.media.end(UnavailableError("AUDIO_FAILED", "the daemon failed here; its log says how"))
+        return failure
+    return None
 
 
 def _stopping() -> OdindError:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
+from odind.asgi import EmbeddedServer
 from odind.core.errors import UnavailableError
 from odind.tokens.access_key import AccessKey
 
@@ -18,7 +19,7 @@ from .control import Control, control_route
 from .counters import Counters
 from .endpoint import Endpoint, bind, quic_configuration
 from .gateway import Gateway
-from .gateway_http import HttpServer, make_app
+from .gateway_http import CONCURRENT_REQUESTS, make_app
 from .keys import load_or_create_control_token, load_or_create_server_key
 from .lobby import Lobby
 from .private_files import make_folder, write_private
@@ -76,10 +77,13 @@ class Grid:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """Tell every client that the server closes, and stop."""
-        await self._stack.__aexit__(kind, error, trace)
+        """Tell every client that the server closes, and stop.
+
+        An error of the caller's passes by as it is; one of our own tasks comes as an exception group.
+        """
+        await self._stack.__aexit__(None, None, None)
 
     @property
     def gateway_url(self) -> str:
@@ -152,8 +156,10 @@ class Grid:
         )
         self._start_sfu()
         stack.push_async_callback(self._stop_sfu)
+        http_socket = self._bind_gateway()
+        stack.callback(http_socket.close)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        await self._start_gateway(stack, tasks)
+        await self._start_gateway(stack, tasks, http_socket)
         for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
             stack.callback(tasks.create_task(duty).cancel)
 
@@ -188,14 +194,19 @@ class Grid:
             now=now,
         )
 
-    async def _start_gateway(self, stack: contextlib.AsyncExitStack, tasks: asyncio.TaskGroup) -> None:
+    def _bind_gateway(self) -> socket.socket:
         host, port = split_address(self._config.listen)
         sock = _bound(lambda: _bind_tcp(host, port), self._config.listen)
-        stack.callback(sock.close)
         self._http_address = (host, sock.getsockname()[1])
+        return sock
+
+    async def _start_gateway(
+        self, stack: contextlib.AsyncExitStack, tasks: asyncio.TaskGroup, sock: socket.socket
+    ) -> None:
         gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
         body_bytes = self._config.limits.request_body_bytes
-        server = HttpServer(make_app(gateway, self._sfu_address, body_bytes, self._control_routes()))
+        app = make_app(gateway, self._sfu_address, body_bytes, self._control_routes())
+        server = EmbeddedServer(app, limit_concurrency=CONCURRENT_REQUESTS)
         serving = tasks.create_task(server.serve(sockets=[sock]))
         await server.ready.wait()
         stack.push_async_callback(_stop_server, server, serving)
@@ -257,7 +268,7 @@ def certificate_names(config: GridConfig) -> list[str]:
     return sorted(names)
 
 
-async def _stop_server(server: HttpServer, serving: asyncio.Task[None]) -> None:
+async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:
     server.should_exit = True
     await serving
 

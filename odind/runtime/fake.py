@@ -248,8 +248,8 @@ class FakeLink:
 
     def _others(self) -> list[FakeLink]:
         """The other peers of the room, nobody while we are not in it."""
-        inside = [link for link in self._runtime.links if link.own_peer_id and link.room_id == self.room_id]
-        return [link for link in inside if link is not self] if self.own_peer_id else []
+        links = [link for link in self._runtime.links if link.own_peer_id and link.room_id == self.room_id]
+        return [link for link in links if link is not self] if self.own_peer_id else []
 
     def _vanish(self) -> None:
         for other in self._others():
@@ -319,6 +319,9 @@ class FakeEncoder:
         )
         return _encode(voice)
 
+    def close(self) -> None:
+        """Nothing is bound to a thread here."""
+
 
 class FakeDecoder:
     """Gives back what a `FakeEncoder` took: the very same samples when the layouts are equal.
@@ -329,9 +332,7 @@ class FakeDecoder:
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
         self._limit = 2 * sample_rate_hz * channels
-        self._frame = 0
-        self._ended = False
-        self._seen = 0
+        self._frame, self._ended, self._seen = 0, False, 0
         self._waiting: Samples = np.zeros(0, np.float32)
 
     def stats(self) -> DecoderStatistics:
@@ -357,6 +358,9 @@ class FakeDecoder:
             return None
         heard, self._waiting = self._waiting[:samples], self._waiting[samples:]
         return np.pad(heard, (0, samples - len(heard)))
+
+    def close(self) -> None:
+        """Nothing is bound to a thread here."""
 
     def _convert(self, samples: Samples, source: AudioFormat) -> Samples:
         """Bring one frame into our layout, by straight lines between its samples."""

@@ -24,7 +24,7 @@ def integers(*samples: int) -> bytes:
 
 
 def test_the_default_is_48_khz_mono_in_16_bits():
-    assert S16 == AudioFormat(48_000, 1, SampleFormat.S16LE)
+    assert AudioFormat(48_000, 1, SampleFormat.S16LE) == S16
     assert S16.layout == (48_000, 1)
 
 

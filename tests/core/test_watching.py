@@ -21,14 +21,13 @@ from odind.core.events import (
     PeerJoined,
     PeerLeft,
 )
-from odind.core.rooms import Rooms
 
 from .fakes import House, open_house, turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.rooms import Snapshot
+    from odind.core.rooms import Rooms, Snapshot
 
 
 async def read(events: AsyncIterator[LoggedEvent]) -> list[LoggedEvent]:

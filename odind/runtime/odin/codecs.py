@@ -85,6 +85,10 @@ class NativeEncoder:
             contain(error, "encoder.place")
         self._positions = positions
 
+    def close(self) -> None:
+        """Drop the native encoder here: on another thread, as a garbage collection may run, it would leak."""
+        del self._encoder, self._pipeline
+
     def _make(self) -> tuple[odin_voice.OdinEncoder, Pipeline]:
         bitrate_bps, loss_percent, voip = _opus(self._processing, self._channels)
         encoder = odin_voice.OdinEncoder(
@@ -187,8 +191,12 @@ class NativeDecoder:
         """Return samples, or None while there is nothing to hear."""
         try:
             sound, silent = self._decoder.pop(samples)
+            # packing into bytes is 2.5 times faster than numpy's own conversion of a list
+            return None if silent else np.frombuffer(struct.pack(f"<{samples}f", *sound), np.float32)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "decoder.pop")
             return None
-        # packing into bytes is 2.5 times faster than numpy's own conversion of a list
-        return None if silent else np.frombuffer(struct.pack(f"<{samples}f", *sound), np.float32)
+
+    def close(self) -> None:
+        """Drop the native decoder here: on another thread, as a garbage collection may run, it would leak."""
+        del self._decoder
