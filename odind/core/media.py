@@ -205,8 +205,9 @@ class Media:
 
     def take_voice(self, packet: VoicePacket) -> None:
         """Take a packet of a peer; what is still under way when nobody listens any more is ignored."""
-        self.received += 1
-        self.received_bytes += len(packet.datagram)
+        if packet.opus is not None:
+            self.received += 1
+            self.received_bytes += len(packet.datagram)
         if not self._hearing:
             return
         began = self._talkers.take(packet, self._room_tick)

@@ -72,8 +72,8 @@ class Outgoing:
     def move(self, place: Place) -> None:
         """Go to a place and tell the server, once we are in the room."""
         self.place = place
-        self._placed = True
-        if self._encoder:
+        self._placed = self._placed or bool(place.positions)
+        if self._encoder and self._placed:
             self._encoder.place(place.on_the_wire)
         self._say_where()
 
