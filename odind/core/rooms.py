@@ -169,8 +169,8 @@ class Rooms:
 
     def _forget(self, connection: Connection) -> None:
         """A connection is over: let go of its link, whoever ended it."""
-        if self._connections.pop(connection.connection_id, None):
-            self._closing.create_task(connection.link.aclose())
+        del self._connections[connection.connection_id]
+        self._closing.create_task(connection.link.aclose())
 
     # Looking
 
@@ -281,7 +281,7 @@ class Rooms:
         if connection is None:
             raise NotFoundError(
                 "CONNECTION_NOT_FOUND",
-                "there is no connection {connection_id}; ListConnections names those there are",
+                "there is no connection {connection_id}; list the connections to see those there are",
                 connection_id=connection_id,
             )
         return connection

@@ -72,6 +72,7 @@ class Connection:
         self._routes = routes
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_due = 0.0  # uvloop's handles do not tell
         self._transport: WebTransport | None = None
         self._terminated = False
         self._is_closing = False
@@ -235,11 +236,12 @@ class Connection:
         """Arm the timer; one that fires too early costs less than moving it at every packet."""
         due = self.quic.get_timer()
         if self._timer is not None:
-            if due is not None and self._timer.when() <= due + _TIMER_SLACK:
+            if due is not None and self._timer_due <= due + _TIMER_SLACK:
                 return
             self._timer.cancel()
             self._timer = None
         if due is not None and not self._terminated:
+            self._timer_due = due
             self._timer = self._loop.call_at(due, self._routes.wake, self)
 
     def timer_fired(self, now: float) -> None:

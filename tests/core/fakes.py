@@ -10,7 +10,6 @@ import numpy as np
 
 from odind.core.admission import JoinRequest
 from odind.core.limits import Limits
-from odind.core.outbox import HeardTick
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.runtime.fake import FakeRuntime
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from odind.core.events import ConnectionView
     from odind.core.media import AudioStream
+    from odind.core.outbox import HeardTick
     from odind.core.ports import Samples
 
 GATEWAY = "gateway.example"

@@ -10,7 +10,9 @@ from odind.core.errors import InvalidArgumentError
 
 S16 = AudioFormat()
 F32 = AudioFormat(sample_format=SampleFormat.F32LE)
-rates = st.one_of(st.sampled_from([8_000, 11_025, 22_050, 44_100, 48_000, 192_000]), st.integers(8_000, 192_000))
+rates = st.one_of(
+    st.sampled_from([8_000, 11_025, 22_050, 44_100, 48_000, 192_000]), st.integers(8_000, 192_000)
+)
 
 
 def floats(*samples: float) -> bytes:
@@ -22,7 +24,7 @@ def integers(*samples: int) -> bytes:
 
 
 def test_the_default_is_48_khz_mono_in_16_bits():
-    assert S16 == AudioFormat(48_000, 1, SampleFormat.S16LE)
+    assert AudioFormat(48_000, 1, SampleFormat.S16LE) == S16
     assert S16.layout == (48_000, 1)
 
 

@@ -23,7 +23,7 @@ def test_braces_in_what_others_say_are_just_text():
     ("value", "text"),
     [
         ({"b": 1, "a": [1, 2.5, None, True]}, '{"b":1,"a":[1,2.5,null,true]}'),
-        ("Zoë 🎧 / \" \\ \n \x01", '"Zoë 🎧 / \\" \\\\ \\n \\u0001"'),
+        ('Zoë 🎧 / " \\ \n \x01', '"Zoë 🎧 / \\" \\\\ \\n \\u0001"'),
     ],
 )
 def test_json_is_written_as_javascript_writes_it(value: object, text: str):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from odind.core.admission import JoinRequest
+from odind.core.audio_format import AudioFormat
 from odind.core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
@@ -27,10 +28,14 @@ from odind.core.events import (
     Peer,
 )
 from odind.core.json_text import compact
+from odind.core.listening import ReceiveMode
 from odind.core.payload import Json
 from odind.tokens.access_key import AccessKey
 
 from .fakes import GATEWAY, House, open_house, turns
+
+if TYPE_CHECKING:
+    from odind.core.rooms import Rooms
 
 
 def names(house: House) -> list[str]:
@@ -249,25 +254,29 @@ async def test_leaving_ends_the_connection_and_the_others_see_it():
         assert [link.user_id for link in house.runtime.links] == ["bert"]
 
 
+async def _use(rooms: Rooms, call: str, connection_id: str) -> None:
+    match call:
+        case "leave":
+            await rooms.leave(connection_id)
+        case "get":
+            rooms.get(connection_id)
+        case "watch":
+            rooms.watch([connection_id]).__enter__()
+        case "update":
+            rooms.update_user_data(connection_id, b"")
+        case "send":
+            rooms.send_message(connection_id, b"", [])
+        case _:
+            rooms.audio(connection_id, AudioFormat(), None, ReceiveMode.MIX).__enter__()
+
+
 @pytest.mark.parametrize("call", ["leave", "get", "watch", "update", "send", "audio"])
 async def test_a_connection_that_is_not_there_is_told_by_its_name(call: str):
     async with open_house() as house:
         view = await house.join()
         await house.rooms.leave(view.connection_id)
         with pytest.raises(NotFoundError) as caught:
-            match call:
-                case "leave":
-                    await house.rooms.leave(view.connection_id)
-                case "get":
-                    house.rooms.get(view.connection_id)
-                case "watch":
-                    house.rooms.watch([view.connection_id]).__enter__()
-                case "update":
-                    house.rooms.update_user_data(view.connection_id, b"")
-                case "send":
-                    house.rooms.send_message(view.connection_id, b"", [])
-                case _:
-                    house.rooms.audio(view.connection_id, None, None, None).__enter__()  # type: ignore[arg-type]
+            await _use(house.rooms, call, view.connection_id)
         assert caught.value.reason == "CONNECTION_NOT_FOUND"
         assert caught.value.metadata == {"connection_id": view.connection_id}
 
@@ -370,14 +379,17 @@ async def test_every_room_is_left_on_the_way_out():
 
 
 async def test_every_room_is_left_also_when_the_block_fails():
-    runtime = None
-    with pytest.raises(ZeroDivisionError):
+    houses: list[House] = []
+
+    async def daemon() -> None:
         async with open_house() as house:
-            runtime = house.runtime
             await house.join()
+            houses.append(house)
             raise ZeroDivisionError
-    assert runtime
-    assert runtime.links == []
+
+    with pytest.raises(ZeroDivisionError):
+        await daemon()
+    assert houses[0].runtime.links == []
 
 
 async def test_every_room_is_left_also_when_the_block_is_cancelled():

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from odind.core.audio_format import AudioFormat, SampleFormat
 from odind.core.listening import Listener, ReceiveMode
-from odind.core.outbox import HeardFrame, HeardTick
+
+if TYPE_CHECKING:
+    from odind.core.outbox import HeardFrame, HeardTick
 
 F32 = AudioFormat(48_000, 1, SampleFormat.F32LE)
 NAMES = {1: "anna", 2: "bert"}

@@ -32,6 +32,14 @@ def test_late_ticks_are_made_up_for_closer_together_and_counted():
     assert abs(pacer._next * TICK_S - now) < 2 * TICK_S
 
 
+def test_a_tick_is_late_from_its_successors_time_on():
+    pacer = Pacer(0.0)
+    pacer.run(0.019)
+    assert pacer.late == 0
+    pacer.run(0.041)
+    assert (pacer.late, pacer.given_up) == (1, 0)
+
+
 def test_beyond_a_second_the_missing_ticks_are_given_up_and_counted():
     pacer = Pacer(0.0)
     pacer.run(0.0)
@@ -84,9 +92,7 @@ def test_numbers_strictly_increase_spacing_is_kept_and_the_clock_is_followed(
 @given(st.lists(delays, min_size=1, max_size=40))
 def test_every_tick_of_the_clock_is_run_or_counted_as_given_up(stalls: list[float]) -> None:
     pacer = Pacer(0.0)
-    now, runs = 0.0, 0
-    for stall in stalls:
+    now = 0.0
+    for runs, stall in enumerate(stalls):
         now = max(now, pacer.due_at()) + stall
-        number = pacer.run(now)
-        runs += 1
-        assert number + 1 == runs + pacer.given_up
+        assert pacer.run(now) == runs + pacer.given_up

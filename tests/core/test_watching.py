@@ -21,14 +21,13 @@ from odind.core.events import (
     PeerJoined,
     PeerLeft,
 )
-from odind.core.rooms import Rooms
 
 from .fakes import House, open_house, turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.rooms import Snapshot
+    from odind.core.rooms import Rooms, Snapshot
 
 
 async def read(events: AsyncIterator[LoggedEvent]) -> list[LoggedEvent]:
@@ -58,11 +57,16 @@ async def test_events_carry_their_sequence_their_time_and_their_connection():
             seen = await read(events)
         bert_peer = Peer(bert.own_peer_id, "bert")
         assert [item.sequence for item in seen] == [1, 2, 3]
-        assert {item.connection_id: item.event for item in seen if isinstance(item.event, ConnectionJoined)} == {
+        assert {
+            item.connection_id: item.event for item in seen if isinstance(item.event, ConnectionJoined)
+        } == {
             anna.connection_id: ConnectionJoined(anna),
             bert.connection_id: ConnectionJoined(bert),
         }
-        assert LoggedEvent(seen[1].sequence, house.clock.seconds, anna.connection_id, PeerJoined(bert_peer)) in seen
+        assert (
+            LoggedEvent(seen[1].sequence, house.clock.seconds, anna.connection_id, PeerJoined(bert_peer))
+            in seen
+        )
         assert [item.time - seen[0].time for item in seen] == [0, 5, 5]
 
 

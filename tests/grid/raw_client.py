@@ -139,6 +139,10 @@ class RawClient(QuicConnectionProtocol):
     async def join(self, party: Party, user_id: str, room: str = "room") -> int:
         """Enter a room by the rules and return the own peer id."""
         assert await self.request() == b"200"
+        return await self.enter(party, user_id, room)
+
+    async def enter(self, party: Party, user_id: str, room: str = "room") -> int:
+        """Send a proper hello on the session that is there."""
         self.say("Room", token=sfu_token(party, user_id, room))
         return (await self.sees("Joined"))["own_peer_id"]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -62,7 +63,8 @@ MALFORMED = [
     with_claims(b"{"),
     with_claims(b"{}") + "+/+/",
     with_claims(b"{}") + "a",
-    with_claims(b"{}") + "a b",
+    with_claims(b"{}") + "ab cd",
+    with_claims(b"{}") + "abcd\n",
     with_claims(b"{}") + "ä",
     "\n" + with_claims(b"{}"),
     with_claims("{}".encode("utf-16")),
@@ -84,7 +86,5 @@ def test_what_is_no_token_is_malformed_and_not_repeated(token: str):
 
 @given(st.text() | st.lists(st.binary().map(segment), min_size=3, max_size=3).map(".".join))
 def test_anything_is_a_token_or_malformed(token: str) -> None:
-    try:
-        jwt.parse(token)
-    except InvalidArgumentError as error:
-        assert error.reason == "TOKEN_MALFORMED"
+    with contextlib.suppress(InvalidArgumentError):
+        assert isinstance(jwt.parse(token).claims, dict)
