@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake")
+"""What uvicorn logs as an error when a stop cancels unfinished requests, and when a WebSocket is refused."""
+
+
 def _worth_telling(record: logging.LogRecord) -> bool:
-    """A stop cancels what its clients leave unfinished; uvicorn would tell each as an error, with a trace."""
     cancelled = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
-    return not cancelled and "graceful shutdown exceeded" not in str(record.msg)
+    return not cancelled and not any(words in str(record.msg) for words in _FALSE_ALARMS)
 
 
 class EmbeddedServer(uvicorn.Server):

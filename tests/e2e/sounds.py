@@ -16,7 +16,7 @@ with warnings.catch_warnings():
     from pystoi import stoi
 
 SPEECH: Final = Path(__file__).parents[2] / "examples/speech.wav"
-_PIECE_S: Final = 0.5
+_PIECE_S: Final = 0.25
 _SEARCH_S: Final = 0.3
 
 
@@ -59,7 +59,7 @@ def quality(reference: Signal, heard: Signal, rate: int) -> Quality:
     """Compare what was said with what was heard.
 
     A busy machine may make the receiver's jitter buffer wait longer from one moment on, which shifts what
-    follows; so each half second is aligned on its own, within 300 ms of where the whole lies.
+    follows; so each quarter of a second is aligned on its own, within 300 ms of where the whole lies.
     """
     aligned = _aligned(reference, heard, rate)
     energy = float(np.sqrt((reference @ reference) * (aligned @ aligned)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from .calm import tried_calmly
 from .processes import DaemonProcess, run
 from .sounds import Signal, music, quality, resampled, speech
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 PARTY = Path(__file__).with_name("party.py")
 MIN_CORRELATION = 0.9
 MIN_STOI = 0.9
+"""On a calm machine both measure 0.977 to 0.998 for these sounds; one lost frame costs about 0.01."""
 
 
 async def take_part(
@@ -61,28 +63,37 @@ async def test_two_clients_hear_each_other_at_48_khz(
     clip, rate = speech()
     other = music(3.3, 48_000, seed=4)
     assert rate == 48_000
-    plan = {"send": (48_000, 1, "s16"), "receive": (48_000, 1, "s16")}
-    (anna, anna_heard), (ben, ben_heard) = await converse(
-        tmp_path, (daemon.target, daemon.target), room, (clip, other), **plan
-    )
-    check(clip, 48_000, ben_heard, 48_000, is_speech=True)
-    check(other, 48_000, anna_heard, 48_000, is_speech=False)
-    assert (anna["samples"], ben["samples"]) == (len(clip), len(other))
+
+    async def talk() -> None:
+        (anna, anna_heard), (ben, ben_heard) = await converse(
+            *(tmp_path, (daemon.target, daemon.target), room, (clip, other)),
+            send=(48_000, 1, "s16"),
+            receive=(48_000, 1, "s16"),
+        )
+        assert (anna["samples"], ben["samples"]) == (len(clip), len(other))
+        check(clip, 48_000, ben_heard, 48_000, is_speech=True)
+        check(other, 48_000, anna_heard, 48_000, is_speech=False)
+
+    await tried_calmly(talk)
 
 
 async def test_two_clients_hear_each_other_at_16_khz_in_and_44_1_khz_stereo_out(
     daemon: DaemonProcess, room: str, tmp_path: Path
 ) -> None:
-    clip, rate = speech()
-    clip = resampled(clip, rate, 16_000)
+    clip = resampled(*speech(), 16_000)
     other = music(4.1, 16_000, seed=9)
-    plan = {"send": (16_000, 1, "f32"), "receive": (44_100, 2, "f32")}
-    (_, anna_heard), (_, ben_heard) = await converse(
-        tmp_path, (daemon.target, daemon.target), room, (clip, other), **plan
-    )
-    assert (len(anna_heard), len(ben_heard)) == (2, 2)
-    check(clip, 16_000, ben_heard, 44_100, is_speech=True)
-    check(other, 16_000, anna_heard, 44_100, is_speech=False)
+
+    async def talk() -> None:
+        (_, anna_heard), (_, ben_heard) = await converse(
+            *(tmp_path, (daemon.target, daemon.target), room, (clip, other)),
+            send=(16_000, 1, "f32"),
+            receive=(44_100, 2, "f32"),
+        )
+        assert (len(anna_heard), len(ben_heard)) == (2, 2)
+        check(clip, 16_000, ben_heard, 44_100, is_speech=True)
+        check(other, 16_000, anna_heard, 44_100, is_speech=False)
+
+    await tried_calmly(talk)
 
 
 async def test_two_daemons_talk_through_the_grid_of_one(
@@ -99,12 +110,17 @@ async def test_two_daemons_talk_through_the_grid_of_one(
         info = await client.info()
         assert (info.gateway, info.HasField("grid")) == (grid.gateway, False)
     here, there = music(2.2, 48_000, seed=1), music(3.1, 48_000, seed=2)
-    plan = {"send": (48_000, 1, "f32"), "receive": (48_000, 1, "f32")}
-    (_, anna_heard), (_, ben_heard) = await converse(
-        tmp_path, (daemon.target, second.target), room, (here, there), **plan
-    )
-    check(here, 48_000, ben_heard, 48_000, is_speech=False)
-    check(there, 48_000, anna_heard, 48_000, is_speech=False)
+
+    async def talk() -> None:
+        (_, anna_heard), (_, ben_heard) = await converse(
+            *(tmp_path, (daemon.target, second.target), room, (here, there)),
+            send=(48_000, 1, "f32"),
+            receive=(48_000, 1, "f32"),
+        )
+        check(here, 48_000, ben_heard, 48_000, is_speech=False)
+        check(there, 48_000, anna_heard, 48_000, is_speech=False)
+
+    await tried_calmly(talk)
 
 
 @pytest.mark.parametrize("wrong", ["other sound", "half of it", "noise over it"])

@@ -46,7 +46,8 @@ async def installed_daemon(folder: Path, **environment: str) -> AsyncIterator[st
         process.terminate()
         async with asyncio.timeout(PATIENCE):
             _, told = await process.communicate()
-        assert (process.returncode, told.decode()) == (0, "")
+        assert not told, told.decode()
+        assert process.returncode == 0, process.returncode
     finally:
         if process.returncode is None:
             process.kill()

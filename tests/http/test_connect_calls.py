@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+import odind.v1
 from odind.core import errors
 from odind.core.limits import Limits
 from odind.http.connect import MAX_MESSAGE_BYTES
-from odind.v1 import audio_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import rooms_pb2
 from tests.rpc.bench import until
 
 from .bench import ROOMS, Bench, error_info, open_bench
@@ -19,9 +22,10 @@ from .bench import ROOMS, Bench, error_info, open_bench
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
 
+MODULES = [import_module(f"odind.v1.{file.stem}") for file in Path(odind.v1.__path__[0]).glob("*_pb2.py")]
 METHODS = [
     method
-    for module in (audio_pb2, rooms_pb2, server_pb2, tokens_pb2)
+    for module in MODULES
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 ]
