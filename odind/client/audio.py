@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from odind.core.errors import OdindError, UnavailableError
@@ -50,6 +51,7 @@ AudioItem: TypeAlias = (
     | QueueStatus
     | LaneEnded
 )
+_OPUS_FRAME_S: Final = 0.02
 _UNREAD_LIMIT: Final = 500
 """Responses kept for a caller who does not iterate; beyond, the oldest frames give way, as in the daemon."""
 
@@ -60,8 +62,28 @@ def bytes_per_sample(audio_format: AudioFormat) -> int:
     return size * (audio_format.channels or 1)
 
 
+@dataclass
+class _Flow:
+    """What a lane may send: nothing while it is stopped, and little that the daemon has not yet looked at.
+
+    What is under way when the daemon says stop must fit above its mark: that is `window`. All in seconds.
+    """
+
+    window: float
+    seconds_per_byte: float
+    stopped: bool = False
+    sent: float = 0.0
+    seen: float = 0.0
+    asked: float = 0.0
+
+    def takes(self, seconds: float) -> bool:
+        """Whether a chunk of that length may be sent now. One that is longer than the window goes alone."""
+        under_way = self.sent - self.seen
+        return not self.stopped and (under_way + seconds <= self.window or not under_way)
+
+
 class AudioStream:
-    """One attached call. One task may send while another reads; `lane` 0 is the config it began with.
+    """One attached call. Any task may send while one reads; `lane` 0 is the config it began with.
 
     Iterating yields what the daemon says: AudioFrames, MarkReached, Flushed, QueueStatus, SendDrained and, on
     calls with several lanes, StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not
@@ -73,9 +95,10 @@ class AudioStream:
         self._target = target
         self._unread: deque[StreamAudioResponse] = deque()
         self._news = asyncio.Event()
-        self._stopped: set[int] = set()
+        self._flows: dict[int, _Flow] = {}
+        self._questions: defaultdict[int, deque[float | None]] = defaultdict(deque)
         self._may_send = asyncio.Event()
-        self._may_send.set()
+        self._writing = asyncio.Lock()  # gRPC takes one message at a time
         self._over = False
         self._failure: BaseException | None = None
         self.started = StreamAudioStarted()
@@ -85,11 +108,13 @@ class AudioStream:
 
         Raises what ended the stream if it ended before.
         """
-        await self._say(AudioChunk(pcm=bytes(pcm)), lane)
+        flow = self._flows.get(lane)
+        await self._say(AudioChunk(pcm=bytes(pcm)), lane, len(pcm) * flow.seconds_per_byte if flow else 0.0)
 
     async def send_opus(self, packets: Iterable[bytes], *, lane: int = 0) -> None:
         """Say Opus packets of 20 ms each; an empty one is silence. Waits while the daemon has enough."""
-        await self._say(AudioChunk(opus=packets), lane)
+        chunk = AudioChunk(opus=packets)
+        await self._say(chunk, lane, len(chunk.opus) * _OPUS_FRAME_S)
 
     async def send_reverse(self, pcm: bytes, *, lane: int = 0) -> None:
         """Tell the lane's echo canceller what its user hears, in the lane's `send` format."""
@@ -113,8 +138,7 @@ class AudioStream:
 
     async def get_queue_status(self, *, lane: int = 0) -> None:
         """Ask for a QueueStatus."""
-        request = StreamAudioRequest(lane=lane, get_queue_status=audio_pb2.GetQueueStatus())
-        await self._write(request)
+        await self._ask(lane, None)
 
     async def attach(self, config: StreamAudioConfig) -> None:
         """Add a lane. Lanes are numbered from 0 in the order they are attached."""
@@ -174,17 +198,29 @@ class AudioStream:
         self._may_send.set()
 
     def _take(self, response: StreamAudioResponse) -> None:
-        if response.HasField("flow"):
-            (self._stopped.add if response.flow.stop else self._stopped.discard)(response.lane)
-            if self._stopped:
-                self._may_send.clear()
-            else:
-                self._may_send.set()
+        if self._controls_flow(response):
+            self._may_send.set()
             return
         if len(self._unread) >= _UNREAD_LIMIT:
             self._drop_oldest_frames()
         self._unread.append(response)
         self._news.set()
+
+    def _controls_flow(self, response: StreamAudioResponse) -> bool:
+        """Take what is about flow control; say whether it is about nothing else."""
+        flow, questions = self._flows.get(response.lane), self._questions[response.lane]
+        if response.HasField("started") and response.started.HasField("send_buffer"):
+            self._flows[response.lane] = _new_flow(response.started)
+        elif response.HasField("flow"):
+            if flow:
+                flow.stopped = response.flow.stop
+            return True
+        elif response.HasField("queue_status") and questions:
+            asked = questions.popleft()
+            if flow and asked is not None:
+                flow.seen = asked
+                return True
+        return False
 
     def _drop_oldest_frames(self) -> None:
         for number, response in enumerate(self._unread):
@@ -206,18 +242,30 @@ class AudioStream:
             await self._news.wait()
         return self._unread.popleft()
 
-    async def _say(self, chunk: AudioChunk, lane: int) -> None:
-        while lane in self._stopped and not self._over:
+    async def _say(self, chunk: AudioChunk, lane: int, seconds: float) -> None:
+        flow = self._flows.get(lane)
+        while flow and not flow.takes(seconds) and not self._over:
             self._may_send.clear()
+            if flow.asked < flow.sent:
+                flow.asked = flow.sent
+                await self._ask(lane, flow.sent)
             await self._may_send.wait()
+        if flow:
+            flow.sent += seconds
         await self._write(StreamAudioRequest(lane=lane, chunk=chunk))
+
+    async def _ask(self, lane: int, sent: float | None) -> None:
+        """Ask for a QueueStatus, which answers the program, or tells that so much was seen."""
+        self._questions[lane].append(sent)
+        await self._write(StreamAudioRequest(lane=lane, get_queue_status=audio_pb2.GetQueueStatus()))
 
     async def _write(self, request: StreamAudioRequest) -> None:
         if self._failure:
             raise self._failure
         with raised_again(self._target):
             try:
-                await self._call.write(request)
+                async with self._writing:
+                    await self._call.write(request)
             except asyncio.InvalidStateError:
                 if not self._call.done():
                     raise
@@ -226,6 +274,14 @@ class AudioStream:
 
     def _ended(self) -> OdindError:
         return UnavailableError("STREAM_ENDED", "the daemon ended the audio stream early")
+
+
+def _new_flow(started: StreamAudioStarted) -> _Flow:
+    buffer, sent = started.send_buffer, started.send
+    window = buffer.capacity.ToTimedelta() - buffer.xoff.ToTimedelta()
+    opus = sent.sample_format == OPUS
+    seconds_per_byte = 0.0 if opus else 1 / (sent.sample_rate_hz * bytes_per_sample(sent))
+    return _Flow(window.total_seconds(), seconds_per_byte)
 
 
 @asynccontextmanager
