@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from odind.core.errors import OdindError, UnavailableError
@@ -51,7 +50,9 @@ AudioItem: TypeAlias = (
     | QueueStatus
     | LaneEnded
 )
-_OPUS_FRAME_S: Final = 0.02
+_MAX_CHUNK_BYTES: Final = 1_048_576
+_MAX_CHUNK_PACKETS: Final = 500
+_PACKET_SAMPLES: Final = 960
 _UNREAD_LIMIT: Final = 500
 """Responses kept for a caller who does not iterate; beyond, the oldest frames give way, as in the daemon."""
 
@@ -62,28 +63,58 @@ def bytes_per_sample(audio_format: AudioFormat) -> int:
     return size * (audio_format.channels or 1)
 
 
-@dataclass
 class _Flow:
-    """What a lane may send: nothing while it is stopped, and little that the daemon has not yet looked at.
+    """How much more fits into the daemon's buffer of a lane, as far as we know.
 
-    What is under way when the daemon says stop must fit above its mark: that is `window`. All in seconds.
+    Flow control alone comes too late for a fast caller: much can be on its way when it is told to stop. So
+    nothing is sent that might not fit; where that is too little, the daemon is asked what waits now.
     """
 
-    window: float
-    seconds_per_byte: float
-    stopped: bool = False
-    sent: float = 0.0
-    seen: float = 0.0
-    asked: float = 0.0
+    def __init__(self, started: StreamAudioStarted) -> None:
+        sends_opus = started.send.sample_format == OPUS
+        self.unit = _PACKET_SAMPLES if sends_opus else 1
+        self.sample_bytes = bytes_per_sample(started.send)
+        self.drained: SendDrained | None = None
+        self.speaks = started.HasField("send")
+        self.stopped = False
+        self.asking = False
+        self._limited = started.HasField("send_buffer")
+        self._capacity = started.send_buffer.capacity.ToMilliseconds() * started.send.sample_rate_hz // 1000
+        self._room = self._capacity
+        self._sent_since = 0
 
-    def takes(self, seconds: float) -> bool:
-        """Whether a chunk of that length may be sent now. One that is longer than the window goes alone."""
-        under_way = self.sent - self.seen
-        return not self.stopped and (under_way + seconds <= self.window or not under_way)
+    @property
+    def step(self) -> int:
+        """Samples below which it is worth asking whether more would fit."""
+        return max(self.unit, self._capacity // 10)
+
+    def fits(self, samples: int) -> int:
+        """How many of these samples may be sent, in whole units."""
+        most = min(samples, self._room) if self._limited else samples
+        return most // self.unit * self.unit
+
+    def sent(self, samples: int) -> None:
+        """Note that so many samples were sent."""
+        self._room -= samples
+        self._sent_since += samples
+
+    def ask(self) -> None:
+        """Note that the daemon is asked what waits."""
+        self.asking = True
+        self._sent_since = 0
+
+    def learn(self, status: QueueStatus) -> None:
+        """Take its answer."""
+        self.asking = False
+        self._room = self._capacity - status.queued_samples - self._sent_since
+
+    def end(self) -> None:
+        """The lane says no more: the daemon may refuse or ignore what comes."""
+        self.speaks = self.stopped = self.asking = self._limited = False
 
 
 class AudioStream:
-    """One attached call. Any task may send while one reads; `lane` 0 is the config it began with.
+    """One attached call. One task may send while another reads; `lane` 0 is the config it began with.
 
     Iterating yields what the daemon says: AudioFrames, MarkReached, Flushed, QueueStatus, SendDrained and, on
     calls with several lanes, StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not
@@ -95,26 +126,43 @@ class AudioStream:
         self._target = target
         self._unread: deque[StreamAudioResponse] = deque()
         self._news = asyncio.Event()
+        self._configs = 0
         self._flows: dict[int, _Flow] = {}
-        self._questions: defaultdict[int, deque[float | None]] = defaultdict(deque)
-        self._may_send = asyncio.Event()
-        self._writing = asyncio.Lock()  # gRPC takes one message at a time
+        self._flow_news = asyncio.Event()
+        self._asked: defaultdict[int, deque[bool]] = defaultdict(deque)
         self._over = False
         self._failure: BaseException | None = None
         self.started = StreamAudioStarted()
 
     async def send(self, pcm: bytes | bytearray | memoryview, *, lane: int = 0) -> None:
-        """Say whole samples in the lane's `send` format, at most 1 MiB. Waits while the daemon has enough.
+        """Say any number of whole samples in the lane's `send` format. Waits while the daemon has enough.
 
         Raises what ended the stream if it ended before.
         """
-        flow = self._flows.get(lane)
-        await self._say(AudioChunk(pcm=bytes(pcm)), lane, len(pcm) * flow.seconds_per_byte if flow else 0.0)
+        flow = await self._flow(lane)
+        left = memoryview(pcm).cast("B")
+        most = _MAX_CHUNK_BYTES // flow.sample_bytes
+        while True:
+            samples = await self._room(lane, flow, min(most, len(left) // flow.sample_bytes))
+            end = samples * flow.sample_bytes
+            if len(left) - end < flow.sample_bytes:
+                end = len(left)  # half a sample goes with the last whole one, for the daemon to refuse
+            flow.sent(samples)
+            await self._write(StreamAudioRequest(lane=lane, chunk=AudioChunk(pcm=bytes(left[:end]))))
+            left = left[end:]
+            if not left:
+                return
 
     async def send_opus(self, packets: Iterable[bytes], *, lane: int = 0) -> None:
         """Say Opus packets of 20 ms each; an empty one is silence. Waits while the daemon has enough."""
-        chunk = AudioChunk(opus=packets)
-        await self._say(chunk, lane, len(chunk.opus) * _OPUS_FRAME_S)
+        flow = await self._flow(lane)
+        left = list(packets)
+        while left:
+            samples = await self._room(lane, flow, min(len(left), _MAX_CHUNK_PACKETS) * _PACKET_SAMPLES)
+            count = samples // _PACKET_SAMPLES
+            flow.sent(samples)
+            await self._write(StreamAudioRequest(lane=lane, chunk=AudioChunk(opus=left[:count])))
+            left = left[count:]
 
     async def send_reverse(self, pcm: bytes, *, lane: int = 0) -> None:
         """Tell the lane's echo canceller what its user hears, in the lane's `send` format."""
@@ -138,10 +186,11 @@ class AudioStream:
 
     async def get_queue_status(self, *, lane: int = 0) -> None:
         """Ask for a QueueStatus."""
-        await self._ask(lane, None)
+        await self._ask_status(lane, for_us=False)
 
     async def attach(self, config: StreamAudioConfig) -> None:
         """Add a lane. Lanes are numbered from 0 in the order they are attached."""
+        self._configs += 1
         await self._write(StreamAudioRequest(config=config))
 
     async def finish_lane(self, lane: int) -> None:
@@ -154,12 +203,20 @@ class AudioStream:
             await self._call.done_writing()
 
     async def drain(self) -> SendDrained:
-        """Finish, and wait until everything is spoken. What else arrives meanwhile is dropped."""
+        """Finish, and wait until every lane has spoken everything; return what the first one says of it.
+
+        What else arrives meanwhile is dropped.
+        """
         await self.finish()
-        async for item in self:
-            if isinstance(item, SendDrained):
-                return item
-        raise self._ended()
+        while any(flow.speaks for flow in self._flows.values()):
+            try:
+                await self._next()
+            except StopAsyncIteration:
+                break
+        drained = [flow.drained for _, flow in sorted(self._flows.items()) if flow.drained]
+        if not drained:
+            raise self._ended()
+        return drained[0]
 
     def __aiter__(self) -> AudioStream:
         return self
@@ -195,32 +252,36 @@ class AudioStream:
             self._failure = failure
         self._over = True
         self._news.set()
-        self._may_send.set()
+        self._flow_news.set()
 
     def _take(self, response: StreamAudioResponse) -> None:
-        if self._controls_flow(response):
-            self._may_send.set()
+        if self._is_ours(response):
             return
-        if len(self._unread) >= _UNREAD_LIMIT:
-            self._drop_oldest_frames()
         self._unread.append(response)
+        if len(self._unread) > _UNREAD_LIMIT:
+            self._drop_oldest_frames()
         self._news.set()
 
-    def _controls_flow(self, response: StreamAudioResponse) -> bool:
-        """Take what is about flow control; say whether it is about nothing else."""
-        flow, questions = self._flows.get(response.lane), self._questions[response.lane]
-        if response.HasField("started") and response.started.HasField("send_buffer"):
-            self._flows[response.lane] = _new_flow(response.started)
-        elif response.HasField("flow"):
-            if flow:
-                flow.stopped = response.flow.stop
-            return True
-        elif response.HasField("queue_status") and questions:
-            asked = questions.popleft()
-            if flow and asked is not None:
-                flow.seen = asked
-                return True
-        return False
+    def _is_ours(self, response: StreamAudioResponse) -> bool:
+        """Learn what it says of the flow; return whether it is of no interest to the caller."""
+        kind, flow = response.WhichOneof("kind"), self._flows.get(response.lane)
+        if kind == "frames":
+            return False
+        self._flow_news.set()
+        if kind == "started":
+            self._flows[response.lane] = _Flow(response.started)
+        elif kind == "queue_status":
+            asked = self._asked[response.lane]
+            ours = bool(asked) and asked.popleft()
+            if flow and ours:
+                flow.learn(response.queue_status)
+            return ours
+        elif flow and kind == "flow":
+            flow.stopped = response.flow.stop
+        elif flow and kind in ("drained", "lane_ended"):
+            flow.drained = response.drained if kind == "drained" else None
+            flow.end()
+        return kind == "flow"
 
     def _drop_oldest_frames(self) -> None:
         for number, response in enumerate(self._unread):
@@ -242,21 +303,33 @@ class AudioStream:
             await self._news.wait()
         return self._unread.popleft()
 
-    async def _say(self, chunk: AudioChunk, lane: int, seconds: float) -> None:
-        flow = self._flows.get(lane)
-        while flow and not flow.takes(seconds) and not self._over:
-            self._may_send.clear()
-            if flow.asked < flow.sent:
-                flow.asked = flow.sent
-                await self._ask(lane, flow.sent)
-            await self._may_send.wait()
-        if flow:
-            flow.sent += seconds
-        await self._write(StreamAudioRequest(lane=lane, chunk=chunk))
+    async def _flow(self, lane: int) -> _Flow:
+        """Wait until the lane has started; one that never was asked for is the daemon's to refuse."""
+        while lane not in self._flows and lane < self._configs and not self._over:
+            await self._next_flow_news()
+        return self._flows.get(lane) or _Flow(StreamAudioStarted())
 
-    async def _ask(self, lane: int, sent: float | None) -> None:
-        """Ask for a QueueStatus, which answers the program, or tells that so much was seen."""
-        self._questions[lane].append(sent)
+    async def _room(self, lane: int, flow: _Flow, samples: int) -> int:
+        """Wait until some of these samples can be sent; return how many."""
+        asked = False
+        while not self._over:
+            fits = flow.fits(samples)
+            if flow.stopped or flow.asking:
+                await self._next_flow_news()
+            elif fits >= min(samples, flow.step) or (asked and fits > 0):
+                return fits
+            else:
+                asked = True
+                flow.ask()
+                await self._ask_status(lane, for_us=True)
+        return samples
+
+    async def _next_flow_news(self) -> None:
+        self._flow_news.clear()
+        await self._flow_news.wait()
+
+    async def _ask_status(self, lane: int, *, for_us: bool) -> None:
+        self._asked[lane].append(for_us)
         await self._write(StreamAudioRequest(lane=lane, get_queue_status=audio_pb2.GetQueueStatus()))
 
     async def _write(self, request: StreamAudioRequest) -> None:
@@ -264,8 +337,7 @@ class AudioStream:
             raise self._failure
         with raised_again(self._target):
             try:
-                async with self._writing:
-                    await self._call.write(request)
+                await self._call.write(request)
             except asyncio.InvalidStateError:
                 if not self._call.done():
                     raise
@@ -274,14 +346,6 @@ class AudioStream:
 
     def _ended(self) -> OdindError:
         return UnavailableError("STREAM_ENDED", "the daemon ended the audio stream early")
-
-
-def _new_flow(started: StreamAudioStarted) -> _Flow:
-    buffer, sent = started.send_buffer, started.send
-    window = buffer.capacity.ToTimedelta() - buffer.xoff.ToTimedelta()
-    opus = sent.sample_format == OPUS
-    seconds_per_byte = 0.0 if opus else 1 / (sent.sample_rate_hz * bytes_per_sample(sent))
-    return _Flow(window.total_seconds(), seconds_per_byte)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .errors import InvalidArgumentError
 from .notices import Drained, LaneEnded, LaneStarted
 from .outbox import Outbox
+from .statistics import StreamStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,15 +38,17 @@ class LaneConfig:
 class Lane:
     """A connection within a call: a speaker, a listener, or both; neither once it is over.
 
-    `room_tick` is the first tick of the connection's clock that the lane can hear.
+    `room_tick` is the first tick of the connection's clock that the lane can hear. `ended` says that the
+    connection is over, which the caller may not know yet.
     """
 
     def __init__(self, call: AudioCall, number: int, media: Media, room_tick: int) -> None:
         self.number = number
         self.room_tick = room_tick
+        self.ended = False
         self.speaker: Speaker | None = None
         self.listener: Listener | None = None
-        self._sends = False
+        self._attached: Speaker | None = None
         self._call = call
         self._media = media
 
@@ -59,17 +62,27 @@ class Lane:
         """What waits for the caller."""
         return self._call.outbox
 
+    def stats(self) -> StreamStatistics:
+        """Return what was counted on the lane; what waits for the caller, all lanes of the call share."""
+        speaker = self.speaker
+        return StreamStatistics(
+            sends=bool(speaker),
+            receives=bool(self.listener),
+            spoken_samples=speaker.spoken if speaker else 0,
+            queued_ms=speaker.queued_ms if speaker else 0,
+            underruns=speaker.underruns if speaker else 0,
+            waiting=self.outbox.waiting,
+            dropped=self.outbox.dropped,
+        )
+
     def set_speaker(self, speaker: Speaker) -> None:
         """Let the lane speak."""
-        self.speaker = speaker
-        self._sends = True
+        self.speaker = self._attached = speaker
 
     def require_speaker(self) -> Speaker:
-        """Return the speaker; raises InvalidArgumentError LANE_DOES_NOT_SEND, LANE_FINISHED."""
-        if self.speaker:
-            return self.speaker
-        if self._sends:
-            raise InvalidArgumentError("LANE_FINISHED", "lane {lane} is over", lane=self.number)
+        """Return the speaker, drained or not; raises InvalidArgumentError LANE_DOES_NOT_SEND."""
+        if self._attached:
+            return self._attached
         raise InvalidArgumentError(
             "LANE_DOES_NOT_SEND", "the config of lane {lane} has no send format", lane=self.number
         )
@@ -85,6 +98,7 @@ class Lane:
 
     def end(self, error: OdindError) -> None:
         """The connection is over. That ends the call when no other lane is left."""
+        self.ended = True
         self.speaker = self.listener = None
         self._call.lane_ended(self.number, error)
 
@@ -126,8 +140,9 @@ class AudioCall:
         return [lane.speaker for lane in self._lanes if lane.speaker]
 
     def finish(self) -> None:
-        """Nothing more will come on any lane."""
+        """Nothing more will come on any lane, so that nothing could end a pause either."""
         for speaker in self.speakers():
+            speaker.pause(paused=False)
             speaker.finish()
 
     def settle(self) -> None:

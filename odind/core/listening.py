@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Flag
@@ -26,6 +27,8 @@ _OPUS_RATE_HZ: Final = 48_000
 _MEDIA_CLOCK_HZ: Final = 90_000
 _TALKSPURT_ENDS_TICKS: Final = 10
 _MAX_LOSS_FRAMES: Final = 50
+_MAX_LATE_FRAMES: Final = 50
+"""A packet further behind is no late one: its sender began anew."""
 _HALF: Final = 2**31
 
 
@@ -188,22 +191,34 @@ class PcmListener:
 
 @dataclass
 class _Track:
-    """A talkspurt of one source, anchored where it began."""
+    """A source, its clock tied to the connection's where its last talkspurt began.
+
+    `expected` is the sequence number that comes next, `seen` are those that came lately, and `end` is the
+    position after the last packet.
+    """
 
     ssrc: int
     room_sample: int
     media_timestamp: int
     expected: int
     last_tick: int
+    end: int = 0
+    speaking: bool = True
+    seen: deque[int] = field(default_factory=lambda: deque(maxlen=_MAX_LATE_FRAMES))
 
     def position(self, media_timestamp: int) -> int:
         """Where on the connection's clock a packet lies, by its own clock since the anchor."""
         passed = (media_timestamp - self.media_timestamp + _HALF) % (2 * _HALF) - _HALF
         return max(0, self.room_sample + passed * _OPUS_RATE_HZ // _MEDIA_CLOCK_HZ)
 
+    def behind(self, sequence: int) -> int:
+        """How many packets came after this one, 0 when none did."""
+        behind = (self.expected - sequence) % (2 * _HALF)
+        return behind if behind < _HALF else 0
+
 
 class OpusListener:
-    """Packets as they came, with the gaps between them told."""
+    """Packets as they came but for repeated ones, with the gaps between them told."""
 
     def __init__(self, lane: int, reception: Reception, names: Names, deliver: Deliver) -> None:
         self.pcm: AudioFormat | None = None
@@ -212,21 +227,22 @@ class OpusListener:
 
     def take(self, packet: VoicePacket, room_tick: int) -> None:
         """Take a packet; what was lost before it is marked, and the silence after a talkspurt's last."""
-        if not packet.opus:
+        track = self._tracks.get(packet.peer_id)
+        if track and track.ssrc == packet.ssrc and 0 < track.behind(packet.sequence) <= _MAX_LATE_FRAMES:
+            if packet.opus and packet.sequence not in track.seen:
+                self._add(packet, packet.opus, track)
             return
-        track = self._track(packet, room_tick)
-        track.last_tick = room_tick
-        self._mark_losses(packet, track)
-        position = track.position(packet.media_timestamp)
-        self._frames.frame(packet.peer_id, position, opus=packet.opus, media_timestamp=packet.media_timestamp)
-        if packet.last:
-            self._silence(packet.peer_id, position + FRAME_SAMPLES)
+        if packet.opus:
+            track = self._follow(packet, track, room_tick)
+            self._add(packet, packet.opus, track)
+        if packet.last and track and track.speaking:
+            self._silence(packet.peer_id, track)
 
     def hear(self, tick: int, room_tick: int, heard: Mapping[int, Samples]) -> None:  # noqa: ARG002 - packets only
         """Deliver what came since the last tick, and end talkspurts that ended without saying so."""
-        for peer_id, track in tuple(self._tracks.items()):
-            if room_tick - track.last_tick > _TALKSPURT_ENDS_TICKS:
-                self._silence(peer_id, (track.last_tick + 1) * FRAME_SAMPLES)
+        for peer_id, track in self._tracks.items():
+            if track.speaking and room_tick - track.last_tick > _TALKSPURT_ENDS_TICKS:
+                self._silence(peer_id, track)
         self._frames.end_slot(tick)
 
     def forget(self, peer_id: int) -> None:
@@ -234,26 +250,42 @@ class OpusListener:
         self._tracks.pop(peer_id, None)
         self._frames.forget(peer_id)
 
-    def _track(self, packet: VoicePacket, room_tick: int) -> _Track:
-        track = self._tracks.get(packet.peer_id)
-        if track is None or track.ssrc != packet.ssrc:
-            anchor = room_tick * FRAME_SAMPLES
-            track = _Track(packet.ssrc, anchor, packet.media_timestamp, packet.sequence, room_tick)
-            self._tracks[packet.peer_id] = track
+    def _follow(self, packet: VoicePacket, track: _Track | None, room_tick: int) -> _Track:
+        """Take up a packet that is ahead of all others: in a talkspurt, or at the beginning of one."""
+        if track and track.speaking and track.ssrc == packet.ssrc and not track.behind(packet.sequence):
+            self._mark_losses(packet, track)
+        else:
+            track = self._anchor(packet, track, room_tick)
+        track.expected = (packet.sequence + 1) % (2 * _HALF)
+        track.last_tick = room_tick
         return track
+
+    def _anchor(self, packet: VoicePacket, before: _Track | None, room_tick: int) -> _Track:
+        """Begin a talkspurt: now, or where the one before ended if that is a little later."""
+        start = room_tick * FRAME_SAMPLES
+        if before and before.end - start <= _MAX_LATE_FRAMES * FRAME_SAMPLES:
+            start = max(start, before.end)
+        track = _Track(packet.ssrc, start, packet.media_timestamp, packet.sequence, room_tick)
+        if before and before.ssrc == packet.ssrc:
+            track.seen = before.seen
+        self._tracks[packet.peer_id] = track
+        return track
+
+    def _add(self, packet: VoicePacket, opus: bytes, track: _Track) -> None:
+        position = track.position(packet.media_timestamp)
+        track.end = max(track.end, position + FRAME_SAMPLES)
+        track.seen.append(packet.sequence)
+        self._frames.frame(packet.peer_id, position, opus=opus, media_timestamp=packet.media_timestamp)
 
     def _mark_losses(self, packet: VoicePacket, track: _Track) -> None:
         lost = (packet.sequence - track.expected) % (2 * _HALF)
-        if lost >= _HALF:
-            return
         for missing in range(min(lost, _MAX_LOSS_FRAMES), 0, -1):
             position = max(0, track.position(packet.media_timestamp) - missing * FRAME_SAMPLES)
             self._frames.frame(packet.peer_id, position, voice=False, gap=Gap.LOSS)
-        track.expected = (packet.sequence + 1) % (2 * _HALF)
 
-    def _silence(self, peer_id: int, position: int) -> None:
-        self._tracks.pop(peer_id, None)
-        self._frames.frame(peer_id, position, voice=False, gap=Gap.SILENCE)
+    def _silence(self, peer_id: int, track: _Track) -> None:
+        track.speaking = False
+        self._frames.frame(peer_id, track.end, voice=False, gap=Gap.SILENCE)
 
 
 Listener = PcmListener | OpusListener

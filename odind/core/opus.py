@@ -21,6 +21,18 @@ def is_frame(packet: bytes) -> bool:
     return 0 < len(packet) <= MAX_PACKET_BYTES and _samples(packet) == FRAME_SAMPLES
 
 
+def emptied(packet: bytes) -> bytes:
+    """Return a packet of as many frames as this one, none of which has content."""
+    toc = packet[0]
+    match toc & _ARBITRARY:
+        case 0:
+            return bytes((toc,))
+        case 3:
+            return bytes((toc, packet[1] & 63))
+        case _:
+            return bytes((toc & ~_ARBITRARY | 1,))
+
+
 def _samples(packet: bytes) -> int:
     """Samples at 48 kHz: of a frame by the config number, times the number of frames; 0 if malformed."""
     config, code = packet[0] >> 3, packet[0] & 3

@@ -46,7 +46,10 @@ class HeardFrame:
 
 @dataclass
 class HeardTick:
-    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller."""
+    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller.
+
+    The reader gets the frames by lane, then by peer, then by time.
+    """
 
     tick: int
     frames: list[HeardFrame]
@@ -101,6 +104,11 @@ class Outbox:
         self._notices.append(LaneNotice(lane, notice))
         self._news.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many ticks are queued."""
+        return len(self._ticks)
+
     def end(self, error: OdindError | None = None) -> None:
         """End the iteration, with an error at once, else once all is read. The first call counts."""
         if not self._ended:
@@ -125,5 +133,6 @@ class Outbox:
 
     def _oldest(self) -> HeardTick:
         tick = self._ticks.popleft()
+        tick.frames.sort(key=lambda frame: (frame.lane, frame.peer_id))
         tick.dropped, self._dropped = self._dropped, 0
         return tick

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from .errors import InvalidArgumentError
-from .opus import FRAME_SAMPLES, is_frame
+from .opus import FRAME_SAMPLES, emptied, is_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +26,6 @@ _FADE_S: Final = 0.005
 """Length of the ramps that join sound and silence where the sound was cut."""
 _MEDIA_CLOCK_STEP: Final = 1_800
 """20 ms in 1/90,000 s."""
-_ONE_FRAME: Final = 0xFC
-"""Keeps of an Opus TOC byte all but the frame count: alone, it is a packet of one frame without content."""
 
 
 class Source(Protocol):
@@ -70,6 +68,38 @@ class Source(Protocol):
         """Take what the caller's user hears from elsewhere, for the echo canceller."""
 
 
+class _Seams:
+    """Joins sound and silence by ramps of 5 ms, which may reach over several frames."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        steps = int(rate_hz * _FADE_S)
+        self._ramp = (np.arange(1, steps + 1, dtype=np.float32) / np.float32(steps))[:, None]
+        self._risen = steps
+        self._fallen = steps
+        self._end = np.zeros(channels, np.float32)
+
+    def sound(self, samples: Samples, *, resumed: bool) -> Samples:
+        """Join samples of shape (n, channels) to what came before; resumed, they rise from silence."""
+        falling = None
+        if resumed:
+            self._risen, falling = 0, self.silence(len(samples))
+        rise = self._ramp[self._risen : self._risen + len(samples)]
+        samples[: len(rise)] *= rise
+        self._risen += len(rise)
+        if falling is not None:
+            samples += falling
+        self._end, self._fallen = samples[-1].copy(), 0
+        return samples
+
+    def silence(self, length: int) -> Samples:
+        """Return silence of shape (length, channels), into which the last sound falls."""
+        quiet = np.zeros((length, len(self._end)), np.float32)
+        fall = self._ramp[self._fallen : self._fallen + length]
+        quiet[: len(fall)] = self._end * (1 - fall)
+        self._fallen += len(fall)
+        return quiet
+
+
 class PcmSource:
     """Samples of any format, for the encoder."""
 
@@ -78,8 +108,7 @@ class PcmSource:
         self._format = audio_format
         self._encoder = encoder
         self._buffer = bytearray()
-        self._end = np.zeros(audio_format.channels, np.float32)
-        self._fade = int(audio_format.sample_rate_hz * _FADE_S)
+        self._seams = _Seams(*audio_format.layout)
 
     @property
     def queued(self) -> int:
@@ -121,19 +150,20 @@ class PcmSource:
         return self._format.samples_in(tick) // self._format.channels
 
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
-        """Encode the next frame; a short one is faded out into silence."""
-        size = self.frame(tick) * self._format.bytes_per_sample
+        """Encode the next frame; a short one falls into silence."""
+        frame = self.frame(tick)
+        size = frame * self._format.bytes_per_sample
         sound = self._format.decode(self._buffer[:size]).reshape(-1, self._format.channels)
         del self._buffer[:size]
-        if resumed:
-            ramp = np.linspace(0, 1, min(self._fade, len(sound)), dtype=np.float32)
-            sound[: len(ramp)] *= ramp[:, None]
-        self._end = sound[-1].copy()
-        return len(sound), self._encode(sound, self.frame(tick) - len(sound))
+        spoken = len(sound)
+        sound = self._seams.sound(sound, resumed=resumed)
+        if spoken < frame:
+            sound = np.concatenate((sound, self._seams.silence(frame - spoken)))
+        return spoken, self._encode(sound)
 
     def rest(self, tick: int) -> list[bytes]:
         """Encode silence, led into by a ramp from where the sound was cut."""
-        return self._encode(np.zeros((0, self._format.channels), np.float32), self.frame(tick))
+        return self._encode(self._seams.silence(self.frame(tick)))
 
     def discard(self) -> int:
         """Drop the samples that wait."""
@@ -146,13 +176,7 @@ class PcmSource:
         self.measure(pcm, ())
         self._encoder.reverse(self._format.decode(pcm), *self._format.layout)
 
-    def _encode(self, sound: Samples, silence: int) -> list[bytes]:
-        if silence:
-            quiet = np.zeros((silence, self._format.channels), np.float32)
-            length = min(self._fade, silence)
-            quiet[:length] = self._end * np.linspace(1, 0, length, dtype=np.float32)[:, None]
-            self._end = quiet[-1] if length == silence else np.zeros_like(self._end)
-            sound = np.concatenate((sound, quiet))
+    def _encode(self, sound: Samples) -> list[bytes]:
         return self._encoder.encode(np.ascontiguousarray(sound).reshape(-1))
 
 
@@ -168,7 +192,7 @@ class OpusSource:
         self._sequence = secrets.randbits(32)
         self._media_timestamp = secrets.randbits(32)
         self._ssrc = secrets.randbits(32)
-        self._toc = 0
+        self._ending = b""
 
     @property
     def queued(self) -> int:
@@ -201,7 +225,7 @@ class OpusSource:
         if not packet:
             return FRAME_SAMPLES, self.rest(tick)
         self.silent = False
-        self._toc = packet[0]
+        self._ending = emptied(packet)
         return FRAME_SAMPLES, [self._pack(packet, last=False)]
 
     def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
@@ -210,7 +234,7 @@ class OpusSource:
             self._media_timestamp += _MEDIA_CLOCK_STEP
             return []
         self.silent = True
-        return [self._pack(bytes((self._toc & _ONE_FRAME,)), last=True)]
+        return [self._pack(self._ending, last=True)]
 
     def _pack(self, packet: bytes, *, last: bool) -> bytes:
         datagram = self._datagram(

@@ -86,6 +86,7 @@ class Speaker:
         self._stopped = False
         self._speaking = False
         self._interrupted = False
+        self._excused = False
         self._waited = 0
         self._starved = 0
         self._tail = 0
@@ -94,6 +95,11 @@ class Speaker:
     def silent(self) -> bool:
         """Whether the receivers have been told that nothing is being said."""
         return self._source.silent
+
+    @property
+    def queued_ms(self) -> int:
+        """Milliseconds of sound that wait."""
+        return self._source.queued * 1000 // self._source.rate_hz
 
     @property
     def queued_samples(self) -> int:
@@ -138,11 +144,12 @@ class Speaker:
         self._reach_marks(flushed=False)
 
     def flush(self) -> None:
-        """Drop what waits, and answer the marks in it."""
+        """Drop what waits, and answer the marks in it. The silence that follows is no underrun."""
         dropped = self._source.discard()
         self._dropped += dropped
-        self._starved = 0
-        self._interrupted = False
+        self._interrupt()
+        self._excused = True
+        self._waited = 0
         self._notify(Flushed(dropped, self.spoken))
         self._reach_marks(flushed=True)
         self._control_flow()
@@ -156,9 +163,8 @@ class Speaker:
         self._source.reverse(pcm)
 
     def finish(self) -> None:
-        """No more chunks will come: speak what waits, then drain."""
+        """No more chunks will come: speak what waits, then drain. A pause goes on until it is ended."""
         self.finishing = True
-        self.paused = False
 
     def abandon(self) -> None:
         """The caller is gone: say nothing more, only end what is being said."""
@@ -172,7 +178,7 @@ class Speaker:
         self._notify(
             QueueStatus(
                 queued_samples=self._source.queued,
-                queued_ms=self._queued_ms(),
+                queued_ms=self.queued_ms,
                 spoken_samples=self.spoken,
                 underruns=self.underruns,
                 marks=len(self._marks),
@@ -200,26 +206,36 @@ class Speaker:
         return self._waited > _HEAD_START_FRAMES
 
     def _speak(self, tick: int) -> list[bytes]:
-        if self._starved <= _UNDERRUN_TICKS:
+        soon = self._starved <= _UNDERRUN_TICKS
+        if soon and not self._excused:
             self.underruns += self._starved
-        resumed = self._interrupted and self._starved <= _UNDERRUN_TICKS
-        samples, datagrams = self._source.speak(tick, resumed=resumed)
+        wanted = self._source.frame(tick)
+        samples, datagrams = self._source.speak(tick, resumed=self._interrupted and soon)
         self.spoken += samples
-        self._speaking, self._interrupted, self._starved, self._waited = True, False, 0, 0
+        self._speaking, self._interrupted, self._excused = True, False, False
+        self._starved = self._waited = 0
+        if samples < wanted:
+            self._interrupt()
         self._reach_marks(flushed=False)
         self._control_flow()
         return datagrams
 
     def _rest(self, tick: int) -> list[bytes]:
-        if self._speaking:
-            self._speaking, self._interrupted = False, True
+        self._interrupt()
         if self.finishing:
             self._drain()
         elif self.spoken and not self.paused:
             self._starved += 1
         return self._source.rest(tick)
 
+    def _interrupt(self) -> None:
+        """Sound was cut off: what comes next neither goes on seamlessly nor without a head start."""
+        if self._speaking:
+            self._speaking, self._interrupted = False, True
+
     def _drain(self) -> None:
+        if self._source.queued:
+            return
         self._tail += 1
         if not self.drained and (self._source.silent or self._tail > _TAIL_TICKS):
             self.drained = True
@@ -234,7 +250,7 @@ class Speaker:
         queued = self._source.queued
         if (queued >= self._xoff) if not self._stopped else (queued <= self._xon):
             self._stopped = not self._stopped
-            self._notify(FlowControl(self._stopped, self._queued_ms()))
+            self._notify(FlowControl(self._stopped, self.queued_ms))
 
     def _require_open(self) -> None:
         if self.finishing:
@@ -242,6 +258,3 @@ class Speaker:
 
     def _samples(self, milliseconds: int) -> int:
         return self._source.rate_hz * milliseconds // 1000
-
-    def _queued_ms(self) -> int:
-        return self._source.queued * 1000 // self._source.rate_hz

@@ -34,7 +34,7 @@ class Talkers:
 
     def take(self, packet: VoicePacket, tick: int) -> bool | None:
         """Take a packet; return whether the peer has begun (True) or ended (False) to speak, if it has."""
-        if not packet.opus:
+        if not packet.opus and not packet.last:
             return None
         talk = self._talk(packet, tick)
         talk.last_tick = tick

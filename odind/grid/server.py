@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
+from odind.asgi import EmbeddedServer
 from odind.core.errors import UnavailableError
 from odind.tokens.access_key import AccessKey
 
@@ -18,7 +19,7 @@ from .control import Control, control_route
 from .counters import Counters
 from .endpoint import Endpoint, bind, quic_configuration
 from .gateway import Gateway
-from .gateway_http import HttpServer, make_app
+from .gateway_http import CONCURRENT_REQUESTS, make_app
 from .keys import load_or_create_control_token, load_or_create_server_key
 from .lobby import Lobby
 from .private_files import make_folder, write_private
@@ -204,7 +205,8 @@ class Grid:
     ) -> None:
         gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
         body_bytes = self._config.limits.request_body_bytes
-        server = HttpServer(make_app(gateway, self._sfu_address, body_bytes, self._control_routes()))
+        app = make_app(gateway, self._sfu_address, body_bytes, self._control_routes())
+        server = EmbeddedServer(app, limit_concurrency=CONCURRENT_REQUESTS)
         serving = tasks.create_task(server.serve(sockets=[sock]))
         await server.ready.wait()
         stack.push_async_callback(_stop_server, server, serving)
@@ -266,7 +268,7 @@ def certificate_names(config: GridConfig) -> list[str]:
     return sorted(names)
 
 
-async def _stop_server(server: HttpServer, serving: asyncio.Task[None]) -> None:
+async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:
     server.should_exit = True
     await serving
 

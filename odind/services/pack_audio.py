@@ -16,6 +16,8 @@ from odind.core.speaking import SendBuffer
 from odind.v1 import audio_pb2
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from odind.core.media import PeerHearing
 
 _FORMATS: Final[dict[int, SampleFormat]] = {
@@ -39,6 +41,7 @@ _GAPS: Final = {
     Gap.SILENCE: audio_pb2.GAP_KIND_SILENCE,
     Gap.LOSS: audio_pb2.GAP_KIND_LOSS,
 }
+_HEARING: Final = ("gain_db", "muted", "paused")
 
 
 def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> LaneConfig:
@@ -108,10 +111,13 @@ def pack_hearing(peer_id: int, hearing: PeerHearing) -> audio_pb2.PeerListening:
     )
 
 
-def unpack_hearing(peer: audio_pb2.PeerListening) -> dict[str, float | bool]:
-    """Return what changes of how a peer is heard."""
-    fields = ("gain_db", "muted", "paused")
-    return {field: getattr(peer, field) for field in fields if peer.HasField(field)}  # type: ignore[arg-type]
+def unpack_hearing(peers: Iterable[audio_pb2.PeerListening]) -> dict[int, dict[str, float | bool]]:
+    """Return what changes of how peers are heard, by peer id; of what is said twice, the last counts."""
+    changes: dict[int, dict[str, float | bool]] = {}
+    for peer in peers:
+        said = changes.setdefault(peer.peer_id, {})
+        said.update({field: getattr(peer, field) for field in _HEARING if peer.HasField(field)})
+    return changes
 
 
 def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:

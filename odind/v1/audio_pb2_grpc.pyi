@@ -45,8 +45,8 @@ class AudioServiceStub:
     `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
     `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
     answered when the last sample before them has been handed to the encoder, flushes at once.
-    Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
-    with OK.
+    Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
+    listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
     Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
     caller that reads too slowly loses its oldest frames and is told how many.
@@ -85,8 +85,8 @@ class AudioServiceAsyncStub(AudioServiceStub):
     `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
     `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
     answered when the last sample before them has been handed to the encoder, flushes at once.
-    Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
-    with OK.
+    Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
+    listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
     Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
     caller that reads too slowly loses its oldest frames and is told how many.
@@ -128,8 +128,8 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
         `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
         answered when the last sample before them has been handed to the encoder, flushes at once.
-        Half-closing the requests finishes every lane. Once all lanes are drained and none listens, the call ends
-        with OK.
+        Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
+        listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
         Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
         caller that reads too slowly loses its oldest frames and is told how many.

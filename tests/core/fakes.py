@@ -10,7 +10,9 @@ import numpy as np
 
 from odind.core.admission import JoinRequest
 from odind.core.limits import Limits
+from odind.core.notices import LaneStarted
 from odind.core.rooms import Rooms
+from odind.core.statistics import PaceStatistics
 from odind.core.tokens import Tokens
 from odind.runtime.fake import FakeRuntime
 from odind.tokens import jwt
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from odind.core.events import ConnectionView
-    from odind.core.media import AudioStream
-    from odind.core.outbox import HeardTick
+    from odind.core.lanes import AudioCall
+    from odind.core.notices import Notice
+    from odind.core.outbox import HeardFrame, HeardTick
     from odind.core.ports import Samples
 
 GATEWAY = "gateway.example"
@@ -43,6 +46,9 @@ class FakeClock:
 
     def wake(self) -> None:
         self.woken += 1
+
+    def pace(self) -> PaceStatistics:
+        return PaceStatistics(self.next_tick - 1_000, 0, 0)
 
 
 class Keyring:
@@ -94,9 +100,21 @@ async def turns(count: int = 5) -> None:
         await asyncio.sleep(0)
 
 
-def waiting(stream: AudioStream) -> list[HeardTick]:
-    """What waits in a stream's outbox, oldest first."""
-    return list(stream.outbox._ticks)
+def ticks_of(call: AudioCall) -> list[HeardTick]:
+    """The sound that waits for a call's caller, oldest first."""
+    return list(call.outbox._ticks)
+
+
+def frames_of(call: AudioCall) -> list[HeardFrame]:
+    """The frames that wait for a call's caller, oldest first."""
+    return [frame for tick in ticks_of(call) for frame in tick.frames]
+
+
+def notices_of(call: AudioCall) -> list[tuple[int, Notice]]:
+    """Take the notices that wait for a call's caller, each with its lane, but for those of lanes starting."""
+    notices = [(item.lane, item.notice) for item in call.outbox._notices]
+    call.outbox._notices.clear()
+    return [(lane, notice) for lane, notice in notices if not isinstance(notice, LaneStarted)]
 
 
 def speech(samples: int, seed: int = 1) -> Samples:

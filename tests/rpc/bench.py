@@ -13,8 +13,8 @@ from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.rpc.listener import RpcServer
-from odind.rpc.server import DaemonFacts
 from odind.runtime.fake import FakeRuntime
+from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
