@@ -57,6 +57,7 @@ class Talker:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.cipher = OdinCipher(options.password)
+        self.voice = np.zeros(0, np.float32)
         self.decoder = OdinDecoder(OdinAudioDecoderConfig(RATE))
         self.encoder = OdinEncoder(OdinAudioEncoderConfig(RATE))
         self.heard: list[np.ndarray] = []
@@ -67,6 +68,7 @@ class Talker:
         self.last = 0.0
 
     async def run(self) -> None:
+        self.voice = speech(self.options.seed, self.options.seconds)
         pool = OdinConnectionPool()
         room = pool.join_room(self.options.gateway, self.options.token, cipher=self.cipher)
         loop = asyncio.get_running_loop()
@@ -84,7 +86,7 @@ class Talker:
     async def watch(self, room: Any) -> None:
         async for event in room.rpcs():
             if "RoomStatusChanged" in event:
-                self.statuses.append(event["RoomStatusChanged"]["status"])
+                self.statuses.append("{status}: {message}".format_map(event["RoomStatusChanged"]))
 
     async def listen(self, room: Any) -> None:
         async for packet in room.datagrams():
@@ -102,12 +104,11 @@ class Talker:
     async def speak(self, room: Any) -> None:
         await room.joined()
         report(joined=room.own_peer_id)
-        voice = speech(self.options.seed, self.options.seconds)
         loop = asyncio.get_running_loop()
         start = loop.time()
-        for number in range(len(voice) // FRAME):
+        for number in range(len(self.voice) // FRAME):
             await asyncio.sleep(max(0.0, start + number * FRAME_S - loop.time()))
-            self.encoder.push(voice[number * FRAME : (number + 1) * FRAME].tolist())
+            self.encoder.push(self.voice[number * FRAME : (number + 1) * FRAME].tolist())
             while (popped := self.encoder.pop()) is not None:
                 room.send_datagram(popped[0])
             samples, _ = self.decoder.pop(FRAME)

@@ -129,11 +129,13 @@ async def test_two_processes_exchange_encrypted_speech_across_a_blackhole_of_two
         assert (await asyncio.to_thread(CliRunner().invoke, grid_control, blackhole)).exit_code == 0
         for talker in talkers:
             assert (await talker.until("gap"))["gap"] >= 1.5
+        for talker in talkers:
             await talker.until("packets", 400)
+        for talker in talkers:
             talker.process.stdin.close()
         for talker, user, other_seed in zip(talkers, ("alice", "bob"), (2, 1), strict=True):
             summary = await talker.until("statuses")
-            assert summary["statuses"] == ["joining", "joined"]
+            assert summary["statuses"] == ["joining: initial connect", "joined: "]
             assert summary["peer_status"] == "OdinCryptoPeerStatus.Encrypted"
             assert await talker.end() == 0
             heard, spoken = np.load(tmp_path / f"{user}.npy"), speech(other_seed, SPOKEN_SECONDS)
