@@ -218,13 +218,12 @@ class Endpoint:
             if now >= connection.close_at:
                 connection.close_at = float("inf")
                 connection.close("")
-        elif session.membership is None:
-            if now - connection.opened_at > self._times.connect_timeout:
-                self._counters.connections_timed_out += 1
-                connection.close_at = float("inf")
-                connection.close("no room")
-        else:
-            session.tick(now)
+            return
+        session.tick(now)
+        if session.membership is None and now - connection.opened_at > self._times.connect_timeout:
+            self._counters.connections_timed_out += 1
+            connection.close_at = float("inf")
+            connection.close("no room")
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -62,6 +62,15 @@ async def test_leaving_is_noticed_at_once_in_every_way_there_is(open_party: Any,
         await alice.sees("PeerLeft", peer_id=peer_id)
 
 
+async def test_an_idle_client_is_kept_alive_by_pings(open_party: Any):
+    async with open_party() as party, raw_client(party, idle_timeout=1.0) as idle:
+        alice = await party.join("alice")
+        peer_id = await idle.join(party, "idle")
+        await asyncio.sleep(2.0)
+        idle.say("SendMessage", peer_ids=[], message=b"\x01")
+        await alice.sees("MessageReceived", sender_peer_id=peer_id)
+
+
 async def test_a_client_that_stops_the_streams_of_http3_itself_stays(open_party: Any):
     async with open_party() as party, raw_client(party) as client:
         alice = await party.join("alice")
