@@ -149,7 +149,7 @@ async def test_movement_is_thinned_out_and_the_last_place_told_even_when_nothing
             assert not await house.tick()
 
         told = await moved(house, ben.connection_id, walk)
-        assert [event.positions[0].x * 16 for event in told] == [0, 5, 9]  # type: ignore[union-attr]
+        assert [event.positions[0].x * 16 for event in told] == [1, 6, 9]  # type: ignore[union-attr]
         assert {event.user_id for event in told} == {"anna"}  # type: ignore[union-attr]
 
 
