@@ -4,9 +4,9 @@
 
 Daemons and grid are processes of their own. Speech is scored by STOI (0 to 1) and PESQ (wide band at 16 kHz,
 MOS-LQO 1 to 4.64), clean and with datagrams lost in the grid; then come the encoder's alternatives without a
-network, the pacing of frames, and how well two recordings of ten minutes line up. Prints a report; writes it as
-JSON with pictures to build/quality. Losses are seeded; when packets arrive is not, so that scores vary a little
-from run to run.
+network, the pacing of frames, and how well two recordings of ten minutes line up. Prints a report; writes it
+as JSON with pictures to build/quality. Losses are seeded; when packets arrive is not, so that scores vary a
+little from run to run.
 """
 
 from __future__ import annotations
@@ -235,23 +235,19 @@ def scored(heard: dict[Condition, Heard], pool: ProcessPoolExecutor) -> dict[Con
     return {c: mean_score([s for job in ears for s in job.result()]) for c, ears in jobs.items()}
 
 
+def score_encoder(settings: dict[str, object], loss: float) -> Score:
+    """Score an encoder under a loss."""
+    said, times = speech(48_000, 1)[:, 0], TIMES * 2
+    return mean_score(score(said, through_encoder(np.tile(said, times), settings, loss, SEED), 48_000, times))
+
+
 def scored_encoders(pool: ProcessPoolExecutor) -> dict[str, dict[float, Score]]:
-    """Score every encoder under every loss, with the losses of the same seed."""
-    said = speech(48_000, 1)[:, 0]
-    results: dict[str, dict[float, Score]] = {}
-    for name, settings in ENCODERS.items():
-        jobs = {
-            loss: pool.submit(
-                score,
-                said,
-                through_encoder(np.tile(said, TIMES * 2), settings, loss, SEED),
-                48_000,
-                TIMES * 2,
-            )
-            for loss in LOSSES
-        }
-        results[name] = {loss: mean_score(job.result()) for loss, job in jobs.items()}
-    return results
+    """Score every encoder under every loss."""
+    jobs = {
+        name: {loss: pool.submit(score_encoder, settings, loss) for loss in LOSSES}
+        for name, settings in ENCODERS.items()
+    }
+    return {name: {loss: job.result() for loss, job in by_loss.items()} for name, by_loss in jobs.items()}
 
 
 def table(rows: list[list[str]]) -> str:
@@ -272,9 +268,9 @@ def print_report(
     losses = [f"{loss:.0%} loss" for loss in LOSSES]
     rows = [["client to client, STOI / PESQ", *losses]]
     for rate in RATES:
-        for channels in LAYOUTS:
+        for channels, layout in LAYOUTS.items():
             cells = [str(scores[Condition(rate, channels, loss)]) for loss in LOSSES]
-            rows.append([f"{rate / 1000:g} kHz {LAYOUTS[channels]}", *cells])
+            rows.append([f"{rate / 1000:g} kHz {layout}", *cells])
     print(table(rows), end="\n\n")
     rows = [["encoder alone, STOI / PESQ", *losses]]
     rows += [[name, *map(str, by_loss.values())] for name, by_loss in encoders.items()]
@@ -299,8 +295,9 @@ def main() -> None:
     ):
         encoding = scored_encoders(pool)
         heard = asyncio.run(all_conditions(Path(folder)))
+        aligning = pool.submit(alignment_error)
         scores = scored(heard, pool)
-    pace, error = pacing(heard), alignment_error()
+        pace, error = pacing(heard), aligning.result()
     print_report(scores, encoding, pace, error)
     report = {
         "seed": SEED,
