@@ -37,15 +37,13 @@ class Connection:
         self._publish = publish
         self._over = over
         self._movement = Movement()
-        self._tick = 0
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def begin(self, runtime: Runtime, spec: JoinSpec, clock: Clock, place: Place | None = None) -> None:
         """Start to join, and to be at a place."""
         self.link = runtime.join(spec, self)
         self._clock = clock
-        self._tick = clock.tick()
-        self.media = Media(runtime, self.link, self._tick, self.user_id, self._tell)
+        self.media = Media(runtime, self.link, clock.tick(), self.user_id, self._tell)
         if place:
             self.media.outgoing.move(place)
 
@@ -90,6 +88,7 @@ class Connection:
                 self.media.forget_peer(peer_id)
                 self.media.drop_settings(peer_id)
             case LinkLost():
+                self.media.outgoing.lost()
                 for peer in peers:
                     self._movement.forget(peer.peer_id)
                     self.media.forget_peer(peer.peer_id)
@@ -102,13 +101,18 @@ class Connection:
     def voice(self, packet: VoicePacket) -> None:
         """Take a packet of a peer that is there."""
         if self.state.peer(packet.peer_id):
-            if self._movement.take(packet.peer_id, packet.positions, self._tick):
-                self._place_peer(packet.peer_id, packet.positions)
+            self._follow(packet)
             self.media.take_voice(packet)
+
+    def _follow(self, packet: VoicePacket) -> None:
+        """Report where a peer is, at once or, by a tick, soon."""
+        if self._movement.take(packet.peer_id, packet.positions, self._clock.tick()):
+            self._place_peer(packet.peer_id, packet.positions)
+        elif not self._movement.resting:
+            self._clock.wake()
 
     def tick(self, tick: int) -> None:
         """Speak and hear one frame, and report who moved."""
-        self._tick = tick
         self.media.tick(tick)
         for peer_id, positions in self._movement.due(tick):
             self._place_peer(peer_id, positions)

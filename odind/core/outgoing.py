@@ -82,6 +82,10 @@ class Outgoing:
         self._in_room = True
         self._say_where()
 
+    def lost(self) -> None:
+        """The server is gone; there is nobody to tell."""
+        self._in_room = False
+
     def tick(self) -> None:
         """Say once a second where we are, unless our voice did; datagrams can be lost."""
         self._quiet_ticks += 1

@@ -98,6 +98,7 @@ class Session:
         self._relays: dict[int, SocketRelay | None] = {}
         self._outbound: set[int] = set()
         self._refresh_at = 0.0
+        self._silenced_hello: object = None
         self._sent_path: FaultyPath | None = None
         self._received_path: FaultyPath | None = None
         self.membership: Membership | None = None
@@ -170,7 +171,10 @@ class Session:
             self._link.reset_stream(stream_id, code)
 
     def tick(self, now: float) -> None:
-        """Do what is due: a new reconnect token well before the old one ends."""
+        """Do what is due: a fresh reconnect token in good time, and the hello of a user in a blackhole."""
+        if self._silenced_hello is not None:
+            hello, self._silenced_hello = self._silenced_hello, None
+            self._enter(hello, now)
         if self.membership is not None and now >= self._refresh_at:
             self._send_reconnect_token(self.membership, now)
 
@@ -273,6 +277,8 @@ class Session:
     # commands
 
     def _value_received(self, value: object, now: float) -> None:
+        if self._silenced_hello is not None:
+            return
         if self.membership is None:
             self._enter(value, now)
             return
@@ -296,7 +302,7 @@ class Session:
             return
         if until := self._lobby.faults.silence_of(membership):
             self._link.silence(until)
-            self.ended = True
+            self._silenced_hello = value
             return
         self.send_event(events.HELLO_OK)
         self._lobby.enter(membership)

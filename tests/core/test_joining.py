@@ -28,8 +28,9 @@ from odind.core.events import (
     Peer,
 )
 from odind.core.json_text import compact
-from odind.core.listening import ReceiveMode
+from odind.core.lanes import LaneConfig
 from odind.core.payload import Json
+from odind.core.speaking import SendBuffer
 from odind.tokens.access_key import AccessKey
 
 from .fakes import GATEWAY, House, open_house, turns
@@ -267,7 +268,8 @@ async def _use(rooms: Rooms, call: str, connection_id: str) -> None:
         case "send":
             rooms.send_message(connection_id, b"", [])
         case _:
-            rooms.audio(connection_id, AudioFormat(), None, ReceiveMode.MIX).__enter__()
+            with rooms.audio_call() as audio:
+                audio.attach(LaneConfig(connection_id, AudioFormat(), SendBuffer(), None))
 
 
 @pytest.mark.parametrize("call", ["leave", "get", "watch", "update", "send", "audio"])

@@ -23,13 +23,16 @@ from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
+
+    from odind.core.speaking import Speaker
 
 PATIENCE = 20.0
 GATEWAY = "gateway.example"
 NOW = 1_700_000_000.0
 PATIENT_READERS = Limits(receive_buffer_ms=60_000)
+OPUS = audio_pb2.AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=audio_pb2.SAMPLE_FORMAT_OPUS)
 MONO = audio_pb2.AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=audio_pb2.SAMPLE_FORMAT_S16LE)
 
 
@@ -99,6 +102,13 @@ class Bench:
         """Enter a room and return the connection's id."""
         return (await self.join(user_id, room_id)).connection_id
 
+    def speaker(self, connection_id: str) -> Speaker:
+        """Who speaks for a connection."""
+        (speaker,) = (
+            lane.speaker for lane in self.rooms._connections[connection_id].media._lanes if lane.speaker
+        )
+        return speaker
+
     async def audio(self, *requests: audio_pb2.StreamAudioRequest) -> Any:
         """Begin an audio stream with these requests; return the call, its `started` still unread."""
         call = self.ask_audio.StreamAudio()
@@ -123,9 +133,22 @@ def config_of(connection_id: str, **config: Any) -> audio_pb2.StreamAudioRequest
     )
 
 
-def chunk_of(pcm: bytes) -> audio_pb2.StreamAudioRequest:
-    """A later message of an audio stream."""
-    return audio_pb2.StreamAudioRequest(chunk=audio_pb2.AudioChunk(pcm=pcm))
+def chunk_of(pcm: bytes = b"", *, opus: Sequence[bytes] = (), lane: int = 0) -> audio_pb2.StreamAudioRequest:
+    """Something to say."""
+    return audio_pb2.StreamAudioRequest(lane=lane, chunk=audio_pb2.AudioChunk(pcm=pcm, opus=opus))
+
+
+def mark_of(name: str) -> audio_pb2.StreamAudioRequest:
+    """A point in what is said."""
+    return audio_pb2.StreamAudioRequest(mark=audio_pb2.Mark(name=name))
+
+
+def send_buffer(**milliseconds: int) -> audio_pb2.SendBuffer:
+    """How much may wait; what is not named stays unset."""
+    buffer = audio_pb2.SendBuffer()
+    for name, value in milliseconds.items():
+        getattr(buffer, name).FromMilliseconds(value)
+    return buffer
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import pytest
 from odind.core.limits import Limits
 from odind.v1 import audio_pb2, rooms_pb2
 
-from .bench import MONO, Bench, chunk_of, config_of, open_bench
+from .bench import MONO, OPUS, Bench, chunk_of, config_of, mark_of, open_bench, send_buffer
 from .cases import Case, Cases, check
 
 if TYPE_CHECKING:
@@ -53,11 +53,6 @@ async def no_message_at_all(bench: Bench) -> None:
     await read_all(call)
 
 
-@CASES.add("StreamAudio", "INVALID_ARGUMENT", "CONFIG_REPEATED")
-async def two_configs(bench: Bench) -> None:
-    await send(bench, config_of("", send=MONO))
-
-
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "REQUEST_EMPTY")
 async def an_empty_message_later(bench: Bench) -> None:
     await send(bench, chunk_of(b"\0\0"), EMPTY)
@@ -68,9 +63,139 @@ async def neither_direction(bench: Bench) -> None:
     await begin(bench, config_of(await bench.join_id()))
 
 
-@CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_UNEXPECTED")
-async def a_chunk_on_a_stream_that_does_not_send(bench: Bench) -> None:
-    await send(bench, chunk_of(b"\0\0"), receive=MONO)
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_UNKNOWN", "lane", "count")
+async def a_lane_without_a_config(bench: Bench) -> None:
+    await send(bench, chunk_of(b"\0\0", lane=1))
+
+
+CONTROLS = {
+    "mark": audio_pb2.Mark(),
+    "flush": audio_pb2.Flush(),
+    "pause": audio_pb2.Pause(),
+    "resume": audio_pb2.Resume(),
+    "finish": audio_pb2.Finish(),
+    "get_queue_status": audio_pb2.GetQueueStatus(),
+    "reverse": audio_pb2.AudioChunk(pcm=b"\0\0"),
+    "chunk": audio_pb2.AudioChunk(pcm=b"\0\0"),
+}
+
+
+def on_a_lane_that_does_not_send(kind: str) -> None:
+    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_DOES_NOT_SEND", "lane")
+    async def provoke(bench: Bench) -> None:
+        await send(bench, audio_pb2.StreamAudioRequest(**{kind: CONTROLS[kind]}), receive=MONO)
+
+    provoke.__name__ = f"a_{kind}_on_a_lane_that_does_not_send"
+
+
+for control in CONTROLS:
+    on_a_lane_that_does_not_send(control)
+
+
+def after_a_finish(kind: str) -> None:
+    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_FINISHED")
+    async def provoke(bench: Bench) -> None:
+        finish = audio_pb2.StreamAudioRequest(finish=CONTROLS["finish"])
+        late = audio_pb2.StreamAudioRequest(**{kind: CONTROLS[kind]})
+        await send(bench, finish, late, send=MONO, receive=MONO)
+
+    provoke.__name__ = f"a_{kind}_after_a_finish"
+
+
+after_a_finish("chunk")
+after_a_finish("mark")
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_FINISHED")
+async def a_chunk_for_a_lane_that_is_drained(bench: Bench) -> None:
+    stream = await bench.attached(await bench.join_id(), send=MONO, receive=MONO)
+    await stream.write(audio_pb2.StreamAudioRequest(finish=CONTROLS["finish"]))
+    async with bench.ticking():
+        while not (await stream.read()).HasField("drained"):
+            pass
+    await stream.write(chunk_of(b"\0\0"))
+    await read_all(stream)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_KIND_INVALID")
+async def packets_for_a_lane_of_samples(bench: Bench) -> None:
+    await send(bench, chunk_of(opus=[b"\xfc"]))
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_KIND_INVALID")
+async def samples_for_a_lane_of_packets(bench: Bench) -> None:
+    await send(bench, chunk_of(b"\0\0"), send=OPUS)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_KIND_INVALID")
+async def an_echo_for_a_lane_of_packets(bench: Bench) -> None:
+    await send(bench, audio_pb2.StreamAudioRequest(reverse=CONTROLS["reverse"]), send=OPUS)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_NOT_WHOLE", "size", "sample")
+async def an_echo_of_half_a_sample(bench: Bench) -> None:
+    await send(bench, audio_pb2.StreamAudioRequest(reverse=audio_pb2.AudioChunk(pcm=b"\0")))
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "OPUS_INVALID")
+async def a_packet_of_ten_milliseconds(bench: Bench) -> None:
+    await send(bench, chunk_of(opus=[b"\xfc", b"\xf4"]), send=OPUS)
+
+
+def frames_of(**fields: int) -> None:
+    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "FRAME_LENGTH_INVALID", "frame", "count", "lengths", "limit")
+    async def provoke(bench: Bench) -> None:
+        await send(bench, receive=MONO, **fields)
+
+    provoke.__name__ = f"frames_of_{fields}"
+
+
+frames_of(frame_ms=30)
+frames_of(frame_ms=2**32 - 1)
+frames_of(frames_per_message=51)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "FRAME_LENGTH_INVALID", "frame", "count", "lengths", "limit")
+async def packets_of_forty_milliseconds(bench: Bench) -> None:
+    await send(bench, receive=OPUS, frame_ms=40)
+
+
+def a_buffer_of(**milliseconds: int) -> None:
+    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "BUFFER_INVALID", "capacity", "xoff", "xon")
+    async def provoke(bench: Bench) -> None:
+        await send(bench, send=MONO, send_buffer=send_buffer(**milliseconds))
+
+    provoke.__name__ = f"a_buffer_of_{milliseconds}"
+
+
+a_buffer_of(capacity=99)
+a_buffer_of(capacity=60_001)
+a_buffer_of(capacity=1_000, xoff=1_001)
+a_buffer_of(capacity=1_000, xoff=500, xon=500)
+a_buffer_of(xoff=0)
+a_buffer_of(xon=-1)
+a_buffer_of(capacity=-1_000)
+
+
+@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "QUEUE_FULL", "queued", "more", "capacity", "accepted")
+async def more_than_fits(bench: Bench) -> None:
+    await send(
+        bench,
+        *[chunk_of(bytes(9_600))] * 10,
+        chunk_of(b"\0\0"),
+        send=MONO,
+        send_buffer=send_buffer(capacity=1_000),
+    )
+
+
+@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_MARKS", "limit", "size")
+async def too_many_marks(bench: Bench) -> None:
+    await send(bench, chunk_of(bytes(9_600)), *[mark_of("m")] * 1_001)
+
+
+@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_MARKS", "limit", "size")
+async def a_mark_with_too_long_a_name(bench: Bench) -> None:
+    await send(bench, mark_of("ü" * 129))
 
 
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_NOT_WHOLE", "size", "sample")
@@ -107,6 +232,22 @@ a_format_of("FORMAT_INVALID", "number", sample_format=99)
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "RECEIVE_MODE_INVALID", "number")
 async def a_mode_that_is_not_known(bench: Bench) -> None:
     await send(bench, receive=MONO, receive_mode=99)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "RECEIVE_MODE_INVALID")
+async def packets_mixed(bench: Bench) -> None:
+    await send(bench, receive=OPUS, receive_mode=audio_pb2.RECEIVE_MODE_MIX)
+
+
+@CASES.add("StreamAudio", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
+async def an_unknown_connection_on_a_later_lane(bench: Bench) -> None:
+    await send(bench, config_of("c0123", send=MONO))
+
+
+@CASES.add("StreamAudio", "ALREADY_EXISTS", "SENDER_EXISTS")
+async def a_second_speaker_in_one_call(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    await begin(bench, config_of(connection_id, send=MONO), config_of(connection_id, send=OPUS))
 
 
 @CASES.add("StreamAudio", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
@@ -160,6 +301,50 @@ async def the_daemon_stopping_under_a_stream(bench: Bench) -> None:
     stream = await bench.attached(await bench.join_id(), send=MONO)
     bench.rooms.stop()
     await read_all(stream)
+
+
+@CASES.add("StreamAudio", "FAILED_PRECONDITION", "CONNECTION_LEFT", "connection_id", "detail")
+async def the_last_of_two_connections_leaving(bench: Bench) -> None:
+    ids = [await bench.join_id(user_id) for user_id in ("one", "two")]
+    stream = await bench.attached(ids[0], receive=MONO)
+    await stream.write(config_of(ids[1], send=MONO))
+    assert (await stream.read()).lane == 1
+    for connection_id in ids:
+        await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
+    ended = await stream.read()
+    assert (ended.lane, ended.lane_ended.reason) == (0, "CONNECTION_LEFT")
+    await read_all(stream)
+
+
+async def update(bench: Bench, connection_id: str, **fields: Any) -> None:
+    request = audio_pb2.UpdateListeningRequest(connection_id=connection_id, **fields)
+    await bench.ask_audio.UpdateListening(request)
+
+
+@CASES.add("UpdateListening", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
+async def listening_of_an_unknown_connection(bench: Bench) -> None:
+    await update(bench, "c0123", deafened=True)
+
+
+@CASES.add("UpdateListening", "NOT_FOUND", "PEER_NOT_FOUND", "peer_id", "connection_id")
+async def listening_to_a_peer_that_is_not_there(bench: Bench) -> None:
+    await update(bench, await bench.join_id(), peers=[audio_pb2.PeerListening(peer_id=4_711, muted=True)])
+
+
+def a_gain_of(gain_db: float) -> None:
+    @CASES.add("UpdateListening", "INVALID_ARGUMENT", "GAIN_INVALID", "gain", "low", "high")
+    async def provoke(bench: Bench) -> None:
+        other = await bench.join("other")
+        listening = audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=gain_db)
+        await update(bench, await bench.join_id(), peers=[listening])
+
+    provoke.__name__ = f"a_gain_of_{gain_db}"
+
+
+a_gain_of(24.5)
+a_gain_of(-60.5)
+a_gain_of(float("nan"))
+a_gain_of(float("inf"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -10,9 +10,20 @@ import numpy as np
 import pytest
 
 from odind.core.limits import Limits
-from odind.v1 import audio_pb2
+from odind.v1 import audio_pb2, rooms_pb2
 
-from .bench import MONO, Bench, chunk_of, config_of, open_bench, until
+from .bench import (
+    MONO,
+    OPUS,
+    Bench,
+    chunk_of,
+    config_of,
+    mark_of,
+    open_bench,
+    send_buffer,
+    until,
+)
+from .cases import error_info
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +52,34 @@ async def next_drained(call: Any) -> audio_pb2.SendDrained:
             return answer.drained
 
 
+async def answers(call: Any, count: int) -> list[audio_pb2.StreamAudioResponse]:
+    """So many answers that are no sound."""
+    found: list[audio_pb2.StreamAudioResponse] = []
+    while len(found) < count:
+        answer = await call.read()
+        assert answer is not grpc.aio.EOF
+        if not answer.HasField("frames"):
+            found.append(answer)
+    return found
+
+
 async def hear(call: Any, size: int) -> bytes:
     """Read until so many bytes of anything but silence have come, and return them."""
     heard = b""
     while len(heard) < size:
         for frame in (await next_frames(call)).frames:
             heard += frame.pcm if any(frame.pcm) else b""
-    return heard
+    return heard[:size]
+
+
+def request(lane: int = 0, **kind: Any) -> audio_pb2.StreamAudioRequest:
+    return audio_pb2.StreamAudioRequest(lane=lane, **kind)
+
+
+FLUSH = request(flush=audio_pb2.Flush())
+PAUSE = request(pause=audio_pb2.Pause())
+RESUME = request(resume=audio_pb2.Resume())
+STATUS = request(get_queue_status=audio_pb2.GetQueueStatus())
 
 
 async def test_the_first_answer_says_which_formats_hold(bench: Bench) -> None:
@@ -111,12 +143,13 @@ async def test_a_stream_that_also_listens_goes_on_after_it_has_drained(bench: Be
 
 
 async def test_silence_that_fills_a_gap_is_counted_as_underruns(bench: Bench) -> None:
-    talker = await bench.attached(await bench.join_id(), send=MONO)
+    connection_id = await bench.join_id()
+    talker = await bench.attached(connection_id, send=MONO)
     async with bench.ticking():
         await talker.write(chunk_of(noise(FRAME * 4)))
         async with asyncio.timeout(20):
-            speaker = next(iter(bench.rooms._connections.values())).media._streams[0].speaker
-            await until(lambda: speaker.samples == FRAME * 4 and speaker._starved > 2)
+            speaker = bench.speaker(connection_id)
+            await until(lambda: speaker.spoken == FRAME * 4 and speaker._starved > 2)
         await talker.write(chunk_of(noise(FRAME * 4)))
         await talker.done_writing()
         drained = await next_drained(talker)
@@ -141,32 +174,152 @@ async def test_a_slow_reader_loses_the_oldest_and_is_told_how_many(tmp_path: Pat
         listener.cancel()
 
 
-async def test_a_pusher_that_is_too_fast_is_held_back_and_loses_nothing(tmp_path: Path) -> None:
-    said = noise(FRAME * 500)
-    step = FRAME * 2 * 10
-    async with open_bench(tmp_path, limits=Limits(send_buffer_ms=100, receive_buffer_ms=60_000)) as bench:
+async def test_what_overflows_ends_the_call_and_all_that_was_taken_is_spoken(tmp_path: Path) -> None:
+    said = noise(FRAME * 50)
+    async with open_bench(tmp_path, limits=Limits(send_buffer_ms=1_000, receive_buffer_ms=60_000)) as bench:
         listener = await bench.attached(await bench.join_id("listener"), receive=MONO, receive_mode=PER_PEER)
-        talker = await bench.attached(await bench.join_id("talker"), send=MONO)
-        media = bench.rooms._connections[next(reversed(bench.rooms._connections))].media
-        speaker = media._streams[0].speaker
-        fullest = 0
-
-        async def push() -> None:
-            for start in range(0, len(said), step):
-                await talker.write(chunk_of(said[start : start + step]))
-            await talker.done_writing()
-
-        async with asyncio.TaskGroup() as tasks, bench.ticking():
-            tasks.create_task(push())
-            heard = b""
-            while len(heard) < len(said):
-                heard += await hear(listener, 1)
-                fullest = max(fullest, len(speaker._buffer))
-            drained = await next_drained(talker)
-        assert heard == said
-        assert drained.samples == FRAME * 500
-        assert fullest < step + FRAME * 2 * 5
+        connection_id = await bench.join_id("talker")
+        talker = await bench.attached(connection_id, send=MONO)
+        for start in range(0, len(said), 9_600):
+            await talker.write(chunk_of(said[start : start + 9_600]))
+        await talker.write(chunk_of(b"\1\0"))
+        (stop,) = await answers(talker, 1)
+        assert stop.flow.stop
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await talker.read()
+            await talker.read()
+        assert error_info(caught.value).reason == "QUEUE_FULL"
+        another = await bench.audio(config_of(connection_id, send=MONO))
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await another.read()
+        assert error_info(caught.value).reason == "SENDER_EXISTS"
+        async with bench.ticking():
+            assert await hear(listener, len(said)) == said
         listener.cancel()
+
+
+async def test_every_control_is_answered_in_order(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    call = await bench.attached(connection_id, send=MONO, send_buffer=send_buffer(capacity=1_000))
+    speaker = bench.speaker(connection_id)
+    for one in (chunk_of(noise(FRAME * 45)), mark_of("a"), PAUSE, STATUS):
+        await call.write(one)
+    stop, status = await answers(call, 2)
+    assert (stop.flow.stop, stop.flow.queued.ToMilliseconds()) == (True, 900)
+    paused = status.queue_status
+    assert (paused.queued_samples, paused.queued.ToMilliseconds()) == (FRAME * 45, 900)
+    assert (paused.marks, paused.paused, paused.stopped) == (1, True, True)
+    bench.tick(5)
+    assert speaker.spoken == 0
+    await call.write(RESUME)
+    await until(lambda: not speaker.paused)
+    bench.tick(5)
+    (go_on,) = await answers(call, 1)
+    assert (go_on.flow.stop, go_on.flow.queued.ToMilliseconds()) == (False, 800)
+    await call.write(FLUSH)
+    await call.write(mark_of("b"))
+    flushed, first, second = await answers(call, 3)
+    assert (flushed.flushed.dropped_samples, flushed.flushed.spoken_samples) == (FRAME * 40, FRAME * 5)
+    assert first.mark_reached == audio_pb2.MarkReached(name="a", position=FRAME * 45, flushed=True)
+    assert second.mark_reached == audio_pb2.MarkReached(name="b", position=FRAME * 45)
+    await call.done_writing()
+    async with bench.ticking():
+        assert await next_drained(call) == audio_pb2.SendDrained(samples=FRAME * 5)
+        assert await call.read() is grpc.aio.EOF
+
+
+async def test_the_defaults_are_told_with_the_start(bench: Bench) -> None:
+    bench.tick(7)
+    connection_id = await bench.join_id()
+    bench.tick(3)
+    call = await bench.audio(
+        config_of(
+            connection_id,
+            send=audio_pb2.AudioFormat(sample_format=audio_pb2.SAMPLE_FORMAT_OPUS, sample_rate_hz=7),
+            receive=audio_pb2.AudioFormat(sample_rate_hz=8_000),
+            send_buffer=send_buffer(xoff=500),
+        )
+    )
+    started = (await call.read()).started
+    assert started.send == OPUS
+    assert started.send_buffer == send_buffer(capacity=20_000, xoff=500, xon=499)
+    assert started.room_sample == 3 * 160
+    call.cancel()
+
+
+async def test_what_comes_late_for_a_lane_that_has_ended_is_ignored(bench: Bench) -> None:
+    ids = [await bench.join_id(user_id, user_id) for user_id in ("one", "two")]
+    call = await bench.attached(ids[0], send=MONO)
+    await call.write(config_of(ids[1], send=MONO))
+    await answers(call, 1)
+    await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=ids[0]))
+    (ended,) = await answers(call, 1)
+    assert (ended.lane, ended.lane_ended.reason) == (0, "CONNECTION_LEFT")
+    for late in (chunk_of(noise(FRAME)), chunk_of(b"\0"), mark_of("m"), FLUSH, PAUSE, RESUME, STATUS):
+        await call.write(late)
+    await call.write(chunk_of(noise(FRAME), lane=1))
+    await call.done_writing()
+    async with bench.ticking():
+        (drained,) = await answers(call, 1)
+        assert (drained.lane, drained.drained.samples) == (1, FRAME)
+        assert await call.read() is grpc.aio.EOF
+
+
+async def test_what_is_asked_of_a_lane_that_has_drained_is_answered(bench: Bench) -> None:
+    call = await bench.attached(await bench.join_id(), send=MONO, receive=MONO)
+    await call.write(request(finish=audio_pb2.Finish()))
+    async with bench.ticking():
+        await next_drained(call)
+    for late in (FLUSH, PAUSE, STATUS, RESUME, request(finish=audio_pb2.Finish())):
+        await call.write(late)
+    flushed, status = await answers(call, 2)
+    assert flushed.HasField("flushed")
+    assert status.queue_status.paused
+    call.cancel()
+
+
+async def test_packets_pass_through_both_ways(bench: Bench) -> None:
+    packets = [b"\xfc" + bytes([number]) for number in range(6)]
+    listener = await bench.attached(await bench.join_id("listener"), receive=OPUS)
+    talker = await bench.attached(await bench.join_id("talker"), send=OPUS)
+    await talker.write(chunk_of(opus=packets[:3]))
+    await talker.write(chunk_of(opus=packets[3:]))
+    await talker.done_writing()
+    frames: list[audio_pb2.AudioFrame] = []
+    async with bench.ticking():
+        assert (await next_drained(talker)).samples == 6 * FRAME
+        while not frames or frames[-1].gap != audio_pb2.GAP_KIND_SILENCE:
+            frames += (await next_frames(listener)).frames
+    assert [frame.opus for frame in frames] == [*packets, b"\xfc", b""]
+    clocks = [frame.media_timestamp - frames[0].media_timestamp for frame in frames[:-1]]
+    assert [clock % 2**32 for clock in clocks] == [number * 1_800 for number in range(7)]
+    assert not frames[-1].HasField("media_timestamp")
+    assert [frame.room_sample - frames[0].room_sample for frame in frames] == [n * FRAME for n in range(8)]
+    listener.cancel()
+
+
+async def test_listening_is_changed_for_all_of_a_connection_and_told_whole(bench: Bench) -> None:
+    listening = await bench.join_id("listener")
+    other = await bench.join("talker")
+    first = await bench.ask_audio.UpdateListening(
+        audio_pb2.UpdateListeningRequest(
+            connection_id=listening,
+            peers=[
+                audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=-6.0),
+                audio_pb2.PeerListening(peer_id=other.own_peer_id, muted=True),
+            ],
+        )
+    )
+    assert first == audio_pb2.UpdateListeningResponse(
+        peers=[
+            audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=-6.0, muted=True, paused=False)
+        ]
+    )
+    second = await bench.ask_audio.UpdateListening(
+        audio_pb2.UpdateListeningRequest(connection_id=listening, deafened=True)
+    )
+    assert second.deafened
+    assert second.peers == first.peers
 
 
 async def test_a_cancelled_sender_leaves_its_place_to_another(bench: Bench) -> None:
@@ -175,7 +328,7 @@ async def test_a_cancelled_sender_leaves_its_place_to_another(bench: Bench) -> N
     first = await bench.attached(connection_id, send=MONO)
     await first.write(chunk_of(noise(FRAME * 10)))
     first.cancel()
-    await until(lambda: not media._streams)
+    await until(lambda: not media._lanes)
     second = await bench.attached(connection_id, send=MONO)
     await second.write(chunk_of(noise(FRAME)))
     await second.done_writing()
@@ -220,8 +373,8 @@ async def test_peers_come_apart_or_as_one_mix(bench: Bench) -> None:
         talker = await bench.attached(connection.connection_id, send=MONO)
         await talker.write(chunk_of(sound.tobytes()))
         await talker.done_writing()
-        speaker = bench.rooms._connections[connection.connection_id].media._streams[0].speaker
-        await until(lambda speaker=speaker: speaker._finishing)
+        speaker = bench.speaker(connection.connection_id)
+        await until(lambda speaker=speaker: speaker.finishing)
     async with bench.ticking():
         frames = (await next_frames(apart)).frames
         sums = await hear(mixed, FRAME * 2)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import soundfile
 
 from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
 from odind.core.limits import Limits
@@ -23,13 +25,13 @@ from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
 
     import numpy.typing as npt
     import pytest
 
     from odind.client import AudioStream, Connection
 
+SPEECH = Path(__file__).parents[2] / "examples" / "speech.wav"
 PATIENCE = 30.0
 RATE = 48_000
 FRAME = RATE // 50
@@ -100,6 +102,13 @@ def tone(seconds: float, frequency_hz: float = 440.0, amplitude: float = 0.25) -
     """A sine."""
     time = np.arange(int(seconds * RATE)) / RATE
     return np.asarray(np.sin(2 * np.pi * frequency_hz * time) * amplitude, np.float32)
+
+
+def speech(seconds: float) -> npt.NDArray[np.float32]:
+    """A person speaking, over and over."""
+    sound, rate = soundfile.read(SPEECH, dtype="float32", always_2d=True)
+    at = np.arange(int(seconds * RATE)) * rate / RATE % (len(sound) - 1)
+    return np.interp(at, np.arange(len(sound)), sound[:, 0]).astype(np.float32)
 
 
 async def say(connection: Connection, sound: npt.NDArray[np.float32]) -> None:

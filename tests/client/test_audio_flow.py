@@ -1,0 +1,243 @@
+"""An audio stream's client against a daemon that counts what it gets and says when to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from odind.client import (
+    OPUS,
+    AudioFormat,
+    AudioStream,
+    Daemon,
+    LaneEnded,
+    QueueStatus,
+    SendDrained,
+    StreamAudioConfig,
+)
+from odind.core.errors import UnavailableError
+from odind.v1 import audio_pb2
+from odind.v1.audio_pb2 import StreamAudioResponse
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.v1.audio_pb2 import StreamAudioRequest
+
+    from .scripted_daemon import Context, ScriptedDaemon
+
+    Requests = AsyncIterator[StreamAudioRequest]
+    Responses = AsyncIterator[StreamAudioResponse]
+
+RATE = 8_000
+PCM = AudioFormat(sample_rate_hz=RATE, channels=1)
+PACKETS = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=OPUS)
+
+
+class Buffers:
+    """The daemon's side: a buffer per lane that is emptied when the test says so, and what it was told."""
+
+    def __init__(self, capacity_ms: int = 1_000, xoff_ms: int = 900, xon_ms: int = 800) -> None:
+        self.sizes = (capacity_ms, xoff_ms, xon_ms)
+        self.queued: list[int] = []
+        self.taken: list[int] = []
+        self.fullest = 0
+        self.statuses = 0
+        self.answers: asyncio.Queue[StreamAudioResponse | None] = asyncio.Queue()
+        self.news = asyncio.Event()
+        self._stopped: list[bool] = []
+        self._rates: list[int] = []
+
+    async def serve(self, requests: Requests, _context: Context) -> Responses:
+        async with asyncio.TaskGroup() as tasks:
+            reader = tasks.create_task(self._read(requests))
+            while answer := await self.answers.get():
+                yield answer
+            reader.cancel()
+
+    async def _read(self, requests: Requests) -> None:
+        async for request in requests:
+            match request.WhichOneof("kind"):
+                case "config":
+                    self._start(request.config)
+                case "chunk":
+                    chunk = request.chunk
+                    self._take(request.lane, len(chunk.pcm) // 2 + 960 * len(chunk.opus))
+                case "get_queue_status":
+                    self.statuses += 1
+                    status = QueueStatus(queued_samples=self.queued[request.lane])
+                    self._say(request.lane, queue_status=status)
+            self.news.set()
+
+    def _start(self, config: StreamAudioConfig) -> None:
+        buffer = audio_pb2.SendBuffer()
+        for name, size in zip(("capacity", "xoff", "xon"), self.sizes, strict=True):
+            getattr(buffer, name).FromMilliseconds(size)
+        started = audio_pb2.StreamAudioStarted(send=config.send, send_buffer=buffer)
+        self.queued.append(0)
+        self.taken.append(0)
+        self._stopped.append(False)
+        self._rates.append(config.send.sample_rate_hz)
+        self._say(len(self.queued) - 1, started=started)
+
+    def _say(self, lane: int, **kind: object) -> None:
+        self.answers.put_nowait(StreamAudioResponse(lane=lane, **kind))  # type: ignore[arg-type]
+
+    def _take(self, lane: int, samples: int) -> None:
+        self.queued[lane] += samples
+        self.taken[lane] += samples
+        self.fullest = max(self.fullest, self.queued[lane])
+        self._control(lane)
+
+    def speak(self, lane: int, samples: int) -> None:
+        """Let the daemon speak so much of a lane's queue."""
+        self.queued[lane] -= min(samples, self.queued[lane])
+        self._control(lane)
+
+    def _control(self, lane: int) -> None:
+        _, xoff, xon = (size * self._rates[lane] // 1000 for size in self.sizes)
+        queued = self.queued[lane]
+        if (queued <= xon) if self._stopped[lane] else (queued >= xoff):
+            self._stopped[lane] = not self._stopped[lane]
+            self._say(lane, flow=audio_pb2.FlowControl(stop=self._stopped[lane]))
+
+    def drained(self, lane: int) -> None:
+        self._say(lane, drained=SendDrained(samples=self.taken[lane]))
+
+    def ended(self, lane: int) -> None:
+        self._say(lane, lane_ended=LaneEnded(reason="CONNECTION_LEFT"))
+
+    def hang_up(self) -> None:
+        self.answers.put_nowait(None)
+
+    async def until_full(self, *lanes: int) -> None:
+        """Wait until these lanes have been stopped and nothing more comes."""
+        while not all(self._stopped[lane] for lane in lanes):
+            self.news.clear()
+            await self.news.wait()
+
+
+def scripted(script: ScriptedDaemon, *sizes: int) -> Buffers:
+    buffers = Buffers(*sizes)
+    script.stream("StreamAudio", buffers.serve)
+    return buffers
+
+
+async def speak_all(buffers: Buffers, lane: int, sending: asyncio.Task[None]) -> None:
+    """Speak whatever comes, a little at a time, until the sender is done."""
+    while not sending.done():
+        buffers.speak(lane, 160)
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("sizes", [(1_000, 900, 800), (1_000, 1_000, 0), (100, 1, 0)])
+@pytest.mark.parametrize("chunk", [100, 1_600, 80_000, 1_000_000])
+async def test_a_fast_sender_never_overflows_the_daemon_and_loses_nothing(
+    script: ScriptedDaemon, daemon: Daemon, sizes: tuple[int, int, int], chunk: int
+):
+    buffers = scripted(script, *sizes)
+    total = 80_000
+
+    async def send(stream: AudioStream) -> None:
+        for start in range(0, total, chunk):
+            await stream.send(bytes(2 * min(chunk, total - start)))
+
+    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
+        sending = tasks.create_task(send(stream))
+        await speak_all(buffers, 0, sending)
+        await stream.get_queue_status()
+        assert isinstance(await anext(stream), QueueStatus)
+        assert buffers.taken == [total]
+        assert buffers.fullest <= sizes[0] * RATE // 1000
+
+
+async def test_a_fast_sender_of_packets_never_overflows_the_daemon_either(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    buffers = scripted(script)
+    async with daemon.audio("c-1", send=PACKETS) as stream, asyncio.TaskGroup() as tasks:
+        sending = tasks.create_task(stream.send_opus([b"\xfc"] * 700))
+        await speak_all(buffers, 0, sending)
+        await stream.get_queue_status()
+        await anext(stream)
+        assert buffers.taken == [700 * 960]
+        assert buffers.fullest <= 48_000
+
+
+async def test_what_fits_costs_no_question(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.audio("c-1", send=PCM) as stream:
+        for _ in range(50):
+            await stream.send(bytes(2 * 160 - 32))
+        await stream.get_queue_status()
+        await anext(stream)
+        assert (buffers.taken, buffers.statuses) == ([50 * 144], 1)
+
+
+async def test_only_the_callers_own_questions_are_answered_to_it(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
+        sending = tasks.create_task(stream.send(bytes(2 * 20_000)))
+        await buffers.until_full(0)
+        await stream.get_queue_status()
+        await speak_all(buffers, 0, sending)
+        await stream.get_queue_status()
+        assert [type(await anext(stream)) for _ in range(2)] == [QueueStatus, QueueStatus]
+        buffers.drained(0)
+        assert isinstance(await anext(stream), SendDrained)
+        assert buffers.statuses > 2
+
+
+async def test_a_lane_that_is_stopped_holds_no_other_back(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
+        await stream.attach(StreamAudioConfig(connection_id="c-2", send=PCM))
+        sending = [tasks.create_task(stream.send(bytes(2 * 20_000), lane=lane)) for lane in (0, 1)]
+        await buffers.until_full(0, 1)
+        await speak_all(buffers, 1, sending[1])
+        assert not sending[0].done()
+        await speak_all(buffers, 0, sending[0])
+
+
+async def test_a_lane_that_ends_lets_its_sender_go(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
+        await stream.attach(StreamAudioConfig(connection_id="c-2", send=PCM))
+        sending = tasks.create_task(stream.send(bytes(2 * 20_000), lane=1))
+        await buffers.until_full(1)
+        buffers.ended(1)
+        await sending
+        await stream.send(bytes(20))
+
+
+async def test_a_stream_that_ends_lets_its_sender_go_with_an_error(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+
+    async def fail_to_send(stream: AudioStream) -> None:
+        with pytest.raises(UnavailableError, match="STREAM_ENDED"):
+            await stream.send(bytes(2 * 20_000))
+
+    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
+        tasks.create_task(fail_to_send(stream))
+        await buffers.until_full(0)
+        buffers.hang_up()
+
+
+async def test_draining_waits_for_every_lane(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
+        for number in (2, 3):
+            await stream.attach(StreamAudioConfig(connection_id=f"c-{number}", send=PCM))
+        for lane in range(3):
+            await stream.send(bytes(2 * (10 + lane)), lane=lane)
+        draining = tasks.create_task(stream.drain())
+        while sum(buffers.taken) < 33:
+            await asyncio.sleep(0)
+        buffers.drained(1)
+        buffers.drained(0)
+        await asyncio.wait([draining], timeout=0.1)
+        assert not draining.done()
+        buffers.ended(2)
+        assert (await draining).samples == 10
