@@ -88,7 +88,8 @@ class RoomServiceServicer:
         PERMISSION_DENIED TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
         ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
         RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-        SERVER_UNREACHABLE, JOIN_TIMEOUT, DAEMON_STOPPING.
+        SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
+        DAEMON_STOPPING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

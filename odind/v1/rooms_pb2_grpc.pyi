@@ -45,7 +45,8 @@ class RoomServiceStub:
     PERMISSION_DENIED TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
     ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
     RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-    SERVER_UNREACHABLE, JOIN_TIMEOUT, DAEMON_STOPPING.
+    SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
+    DAEMON_STOPPING.
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -99,7 +100,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     PERMISSION_DENIED TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
     ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
     RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-    SERVER_UNREACHABLE, JOIN_TIMEOUT, DAEMON_STOPPING.
+    SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
+    DAEMON_STOPPING.
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -156,7 +158,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         PERMISSION_DENIED TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
         ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
         RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-        SERVER_UNREACHABLE, JOIN_TIMEOUT, DAEMON_STOPPING.
+        SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
+        DAEMON_STOPPING.
         """
 
     @_abc_1.abstractmethod
