@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from odind.client import AudioFormat, AudioFrames, Snapshot
+from odind.client import AudioFormat, AudioFrames
 
 from .processes import PATIENCE, clean_environment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.client import AudioStream, Connection
+    from odind.client import AudioStream
 
     from .processes import DaemonProcess
 
 BOT = Path(__file__).parents[2] / "examples/echo_bot.py"
 RATE = 48_000
-LOW, HIGH = 440, 1_300
+KNOCK, LOW, HIGH = 2_600, 440, 1_300
+KNOCK_EVERY_S = 5.0
 LOUD = 0.1
 """Amplitude of a tone that counts; the tones have three times that."""
 
@@ -38,7 +40,7 @@ def loudness(pcm: bytes, pitch: int) -> float:
     """Amplitude of a pitch in a frame."""
     samples = np.frombuffer(pcm, "<i2") / 32_768
     wave = np.exp(-2j * np.pi * pitch * np.arange(len(samples)) / RATE)
-    return 2 * abs(float(np.mean(samples * wave).real) + 1j * float(np.mean(samples * wave).imag))
+    return 2 * float(abs(np.mean(samples * wave)))
 
 
 class Person:
@@ -46,7 +48,7 @@ class Person:
 
     def __init__(self, stream: AudioStream) -> None:
         self.stream = stream
-        self.seconds = {LOW: 0.0, HIGH: 0.0}
+        self.seconds = {KNOCK: 0.0, LOW: 0.0, HIGH: 0.0}
         self._news = asyncio.Event()
 
     async def listen(self) -> None:
@@ -64,38 +66,42 @@ class Person:
             self._news.clear()
             await self._news.wait()
 
+    async def knock(self) -> None:
+        """Wait until the bot answers: nothing else tells that it listens."""
+        while not self.seconds[KNOCK]:
+            await self.stream.send(tone(KNOCK, 0.5))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(KNOCK_EVERY_S):
+                    await self.hears(KNOCK, 0.1)
+
 
 @asynccontextmanager
 async def meeting(daemon: DaemonProcess, room: str) -> AsyncIterator[Person]:
     """A person in a room with the bot."""
     bot = await asyncio.create_subprocess_exec(
-        *(sys.executable, BOT, room), env=clean_environment(ODIND_TARGET=daemon.target)
+        *(sys.executable, BOT, room),
+        env=clean_environment(ODIND_TARGET=daemon.target),
+        stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         async with daemon.connect() as client:
             connection = await client.join_room(room, user_id="person")
-            await bot_there(connection)
             async with connection.audio(send=AudioFormat(), receive=AudioFormat()) as stream:
                 person = Person(stream)
                 async with asyncio.TaskGroup() as tasks:
                     listening = tasks.create_task(person.listen())
+                    await person.knock()
                     yield person
                     listening.cancel()
-            for other in [held async for held in client.connections() if held.view.room_id == room]:
-                await other.leave()
-        assert await bot.wait() != 0, "the bot's connection was left under its feet"
+            bot.send_signal(signal.SIGINT)
+            await bot.wait()
+            left = (await connection.refresh()).peers
+            await connection.leave()
+        assert not left, "the bot stays in the room"
     finally:
         if bot.returncode is None:
             bot.kill()
             await bot.wait()
-
-
-async def bot_there(connection: Connection) -> None:
-    """Wait until the bot is in the room and speaks or listens there: its stream comes right after it."""
-    async for item in connection.watch_events():
-        peers = [p for c in item.connections for p in c.peers] if isinstance(item, Snapshot) else []
-        if any(peer.user_id == "echo" for peer in [*peers, getattr(item, "peer_joined", item).peer]):
-            return
 
 
 async def test_it_says_what_it_heard(daemon: DaemonProcess, room: str) -> None:

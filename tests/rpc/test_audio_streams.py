@@ -311,9 +311,7 @@ async def test_listening_is_changed_for_all_of_a_connection_and_told_whole(bench
         )
     )
     assert first == audio_pb2.UpdateListeningResponse(
-        peers=[
-            audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=-6.0, muted=True, paused=False)
-        ]
+        peers=[audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=-6.0, muted=True, paused=False)]
     )
     second = await bench.ask_audio.UpdateListening(
         audio_pb2.UpdateListeningRequest(connection_id=listening, deafened=True)
