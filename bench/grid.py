@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a program, not a package
 """What the grid costs: CPU per forwarded datagram, and how long forwarding takes.
 
 Run with `make bench-grid`. A grid in a process of its own, pinned to one core where that is possible, and
@@ -271,7 +270,7 @@ async def serve_grid(state: Path) -> None:
 
 def say(what: dict[str, Any]) -> None:
     """Print one line of JSON."""
-    print(json.dumps(what), flush=True)  # noqa: T201 - a program's output
+    print(json.dumps(what), flush=True)
 
 
 def pin(core: int) -> None:
@@ -295,7 +294,7 @@ async def bench(seconds: float, *, as_json: bool) -> None:
     lines = [f"{'':18}" + "".join(f"{column:>22}" for column in columns)]
     for name, result in results.items():
         lines.append(f"{name:18}" + "".join(f"{result[column]:22.2f}" for column in columns))
-    print("\n".join(lines))  # noqa: T201 - a program's output
+    print("\n".join(lines))
 
 
 def main() -> None:
