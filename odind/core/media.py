@@ -8,6 +8,7 @@ from .errors import AlreadyExistsError
 from .hearing import Ear
 from .listening import Listener, ReceiveMode
 from .outbox import Drained, Outbox
+from .plug import PlugSpeaker, PlugStream, plug_format
 from .speaking import Speaker
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from .audio_format import AudioFormat
     from .errors import OdindError
     from .limits import Limits
-    from .ports import RoomLink, Runtime
+    from .plug import Plug
+    from .ports import Encoder, RoomLink, Runtime
 
 
 class AudioStream:
@@ -47,8 +49,8 @@ class Media:
         self._link = link
         self._limits = limits
         self._first_tick = first_tick
-        self._streams: list[AudioStream] = []
-        self._last_word: Speaker | None = None
+        self._streams: list[AudioStream | PlugStream] = []
+        self._last_word: Speaker | PlugSpeaker | None = None
         self._ears: dict[tuple[int, int], Ear] = {}
 
     @property
@@ -75,7 +77,18 @@ class Media:
         self._adjust_ears()
         return stream
 
-    def detach(self, stream: AudioStream) -> None:
+    def plug_in(self, plug: Plug) -> PlugStream:
+        """Attach a plug; raises AlreadyExistsError SENDER_EXISTS when it speaks and another stream does."""
+        speaker = None
+        if plug.speaks:
+            encoder = self._claim_voice(plug_format(plug.speaks))
+            speaker = PlugSpeaker(plug, encoder, self._link.send_voice)
+        stream = PlugStream(plug, speaker)
+        self._streams.append(stream)
+        self._adjust_ears()
+        return stream
+
+    def detach(self, stream: AudioStream | PlugStream) -> None:
         """Take a stream off; what it was saying is ended in the next ticks."""
         if stream not in self._streams:
             return
@@ -116,13 +129,16 @@ class Media:
                 stream.listener.hear(room_tick, heard[stream.listener.format.layout])
 
     def _new_speaker(self, audio_format: AudioFormat) -> Speaker:
+        encoder = self._claim_voice(audio_format)
+        return Speaker(audio_format, encoder, self._link.send_voice, self._limits.send_buffer_ms)
+
+    def _claim_voice(self, audio_format: AudioFormat) -> Encoder:
         if any(stream.speaker for stream in self._streams):
             raise AlreadyExistsError(
                 "SENDER_EXISTS", "another stream speaks for this connection; end it, or join once more"
             )
         self._last_word = None
-        encoder = self._runtime.encoder(*audio_format.layout)
-        return Speaker(audio_format, encoder, self._link.send_voice, self._limits.send_buffer_ms)
+        return self._runtime.encoder(*audio_format.layout)
 
     def _end_last_word(self, room_tick: int) -> None:
         """Let an abandoned speaker tell the receivers that its speech is over."""

@@ -96,6 +96,15 @@ class Encoder(Protocol):
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
 
+    def cancel_echo(self, *, wanted: bool) -> None:
+        """Have what `reverse` is given taken out of the samples to come, or not."""
+
+    def reverse(self, played: Samples, delay_ms: int) -> None:
+        """Take what the machine plays: 48 kHz mono, any number of samples.
+
+        `delay_ms` is the measured time until its echo comes back through `encode`.
+        """
+
 
 class Decoder(Protocol):
     """Turns one peer's voice datagrams into samples. Bound to the thread that made it."""

@@ -24,7 +24,7 @@ from .payload import check_payload
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from types import TracebackType
 
     from .admission import Admission, JoinRequest
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .listening import ReceiveMode
     from .media import AudioStream
     from .payload import Payload
+    from .plug import Plug
     from .ports import Clock, Runtime
     from .tokens import Tokens
 
@@ -227,6 +228,31 @@ class Rooms:
         connection = self._find(connection_id)
         if not send and not receive:
             raise InvalidArgumentError("DIRECTION_MISSING", "the stream neither sends nor receives")
+        with self._audio_slot():
+            stream = connection.media.attach(send, receive, mode, connection.user_id)
+            try:
+                yield stream
+            finally:
+                connection.media.detach(stream)
+
+    @contextmanager
+    def plugged_in(self, connection_id: str, plug: Plug) -> Iterator[Callable[[int], str]]:
+        """Attach a plug for the length of the block, which learns the user ids of peers.
+
+        Raises NotFoundError CONNECTION_NOT_FOUND, AlreadyExistsError SENDER_EXISTS, ResourceExhaustedError
+        TOO_MANY_STREAMS, UnavailableError DAEMON_STOPPING.
+        """
+        connection = self._find(connection_id)
+        with self._audio_slot():
+            stream = connection.media.plug_in(plug)
+            try:
+                yield connection.user_id
+            finally:
+                connection.media.detach(stream)
+
+    @contextmanager
+    def _audio_slot(self) -> Iterator[None]:
+        """Count an audio stream for the length of the block, and keep the clock awake for it."""
         if self._stopping:
             raise _stopping()
         if self._audio_streams >= self._limits.max_audio_streams:
@@ -235,14 +261,12 @@ class Rooms:
                 "there are {limit} audio streams already; end one first",
                 limit=self._limits.max_audio_streams,
             )
-        stream = connection.media.attach(send, receive, mode, connection.user_id)
         self._audio_streams += 1
         self._clock.wake()
         try:
-            yield stream
+            yield
         finally:
             self._audio_streams -= 1
-            connection.media.detach(stream)
 
     def tick(self, tick: int) -> bool:
         """Speak and hear one frame everywhere; return whether another tick is wanted."""

@@ -188,6 +188,16 @@ class FakeEncoder:
         self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
         self._frame = 0
         self._waiting: Samples = np.zeros(0, np.float32)
+        self.cancels_echo = False
+        self.reversed: list[tuple[Samples, int]] = []
+
+    def cancel_echo(self, *, wanted: bool) -> None:
+        """Remember the wish; nothing is cancelled."""
+        self.cancels_echo = wanted
+
+    def reverse(self, played: Samples, delay_ms: int) -> None:
+        """Remember what was played last."""
+        self.reversed = [*self.reversed[-49:], (played, delay_ms)]
 
     def encode(self, samples: Samples) -> list[bytes]:
         """Take samples; return complete datagrams, none for silence."""

@@ -17,6 +17,7 @@ _BITRATE_BPS: Final = {1: 64_000, 2: 128_000}
 """By channels. The core's own default for one channel, 32 kbit/s, is audibly worse with music coding."""
 _GATE_OPENS_DBFS: Final = -60.0
 _GATE_CLOSES_DBFS: Final = -66.0
+_PLAYBACK_RATE_HZ: Final = 48_000
 _MONO_GATE_OFFSET_DB: Final = -3.0
 """The core measures a mono signal after spreading it to stereo, 3 dB lower than it is."""
 
@@ -37,6 +38,7 @@ class NativeEncoder:
             )
         )
         self._encoder.pipeline.insert_vad(0, _gate(channels))
+        self._echo_canceller: int | None = None
 
     @property
     def silent(self) -> bool:
@@ -53,6 +55,25 @@ class NativeEncoder:
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "encode")
         return datagrams
+
+    def cancel_echo(self, *, wanted: bool) -> None:
+        """Put the core's echo canceller in front of the gate, or take it out."""
+        pipeline = self._encoder.pipeline
+        if wanted and self._echo_canceller is None:
+            canceller = odin_voice.OdinApmConfig(echo_canceller=True)
+            self._echo_canceller = pipeline.insert_apm(0, _PLAYBACK_RATE_HZ, playback_stereo=False, config=canceller)
+        elif not wanted and self._echo_canceller is not None:
+            pipeline.remove_effect(self._echo_canceller)
+            self._echo_canceller = None
+
+    def reverse(self, played: Samples, delay_ms: int) -> None:
+        """Tell the echo canceller what is played; without one it is dropped."""
+        if self._echo_canceller is None:
+            return
+        try:
+            self._encoder.pipeline.update_apm_playback(self._echo_canceller, played.data, delay_ms)
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "update_apm_playback")
 
 
 class NativeDecoder:

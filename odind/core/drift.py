@@ -1,0 +1,49 @@
+"""Keeps the depth of a ring between two clocks at its target, by bending the speed a little.
+
+A proportional-integral loop on the smoothed depth, as in F. Adriaensen, "Using a DLL to filter time" (2005):
+critically damped, settled after some 20 s, so that the pitch never audibly moves.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .pacing import TICK_S
+
+_FREQUENCY: Final = 0.1
+"""Radians per second of the loop."""
+_PROPORTIONAL: Final = 2 * _FREQUENCY
+_INTEGRAL: Final = _FREQUENCY**2
+_SMOOTHING_S: Final = 0.5
+_LIMIT: Final = 0.005
+"""The most that speed is bent: 0.5 % is a twelfth of a semitone, ten times what clocks differ by."""
+
+
+class DriftControl:
+    """Say the depth once a tick; `speed` above 1 makes the ring shallower."""
+
+    def __init__(self, target_s: float) -> None:
+        self.target_s = target_s
+        self.error_s = 0.0
+        self.speed = 1.0
+        self._bias = 0.0
+
+    def update(self, depth_s: float) -> float:
+        """Take the depth of this tick, return the speed for it."""
+        self.error_s += (depth_s - self.target_s - self.error_s) * TICK_S / _SMOOTHING_S
+        self._bias = _bounded(self._bias + _INTEGRAL * self.error_s * TICK_S)
+        self.speed = 1.0 + _bounded(_PROPORTIONAL * self.error_s + self._bias)
+        return self.speed
+
+    def settle(self) -> None:
+        """The depth was just put to its target; what was learned about the clocks stays."""
+        self.error_s = 0.0
+
+    @property
+    def drift_ppm(self) -> float:
+        """How much faster the producer's clock runs than the consumer's, as learned so far."""
+        return self._bias * 1e6
+
+
+def _bounded(value: float) -> float:
+    return min(max(value, -_LIMIT), _LIMIT)
