@@ -51,14 +51,15 @@ class Ring:
         return _HEADER + capacity * channels * 4
 
     def write(self, frames: Frames, now_ns: int = 0) -> int:
-        """Producer: append frames; return how many fitted. `now_ns` is when, on a monotonic clock."""
+        """Producer: append frames; return how many fitted. `now_ns` is when, on the device's side."""
         written = int(self._cells[_Cell.WRITTEN])
         count = min(len(frames), self.capacity - (written - int(self._cells[_Cell.READ])))
         start = written % self.capacity
         first = min(count, self.capacity - start)
         self._data[start : start + first] = frames[:first]
         self._data[: count - first] = frames[first:count]
-        self._cells[_Cell.WRITTEN_AT_NS] = now_ns
+        if now_ns:
+            self._cells[_Cell.WRITTEN_AT_NS] = now_ns
         self._cells[_Cell.WRITTEN] = written + count
         self._cells[_Cell.DROPPED] += len(frames) - count
         return count
@@ -72,7 +73,8 @@ class Ring:
         out[:first] = self._data[start : start + first]
         out[first:count] = self._data[: count - first]
         out[count:] = 0
-        self._cells[_Cell.READ_AT_NS] = now_ns
+        if now_ns:
+            self._cells[_Cell.READ_AT_NS] = now_ns
         self._cells[_Cell.READ] = read + count
         self._cells[_Cell.MISSED] += len(out) - count
         return count
@@ -119,9 +121,14 @@ class Ring:
         """The device's own delay between this ring and the air, as it says."""
         return float(self._cells[_Cell.LATENCY_US]) / 1e6
 
+    @property
+    def last_turn_ns(self) -> int:
+        """When the device last wrote or read, on the monotonic clock; only the device's side stamps."""
+        return int(max(self._cells[_Cell.WRITTEN_AT_NS], self._cells[_Cell.READ_AT_NS]))
+
     def note(self, *, latency_us: int, fault: bool) -> None:
         """Device's side: store what a callback learned."""
-        self._cells[_Cell.LATENCY_US] = latency_us
+        self._cells[_Cell.LATENCY_US] = max(latency_us, 0)
         self._cells[_Cell.FAULTS] += fault
 
     def written_by(self, now_ns: int, sample_rate_hz: int) -> float:
