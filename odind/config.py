@@ -16,12 +16,15 @@ import msgspec
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.limits import Limits
 from odind.grid import GridConfig
+from odind.logs import LEVELS, STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
+_FRAME_MS: Final = 20
+"""A buffer that holds no frame passes nothing on."""
 _SECRETS: Final = {"access_key"}
 
 
@@ -67,6 +70,10 @@ class LogConfig:
     level: str = "info"
     style: str = "auto"
 
+    def __post_init__(self) -> None:
+        _check_choice("log.level", self.level, LEVELS)
+        _check_choice("log.style", self.style, STYLES)
+
 
 @dataclass(frozen=True)
 class Config:
@@ -90,9 +97,13 @@ def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, 
         _merge(merged, layer)
     _refuse_unknown(merged, Config, "")
     try:
-        return msgspec.convert(merged, Config, strict=False, dec_hook=_decode)
-    except (msgspec.ValidationError, OdindError) as error:
+        config = msgspec.convert(merged, Config, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
         raise InvalidArgumentError("CONFIG_INVALID", "{problem}", problem=error) from None
+    except OdindError as error:
+        raise InvalidArgumentError("CONFIG_INVALID", "{problem}", problem=error.message) from None
+    _check_limits(config.limits)
+    return config
 
 
 def describe(config: Config) -> dict[str, Any]:
@@ -114,19 +125,19 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for name, value in environment.items():
         if name.startswith(_PREFIX) and _SEPARATOR in name:
             *sections, key = name.removeprefix(_PREFIX).lower().split(_SEPARATOR)
-            place = found
-            for section in sections:
-                place = place.setdefault(section, {})
-            place[key] = value
+            nested: dict[str, Any] = {key: value}
+            for section in reversed(sections):
+                nested = {section: nested}
+            _merge(found, nested)
     return found
 
 
 def _merge(into: dict[str, Any], layer: Mapping[str, Any]) -> None:
     for key, value in layer.items():
         if isinstance(value, dict):
-            below = into.setdefault(key, {})
-            if isinstance(below, dict):
-                _merge(below, value)
+            if not isinstance(into.get(key), dict):
+                into[key] = {}
+            _merge(into[key], value)
         elif value is not None:
             into[key] = value
 
@@ -141,6 +152,22 @@ def _refuse_unknown(values: Mapping[str, Any], table: Any, path: str) -> None:
             )
         if is_dataclass(hints[key]) and isinstance(value, dict):
             _refuse_unknown(value, hints[key], f"{path}{key}.")
+
+
+def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "{key} is none of {choices}", key=key, choices=", ".join(choices)
+        )
+
+
+def _check_limits(limits: Limits) -> None:
+    for setting in fields(limits):
+        least = _FRAME_MS if setting.name.endswith("_buffer_ms") else 1
+        if getattr(limits, setting.name) < least:
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", "limits.{key} is less than {least}", key=setting.name, least=least
+            )
 
 
 def _decode(kind: type, value: Any) -> Any:

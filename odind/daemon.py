@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from odind.config import Config
 
 _log = structlog.get_logger("odind.daemon")
+_PORT_MAX: Final = 65_535
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -53,9 +54,9 @@ async def serve(config: Config) -> None:
     """Run the daemon until SIGTERM or SIGINT; a second one ends the process at once.
 
     Raises InvalidArgumentError for a configuration that cannot work, UnavailableError when an address is
-    taken.
+    taken or the state folder cannot be used.
     """
-    _require_loopback(config.server.listen)
+    _check_listen(config.server.listen)
     stop = _stop_on_signals()
     key = _access_key(config)
     metronome = Metronome()
@@ -96,8 +97,12 @@ async def _embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator
         yield None
         return
     state_dir = config.server.state_dir
-    async with Grid(config.grid, state_dir, [key]) as grid:
-        trust_also(grid.ca_file, state_dir / "trusted.pem")
+    async with AsyncExitStack() as stack:
+        try:
+            grid = await stack.enter_async_context(Grid(config.grid, state_dir, [key]))
+            trust_also(grid.ca_file, state_dir / "trusted.pem")
+        except OSError as error:
+            raise _state_unusable(state_dir, error) from None
         yield GridFacts(grid.gateway_url, key.key_id, str(grid.ca_file))
 
 
@@ -107,13 +112,26 @@ def _access_key(config: Config) -> AccessKey | None:
     if odin.access_key:
         return AccessKey.parse(odin.access_key)
     if odin.access_key_file is None:
-        return None if odin.gateway else load_or_create_access_key(config.server.state_dir)
+        return None if odin.gateway else _kept_access_key(config.server.state_dir)
     try:
         return AccessKey.parse(odin.access_key_file.read_text().strip())
     except OSError as error:
         raise InvalidArgumentError(
             "CONFIG_INVALID", "odin.access_key_file: {problem}", problem=error
         ) from None
+
+
+def _kept_access_key(state_dir: Path) -> AccessKey:
+    try:
+        return load_or_create_access_key(state_dir)
+    except OSError as error:
+        raise _state_unusable(state_dir, error) from None
+
+
+def _state_unusable(state_dir: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(
+        "STATE_UNUSABLE", "the state folder {folder}: {problem}", folder=state_dir, problem=error
+    )
 
 
 def _bind(server: RpcServer, config: Config) -> None:
@@ -132,8 +150,15 @@ def _bind(server: RpcServer, config: Config) -> None:
         ) from None
 
 
-def _require_loopback(listen: str) -> None:
-    if listen and listen.rpartition(":")[0] not in _LOOPBACK:
+def _check_listen(listen: str) -> None:
+    host, _, port = listen.rpartition(":")
+    if not listen:
+        return
+    if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "server.listen {listen}: is not HOST:PORT", listen=listen
+        )
+    if host not in _LOOPBACK:
         raise InvalidArgumentError(
             "CONFIG_INVALID",
             "server.listen {listen}: TCP beyond loopback needs TLS and API keys, which this version has not; "

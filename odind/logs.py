@@ -12,6 +12,7 @@ from typing import Any, Final
 import structlog
 
 LEVELS: Final = ("debug", "info", "warning", "error")
+STYLES: Final = ("auto", "json", "text")
 
 
 def configure(level: str, style: str) -> None:

@@ -84,6 +84,7 @@ def _without_info(failure: grpc.aio.AioRpcError, kind: type[OdindError], target:
     if kind is not UnavailableError:
         return kind(failure.code().name, "{detail}", detail=detail)
     if detail.startswith(_NEVER_CONNECTED):
+        detail = detail.rpartition("last error: ")[2]
         return UnavailableError(
             "DAEMON_UNREACHABLE",
             "no daemon answers at {target}: start one with `odind serve`, or name another target ({detail})",

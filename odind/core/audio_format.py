@@ -75,12 +75,12 @@ class AudioFormat:
         raw: npt.NDArray[Any] = np.frombuffer(pcm, self.sample_format.value)
         if self.sample_format is SampleFormat.S16LE:
             return raw.astype(np.float32) / np.float32(_S16_SCALE)
-        sound = np.nan_to_num(raw, nan=0.0, posinf=1.0, neginf=-1.0).astype(np.float32)
+        sound: Samples = np.nan_to_num(raw, nan=0.0).astype(np.float32)
         return sound.clip(-1.0, 1.0)
 
     def encode(self, samples: Samples) -> bytes:
         """Return float samples as bytes, clipped to full scale."""
         if self.sample_format is SampleFormat.F32LE:
             return bytes(np.clip(samples, -1.0, 1.0).astype("<f4"))
-        scaled = np.rint(samples * np.float32(_S16_SCALE))
-        return bytes(np.clip(scaled, -_S16_SCALE, _S16_SCALE - 1).astype("<i2"))
+        scaled = np.rint(np.clip(samples, -1.0, 1.0) * np.float32(_S16_SCALE))
+        return bytes(np.minimum(scaled, _S16_SCALE - 1).astype("<i2"))

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .errors import FailedPreconditionError, OdindError, UnavailableError
-from .events import ConnectionState, Dismissed, JoinConfirmed, LinkClosed, PeerVanished
+from .events import ConnectionState, Dismissed, JoinConfirmed, LinkClosed, LinkLost, PeerVanished
 from .media import Media
 from .room_state import RoomState
 
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 class Connection:
     """The sink of a room: signals go to the state, voice to the media, what follows from them outside."""
 
-    def __init__(self, view: ConnectionView, publish: Publish, over: Callable[[Connection], None]) -> None:
+    def __init__(
+        self, view: ConnectionView, number: int, publish: Publish, over: Callable[[Connection], None]
+    ) -> None:
         self.connection_id = view.connection_id
+        self.number = number
         self.state = RoomState(view)
         self.link: RoomLink
         self.media: Media
@@ -48,7 +51,7 @@ class Connection:
                 "CONNECTION_NOT_JOINED",
                 "connection {connection_id} is {state}; wait for its next joined event",
                 connection_id=self.connection_id,
-                state=self.state.view.state.value,
+                state=self.state.standing.value,
             )
 
     def user_id(self, peer_id: int) -> str:
@@ -58,8 +61,9 @@ class Connection:
 
     def signal(self, signal: Signal) -> None:
         """Take a change of the room."""
-        if self.state.view.state is ConnectionState.LEFT:
+        if self.state.standing is ConnectionState.LEFT:
             return
+        peers = self.state.view.peers if isinstance(signal, LinkLost) else ()
         event = self.state.apply(signal)
         if event:
             self._publish(self.connection_id, event)
@@ -68,24 +72,28 @@ class Connection:
                 self._resolve(None)
             case PeerVanished(peer_id):
                 self.media.forget_peer(peer_id)
+            case LinkLost():
+                for peer in peers:
+                    self.media.forget_peer(peer.peer_id)
             case LinkClosed(error):
-                self._end(error)
+                self._end(error, error.message)
             case Dismissed(detail):
-                self._end(UnavailableError("DISMISSED", "the server sent us away: {detail}", detail=detail))
+                dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
+                self._end(dismissed, detail)
 
     def voice(self, peer_id: int, datagram: bytes) -> None:
         """Take a datagram of a peer that is there."""
         if self.state.peer(peer_id):
             self.media.take_voice(peer_id, datagram)
 
-    def _end(self, why: OdindError) -> None:
-        self._resolve(why)
+    def _end(self, error: OdindError, detail: str) -> None:
+        self._resolve(error)
         self.media.end(
             FailedPreconditionError(
                 "CONNECTION_LEFT",
                 "connection {connection_id} is over: {detail}",
                 connection_id=self.connection_id,
-                detail=why.message,
+                detail=detail,
             )
         )
         self._over(self)

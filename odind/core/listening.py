@@ -47,6 +47,10 @@ class Listener:
         if frames:
             self._deliver(HeardTick(frames))
 
+    def forget(self, peer_id: int) -> None:
+        """A peer is gone; should its number be given again, its frames count from 1."""
+        self._sequences.pop(peer_id, None)
+
     def _mix(self, room_tick: int, heard: Mapping[int, Samples]) -> Samples:
         return sum(heard.values(), np.zeros(self.format.samples_in(room_tick), np.float32))
 

@@ -114,12 +114,14 @@ class Media:
         """A peer is gone, and what it left unsaid."""
         for ear in self._ears.values():
             ear.forget(peer_id)
+        for stream in self._streams:
+            if stream.listener:
+                stream.listener.forget(peer_id)
 
     def tick(self, tick: int) -> None:
         """Speak and hear one frame."""
         room_tick = tick - self._first_tick
-        if self._last_word:
-            self._end_last_word(room_tick)
+        self._end_last_word(room_tick)
         heard = {layout: ear.pop(room_tick) for layout, ear in self._ears.items()}
         for stream in self._streams:
             if stream.speaker:

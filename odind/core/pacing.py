@@ -25,7 +25,7 @@ class Pacer:
 
     def upcoming(self, now: float, *, resting: bool) -> int:
         """The number of the next tick: after a rest the clock says it, else the ticks run so far."""
-        return self._at(now) + 1 if resting else self._next
+        return max(self._at(now) + 1, self._next) if resting else self._next
 
     def resume(self, now: float) -> None:
         """Go on after a rest in which no tick was wanted."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from math import isfinite
+from typing import Any, Final, NoReturn, TypeAlias
 
 from .errors import InvalidArgumentError
 from .json_text import compact
 
 _BYTE_LIMIT: Final = 256
+_LOWEST: Final = -(2**63)
+_HIGHEST: Final = 2**64 - 1
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,18 @@ def to_value(payload: Payload) -> Any:
 
 
 def from_value(value: Any) -> Payload:
-    """Read a JSON value as ODIN's side gave it. An absent one (None) is empty bytes."""
+    """Read a JSON value as ODIN's side gave it. An absent one (None) is empty bytes.
+
+    So is one that is nested too deep to be written down: no peer can hurt us with what it sends.
+    """
     if value is None:
         return b""
     if isinstance(value, list) and all(_is_byte(item) for item in value):
         return bytes(value)
-    return Json(compact(value))
+    try:
+        return Json(compact(value))
+    except RecursionError:
+        return b""
 
 
 def _is_byte(item: Any) -> bool:
@@ -60,14 +69,26 @@ def _is_byte(item: Any) -> bool:
 
 
 def _parse(text: str) -> Any:
+    """Return the value of a JSON text, if ODIN's core can carry it."""
     try:
-        text.encode()
-        return json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
+        compact(value).encode()  # lone surrogates, as they are or escaped, are no text
     except (ValueError, RecursionError) as error:
         raise InvalidArgumentError(
             "PAYLOAD_NOT_JSON", "the payload is not JSON: {problem}", problem=error
         ) from None
+    return value
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+def _whole(digits: str) -> int:
+    number = int(digits)
+    return number if _LOWEST <= number <= _HIGHEST else _refuse(digits)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _refuse(digits)
+
+
+def _refuse(_number: str) -> NoReturn:
+    raise ValueError("a number in it is not finite or exceeds 64 bits")

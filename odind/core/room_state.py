@@ -45,6 +45,11 @@ class RoomState:
         return replace(self._view, peers=tuple(self._peers[peer_id] for peer_id in sorted(self._peers)))
 
     @property
+    def standing(self) -> ConnectionState:
+        """Where the connection stands, without the cost of a view."""
+        return self._view.state
+
+    @property
     def joined(self) -> bool:
         """Whether we are in the room right now."""
         return self._view.state is ConnectionState.JOINED
@@ -94,19 +99,19 @@ class RoomState:
         return ConnectionJoined(self.view)
 
     def _lose(self, detail: str) -> RoomEvent | None:
+        self._peers.clear()
         if not self.joined:
             return None
-        self._peers.clear()
         self._view = replace(self._view, state=ConnectionState.RECONNECTING, own_peer_id=0)
         return ConnectionReconnecting(detail)
 
     def _end(self, detail: str) -> RoomEvent | None:
-        was = self._view.state
+        """End it; told also of a join that failed, because snapshots show joins under way."""
+        if self._view.state is ConnectionState.LEFT:
+            return None
         self._peers.clear()
         self._view = replace(self._view, state=ConnectionState.LEFT, own_peer_id=0)
-        return (
-            ConnectionLeft(detail) if was in (ConnectionState.JOINED, ConnectionState.RECONNECTING) else None
-        )
+        return ConnectionLeft(detail)
 
     def _add(self, peer: Peer) -> RoomEvent | None:
         known = self._peers.get(peer.peer_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from .errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
-from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, LoggedEvent
+from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, LinkClosed, LoggedEvent
 from .hub import Hub, Subscription
 from .payload import check_payload
 from .ports import JoinSpec
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1_000
+_PAGE_TOKEN: Final = re.compile("[0-9]{0,15}")
+"""Number of the last connection seen, so that none is missed when others leave."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Rooms:
         self._default_gateway = default_gateway
         self._connections: dict[str, Connection] = {}
         self._hub: Hub[LoggedEvent] = Hub(limits.event_buffer, limits.max_watchers)
+        self._joins = 0
         self._sequence = 0
         self._audio_streams = 0
         self._stopping = False
@@ -78,14 +82,16 @@ class Rooms:
         self.stop()
         for connection in tuple(self._connections.values()):
             connection.signal(Dismissed("the daemon stopped"))
-        await self._closing.__aexit__(kind, error, trace)
+        await self._closing.__aexit__(None, None, None)  # leave properly whatever ended the block
 
     def stop(self) -> None:
-        """End all watches and audio streams and refuse joins; rooms are left later."""
+        """End all watches, audio streams and joins under way, and refuse new ones; rooms are left later."""
         self._stopping = True
         self._hub.close()
-        for connection in self._connections.values():
+        for connection in tuple(self._connections.values()):
             connection.media.end(_stopping())
+            if connection.state.standing is ConnectionState.JOINING:
+                connection.signal(LinkClosed(_stopping()))
 
     # Joining and leaving
 
@@ -129,9 +135,18 @@ class Rooms:
             peers=(),
             created_at=self._clock.now(),
         )
-        connection = Connection(view, self._publish, self._forget)
+        self._joins += 1
+        connection = Connection(view, self._joins, self._publish, self._forget)
         connection.begin(self._runtime, spec, self._limits, self._clock)
         self._connections[view.connection_id] = connection
+        try:
+            await self._confirm(connection, spec, admission)
+        except BaseException:
+            connection.signal(Dismissed("the join was given up"))
+            raise
+        return connection.state.view
+
+    async def _confirm(self, connection: Connection, spec: JoinSpec, admission: Admission) -> None:
         try:
             async with asyncio.timeout(self._limits.join_timeout_ms / 1000):
                 await connection.confirmed()
@@ -144,10 +159,6 @@ class Rooms:
             ) from None
         except PermissionDeniedError as error:
             raise self._told_expired(error, admission) from None
-        finally:
-            if not connection.state.joined:
-                connection.signal(Dismissed("the join was given up"))
-        return connection.state.view
 
     def _told_expired(self, error: PermissionDeniedError, admission: Admission) -> PermissionDeniedError:
         """Gateways word a refusal as they like; an expired token is told by its own claims."""
@@ -159,8 +170,8 @@ class Rooms:
 
     def _forget(self, connection: Connection) -> None:
         """A connection is over: let go of its link, whoever ended it."""
-        if self._connections.pop(connection.connection_id, None):
-            self._closing.create_task(connection.link.aclose())
+        del self._connections[connection.connection_id]
+        self._closing.create_task(connection.link.aclose())
 
     # Looking
 
@@ -173,14 +184,15 @@ class Rooms:
 
         Raises InvalidArgumentError PAGE_TOKEN_INVALID.
         """
-        if not (page_token or "0").isdecimal():
+        if not _PAGE_TOKEN.fullmatch(page_token):
             raise InvalidArgumentError(
                 "PAGE_TOKEN_INVALID", "the page token is none that ListConnections gave"
             )
-        start = int(page_token or "0")
         size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
-        views = [connection.state.view for connection in self._connections.values()]
-        return views[start : start + size], str(start + size) if len(views) > start + size else ""
+        last_seen = int(page_token or "0")
+        rest = [connection for connection in self._connections.values() if connection.number > last_seen]
+        page = rest[:size]
+        return [connection.state.view for connection in page], str(page[-1].number) if rest[size:] else ""
 
     @contextmanager
     def watch(self, connection_ids: Sequence[str]) -> Iterator[tuple[Snapshot, AsyncIterator[LoggedEvent]]]:

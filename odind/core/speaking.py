@@ -36,8 +36,8 @@ class Speaker:
         self.format = audio_format
         self.samples = 0
         self.underruns = 0
-        self.abandoned = False
         self.drained = False
+        self._abandoned = False
         self._encoder = encoder
         self._send = send
         self._capacity = audio_format.bytes_per_sample * audio_format.sample_rate_hz * buffer_ms // 1000
@@ -51,11 +51,13 @@ class Speaker:
         self._space.set()
 
     async def push(self, pcm: bytes) -> None:
-        """Take a chunk; return once there is room for another.
+        """Take a chunk; return once there is room for another. An abandoned speaker takes nothing.
 
         Raises InvalidArgumentError CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE.
         """
         self._check(pcm)
+        if self._abandoned:
+            return
         self._buffer += pcm
         if len(self._buffer) >= self._capacity:
             self._space.clear()
@@ -67,7 +69,7 @@ class Speaker:
 
     def abandon(self) -> None:
         """The caller is gone: say nothing more, only end what is being said."""
-        self.abandoned = True
+        self._abandoned = True
         self._buffer.clear()
         self._space.set()
         self.finish()

@@ -95,7 +95,8 @@ class Tokens:
         Raises InvalidArgumentError TOKEN_MALFORMED, also when it names no user or no room.
         """
         claims = self._keyring.claims(token)
-        if not isinstance(claims.get("uid"), str) or not rooms_of(claims):
+        user_id, rooms = claims.get("uid"), rooms_of(claims)
+        if not isinstance(user_id, str) or not rooms or not all(map(_is_text, (user_id, *rooms))):
             raise InvalidArgumentError("TOKEN_MALFORMED", "the token names no user or no room")
         return claims
 
@@ -133,7 +134,10 @@ def _check_name(reason: str, noun: str, value: str) -> None:
         raise InvalidArgumentError(f"{reason}_MISSING", "the {noun} is empty", noun=noun)
     if not _is_text(value):
         raise InvalidArgumentError(
-            f"{reason}_INVALID", "the {noun} is longer than {limit} bytes", noun=noun, limit=MAX_NAME_BYTES
+            f"{reason}_INVALID",
+            "the {noun} is no text of {limit} bytes at most",
+            noun=noun,
+            limit=MAX_NAME_BYTES,
         )
 
 
@@ -141,19 +145,22 @@ def _check_claim(value: str) -> None:
     if not _is_text(value):
         raise InvalidArgumentError(
             "CLAIM_INVALID",
-            "customer, audience and subject are at most {limit} bytes each",
+            "customer, audience and subject are texts of {limit} bytes at most",
             limit=MAX_NAME_BYTES,
         )
 
 
 def _is_text(value: str) -> bool:
-    return len(value.encode("utf-8", "surrogatepass")) <= MAX_NAME_BYTES
+    try:
+        return len(value.encode()) <= MAX_NAME_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _whole_lifetime(lifetime_s: float | None) -> int:
     if lifetime_s is None:
         return DEFAULT_LIFETIME_S
-    if lifetime_s != int(lifetime_s) or not 1 <= lifetime_s <= MAX_LIFETIME_S:
+    if not 1 <= lifetime_s <= MAX_LIFETIME_S or lifetime_s != int(lifetime_s):
         raise InvalidArgumentError(
             "LIFETIME_INVALID",
             "a lifetime of {lifetime} s is not whole seconds from 1 to {limit}",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Address = Any
 _GRACE: Final = 0.25
+_REFUSALS: Final = (QuicConnectionError, RuntimeError, ValueError, AssertionError)
 _MAX_DELAYED: Final = 4096
 _TIMER_SLACK: Final = 0.0005
 
@@ -47,6 +48,9 @@ class Routes(Protocol):
 
     def forget(self, connection: Connection) -> None:
         """The connection is over."""
+
+    def wake(self, connection: Connection) -> None:
+        """The connection's timer has fired."""
 
 
 class Connection:
@@ -70,6 +74,7 @@ class Connection:
         self._timer: asyncio.TimerHandle | None = None
         self._transport: WebTransport | None = None
         self._terminated = False
+        self._is_closing = False
         self._silent_until = 0.0
         self._delayed: dict[int, asyncio.TimerHandle] = {}
         self._numbers = itertools.count()
@@ -96,20 +101,14 @@ class Connection:
 
     def ping(self) -> None:
         """Keep the connection alive: the client never does."""
-        if self._transport is not None and not self._terminated:
-            self.quic.send_ping(0)
-            self._routes.flush_soon(self)
+        if self._transport is not None:
+            self._quietly(self.quic.send_ping, 0)
 
     # the session's link
 
     def send_stream(self, stream_id: int, data: bytes, *, end: bool = False) -> None:
         """Append to a stream; a stream that is gone swallows it."""
-        if not self._terminated:
-            try:
-                self.quic.send_stream_data(stream_id, data, end)
-            except (QuicConnectionError, ValueError, AssertionError):
-                return
-            self._routes.flush_soon(self)
+        self._quietly(self.quic.send_stream_data, stream_id, data, end)
 
     def send_datagram(self, datagram: bytes) -> None:
         """Send a datagram, unless too much is on its way that the client has not confirmed.
@@ -118,7 +117,7 @@ class Connection:
         confirmed: a client that has lost its path must not make it remember without end.
         """
         core = self.quic._core  # noqa: SLF001 - the facade hides what is in flight
-        if core is None or self._terminated:
+        if core is None or self._is_closing:
             return
         if core.bytes_in_flight > self._in_flight_bytes:
             self._counters.datagrams_overflowed += 1
@@ -130,11 +129,14 @@ class Connection:
             return
         self._routes.flush_soon(self)
 
-    def open_stream(self) -> int:
-        """Open a unidirectional stream of the session."""
-        if self._transport is None:
-            raise RuntimeError("no session yet")
-        return self._transport.open_stream()
+    def open_stream(self) -> int | None:
+        """Open a unidirectional stream of the session, None when the connection is over."""
+        if self._transport is None or self._is_closing:
+            return None
+        try:
+            return self._transport.open_stream()
+        except _REFUSALS:
+            return None
 
     def stop_stream(self, stream_id: int, code: int) -> None:
         """Ask the client to send no more on a stream."""
@@ -146,7 +148,7 @@ class Connection:
 
     def backlog(self, stream_id: int) -> int:
         """How many bytes of a stream wait for their first transmission."""
-        return self.quic.get_send_buffer_size(stream_id)
+        return 0 if self._is_closing else self.quic.get_send_buffer_size(stream_id)
 
     def now(self) -> float:
         """Return the loop's time."""
@@ -171,9 +173,9 @@ class Connection:
 
     def close(self, reason: str) -> None:
         """Close now."""
-        if not self._terminated:
-            self.quic.close(reason_phrase=reason)
-            self._routes.flush_soon(self)
+        if not self._is_closing:
+            self._quietly(self.quic.close, 0, None, reason)
+            self._is_closing = True
 
     def abandon(self) -> None:
         """Forget the connection without a word."""
@@ -209,7 +211,7 @@ class Connection:
     def _end(self) -> None:
         if self._terminated:
             return
-        self._terminated = True
+        self._terminated = self._is_closing = True
         if self._timer is not None:
             self._timer.cancel()
         for handle in self._delayed.values():
@@ -217,13 +219,15 @@ class Connection:
         self.session.connection_lost()
         self._routes.forget(self)
 
-    def _quietly(self, operation: Callable[[int, int], None], stream_id: int, code: int) -> None:
-        if not self._terminated:
-            try:
-                operation(stream_id, code)
-            except (QuicConnectionError, ValueError, AssertionError):
-                return
-            self._routes.flush_soon(self)
+    def _quietly(self, operation: Callable[..., None], *arguments: Any) -> None:
+        """Do something that a closed connection or a finished stream refuses, and that is lost then."""
+        if self._is_closing:
+            return
+        try:
+            operation(*arguments)
+        except _REFUSALS:
+            return
+        self._routes.flush_soon(self)
 
     # time
 
@@ -236,11 +240,11 @@ class Connection:
             self._timer.cancel()
             self._timer = None
         if due is not None and not self._terminated:
-            self._timer = self._loop.call_at(due, self._timer_fired)
+            self._timer = self._loop.call_at(due, self._routes.wake, self)
 
-    def _timer_fired(self) -> None:
+    def timer_fired(self, now: float) -> None:
+        """Do what time demands: acknowledge, repeat, give up."""
         self._timer = None
-        now = self._loop.time()
         self.quic.handle_timer(now)
         self._process_events(now)
         self._routes.flush_soon(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from .session import Session
 
 _log = structlog.get_logger(__name__)
+
+# The QUIC library warns of every connection that its peer closes.
+logging.getLogger("quic").setLevel(logging.ERROR)
 
 _READ_BYTES: Final = 2048
 _READS_PER_TURN: Final = 64
@@ -57,6 +61,7 @@ class Endpoint:
         self._dirty: dict[Connection, None] = {}
         self._flush_handle: asyncio.Handle | None = None
         self.connections: set[Connection] = set()
+        self.is_closing = False
         self._loop.add_reader(sock, self._readable)
 
     def close(self, *, graceful: bool = True) -> None:
@@ -77,14 +82,14 @@ class Endpoint:
 
     def ping_all(self) -> None:
         """Keep every connection alive."""
-        for connection in self.connections:
+        for connection in list(self.connections):
             connection.ping()
 
     def sweep(self) -> None:
         """Do what time demands: close what never became or no longer is a client, refresh tokens."""
         now = self._loop.time()
         for connection in list(self.connections):
-            self._sweep_one(connection, now)
+            self._guard(connection, self._sweep_one, connection, now)
 
     # what connections ask for
 
@@ -111,6 +116,10 @@ class Endpoint:
             self._socket.sendto(packet, address)
         except OSError:
             return
+
+    def wake(self, connection: Connection) -> None:
+        """The connection's timer has fired."""
+        self._guard(connection, connection.timer_fired, self._loop.time())
 
     def forget(self, connection: Connection) -> None:
         """Drop all routes of a connection that is over."""
@@ -142,13 +151,7 @@ class Endpoint:
             self._deliver(connection, packet, address, now)
 
     def _deliver(self, connection: Connection, packet: bytes, address: Address, now: float) -> None:
-        """Let a connection take a packet; whatever goes wrong there ends that connection only."""
-        try:
-            connection.receive(packet, address, now)
-        except Exception:  # noqa: BLE001 - one client must not end the others
-            _log.exception("grid.connection_failed")
-            connection.abandon()
-            return
+        self._guard(connection, connection.receive, packet, address, now)
         if connection in self.connections:
             self._dirty[connection] = None
 
@@ -170,7 +173,8 @@ class Endpoint:
 
     def _open(self, destination: bytes) -> Connection | None:
         connecting = sum(1 for connection in self.connections if connection.session.membership is None)
-        if len(self.connections) >= self._limits.max_clients or connecting >= self._limits.max_connecting:
+        is_full = len(self.connections) >= self._limits.max_clients
+        if is_full or connecting >= self._limits.max_connecting or self.is_closing:
             self._counters.connections_refused += 1
             return None
         quic = QuicConnection(
@@ -198,13 +202,14 @@ class Endpoint:
         now = self._loop.time()
         dirty, self._dirty = self._dirty, {}
         for connection in dirty:
-            self._transmit(connection, now)
+            self._guard(connection, connection.transmit, now)
 
-    def _transmit(self, connection: Connection, now: float) -> None:
+    def _guard(self, connection: Connection, operation: Callable[..., None], *arguments: Any) -> None:
+        """Do something for a connection; whatever goes wrong there ends that connection only."""
         try:
-            connection.transmit(now)
-        except Exception:  # noqa: BLE001 - one client must not end the others
-            _log.exception("grid.connection_failed")
+            operation(*arguments)
+        except Exception as error:  # noqa: BLE001 - one client must not end the others
+            _log.warning("grid.connection_failed", error=type(error).__name__)
             connection.abandon()
 
     def _sweep_one(self, connection: Connection, now: float) -> None:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 DEFAULT_CUSTOMER: Final = "grid"
 _SWEEP_INTERVAL: Final = 0.25
+# A client that gets the farewell and the end of the connection at once never reads the farewell; one that
+# read it comes back after 0.1 s.
+_CLOSING_GRACE: Final = 0.06
 _RENEWAL_INTERVAL: Final = 12 * 3600
 
 AccessKeys = Mapping[str, AccessKey | Sequence[AccessKey]] | Sequence[AccessKey]
@@ -73,10 +76,13 @@ class Grid:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """Tell every client that the server closes, and stop."""
-        await self._stack.__aexit__(kind, error, trace)
+        """Tell every client that the server closes, and stop.
+
+        An error of the caller's passes by as it is; one of our own tasks comes as an exception group.
+        """
+        await self._stack.__aexit__(None, None, None)
 
     @property
     def gateway_url(self) -> str:
@@ -132,7 +138,7 @@ class Grid:
 
         Without `graceful` it is gone without a word, as after a crash.
         """
-        self._stop_sfu(graceful=graceful)
+        await self._stop_sfu(graceful=graceful)
         await asyncio.sleep(down_seconds)
         self._start_sfu()
 
@@ -148,9 +154,11 @@ class Grid:
             clock=asyncio.get_running_loop().time,
         )
         self._start_sfu()
-        stack.callback(self._stop_sfu)
+        stack.push_async_callback(self._stop_sfu)
+        http_socket = self._bind_gateway()
+        stack.callback(http_socket.close)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        await self._start_gateway(stack, tasks)
+        await self._start_gateway(stack, tasks, http_socket)
         for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
             stack.callback(tasks.create_task(duty).cancel)
 
@@ -167,9 +175,11 @@ class Grid:
             counters=self.counters,
         )
 
-    def _stop_sfu(self, *, graceful: bool = True) -> None:
-        if graceful:
+    async def _stop_sfu(self, *, graceful: bool = True) -> None:
+        if graceful and self._endpoint.connections:
+            self._endpoint.is_closing = True
             self.lobby.close()
+            await asyncio.sleep(_CLOSING_GRACE)
         self._endpoint.close(graceful=graceful)
 
     def _make_session(self, connection: Connection, now: float) -> Session:
@@ -183,11 +193,15 @@ class Grid:
             now=now,
         )
 
-    async def _start_gateway(self, stack: contextlib.AsyncExitStack, tasks: asyncio.TaskGroup) -> None:
+    def _bind_gateway(self) -> socket.socket:
         host, port = split_address(self._config.listen)
         sock = _bound(lambda: _bind_tcp(host, port), self._config.listen)
-        stack.callback(sock.close)
         self._http_address = (host, sock.getsockname()[1])
+        return sock
+
+    async def _start_gateway(
+        self, stack: contextlib.AsyncExitStack, tasks: asyncio.TaskGroup, sock: socket.socket
+    ) -> None:
         gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
         body_bytes = self._config.limits.request_body_bytes
         server = HttpServer(make_app(gateway, self._sfu_address, body_bytes, self._control_routes()))

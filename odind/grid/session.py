@@ -43,8 +43,8 @@ class Link(Protocol):
     def send_datagram(self, datagram: bytes) -> None:
         """Send a datagram."""
 
-    def open_stream(self) -> int:
-        """Open a unidirectional stream of the session."""
+    def open_stream(self) -> int | None:
+        """Open a unidirectional stream of the session, None when the connection is over."""
 
     def stop_stream(self, stream_id: int, code: int) -> None:
         """Ask the client to send no more on a stream."""
@@ -95,7 +95,7 @@ class Session:
         self._values = ValueStream(_HELLO_SPARE_BYTES + limits.user_data_bytes + limits.message_bytes)
         self._commands = TokenBucket(limits.incoming_messages, now)
         self._voice: VoicePath | None = None
-        self._relays: dict[int, SocketRelay] = {}
+        self._relays: dict[int, SocketRelay | None] = {}
         self._outbound: set[int] = set()
         self._refresh_at = 0.0
         self._sent_path: FaultyPath | None = None
@@ -130,16 +130,17 @@ class Session:
 
     def socket_data_received(self, stream_id: int, data: bytes, *, end: bool) -> None:
         """Take bytes of a unidirectional stream: a reliable socket."""
-        relay = self._relays.get(stream_id)
-        if relay is None:
-            relay = self._new_relay(stream_id)
-            if relay is None:
-                return
-        if not relay.receive(data, end=end):
+        if stream_id not in self._relays:
+            self._relays[stream_id] = self._new_relay()
+            if self._relays[stream_id] is None:
+                self._link.stop_stream(stream_id, 0)
+        relay = self._relays[stream_id]
+        if relay is not None and not relay.receive(data, end=end):
+            # What is still on its way must not be taken for the beginning of another socket.
+            self._relays[stream_id] = None
             self._link.stop_stream(stream_id, 0)
-            self._relays.pop(stream_id, None)
-        elif end:
-            self._relays.pop(stream_id, None)
+        if end:
+            del self._relays[stream_id]
 
     def datagram_received(self, datagram: bytes, now: float) -> None:
         """Take a datagram."""
@@ -186,7 +187,8 @@ class Session:
             self.membership = None
         self._voice = None
         for relay in self._relays.values():
-            relay.reset(0)
+            if relay is not None:
+                relay.reset(0)
         self._relays.clear()
 
     # the peer's outlet
@@ -214,6 +216,8 @@ class Session:
         if len(self._outbound) >= self._limits.socket_streams or self.ended:
             return None
         stream_id = self._link.open_stream()
+        if stream_id is None:
+            return None
         self._outbound.add(stream_id)
         self._link.send_stream(stream_id, hello)
         return stream_id
@@ -351,11 +355,9 @@ class Session:
         token = self._lobby.reconnect_token(membership, self._wall_clock())
         self.send_event(events.new_reconnect_token(token))
 
-    def _new_relay(self, stream_id: int) -> SocketRelay | None:
-        if self.membership is None or len(self._relays) >= self._limits.socket_streams:
+    def _new_relay(self) -> SocketRelay | None:
+        open_relays = sum(relay is not None for relay in self._relays.values())
+        if self.membership is None or open_relays >= self._limits.socket_streams:
             self._counters.sockets_refused += 1
-            self._link.stop_stream(stream_id, 0)
             return None
-        relay = SocketRelay(self.membership, self._counters)
-        self._relays[stream_id] = relay
-        return relay
+        return SocketRelay(self.membership, self._counters)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
 import msgspec
 
 from odind.core.errors import InvalidArgumentError
 from odind.tokens.access_key import AccessKey
 
-if TYPE_CHECKING:
-    from .config import GridConfig
+from .config import GridConfig  # noqa: TC001 - settings are read by their types
 
 
 @dataclass(frozen=True)

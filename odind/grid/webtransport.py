@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeGuard
 from urllib.parse import parse_qs, urlsplit
 
 from qh3.h3.connection import H3Connection
@@ -14,6 +14,8 @@ from qh3.h3.events import (
     StreamReset,
     WebTransportStreamDataReceived,
 )
+from qh3.quic.events import StreamDataReceived as QuicStreamData
+from qh3.quic.events import StreamReset as QuicStreamReset
 
 if TYPE_CHECKING:
     from qh3.quic.connection import QuicConnection
@@ -58,6 +60,9 @@ class WebTransport:
         """Take a stream event of the connection."""
         for http_event in self._h3.handle_event(event):
             self._http_event_received(http_event, now)
+        if _ends_unidirectional(event):
+            # The library waits for such streams to end in both directions.
+            self._h3._stream.pop(event.stream_id, None)  # noqa: SLF001
 
     def open_stream(self) -> int:
         """Open a unidirectional stream of the session and return its id."""
@@ -103,6 +108,14 @@ class WebTransport:
     def _stream_ended(self, stream_id: int) -> None:
         if stream_id == self._session_id:
             self._session.finish()
+
+
+def _ends_unidirectional(event: QuicEvent) -> TypeGuard[QuicStreamData | QuicStreamReset]:
+    match event:
+        case QuicStreamReset(stream_id=stream_id) | QuicStreamData(stream_id=stream_id, end_stream=True):
+            return bool(stream_id & _UNIDIRECTIONAL)
+        case _:
+            return False
 
 
 def _status_for(headers: dict[bytes, bytes]) -> int:

@@ -36,11 +36,10 @@ class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
             await context.write(audio_pb2.StreamAudioResponse(started=started))
             async with asyncio.TaskGroup() as tasks:
                 reader = tasks.create_task(_read(request_iterator, stream))
-                try:
-                    async for item in stream.outbox:
-                        await context.write(pack_item(item))
-                finally:
-                    reader.cancel()
+                error = await _write(context, stream)
+                reader.cancel()
+        if error:
+            raise error
 
 
 async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
@@ -60,6 +59,19 @@ async def _read(requests: Requests, stream: AudioStream) -> None:
             stream.speaker.finish()
     except OdindError as error:
         stream.outbox.end(error)
+
+
+async def _write(context: Any, stream: AudioStream) -> OdindError | None:
+    """Write what is heard until the stream ends; return the error that ended it.
+
+    Raised in a task group, it would reach nobody but as part of an exception group.
+    """
+    try:
+        async for item in stream.outbox:
+            await context.write(pack_item(item))
+    except OdindError as error:
+        return error
+    return None
 
 
 async def _take(request: audio_pb2.StreamAudioRequest, stream: AudioStream) -> None:

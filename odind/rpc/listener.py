@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import socket
 from typing import TYPE_CHECKING, Final, Self
 
 import grpc
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 _SOCKET_MODE: Final = 0o660
 _GRACE_S: Final = 2.0
+_OPTIONS: Final = (("grpc.so_reuseport", 0),)
+"""By gRPC's default two daemons would share a port, and callers would reach either."""
 _SERVICES: Final = tuple(
     service.full_name
     for module in (server_pb2, tokens_pb2, rooms_pb2, audio_pb2)
@@ -47,7 +51,7 @@ class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before."""
 
     def __init__(self, rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> None:
-        self._server = grpc.aio.server(interceptors=(CallInterceptor(),))
+        self._server = grpc.aio.server(interceptors=(CallInterceptor(),), options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
         server_pb2_grpc.add_ServerServiceServicer_to_server(ServerServicer(facts), self._server)
         tokens_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), self._server)
@@ -60,11 +64,14 @@ class RpcServer:
         self._socket: Path | None = None
 
     def bind_socket(self, path: Path) -> None:
-        """Listen on a unix socket, open to owner and group only; raises RuntimeError when that fails.
+        """Listen on a unix socket, open to owner and group only.
 
-        A socket file that nobody serves any more is replaced.
+        A socket file that nobody serves any more is replaced. Raises OSError or RuntimeError when the path
+        cannot be used, also when somebody serves it: gRPC would take it away from them.
         """
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        if _is_served(path):
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), str(path))
         mask = os.umask(0o777 & ~_SOCKET_MODE)
         try:
             self._server.add_insecure_port(f"unix:{path}")
@@ -95,3 +102,12 @@ class RpcServer:
     async def _report(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
         for name in ("", *_SERVICES):
             await self._health.set(name, status)
+
+
+def _is_served(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+    return True

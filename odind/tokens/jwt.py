@@ -40,7 +40,7 @@ def parse(token: str) -> Unverified:
     """
     try:
         header, claims, signature = token.encode("ascii").split(b".")
-        parts = (json.loads(_decode(header)), json.loads(_decode(claims)))
+        parts = (json.loads(_decode(header).decode()), json.loads(_decode(claims).decode()))
         raw_signature = _decode(signature)
     except (ValueError, RecursionError):
         parts = (None, None)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import math
+import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx
@@ -125,11 +126,16 @@ class Client:
     def send(self, message: Any, *peer_ids: int) -> None:
         self.room.send_rpc({"SendMessage": {"peer_ids": list(peer_ids), "message": message}})
 
+    async def is_served(self) -> None:
+        """Wait until the grid has dealt with what this client sent, and this client got its events."""
+        number = len(self.events.entries)
+        self.room.send_rpc({"Ping": {"id": number}})
+        await self.sees("Pong", id=number)
+
     async def is_caught_up_with(self, other: Client) -> None:
-        """Wait until everything that the other client sent before, voice too, has surely had its time."""
-        mark = f"mark {len(self.events.entries)} {len(other.events.entries)}"
-        other.send(mark, self.peer_id)
-        await self.sees("MessageReceived", message=mark)
+        """Wait until what the other client sent before, voice too, has had its time to come here."""
+        await other.is_served()
+        await self.is_served()
 
     def stop_reading(self) -> None:
         for reader in self._readers:
@@ -139,13 +145,20 @@ class Client:
 class Party:
     """A grid and the clients that join it."""
 
+    grid: Grid
+
     def __init__(
-        self, grid: Grid, key: AccessKey, pool: OdinConnectionPool, tasks: asyncio.TaskGroup
+        self,
+        make_grid: Callable[..., Grid],
+        grids: contextlib.AsyncExitStack,
+        key: AccessKey,
+        tasks: asyncio.TaskGroup,
     ) -> None:
-        self.grid = grid
         self.key = key
-        self.pool = pool
+        self.pool = OdinConnectionPool()
         self.clients: list[Client] = []
+        self._make_grid = make_grid
+        self._grids = grids
         self._tasks = tasks
 
     def token(self, user_id: str, room: str | list[str] = "room", **claims: Any) -> str:
@@ -172,6 +185,21 @@ class Party:
             headers = {"Authorization": f"Bearer {token}"}
             return (await http.post(self.grid.gateway_url, json=call, headers=headers)).json()
 
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is true of the grid, whose state cannot be awaited."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+
+    async def stop_grid(self) -> None:
+        """Stop the grid while its clients stay."""
+        await self._grids.aclose()
+
+    async def replace_grid(self, **settings: Any) -> None:
+        """Stop the grid and start another one with the same state folder and keys."""
+        await self._grids.aclose()
+        self.grid = await self._grids.enter_async_context(self._make_grid(**settings))
+
     async def end(self) -> None:
         for client in self.clients:
             client.room.close()
@@ -185,12 +213,19 @@ def party_factory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that opens a party in the folder, trusted by its clients."""
 
     @contextlib.asynccontextmanager
-    async def open_party(**settings: Any) -> AsyncIterator[Party]:
+    async def open_party(
+        *, now: Callable[[], float] = time.time, customers: Any = None, **settings: Any
+    ) -> AsyncIterator[Party]:
         key = AccessKey.generate()
-        config = GridConfig(**{"times": QUICK, **settings})
-        async with Grid(config, folder, [key]) as grid, asyncio.TaskGroup() as tasks:
-            monkeypatch.setenv("SSL_CERT_FILE", str(grid.ca_file))
-            party = Party(grid, key, OdinConnectionPool(), tasks)
+
+        def make_grid(**more: Any) -> Grid:
+            config = GridConfig(**{"times": QUICK, **settings, **more})
+            return Grid(config, folder, customers or [key], now=now)
+
+        async with contextlib.AsyncExitStack() as grids, asyncio.TaskGroup() as tasks:
+            party = Party(make_grid, grids, key, tasks)
+            await party.replace_grid()
+            monkeypatch.setenv("SSL_CERT_FILE", str(party.grid.ca_file))
             try:
                 yield party
             finally:

@@ -27,6 +27,13 @@ def codec_vectors() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
+def session_vectors() -> list[dict[str, Any]]:
+    """Whole sessions of real clients, frame by frame."""
+    lines = (VECTORS / "wire-v2" / "v2-session.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="session")
 def gateway_vectors() -> dict[str, Any]:
     """What the real gateway makes of tokens."""
     return json.loads((VECTORS / "tokens.json").read_text())["gateway"]

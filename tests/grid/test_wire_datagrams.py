@@ -78,6 +78,18 @@ def test_positions_agree_with_the_vectors(codec_vectors: list[dict[str, Any]]):
         assert [list(position) for position in head.positions] == v["positions"]
 
 
+def test_every_datagram_that_a_real_client_sent_passes(session_vectors: list[dict[str, Any]]):
+    sent = [
+        bytes.fromhex(frame["hex"])
+        for frame in session_vectors
+        if frame["kind"] == "datagram" and frame["dir"] == "c>s" and frame["test"] != "malformed_datagrams"
+    ]
+    whole = [datagram for datagram in sent if len(datagram) < 256]
+    assert len(whole) > 50
+    for datagram in whole:
+        accept(datagram)
+
+
 def test_the_media_of_a_voice_packet_is_its_ssrc_and_of_an_encrypted_one_unknown():
     assert wire.read_media(VOICE, wire.read_head(VOICE)) == 0x699D7532
     assert wire.read_media(ENCRYPTED, wire.read_head(ENCRYPTED)) is None
@@ -123,6 +135,10 @@ def test_no_truncated_encrypted_packet_passes(length: int):
         ("end marker as number", media_datagram(1, 1, [[0]], msgspec.msgpack.encode({3: 1}))),
         ("encrypted without mark", media_datagram(1, 1, [[0]], msgspec.msgpack.encode({6: [1, 1, b""]}))),
         ("a structure under an unknown key", media_datagram(1, 1, [[0]], msgspec.msgpack.encode({9: [1]}))),
+        ("key beyond 127", media_datagram(1, 1, [[0]], msgspec.msgpack.encode({128: 1}))),
+        ("negative key", media_datagram(1, 1, [[0]], msgspec.msgpack.encode({-1: 1}))),
+        ("a key in two bytes", media_datagram(1, 1, [[0]], b"\x81\xcc\x05\x01")),
+        ("the same key twice", media_datagram(1, 1, [[0]], b"\x82\x01\x01\x01\x02")),
         ("deeply nested", media_datagram(1, 1, [[0]], b"\x81\x09" + b"\x91" * 1000 + b"\xc0")),
         ("invalid UTF-8", media_datagram(1, 1, [[0]], b"\x81\x09\xa1\xff")),
         ("reserved byte", media_datagram(1, 1, [[0]], b"\xc1")),

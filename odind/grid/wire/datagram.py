@@ -29,6 +29,8 @@ _COORDINATES: Final = 3
 _MEDIA: Final = 5
 _ENCRYPTED: Final = 6
 _decode: Final = msgspec.msgpack.Decoder().decode
+_encode: Final = msgspec.msgpack.Encoder().encode
+_MAX_KEY: Final = 127
 
 
 class DatagramKind(IntEnum):
@@ -153,8 +155,11 @@ def _read_audio(body: bytes) -> dict[int, Any]:
     if type(audio) is not dict:
         raise WireError("the audio part is not a map")
     for key, value in audio.items():
-        if type(key) is not int or not _FIELD_CHECKS.get(key, _is_scalar)(value):
+        if type(key) is not int or not 0 <= key <= _MAX_KEY or not _FIELD_CHECKS.get(key, _is_scalar)(value):
             raise WireError("an audio field is of the wrong type")
+    # Receivers read the keys byte by byte and fall over other spellings of the same map.
+    if _encode(audio) != body:
+        raise WireError("the audio part is not written in its shortest form")
     return audio
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from typing import Final
@@ -29,5 +30,5 @@ async def unreachable_because(gateway: str) -> str:
     except ssl.SSLError as error:
         return f"no secure connection to {host}:{port}: {error.reason or 'handshake failed'}"
     except OSError as error:
-        return f"{host}:{port}: {error.strerror or error}"
+        return f"{host}:{port}: {os.strerror(error.errno) if error.errno else error}"
     return f"{host}:{port} accepts connections but the request failed"

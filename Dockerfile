@@ -1,0 +1,46 @@
+# odind in a container.
+#
+#   docker build -t odind .
+#   docker run --read-only --cap-drop ALL --security-opt no-new-privileges \
+#       -v odind-state:/var/lib/odind -v odind-run:/run/odind odind
+#
+# Programs reach it through the unix socket in /run/odind (group 7710: run them with --group-add 7710), or on
+# 127.0.0.1:7710 where they share its network, as the containers of a Kubernetes pod do. odind listens on loopback
+# only, so a port published with -p leads nowhere.
+#
+# Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config /etc/odind/odind.toml
+
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /src
+RUN python3 -m venv /opt/odind
+ENV PATH=/opt/odind/bin:$PATH
+
+# The dependencies are a layer of their own: they change less often than the code.
+COPY pyproject.toml constraints.txt ./
+RUN python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' \
+        > requirements.txt \
+    && pip install --no-cache-dir --constraint constraints.txt --requirement requirements.txt
+COPY . .
+RUN pip install --no-cache-dir --constraint constraints.txt . \
+    && pip uninstall --yes pip
+
+FROM python:3.11-slim-bookworm
+RUN groupadd --gid 7710 odind \
+    && useradd --uid 7710 --gid odind --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin odind \
+    && install --directory --owner odind --group odind --mode 0700 /var/lib/odind \
+    && install --directory --owner odind --group odind --mode 0750 /run/odind
+COPY --from=build /opt/odind /opt/odind
+
+# The folders, by the names that systemd gives them; they are defaults that any setting overrules.
+ENV PATH=/opt/odind/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    RUNTIME_DIRECTORY=/run/odind \
+    STATE_DIRECTORY=/var/lib/odind
+VOLUME ["/run/odind", "/var/lib/odind"]
+EXPOSE 7710
+USER 7710:7710
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
+    CMD ["odindctl", "info"]
+ENTRYPOINT ["odind"]
+CMD ["serve"]

@@ -1,0 +1,144 @@
+# Needs git, make, bash and Python 3.11 or newer with venv (on Debian: python3-venv). Everything else goes into
+# .venv in the versions of constraints.txt, and again whenever pyproject.toml or constraints.txt change.
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Empty files that say what the environment holds.
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.ONESHELL:
+.SUFFIXES:
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	echo
+	echo 'PYTHON=python3.12 chooses the interpreter, ARGS="-k rooms -x" goes to pytest.'
+
+.PHONY: demo
+demo: $(RUNTIME) ## Let two programs talk through a daemon of their own
+	@$(BIN)/python examples/demo.py
+
+.PHONY: test
+test: $(DEV) ## Run the tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+
+CHECKS := check-style check-types check-imports check-protos check-generated check-dockerfile check-unit
+.PHONY: check $(CHECKS)
+check: $(CHECKS) ## Check style, types, imports, protos, generated code, Dockerfile and systemd unit
+	@echo 'check: all is well'
+
+check-style: $(DEV)
+	@echo 'check: style'
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --quiet --diff
+
+check-types: $(DEV)
+	@echo 'check: types'
+	$(BIN)/mypy --no-error-summary -p odind
+
+check-imports: $(DEV)
+	@echo 'check: imports'
+	report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }
+
+check-protos: $(DEV)
+	@echo 'check: protos'
+	$(BIN)/buf lint
+	$(BIN)/buf format --diff --exit-code
+
+check-generated: $(DEV)
+	@echo 'check: generated code'
+	fresh=$$(mktemp -d)
+	trap 'rm -rf "$$fresh"' EXIT
+	$(call generate,$$fresh)
+	for package in $(PACKAGES); do
+	    diff -r -x __init__.py -x __pycache__ "$$package" "$$fresh/$$package" \
+	        || { echo "$$package is not what proto/ makes: run make protos"; exit 1; }
+	done
+
+check-dockerfile: $(DEV)
+	@echo 'check: Dockerfile'
+	$(BIN)/hadolint Dockerfile
+
+check-unit: $(DEV)
+	@echo 'check: systemd unit'
+	systemd/verify systemd/odind.service $(BIN)/odind
+
+
+PROTOS := $(wildcard proto/odind/*/*.proto)
+PACKAGES := $(patsubst proto/%/,%,$(sort $(dir $(PROTOS))))
+SERVICELESS = $(patsubst proto/%.proto,%_pb2_grpc.py*,$(shell grep -L '^service ' $(PROTOS) </dev/null))
+
+# Generate the Python code of all protos into the folder $(1). protoc writes an empty module for a proto without a
+# service; that one is not kept.
+define generate
+$(BIN)/python -m grpc_tools.protoc -I proto $(PROTOS) --python_out="$(1)" --grpc_python_out="$(1)" \
+    --plugin=$(BIN)/protoc-gen-mypy --mypy_out=quiet:"$(1)" \
+    --plugin=$(BIN)/protoc-gen-mypy_grpc --mypy_grpc_out=quiet:"$(1)"
+(cd "$(1)" && rm -f $(SERVICELESS))
+endef
+
+.PHONY: protos
+protos: $(DEV) ## Generate odind/v1 from proto/
+	@rm -f $(PACKAGES:%=%/*_pb2*)
+	$(call generate,.)
+
+.PHONY: fmt
+fmt: $(DEV) ## Format code and protos, and repair what the linter can
+	@$(BIN)/ruff check --quiet --fix-only
+	$(BIN)/ruff format --quiet
+	$(BIN)/buf format --write
+
+.PHONY: clean
+clean: ## Remove the environment and all that was made here
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALL := $(PIP) install --constraint constraints.txt --build-constraint constraints.txt
+BUILD_REQUIRES := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])
+
+$(RUNTIME): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo 'odind: installing into $(VENV), which takes a minute when it is new'
+	$(PIP) install --constraint constraints.txt --upgrade pip
+	$(INSTALL) --editable .
+	touch $@
+
+$(DEV): $(RUNTIME)
+	@echo 'odind: installing the tools for tests and checks'
+	$(INSTALL) --editable '.[dev]'
+	touch $@
+
+# Looked at every time, made again only when it is broken or another Python's.
+$(VENV)/pyvenv.cfg: FORCE
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("odind needs Python 3.11 or newer, and \
+	$(PYTHON) is " + sys.version.split()[0] + ": name another with make PYTHON=...")'
+	wanted=$$($(PYTHON) -c 'import sys; print(sys.version)')
+	found=$$($(BIN)/python -c 'import pip, sys; print(sys.version)' 2>/dev/null || true)
+	[ "$$found" = "$$wanted" ] || $(PYTHON) -m venv --clear $(VENV)
+
+.PHONY: FORCE
+FORCE:
+
+.PHONY: constraints
+constraints: $(DEV) ## Move constraints.txt to the newest versions that pyproject.toml allows
+	@fresh=$$(mktemp -d)
+	trap 'rm -rf "$$fresh"' EXIT
+	$(PYTHON) -m venv "$$fresh"
+	"$$fresh/bin/pip" --quiet install --upgrade pip
+	"$$fresh/bin/pip" --quiet install --editable '.[dev]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
+	{
+	    echo '# What everything was tested with; written by make constraints.'
+	    "$$fresh/bin/pip" freeze --all --exclude odind
+	} > "$$fresh/constraints.txt"
+	cp "$$fresh/constraints.txt" constraints.txt

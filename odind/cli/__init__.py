@@ -1,0 +1,34 @@
+"""`odindctl`, the command line of a running daemon: one module per noun, assembled here.
+
+Results go to stdout, remarks and errors to stderr; `exits` holds the exit codes.
+"""
+
+import click
+
+from odind import __version__
+
+from .audio import audio
+from .commands import Noun, Root, Verb
+from .events import events
+from .info import info
+from .keys import key
+from .messages import message, userdata
+from .rooms import room
+from .settings import Settings
+from .tokens import token
+
+__all__ = ["Noun", "Settings", "Verb", "main"]
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="odindctl")
+def main() -> None:
+    """Control a running odind daemon: its rooms, its keys, its sound.
+
+    Start a daemon with `odind serve`; then `odindctl room join lobby --user alice` enters a room. Every verb
+    has examples in its --help, and takes --json.
+    """
+
+
+for command in (info, key, token, room, message, userdata, events, audio):
+    main.add_command(command)

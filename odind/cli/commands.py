@@ -1,0 +1,66 @@
+"""The classes of which the command tree is made. Groups of other packages are mounted as `Noun`s too."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import click
+
+from odind.core.errors import OdindError
+
+from .exits import INTERRUPTED, CallFailedError, exit_code, exit_code_table, report
+from .settings import SETTINGS_OPTIONS, Settings
+
+
+class Verb(click.Command):
+    """A command that takes the options of every verb and shows in its help how it is used."""
+
+    def __init__(self, *args: Any, example: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the verb's own parameters, then everybody's."""
+        return [*super().get_params(ctx), *SETTINGS_OPTIONS]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, one a line, as they can be pasted."""
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Examples"):
+            for line in self.example.splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class Noun(click.Group):
+    """A group of verbs about one thing."""
+
+    command_class = Verb
+    group_class = type
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the group's own parameters, then everybody's."""
+        return [*super().get_params(ctx), *SETTINGS_OPTIONS]
+
+
+class Root(Noun):
+    """The whole of `odindctl`: turns errors into a line on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except (OdindError, CallFailedError) as error:
+            _end(ctx, error)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the exit codes."""
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Exit codes"):
+            formatter.write_dl(exit_code_table())
+
+
+def _end(context: click.Context, error: OdindError | CallFailedError) -> NoReturn:
+    report(error, as_json=context.ensure_object(Settings).as_json)
+    context.exit(exit_code(error))

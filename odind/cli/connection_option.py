@@ -1,0 +1,41 @@
+"""Which connection a verb is about: the one that is named, or the only one there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from odind.core.errors import FailedPreconditionError, NotFoundError
+
+if TYPE_CHECKING:
+    from odind.client import Daemon
+
+connection_option: Final = click.option(
+    "-c",
+    "--connection",
+    "connection_id",
+    metavar="ID",
+    envvar="ODIND_CONNECTION",
+    show_envvar=True,
+    help="The connection. May be left out while the daemon holds exactly one.",
+)
+
+
+async def chosen_connection(daemon: Daemon, connection_id: str | None) -> str:
+    """Return the id that was given, else that of the only connection.
+
+    Raises NotFoundError NO_CONNECTION, FailedPreconditionError CONNECTION_AMBIGUOUS.
+    """
+    if connection_id:
+        return connection_id
+    held = [connection.connection_id async for connection in daemon.connections()]
+    if not held:
+        raise NotFoundError("NO_CONNECTION", "the daemon is in no room: enter one with `odindctl room join`")
+    if len(held) > 1:
+        raise FailedPreconditionError(
+            "CONNECTION_AMBIGUOUS",
+            "the daemon holds {count} connections: name one with --connection",
+            count=len(held),
+        )
+    return held[0]

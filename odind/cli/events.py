@@ -1,0 +1,78 @@
+"""`odindctl events`: what happens in the rooms, as it happens."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from .commands import Verb
+from .documents import event_document, snapshot_document
+from .printable import printable, printable_payload
+
+if TYPE_CHECKING:
+    from odind.client import EventWatch, messages
+
+    from .settings import Settings
+
+
+@click.command(
+    cls=Verb,
+    example="odindctl events\n"
+    "odindctl events c-1 --count 10\n"
+    "odindctl events --json | jq -c 'select(.kind == \"message_received\")'",
+)
+@click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
+@click.option("--count", type=click.IntRange(min=0), help="End after so many events.")
+@click.pass_obj
+def events(settings: Settings, connection_ids: tuple[str, ...], count: int | None) -> None:
+    """Follow the events of some connections, or of all and those to come, until Ctrl-C.
+
+    First comes a snapshot of what is there; it does not count for --count. With --json every line is one
+    document, whose `kind` says what it is.
+    """
+    settings.follow(lambda daemon: _follow(settings, daemon.watch_events(*connection_ids), count))
+
+
+async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> None:
+    """Print the snapshot, then `count` events, or all until the watch ends."""
+    snapshot = cast("messages.Snapshot | None", await anext(watch, None))
+    if snapshot is None:
+        return
+    settings.show(snapshot_document(snapshot), _snapshot_line(snapshot))
+    for _ in itertools.count() if count is None else range(count):
+        event = cast("messages.Event | None", await anext(watch, None))
+        if event is None:
+            return
+        settings.show(event_document(event), _event_line(event))
+
+
+def _snapshot_line(snapshot: messages.Snapshot) -> str:
+    rooms = [f"{view.connection_id} in {view.room_id}" for view in snapshot.connections]
+    return printable(f"{snapshot.sequence:>6}  watching {', '.join(rooms) or 'what comes'}")
+
+
+def _event_line(event: messages.Event) -> str:
+    """Return the event as one line: sequence, time, connection, what happened, and to whom."""
+    kind = event.WhichOneof("kind") or "unknown"
+    moment = event.time.ToDatetime().strftime("%H:%M:%S.%f")[:-3]
+    head = f"{event.sequence:>6}  {moment}  {event.connection_id}  {kind.replace('_', ' ')}"
+    return printable(f"{head}  {_detail(event, kind)}".rstrip())
+
+
+def _detail(event: messages.Event, kind: str) -> str:
+    match kind:
+        case "joined":
+            view = event.joined.connection
+            return f"{view.room_id} as {view.user_id} (peer {view.own_peer_id})"
+        case "reconnecting" | "left":
+            return str(getattr(event, kind).detail)
+        case "peer_joined" | "peer_changed" | "peer_left":
+            peer: messages.Peer = getattr(event, kind).peer
+            return f"peer {peer.peer_id} {peer.user_id}  {printable_payload(peer.user_data)}"
+        case "message_received":
+            heard = event.message_received
+            sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"
+            return f"{sender}  {printable_payload(heard.message)}"
+    return ""

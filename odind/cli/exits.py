@@ -1,0 +1,91 @@
+"""How `odindctl` ends: the exit codes, which are stable, and what is said about an error.
+
+  0  done, also after Ctrl-C where following or listening ends that way
+  1  anything not named here
+  2  the command line is wrong
+  3  INVALID_ARGUMENT      4  PERMISSION_DENIED     5  NOT_FOUND      6  ALREADY_EXISTS
+  7  FAILED_PRECONDITION   8  RESOURCE_EXHAUSTED    9  UNAVAILABLE   10  DEADLINE_EXCEEDED
+130  interrupted
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import click
+
+from odind.core.errors import (
+    AlreadyExistsError,
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    OdindError,
+    PermissionDeniedError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
+
+from .printable import printable
+
+INTERRUPTED: Final = 130
+_UNNAMED: Final = 1
+_CODES: Final[dict[type[OdindError], str]] = {
+    InvalidArgumentError: "INVALID_ARGUMENT",
+    PermissionDeniedError: "PERMISSION_DENIED",
+    NotFoundError: "NOT_FOUND",
+    AlreadyExistsError: "ALREADY_EXISTS",
+    FailedPreconditionError: "FAILED_PRECONDITION",
+    ResourceExhaustedError: "RESOURCE_EXHAUSTED",
+    UnavailableError: "UNAVAILABLE",
+}
+_DEADLINE: Final = "DEADLINE_EXCEEDED"
+_EXITS: Final = {code: number for number, code in enumerate([*_CODES.values(), _DEADLINE], start=3)}
+
+
+class CallFailedError(Exception):
+    """A call ended with a status that is no error of odind's: a deadline, a bug, an unknown RPC."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def exit_code(error: OdindError | CallFailedError) -> int:
+    """Return the exit code that stands for the error."""
+    return _EXITS.get(_code(error), _UNNAMED)
+
+
+def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
+    """Say on stderr what went wrong: one line, or one JSON document."""
+    click.echo(_document(error) if as_json else f"error: {printable(_sentence(error))}", err=True)
+
+
+def exit_code_table() -> list[tuple[str, str]]:
+    """Return every exit code with its meaning, for the help."""
+    meanings = {code: kind.__doc__ or "" for kind, code in _CODES.items()}
+    meanings[_DEADLINE] = "The call took longer than --timeout."
+    return [
+        ("0", "Done; also when Ctrl-C ends `events` or `audio listen`."),
+        (str(_UNNAMED), "Anything not named here."),
+        ("2", "The command line is wrong."),
+        *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),
+        (str(INTERRUPTED), "Interrupted by Ctrl-C."),
+    ]
+
+
+def _code(error: OdindError | CallFailedError) -> str:
+    return error.code if isinstance(error, CallFailedError) else _CODES.get(type(error), "UNKNOWN")
+
+
+def _sentence(error: OdindError | CallFailedError) -> str:
+    return f"{error} ({error.code})" if isinstance(error, CallFailedError) else str(error)
+
+
+def _document(error: OdindError | CallFailedError) -> str:
+    if isinstance(error, CallFailedError):
+        reason, message, metadata = error.code, str(error), {}
+    else:
+        reason, message, metadata = error.reason, error.message, error.metadata
+    content = {"code": _code(error), "reason": reason, "message": message, "metadata": metadata}
+    return json.dumps({"error": content})

@@ -1,0 +1,78 @@
+"""`odindctl message` and `odindctl userdata`: what we tell the other peers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .commands import Noun
+from .connection_option import chosen_connection, connection_option
+from .payload_options import payload_options
+from .printable import printable
+
+if TYPE_CHECKING:
+    from odind.client import Daemon, Payload
+
+    from .settings import Settings
+
+
+@click.group(cls=Noun)
+def message() -> None:
+    """Send messages to the other peers of a room."""
+
+
+@message.command(
+    example="odindctl message send --text 'hello everybody'\n"
+    "odindctl message send -c c-1 --to 4 --to 7 --json-value '{\"score\":3}'\n"
+    "head -c 100 picture.png | odindctl message send --data-file -"
+)
+@connection_option
+@click.option(
+    "--to",
+    "peer_ids",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="PEER",
+    help="A peer id. Repeatable.",
+)
+@payload_options("message", required=True)
+@click.pass_obj
+def send(settings: Settings, connection_id: str | None, peer_ids: tuple[int, ...], payload: Payload) -> None:
+    """Send a message to all other peers of the room, or to those named with --to."""
+
+    async def work(daemon: Daemon) -> str:
+        chosen = await chosen_connection(daemon, connection_id)
+        await daemon.send_message(chosen, payload, peer_ids=peer_ids)
+        return chosen
+
+    chosen = settings.ask(work)
+    receivers = f"peers {', '.join(map(str, peer_ids))}" if peer_ids else "everybody else"
+    settings.show(
+        {"connection_id": chosen, "peer_ids": peer_ids}, f"sent to {receivers} through {printable(chosen)}"
+    )
+
+
+@click.group(cls=Noun)
+def userdata() -> None:
+    """Set our user data, which every peer of the room sees."""
+
+
+@userdata.command(
+    "set",
+    example="odindctl userdata set --text 'away for lunch'\n"
+    'odindctl userdata set -c c-1 --json-value \'{"name":"Alice"}\'',
+)
+@connection_option
+@payload_options("user data", required=True)
+@click.pass_obj
+def set_(settings: Settings, connection_id: str | None, payload: Payload) -> None:
+    """Replace the user data of a connection."""
+
+    async def work(daemon: Daemon) -> str:
+        chosen = await chosen_connection(daemon, connection_id)
+        await daemon.update_user_data(chosen, payload)
+        return chosen
+
+    chosen = settings.ask(work)
+    settings.show({"connection_id": chosen}, f"set for {printable(chosen)}")

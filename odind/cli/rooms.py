@@ -1,0 +1,138 @@
+"""`odindctl room`: the daemon's connections to rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .commands import Noun
+from .documents import document
+from .payload_options import USER_DATA_FLAGS, payload_options
+from .printable import printable, printable_payload
+from .secret_options import secret_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odind.client import Connection, Daemon, Payload, messages
+
+    from .settings import Settings
+
+
+@click.group(cls=Noun)
+def room() -> None:
+    """Enter and leave rooms, and look at who is there."""
+
+
+@room.command(
+    example="odindctl room join lobby --user alice\n"
+    'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
+    "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
+)
+@click.argument("room_id", metavar="[ROOM]", default="")
+@click.option("--user", "user_id", metavar="ID", help="Who we are; the daemon makes the token.")
+@secret_option(
+    "token",
+    "ODIND_TOKEN",
+    "A ready token. The room may be left out if it is for one only.",
+    instead="user_id",
+)
+@click.option("--gateway", default="", help="Host, host:port or URL. Default: the daemon's.")
+@payload_options("user data", USER_DATA_FLAGS, required=False)
+@click.pass_obj
+def join(
+    settings: Settings,
+    room_id: str,
+    *,
+    user_id: str | None,
+    token: str | None,
+    gateway: str,
+    payload: Payload | None,
+) -> None:
+    """Enter a room and print the id of the connection, which stays until it is left."""
+    if bool(user_id) == bool(token):
+        raise click.UsageError("give one of --user and --token")
+    view = settings.ask(
+        lambda daemon: daemon.join_room(
+            room_id, user_id=user_id, token=token, gateway=gateway, user_data=payload
+        )
+    ).view
+    remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
+    settings.show(document(view), printable(view.connection_id), printable(remark))
+
+
+@room.command(example="odindctl room leave c-1")
+@click.argument("connection_id", metavar="CONNECTION")
+@click.pass_obj
+def leave(settings: Settings, connection_id: str) -> None:
+    """End a connection; its audio and event streams end with it."""
+    settings.ask(lambda daemon: daemon.leave_room(connection_id))
+    settings.show({"connection_id": connection_id, "state": "left"}, f"left {printable(connection_id)}")
+
+
+@room.command("list", example="odindctl room list\nodindctl room list --json | jq -r .connections[].room_id")
+@click.pass_obj
+def list_(settings: Settings) -> None:
+    """List the connections, oldest first."""
+    views = settings.ask(_views)
+    settings.show(
+        {"connections": [document(view) for view in views]}, _table(map(_row, views)) or "no connections"
+    )
+
+
+@room.command(example="odindctl room show c-1")
+@click.argument("connection_id", metavar="CONNECTION")
+@click.pass_obj
+def show(settings: Settings, connection_id: str) -> None:
+    """Show a connection and the peers it sees now."""
+    view = settings.ask(lambda daemon: _view(daemon, connection_id))
+    settings.show(document(view), _text(view))
+
+
+async def _views(daemon: Daemon) -> list[messages.Connection]:
+    return [connection.view async for connection in daemon.connections()]
+
+
+async def _view(daemon: Daemon, connection_id: str) -> messages.Connection:
+    connection: Connection = await daemon.connection(connection_id)
+    return connection.view
+
+
+def _row(view: messages.Connection) -> list[str]:
+    return [view.connection_id, view.room_id, view.user_id, document(view)["state"], _others(view)]
+
+
+def _others(view: messages.Connection) -> str:
+    return f"{len(view.peers)} other{'' if len(view.peers) == 1 else 's'}"
+
+
+def _text(view: messages.Connection) -> str:
+    rows: list[list[Any]] = [
+        ["connection", view.connection_id],
+        ["room", view.room_id],
+        ["user", f"{view.user_id} (peer {view.own_peer_id})"],
+        ["state", document(view)["state"]],
+        ["customer", view.customer],
+        ["gateway", view.gateway],
+        ["since", view.created_at.ToJsonString()],
+        ["user data", printable_payload(view.user_data)],
+    ]
+    peers = [
+        [f"peer {peer.peer_id}", f"{_who(peer)}  {printable_payload(peer.user_data)}"] for peer in view.peers
+    ]
+    return _table([*rows, *peers])
+
+
+def _who(peer: messages.Peer) -> str:
+    return f"{peer.user_id} [{', '.join(peer.tags)}]" if peer.tags else peer.user_id
+
+
+def _table(rows: Iterable[list[str]]) -> str:
+    """Align the columns of rows, two spaces between them."""
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    )

@@ -1,0 +1,52 @@
+"""Options for secrets, which need not stand on the command line where every user of the host sees them."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def secret_option(
+    name: str, variable: str, what: str, *, instead: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add `--NAME`, `--NAME-file` and an environment variable.
+
+    The variable yields to both, and to the parameter `instead`, which says the same in another way.
+    """
+    parameter = name.replace("-", "_")
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option(f"--{name}", parameter, envvar=variable, show_envvar=True, metavar="SECRET", help=what)
+        @click.option(
+            f"--{name}-file",
+            "secret_file",
+            type=click.File(errors="replace"),
+            help="The same, read from a file; - is stdin.",
+        )
+        @functools.wraps(command)
+        def with_secret(*args: Any, secret_file: TextIO | None, **options: Any) -> Any:
+            source = click.get_current_context().get_parameter_source(parameter)
+            if secret_file is not None and source is ParameterSource.COMMANDLINE:
+                raise click.UsageError(f"give one of --{name} and --{name}-file, not both")
+            if secret_file is not None:
+                options[parameter] = _read(secret_file, name)
+            elif source is ParameterSource.ENVIRONMENT and options.get(instead):
+                options[parameter] = None
+            return command(*args, **options)
+
+        return with_secret
+
+    return decorate
+
+
+def _read(file: TextIO, name: str) -> str:
+    secret = file.read().strip()
+    if not secret:
+        raise click.UsageError(f"the file of --{name}-file is empty")
+    return secret

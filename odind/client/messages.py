@@ -1,0 +1,25 @@
+"""The generated messages of which answers are made, for programs that name them in annotations."""
+
+from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames, SendDrained, StreamAudioStarted
+from odind.v1.payload_pb2 import Payload
+from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
+from odind.v1.server_pb2 import GetInfoResponse
+from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
+
+__all__ = [
+    "AudioFormat",
+    "AudioFrame",
+    "AudioFrames",
+    "Connection",
+    "ConnectionState",
+    "CreateTokenResponse",
+    "DescribeAccessKeyResponse",
+    "Event",
+    "GenerateAccessKeyResponse",
+    "GetInfoResponse",
+    "Payload",
+    "Peer",
+    "SendDrained",
+    "Snapshot",
+    "StreamAudioStarted",
+]

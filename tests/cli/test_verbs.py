@@ -1,0 +1,298 @@
+"""What each verb asks of the daemon, and what it prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.client.scripted_daemon import ScriptedDaemon
+
+    from .conftest import Odindctl
+
+LOBBY = rooms_pb2.Connection(
+    connection_id="c-1",
+    room_id="lobby",
+    user_id="alice",
+    customer="acme",
+    gateway="g:1",
+    state=rooms_pb2.CONNECTION_STATE_JOINED,
+    own_peer_id=3,
+    user_data=payload_pb2.Payload(json='{"name":"Alice"}'),
+    peers=[
+        rooms_pb2.Peer(peer_id=4, user_id="bob", user_data=payload_pb2.Payload(data=b"hi"), tags=["vip"]),
+        rooms_pb2.Peer(peer_id=5, user_id="eve\x1b[2J", user_data=payload_pb2.Payload(data=b"\xff\x00")),
+    ],
+)
+LOBBY.created_at.FromJsonString("2026-01-02T03:04:05Z")
+LOBBY_DOCUMENT = {
+    "connection_id": "c-1",
+    "room_id": "lobby",
+    "user_id": "alice",
+    "customer": "acme",
+    "gateway": "g:1",
+    "state": "joined",
+    "own_peer_id": 3,
+    "user_data": {"json": {"name": "Alice"}},
+    "peers": [
+        {
+            "peer_id": 4,
+            "user_id": "bob",
+            "user_data": {"data_base64": "aGk=", "text": "hi"},
+            "tags": ["vip"],
+        },
+        {"peer_id": 5, "user_id": "eve\x1b[2J", "user_data": {"data_base64": "/wA="}, "tags": []},
+    ],
+    "created_at": "2026-01-02T03:04:05Z",
+}
+READY = "JWT"
+KEY = tokens_pb2.GenerateAccessKeyResponse(access_key="KEY", key_id="ID", public_key="PUBLIC")
+TOKEN = tokens_pb2.CreateTokenResponse(token=READY, key_id="ID")
+TOKEN.expires_at.FromSeconds(0)
+
+
+@pytest.fixture
+def in_lobby(script: ScriptedDaemon) -> None:
+    """The daemon holds one connection."""
+    script.answer("ListConnections", rooms_pb2.ListConnectionsResponse(connections=[LOBBY]))
+    script.answer("GetConnection", rooms_pb2.GetConnectionResponse(connection=LOBBY))
+    script.answer("JoinRoom", rooms_pb2.JoinRoomResponse(connection=LOBBY))
+
+
+async def test_info_is_a_document_with_every_field(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer(
+        "GetInfo",
+        server_pb2.GetInfoResponse(
+            version="0.1.0",
+            runtime=server_pb2.RuntimeInfo(name="odin-voice", generation=2, version="2.0.1"),
+            gateway="http://127.0.0.1:1",
+            limits=server_pb2.Limits(max_connections=7),
+        ),
+    )
+
+    document = (await odindctl("info", "--json")).document
+
+    assert document["runtime"] == {"name": "odin-voice", "generation": 2, "version": "2.0.1"}
+    assert document["grid"] is None
+    assert document["limits"]["max_connections"] == 7
+    assert document["started_at"] is None
+
+
+async def test_info_for_people_names_runtime_and_grid(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer(
+        "GetInfo",
+        server_pb2.GetInfoResponse(
+            runtime=server_pb2.RuntimeInfo(name="odin-voice", generation=2, version="2.0.1"),
+            grid=server_pb2.GridInfo(gateway="http://127.0.0.1:1", key_id="ID"),
+        ),
+    )
+
+    ended = await odindctl("info")
+
+    assert "odin-voice 2.0.1 (ODIN 2.x)" in ended.stdout
+    assert "http://127.0.0.1:1, key ID" in ended.stdout
+
+
+async def test_a_generated_key_stands_alone_on_stdout(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("GenerateAccessKey", KEY)
+
+    ended = await odindctl("key", "generate")
+
+    assert (ended.stdout, ended.stderr) == ("KEY\n", "key id ID, public key PUBLIC\n")
+
+
+async def test_a_generated_key_is_one_document_with_json_and_nothing_else(
+    script: ScriptedDaemon, odindctl: Odindctl
+):
+    script.answer("GenerateAccessKey", KEY)
+
+    ended = await odindctl("key", "generate", "--json")
+
+    assert ended.document == {"access_key": "KEY", "key_id": "ID", "public_key": "PUBLIC"}
+    assert ended.stderr == ""
+
+
+async def test_a_key_to_describe_comes_from_argument_file_stdin_or_environment(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    (tmp_path / "key").write_text("from file\n")
+
+    await odindctl("key", "describe", "--access-key", "from argument")
+    await odindctl("key", "describe", "--access-key-file", str(tmp_path / "key"), ODIND_ACCESS_KEY="no")
+    await odindctl("key", "describe", "--access-key-file", "-", stdin=b"from stdin\n")
+    await odindctl("key", "describe", ODIND_ACCESS_KEY="from environment")
+    ended = await odindctl("key", "describe")
+
+    asked = [request.access_key for request in script.requests["DescribeAccessKey"]]
+    assert asked == ["from argument", "from file", "from stdin", "from environment", ""]
+    assert not script.requests["DescribeAccessKey"][-1].HasField("access_key")
+    assert ended.exit_code == 0
+
+
+async def test_a_token_stands_alone_on_stdout(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("CreateToken", TOKEN)
+
+    ended = await odindctl("token", "create", "lobby", "stage", "--user", "alice", "--lifetime", "2h")
+
+    assert ended.stdout == "JWT\n"
+    assert "valid until 1970-01-01T00:00:00Z" in ended.stderr
+    (request,) = script.requests["CreateToken"]
+    assert request.room_ids == ["lobby", "stage"]
+    assert request.user_id == "alice"
+    assert request.lifetime.seconds == 7200
+
+
+async def test_a_token_says_every_claim_that_is_given(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("CreateToken", TOKEN)
+    claims = "--customer acme --audience gateway --audience sfu --subject connect --access-key K --json"
+
+    ended = await odindctl("token", "create", "lobby", "--user", "alice", *claims.split())
+
+    assert ended.document == {"token": "JWT", "key_id": "ID", "expires_at": "1970-01-01T00:00:00Z"}
+    assert script.requests["CreateToken"] == [
+        tokens_pb2.CreateTokenRequest(
+            access_key="K",
+            room_ids=["lobby"],
+            user_id="alice",
+            customer="acme",
+            audience=["gateway", "sfu"],
+            subject=["connect"],
+        )
+    ]
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_joining_prints_the_id_of_the_connection(script: ScriptedDaemon, odindctl: Odindctl):
+    ended = await odindctl("room", "join", "lobby", "--user", "alice", "--user-data-json", '{"a": 1}')
+
+    assert ended.stdout == "c-1\n"
+    assert ended.stderr == "joined lobby as alice (peer 3), 2 others\n"
+    assert script.requests["JoinRoom"] == [
+        rooms_pb2.JoinRoomRequest(
+            room_id="lobby", user_id="alice", user_data=payload_pb2.Payload(json='{"a":1}')
+        )
+    ]
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_joining_with_json_prints_the_connection(odindctl: Odindctl):
+    ended = await odindctl("room", "join", "lobby", "--user", "alice", "--json")
+
+    assert ended.document == LOBBY_DOCUMENT
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_a_token_from_the_environment_joins_unless_a_user_is_named(
+    script: ScriptedDaemon, odindctl: Odindctl
+):
+    await odindctl("room", "join", ODIND_TOKEN=READY)
+    await odindctl("room", "join", "lobby", "--user", "alice", ODIND_TOKEN=READY)
+
+    with_token, with_user = script.requests["JoinRoom"]
+    assert with_token == rooms_pb2.JoinRoomRequest(token=READY)
+    assert with_user == rooms_pb2.JoinRoomRequest(room_id="lobby", user_id="alice")
+
+
+async def test_leaving_names_the_connection(script: ScriptedDaemon, odindctl: Odindctl):
+    ended = await odindctl("room", "leave", "c-1", "--json")
+
+    assert ended.document == {"connection_id": "c-1", "state": "left"}
+    assert script.requests["LeaveRoom"][0].connection_id == "c-1"
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_connections_are_listed_as_rows_or_as_one_document(odindctl: Odindctl):
+    for_people, for_programs = await odindctl("room", "list"), await odindctl("room", "list", "--json")
+
+    assert for_people.stdout == "c-1  lobby  alice  joined  2 others\n"
+    assert for_programs.document == {"connections": [LOBBY_DOCUMENT]}
+
+
+async def test_an_empty_list_says_so(odindctl: Odindctl):
+    assert (await odindctl("room", "list")).stdout == "no connections\n"
+    assert (await odindctl("room", "list", "--json")).document == {"connections": []}
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_showing_a_connection_shows_its_peers_and_lets_no_peer_steer_the_terminal(odindctl: Odindctl):
+    for_people, for_programs = (
+        await odindctl("room", "show", "c-1"),
+        await odindctl("room", "show", "c-1", "--json"),
+    )
+
+    assert for_programs.document == LOBBY_DOCUMENT
+    assert 'bob [vip]  "hi"' in for_people.stdout
+    assert r"eve\x1b[2J  0xff00 (2 bytes)" in for_people.stdout
+    assert "\x1b" not in for_people.stdout
+
+
+@pytest.mark.usefixtures("in_lobby")
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "sent"),
+    [
+        (["--text", "grüße"], b"", payload_pb2.Payload(data="grüße".encode())),
+        (["--data-file", "-"], b"\x00\xff\n", payload_pb2.Payload(data=b"\x00\xff\n")),
+        (["--json-value", "[1, null]"], b"", payload_pb2.Payload(json="[1,null]")),
+        (["--json-value", "null"], b"", payload_pb2.Payload(json="null")),
+        (["--text", ""], b"", payload_pb2.Payload(data=b"")),
+    ],
+    ids=["text", "stdin", "json", "null", "empty"],
+)
+async def test_a_message_is_sent_as_it_was_given(
+    script: ScriptedDaemon,
+    odindctl: Odindctl,
+    arguments: list[str],
+    stdin: bytes,
+    sent: payload_pb2.Payload,
+):
+    ended = await odindctl("message", "send", *arguments, stdin=stdin)
+
+    assert ended.stdout == "sent to everybody else through c-1\n"
+    assert script.requests["SendMessage"] == [rooms_pb2.SendMessageRequest(connection_id="c-1", message=sent)]
+
+
+async def test_a_message_can_name_its_connection_and_its_receivers(
+    script: ScriptedDaemon, odindctl: Odindctl
+):
+    ended = await odindctl("message", "send", "-c", "c-2", "--to", "4", "--to", "7", "--text", "x", "--json")
+
+    assert ended.document == {"connection_id": "c-2", "peer_ids": [4, 7]}
+    assert script.requests["SendMessage"][0].peer_ids == [4, 7]
+    assert not script.requests["ListConnections"]
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_user_data_is_replaced_by_a_files_bytes(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    (tmp_path / "data").write_bytes(b"\x00\x01")
+
+    ended = await odindctl("userdata", "set", "--data-file", str(tmp_path / "data"), "--json")
+
+    assert ended.document == {"connection_id": "c-1"}
+    assert script.requests["UpdateUserData"] == [
+        rooms_pb2.UpdateUserDataRequest(connection_id="c-1", user_data=payload_pb2.Payload(data=b"\x00\x01"))
+    ]
+
+
+async def test_without_a_connection_the_way_in_is_named(odindctl: Odindctl):
+    ended = await odindctl("message", "send", "--text", "x", "--json")
+
+    assert ended.exit_code == 5
+    assert ended.error["reason"] == "NO_CONNECTION"
+    assert "odindctl room join" in ended.error["message"]
+
+
+async def test_among_several_connections_none_is_guessed(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("ListConnections", rooms_pb2.ListConnectionsResponse(connections=[LOBBY, LOBBY]))
+
+    ended = await odindctl("message", "send", "--text", "x", "--json")
+
+    assert ended.exit_code == 7
+    assert ended.error["reason"] == "CONNECTION_AMBIGUOUS"
+    assert ended.error["metadata"] == {"count": "2"}

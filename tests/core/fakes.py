@@ -1,0 +1,110 @@
+"""A daemon's inside without a daemon: fake clock, fake runtime, real keys, and rooms on top of them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from odind.core.admission import JoinRequest
+from odind.core.limits import Limits
+from odind.core.rooms import Rooms
+from odind.core.tokens import Tokens
+from odind.runtime.fake import FakeRuntime
+from odind.tokens import jwt
+from odind.tokens.access_key import AccessKey
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.core.events import ConnectionView
+    from odind.core.media import AudioStream
+    from odind.core.outbox import HeardTick
+    from odind.core.ports import Samples
+
+GATEWAY = "gateway.example"
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_700_000_000.0
+        self.next_tick = 1_000
+        self.woken = 0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def tick(self) -> int:
+        return self.next_tick
+
+    def wake(self) -> None:
+        self.woken += 1
+
+
+class Keyring:
+    """Core's keyring on real keys."""
+
+    def generate(self) -> AccessKey:
+        return AccessKey.generate()
+
+    def parse(self, text: str) -> AccessKey:
+        return AccessKey.parse(text)
+
+    def claims(self, token: str) -> dict[str, Any]:
+        return jwt.parse(token).claims
+
+
+class House:
+    """Rooms on a fake runtime, and the hand that moves their clock."""
+
+    def __init__(self, limits: Limits, key: AccessKey | None) -> None:
+        self.clock = FakeClock()
+        self.runtime = FakeRuntime()
+        self.tokens = Tokens(Keyring(), key, self.clock.now)
+        self.rooms = Rooms(self.runtime, self.tokens, self.clock, limits, GATEWAY)
+
+    async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> ConnectionView:
+        return await self.rooms.join(JoinRequest(room_id=room_id, user_id=user_id, **more))
+
+    async def tick(self, ticks: int = 1) -> bool:
+        """Run so many ticks; return whether another is wanted."""
+        wanted = False
+        for _ in range(ticks):
+            wanted = self.rooms.tick(self.clock.next_tick)
+            self.clock.next_tick += 1
+            await turns()
+        return wanted
+
+
+@asynccontextmanager
+async def open_house(*, key: bool = True, **limits: int) -> AsyncIterator[House]:
+    """Open rooms for the length of the block."""
+    house = House(Limits(**limits), AccessKey.generate() if key else None)
+    async with house.rooms:
+        yield house
+
+
+async def turns(count: int = 5) -> None:
+    """Let the loop turn, so that what was caused is delivered."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+def waiting(stream: AudioStream) -> list[HeardTick]:
+    """What waits in a stream's outbox, oldest first."""
+    return list(stream.outbox._ticks)
+
+
+def speech(samples: int, seed: int = 1) -> Samples:
+    """Sound without a single zero in it, below full scale, exact in 16 bits."""
+    noise = np.random.default_rng(seed).integers(1, 8_000, samples)
+    return (noise / 32_768).astype(np.float32)
+
+
+def pcm16(samples: Samples) -> bytes:
+    """The samples as 16-bit integers."""
+    return bytes(np.rint(samples * 32_768).astype("<i2"))

@@ -1,0 +1,152 @@
+"""The daemon's gRPC face on a unix socket, over rooms in memory and a clock that a test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import grpc
+
+from odind.core.limits import Limits
+from odind.core.rooms import Rooms
+from odind.core.tokens import Tokens
+from odind.daemon import OdinKeyring
+from odind.rpc.listener import RpcServer
+from odind.rpc.server import DaemonFacts
+from odind.runtime.fake import FakeRuntime
+from odind.tokens.access_key import AccessKey
+from odind.v1 import audio_pb2, rooms_pb2
+from odind.v1.audio_pb2_grpc import AudioServiceStub
+from odind.v1.rooms_pb2_grpc import RoomServiceStub
+from odind.v1.server_pb2_grpc import ServerServiceStub
+from odind.v1.tokens_pb2_grpc import TokenServiceStub
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+PATIENCE = 20.0
+GATEWAY = "gateway.example"
+NOW = 1_700_000_000.0
+PATIENT_READERS = Limits(receive_buffer_ms=60_000)
+MONO = audio_pb2.AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=audio_pb2.SAMPLE_FORMAT_S16LE)
+
+
+class HandClock:
+    """Core's clock, standing still."""
+
+    def __init__(self) -> None:
+        self.next_tick = 0
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return NOW
+
+    def tick(self) -> int:
+        """The number of the next tick."""
+        return self.next_tick
+
+    def wake(self) -> None:
+        """Nothing to wake: tests run the ticks."""
+
+
+class Bench:
+    """A served daemon without a process, and stubs to call it."""
+
+    def __init__(
+        self, rooms: Rooms, server: RpcServer, runtime: FakeRuntime, clock: HandClock, channel: Any
+    ) -> None:
+        self.rooms = rooms
+        self.server = server
+        self.runtime = runtime
+        self.key = AccessKey.generate()
+        self.channel = channel
+        self.ask_rooms = RoomServiceStub(channel)
+        self.ask_tokens = TokenServiceStub(channel)
+        self.ask_server = ServerServiceStub(channel)
+        self.ask_audio = AudioServiceStub(channel)
+        self._clock = clock
+
+    def tick(self, count: int = 1) -> None:
+        """Speak and hear so many frames, all at once."""
+        for _ in range(count):
+            self.rooms.tick(self._clock.next_tick)
+            self._clock.next_tick += 1
+
+    @asynccontextmanager
+    async def ticking(self) -> AsyncIterator[None]:
+        """Let the ticks run, twenty times as fast as a daemon's."""
+
+        async def run() -> None:
+            while True:
+                self.tick()
+                await asyncio.sleep(0.001)
+
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(run())
+            try:
+                yield
+            finally:
+                running.cancel()
+
+    async def join(self, user_id: str = "me", room_id: str = "room", **fields: Any) -> rooms_pb2.Connection:
+        """Enter a room."""
+        request = rooms_pb2.JoinRoomRequest(room_id=room_id, user_id=user_id, **fields)
+        return (await self.ask_rooms.JoinRoom(request)).connection
+
+    async def join_id(self, user_id: str = "me", room_id: str = "room") -> str:
+        """Enter a room and return the connection's id."""
+        return (await self.join(user_id, room_id)).connection_id
+
+    async def audio(self, *requests: audio_pb2.StreamAudioRequest) -> Any:
+        """Begin an audio stream with these requests; return the call, its `started` still unread."""
+        call = self.ask_audio.StreamAudio()
+        for request in requests:
+            await call.write(request)
+        return call
+
+    async def attached(self, connection_id: str, **config: Any) -> Any:
+        """Begin an audio stream and wait until it is attached."""
+        call = await self.audio(config_of(connection_id, **config))
+        answer = await call.read()
+        if answer is grpc.aio.EOF:
+            await call.initial_metadata()
+            raise AssertionError(f"not attached: {await call.details()}")
+        return call
+
+
+def config_of(connection_id: str, **config: Any) -> audio_pb2.StreamAudioRequest:
+    """The first message of an audio stream."""
+    return audio_pb2.StreamAudioRequest(
+        config=audio_pb2.StreamAudioConfig(connection_id=connection_id, **config)
+    )
+
+
+def chunk_of(pcm: bytes) -> audio_pb2.StreamAudioRequest:
+    """A later message of an audio stream."""
+    return audio_pb2.StreamAudioRequest(chunk=audio_pb2.AudioChunk(pcm=pcm))
+
+
+@asynccontextmanager
+async def open_bench(
+    folder: Path, *, limits: Limits | None = None, has_key: bool = True
+) -> AsyncIterator[Bench]:
+    """Serve on a socket in the folder."""
+    limits, clock, runtime = limits or PATIENT_READERS, HandClock(), FakeRuntime()
+    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
+    async with Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms:
+        facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
+        server = RpcServer(rooms, tokens, facts)
+        server.bind_socket(folder / "odind.sock")
+        target = f"unix:{folder}/odind.sock"
+        async with server, grpc.aio.insecure_channel(target) as channel:
+            yield Bench(rooms, server, runtime, clock, channel)
+            rooms.stop()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what no call reports, such as that the server has noticed a cancelled call."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - nobody announces it
+            await asyncio.sleep(0.001)

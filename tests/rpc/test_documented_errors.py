@@ -1,0 +1,43 @@
+"""The comments of the protos promise errors; each promise has a case that provokes it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import grpc
+
+from .test_audio_service_errors import CASES as AUDIO
+from .test_room_service_errors import CASES as ROOMS
+from .test_token_service_errors import CASES as TOKENS
+
+PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
+CODES = {code.name for code in grpc.StatusCode}
+UPPER = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
+SERVICE = re.compile(r"^service (\w+) \{(.*?)^\}", re.MULTILINE | re.DOTALL)
+RPC = re.compile(r"((?:^  //.*\n)+)  rpc (\w+)\(", re.MULTILINE)
+
+
+def promised() -> set[tuple[str, str, str]]:
+    """Every rpc, code and reason in the comments: a reason belongs to the code last named before it."""
+    found = set()
+    for proto in PROTOS.glob("*.proto"):
+        for service, body in SERVICE.findall(proto.read_text()):
+            for comment, rpc in RPC.findall(body):
+                code = ""
+                for word in UPPER.findall(comment.partition("Errors:")[2]):
+                    code = word if word in CODES else code
+                    if "_" in word and word not in CODES:
+                        found.add((f"{service}.{rpc}", code, word))
+    return found
+
+
+def test_every_error_that_the_protos_promise_is_provoked() -> None:
+    covered = TOKENS.covered | ROOMS.covered | AUDIO.covered
+    assert promised() - covered == set()
+
+
+def test_the_comments_are_read_as_they_are_meant() -> None:
+    assert ("RoomService.WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS") in promised()
+    assert ("AudioService.StreamAudio", "ALREADY_EXISTS", "SENDER_EXISTS") in promised()
+    assert len(promised()) > 40

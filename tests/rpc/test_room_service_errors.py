@@ -1,0 +1,306 @@
+"""Every error of RoomService."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import pytest
+
+from odind.core.limits import Limits
+from odind.runtime.odin.failures import failure
+from odind.v1 import payload_pb2, rooms_pb2
+
+from .bench import NOW, Bench, open_bench
+from .cases import Case, Cases, check
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+CASES = Cases("RoomService")
+LONG = "r" * 1_025
+NOT_JSON = payload_pb2.Payload(json='{"half":')
+ONE = {"limits": Limits(max_connections=1, max_watchers=1, join_timeout_ms=1, event_buffer=3)}
+SMALL = {"limits": Limits(max_user_data_bytes=4, max_message_bytes=4)}
+FIVE_BYTES = payload_pb2.Payload(data=b"12345")
+FIVE_BYTES_OF_JSON = payload_pb2.Payload(json='"äö"')
+
+
+def signed(bench: Bench, **claims: object) -> str:
+    return bench.key.sign(json.dumps({"rid": "room", "uid": "me", **claims}))
+
+
+async def join_with(bench: Bench, token: str, room_id: str = "") -> None:
+    await bench.ask_rooms.JoinRoom(rooms_pb2.JoinRoomRequest(room_id=room_id, token=token))
+
+
+# JoinRoom, refused by the daemon
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ROOM_ID_MISSING", "noun")
+async def no_room(bench: Bench) -> None:
+    await bench.join(room_id="")
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ROOM_ID_MISSING", "count")
+async def no_choice_among_the_rooms_of_a_token(bench: Bench) -> None:
+    await join_with(bench, signed(bench, rid=["a", "b", "c"]))
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ROOM_ID_INVALID", "noun", "limit")
+async def a_room_with_too_long_a_name(bench: Bench) -> None:
+    await bench.join(room_id=LONG)
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "USER_ID_MISSING", "noun")
+async def neither_user_nor_token(bench: Bench) -> None:
+    await bench.ask_rooms.JoinRoom(rooms_pb2.JoinRoomRequest(room_id="room"))
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "USER_ID_INVALID", "noun", "limit")
+async def a_user_with_too_long_a_name(bench: Bench) -> None:
+    await bench.join(LONG)
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "TOKEN_MALFORMED")
+async def a_token_that_is_none(bench: Bench) -> None:
+    await join_with(bench, "no.to.ken")
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "TOKEN_MALFORMED")
+async def an_empty_token(bench: Bench) -> None:
+    await join_with(bench, "")
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "TOKEN_MALFORMED")
+async def a_token_without_a_user(bench: Bench) -> None:
+    await join_with(bench, signed(bench, uid=None))
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "TOKEN_MALFORMED")
+async def a_token_without_a_room(bench: Bench) -> None:
+    await join_with(bench, signed(bench, rid=[7]))
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ROOM_NOT_IN_TOKEN", "room_id")
+async def another_room_than_the_token_opens(bench: Bench) -> None:
+    await join_with(bench, signed(bench), room_id="cellar")
+
+
+def a_gateway_of(gateway: str) -> None:
+    @CASES.add("JoinRoom", "INVALID_ARGUMENT", "GATEWAY_INVALID", "gateway")
+    async def provoke(bench: Bench) -> None:
+        await bench.join(gateway=gateway)
+
+    provoke.__name__ = f"a_gateway_of_{gateway}"
+
+
+a_gateway_of("ftp://gateway.example")
+a_gateway_of("http://")
+a_gateway_of("two words")
+a_gateway_of("gateway.example:70000")
+a_gateway_of("http://[::1")
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "PAYLOAD_NOT_JSON", "problem")
+async def initial_user_data_that_is_no_json(bench: Bench) -> None:
+    await bench.join(user_data=NOT_JSON)
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "USER_DATA_TOO_LARGE", "size", "limit", **SMALL)
+async def too_much_initial_user_data(bench: Bench) -> None:
+    await bench.join(user_data=FIVE_BYTES)
+
+
+@CASES.add("JoinRoom", "FAILED_PRECONDITION", "NO_ACCESS_KEY", has_key=False)
+async def no_key_for_a_token(bench: Bench) -> None:
+    await bench.join()
+
+
+@CASES.add(
+    "JoinRoom", "RESOURCE_EXHAUSTED", "TOO_MANY_CONNECTIONS", "limit", limits=Limits(max_connections=1)
+)
+async def one_connection_too_many(bench: Bench) -> None:
+    await bench.join("first")
+    await bench.join("second")
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "JOIN_TIMEOUT", "limit", "gateway", **ONE)
+async def a_server_that_never_answers(bench: Bench) -> None:
+    bench.runtime.hold_joins()
+    await bench.join()
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "DAEMON_STOPPING")
+async def a_join_while_the_daemon_stops(bench: Bench) -> None:
+    bench.rooms.stop()
+    await bench.join()
+
+
+# JoinRoom, refused elsewhere: the core's words, which odind/runtime/odin reads
+
+
+def words(code: str, reason: str, said: str) -> None:
+    @CASES.add("JoinRoom", code, reason, "detail")
+    async def provoke(bench: Bench) -> None:
+        bench.runtime.refuse_joins(failure(said))
+        await bench.join()
+
+    provoke.__name__ = f"the_core_says_{said}"
+
+
+words("INVALID_ARGUMENT", "TOKEN_MALFORMED", "invalid initial token")
+words("PERMISSION_DENIED", "TOKEN_REFUSED", "not authorized")
+words("PERMISSION_DENIED", "TOKEN_REFUSED", "token has expired")
+words("PERMISSION_DENIED", "ROOM_REFUSED", "open room was rejected: room is full")
+words("FAILED_PRECONDITION", "CERTIFICATE_UNTRUSTED", "invalid peer certificate: UnknownIssuer")
+words("UNAVAILABLE", "GATEWAY_UNREACHABLE", "error sending request for url (https://gateway.example/)")
+words("UNAVAILABLE", "GATEWAY_ANSWER_INVALID", "gateway returned invalid json")
+words("UNAVAILABLE", "SERVER_UNREACHABLE", "connect timeout")
+
+
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "TOKEN_EXPIRED", "detail")
+async def a_token_that_has_expired(bench: Bench) -> None:
+    bench.runtime.refuse_joins(failure("whatever this gateway says of it"))
+    await join_with(bench, signed(bench, exp=int(NOW) - 1))
+
+
+# The other calls
+
+
+async def leave(bench: Bench, connection_id: str) -> None:
+    await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
+
+
+async def update(bench: Bench, connection_id: str, payload: Any = None) -> None:
+    await bench.ask_rooms.UpdateUserData(
+        rooms_pb2.UpdateUserDataRequest(connection_id=connection_id, user_data=payload)
+    )
+
+
+async def send(bench: Bench, connection_id: str, payload: Any = None, *peer_ids: int) -> None:
+    await bench.ask_rooms.SendMessage(
+        rooms_pb2.SendMessageRequest(connection_id=connection_id, message=payload, peer_ids=peer_ids)
+    )
+
+
+async def watch(bench: Bench, *connection_ids: str) -> Any:
+    """Begin a watch and return it once its snapshot is read."""
+    call = bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(connection_ids=connection_ids))
+    async for _snapshot in call:
+        break
+    return call
+
+
+async def get(bench: Bench, connection_id: str) -> None:
+    await bench.ask_rooms.GetConnection(rooms_pb2.GetConnectionRequest(connection_id=connection_id))
+
+
+def an_unknown_connection(rpc: str, call: Any) -> None:
+    @CASES.add(rpc, "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
+    async def never_was(bench: Bench) -> None:
+        await call(bench, "c0123")
+
+    @CASES.add(rpc, "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
+    async def was_left(bench: Bench) -> None:
+        connection_id = await bench.join_id()
+        await leave(bench, connection_id)
+        await call(bench, connection_id)
+
+
+for _rpc, _call in (
+    ("LeaveRoom", leave),
+    ("GetConnection", get),
+    ("UpdateUserData", update),
+    ("SendMessage", send),
+    ("WatchEvents", watch),
+):
+    an_unknown_connection(_rpc, _call)
+
+
+def a_lost_link(rpc: str, call: Any) -> None:
+    @CASES.add(rpc, "FAILED_PRECONDITION", "CONNECTION_NOT_JOINED", "connection_id", "state")
+    async def reconnecting(bench: Bench) -> None:
+        connection_id = await bench.join_id()
+        watching = await watch(bench)
+        bench.runtime.link("me").lose()
+        async for answer in watching:
+            assert answer.event.HasField("reconnecting")
+            break
+        await call(bench, connection_id)
+
+
+a_lost_link("UpdateUserData", update)
+a_lost_link("SendMessage", send)
+
+
+def a_wrong_payload(rpc: str, reason: str, payload: payload_pb2.Payload, call: Any, *metadata: str) -> None:
+    @CASES.add(rpc, "INVALID_ARGUMENT", reason, *metadata, **SMALL)
+    async def provoke(bench: Bench) -> None:
+        await call(bench, await bench.join_id(), payload)
+
+    provoke.__name__ = f"with_{payload.data or payload.json!r}"
+
+
+a_wrong_payload("UpdateUserData", "USER_DATA_TOO_LARGE", FIVE_BYTES, update, "size", "limit")
+a_wrong_payload("UpdateUserData", "USER_DATA_TOO_LARGE", FIVE_BYTES_OF_JSON, update, "size", "limit")
+a_wrong_payload("UpdateUserData", "PAYLOAD_NOT_JSON", payload_pb2.Payload(json="nul"), update, "problem")
+a_wrong_payload("UpdateUserData", "PAYLOAD_NOT_JSON", payload_pb2.Payload(json=""), update, "problem")
+a_wrong_payload("SendMessage", "MESSAGE_TOO_LARGE", FIVE_BYTES, send, "size", "limit")
+a_wrong_payload("SendMessage", "MESSAGE_TOO_LARGE", FIVE_BYTES_OF_JSON, send, "size", "limit")
+a_wrong_payload("SendMessage", "PAYLOAD_NOT_JSON", payload_pb2.Payload(json="NaN"), send, "problem")
+a_wrong_payload("SendMessage", "PAYLOAD_NOT_JSON", payload_pb2.Payload(json="'a'"), send, "problem")
+
+
+@CASES.add("SendMessage", "NOT_FOUND", "PEER_NOT_FOUND", "peer_id", "connection_id")
+async def a_peer_that_is_not_there(bench: Bench) -> None:
+    await send(bench, await bench.join_id(), FIVE_BYTES, 4_000)
+
+
+@CASES.add("SendMessage", "NOT_FOUND", "PEER_NOT_FOUND", "peer_id", "connection_id")
+async def ourselves(bench: Bench) -> None:
+    connection = await bench.join()
+    await send(bench, connection.connection_id, FIVE_BYTES, connection.own_peer_id)
+
+
+def a_page_token_of(page_token: str) -> None:
+    @CASES.add("ListConnections", "INVALID_ARGUMENT", "PAGE_TOKEN_INVALID")
+    async def provoke(bench: Bench) -> None:
+        await bench.ask_rooms.ListConnections(rooms_pb2.ListConnectionsRequest(page_token=page_token))
+
+    provoke.__name__ = f"a_page_token_of_{page_token}"
+
+
+a_page_token_of("next")
+a_page_token_of("-1")
+a_page_token_of("²")
+
+
+@CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1))
+async def one_watcher_too_many(bench: Bench) -> None:
+    first = await watch(bench)
+    await watch(bench)
+    first.cancel()
+
+
+@CASES.add(
+    "WatchEvents", "RESOURCE_EXHAUSTED", "SUBSCRIBER_LAGGED", "capacity", limits=Limits(event_buffer=3)
+)
+async def a_watcher_that_lags(bench: Bench) -> None:
+    for user_id in ("me", "loud"):
+        await bench.join(user_id)
+    watching = await watch(bench)
+    for number in range(10):
+        bench.runtime.link("loud").send_message((), bytes([number]))
+    async for _event in watching:
+        pass
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+async def test_an_error_of_the_room_service_reaches_the_caller(case: Case, tmp_path: Path) -> None:
+    async with open_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await case.provoke(bench)
+    check(caught.value, case)
