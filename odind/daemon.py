@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from odind import __version__
+from odind.audio.system import SoundDevices
+from odind.core.device_lines import LineClock
+from odind.core.devices import Devices
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
@@ -63,7 +67,11 @@ async def serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, metronome.now)
     async with _embedded_grid(config, key) as grid, OdinRuntime() as runtime:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms:
+        async with (
+            Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms,
+            _sound_devices(config) as sound,
+            Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
+        ):
             facts = DaemonFacts(
                 version=__version__,
                 runtime=runtime.info,
@@ -72,7 +80,7 @@ async def serve(config: Config) -> None:
                 started_at=metronome.now(),
                 grid=grid,
             )
-            server = RpcServer(rooms, tokens, facts)
+            server = RpcServer(rooms, devices, tokens, facts)
             _bind(server, config)
             async with server, asyncio.TaskGroup() as tasks:
                 duties = [tasks.create_task(metronome.run(rooms.tick)), tasks.create_task(watchdog())]
@@ -84,6 +92,7 @@ async def serve(config: Config) -> None:
                 notify("STOPPING=1")
                 _log.info("daemon.stopping")
                 await server.not_serving()
+                devices.stop()
                 rooms.stop()
                 for duty in duties:
                     duty.cancel()
@@ -104,6 +113,11 @@ async def _embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator
         except OSError as error:
             raise _state_unusable(state_dir, error) from None
         yield GridFacts(grid.gateway_url, key.key_id, str(grid.ca_file))
+
+
+def _sound_devices(config: Config) -> SoundDevices:
+    folder = config.devices.files_dir or config.server.state_dir / "sound"
+    return SoundDevices(folder, hardware=config.devices.hardware)
 
 
 def _access_key(config: Config) -> AccessKey | None:

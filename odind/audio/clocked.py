@@ -149,7 +149,7 @@ class FileSink:
         self.channels = channels
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = wave.open(str(path), "wb")
+            self._file = wave.open(str(path), "wb")  # noqa: SIM115 - close is ours
         except OSError as error:
             raise _file_unusable(path, error) from None
         self._file.setparams((channels, 2, sample_rate_hz, 0, "NONE", ""))
@@ -204,8 +204,8 @@ class ClockedDevice:
 def works_of(spec: OpenSpec, folder: Path) -> Works:
     """Return what the device of that id does; files are of `folder`.
 
-    Raises InvalidArgumentError FREQUENCY_INVALID, FILE_NAME_INVALID, DEVICE_DIRECTION_WRONG, DEVICE_ID_INVALID,
-    UnavailableError FILE_UNUSABLE.
+    Raises InvalidArgumentError FREQUENCY_INVALID, FILE_NAME_INVALID, DEVICE_DIRECTION_WRONG,
+    DEVICE_ID_INVALID, UnavailableError FILE_UNUSABLE.
     """
     scheme, _, rest = spec.device_id.partition(":")
     capture = spec.direction is Direction.CAPTURE

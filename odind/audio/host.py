@@ -69,7 +69,7 @@ def _index(sounddevice: Any, device_id: str) -> int:
     """Find the device; a sound server's own are chosen by the environment that the daemon set."""
     devices = sounddevice.query_devices()
     if device_id.startswith(f"{PULSE}:"):
-        ids = ((device["name"], device) for device in devices)
+        ids = iter([(device["name"], device) for device in devices])
         device_id = PULSE
     else:
         ids = portaudio_ids(devices, sounddevice.query_hostapis())

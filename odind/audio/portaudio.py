@@ -22,7 +22,7 @@ from .naming import PULSE
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
     from odind.core.device_ports import OpenSpec
 
@@ -63,7 +63,7 @@ def _understood(answer: dict[str, Any]) -> Inventory:
     )
 
 
-async def changes() -> AsyncIterator[None]:
+async def changes() -> AsyncGenerator[None, None]:
     """Yield whenever the devices may have changed; a scout that dies is replaced."""
     while True:
         async with _process("odind.audio.scout", "watch", stderr=DEVNULL) as scout:
@@ -121,9 +121,7 @@ class HostedDevice:
     async def _host(self) -> AsyncIterator[Process]:
         try:
             spec = json.dumps(self._arguments())
-            starting = _process(
-                "odind.audio.host", spec, pass_fds=(self._fd,), env=_environment(self._spec)
-            )
+            starting = _process("odind.audio.host", spec, pass_fds=(self._fd,), env=_environment(self._spec))
             async with starting as host:
                 yield host
         finally:

@@ -19,7 +19,6 @@ POLL_S: Final = 5.0
 """How often to look again where no sound server tells."""
 _FIRST_PAUSE_S: Final = 0.25
 _GATHER_S: Final = 0.1
-_CONNECT_S: Final = 2.0
 
 
 class LackError(Exception):
@@ -143,7 +142,7 @@ def _connected(name: str) -> Any:
         return None
     pulse = pulsectl.Pulse(name, connect=False)
     try:
-        pulse.connect(autospawn=False, timeout=_CONNECT_S)
+        pulse.connect(autospawn=False)
     except pulsectl.PulseError:
         pulse.close()
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +13,7 @@ from . import portaudio
 from .clocked import DEVICES, Clock, ClockedDevice, SystemClock, works_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -45,12 +46,13 @@ class SoundDevices:
         found = await portaudio.inventory() if self._hardware else Inventory()
         return replace(found, devices=found.devices + DEVICES)
 
-    async def changes(self) -> AsyncIterator[None]:
+    async def changes(self) -> AsyncGenerator[None, None]:
         """Yield whenever the inventory may have changed."""
         if not self._hardware:
             await asyncio.Event().wait()
-        async for _ in portaudio.changes():
-            yield
+        async with aclosing(portaudio.changes()) as changes:
+            async for _ in changes:
+                yield
 
     async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:
         """Open a device."""

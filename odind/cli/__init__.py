@@ -9,6 +9,7 @@ from odind import __version__
 
 from .audio import audio
 from .commands import Noun, Root, Verb
+from .device import device
 from .events import events
 from .info import info
 from .keys import key
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (info, key, token, room, message, userdata, events, audio):
+for command in (info, key, token, room, message, userdata, events, audio, device):
     main.add_command(command)

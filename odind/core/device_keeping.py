@@ -108,9 +108,7 @@ class Keeper:
 
     async def _run_on(self, device_id: str) -> None:
         shape = self.line.shape
-        spec = OpenSpec(
-            device_id, shape.direction, shape.sample_rate_hz, shape.channels, shape.block_ms
-        )
+        spec = OpenSpec(device_id, shape.direction, shape.sample_rate_hz, shape.channels, shape.block_ms)
         device = await self._system.open(spec, self._lose)
         self._lost = ""
         self._since_s = self._now_s()

@@ -43,7 +43,7 @@ class LineState(Enum):
 class LineSettings:
     """What can be changed while a line is open. Peers are chosen by id or user id; nobody named is all.
 
-    Raises InvalidArgumentError GAIN_INVALID, DEVICE_ID_MISSING.
+    Raises InvalidArgumentError GAIN_INVALID.
     """
 
     device_id: str = DEFAULT
@@ -62,8 +62,6 @@ class LineSettings:
                 low=MIN_GAIN_DB,
                 high=MAX_GAIN_DB,
             )
-        if not self.device_id:
-            raise InvalidArgumentError("DEVICE_ID_MISSING", 'name a device, or "default"')
 
 
 @dataclass(frozen=True)
@@ -170,9 +168,7 @@ class Line:
     @property
     def view(self) -> LineView:
         """The line as it is now."""
-        return LineView(
-            self.line_id, self.shape, self.settings, self.state, self.device_id, self.detail
-        )
+        return LineView(self.line_id, self.shape, self.settings, self.state, self.device_id, self.detail)
 
     # the device's side
 
@@ -195,7 +191,9 @@ class Line:
     def say(self, encoder: Encoder) -> Samples:
         """Return what was recorded for this tick."""
         self._tell_canceller(encoder)
-        frames = self._path.take(self._clock.now_ns()) if isinstance(self._path, CapturePath) else self._nothing()
+        frames = (
+            self._path.take(self._clock.now_ns()) if isinstance(self._path, CapturePath) else self._nothing()
+        )
         return self._levelled(frames).reshape(-1)
 
     def hear(self, heard: Mapping[int, Samples]) -> None:
@@ -278,5 +276,10 @@ def _dbfs(value: float) -> float:
 def _within(reason: str, what: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
         raise InvalidArgumentError(
-            reason, "{value} {what} are not within {low} to {high}", value=value, what=what, low=low, high=high
+            reason,
+            "{value} {what} are not within {low} to {high}",
+            value=value,
+            what=what,
+            low=low,
+            high=high,
         )

@@ -151,7 +151,7 @@ def _with_channels(frames: Frames, channels: int) -> Frames:
     if have == channels:
         return frames
     if channels == 1:
-        return frames.mean(axis=1, keepdims=True, dtype=np.float32)
+        return np.asarray(frames.mean(axis=1, keepdims=True), np.float32)
     spread = np.zeros((len(frames), channels), np.float32)
     spread[:, :2] = frames[:, :2]
     return spread

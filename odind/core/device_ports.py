@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from .errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from .errors import OdindError
     from .ring import Ring
@@ -149,7 +149,7 @@ class SoundSystem(Protocol):
     async def inventory(self) -> Inventory:
         """Look at what is there now. Never raises: what is wrong is the inventory's problem."""
 
-    def changes(self) -> AsyncIterator[None]:
+    def changes(self) -> AsyncGenerator[None, None]:
         """Yield whenever the inventory may have changed, until the iterator is closed."""
 
     async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:

@@ -56,6 +56,15 @@ class _Lost:
         self.detail = detail
 
 
+@dataclass(frozen=True)
+class _Played:
+    """A chirp, and when its first sample left the ring, in nanoseconds."""
+
+    chirp: Frames
+    sample_rate_hz: int
+    at_ns: float
+
+
 async def try_devices(system: SoundSystem, playback_id: str, capture_id: str) -> Trial:
     """Play and record for some two seconds; raises what opening raises, and UnavailableError DEVICE_LOST."""
     lost = _Lost()
@@ -72,7 +81,7 @@ async def try_devices(system: SoundSystem, playback_id: str, capture_id: str) ->
             played_at = playback.ring.moment_read(chirp_at, rate)
             echo_by = capture.ring.written + int(_ECHO_S * capture.sample_rate_hz)
             await _until(capture.ring, "written", echo_by, lost)
-        return _compare(mouth, ears, capture, chirp, rate, played_at)
+    return _compare(mouth, ears, capture, _Played(chirp, rate, played_at))
 
 
 async def _until(ring: Ring, counter: str, position: int, lost: _Lost) -> None:
@@ -84,18 +93,18 @@ async def _until(ring: Ring, counter: str, position: int, lost: _Lost) -> None:
                     raise UnavailableError("DEVICE_LOST", "a device stopped: {detail}", detail=lost.detail)
                 await asyncio.sleep(_GLANCE_S)
     except TimeoutError:
-        raise UnavailableError("DEVICE_LOST", "a device stopped: {detail}", detail="its clock stands") from None
+        raise UnavailableError(
+            "DEVICE_LOST", "a device stopped: {detail}", detail="its clock stands"
+        ) from None
 
 
-def _compare(
-    mouth: OpenSpec, ears: OpenSpec, capture: OpenDevice, played: Frames, rate: int, played_at: float
-) -> Trial:
+def _compare(mouth: OpenSpec, ears: OpenSpec, capture: OpenDevice, played: _Played) -> Trial:
     ring = capture.ring
     first = ring.read
     recorded = np.empty((ring.depth, capture.channels), np.float32)
     ring.read_into(recorded)
     sound = recorded.mean(axis=1)
-    chirp = _resampled(played, rate, capture.sample_rate_hz)
+    chirp = _resampled(played.chirp, played.sample_rate_hz, capture.sample_rate_hz)
     place, correlation = _find(chirp, sound)
     heard = correlation >= _RECOGNISED
     heard_at = ring.moment_written(first + place, capture.sample_rate_hz)
@@ -103,7 +112,7 @@ def _compare(
         playback_id=mouth.device_id,
         capture_id=ears.device_id,
         heard=heard,
-        latency_s=(heard_at - played_at) / 1e9 if heard else 0.0,
+        latency_s=(heard_at - played.at_ns) / 1e9 if heard else 0.0,
         played_dbfs=_level(chirp),
         heard_dbfs=_level(sound[place : place + len(chirp)]) if heard else _level(sound),
         noise_dbfs=_level(sound[: max(place - len(chirp) // 4, 1)]),

@@ -25,7 +25,7 @@ from .errors import InvalidArgumentError, NotFoundError, OdindError, Unavailable
 from .hub import Hub
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncGenerator, AsyncIterator, Collection
     from types import TracebackType
 
     from .device_lines import LineClock, LineLevel, LineSettings, LineShape, LineView
@@ -141,7 +141,7 @@ class Devices:
 
     async def levels(
         self, line_ids: Collection[str], interval_s: float
-    ) -> AsyncIterator[tuple[LineLevel, ...]]:
+    ) -> AsyncGenerator[tuple[LineLevel, ...], None]:
         """Yield the levels of these lines, or of all, every `interval_s` until they are closed.
 
         Raises NotFoundError LINE_NOT_FOUND, InvalidArgumentError INTERVAL_INVALID.
@@ -201,7 +201,9 @@ class Devices:
         line = self._lines.get(line_id)
         if line is None:
             raise NotFoundError(
-                "LINE_NOT_FOUND", "there is no line {line_id}; ListLines names those there are", line_id=line_id
+                "LINE_NOT_FOUND",
+                "there is no line {line_id}; ListLines names those there are",
+                line_id=line_id,
             )
         return line
 

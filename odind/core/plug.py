@@ -80,6 +80,9 @@ class PlugListener:
         """Hand on one tick."""
         self._plug.hear(heard)
 
+    def forget(self, _peer_id: int) -> None:
+        """Nothing is kept of a peer."""
+
 
 class PlugOutbox:
     """Where Media says that the connection is over."""

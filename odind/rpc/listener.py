@@ -15,6 +15,8 @@ from grpc_reflection.v1alpha import reflection
 from odind.v1 import (
     audio_pb2,
     audio_pb2_grpc,
+    devices_pb2,
+    devices_pb2_grpc,
     rooms_pb2,
     rooms_pb2_grpc,
     server_pb2,
@@ -24,6 +26,7 @@ from odind.v1 import (
 )
 
 from .audio import AudioServicer
+from .devices import DeviceServicer
 from .interceptor import CallInterceptor
 from .rooms import RoomServicer
 from .server import DaemonFacts, ServerServicer
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from odind.core.devices import Devices
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
 
@@ -42,7 +46,7 @@ _OPTIONS: Final = (("grpc.so_reuseport", 0),)
 """By gRPC's default two daemons would share a port, and callers would reach either."""
 _SERVICES: Final = tuple(
     service.full_name
-    for module in (server_pb2, tokens_pb2, rooms_pb2, audio_pb2)
+    for module in (server_pb2, tokens_pb2, rooms_pb2, audio_pb2, devices_pb2)
     for service in module.DESCRIPTOR.services_by_name.values()
 )
 
@@ -50,13 +54,14 @@ _SERVICES: Final = tuple(
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before."""
 
-    def __init__(self, rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> None:
+    def __init__(self, rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts) -> None:
         self._server = grpc.aio.server(interceptors=(CallInterceptor(),), options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
         server_pb2_grpc.add_ServerServiceServicer_to_server(ServerServicer(facts), self._server)
         tokens_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), self._server)
         rooms_pb2_grpc.add_RoomServiceServicer_to_server(RoomServicer(rooms), self._server)
         audio_pb2_grpc.add_AudioServiceServicer_to_server(AudioServicer(rooms), self._server)
+        devices_pb2_grpc.add_DeviceServiceServicer_to_server(DeviceServicer(devices), self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection(
             (*_SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server

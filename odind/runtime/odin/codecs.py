@@ -61,7 +61,9 @@ class NativeEncoder:
         pipeline = self._encoder.pipeline
         if wanted and self._echo_canceller is None:
             canceller = odin_voice.OdinApmConfig(echo_canceller=True)
-            self._echo_canceller = pipeline.insert_apm(0, _PLAYBACK_RATE_HZ, playback_stereo=False, config=canceller)
+            self._echo_canceller = pipeline.insert_apm(
+                0, _PLAYBACK_RATE_HZ, playback_stereo=False, config=canceller
+            )
         elif not wanted and self._echo_canceller is not None:
             pipeline.remove_effect(self._echo_canceller)
             self._echo_canceller = None
