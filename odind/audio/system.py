@@ -7,6 +7,8 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+import structlog
+
 from odind.core.device_ports import Inventory, is_clocked
 
 from . import portaudio
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from odind.core.device_ports import OpenDevice, OpenSpec
+
+_log = structlog.get_logger("odind.audio")
 
 
 class SoundDevices:
@@ -55,7 +59,17 @@ class SoundDevices:
                 yield
 
     async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:
-        """Open a device."""
+        """Open a device; what becomes of it is a line in the log each."""
+
+        def told(detail: str) -> None:
+            _log.warning("device.lost", device=spec.device_id, detail=detail)
+            lost(detail)
+
+        device = await self._open(spec, told)
+        _log.info("device.opened", device=spec.device_id, direction=spec.direction.value)
+        return device
+
+    async def _open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:
         if is_clocked(spec.device_id):
             works = await asyncio.to_thread(works_of, spec, self._files)
             return ClockedDevice(spec, works, self._clock, lost)

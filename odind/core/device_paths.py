@@ -23,6 +23,9 @@ TICK_FRAMES: Final = RATE_HZ // 50
 _MAX_ERROR_S: Final = 0.04
 """How far off target the smoothed depth may be before frames are cut; two late ticks are within it."""
 _MAX_AHEAD_S: Final = 0.03
+_CAUTION_S: Final = 0.01
+_MOST_CAUTION_S: Final = 0.1
+"""What more is kept after every time that something was missing in the midst of it, and at most."""
 
 
 class CapturePath:
@@ -35,7 +38,8 @@ class CapturePath:
         self._device = device
         self._channels = channels
         self._resampler = Resampler(channels, device.sample_rate_hz, RATE_HZ)
-        self._drift = DriftControl(buffer_ms / 1000)
+        self._buffer_s = buffer_ms / 1000
+        self._drift = DriftControl(self._buffer_s)
         self._filling = True
         self.depth_s = 0.0
         self.skipped = 0
@@ -75,7 +79,7 @@ class CapturePath:
         cut = self._device.ring.skip(int(excess * self._device.sample_rate_hz))
         self.skipped += cut
         self.depth_s -= cut / self._device.sample_rate_hz
-        self._drift.settle()
+        self._drift.restart()
 
     def _draw(self, count: int) -> Frames:
         frames = np.empty((count, self._device.channels), np.float32)
@@ -83,6 +87,7 @@ class CapturePath:
         if there < count:
             self.missed += count - there
             self._filling = True
+            _be_careful(self._drift, self._buffer_s)
         return _with_channels(frames, self._channels)
 
 
@@ -96,7 +101,8 @@ class PlaybackPath:
         self._device = device
         self._channels = channels
         self._resampler = Resampler(channels, RATE_HZ, device.sample_rate_hz)
-        self._drift = DriftControl(buffer_ms / 1000)
+        self._buffer_s = buffer_ms / 1000
+        self._drift = DriftControl(self._buffer_s)
         self._missed_before: int | None = None
         self._missed_known = 0
         self.depth_s = 0.0
@@ -121,6 +127,7 @@ class PlaybackPath:
         """Play the frames of one tick."""
         ring, rate = self._device.ring, self._device.sample_rate_hz
         if self._starved():
+            _be_careful(self._drift, self._buffer_s)
             self._pad()
         self.depth_s = max(0.0, ring.written - ring.read_by(now_ns, rate)) / rate
         if self.depth_s > self._drift.target_s + _MAX_AHEAD_S:
@@ -142,7 +149,13 @@ class PlaybackPath:
         """Bring the depth to its target with silence."""
         lack = int(self._drift.target_s * self._device.sample_rate_hz) - self._device.ring.depth
         self._device.ring.write(np.zeros((max(lack, 0), self._device.channels), np.float32))
-        self._drift.settle()
+        self._drift.restart()
+
+
+def _be_careful(drift: DriftControl, buffer_s: float) -> None:
+    """Keep more from now on, unless the device only began."""
+    if drift.steady:
+        drift.target_s = min(drift.target_s + _CAUTION_S, buffer_s + _MOST_CAUTION_S)
 
 
 def _with_channels(frames: Frames, channels: int) -> Frames:

@@ -1,0 +1,311 @@
+"""Sound devices for real: installed daemons on virtual speakers and microphones of a PulseAudio server."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from odind.client import AudioFormat, AudioFrames
+from odind.client.messages import LineFormat
+from odind.core.errors import FailedPreconditionError
+from odind.v1 import devices_pb2
+from tests.audio.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse
+
+from .daemons import running_daemon, running_guest
+from .sounds import RATE, delays_s, frequency_hz, level_dbfs, sweeps, tone
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from odind.client import Connection, Daemon
+
+pytestmark = [needs_pulse, pytest.mark.timeout(180)]
+
+MONO = LineFormat(channels=1)
+CLIP = Path(__file__).parents[2] / "examples/speech.wav"
+FLOAT = AudioFormat(sample_rate_hz=RATE, channels=1, sample_format=2)
+
+
+@dataclass
+class House:
+    """A sound server, and a daemon with its grid on it."""
+
+    folder: Path
+    pulse: PulseServer
+    daemon: Daemon
+
+    @asynccontextmanager
+    async def neighbour(self) -> AsyncIterator[Daemon]:
+        """Another daemon in the same rooms, on the same sound server."""
+        async with running_guest(
+            self.folder / "guest", self.daemon, self.folder / "host", self.pulse.environment
+        ) as guest:
+            yield guest
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    (tmp_path / "pulse").mkdir()
+    async with (
+        PulseServer(tmp_path / "pulse") as pulse,
+        running_daemon(tmp_path / "host", environment=pulse.environment) as daemon,
+    ):
+        yield House(tmp_path, pulse, daemon)
+
+
+@pytest.fixture
+async def call(house: House) -> AsyncIterator[House]:
+    """The microphone of one daemon is heard at the speaker of another."""
+    async with house.neighbour() as guest:
+        talking = await house.daemon.join_room("room", user_id="talker")
+        listening = await guest.join_room("room", user_id="listener")
+        await house.daemon.devices.open_capture(talking.connection_id)
+        await guest.devices.open_playback(listening.connection_id, line_format=MONO)
+        yield house
+
+
+async def test_a_tone_at_one_microphone_is_heard_at_the_other_speaker(call: House):
+    player = await call.pulse.play(tone(1_000, -20, 6))
+    await sounding(call.pulse)
+    heard = await call.pulse.record(3)
+    player.terminate()
+
+    assert frequency_hz(heard) == pytest.approx(1_000, abs=1)
+    assert level_dbfs(heard) == pytest.approx(-20, abs=1)
+    await player.wait()
+
+
+async def test_the_delay_is_one_and_stable_over_a_minute(call: House):
+    player = await call.pulse.play(sweeps(70))
+    await sounding(call.pulse)
+    delays = delays_s(await call.pulse.record(63))
+    player.terminate()
+    await player.wait()
+
+    readings = [reading async for reading in first(call.daemon.devices.levels(interval_s=0.1), 1)]
+    print(f"delay moved by {1000 * np.ptp(delays):.2f} ms in a minute, {1000 * (delays[-1] - delays[0]):+.2f} at its end")
+    print(readings)
+    assert abs(delays[-1] - delays[0]) < 0.010
+    assert np.ptp(delays) < 0.020
+
+
+async def test_the_echo_of_the_speaker_is_cancelled_by_20_db(house: House):
+    with_echo = await echo_dbfs(house, cancel=False)
+    without = await echo_dbfs(house, cancel=True)
+
+    print(f"echo {with_echo:.1f} dBFS, cancelled {without:.1f} dBFS")
+    assert with_echo > -40
+    assert with_echo - without >= 20
+
+
+async def test_devices_that_come_and_go_are_told(house: House):
+    async with watching(house.daemon) as seen:
+        module = await house.pulse.plug("extra")
+        await seen(lambda event: _is(event, "added") and event.device.device_id == "pulse:extra")
+        await house.pulse.pactl("set-default-sink", "extra")
+        changed = await seen(lambda event: _is(event, "default_changed"))
+        await house.pulse.unplug(module)
+        await seen(lambda event: _is(event, "removed") and event.device.device_id == "pulse:extra")
+
+    assert (changed.direction, changed.device_id) == (devices_pb2.DIRECTION_PLAYBACK, "pulse:extra")
+
+
+async def test_an_unplugged_device_is_missed_and_resumed_when_it_returns(house: House):
+    connection = await house.daemon.join_room("room", user_id="me")
+    module = await house.pulse.plug("extra")
+    async with watching(house.daemon) as seen:
+        line = await house.daemon.devices.open_playback(connection.connection_id, "pulse:extra")
+        await house.pulse.unplug(module)
+        waiting = await seen(lambda event: _is(event, "line_changed", devices_pb2.LINE_STATE_WAITING))
+        await house.pulse.plug("extra")
+        back = await seen(lambda event: _is(event, "line_changed", devices_pb2.LINE_STATE_RUNNING))
+
+    assert (waiting.line.line_id, waiting.line.device_id) == (line.line_id, "")
+    assert "pulse:extra" in waiting.line.detail
+    assert back.line.device_id == "pulse:extra"
+
+
+async def test_a_line_falls_back_to_the_default_when_asked_to_and_returns(house: House):
+    connection = await house.daemon.join_room("room", user_id="me")
+    module = await house.pulse.plug("extra")
+    async with watching(house.daemon) as seen:
+        await house.daemon.devices.open_playback(
+            connection.connection_id, "pulse:extra", follow_default=True
+        )
+        await house.pulse.unplug(module)
+        fallen = await seen(lambda event: _on(event, f"pulse:{SPEAKER}"))
+        await house.pulse.plug("extra")
+        back = await seen(lambda event: _on(event, "pulse:extra"))
+
+    assert fallen.line.settings.device_id == back.line.settings.device_id == "pulse:extra"
+
+
+async def test_a_line_on_the_default_device_moves_with_it_only_when_asked_to(house: House):
+    connection = await house.daemon.join_room("room", user_id="me")
+    await house.pulse.plug("extra")
+    async with watching(house.daemon) as seen:
+        staying = await house.daemon.devices.open_playback(connection.connection_id)
+        moving = await house.daemon.devices.open_playback(connection.connection_id, follow_default=True)
+        await house.pulse.pactl("set-default-sink", "extra")
+        moved = await seen(lambda event: _on(event, "pulse:extra"))
+
+    assert moved.line.line_id == moving.line_id
+    lines = {line.line_id: line.device_id for line in await house.daemon.devices.list_lines()}
+    assert lines == {staying.line_id: f"pulse:{SPEAKER}", moving.line_id: "pulse:extra"}
+
+
+async def test_a_killed_sound_server_is_survived_and_its_return_noticed(call: House):
+    async with watching(call.daemon) as seen:
+        await call.pulse.kill()
+        lost = await seen(lambda event: _is(event, "line_changed", devices_pb2.LINE_STATE_WAITING))
+        await call.pulse.start()
+        await seen(lambda event: _is(event, "line_changed", devices_pb2.LINE_STATE_RUNNING))
+
+    assert "PULSE_SERVER" in lost.line.detail or "not there" in lost.line.detail
+    player = await call.pulse.play(tone(1_000, -20, 20))
+    await sounding(call.pulse)
+    assert frequency_hz(await call.pulse.record(1)) == pytest.approx(1_000, abs=1)
+    player.terminate()
+    await player.wait()
+
+
+async def test_a_chirp_tells_latency_and_level_of_two_devices(house: House):
+    trial = await house.daemon.devices.test(f"pulse:{SPEAKER}", f"pulse:{SPEAKER}.monitor")
+    deaf = await house.daemon.devices.test(f"pulse:{SPEAKER}", f"pulse:{MICROPHONE_FEED}.monitor")
+
+    assert trial.heard
+    assert trial.heard_dbfs == pytest.approx(trial.played_dbfs, abs=0.5)
+    assert 0 < trial.latency.ToMilliseconds() < 1_000
+    assert not deaf.heard
+
+
+async def test_without_a_sound_server_the_daemon_runs_and_says_what_to_do(tmp_path: Path):
+    nowhere = {"PULSE_SERVER": f"unix:{tmp_path}/nothing", "HOME": str(tmp_path)}
+    async with running_daemon(tmp_path / "host", environment=environment(nowhere)) as daemon:
+        connection = await daemon.join_room("room", user_id="me")
+        with pytest.raises(FailedPreconditionError) as refusal:
+            await daemon.devices.open_capture(connection.connection_id)
+        listed = await daemon.devices.list_devices()
+        line = await daemon.devices.open_capture(connection.connection_id, "tone:440")
+
+    assert refusal.value.reason == listed.problem.reason == "SOUND_SERVER_MISSING"
+    assert "PULSE_SERVER" in refusal.value.message
+    assert [device.device_id for device in listed.devices] == ["null:", "tone:440", "file:NAME.wav"]
+    assert line.state == devices_pb2.LINE_STATE_RUNNING
+
+
+@pytest.mark.parametrize(
+    ("failure", "advice"),
+    [
+        ("ImportError", "pip install"),
+        ("OSError", "apt install libportaudio2"),
+    ],
+)
+async def test_without_a_library_the_daemon_runs_and_says_what_to_install(
+    tmp_path: Path, failure: str, advice: str
+):
+    (tmp_path / "lacking").mkdir()
+    (tmp_path / "lacking/sounddevice.py").write_text(f"raise {failure}")
+    lacking = environment({"PYTHONPATH": f"{tmp_path}/lacking"})
+    async with running_daemon(tmp_path / "host", environment=lacking) as daemon:
+        connection = await daemon.join_room("room", user_id="me")
+        with pytest.raises(FailedPreconditionError) as refusal:
+            await daemon.devices.open_playback(connection.connection_id)
+        await daemon.devices.open_playback(connection.connection_id, "null:")
+
+    assert refusal.value.reason == "SOUND_LIBRARY_MISSING"
+    assert advice in refusal.value.message
+
+
+# what the tests share
+
+
+async def echo_dbfs(house: House, *, cancel: bool) -> float:
+    """How loud a talker hears itself, when the other's microphone stands at its speaker."""
+    far = await house.daemon.join_room("echo", user_id="far")
+    near = await house.daemon.join_room("echo", user_id="near")
+    devices = house.daemon.devices
+    await devices.open_playback(near.connection_id)
+    await devices.open_capture(near.connection_id, f"pulse:{SPEAKER}.monitor", cancel_echo=cancel)
+    speech, _ = soundfile.read(CLIP, dtype="float32")
+    heard = await spoken_and_heard(far, np.tile(speech, 3))
+    await near.leave()
+    await far.leave()
+    return level_dbfs(heard[len(heard) // 2 :])
+
+
+async def spoken_and_heard(connection: Connection, sound: np.ndarray) -> np.ndarray:
+    """Say something on a connection; return what it heard from the others meanwhile."""
+    heard: list[np.ndarray] = []
+
+    async def listen(stream: Any) -> None:
+        async for item in stream:
+            if isinstance(item, AudioFrames):
+                heard.extend(np.frombuffer(frame.pcm, "<f4") for frame in item.frames)
+
+    async with (
+        connection.audio(receive=FLOAT) as ears,
+        connection.audio(send=FLOAT) as mouth,
+        asyncio.TaskGroup() as tasks,
+    ):
+        listening = tasks.create_task(listen(ears))
+        for start in range(0, len(sound), RATE):
+            await mouth.send(sound[start : start + RATE].astype("<f4").tobytes())
+        await mouth.drain()
+        listening.cancel()
+    return np.concatenate(heard)
+
+
+async def sounding(pulse: PulseServer) -> None:
+    """Wait until something is heard at the speaker."""
+    async with asyncio.timeout(30):
+        while level_dbfs(await pulse.record(0.5)) < -50:
+            pass
+
+
+@asynccontextmanager
+async def watching(daemon: Daemon) -> AsyncIterator[Callable[[Callable[[Any], bool]], Any]]:
+    """Watch devices; what is yielded waits for an event."""
+    async with AsyncExitStack() as stack:
+        events = daemon.devices.watch()
+        stack.push_async_callback(events.aclose)
+        await anext(events)
+
+        async def seen(wanted: Callable[[Any], bool]) -> Any:
+            async with asyncio.timeout(30):
+                async for event in events:
+                    if wanted(event):
+                        return event
+            raise AssertionError("the watch ended")
+
+        yield seen
+
+
+def _is(event: Any, kind: str, state: int | None = None) -> bool:
+    words = {"DeviceAdded": "added", "DeviceRemoved": "removed", "DefaultChanged": "default_changed"}
+    name = words.get(type(event).__name__, "line_changed" if hasattr(event, "line") else "")
+    return name == kind and (state is None or event.line.state == state)
+
+
+def _on(event: Any, device_id: str) -> bool:
+    return _is(event, "line_changed", devices_pb2.LINE_STATE_RUNNING) and event.line.device_id == device_id
+
+
+def environment(changes: dict[str, str]) -> dict[str, str]:
+    """Our own environment, without its sound server."""
+    import os  # noqa: PLC0415
+
+    return {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")} | changes
+
+
+async def first(items: AsyncIterator[Any], count: int) -> AsyncIterator[Any]:
+    """Yield so many items."""
+    for _ in range(count):
+        yield await anext(items)
