@@ -1,7 +1,8 @@
 """The way of samples between a device's ring and the daemon's ticks, where two clocks meet.
 
 Inside, everything is 48 kHz and one frame of 20 ms a tick. A path keeps its ring at a target depth by bending
-the resampler; what cannot be bent away in time (a stall of either side) is cut, once, and counted.
+the resampler; what cannot be bent away in time (a stall of either side) is cut, once, and counted. Depths are
+what they would be had the tick run punctually, so that a late one does not disturb the measurement.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .drift import DriftControl
+from .drift import DriftControl, Schedule
 from .pacing import TICK_S
 from .resampling import Resampler
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 RATE_HZ: Final = 48_000
 TICK_FRAMES: Final = RATE_HZ // 50
 _MAX_ERROR_S: Final = 0.04
-"""How far off target the smoothed depth may be before frames are cut; two late ticks are within it."""
+"""How much deeper than its target the ring may be for long before frames are cut."""
 _MAX_AHEAD_S: Final = 0.03
 _CAUTION_S: Final = 0.01
 _MOST_CAUTION_S: Final = 0.1
@@ -40,6 +41,7 @@ class CapturePath:
         self._resampler = Resampler(channels, device.sample_rate_hz, RATE_HZ)
         self._buffer_s = buffer_ms / 1000
         self._drift = DriftControl(self._buffer_s)
+        self._schedule = Schedule()
         self._filling = True
         self.depth_s = 0.0
         self.skipped = 0
@@ -58,7 +60,8 @@ class CapturePath:
     def take(self, now_ns: int) -> Frames:
         """Return the frames of one tick; silence while the ring fills."""
         ring, rate = self._device.ring, self._device.sample_rate_hz
-        self.depth_s = max(0.0, ring.written_by(now_ns, rate) - ring.read) / rate
+        depth_s = max(0.0, ring.written_by(now_ns, rate) - ring.read) / rate
+        self.depth_s = depth_s - self._schedule.lateness_s(now_ns)
         if self._filling and not self._filled():
             return np.zeros((TICK_FRAMES, self._channels), np.float32)
         speed = self._drift.update(self.depth_s)
@@ -103,6 +106,7 @@ class PlaybackPath:
         self._resampler = Resampler(channels, RATE_HZ, device.sample_rate_hz)
         self._buffer_s = buffer_ms / 1000
         self._drift = DriftControl(self._buffer_s)
+        self._schedule = Schedule()
         self._missed_before: int | None = None
         self._missed_known = 0
         self.depth_s = 0.0
@@ -126,10 +130,10 @@ class PlaybackPath:
     def put(self, frames: Frames, now_ns: int) -> None:
         """Play the frames of one tick."""
         ring, rate = self._device.ring, self._device.sample_rate_hz
+        depth_s = max(0.0, ring.written - ring.read_by(now_ns, rate)) / rate
+        self.depth_s = depth_s + self._schedule.lateness_s(now_ns)
         if self._starved():
-            _be_careful(self._drift, self._buffer_s)
             self._pad()
-        self.depth_s = max(0.0, ring.written - ring.read_by(now_ns, rate)) / rate
         if self.depth_s > self._drift.target_s + _MAX_AHEAD_S:
             self.skipped += int(TICK_S * rate)
             return
@@ -147,8 +151,10 @@ class PlaybackPath:
 
     def _pad(self) -> None:
         """Bring the depth to its target with silence."""
-        lack = int(self._drift.target_s * self._device.sample_rate_hz) - self._device.ring.depth
-        self._device.ring.write(np.zeros((max(lack, 0), self._device.channels), np.float32))
+        _be_careful(self._drift, self._buffer_s)
+        lack = max(0, int((self._drift.target_s - self.depth_s) * self._device.sample_rate_hz))
+        self._device.ring.write(np.zeros((lack, self._device.channels), np.float32))
+        self.depth_s += lack / self._device.sample_rate_hz
         self._drift.restart()
 
 

@@ -19,6 +19,7 @@ _INTEGRAL: Final = _FREQUENCY**2
 _SMOOTHING_S: Final = 0.5
 _LIMIT: Final = 0.005
 """The most that speed is bent: 0.5 % is a twelfth of a semitone, ten times what clocks differ by."""
+_LONGEST_STALL_S: Final = 1.0
 _OBSERVED_TICKS: Final = 50
 _MAX_OFFSET_S: Final = 0.015
 """How far the depth that is held may be from the one that was asked for."""
@@ -62,6 +63,24 @@ class DriftControl:
         self._observed.append(depth_s)
         offset = sum(self._observed) / len(self._observed) - self.target_s
         self._held_s = self.target_s + min(max(offset, -_MAX_OFFSET_S), _MAX_OFFSET_S)
+
+
+class Schedule:
+    """Learns when ticks are due from when they run: every 20 ms, the earliest being the punctual ones.
+
+    After a stall of more than a second ticks are given up, and the schedule begins anew.
+    """
+
+    def __init__(self) -> None:
+        self._due_ns: float | None = None
+
+    def lateness_s(self, now_ns: int) -> float:
+        """Say when a tick runs; return how late it is."""
+        due_ns = float(now_ns) if self._due_ns is None else self._due_ns
+        if now_ns < due_ns or now_ns - due_ns > _LONGEST_STALL_S * 1e9:
+            due_ns = float(now_ns)
+        self._due_ns = due_ns + TICK_S * 1e9
+        return (now_ns - due_ns) / 1e9
 
 
 def _bounded(value: float) -> float:

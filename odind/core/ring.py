@@ -148,5 +148,6 @@ class Ring:
         return int(self._cells[_Cell.WRITTEN_AT_NS]) - (self.written - position) * 1e9 / sample_rate_hz
 
     def _carried(self, position: _Cell, at: _Cell, now_ns: int, sample_rate_hz: int) -> float:
-        elapsed = min(max(now_ns - int(self._cells[at]), 0), _LONGEST_GUESS_NS)
+        stamp = int(self._cells[at]) or now_ns
+        elapsed = min(max(now_ns - stamp, 0), _LONGEST_GUESS_NS)
         return int(self._cells[position]) + elapsed * sample_rate_hz / 1e9
