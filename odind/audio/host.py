@@ -18,7 +18,6 @@ from typing import Any, Final, NoReturn
 from odind.audio.naming import PULSE, portaudio_ids
 from odind.core.ring import Ring
 
-_PRIORITY: Final = 10
 _GLANCE_S: Final = 0.5
 _PATIENCE_S: Final = 3.0
 """A device whose callback was not called for so long is stuck, whatever its server says."""
@@ -52,7 +51,6 @@ def _ring(spec: dict[str, Any]) -> Ring:
 def _opened(spec: dict[str, Any], ring: Ring, finished: threading.Event) -> Any:
     import sounddevice  # noqa: PLC0415 - slow, and may print
 
-    _hurry()
     capture = spec["direction"] == "capture"
     kind = sounddevice.InputStream if capture else sounddevice.OutputStream
     return kind(
@@ -65,14 +63,6 @@ def _opened(spec: dict[str, Any], ring: Ring, finished: threading.Event) -> Any:
         callback=_recorder(ring) if capture else _player(ring),
         finished_callback=finished.set,
     )
-
-
-def _hurry() -> None:
-    """Ask for real-time scheduling, for the threads to come too; most systems allow it to few."""
-    try:
-        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(_PRIORITY))
-    except (AttributeError, OSError):
-        return
 
 
 def _index(sounddevice: Any, device_id: str) -> int:

@@ -41,18 +41,20 @@ async def inventory() -> Inventory:
         async with asyncio.timeout(_LIST_TIMEOUT_S), _process("odind.audio.scout", "list") as scout:
             answer, chatter = await scout.communicate()
         _log_chatter("scout", chatter)
-        return _understood(json.loads(answer))
-    except (OSError, TimeoutError, ValueError) as error:
+        return _understood(_word(answer.splitlines()[-1] if answer else b""))
+    except (OSError, TimeoutError, TypeError, ValueError) as error:
         return Inventory(
             problem=UnavailableError(
                 "SOUND_SYSTEM_STUCK",
                 "the sound system does not answer: {detail}",
-                detail=error or "it took too long",
+                detail=str(error) or "it took too long",
             )
         )
 
 
 def _understood(answer: dict[str, Any]) -> Inventory:
+    if "devices" not in answer:
+        raise ValueError("the process that looks at the devices crashed")
     problem = answer.get("problem")
     defaults = {"input_channels": 0, "output_channels": 0}
     return Inventory(
@@ -66,9 +68,12 @@ def _understood(answer: dict[str, Any]) -> Inventory:
 async def changes() -> AsyncGenerator[None, None]:
     """Yield whenever the devices may have changed; a scout that dies is replaced."""
     while True:
-        async with _process("odind.audio.scout", "watch", stderr=DEVNULL) as scout:
-            while await _stdout(scout).readline():
-                yield
+        try:
+            async with _process("odind.audio.scout", "watch", stderr=DEVNULL) as scout:
+                while await _stdout(scout).readline():
+                    yield
+        except OSError as error:
+            _log.warning("scout.failed", detail=str(error))
         await asyncio.sleep(_RESTART_S)
 
 
@@ -130,7 +135,7 @@ class HostedDevice:
     async def _listen(self, host: Process, lost: Callable[[str], None]) -> None:
         """Take the host's words until it has no more."""
         async for line in _stdout(host):
-            word = json.loads(line)
+            word = _word(line)
             if "opened" in word and not self._opened.done():
                 self._opened.set_result(None)
             elif "failed" in word:
@@ -158,6 +163,15 @@ class HostedDevice:
             "capacity": self._capacity,
             "ring_fd": self._fd,
         }
+
+
+def _word(line: bytes) -> dict[str, Any]:
+    """Return what a host says; what native libraries print among it says nothing."""
+    try:
+        word = json.loads(line)
+    except ValueError:
+        return {}
+    return word if isinstance(word, dict) else {}
 
 
 def _open_failed(spec: OpenSpec, detail: str) -> UnavailableError:

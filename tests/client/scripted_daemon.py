@@ -12,7 +12,7 @@ from google.rpc.error_details_pb2 import ErrorInfo
 from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
-from odind.v1 import audio_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import audio_pb2, devices_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SERVICES = (
     audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
+    devices_pb2.DESCRIPTOR.services_by_name["DeviceService"],
     rooms_pb2.DESCRIPTOR.services_by_name["RoomService"],
     server_pb2.DESCRIPTOR.services_by_name["ServerService"],
     tokens_pb2.DESCRIPTOR.services_by_name["TokenService"],

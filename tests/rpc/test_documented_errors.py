@@ -8,6 +8,7 @@ from pathlib import Path
 import grpc
 
 from .test_audio_service_errors import CASES as AUDIO
+from .test_device_service_errors import CASES as DEVICES
 from .test_room_service_errors import CASES as ROOMS
 from .test_token_service_errors import CASES as TOKENS
 
@@ -33,7 +34,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    covered = TOKENS.covered | ROOMS.covered | AUDIO.covered
+    covered = TOKENS.covered | ROOMS.covered | AUDIO.covered | DEVICES.covered
     assert promised() - covered == set()
 
 
