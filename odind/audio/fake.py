@@ -1,6 +1,6 @@
 """A sound system in memory: devices that a test plugs, loses and moves by hand. It has no clock of its own.
 
-Clocked devices' ids are checked as the real system does, but what is opened is a fake too. Belongs to the loop.
+Ids of clocked devices are checked as in the real system; what is opened is a fake too. Belongs to the loop.
 """
 
 from __future__ import annotations

@@ -70,17 +70,19 @@ async def try_devices(system: SoundSystem, playback_id: str, capture_id: str) ->
     lost = _Lost()
     mouth = OpenSpec(playback_id, Direction.PLAYBACK, ring_ms=_RING_MS)
     ears = OpenSpec(capture_id, Direction.CAPTURE, ring_ms=_RING_MS)
-    async with aclosing(await system.open(ears, lost)) as capture:
-        async with aclosing(await system.open(mouth, lost)) as playback:
-            rate = playback.sample_rate_hz
-            lead, chirp, rest = np.zeros(int(_LEAD_S * rate)), _chirp(rate), np.zeros(int(_LISTEN_S * rate))
-            sound = np.concatenate((lead, chirp, rest)).astype(np.float32)
-            chirp_at = playback.ring.written + len(lead)
-            playback.ring.write(np.repeat(sound[:, None], playback.channels, axis=1))
-            await _until(playback.ring, "read", chirp_at + len(chirp), lost)
-            played_at = playback.ring.moment_read(chirp_at, rate)
-            echo_by = capture.ring.written + int(_ECHO_S * capture.sample_rate_hz)
-            await _until(capture.ring, "written", echo_by, lost)
+    async with (
+        aclosing(await system.open(ears, lost)) as capture,
+        aclosing(await system.open(mouth, lost)) as playback,
+    ):
+        rate = playback.sample_rate_hz
+        lead, chirp, rest = np.zeros(int(_LEAD_S * rate)), _chirp(rate), np.zeros(int(_LISTEN_S * rate))
+        sound = np.concatenate((lead, chirp, rest)).astype(np.float32)
+        chirp_at = playback.ring.written + len(lead)
+        playback.ring.write(np.repeat(sound[:, None], playback.channels, axis=1))
+        await _until(playback.ring, "read", chirp_at + len(chirp), lost)
+        played_at = playback.ring.moment_read(chirp_at, rate)
+        echo_by = capture.ring.written + int(_ECHO_S * capture.sample_rate_hz)
+        await _until(capture.ring, "written", echo_by, lost)
     return _compare(mouth, ears, capture, _Played(chirp, rate, played_at))
 
 

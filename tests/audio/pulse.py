@@ -81,7 +81,7 @@ class PulseServer:
             stderr=asyncio.subprocess.DEVNULL,
         )
         async with asyncio.timeout(20):
-            while await self._asked("info"):
+            while await self._asked("info"):  # noqa: ASYNC110 - nobody announces it
                 await asyncio.sleep(0.02)
 
     async def kill(self) -> None:

@@ -1,4 +1,4 @@
-"""What every sound system does for core: the clocked devices, the fake, and PortAudio on a PulseAudio server."""
+"""What every sound system does for core: clocked devices, the fake, and PortAudio on a PulseAudio server."""
 
 from __future__ import annotations
 

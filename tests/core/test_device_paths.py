@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odind.audio.fake import FakeDevice, FakeSoundSystem
 from odind.core.device_paths import TICK_FRAMES, CapturePath, PlaybackPath
 from odind.core.device_ports import Direction, OpenSpec
 from odind.core.drift import DriftControl
-from odind.audio.fake import FakeDevice, FakeSoundSystem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BLOCK_S = 0.01
 TICK_NS = 20_000_000

@@ -26,7 +26,7 @@ async def running_daemon(
     folder: Path, *flags: str, environment: Mapping[str, str] = os.environ, log: Path | None = None
 ) -> AsyncIterator[Daemon]:
     """Run a daemon with its own grid, or with the one that flags name; it must end well."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)  # noqa: ASYNC240 - a test may touch a file
     with (log or folder / "log").open("wb") as written:
         process = await asyncio.create_subprocess_exec(
             *(COMMAND, "serve", "--socket", f"{folder}/odind.sock", "--listen", "", "--state", str(folder)),

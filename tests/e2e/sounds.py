@@ -14,7 +14,7 @@ def tone(frequency_hz: float, dbfs: float, seconds: float) -> np.ndarray:
 
 
 def sweeps(seconds: float) -> np.ndarray:
-    """A sweep of one second over and over, without a pause: every second can be told from every other moment."""
+    """A sweep of one second over and over, without a pause: every moment of the second can be told."""
     time = np.arange(RATE) / RATE
     sweep = 0.15 * np.sin(2 * np.pi * (300 * time + 1_350 * time**2))
     return np.tile(sweep, int(np.ceil(seconds)))[: int(seconds * RATE)].astype(np.float32)

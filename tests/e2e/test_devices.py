@@ -84,7 +84,9 @@ async def test_a_tone_at_one_microphone_is_heard_at_the_other_speaker(call: Hous
     await player.wait()
 
 
-async def test_a_minute_of_capture_and_playback_drifts_less_than_a_block(call: House):
+async def test_a_minute_of_capture_and_playback_drifts_less_than_a_block(
+    call: House, record_property: Callable[[str, object], None]
+):
     player = await call.pulse.play(sweeps(70))
     await sounding(call.pulse)
     delays = delays_s(await call.pulse.record(63))
@@ -94,18 +96,20 @@ async def test_a_minute_of_capture_and_playback_drifts_less_than_a_block(call: H
     steps = np.diff(delays)
     jumps = np.abs(steps) > 0.005
     drift_s = 60 * float(np.median(steps))
-    print(f"delay drifted {1000 * drift_s:+.2f} ms in a minute, and jumped {jumps.sum()} times")
-    print((1000 * (delays - delays[0])).round(1).tolist())
-    # A loaded machine makes the delay jump (a late daemon, a jitter buffer that grew); only clocks make it drift.
+    record_property("drift_ms", round(1000 * drift_s, 3))
+    record_property("delays_ms", (1000 * (delays - delays[0])).round(1).tolist())
+    # A loaded machine makes the delay jump (a late daemon, a jitter buffer that grew); clocks make it drift.
     assert abs(drift_s) < BLOCK_S
     assert jumps.any() or np.ptp(delays) < BLOCK_S
 
 
-async def test_the_echo_of_the_speaker_is_cancelled_by_20_db(house: House):
+async def test_the_echo_of_the_speaker_is_cancelled_by_20_db(
+    house: House, record_property: Callable[[str, object], None]
+):
     with_echo = await echo_dbfs(house, cancel=False)
     without = await echo_dbfs(house, cancel=True)
 
-    print(f"echo {with_echo:.1f} dBFS, cancelled {without:.1f} dBFS")
+    record_property("echo_dbfs", (round(with_echo, 1), round(without, 1)))
     assert with_echo > -40
     assert with_echo - without >= 20
 

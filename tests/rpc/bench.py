@@ -60,6 +60,7 @@ class Bench:
 
     def __init__(
         self,
+        *,
         rooms: Rooms,
         devices: Devices,
         sound: FakeSoundSystem,
@@ -159,7 +160,15 @@ async def open_bench(
         server.bind_socket(folder / "odind.sock")
         target = f"unix:{folder}/odind.sock"
         async with server, grpc.aio.insecure_channel(target) as channel:
-            yield Bench(rooms, devices, sound, server, runtime, clock, channel)
+            yield Bench(
+                rooms=rooms,
+                devices=devices,
+                sound=sound,
+                server=server,
+                runtime=runtime,
+                clock=clock,
+                channel=channel,
+            )
             devices.stop()
             rooms.stop()
 
