@@ -8,7 +8,8 @@
 # 127.0.0.1:7710 where they share its network, as the containers of a Kubernetes pod do. odind listens on loopback
 # only, so a port published with -p leads nowhere.
 #
-# Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config /etc/odind/odind.toml
+# Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config FILE. Where they move
+# the socket, ODIND_TARGET=unix:/path tells the health check.
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
@@ -19,9 +20,10 @@ ENV PATH=/opt/odind/bin:$PATH
 COPY pyproject.toml constraints.txt ./
 RUN python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' \
         > requirements.txt \
+    && pip install --no-cache-dir --constraint constraints.txt --upgrade pip \
     && pip install --no-cache-dir --constraint constraints.txt --requirement requirements.txt
 COPY . .
-RUN pip install --no-cache-dir --constraint constraints.txt . \
+RUN pip install --no-cache-dir --constraint constraints.txt --build-constraint constraints.txt . \
     && pip uninstall --yes pip
 
 FROM python:3.11-slim-bookworm
@@ -40,7 +42,7 @@ VOLUME ["/run/odind", "/var/lib/odind"]
 EXPOSE 7710
 USER 7710:7710
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["odindctl", "info"]
 ENTRYPOINT ["odind"]
 CMD ["serve"]

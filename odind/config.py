@@ -120,8 +120,7 @@ def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, 
 
 def describe(config: Config) -> dict[str, Any]:
     """Return the effective settings as plain values, secrets masked."""
-    plain: dict[str, Any] = msgspec.to_builtins(config, enc_hook=str)
-    return _masked(plain)
+    return _shown_table(config)
 
 
 def _read_file(file: Path) -> dict[str, Any]:
@@ -186,8 +185,14 @@ def _decode(kind: type, value: Any) -> Any:
     return Path(value) if kind is Path else value
 
 
-def _masked(plain: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _masked(value) if isinstance(value, dict) else "***" if key in _SECRETS and value else value
-        for key, value in plain.items()
-    }
+def _shown_table(table: Any) -> dict[str, Any]:
+    """Show every setting; msgspec's own conversion leaves out those that hold their default."""
+    return {setting.name: _shown(setting.name, getattr(table, setting.name)) for setting in fields(table)}
+
+
+def _shown(key: str, value: Any) -> Any:
+    if is_dataclass(value):
+        return _shown_table(value)
+    if key in _SECRETS and value:
+        return "***"
+    return str(value) if isinstance(value, Path) else value

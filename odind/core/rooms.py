@@ -292,7 +292,7 @@ class Rooms:
         if connection is None:
             raise NotFoundError(
                 "CONNECTION_NOT_FOUND",
-                "there is no connection {connection_id}; ListConnections names those there are",
+                "there is no connection {connection_id}; list the connections to see those there are",
                 connection_id=connection_id,
             )
         return connection

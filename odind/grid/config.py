@@ -40,7 +40,7 @@ class GridLimits:
     incoming_messages: Rate = Rate(per_second=10, burst=50)
     socket_streams: int = 64
     user_data_bytes: int = 64 * 1024
-    message_bytes: int = 64 * 1024
+    message_bytes: int = 128 * 1024
     parameters_bytes: int = 16 * 1024
     identifier_bytes: int = 1024
     stream_backlog_bytes: int = 1024 * 1024

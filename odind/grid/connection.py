@@ -15,6 +15,7 @@ from qh3.quic.events import (
     QuicEvent,
 )
 
+from .quic_core import QuicCore
 from .webtransport import WebTransport
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Address = Any
 _GRACE: Final = 0.25
 _REFUSALS: Final = (QuicConnectionError, RuntimeError, ValueError, AssertionError)
 _MAX_DELAYED: Final = 4096
-_TIMER_SLACK: Final = 0.0005
+_TIMER_SLACK: Final = 0.005
 
 
 class Routes(Protocol):
@@ -67,11 +68,14 @@ class Connection:
         counters: Counters,
     ) -> None:
         self.quic = quic
+        self._core = QuicCore(quic)
         self._in_flight_bytes = in_flight_bytes
         self._counters = counters
         self._routes = routes
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = 0.0
+        self._timer_due = 0.0  # uvloop's handles do not tell
         self._transport: WebTransport | None = None
         self._terminated = False
         self._is_closing = False
@@ -85,19 +89,19 @@ class Connection:
 
     # packets in and out
 
-    def receive(self, packet: bytes, address: Address, now: float) -> None:
-        """Take a UDP packet."""
+    def receive(self, packets: list[bytes], address: Address, now: float) -> None:
+        """Take UDP packets from one address."""
         if now < self._silent_until:
             return
-        self.quic.receive_datagram(packet, address, now)
+        self._core.receive(packets, address, now)
         self._process_events(now)
 
     def transmit(self, now: float) -> None:
         """Put everything that is ready on the wire, and set the timer."""
-        for packet, address in self.quic.datagrams_to_send(now):
+        for packet, address in self._core.transmit(now):
             if now >= self._silent_until:
                 self._routes.send(packet, address)
-        self._set_timer()
+        self._set_timer(now)
 
     def ping(self) -> None:
         """Keep the connection alive: the client never does."""
@@ -116,15 +120,14 @@ class Connection:
         The QUIC core sends datagrams whatever its congestion window says and remembers each until it is
         confirmed: a client that has lost its path must not make it remember without end.
         """
-        core = self.quic._core  # noqa: SLF001 - the facade hides what is in flight
-        if core is None or self._is_closing:
+        if self._is_closing:
             return
-        if core.bytes_in_flight > self._in_flight_bytes:
+        if self._core.in_flight() > self._in_flight_bytes:
             self._counters.datagrams_overflowed += 1
             return
         try:
-            core.send_datagram(datagram)
-        except (RuntimeError, ValueError):
+            self._core.send_datagram(datagram)
+        except _REFUSALS:
             self._counters.datagrams_oversize += 1
             return
         self._routes.flush_soon(self)
@@ -231,15 +234,19 @@ class Connection:
 
     # time
 
-    def _set_timer(self) -> None:
-        """Arm the timer; one that fires too early costs less than moving it at every packet."""
-        due = self.quic.get_timer()
+    def _set_timer(self, now: float) -> None:
+        """Arm the timer; one that fires too early or a little late costs less than moving it each time."""
+        if self._timer is not None and self._timer_at <= now + _TIMER_SLACK:
+            return
+        due = self._core.due()
         if self._timer is not None:
-            if due is not None and self._timer.when() <= due + _TIMER_SLACK:
+            if due is not None and self._timer_due <= due:
                 return
             self._timer.cancel()
             self._timer = None
         if due is not None and not self._terminated:
+            self._timer_due = due
+            self._timer_at = due
             self._timer = self._loop.call_at(due, self._routes.wake, self)
 
     def timer_fired(self, now: float) -> None:

@@ -132,28 +132,28 @@ class Endpoint:
 
     def _readable(self) -> None:
         now = self._loop.time()
+        received: dict[tuple[Connection, Address], list[bytes]] = {}
+        receive = self._socket.recvfrom
         for _ in range(_READS_PER_TURN):
             try:
-                packet, address = self._socket.recvfrom(_READ_BYTES)
+                packet, address = receive(_READ_BYTES)
             except OSError:
                 break
-            self._packet_received(packet, address, now)
+            connection = self._route(packet, address)
+            if connection is not None:
+                received.setdefault((connection, address), []).append(packet)
+        for (connection, address), packets in received.items():
+            self._guard(connection, connection.receive, packets, address, now)
+            if connection in self.connections:
+                self._dirty[connection] = None
         self._flush()
 
-    def _packet_received(self, packet: bytes, address: Address, now: float) -> None:
+    def _route(self, packet: bytes, address: Address) -> Connection | None:
         if not packet:
-            return
+            return None
         if packet[0] & _LONG_HEADER:
-            connection = self._route_long(packet, address)
-        else:
-            connection = self._routes.get(packet[1 : 1 + _CONNECTION_ID_BYTES])
-        if connection is not None:
-            self._deliver(connection, packet, address, now)
-
-    def _deliver(self, connection: Connection, packet: bytes, address: Address, now: float) -> None:
-        self._guard(connection, connection.receive, packet, address, now)
-        if connection in self.connections:
-            self._dirty[connection] = None
+            return self._route_long(packet, address)
+        return self._routes.get(packet[1 : 1 + _CONNECTION_ID_BYTES])
 
     def _route_long(self, packet: bytes, address: Address) -> Connection | None:
         """Find or make the connection of a long-header packet, as RFC 8999 lays it out."""

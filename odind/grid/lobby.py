@@ -40,9 +40,9 @@ class Pass:
     session: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Membership:
-    """A peer in its room."""
+    """A peer in its room. Which room object that is, is settled when it enters."""
 
     room: Room
     peer: Peer
@@ -88,12 +88,13 @@ class Lobby:
 
     def enter(self, membership: Membership) -> None:
         """Let an admitted peer into its room; the connection it had before, if any, is put out."""
-        room, peer = membership.room, membership.peer
+        peer = membership.peer
         former = self._sessions.get(peer.session)
         if former is not None:
             self.leave(former)
             former.peer.outlet.dismiss("connection_replaced")
-        self.rooms.setdefault(room.key, room)
+        # two who were admitted at once each brought a new room: the first to enter opens it for both
+        room = membership.room = self.rooms.setdefault(membership.room.key, membership.room)
         self._sessions[peer.session] = membership
         room.admit(peer)
         self.faults.apply(membership)

@@ -10,10 +10,10 @@ from qh3.h3.events import (
     DataReceived,
     H3Event,
     HeadersReceived,
-    StopSending,
     StreamReset,
     WebTransportStreamDataReceived,
 )
+from qh3.quic.events import StopSendingReceived as QuicStopSending
 from qh3.quic.events import StreamDataReceived as QuicStreamData
 from qh3.quic.events import StreamReset as QuicStreamReset
 
@@ -58,6 +58,11 @@ class WebTransport:
 
     def event_received(self, event: QuicEvent, now: float) -> None:
         """Take a stream event of the connection."""
+        if isinstance(event, QuicStopSending):
+            # Real clients stop our QPACK streams, which they have no use for. The library holds that for the
+            # end of the connection.
+            self._stream_stopped(event.stream_id, event.error_code)
+            return
         for http_event in self._h3.handle_event(event):
             self._http_event_received(http_event, now)
         if _ends_unidirectional(event):
@@ -79,9 +84,6 @@ class WebTransport:
             case StreamReset(stream_id=stream_id, error_code=code):
                 self._stream_ended(stream_id)
                 self._session.stream_reset(stream_id, code)
-            case StopSending(stream_id=stream_id, error_code=code):
-                self._stream_ended(stream_id)
-                self._session.stream_stopped(stream_id, code)
 
     def _data_received(self, event: WebTransportStreamDataReceived, now: float) -> None:
         if event.session_id != self._session_id:
@@ -104,6 +106,10 @@ class WebTransport:
     def _answer(self, stream_id: int, status: int) -> None:
         headers = [(b":status", str(status).encode())]
         self._h3.send_headers(stream_id, headers, end_stream=status != _OK)
+
+    def _stream_stopped(self, stream_id: int, code: int) -> None:
+        self._stream_ended(stream_id)
+        self._session.stream_stopped(stream_id, code)
 
     def _stream_ended(self, stream_id: int) -> None:
         if stream_id == self._session_id:

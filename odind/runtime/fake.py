@@ -166,8 +166,8 @@ class FakeLink:
 
     def _others(self) -> list[FakeLink]:
         """The other peers of the room, nobody while we are not in it."""
-        inside = [link for link in self._runtime.links if link.own_peer_id and link.room_id == self.room_id]
-        return [link for link in inside if link is not self] if self.own_peer_id else []
+        links = [link for link in self._runtime.links if link.own_peer_id and link.room_id == self.room_id]
+        return [link for link in links if link is not self] if self.own_peer_id else []
 
     def _vanish(self) -> None:
         for other in self._others():
@@ -222,8 +222,7 @@ class FakeDecoder:
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
         self._limit = 2 * sample_rate_hz * channels
-        self._frame = 0
-        self._ended = False
+        self._frame, self._ended = 0, False
         self._waiting: Samples = np.zeros(0, np.float32)
 
     def push(self, datagram: bytes) -> None:

@@ -32,6 +32,14 @@ def test_late_ticks_are_made_up_for_closer_together_and_counted():
     assert abs(pacer._next * TICK_S - now) < 2 * TICK_S
 
 
+def test_a_tick_is_late_from_its_successors_time_on():
+    pacer = Pacer(0.0)
+    pacer.run(0.019)
+    assert pacer.late == 0
+    pacer.run(0.041)
+    assert (pacer.late, pacer.given_up) == (1, 0)
+
+
 def test_beyond_a_second_the_missing_ticks_are_given_up_and_counted():
     pacer = Pacer(0.0)
     pacer.run(0.0)

@@ -138,6 +138,13 @@ async def test_speech_begins_a_tick_later_with_less_and_is_not_cut_then():
     assert booth.speaker.underruns == 0
 
 
+async def test_every_beginning_has_its_head_start():
+    booth = Booth()
+    for _ in range(3):
+        await booth.speaker.push(frames(1))
+        assert booth.tick(4) == [False, True, False, False]
+
+
 async def test_less_than_a_frame_waits_for_more():
     booth = Booth()
     await booth.speaker.push(frames(0.5))

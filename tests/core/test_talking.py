@@ -242,6 +242,7 @@ async def test_equal_layouts_at_both_ends_lose_no_sample(
         (AudioFormat(16_000), AudioFormat(44_100, 2, SampleFormat.F32LE)),
         (AudioFormat(48_000, 2), AudioFormat(8_000)),
         (AudioFormat(11_025), AudioFormat(192_000, 2)),
+        (AudioFormat(48_000), AudioFormat(11_025)),
     ],
 )
 async def test_other_layouts_are_converted_and_take_the_same_time(send: AudioFormat, receive: AudioFormat):

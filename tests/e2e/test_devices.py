@@ -20,7 +20,7 @@ from odind.v1 import devices_pb2
 from tests.audio.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse
 
 from .daemons import running_daemon, running_guest
-from .sounds import RATE, delays_s, frequency_hz, level_dbfs, sweeps, tone
+from .tones import RATE, delays_s, frequency_hz, level_dbfs, sweeps, tone
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

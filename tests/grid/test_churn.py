@@ -12,6 +12,7 @@ from odind.grid.rooms import Room
 from odind.grid.session import Session
 from tests.grid.raw_client import RawClient, raw_client
 
+FRAME_S = 0.02
 RAW_CONNECTS = 150
 REAL_JOINS = 40
 AT_ONCE = 10
@@ -46,8 +47,10 @@ async def test_hundreds_of_connects_and_disconnects_leave_nothing_behind(open_pa
             async with asyncio.TaskGroup() as group:
                 for number in range(start, start + AT_ONCE):
                     group.create_task(come_and_go(party, number))
-            alice.speak(1)
-            await bob.hears(alice.peer_id, start // AT_ONCE + 1)
+            heard = bob.heard(alice.peer_id)
+            while bob.heard(alice.peer_id) == heard:  # a single datagram may be lost
+                alice.speak(1)
+                await asyncio.sleep(FRAME_S)
         assert party.grid.counters.joins >= RAW_CONNECTS // 2
         await party.until(lambda: party.grid.status()["connections"] == 2)
         assert len(party.grid.rooms) == 1
@@ -64,8 +67,9 @@ async def test_real_clients_that_join_and_leave_in_crowds_leave_nothing_behind(o
             guests = [party.start_joining(f"guest {n}") for n in range(start, start + AT_ONCE)]
             for guest in guests:
                 await guest.sees("NewReconnectToken")
-            guests[0].speak(1)
-            await alice.hears(guests[0].peer_id)
+            while not alice.heard(guests[0].peer_id):  # a single datagram may be lost
+                guests[0].speak(1)
+                await asyncio.sleep(FRAME_S)
             for guest in guests:
                 guest.room.close()
         await alice.sees("PeerLeft", times=REAL_JOINS)

@@ -62,6 +62,17 @@ async def test_leaving_is_noticed_at_once_in_every_way_there_is(open_party: Any,
         await alice.sees("PeerLeft", peer_id=peer_id)
 
 
+async def test_a_client_that_stops_the_streams_of_http3_itself_stays(open_party: Any):
+    async with open_party() as party, raw_client(party) as client:
+        alice = await party.join("alice")
+        peer_id = await client.join(party, "client")
+        for stream in (7, 11):
+            client.quic.stop_stream(stream, 0)
+        client.transmit()
+        client.say("SendMessage", peer_ids=[], message=b"\x01")
+        await alice.sees("MessageReceived", sender_peer_id=peer_id)
+
+
 async def test_malformed_datagrams_reach_nobody_and_are_counted(open_party: Any):
     async with open_party() as party, raw_client(party) as hostile:
         alice, bob = await two_friends(party)

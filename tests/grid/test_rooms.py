@@ -83,6 +83,17 @@ def voice(peer_id: int) -> bytes:
     return b"\x00\x01" + encode(peer_id) + b"\x91\x90" + encode({1: 1, 2: 2, 4: b"x", 5: 3})
 
 
+def test_two_who_are_admitted_to_a_new_room_at_once_meet_in_it():
+    lobby = make_lobby()
+    outlets = FakeOutlet(), FakeOutlet()
+    memberships = [lobby.admit(hello(name), outlet, NOW) for name, outlet in zip("ab", outlets, strict=True)]
+    for membership in memberships:
+        lobby.enter(membership)
+    assert memberships[0].room is memberships[1].room
+    assert [len(room.peers) for room in lobby.rooms.values()] == [2]
+    assert any("PeerJoined" in event for event in outlets[0].events)
+
+
 def test_an_empty_room_is_forgotten():
     lobby = make_lobby()
     membership, _ = join(lobby)

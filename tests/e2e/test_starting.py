@@ -1,0 +1,164 @@
+"""How the daemon starts, refuses to start, and shows its settings."""
+
+from __future__ import annotations
+
+import json
+import socket
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from odind.client import connect
+from odind.tokens.access_key import AccessKey
+
+from .processes import DaemonProcess, Ended, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+IMPORTS_WITHOUT_SOUND_CARD = """
+import sys
+import odind.daemon, odind.client, odind.__main__, odind.runtime.fake
+import odind.cli
+assert "sounddevice" not in sys.modules
+"""
+
+
+def told_in_one_line(ended: Ended, code: int, words: str) -> None:
+    """Assert that a command failed as a person wants it."""
+    lines = [line for line in ended.errors.splitlines() if line.startswith("odind: ")]
+    assert (ended.code, len(lines)) == (code, 1), ended.errors
+    assert words in lines[0]
+    assert "Traceback" not in ended.errors
+
+
+async def serve(folder: Path, *arguments: str, **environment: str) -> Ended:
+    """Run `odind serve` where it is bound to fail."""
+    return await run(
+        "odind",
+        *("serve", "--socket", str(folder / "odind.sock"), "--state", str(folder / "state"), "--listen", ""),
+        *arguments,
+        environment=environment,
+    )
+
+
+async def test_the_socket_is_for_owner_and_group(daemon: DaemonProcess) -> None:
+    assert stat.S_IMODE(daemon.socket.stat().st_mode) == 0o660
+
+
+async def test_a_daemon_without_a_gateway_describes_its_grid(daemon: DaemonProcess) -> None:
+    async with daemon.connect() as client:
+        info = await client.info()
+        key = await client.describe_access_key()
+    assert (info.runtime.name, info.runtime.generation) == ("odin-voice", 2)
+    assert info.gateway == info.grid.gateway
+    assert info.grid.key_id == key.key_id
+    assert info.grid.ca_file.startswith(str(daemon.folder))
+
+
+async def test_the_same_daemon_answers_on_loopback_tcp(start_daemon: Callable[..., DaemonProcess]) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{unused.getsockname()[1]}"
+    own = await start_daemon("--listen", address, "--socket", "").ready()
+    assert not own.socket.exists()
+    async with connect(address) as client:
+        assert (await client.info()).version
+
+
+async def test_the_access_key_is_kept_private_and_over_a_restart(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    keys = []
+    for _ in range(2):
+        own = await start_daemon(name="same").ready()
+        async with own.connect() as client:
+            keys.append((await client.describe_access_key()).key_id)
+        own.end()
+    assert keys[0] == keys[1]
+    assert stat.S_IMODE((own.folder / "state/access.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "words"),
+    [
+        (["--config", "/nowhere.toml"], {}, "/nowhere.toml"),
+        ([], {"ODIND_LIMITS__MAX_CONECTIONS": "1"}, "limits.max_conections"),
+        ([], {"ODIND_LIMITS__MAX_CONNECTIONS": "many"}, "max_connections"),
+        ([], {"ODIND_LOG__LEVEL": "loud"}, "log.level"),
+        (["--listen", "0.0.0.0:7710"], {}, "0.0.0.0:7710"),
+        (["--listen", "127.0.0.1:99999"], {}, "127.0.0.1:99999"),
+        (["--access-key-file", "/nowhere.key"], {}, "/nowhere.key"),
+        ([], {"ODIND_ODIN__ACCESS_KEY": "secretgarbage"}, "access key"),
+        ([], {"ODIND_GRID__LISTEN": "nonsense"}, "nonsense"),
+    ],
+)
+async def test_a_wrong_configuration_is_told_in_one_line_and_exits_with_2(
+    tmp_path: Path, arguments: list[str], environment: dict[str, str], words: str
+) -> None:
+    ended = await serve(tmp_path, *arguments, **environment)
+    told_in_one_line(ended, 2, words)
+    assert "secretgarbage" not in ended.errors
+
+
+async def test_a_configuration_file_with_a_slip_names_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "odind.toml"
+    file.write_text("[odin]\nacces_key = 'secretgarbage'\n")
+    ended = await serve(tmp_path, "--config", str(file))
+    told_in_one_line(ended, 2, "odin.acces_key")
+    assert "secretgarbage" not in ended.errors
+
+
+async def test_a_socket_that_another_daemon_serves_is_left_to_it(
+    daemon: DaemonProcess, tmp_path: Path
+) -> None:
+    ended = await serve(tmp_path, "--socket", str(daemon.socket))
+    told_in_one_line(ended, 1, str(daemon.socket))
+    async with daemon.connect() as client:
+        await client.info()
+
+
+async def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        told_in_one_line(await serve(tmp_path, "--listen", address), 1, address)
+
+
+async def test_a_state_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = await serve(tmp_path, "--state", str(tmp_path / "file"))
+    told_in_one_line(ended, 1, str(tmp_path / "file"))
+
+
+async def test_the_settings_are_shown_without_secrets(tmp_path: Path) -> None:
+    key = AccessKey.generate().text
+    file = tmp_path / "odind.toml"
+    file.write_text(f"[odin]\naccess_key = '{key}'\n[limits]\nmax_watchers = 3\nmax_connections = 4\n")
+    ended = await run(
+        "odind",
+        *("config", "--config", str(file), "--listen", "127.0.0.1:1"),
+        environment={"ODIND_LIMITS__MAX_CONNECTIONS": "5", "ODIND_SERVER__LISTEN": "127.0.0.1:2"},
+    )
+    assert ended.code == 0, ended.errors
+    shown = json.loads(ended.output)
+    assert shown["odin"]["access_key"] == "***"
+    assert (shown["limits"]["max_watchers"], shown["limits"]["max_connections"]) == (3, 5)
+    assert shown["limits"]["max_audio_streams"] == 512
+    assert shown["server"]["listen"] == "127.0.0.1:1"
+    assert key not in ended.output + ended.errors
+
+
+async def test_nothing_imports_a_sound_card() -> None:
+    ended = await run(Path(sys.executable), "-c", IMPORTS_WITHOUT_SOUND_CARD)
+    assert ended.code == 0, ended.errors
+
+
+def test_a_running_daemon_has_loaded_no_portaudio(daemon: DaemonProcess) -> None:
+    maps = Path(f"/proc/{daemon.process.pid}/maps").read_text()
+    assert "portaudio" not in maps
+    assert "odin" in maps
