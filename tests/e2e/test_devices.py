@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,12 @@ import pytest
 import soundfile
 
 from odind.client import AudioFormat, AudioFrames
-from odind.client.messages import LineFormat
+from odind.client.messages import LineFormat, LineLevel
 from odind.core.errors import FailedPreconditionError
 from odind.v1 import devices_pb2
 from tests.audio.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse
 
+from .calm import tried_calmly
 from .daemons import running_daemon, running_guest
 from .tones import RATE, delays_s, frequency_hz, level_dbfs, sweeps, tone
 
@@ -42,6 +43,7 @@ class House:
     folder: Path
     pulse: PulseServer
     daemon: Daemon
+    guest: Daemon | None = None
 
     @asynccontextmanager
     async def neighbour(self) -> AsyncIterator[Daemon]:
@@ -70,6 +72,7 @@ async def call(house: House) -> AsyncIterator[House]:
         listening = await guest.join_room("room", user_id="listener")
         await house.daemon.devices.open_capture(talking.connection_id)
         await guest.devices.open_playback(listening.connection_id, line_format=MONO)
+        house.guest = guest
         yield house
 
 
@@ -84,12 +87,26 @@ async def test_a_tone_at_one_microphone_is_heard_at_the_other_speaker(call: Hous
     await player.wait()
 
 
+async def test_the_delay_is_one_and_stable(call: House):
+    player = await call.pulse.play(sweeps(120))
+    await sounding(call.pulse)
+
+    async def trial() -> None:
+        delays = await delays_between(call.pulse, 7)
+        assert np.ptp(delays) < 0.002
+
+    await tried_calmly(trial)
+    player.terminate()
+    await player.wait()
+
+
 async def test_a_minute_of_capture_and_playback_drifts_less_than_a_block(
     call: House, record_property: Callable[[str, object], None]
 ):
     player = await call.pulse.play(sweeps(70))
     await sounding(call.pulse)
-    delays = delays_s(await call.pulse.record(63))
+    delays = await delays_between(call.pulse, 63)
+    levels = [await level_of(daemon) for daemon in (call.daemon, call.guest)]
     player.terminate()
     await player.wait()
 
@@ -97,8 +114,9 @@ async def test_a_minute_of_capture_and_playback_drifts_less_than_a_block(
     jumps = np.abs(steps) > 0.005
     drift_s = 60 * float(np.median(steps))
     record_property("drift_ms", round(1000 * drift_s, 3))
+    record_property("levels", [str(level).split("\n") for level in levels])
     record_property("delays_ms", (1000 * (delays - delays[0])).round(1).tolist())
-    # A loaded machine makes the delay jump (a late daemon, a jitter buffer that grew); clocks make it drift.
+    # A busy machine makes the delay jump (a late daemon, a jitter buffer that grew); clocks make it drift.
     assert abs(drift_s) < BLOCK_S
     assert jumps.any() or np.ptp(delays) < BLOCK_S
 
@@ -268,6 +286,21 @@ async def spoken_and_heard(connection: Connection, sound: np.ndarray) -> np.ndar
         await mouth.drain()
         listening.cancel()
     return np.concatenate(heard)
+
+
+async def delays_between(pulse: PulseServer, seconds: float) -> np.ndarray:
+    """The delay from the microphone to the speaker in each second, but for a constant."""
+    async with asyncio.TaskGroup() as tasks:
+        said = tasks.create_task(pulse.record(seconds, f"{MICROPHONE_FEED}.monitor"))
+        heard = tasks.create_task(pulse.record(seconds))
+    return delays_s(heard.result()) - delays_s(said.result())
+
+
+async def level_of(daemon: Daemon) -> LineLevel:
+    """How the daemon's one line runs."""
+    async with aclosing(daemon.devices.levels(interval_s=0.1)) as levels:
+        (level,) = await anext(levels)
+    return level
 
 
 async def sounding(pulse: PulseServer) -> None:
