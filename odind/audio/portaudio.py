@@ -93,12 +93,11 @@ class HostedDevice:
         self._stopped = asyncio.Event()
 
     async def opened(self) -> None:
-        """Wait until it runs; raises UnavailableError DEVICE_OPEN_FAILED."""
+        """Wait until it runs; raises UnavailableError DEVICE_OPEN_FAILED. Close it then."""
         try:
             async with asyncio.timeout(_OPEN_TIMEOUT_S):
                 await asyncio.shield(self._opened)
         except TimeoutError:
-            await self.aclose()
             raise _open_failed(self._spec, "it took too long") from None
 
     async def aclose(self) -> None:

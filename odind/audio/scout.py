@@ -34,10 +34,11 @@ def main(arguments: list[str]) -> None:
 
 
 def _inventory() -> dict[str, Any]:
+    pulse = _connected("odind-list")  # before PortAudio, which lists the server only if it answers already
     try:
         sounddevice = _sounddevice()
         listed = list(portaudio_ids(sounddevice.query_devices(), sounddevice.query_hostapis()))
-        return _pulse_inventory(listed) or _portaudio_inventory(sounddevice, listed)
+        return _pulse_inventory(pulse, listed) if pulse else _portaudio_inventory(sounddevice, listed)
     except LackError as lack:
         return {"devices": [], "problem": list(lack.args)}
 
@@ -59,11 +60,8 @@ def _sounddevice() -> Any:
     return sounddevice
 
 
-def _pulse_inventory(listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
-    """What a PulseAudio or PipeWire server offers; None when there is none."""
-    pulse = _connected("odind-list")
-    if pulse is None:
-        return None
+def _pulse_inventory(pulse: Any, listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """What a PulseAudio or PipeWire server offers."""
     _have_rates_read()
     with pulse:
         server, sinks, sources = pulse.server_info(), pulse.sink_list(), pulse.source_list()

@@ -75,5 +75,9 @@ class SoundDevices:
             return ClockedDevice(spec, works, self._clock, lost)
         device = portaudio.HostedDevice(spec)
         self._hosts.create_task(device.run(lost))
-        await device.opened()
+        try:
+            await device.opened()
+        except BaseException:
+            await device.aclose()
+            raise
         return device

@@ -18,7 +18,7 @@ from .device_events import (
 )
 from .device_keeping import Keeper
 from .device_lines import Line, LineState
-from .device_ports import DEFAULT, Direction, Inventory
+from .device_ports import DEFAULT, Direction, Inventory, is_clocked
 from .device_trial import try_devices
 from .echo import EchoReference
 from .errors import InvalidArgumentError, NotFoundError, OdindError, UnavailableError
@@ -107,7 +107,7 @@ class Devices:
 
     async def open(self, shape: LineShape, settings: LineSettings) -> LineView:
         """Open a line and run its device; raises what OpenCapture and OpenPlayback list."""
-        inventory = await self.look()
+        inventory = self._inventory if is_clocked(settings.device_id) else await self.look()
         if self._stopped.is_set():
             raise _stopping()
         device_id = inventory.require(settings.device_id, shape.direction)

@@ -90,6 +90,11 @@ class PulseServer:
             self._process.kill()
             await self._process.wait()
 
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        assert self._process
+        self._process.send_signal(number)
+
     async def pactl(self, *arguments: str) -> str:
         """Have the server do something."""
         process = await asyncio.create_subprocess_exec(
