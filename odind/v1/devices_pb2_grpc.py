@@ -137,7 +137,8 @@ class DeviceServiceServicer:
 
     def OpenPlayback(self, request, context):
         """OpenPlayback plays a connection on a device: the mix of all peers, or chosen ones. When the device goes, the
-        line waits for its return, or moves to the default device with `follow_default`.
+        line waits for its return, or moves to the default device with `follow_default`. ODIN spreads a mono voice over
+        two channels at -3 dB each; with one channel it has its own level.
 
         Errors: those of OpenCapture, except that a playback never finds another speaker.
         """

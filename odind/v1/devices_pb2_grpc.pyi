@@ -66,7 +66,8 @@ class DeviceServiceStub:
     """
     OpenPlayback: _grpc.UnaryUnaryMultiCallable[_devices_pb2.OpenPlaybackRequest, _devices_pb2.OpenPlaybackResponse]
     """OpenPlayback plays a connection on a device: the mix of all peers, or chosen ones. When the device goes, the
-    line waits for its return, or moves to the default device with `follow_default`.
+    line waits for its return, or moves to the default device with `follow_default`. ODIN spreads a mono voice over
+    two channels at -3 dB each; with one channel it has its own level.
 
     Errors: those of OpenCapture, except that a playback never finds another speaker.
     """
@@ -141,7 +142,8 @@ class DeviceServiceAsyncStub(DeviceServiceStub):
     """
     OpenPlayback: _aio.UnaryUnaryMultiCallable[_devices_pb2.OpenPlaybackRequest, _devices_pb2.OpenPlaybackResponse]  # type: ignore[assignment]
     """OpenPlayback plays a connection on a device: the mix of all peers, or chosen ones. When the device goes, the
-    line waits for its return, or moves to the default device with `follow_default`.
+    line waits for its return, or moves to the default device with `follow_default`. ODIN spreads a mono voice over
+    two channels at -3 dB each; with one channel it has its own level.
 
     Errors: those of OpenCapture, except that a playback never finds another speaker.
     """
@@ -237,7 +239,8 @@ class DeviceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_devices_pb2.OpenPlaybackResponse, _abc.Awaitable[_devices_pb2.OpenPlaybackResponse]]:
         """OpenPlayback plays a connection on a device: the mix of all peers, or chosen ones. When the device goes, the
-        line waits for its return, or moves to the default device with `follow_default`.
+        line waits for its return, or moves to the default device with `follow_default`. ODIN spreads a mono voice over
+        two channels at -3 dB each; with one channel it has its own level.
 
         Errors: those of OpenCapture, except that a playback never finds another speaker.
         """
