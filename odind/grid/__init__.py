@@ -1,9 +1,15 @@
 """An ODIN-compatible gateway and SFU for development, tests and LAN use, embedded or stand-alone."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .config import GridConfig, GridLimits, GridTimes, Rate
 from .faults import DatagramFault, Faults
-from .keys import load_or_create_access_key
-from .server import Grid
+
+if TYPE_CHECKING:
+    from .keys import load_or_create_access_key
+    from .server import Grid
 
 __all__ = [
     "DatagramFault",
@@ -15,3 +21,16 @@ __all__ = [
     "Rate",
     "load_or_create_access_key",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the server when it is asked for: those who only configure or control a grid need none of it."""
+    if name == "Grid":
+        from .server import Grid  # noqa: PLC0415 - see above
+
+        return Grid
+    if name == "load_or_create_access_key":
+        from .keys import load_or_create_access_key  # noqa: PLC0415 - see above
+
+        return load_or_create_access_key
+    raise AttributeError(name)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
+import structlog
 
 from odind.core.errors import InvalidArgumentError, OdindError
 
@@ -22,6 +23,7 @@ from .config import GridConfig
 from .keys import load_or_create_access_key
 from .server import Grid, certificate_names
 from .settings import Settings, read_settings
+from .state_dir import default_state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,15 +46,6 @@ On another machine, copy the file there first, and start the grid with an addres
 
   odind grid --listen 0.0.0.0:7000 --udp <address of this machine>:4433
 """
-
-
-def default_state_dir() -> Path:
-    """Return where state is kept when nothing says otherwise: systemd's folder, else the user's."""
-    given = os.environ.get("STATE_DIRECTORY")
-    if given:
-        return Path(given) / "grid"
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(home) / "odind" / "grid"
 
 
 @click.group(name="grid", invoke_without_command=True)
@@ -125,6 +118,8 @@ def _settings(config_file: Path | None, flags: Mapping[str, object]) -> Settings
 
 
 def _run(config: GridConfig, folder: Path, keys: Mapping[str, Sequence[AccessKey]]) -> None:
+    # Standard output is for the line that says where the grid is.
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(config, folder, keys))
 

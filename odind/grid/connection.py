@@ -74,7 +74,6 @@ class Connection:
         self._routes = routes
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
-        self._timer_at = 0.0
         self._timer_due = 0.0  # uvloop's handles do not tell
         self._transport: WebTransport | None = None
         self._terminated = False
@@ -236,7 +235,7 @@ class Connection:
 
     def _set_timer(self, now: float) -> None:
         """Arm the timer; one that fires too early or a little late costs less than moving it each time."""
-        if self._timer is not None and self._timer_at <= now + _TIMER_SLACK:
+        if self._timer is not None and self._timer_due <= now + _TIMER_SLACK:
             return
         due = self._core.due()
         if self._timer is not None:
@@ -246,7 +245,6 @@ class Connection:
             self._timer = None
         if due is not None and not self._terminated:
             self._timer_due = due
-            self._timer_at = due
             self._timer = self._loop.call_at(due, self._routes.wake, self)
 
     def timer_fired(self, now: float) -> None:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from .command import default_state_dir
 from .faults import DIRECTIONS
+from .state_dir import default_state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,7 @@ class Counters:
     joins_refused: int = 0
     leaves: int = 0
     connections_refused: int = 0
+    connections_asked_for_proof: int = 0
     connections_timed_out: int = 0
     slow_readers: int = 0
     datagrams_received: int = 0

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from qh3.quic.configuration import QuicConfiguration
 from qh3.quic.connection import QuicConnection
-from qh3.quic.packet import QuicProtocolVersion, encode_quic_version_negotiation
+from qh3.quic.packet import QuicProtocolVersion, encode_quic_retry, encode_quic_version_negotiation
 
 from .connection import Address, Connection
+from .retry import LongHeader, RetryTokens, read_long_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,8 @@ _SOCKET_BUFFER_BYTES: Final = 4 * 1024 * 1024
 _LONG_HEADER: Final = 0x80
 _PACKET_TYPE: Final = 0x30
 _MIN_INITIAL_BYTES: Final = 1200
-_MAX_CONNECTION_ID_BYTES: Final = 20
+# Beyond this share of the half-open connections allowed, clients prove their address first.
+_PROOF_SHARE: Final = 4
 _CONNECTION_ID_BYTES: Final = 8
 _VERSIONS: Final = [int(QuicProtocolVersion.VERSION_1)]
 
@@ -62,6 +65,7 @@ class Endpoint:
         self._flush_handle: asyncio.Handle | None = None
         self.connections: set[Connection] = set()
         self.is_closing = False
+        self._retry_tokens = RetryTokens()
         self._loop.add_reader(sock, self._readable)
 
     def close(self, *, graceful: bool = True) -> None:
@@ -157,28 +161,50 @@ class Endpoint:
 
     def _route_long(self, packet: bytes, address: Address) -> Connection | None:
         """Find or make the connection of a long-header packet, as RFC 8999 lays it out."""
-        ids = _connection_ids(packet)
-        if ids is None:
+        header = read_long_header(packet)
+        if header is None:
             return None
-        destination, source = ids
-        connection = self._routes.get(destination)
+        connection = self._routes.get(header.destination)
         if connection is not None or len(packet) < _MIN_INITIAL_BYTES:
             return connection
-        version = int.from_bytes(packet[1:5])
-        if version not in _VERSIONS:
-            if version:
-                self.send(_negotiation(destination, source), address)
+        if header.version not in _VERSIONS:
+            if header.version:
+                self.send(_negotiation(header), address)
             return None
-        return self._open(destination) if packet[0] & _PACKET_TYPE == 0 else None
+        return self._knock(header, address) if packet[0] & _PACKET_TYPE == 0 else None
 
-    def _open(self, destination: bytes) -> Connection | None:
+    def _knock(self, header: LongHeader, address: Address) -> Connection | None:
+        """Open a connection, have the client prove its address first, or turn it away."""
         connecting = sum(1 for connection in self.connections if connection.session.membership is None)
         is_full = len(self.connections) >= self._limits.max_clients
         if is_full or connecting >= self._limits.max_connecting or self.is_closing:
             self._counters.connections_refused += 1
             return None
+        original_id = self._retry_tokens.original_id(address, header.destination, header.token)
+        if original_id is not None:
+            return self._open(header.destination, original_id, header.destination)
+        if connecting >= max(1, self._limits.max_connecting // _PROOF_SHARE):
+            self._ask_for_proof(header, address)
+            return None
+        return self._open(header.destination, header.destination, None)
+
+    def _ask_for_proof(self, header: LongHeader, address: Address) -> None:
+        self._counters.connections_asked_for_proof += 1
+        retry_id = os.urandom(_CONNECTION_ID_BYTES)
+        packet = encode_quic_retry(
+            version=header.version,
+            source_cid=retry_id,
+            destination_cid=header.source,
+            original_destination_cid=header.destination,
+            retry_token=self._retry_tokens.make(address, retry_id, header.destination),
+        )
+        self.send(packet, address)
+
+    def _open(self, destination: bytes, original_id: bytes, retry_id: bytes | None) -> Connection:
         quic = QuicConnection(
-            configuration=self._configuration(), original_destination_connection_id=destination
+            configuration=self._configuration(),
+            original_destination_connection_id=original_id,
+            retry_source_connection_id=retry_id,
         )
         connection = Connection(
             quic,
@@ -218,13 +244,12 @@ class Endpoint:
             if now >= connection.close_at:
                 connection.close_at = float("inf")
                 connection.close("")
-        elif session.membership is None:
-            if now - connection.opened_at > self._times.connect_timeout:
-                self._counters.connections_timed_out += 1
-                connection.close_at = float("inf")
-                connection.close("no room")
-        else:
-            session.tick(now)
+            return
+        session.tick(now)
+        if session.membership is None and now - connection.opened_at > self._times.connect_timeout:
+            self._counters.connections_timed_out += 1
+            connection.close_at = float("inf")
+            connection.close("no room")
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -242,19 +267,9 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
-def _connection_ids(packet: bytes) -> tuple[bytes, bytes] | None:
-    fixed = 6
-    if len(packet) < fixed:
-        return None
-    end = fixed + packet[5]
-    if packet[5] > _MAX_CONNECTION_ID_BYTES or len(packet) <= end:
-        return None
-    return packet[fixed:end], packet[end + 1 : end + 1 + packet[end]]
-
-
-def _negotiation(destination: bytes, source: bytes) -> bytes:
+def _negotiation(header: LongHeader) -> bytes:
     return encode_quic_version_negotiation(
-        source_cid=destination, destination_cid=source, supported_versions=_VERSIONS
+        source_cid=header.destination, destination_cid=header.source, supported_versions=_VERSIONS
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+import structlog
+
 from .limits import TokenBucket
 from .lobby import JoinRefusedError, Lobby, Membership, parameters_bytes
 from .relay import SocketRelay
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from .counters import Counters
     from .faults import FaultyPath
     from .rooms import Peer
+
+_log = structlog.get_logger(__name__)
 
 _HELLO_SPARE_BYTES: Final = 64 * 1024
 _REFRESH_SHARE: Final = 0.5
@@ -98,6 +102,7 @@ class Session:
         self._relays: dict[int, SocketRelay | None] = {}
         self._outbound: set[int] = set()
         self._refresh_at = 0.0
+        self._silenced_hello: object = None
         self._sent_path: FaultyPath | None = None
         self._received_path: FaultyPath | None = None
         self.membership: Membership | None = None
@@ -170,7 +175,10 @@ class Session:
             self._link.reset_stream(stream_id, code)
 
     def tick(self, now: float) -> None:
-        """Do what is due: a new reconnect token well before the old one ends."""
+        """Do what is due: a fresh reconnect token in good time, and the hello of a user in a blackhole."""
+        if self._silenced_hello is not None:
+            hello, self._silenced_hello = self._silenced_hello, None
+            self._enter(hello, now)
         if self.membership is not None and now >= self._refresh_at:
             self._send_reconnect_token(self.membership, now)
 
@@ -184,6 +192,7 @@ class Session:
         self.ended = True
         if self.membership is not None:
             self._lobby.leave(self.membership)
+            _log.info("grid.left", room=self.membership.room.room_id, peer_id=self.membership.peer.peer_id)
             self.membership = None
         self._voice = None
         for relay in self._relays.values():
@@ -273,6 +282,8 @@ class Session:
     # commands
 
     def _value_received(self, value: object, now: float) -> None:
+        if self._silenced_hello is not None:
+            return
         if self.membership is None:
             self._enter(value, now)
             return
@@ -296,15 +307,17 @@ class Session:
             return
         if until := self._lobby.faults.silence_of(membership):
             self._link.silence(until)
-            self.ended = True
+            self._silenced_hello = value
             return
         self.send_event(events.HELLO_OK)
         self._lobby.enter(membership)
         self.membership = membership
         self._voice = VoicePath(membership, self._limits, self._counters, now)
         self._send_reconnect_token(membership, now)
+        _log.info("grid.joined", room=membership.room.room_id, peer_id=membership.peer.peer_id)
 
     def _refuse(self, message: str) -> None:
+        _log.info("grid.refused", message=message)
         if self._room_stream is not None:
             self._link.send_stream(self._room_stream, events.rejected(message), end=True)
         self.ended = True

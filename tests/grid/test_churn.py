@@ -71,6 +71,7 @@ async def test_real_clients_that_join_and_leave_in_crowds_leave_nothing_behind(o
                 guests[0].speak(1)
                 await asyncio.sleep(FRAME_S)
             for guest in guests:
+                assert [e for e in guest.events.entries if "RoomStatusChanged" in e][2:] == []
                 guest.room.close()
         await alice.sees("PeerLeft", times=REAL_JOINS)
         await party.until(lambda: party.grid.status()["connections"] == 1)

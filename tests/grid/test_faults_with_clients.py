@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from odind.grid import DatagramFault, GridLimits, Rate
 from odind.grid.control_cli import grid_control
 from odind.grid.wire import datagram as wire
+from tests.grid.clients import QUICK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +130,21 @@ async def test_a_short_blackhole_goes_unnoticed_and_voice_flows_again(open_party
         alice.speak(1)
         await bob.hears(alice.peer_id, before + 1)
         assert [e for e in alice.events.entries if "RoomStatusChanged" in e][2:] == []
+
+
+async def test_a_client_that_lost_its_path_for_long_comes_back_as_the_same_user(open_party: Any):
+    times = dataclasses.replace(QUICK, idle_timeout=1.0)
+    async with open_party(limits=GENEROUS, times=times) as party:
+        alice, bob = await party.join("alice", user_data={"n": 1}), await party.join("bob")
+        former = alice.peer_id
+        party.grid.faults.blackhole("alice", 2.0)
+        await bob.sees("PeerLeft", peer_id=former)
+        assert await alice.becomes("joining", times=2) == "connection lost"
+        await alice.becomes("joined", times=2)
+        back = await bob.sees("PeerJoined", peer_id=alice.peer_id)
+        assert (back["user_id"], back["user_data"]) == ("alice", {"n": 1})
+        alice.speak(1)
+        await bob.hears(alice.peer_id)
 
 
 async def test_an_sfu_that_crashes_says_nothing_and_serves_others_when_it_is_back(open_party: Any):

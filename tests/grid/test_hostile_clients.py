@@ -62,6 +62,15 @@ async def test_leaving_is_noticed_at_once_in_every_way_there_is(open_party: Any,
         await alice.sees("PeerLeft", peer_id=peer_id)
 
 
+async def test_an_idle_client_is_kept_alive_by_pings(open_party: Any):
+    async with open_party() as party, raw_client(party, idle_timeout=1.0) as idle:
+        alice = await party.join("alice")
+        peer_id = await idle.join(party, "idle")
+        await asyncio.sleep(2.0)
+        idle.say("SendMessage", peer_ids=[], message=b"\x01")
+        await alice.sees("MessageReceived", sender_peer_id=peer_id)
+
+
 async def test_a_client_that_stops_the_streams_of_http3_itself_stays(open_party: Any):
     async with open_party() as party, raw_client(party) as client:
         alice = await party.join("alice")
@@ -392,6 +401,30 @@ async def test_an_unknown_quic_version_is_negotiated(open_party: Any):
             answer = await asyncio.wait_for(loop.sock_recv(client, 2000), 5)
         assert answer[1:5] == bytes(4)
         assert answer[5:15] == b"\x04efgh\x04abcd"
+
+
+async def test_while_many_connections_are_half_open_real_clients_prove_their_address_and_get_in(
+    open_party: Any,
+):
+    async with open_party(limits=GridLimits(max_connecting=4)) as party, raw_client(party):
+        alice, bob = await two_friends(party)
+        assert party.grid.counters.connections_asked_for_proof >= 2
+        await still_talk(alice, bob)
+
+
+async def test_a_flood_of_forged_handshakes_keeps_no_real_client_out(open_party: Any):
+    noise = random.Random(3)  # noqa: S311 - meant to be repeatable
+    async with open_party(limits=GridLimits(max_connecting=40)) as party:
+        host, _, port = party.grid.udp_address.rpartition(":")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as attacker:
+            for _ in range(200):
+                ids = b"\x08" + noise.randbytes(8) + b"\x08" + noise.randbytes(8)
+                head = b"\xc0\x00\x00\x00\x01" + ids + b"\x00"
+                attacker.sendto(head + noise.randbytes(1200), (host, int(port)))
+                await asyncio.sleep(0)
+        alice, bob = await two_friends(party)
+        assert party.grid.counters.connections_asked_for_proof > 100
+        await still_talk(alice, bob)
 
 
 async def test_the_number_of_connections_is_limited(open_party: Any):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import Any
 
-from odin_voice import OdinCipher, OdinCryptoPeerStatus, OdinSocketType
+from odin_voice import OdinAudioEncoderConfig, OdinCipher, OdinCryptoPeerStatus, OdinEncoder, OdinSocketType
 
 from odind.grid import GridLimits, Rate
 from odind.grid.wire import datagram as wire
@@ -212,6 +213,20 @@ async def test_an_unreliable_socket_carries_messages_both_ways(open_party: Any):
         [answer] = await alice.sockets.until(lambda got: got if len(got) == 1 else None)
         assert answer.data == b"pong"
         assert carol.sockets.entries == []
+
+
+async def test_the_largest_datagrams_that_clients_send_arrive(open_party: Any):
+    async with open_party() as party:
+        alice, bob = await party.join("alice"), await party.join("bob")
+        socket = alice.room.create_socket(bob.peer_id, OdinSocketType.Unreliable)
+        socket.send(bytes(1405))
+        [received] = await bob.sockets.until(lambda got: got if len(got) == 1 else None)
+        assert len(received.data) == 1405
+        loud = OdinEncoder(OdinAudioEncoderConfig(bitrate_bps=510_000, stereo=True))
+        loud.push([math.sin(n * n) for n in range(1920)])
+        alice.room.send_datagram(loud.pop()[0])
+        await bob.hears(alice.peer_id)
+        assert len(bob.voice.entries[0].data) > 1250
 
 
 async def test_a_reliable_socket_to_nobody_is_closed(open_party: Any):

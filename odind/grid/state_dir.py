@@ -1,0 +1,15 @@
+"""Where a stand-alone grid keeps its state when nothing says otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def default_state_dir() -> Path:
+    """Return systemd's state folder, else the user's."""
+    given = os.environ.get("STATE_DIRECTORY")
+    if given:
+        return Path(given) / "grid"
+    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(home) / "odind" / "grid"
