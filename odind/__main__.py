@@ -58,6 +58,8 @@ def serve(**flags: Any) -> None:
 
     Exit codes: 0 after a signal, 1 when it cannot start, 2 for a wrong configuration.
     """
+    # every child of ours begins afresh, so gRPC need not prepare for forks, which fills the log
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
     # the native core takes a while to load, and only this command needs it
     from odind import daemon  # noqa: PLC0415
 

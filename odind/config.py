@@ -89,6 +89,17 @@ class OdinConfig:
 
 
 @dataclass(frozen=True)
+class DevicesConfig:
+    """Whether the machine's own sound devices are used, and where file devices have their files.
+
+    Without a folder that is `sound` in the state folder.
+    """
+
+    hardware: bool = True
+    files_dir: Path | None = None
+
+
+@dataclass(frozen=True)
 class LogConfig:
     """How much is logged (debug, info, warning, error) and how (auto, json, text)."""
 
@@ -109,6 +120,7 @@ class Config:
     odin: OdinConfig = field(default_factory=OdinConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
+    devices: DevicesConfig = field(default_factory=DevicesConfig)
     log: LogConfig = field(default_factory=LogConfig)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from odind import __version__
+from odind.audio.system import SoundDevices
+from odind.core.device_lines import LineClock
+from odind.core.devices import Devices
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
@@ -66,7 +70,11 @@ async def serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, metronome.now)
     async with _embedded_grid(config, key) as grid, OdinRuntime() as runtime:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms:
+        async with (
+            Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms,
+            _sound_devices(config) as sound,
+            Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
+        ):
             facts = DaemonFacts(
                 version=__version__,
                 runtime=runtime.info,
@@ -75,9 +83,13 @@ async def serve(config: Config) -> None:
                 started_at=metronome.now(),
                 grid=grid,
             )
-            server = RpcServer(rooms, tokens, facts)
+            server = RpcServer(rooms, devices, tokens, facts)
             http = HttpServer(
-                rooms, tokens, facts, Admittance(config.http.allow_hosts, config.http.allow_origins)
+                rooms,
+                devices,
+                tokens,
+                facts,
+                Admittance(config.http.allow_hosts, config.http.allow_origins),
             )
             _bind(server, http, config)
             async with server, http, asyncio.TaskGroup() as tasks:
@@ -95,6 +107,7 @@ async def serve(config: Config) -> None:
                 _log.info("daemon.stopping")
                 http.not_serving()
                 await server.not_serving()
+                devices.stop()
                 rooms.stop()
                 for duty in duties:
                     duty.cancel()
@@ -115,6 +128,11 @@ async def _embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator
         except OSError as error:
             raise _state_unusable(state_dir, error) from None
         yield GridFacts(grid.gateway_url, key.key_id, str(grid.ca_file))
+
+
+def _sound_devices(config: Config) -> SoundDevices:
+    folder = config.devices.files_dir or config.server.state_dir / "sound"
+    return SoundDevices(folder, hardware=config.devices.hardware)
 
 
 def _access_key(config: Config) -> AccessKey | None:

@@ -9,6 +9,7 @@ from odind import __version__
 
 from .audio import audio
 from .commands import Noun, Root, Verb
+from .device import device
 from .events import events
 from .info import info
 from .keys import key
@@ -34,5 +35,5 @@ def main() -> None:
 
 
 audio.add_command(stats)
-for command in (info, key, token, room, message, userdata, events, audio, processing, position, mask):
+for command in (info, key, token, room, message, userdata, events, audio, device, processing, position, mask):
     main.add_command(command)

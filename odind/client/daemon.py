@@ -10,12 +10,14 @@ from google.protobuf.duration_pb2 import Duration
 
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
+from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import AudioStream, attached
 from .controls import Controls
+from .devices import Devices
 from .payload import Payload, write_payload
 from .target import resolve_target
 from .watch import EventWatch
@@ -58,6 +60,7 @@ class Daemon(Controls):
         self._tokens = TokenServiceStub(channel)
         self._rooms = RoomServiceStub(channel)
         self._audio = AudioServiceStub(channel)
+        self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
 
     async def info(self) -> server_pb2.GetInfoResponse:
         """Describe the daemon: version, runtime, grid, limits."""

@@ -17,6 +17,15 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.devices_pb2 import (
+    Device,
+    Line,
+    LineFormat,
+    LineLevel,
+    LineSettings,
+    ListDevicesResponse,
+    TestDevicesResponse,
+)
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
@@ -35,12 +44,18 @@ __all__ = [
     "ConnectionStatistics",
     "CreateTokenResponse",
     "DescribeAccessKeyResponse",
+    "Device",
     "Event",
     "FlowControl",
     "Flushed",
     "GenerateAccessKeyResponse",
     "GetInfoResponse",
     "LaneEnded",
+    "Line",
+    "LineFormat",
+    "LineLevel",
+    "LineSettings",
+    "ListDevicesResponse",
     "MarkReached",
     "Payload",
     "Peer",
@@ -55,6 +70,7 @@ __all__ = [
     "StreamAudioConfig",
     "StreamAudioResponse",
     "StreamAudioStarted",
+    "TestDevicesResponse",
     "UpdateListeningResponse",
     "WatchStatisticsResponse",
 ]

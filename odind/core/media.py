@@ -14,6 +14,7 @@ from .lanes import AudioCall, Lane, LaneConfig
 from .listening import new_listener
 from .masks import Masks
 from .outgoing import Outgoing
+from .plug import PlugSpeaker, PlugStream
 from .sources import OpusSource, PcmSource
 from .speaking import Speaker
 from .talking import Talkers
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .audio_format import AudioFormat
     from .errors import OdindError
     from .events import RoomEvent
+    from .plug import Plug
     from .ports import RoomLink, Runtime, Samples, VoicePacket
     from .sources import Source
     from .statistics import PeerStatistics, StreamStatistics
@@ -57,7 +59,7 @@ class PeerHearing:
 
 
 class Media:
-    """Routes voice between a room link and the lanes on the connection. Belongs to the loop.
+    """Routes voice between a room link and the lanes and plugs on the connection. Belongs to the loop.
 
     The connection's own clock counts ticks from `first_tick`, the daemon's tick in which it was made.
     """
@@ -77,7 +79,8 @@ class Media:
         self._room_tick = 0
         self._publish = publish
         self._lanes: list[Lane] = []
-        self._last_word: Speaker | None = None
+        self._plugs: list[PlugStream] = []
+        self._last_word: Speaker | PlugSpeaker | None = None
         self._ears: dict[tuple[int, int], Ear] = {}
         self._talkers = Talkers()
         self._speaking = False
@@ -90,19 +93,19 @@ class Media:
         self.peers: dict[int, PeerHearing] = {}
 
     @property
-    def lanes(self) -> int:
-        """How many lanes are attached."""
-        return len(self._lanes)
+    def attached(self) -> int:
+        """How many lanes and plugs are attached."""
+        return len(self._lanes) + len(self._plugs)
 
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        return not self._lanes and not self._last_word
+        return not self.attached and not self._last_word
 
-    # Lanes
+    # Lanes and plugs
 
     def open_lane(self, call: AudioCall, number: int, config: LaneConfig, tick: int) -> Lane:
-        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another one speaks."""
+        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks."""
         self._room_tick = tick - self._first_tick
         lane = Lane(call, number, self, self._room_tick)
         if config.send:
@@ -128,14 +131,41 @@ class Media:
         lane.speaker = lane.listener = None
         self._adjust_ears()
 
+    def plug_in(self, plug: Plug, tick: int) -> PlugStream:
+        """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks as well."""
+        self._room_tick = tick - self._first_tick
+        speaker = None
+        if plug.speaks:
+            self._require_no_speaker()
+            speaker = PlugSpeaker(plug, self.outgoing)
+            self._last_word = None
+        stream = PlugStream(plug, speaker)
+        self._plugs.append(stream)
+        self._adjust_ears()
+        return stream
+
+    def unplug(self, stream: PlugStream) -> None:
+        """Take a plug off; what it was saying is ended in the next ticks."""
+        if stream not in self._plugs:
+            return
+        self._plugs.remove(stream)
+        if stream.speaker:
+            stream.speaker.abandon()
+            self._last_word = stream.speaker
+        self._adjust_ears()
+
     def end(self, error: OdindError) -> None:
-        """The connection is over, which says that nobody speaks any more: end every lane with `error`."""
-        lanes, self._lanes, self._last_word = self._lanes, [], None
+        """The connection is over, which says that nobody speaks any more: end all on it with `error`."""
+        streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
         self._talkers.fallen_silent(math.inf)
-        for lane in lanes:
-            lane.end(error)
+        for stream in streams:
+            stream.end(error)
         self._adjust_ears()
         self.outgoing.close()
+
+    @property
+    def _streams(self) -> tuple[Lane | PlugStream, ...]:
+        return *self._lanes, *self._plugs
 
     def _source(self, audio_format: AudioFormat) -> Source:
         if audio_format.sample_format is SampleFormat.OPUS:
@@ -144,14 +174,14 @@ class Media:
 
     def _require_no_speaker(self) -> None:
         last_word = self._last_word and not self._last_word.abandoned
-        if last_word or any(lane.speaker for lane in self._lanes):
+        if last_word or any(stream.speaker for stream in self._streams):
             raise AlreadyExistsError(
                 "SENDER_EXISTS", "another stream speaks for this connection; end it, or join once more"
             )
 
     def _adjust_ears(self) -> None:
         """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
-        listeners = [lane.listener for lane in self._lanes if lane.listener]
+        listeners = [stream.listener for stream in self._streams if stream.listener]
         formats = {listener.pcm.layout: listener.pcm for listener in listeners if listener.pcm}
         for layout in self._ears.keys() - formats.keys():
             self._ears.pop(layout).close()
@@ -185,9 +215,9 @@ class Media:
         self._talkers.forget(peer_id)
         for ear in self._ears.values():
             ear.forget(peer_id)
-        for lane in self._lanes:
-            if lane.listener:
-                lane.listener.forget(peer_id)
+        for stream in self._streams:
+            if stream.listener:
+                stream.listener.forget(peer_id)
 
     def drop_settings(self, peer_id: int) -> None:
         """A peer will not come back: forget how it was heard."""
@@ -217,9 +247,9 @@ class Media:
             ear.push(packet.peer_id, packet.datagram)
         if self._muted(packet.peer_id):
             return
-        for lane in self._lanes:
-            if lane.listener:
-                lane.listener.take(packet, self._room_tick)
+        for stream in self._streams:
+            if stream.listener:
+                stream.listener.take(packet, self._room_tick)
 
     def tick(self, tick: int) -> None:
         """Speak and hear one frame."""
@@ -227,12 +257,12 @@ class Media:
         if self._last_word:
             self._end_last_word(self._last_word)
         heard = {layout: self._audible(ear.pop(self._room_tick)) for layout, ear in self._ears.items()}
-        for lane in tuple(self._lanes):
-            if lane.speaker:
-                lane.speaker.tick(self._room_tick)
-            if lane.listener:
-                pcm = lane.listener.pcm
-                lane.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
+        for stream in self._streams:
+            if stream.speaker:
+                stream.speaker.tick(self._room_tick)
+            if stream.listener:
+                pcm = stream.listener.pcm
+                stream.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
         self._tell_silent(self._talkers.fallen_silent(self._room_tick))
         self._tell_own_speaking()
         self.outgoing.tick()
@@ -265,14 +295,14 @@ class Media:
         hearing = self.peers.get(peer_id)
         return hearing is not None and hearing.muted
 
-    def _end_last_word(self, speaker: Speaker) -> None:
-        """Let a speaker without a lane say what it may still say."""
+    def _end_last_word(self, speaker: Speaker | PlugSpeaker) -> None:
+        """Let a speaker without a stream say what it may still say."""
         speaker.tick(self._room_tick)
         if speaker.drained:
             self._last_word = None
 
     def _tell_own_speaking(self) -> None:
-        speakers = [lane.speaker for lane in self._lanes if lane.speaker]
+        speakers = [stream.speaker for stream in self._streams if stream.speaker]
         speaker = speakers[0] if speakers else self._last_word
         speaking = bool(speaker and not speaker.silent)
         if speaking != self._speaking:

@@ -27,7 +27,7 @@ from .payload import check_payload
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from .admission import Admission, JoinRequest
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .media import Media
     from .payload import Payload
+    from .plug import Plug
     from .ports import Clock, Runtime
     from .space import Place
     from .tokens import Tokens
@@ -265,18 +266,38 @@ class Rooms:
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         connection = self.find(config.connection_id)
+        self._require_place()
+        lane = connection.media.open_lane(call, number, config, self._clock.tick())
+        self._clock.wake()
+        return lane
+
+    @contextmanager
+    def plugged_in(self, connection_id: str, plug: Plug) -> Iterator[Callable[[int], str]]:
+        """Attach a plug for the length of the block, which learns the user ids of peers.
+
+        Raises NotFoundError CONNECTION_NOT_FOUND, AlreadyExistsError SENDER_EXISTS, ResourceExhaustedError
+        TOO_MANY_STREAMS, UnavailableError DAEMON_STOPPING.
+        """
+        connection = self.find(connection_id)
+        self._require_place()
+        stream = connection.media.plug_in(plug, self._clock.tick())
+        self._clock.wake()
+        try:
+            yield connection.user_id
+        finally:
+            connection.media.unplug(stream)
+
+    def _require_place(self) -> None:
+        """Raise UnavailableError DAEMON_STOPPING, ResourceExhaustedError TOO_MANY_STREAMS."""
         if self.stopped.is_set():
             raise _stopping()
-        lanes = sum(other.media.lanes for other in self._connections.values())
-        if lanes >= self.limits.max_audio_streams:
+        attached = sum(other.media.attached for other in self._connections.values())
+        if attached >= self.limits.max_audio_streams:
             raise ResourceExhaustedError(
                 "TOO_MANY_STREAMS",
                 "there are {limit} audio streams already; end one first",
                 limit=self.limits.max_audio_streams,
             )
-        lane = connection.media.open_lane(call, number, config, self._clock.tick())
-        self._clock.wake()
-        return lane
 
     def tick(self, tick: int) -> bool:
         """Speak and hear one frame everywhere; return whether another tick is wanted.

@@ -18,6 +18,7 @@ from .audio_socket import MAX_MESSAGE_BYTES
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from odind.core.devices import Devices
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
     from odind.services.server import DaemonFacts
@@ -31,11 +32,17 @@ class HttpServer:
     Without an address it serves nothing. End the streams before leaving: it waits a second for them.
     """
 
-    def __init__(self, rooms: Rooms, tokens: Tokens, facts: DaemonFacts, admittance: Admittance) -> None:
+    def __init__(
+        self, rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts, admittance: Admittance
+    ) -> None:
         self._serving = True
         calls = Calls(structlog.get_logger("odind.http"))
         app = make_app(
-            all_services(rooms, tokens, facts), rooms, calls, admittance, serving=lambda: self._serving
+            all_services(rooms, devices, tokens, facts),
+            rooms,
+            calls,
+            admittance,
+            serving=lambda: self._serving,
         )
         self._server = EmbeddedServer(
             app,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from odind.core.devices import Devices
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
     from odind.services.server import DaemonFacts
@@ -33,10 +34,10 @@ _OPTIONS: Final = (("grpc.so_reuseport", 0),)
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before."""
 
-    def __init__(self, rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> None:
+    def __init__(self, rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts) -> None:
         self._server = grpc.aio.server(interceptors=(CallInterceptor(),), options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        services = all_services(rooms, tokens, facts)
+        services = all_services(rooms, devices, tokens, facts)
         for service in services:
             service.add_to_server(service.servicer, self._server)
         self._names = tuple(service.descriptor.full_name for service in services)

@@ -9,6 +9,8 @@ from odind.core.controls import Controls
 from odind.v1 import (
     audio_pb2,
     audio_pb2_grpc,
+    devices_pb2,
+    devices_pb2_grpc,
     processing_pb2,
     processing_pb2_grpc,
     rooms_pb2,
@@ -24,6 +26,7 @@ from odind.v1 import (
 )
 
 from .audio import AudioServicer
+from .devices import DeviceServicer
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
 from .server import ServerServicer
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import ServiceDescriptor
 
+    from odind.core.devices import Devices
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
 
@@ -51,7 +55,7 @@ class Service:
     add_to_server: Callable[[Any, Any], None]
 
 
-def all_services(rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> tuple[Service, ...]:
+def all_services(rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     controls = Controls(rooms)
     return (
@@ -74,6 +78,11 @@ def all_services(rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> tuple[Serv
             audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
             AudioServicer(rooms),
             audio_pb2_grpc.add_AudioServiceServicer_to_server,
+        ),
+        Service(
+            devices_pb2.DESCRIPTOR.services_by_name["DeviceService"],
+            DeviceServicer(devices),
+            devices_pb2_grpc.add_DeviceServiceServicer_to_server,
         ),
         Service(
             processing_pb2.DESCRIPTOR.services_by_name["ProcessingService"],

@@ -224,7 +224,7 @@ async def test_a_call_that_is_over_leaves_nothing_attached():
         with house.rooms.audio_call() as call:
             for view in views:
                 call.attach(config(view, send=MONO, reception=MIX))
-        assert sum(one.media.lanes for one in house.rooms._connections.values()) == 0
+        assert sum(one.media.attached for one in house.rooms._connections.values()) == 0
         await house.tick(3)
         assert not await house.tick()
 

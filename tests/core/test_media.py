@@ -290,7 +290,7 @@ def test_a_second_sender_is_refused_and_leaves_no_trace(second: AudioFormat):
             studio.attach(send=second, receive=MONO, call=call)
         assert caught.value.reason == "SENDER_EXISTS"
     assert studio.link.hearing == []
-    assert (studio.media.lanes, first.size) == (1, 1)
+    assert (studio.media.attached, first.size) == (1, 1)
     first.close(abandon=True)
     studio.attach(send=second)
 

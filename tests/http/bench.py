@@ -14,6 +14,9 @@ from google.rpc import error_details_pb2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from odind.audio.fake import FakeSoundSystem
+from odind.core.device_lines import LineClock
+from odind.core.devices import Devices
 from odind.core.limits import Limits
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
@@ -132,14 +135,19 @@ async def open_bench(
     """Serve on any free port."""
     limits, clock, runtime = limits or Limits(), HandClock(), FakeRuntime()
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
-    async with Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms:
+    sound = FakeSoundSystem()
+    async with (
+        Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms,
+        Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
+    ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        server = HttpServer(rooms, tokens, facts, admittance or Admittance())
+        server = HttpServer(rooms, devices, tokens, facts, admittance or Admittance())
         port = server.bind("127.0.0.1:0")
         async with server:
             bench = Bench(rooms, server, port, runtime, clock)
             async with bench.http:
                 yield bench
+            devices.stop()
             rooms.stop()
 
 

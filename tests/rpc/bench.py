@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from odind.audio.fake import FakeSoundSystem
+from odind.core.device_lines import LineClock
+from odind.core.devices import Devices
 from odind.core.limits import Limits
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
@@ -18,6 +21,7 @@ from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
+from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
@@ -61,9 +65,19 @@ class Bench:
     """A served daemon without a process, and stubs to call it."""
 
     def __init__(
-        self, rooms: Rooms, server: RpcServer, runtime: FakeRuntime, clock: HandClock, channel: Any
+        self,
+        *,
+        rooms: Rooms,
+        devices: Devices,
+        sound: FakeSoundSystem,
+        server: RpcServer,
+        runtime: FakeRuntime,
+        clock: HandClock,
+        channel: Any,
     ) -> None:
         self.rooms = rooms
+        self.devices = devices
+        self.sound = sound
         self.server = server
         self.runtime = runtime
         self.key = AccessKey.generate()
@@ -72,6 +86,7 @@ class Bench:
         self.ask_tokens = TokenServiceStub(channel)
         self.ask_server = ServerServiceStub(channel)
         self.ask_audio = AudioServiceStub(channel)
+        self.ask_devices = DeviceServiceStub(channel)
         self.ask_processing = ProcessingServiceStub(channel)
         self.ask_space = SpaceServiceStub(channel)
         self.ask_statistics = StatisticsServiceStub(channel)
@@ -164,13 +179,26 @@ async def open_bench(
     """Serve on a socket in the folder."""
     limits, clock, runtime = limits or PATIENT_READERS, HandClock(), FakeRuntime()
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
-    async with Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms:
+    sound = FakeSoundSystem(folder)
+    async with (
+        Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms,
+        Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
+    ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(rooms, tokens, facts)
+        server = RpcServer(rooms, devices, tokens, facts)
         server.bind_socket(folder / "odind.sock")
         target = f"unix:{folder}/odind.sock"
         async with server, grpc.aio.insecure_channel(target) as channel:
-            yield Bench(rooms, server, runtime, clock, channel)
+            yield Bench(
+                rooms=rooms,
+                devices=devices,
+                sound=sound,
+                server=server,
+                runtime=runtime,
+                clock=clock,
+                channel=channel,
+            )
+            devices.stop()
             rooms.stop()
 
 

@@ -10,6 +10,7 @@ import grpc
 from .test_audio_service_errors import CASES as AUDIO
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
+from .test_device_service_errors import CASES as DEVICES
 from .test_room_service_errors import CASES as ROOMS
 from .test_token_service_errors import CASES as TOKENS
 
@@ -35,7 +36,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    tables = (TOKENS, ROOMS, PLACES, AUDIO, PROCESSING, SPACE, STATISTICS)
+    tables = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soundfile
 
+from odind.audio.fake import FakeSoundSystem
 from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
+from odind.core.device_lines import LineClock
+from odind.core.devices import Devices
 from odind.core.limits import Limits
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
@@ -86,14 +90,18 @@ async def open_household(
         async with (
             OdinRuntime() as runtime,
             Rooms(runtime, tokens, clock, Limits(**limits), grid.gateway_url) as rooms,
+            Devices(
+                FakeSoundSystem(folder), rooms, LineClock(time.monotonic_ns, clock.tick), rooms.limits
+            ) as devices,
         ):
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, rooms.limits, clock.now())
-            server = RpcServer(rooms, tokens, facts)
+            server = RpcServer(rooms, devices, tokens, facts)
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:
                 ticking = tasks.create_task(clock.run(rooms.tick))
                 async with connect(f"unix:{folder / 'odind.sock'}") as daemon:
                     yield Household(daemon, grid, rooms)
+                devices.stop()
                 rooms.stop()
                 ticking.cancel()
 

@@ -1,0 +1,203 @@
+"""`odindctl device`: the daemon's microphones and speakers."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from .commands import Noun
+from .connection_option import chosen_connection, connection_option
+from .device_text import (
+    device_row,
+    event_line,
+    inventory_document,
+    level_document,
+    level_line,
+    line_text,
+    trial_text,
+)
+from .documents import document
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from odind.client import Daemon, messages
+
+    from .settings import Settings
+
+
+@click.group(cls=Noun)
+def device() -> None:
+    """List, watch and test sound devices; record one into a room, or play a room on one."""
+
+
+@device.command(
+    "list", example="odindctl device list\nodindctl device list --json | jq -r '.devices[].device_id'"
+)
+@click.pass_obj
+def list_devices(settings: Settings) -> None:
+    """List the devices. The default microphone is marked i, the default speaker o.
+
+    `null:`, `tone:HERTZ` and `file:NAME.wav` always exist and need no hardware.
+    """
+    answer = settings.ask(lambda daemon: daemon.devices.list_devices())
+    rows = [device_row(found) for found in answer.devices]
+    settings.show(inventory_document(answer), "\n".join(rows), answer.problem.message)
+
+
+@device.command(example="odindctl device watch\nodindctl device watch --json --count 1")
+@click.option("--count", type=click.IntRange(min=0), help="End after so many events.")
+@click.pass_obj
+def watch(settings: Settings, count: int | None) -> None:
+    """Follow devices that come and go, and what becomes of lines, until Ctrl-C.
+
+    First comes a snapshot; it does not count for --count.
+    """
+
+    async def work(daemon: Daemon) -> None:
+        events = daemon.devices.watch()
+        async for event in _first(events, None if count is None else count + 1):
+            settings.show(*event_line(event))
+
+    settings.follow(work)
+
+
+@device.command(
+    example="odindctl device test\nodindctl device test --playback pulse:box --capture pulse:webcam --json"
+)
+@click.option(
+    "--playback", default="", metavar="DEVICE", help="Plays the chirp. Default: the default device."
+)
+@click.option("--capture", default="", metavar="DEVICE", help="Records it. Default: the default device.")
+@click.pass_obj
+def test(settings: Settings, playback: str, capture: str) -> None:
+    """Play a chirp, record it, and say how late and how loud it came back."""
+    trial = settings.ask(lambda daemon: daemon.devices.test(playback, capture))
+    settings.show(document(trial) | {"latency_ms": _milliseconds(trial)}, trial_text(trial))
+
+
+def _line_options(command: Callable[..., None]) -> Callable[..., None]:
+    options = (
+        connection_option,
+        click.option("--follow-default", is_flag=True, help="Move to the default device when this one goes."),
+        click.option("--gain", "gain_db", type=float, default=0.0, metavar="DB", help="Gain, -60 to 40 dB."),
+        click.option("--muted", is_flag=True, help="Begin muted."),
+        click.option("--rate", type=int, default=0, help="Samples per second. Default: 48,000."),
+        click.option("--channels", type=int, default=0, help="1 or 2. Default: 1 to record, 2 to play."),
+        click.option("--block", type=int, default=0, metavar="MS", help="Block of the device. Default: 10."),
+        click.option(
+            "--buffer", type=int, default=0, metavar="MS", help="Allowance for lateness. Default: 30."
+        ),
+        click.option("--detach", is_flag=True, help="Return once it runs, and leave it to the daemon."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@device.command(
+    example="odindctl device capture\nodindctl device capture tone:440 --detach\n"
+    "odindctl device capture pulse:webcam --gain 6 --cancel-echo"
+)
+@click.argument("device_id", metavar="[DEVICE]", default="default")
+@click.option("--cancel-echo", is_flag=True, help="Take out what the daemon plays.")
+@_line_options
+@click.pass_obj
+def capture(settings: Settings, /, device_id: str, *, cancel_echo: bool, **options: Any) -> None:
+    """Record a device into a room and show its level, until Ctrl-C closes the line."""
+    _run_line(settings, device_id, options, {"cancel_echo": cancel_echo}, "open_capture")
+
+
+@device.command(
+    example="odindctl device playback\nodindctl device playback pulse:speakers --user alice\n"
+    "odindctl device playback file:room.wav --detach"
+)
+@click.argument("device_id", metavar="[DEVICE]", default="default")
+@click.option("--peer", "peer_ids", type=int, multiple=True, help="Play this peer only; may be repeated.")
+@click.option("--user", "user_ids", multiple=True, help="Play this user only; may be repeated.")
+@_line_options
+@click.pass_obj
+def playback(
+    settings: Settings,
+    /,
+    device_id: str,
+    peer_ids: tuple[int, ...],
+    user_ids: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Play a room on a device and show its level, until Ctrl-C closes the line."""
+    chosen = {"peer_ids": peer_ids, "user_ids": user_ids}
+    _run_line(settings, device_id, options, chosen, "open_playback")
+
+
+@device.command(example="odindctl device level\nodindctl device level l-1 --interval 1 --json")
+@click.argument("line_ids", metavar="[LINE]...", nargs=-1)
+@click.option("--interval", type=float, default=0.2, show_default=True, metavar="SECONDS", help="How often.")
+@click.option("--count", type=click.IntRange(min=1), help="End after so many readings.")
+@click.pass_obj
+def level(settings: Settings, line_ids: tuple[str, ...], interval: float, count: int | None) -> None:
+    """Show the levels of some lines, or of all, until Ctrl-C."""
+    settings.follow(lambda daemon: _show_levels(settings, daemon, line_ids, interval, count))
+
+
+_FORMAT: Final = {
+    "rate": "sample_rate_hz",
+    "channels": "channels",
+    "block": "block_ms",
+    "buffer": "buffer_ms",
+}
+
+
+def _run_line(
+    settings: Settings, device_id: str, options: dict[str, Any], more: dict[str, Any], verb: str
+) -> None:
+    """Open a line; then leave it, or show its level until told to stop and close it."""
+    from odind.client.messages import LineFormat  # noqa: PLC0415 - loading gRPC takes a while
+
+    detach, connection_id = options.pop("detach"), options.pop("connection_id")
+    line_format = LineFormat(**{name: options.pop(option) for option, name in _FORMAT.items()})
+
+    async def opened(daemon: Daemon) -> messages.Line:
+        chosen = await chosen_connection(daemon, connection_id)
+        line: messages.Line = await getattr(daemon.devices, verb)(
+            chosen, device_id, line_format=line_format, **options, **more
+        )
+        settings.show(document(line), line_text(line))
+        return line
+
+    async def attend(daemon: Daemon) -> None:
+        line = await opened(daemon)
+        try:
+            await _show_levels(settings, daemon, (line.line_id,), 0.2, None)
+        finally:
+            await daemon.devices.close(line.line_id)
+
+    if detach:
+        settings.ask(opened)
+    else:
+        settings.follow(attend)
+
+
+async def _show_levels(
+    settings: Settings, daemon: Daemon, line_ids: tuple[str, ...], interval: float, count: int | None
+) -> None:
+    async for levels in _first(daemon.devices.levels(line_ids, interval), count):
+        for reading in levels:
+            settings.show(level_document(reading), level_line(reading))
+
+
+async def _first(items: AsyncIterator[Any], count: int | None) -> AsyncIterator[Any]:
+    """Yield so many items, or all."""
+    numbers = itertools.count(1)
+    if count == 0:
+        return
+    async for item in items:
+        yield item
+        if next(numbers) == count:
+            return
+
+
+def _milliseconds(trial: messages.TestDevicesResponse) -> float | None:
+    return trial.latency.ToMilliseconds() if trial.heard else None

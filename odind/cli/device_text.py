@@ -1,0 +1,101 @@
+"""Sound devices, lines and levels as text for people and as documents for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .documents import document
+from .printable import printable
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from odind.client import messages
+
+_METER_WIDTH: Final = 40
+_METER_FLOOR_DBFS: Final = -60.0
+_DIRECTION_CAPTURE: Final = 1
+_STATES: Final = ("unknown", "running", "waiting", "recovering", "closed")
+_KINDS: Final = {
+    "DeviceSnapshot": "snapshot",
+    "DeviceAdded": "added",
+    "DeviceRemoved": "removed",
+    "DefaultChanged": "default_changed",
+    "LineOpened": "line_opened",
+    "LineChanged": "line_changed",
+    "LineClosed": "line_closed",
+}
+
+
+def inventory_document(answer: messages.ListDevicesResponse) -> dict[str, Any]:
+    """Return the devices, and the problem or null."""
+    return document(answer)
+
+
+def device_row(device: messages.Device) -> str:
+    """Return a device as one line: marks, id, channels, rate, name."""
+    marks = ("i" if device.default_input else "-") + ("o" if device.default_output else "-")
+    channels = f"{device.input_channels} in {device.output_channels} out"
+    kind = " (monitor)" if device.monitor else ""
+    rate = f"{device.default_sample_rate_hz} Hz"
+    return printable(f"{marks}  {device.device_id:40} {channels:12} {rate:>9}  {device.name}{kind}")
+
+
+def event_line(event: Message) -> tuple[dict[str, Any], str]:
+    """Return a message of a watch as a document that says in `kind` what it is, and as one line."""
+    kind = _KINDS[event.DESCRIPTOR.name]
+    return {"kind": kind, **document(event)}, printable(f"{kind.replace('_', ' '):16} {_about(event, kind)}")
+
+
+def _about(event: Any, kind: str) -> str:
+    match kind:
+        case "snapshot":
+            text = f"{len(event.devices)} devices, {len(event.lines)} lines"
+            return f"{text}; {event.problem.message}" if event.HasField("problem") else text
+        case "added" | "removed":
+            return f"{event.device.device_id}  {event.device.name}"
+        case "default_changed":
+            side = "input" if event.direction == _DIRECTION_CAPTURE else "output"
+            return f"{side}: {event.device_id or 'none'}"
+    return line_text(event.line)
+
+
+def line_text(line: messages.Line) -> str:
+    """Return a line as one line."""
+    verb = "records" if line.direction == _DIRECTION_CAPTURE else "plays on"
+    device = line.device_id or f"{line.settings.device_id} (not there)"
+    detail = f": {line.detail}" if line.detail else ""
+    return printable(f"{line.line_id}  {verb} {device}  {_STATES[line.state]}{detail}")
+
+
+def level_document(level: messages.LineLevel) -> dict[str, Any]:
+    """Return a reading as a document."""
+    return document(level)
+
+
+def level_line(level: messages.LineLevel) -> str:
+    """Return a reading as a meter and figures."""
+    return (
+        f"{level.line_id}  {_meter(level)}  {level.rms_dbfs:6.1f} dBFS  {level.delay_ms:5.1f} ms  "
+        f"{level.drift_ppm:+5.0f} ppm  {level.missed_frames} missed"
+    )
+
+
+def _meter(level: messages.LineLevel) -> str:
+    def place(dbfs: float) -> int:
+        return round((1 - max(dbfs, _METER_FLOOR_DBFS) / _METER_FLOOR_DBFS) * _METER_WIDTH)
+
+    bar, peak = min(place(level.rms_dbfs), _METER_WIDTH), min(place(level.peak_dbfs), _METER_WIDTH)
+    return "#" * bar + "-" * max(peak - bar, 0) + " " * (_METER_WIDTH - max(bar, peak))
+
+
+def trial_text(trial: messages.TestDevicesResponse) -> str:
+    """Return how a chirp came back."""
+    way = printable(f"{trial.playback_device_id} -> {trial.capture_device_id}")
+    if not trial.heard:
+        return f"{way}: not heard; {trial.heard_dbfs:.1f} dBFS recorded (likeness {trial.correlation:.2f})"
+    return (
+        f"{way}: {trial.latency.ToMilliseconds()} ms late, {trial.played_dbfs:.1f} dBFS played, "
+        f"{trial.heard_dbfs:.1f} dBFS heard, {trial.noise_dbfs:.1f} dBFS of noise (likeness "
+        f"{trial.correlation:.2f})"
+    )
