@@ -132,7 +132,7 @@ class Media:
         self._adjust_ears()
 
     def plug_in(self, plug: Plug, tick: int) -> PlugStream:
-        """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks as well."""
+        """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when two would speak."""
         self._room_tick = tick - self._first_tick
         speaker = None
         if plug.speaks:

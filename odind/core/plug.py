@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from .audio_format import FRAMES_PER_SECOND, AudioFormat, SampleFormat
-from .processing import EchoCanceller
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from .errors import OdindError
     from .outgoing import Outgoing
     from .ports import Samples, VoicePacket
+    from .processing import EchoCanceller
 
 _TAIL_TICKS: Final = FRAMES_PER_SECOND
 """Silence at most after the last word, until the encoder has told the receivers that speech ended."""

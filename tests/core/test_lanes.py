@@ -233,8 +233,11 @@ async def test_a_call_that_ends_by_an_error_of_ours_says_what_it_took_and_a_canc
     async with open_house() as house:
         for error, spoken in ((InvalidArgumentError("WRONG", "wrong"), 9_600), (KeyError(), 1_920)):
             view = await house.join()
+            failed: list[Speaker] = []
 
-            def fail(view: ConnectionView = view, error: Exception = error) -> Speaker:
+            def fail(
+                view: ConnectionView = view, error: Exception = error, failed: list[Speaker] = failed
+            ) -> Speaker:
                 with house.rooms.audio_call() as call:
                     call.attach(config(view, send=MONO))
                     speaker = speaker_of(call, 0)
@@ -246,7 +249,6 @@ async def test_a_call_that_ends_by_an_error_of_ours_says_what_it_took_and_a_canc
                     raise error
                 raise AssertionError
 
-            failed: list[Speaker] = []
             with pytest.raises(type(error)):
                 fail()
             while await house.tick():

@@ -154,7 +154,7 @@ def test_one_that_falls_silent_within_a_frame_is_followed_by_silence():
     st.integers(0, 10_000),
     st.sampled_from([MIX, PER_PEER, BOTH]),
 )
-def test_no_sample_is_lost_or_repeated_and_positions_join(
+def test_no_sample_is_lost_or_repeated_and_positions_join(  # noqa: PLR0917 - as Hypothesis hands them over
     rate: int, channels: int, frame_ms: int, per_message: int, first_tick: int, mode: ReceiveMode
 ) -> None:
     audio_format = AudioFormat(rate, channels, SampleFormat.F32LE)

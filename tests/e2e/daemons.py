@@ -29,7 +29,8 @@ async def running_daemon(
     folder.mkdir(exist_ok=True)  # noqa: ASYNC240 - a test may touch a file
     with (log or folder / "log").open("wb") as written:
         process = await asyncio.create_subprocess_exec(
-            *(COMMAND, "serve", "--socket", f"{folder}/odind.sock", "--listen", "", "--state", str(folder)),
+            *(COMMAND, "serve", "--socket", f"{folder}/odind.sock", "--listen", "", "--http", ""),
+            *("--state", str(folder)),
             *flags,
             env=dict(environment),
             stderr=written,

@@ -257,7 +257,8 @@ async def test_without_a_library_the_daemon_runs_and_says_what_to_install(
     (tmp_path / "lacking").mkdir()
     chatter = "import os; os.write(2, b'ALSA lib: no cards found')"
     (tmp_path / "lacking/sounddevice.py").write_text(f"{chatter}; raise {failure}")
-    lacking = environment({"PYTHONPATH": f"{tmp_path}/lacking"})
+    path = os.pathsep.join(filter(None, (f"{tmp_path}/lacking", os.environ.get("PYTHONPATH"))))
+    lacking = environment({"PYTHONPATH": path})
     async with running_daemon(tmp_path / "host", environment=lacking) as daemon:
         connection = await daemon.join_room("room", user_id="me")
         with pytest.raises(FailedPreconditionError) as refusal:
