@@ -31,6 +31,10 @@ demo: $(RUNTIME) ## Let two programs talk through a daemon of their own
 test: $(DEV) ## Run the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
+.PHONY: bench-grid
+bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
+	@$(BIN)/python bench/grid.py
+
 
 CHECKS := check-style check-types check-imports check-protos check-generated check-dockerfile check-unit
 .PHONY: check $(CHECKS)
