@@ -10,6 +10,7 @@ from odind import __version__
 from .audio import audio
 from .commands import Noun, Root, Verb
 from .events import events
+from .grid import grid
 from .info import info
 from .keys import key
 from .messages import message, userdata
@@ -34,5 +35,5 @@ def main() -> None:
 
 
 audio.add_command(stats)
-for command in (info, key, token, room, message, userdata, events, audio, processing, position, mask):
+for command in (info, key, token, room, message, userdata, events, audio, processing, position, mask, grid):
     main.add_command(command)

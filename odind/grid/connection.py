@@ -29,7 +29,8 @@ Address = Any
 _GRACE: Final = 0.25
 _REFUSALS: Final = (QuicConnectionError, RuntimeError, ValueError, AssertionError)
 _MAX_DELAYED: Final = 4096
-_TIMER_SLACK: Final = 0.005
+_TIMER_SLACK: Final = 0.01
+_CLOCK_GRAIN: Final = 0.001
 
 
 class Routes(Protocol):
@@ -248,8 +249,12 @@ class Connection:
             self._timer = self._loop.call_at(due, self._routes.wake, self)
 
     def timer_fired(self, now: float) -> None:
-        """Do what time demands: acknowledge, repeat, give up."""
+        """Do what time demands: acknowledge, repeat, give up. Nothing, when the time was moved meanwhile."""
         self._timer = None
-        self.quic.handle_timer(now)
+        due = self._core.due()
+        if due is not None and due > now + _CLOCK_GRAIN:
+            self._set_timer(now)
+            return
+        self.quic.handle_timer(max(now, due or now))
         self._process_events(now)
         self._routes.flush_soon(self)
