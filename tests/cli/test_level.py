@@ -15,7 +15,7 @@ from odind.cli.metering import SILENCE_DBFS, Meters, meter_lines
 from odind.client import PER_PEER
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2 import AudioFrame, AudioFrames, StreamAudioResponse
-from tests.client.scripted_daemon import abort_with
+from tests.client.scripted_daemon import abort_with, replay
 
 from .terminals import terminal
 
@@ -146,6 +146,7 @@ async def test_a_terminal_is_redrawn_in_place(odindctl: Odindctl):
 
 async def test_a_room_with_nobody_in_it_says_so(script: ScriptedDaemon, odindctl: Odindctl):
     script.stream("StreamAudio", alice_speaks)
+    script.stream("WatchEvents", lambda *_: replay([rooms_pb2.WatchEventsResponse(snapshot=snapshot())]))
     async with terminal() as screen:
         process = await odindctl.start(
             "audio", "level", "-c", "c-1", "--seconds", "0.2", stdout=screen.device
