@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import ssl
 import statistics
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import structlog
 import uvloop
 from qh3.asyncio import QuicConnectionProtocol, connect, serve
 from qh3.h3.connection import H3Connection
@@ -260,6 +262,7 @@ async def serve_grid(state: Path) -> None:
     """Run a grid without limits until killed."""
     limits = GridLimits(media_packets=UNLIMITED, incoming_messages=UNLIMITED)
     key = load_or_create_access_key(state)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     async with Grid(GridConfig(limits=limits), state, [key]) as grid:
         say({"udp": grid.udp_address})
         await asyncio.Event().wait()

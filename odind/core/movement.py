@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .space import ORIGIN
+
 if TYPE_CHECKING:
     from .space import Position
 
@@ -14,7 +16,10 @@ SPACING_TICKS: Final = 5
 
 
 class Movement:
-    """Reports a peer's new positions at most once in `SPACING_TICKS`, and the last ones always."""
+    """Reports a peer's new positions at most once in `SPACING_TICKS`, and the last ones always.
+
+    A peer that never moved from the origin is not reported.
+    """
 
     def __init__(self) -> None:
         self._reported: dict[int, tuple[int, Positions]] = {}
@@ -27,7 +32,7 @@ class Movement:
 
     def take(self, peer_id: int, positions: Positions, tick: int) -> bool:
         """Take what a packet says; return whether to report it now."""
-        last_tick, reported = self._reported.get(peer_id, (tick - SPACING_TICKS, None))
+        last_tick, reported = self._reported.get(peer_id, (tick - SPACING_TICKS, ORIGIN))
         self._waiting.pop(peer_id, None)
         if positions == reported:
             return False

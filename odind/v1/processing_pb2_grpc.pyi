@@ -44,8 +44,9 @@ class ProcessingServiceStub:
     """SetProcessing replaces the settings and returns those in force. It takes effect with the next frame of
     20 ms, in the midst of speech as well, and no packet is lost by it. What can be heard: effects that are
     added or taken away change the delay by theirs, so that 5 to 40 ms are missing or silent once, and another
-    `application` can give a click of at most 20 ms. Voice isolation, used for the first time since the daemon
-    started, holds up all sound of the daemon for up to 0.1 s.
+    `application` can give a click of at most 20 ms. The echo canceller learns anew, within a second or two, when
+    it was off or when settings of Opus change. Voice isolation, used for the first time since the daemon started,
+    holds up all sound of the daemon for up to 0.1 s.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
     PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
@@ -67,8 +68,9 @@ class ProcessingServiceAsyncStub(ProcessingServiceStub):
     """SetProcessing replaces the settings and returns those in force. It takes effect with the next frame of
     20 ms, in the midst of speech as well, and no packet is lost by it. What can be heard: effects that are
     added or taken away change the delay by theirs, so that 5 to 40 ms are missing or silent once, and another
-    `application` can give a click of at most 20 ms. Voice isolation, used for the first time since the daemon
-    started, holds up all sound of the daemon for up to 0.1 s.
+    `application` can give a click of at most 20 ms. The echo canceller learns anew, within a second or two, when
+    it was off or when settings of Opus change. Voice isolation, used for the first time since the daemon started,
+    holds up all sound of the daemon for up to 0.1 s.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
     PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
@@ -99,8 +101,9 @@ class ProcessingServiceServicer(metaclass=_abc_1.ABCMeta):
         """SetProcessing replaces the settings and returns those in force. It takes effect with the next frame of
         20 ms, in the midst of speech as well, and no packet is lost by it. What can be heard: effects that are
         added or taken away change the delay by theirs, so that 5 to 40 ms are missing or silent once, and another
-        `application` can give a click of at most 20 ms. Voice isolation, used for the first time since the daemon
-        started, holds up all sound of the daemon for up to 0.1 s.
+        `application` can give a click of at most 20 ms. The echo canceller learns anew, within a second or two, when
+        it was off or when settings of Opus change. Voice isolation, used for the first time since the daemon started,
+        holds up all sound of the daemon for up to 0.1 s.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
         PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.

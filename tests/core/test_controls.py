@@ -82,6 +82,28 @@ async def test_a_place_is_said_at_once_on_joining_and_after_every_reconnect():
         assert peer.positions == (*HERE, Position(3))
 
 
+async def test_a_place_is_said_once_a_second_while_our_voice_does_not_say_it():
+    async with open_house() as house:
+        anna = await house.join(place=Place().moved(HERE))
+        outgoing = house.rooms.find(anna.connection_id).media.outgoing
+        sent = datagrams(house, "anna")
+        for _ in range(99):
+            outgoing.tick()
+        assert len(sent) == 1
+        outgoing.send(sent[0])
+        for _ in range(49):
+            outgoing.tick()
+        assert len(sent) == 2
+
+
+async def test_a_scale_alone_puts_nobody_anywhere():
+    async with open_house() as house:
+        anna = await house.join(place=Place(0.5))
+        sent = datagrams(house, "anna")
+        Controls(house.rooms).set_positions(anna.connection_id, [], 0.25)
+        assert sent == []
+
+
 async def test_positions_are_told_in_the_hearers_own_units():
     async with open_house() as house:
         controls = Controls(house.rooms)
@@ -127,7 +149,7 @@ async def test_movement_is_thinned_out_and_the_last_place_told_even_when_nothing
             assert not await house.tick()
 
         told = await moved(house, ben.connection_id, walk)
-        assert [event.positions[0].x * 16 for event in told] == [0, 5, 9]  # type: ignore[union-attr]
+        assert [event.positions[0].x * 16 for event in told] == [1, 6, 9]  # type: ignore[union-attr]
         assert {event.user_id for event in told} == {"anna"}  # type: ignore[union-attr]
 
 

@@ -70,8 +70,8 @@ async def test_loss_on_the_way_is_counted(household: Household):
 
 async def test_a_stream_that_runs_dry_and_waits_is_seen(household: Household):
     speaker = await household.join("anna")
-    watch = household.daemon.watch_statistics(speaker.connection_id, interval=SHORT)
     async with speaker.audio(send=FLOAT) as stream, asyncio.timeout(PATIENCE):
+        watch = household.daemon.watch_statistics(speaker.connection_id, interval=SHORT)
         await stream.send(tone(2).tobytes())
         async for moment in watch:
             (lane,) = moment.connections[0].streams
