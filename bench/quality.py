@@ -295,6 +295,7 @@ def main() -> None:
     ):
         encoding = scored_encoders(pool)
         heard = asyncio.run(all_conditions(Path(folder)))
+        np.savez(OUT / "heard.npz", **{condition.name: way.sound for condition, way in heard.items()})
         aligning = pool.submit(alignment_error)
         scores = scored(heard, pool)
         pace, error = pacing(heard), aligning.result()
