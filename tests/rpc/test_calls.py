@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     import io
     from pathlib import Path
 
-SERVICES = {f"odind.v1.{name}Service" for name in ("Server", "Token", "Room", "Audio")}
+SERVICES = {
+    f"odind.v1.{name}Service"
+    for name in ("Server", "Token", "Room", "Audio", "Processing", "Space", "Statistics")
+}
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
