@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from .errors import InvalidArgumentError, ResourceExhaustedError
+from .masks import check_masks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
@@ -57,6 +58,7 @@ class Controls:
     ) -> Connection:
         """Say which channels are heard; raises what SpaceService.SetChannelMasks lists."""
         connection = self._rooms.find(connection_id)
+        check_masks(default, masks)
         self._rooms.require_peers(connection, masks)
         connection.media.masks.set(default, masks, reset=reset)
         return connection

@@ -47,7 +47,7 @@ class Masks:
         Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID, TOO_MANY_MASKS.
         """
         merged = dict(peers) if reset else {**self.peers, **peers}
-        _check(default, merged)
+        check_masks(default, merged)
         if reset:
             self.default = FULL_MASK
         self.default = self.default if default is None else default
@@ -92,7 +92,8 @@ class Masks:
             self._send(effective)
 
 
-def _check(default: int | None, peers: Mapping[int, int]) -> None:
+def check_masks(default: int | None, peers: Mapping[int, int]) -> None:
+    """Raise InvalidArgumentError MASK_INVALID, PEER_ID_INVALID or TOO_MANY_MASKS."""
     for mask in (default or 0, *peers.values()):
         if not 0 <= mask <= FULL_MASK:
             raise InvalidArgumentError("MASK_INVALID", "{mask} is no mask of 64 channels", mask=mask)

@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
+import structlog
+
 from odind.asgi import EmbeddedServer
-from odind.core.errors import UnavailableError
+from odind.core.errors import OdindError, UnavailableError
 from odind.tokens.access_key import AccessKey
 
 from .certificates import CertificateFiles, ensure_certificates
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from .connection import Connection
     from .faults import Faults
     from .rooms import Room
+
+_log = structlog.get_logger(__name__)
 
 DEFAULT_CUSTOMER: Final = "grid"
 _SWEEP_INTERVAL: Final = 0.25
@@ -134,6 +138,11 @@ class Grid:
             "faults": self.faults.describe(),
         }
 
+    def renew_certificates(self) -> None:
+        """Read the certificate anew, our own renewed if it is due; connections from now on see it."""
+        self._certificates = self._ensure_certificates()
+        self._load_certificate()
+
     async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
         """Stop the SFU and start it again on the same port; clients find their way back by themselves.
 
@@ -162,6 +171,7 @@ class Grid:
         await self._start_gateway(stack, tasks, http_socket)
         for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
             stack.callback(tasks.create_task(duty).cancel)
+        _log.info("grid.started", gateway=self.gateway_url, udp=self.udp_address)
 
     def _start_sfu(self) -> None:
         sock = _bound(lambda: bind(self._udp_host, self._udp_port), self.udp_address)
@@ -253,8 +263,10 @@ class Grid:
     async def _renew_certificates(self) -> None:
         while True:
             await asyncio.sleep(_RENEWAL_INTERVAL)
-            self._certificates = self._ensure_certificates()
-            self._load_certificate()
+            try:
+                self.renew_certificates()
+            except (OSError, OdindError) as error:
+                _log.warning("grid.certificate_not_renewed", error=str(error))
 
 
 def certificate_names(config: GridConfig) -> list[str]:

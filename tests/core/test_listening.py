@@ -122,7 +122,9 @@ def test_peers_come_each_on_their_own_while_they_can_be_heard():
     seat.hear()
     seat.hear(p1=0.5)
     seat.hear(p1=0.5, p2=0.25, p3=1.0)
-    assert [[(f.peer_id, f.user_id, f.sequence, f.media_id) for f in message] for message in seat.messages] == [
+    assert [
+        [(f.peer_id, f.user_id, f.sequence, f.media_id) for f in message] for message in seat.messages
+    ] == [
         [(1, "anna", 1, 11)],
         [(1, "anna", 2, 11), (2, "bert", 1, 12), (3, "", 1, 13)],
     ]
@@ -177,7 +179,9 @@ def test_no_sample_is_lost_or_repeated_and_positions_join(
             math.floor(exact),
             math.ceil(exact),
         }
-        assert {len([f for f in message if f.peer_id == peer_id]) for message in seat.messages} == {per_message}
+        assert {len([f for f in message if f.peer_id == peer_id]) for message in seat.messages} == {
+            per_message
+        }
 
 
 def test_two_frames_of_ten_milliseconds_share_the_message_of_their_tick():

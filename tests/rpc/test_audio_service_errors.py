@@ -143,7 +143,9 @@ async def a_packet_of_ten_milliseconds(bench: Bench) -> None:
 
 
 def frames_of(**fields: int) -> None:
-    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "FRAME_LENGTH_INVALID", "frame", "count", "lengths", "limit")
+    @CASES.add(
+        "StreamAudio", "INVALID_ARGUMENT", "FRAME_LENGTH_INVALID", "frame", "count", "lengths", "limit"
+    )
     async def provoke(bench: Bench) -> None:
         await send(bench, receive=MONO, **fields)
 
@@ -294,6 +296,15 @@ async def a_stream_while_the_daemon_stops(bench: Bench) -> None:
     connection_id = await bench.join_id()
     bench.rooms.stop()
     await begin(bench, config_of(connection_id, receive=MONO))
+
+
+@CASES.add("StreamAudio", "UNAVAILABLE", "AUDIO_FAILED")
+async def a_bug_in_the_audio_of_a_connection(bench: Bench) -> None:
+    stream = await bench.attached(await bench.join_id(), send=MONO)
+    bench.speaker(next(iter(bench.rooms._connections))).tick = None  # type: ignore[method-assign, assignment]
+    with pytest.raises(ExceptionGroup):
+        bench.tick()
+    await read_all(stream)
 
 
 @CASES.add("StreamAudio", "UNAVAILABLE", "DAEMON_STOPPING")
