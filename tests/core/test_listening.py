@@ -122,7 +122,9 @@ def test_peers_come_each_on_their_own_while_they_can_be_heard():
     seat.hear()
     seat.hear(p1=0.5)
     seat.hear(p1=0.5, p2=0.25, p3=1.0)
-    assert [[(f.peer_id, f.user_id, f.sequence, f.media_id) for f in message] for message in seat.messages] == [
+    assert [
+        [(f.peer_id, f.user_id, f.sequence, f.media_id) for f in message] for message in seat.messages
+    ] == [
         [(1, "anna", 1, 11)],
         [(1, "anna", 2, 11), (2, "bert", 1, 12), (3, "", 1, 13)],
     ]
@@ -147,14 +149,14 @@ def test_one_that_falls_silent_within_a_frame_is_followed_by_silence():
 @given(
     st.sampled_from(RATES),
     st.integers(1, 2),
-    st.sampled_from([10, 20, 40, 60]),
-    st.sampled_from([1, 2, 5, 7, 50]),
+    st.tuples(st.sampled_from([10, 20, 40, 60]), st.sampled_from([1, 2, 5, 7, 50])),
     st.integers(0, 10_000),
     st.sampled_from([MIX, PER_PEER, BOTH]),
 )
 def test_no_sample_is_lost_or_repeated_and_positions_join(
-    rate: int, channels: int, frame_ms: int, per_message: int, first_tick: int, mode: ReceiveMode
+    rate: int, channels: int, lengths: tuple[int, int], first_tick: int, mode: ReceiveMode
 ) -> None:
+    frame_ms, per_message = lengths
     audio_format = AudioFormat(rate, channels, SampleFormat.F32LE)
     ticks = 3 * max(1, frame_ms // 20) * per_message
     seat = Seat(audio_format, mode, first_tick, frame_ms=frame_ms, frames_per_message=per_message)
@@ -177,7 +179,9 @@ def test_no_sample_is_lost_or_repeated_and_positions_join(
             math.floor(exact),
             math.ceil(exact),
         }
-        assert {len([f for f in message if f.peer_id == peer_id]) for message in seat.messages} == {per_message}
+        assert {len([f for f in message if f.peer_id == peer_id]) for message in seat.messages} == {
+            per_message
+        }
 
 
 def test_two_frames_of_ten_milliseconds_share_the_message_of_their_tick():

@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 from odind.core.audio_format import AudioFormat, SampleFormat
-from odind.core.errors import AlreadyExistsError, InvalidArgumentError, ResourceExhaustedError, UnavailableError
+from odind.core.errors import (
+    AlreadyExistsError,
+    InvalidArgumentError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.core.events import SpeakingStarted, SpeakingStopped
 from odind.core.lanes import AudioCall, Lane, LaneConfig
 from odind.core.listening import ReceiveMode, Reception

@@ -62,9 +62,7 @@ async def test_the_frames_of_a_message_come_by_lane_then_by_peer_then_by_time():
     item = await anext(outbox)
     assert isinstance(item, HeardTick)
     assert [(one.lane, one.peer_id, one.sequence) for one in item.frames] == [
-        (lane, peer_id, sequence)
-        for lane, peer_id in ((0, 2), (0, 9), (1, 3), (1, 5))
-        for sequence in (1, 2)
+        (lane, peer_id, sequence) for lane, peer_id in ((0, 2), (0, 9), (1, 3), (1, 5)) for sequence in (1, 2)
     ]
 
 

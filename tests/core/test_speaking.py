@@ -401,7 +401,9 @@ def test_only_so_many_marks_may_wait_and_only_so_long_ones():
     ),
     st.sampled_from(RATES[:-2]),
 )
-def test_everything_that_was_accepted_is_spoken_or_reported_as_dropped(steps: list[int | str], rate: int) -> None:
+def test_everything_that_was_accepted_is_spoken_or_reported_as_dropped(
+    steps: list[int | str], rate: int
+) -> None:
     audio_format = AudioFormat(rate)
     booth = Booth(audio_format, SendBuffer(60_000, 54_000, 48_000))
     accepted, marks = 0, []

@@ -336,9 +336,7 @@ async def test_decoders_do_not_outlive_a_lost_link():
         stage.house.runtime.link("bert").lose()
         await turns()
         await stage.house.tick(2)
-        media = {
-            one.state.view.user_id: one.media for one in stage.house.rooms._connections.values()
-        }
+        media = {one.state.view.user_id: one.media for one in stage.house.rooms._connections.values()}
         (ear,) = media["bert"]._ears.values()
         assert not ear._voices
         stage.house.runtime.link("bert").enter()

@@ -143,7 +143,9 @@ async def a_packet_of_ten_milliseconds(bench: Bench) -> None:
 
 
 def frames_of(**fields: int) -> None:
-    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "FRAME_LENGTH_INVALID", "frame", "count", "lengths", "limit")
+    @CASES.add(
+        "StreamAudio", "INVALID_ARGUMENT", "FRAME_LENGTH_INVALID", "frame", "count", "lengths", "limit"
+    )
     async def provoke(bench: Bench) -> None:
         await send(bench, receive=MONO, **fields)
 

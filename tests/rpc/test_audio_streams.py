@@ -187,7 +187,6 @@ async def test_what_overflows_ends_the_call_and_all_that_was_taken_is_spoken(tmp
         assert stop.flow.stop
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await talker.read()
-            await talker.read()
         assert error_info(caught.value).reason == "QUEUE_FULL"
         another = await bench.audio(config_of(connection_id, send=MONO))
         with pytest.raises(grpc.aio.AioRpcError) as caught:
@@ -311,9 +310,7 @@ async def test_listening_is_changed_for_all_of_a_connection_and_told_whole(bench
         )
     )
     assert first == audio_pb2.UpdateListeningResponse(
-        peers=[
-            audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=-6.0, muted=True, paused=False)
-        ]
+        peers=[audio_pb2.PeerListening(peer_id=other.own_peer_id, gain_db=-6.0, muted=True, paused=False)]
     )
     second = await bench.ask_audio.UpdateListening(
         audio_pb2.UpdateListeningRequest(connection_id=listening, deafened=True)
