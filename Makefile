@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 # Empty files that say what the environment holds.
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+QUALITY := $(VENV)/.quality-installed
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -26,6 +27,10 @@ help: ## Show this list
 .PHONY: demo
 demo: $(RUNTIME) ## Let two programs talk through a daemon of their own
 	@$(BIN)/python examples/demo.py
+
+.PHONY: quality
+quality: $(QUALITY) ## Measure how well speech comes through, clean and with losses
+	@$(BIN)/python bench/quality.py
 
 .PHONY: test
 test: $(DEV) ## Run the tests
@@ -119,6 +124,11 @@ $(DEV): $(RUNTIME)
 	$(INSTALL) --editable '.[dev]'
 	touch $@
 
+$(QUALITY): $(RUNTIME)
+	@echo 'odind: installing what measures quality, for which one package needs a C compiler'
+	$(INSTALL) --editable '.[quality]'
+	touch $@
+
 # Looked at every time, made again only when it is broken or another Python's.
 $(VENV)/pyvenv.cfg: FORCE
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("odind needs Python 3.11 or newer, and \
@@ -136,7 +146,7 @@ constraints: $(DEV) ## Move constraints.txt to the newest versions that pyprojec
 	trap 'rm -rf "$$fresh"' EXIT
 	$(PYTHON) -m venv "$$fresh"
 	"$$fresh/bin/pip" --quiet install --upgrade pip
-	"$$fresh/bin/pip" --quiet install --editable '.[dev]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
+	"$$fresh/bin/pip" --quiet install --editable '.[dev,quality]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
 	{
 	    echo '# What everything was tested with; written by make constraints.'
 	    "$$fresh/bin/pip" freeze --all --exclude odind

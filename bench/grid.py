@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a program, not a package
 """What the grid costs: CPU per forwarded datagram, and how long forwarding takes.
 
 Run with `make bench-grid`. A grid in a process of its own, pinned to one core where that is possible, and
@@ -12,6 +11,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import ssl
 import statistics
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import structlog
 import uvloop
 from qh3.asyncio import QuicConnectionProtocol, connect, serve
 from qh3.h3.connection import H3Connection
@@ -261,6 +262,7 @@ async def serve_grid(state: Path) -> None:
     """Run a grid without limits until killed."""
     limits = GridLimits(media_packets=UNLIMITED, incoming_messages=UNLIMITED)
     key = load_or_create_access_key(state)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     async with Grid(GridConfig(limits=limits), state, [key]) as grid:
         say({"udp": grid.udp_address})
         await asyncio.Event().wait()
@@ -268,7 +270,7 @@ async def serve_grid(state: Path) -> None:
 
 def say(what: dict[str, Any]) -> None:
     """Print one line of JSON."""
-    print(json.dumps(what), flush=True)  # noqa: T201 - a program's output
+    print(json.dumps(what), flush=True)
 
 
 def pin(core: int) -> None:
@@ -292,7 +294,7 @@ async def bench(seconds: float, *, as_json: bool) -> None:
     lines = [f"{'':18}" + "".join(f"{column:>22}" for column in columns)]
     for name, result in results.items():
         lines.append(f"{name:18}" + "".join(f"{result[column]:22.2f}" for column in columns))
-    print("\n".join(lines))  # noqa: T201 - a program's output
+    print("\n".join(lines))
 
 
 def main() -> None:

@@ -36,6 +36,7 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--config", "file", type=_PATH, help="TOML file with the settings."),
         click.option("--socket", help="Unix socket to listen on; empty for none."),
         click.option("--listen", metavar="HOST:PORT", help="Loopback TCP address; empty for none."),
+        click.option("--http", metavar="HOST:PORT", help="Loopback address for HTTP; empty for none."),
         click.option("--state", type=_PATH, help="Folder for keys and certificates."),
         click.option("--gateway", help="ODIN gateway. Without one the embedded grid is started."),
         click.option("--access-key-file", type=_PATH, help="File with the access key for tokens."),
@@ -77,7 +78,7 @@ def config(**flags: Any) -> None:
 
     Settings come from defaults, then the TOML file, then ODIND_SECTION__KEY in the environment, then flags:
 
-        ODIND_LIMITS__MAX_CONNECTIONS=10 odind config --listen 127.0.0.1:7711
+        ODIND_LIMITS__MAX_CONNECTIONS=10 odind config --listen 127.0.0.1:7720
     """
     click.echo(json.dumps(describe(_load(flags)), indent=2))
 
@@ -85,6 +86,7 @@ def config(**flags: Any) -> None:
 def _load(flags: dict[str, Any]) -> Config:
     given = {
         "server": {"socket": flags["socket"], "listen": flags["listen"], "state_dir": flags["state"]},
+        "http": {"listen": flags["http"]},
         "odin": {"gateway": flags["gateway"], "access_key_file": flags["access_key_file"]},
         "log": {"level": flags["log_level"]},
     }

@@ -6,10 +6,11 @@ Every layer may set any key; a key that does not exist is an error that names it
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_origin, get_type_hints
 
 import msgspec
 
@@ -26,6 +27,7 @@ _SEPARATOR: Final = "__"
 _BOUNDS: Final = {"send_buffer_ms": (100, 60_000), "receive_buffer_ms": (20, 600_000)}
 """A buffer that holds no frame passes nothing on; a stream's own may be as large as the daemon's default."""
 _ANY: Final = (1, 2**31 - 1)
+_ORIGIN: Final = re.compile(r"null|[a-z][a-z0-9+.-]*://[^/*?#\s]+")
 _SECRETS: Final = {"access_key"}
 
 
@@ -56,6 +58,28 @@ class ServerConfig:
 
 
 @dataclass(frozen=True)
+class HttpConfig:
+    """Where Connect, gRPC-Web and the audio WebSocket are served, and to whom. An empty address: nowhere.
+
+    `allow_origins` names the web pages that may use the daemon, as in "https://game.example"; `allow_hosts`
+    the host names in URLs beside loopback's.
+    """
+
+    listen: str = "127.0.0.1:7711"
+    allow_origins: tuple[str, ...] = ()
+    allow_hosts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for origin in self.allow_origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise InvalidArgumentError(
+                    "CONFIG_INVALID",
+                    "http.allow_origins: {origin} is no origin like https://game.example",
+                    origin=origin,
+                )
+
+
+@dataclass(frozen=True)
 class OdinConfig:
     """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid."""
 
@@ -81,6 +105,7 @@ class Config:
     """Everything the daemon can be told."""
 
     server: ServerConfig = field(default_factory=ServerConfig)
+    http: HttpConfig = field(default_factory=HttpConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
@@ -97,6 +122,7 @@ def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, 
     for layer in layers:
         _merge(merged, layer)
     _refuse_unknown(merged, Config, "")
+    _split_lists(merged, Config)
     try:
         config = msgspec.convert(merged, Config, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
@@ -152,6 +178,16 @@ def _refuse_unknown(values: Mapping[str, Any], table: Any, path: str) -> None:
             )
         if is_dataclass(hints[key]) and isinstance(value, dict):
             _refuse_unknown(value, hints[key], f"{path}{key}.")
+
+
+def _split_lists(values: dict[str, Any], table: Any) -> None:
+    """Read a list that came as one text, as the environment has them: commas between its items."""
+    for key, kind in get_type_hints(table).items():
+        value = values.get(key)
+        if is_dataclass(kind) and isinstance(value, dict):
+            _split_lists(value, kind)
+        elif get_origin(kind) is tuple and isinstance(value, str):
+            values[key] = [item.strip() for item in value.split(",") if item.strip()]
 
 
 def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:

@@ -15,6 +15,8 @@ from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.grid import Grid, load_or_create_access_key
+from odind.http.app import Admittance
+from odind.http.server import HttpServer
 from odind.metronome import Metronome
 from odind.rpc.listener import RpcServer
 from odind.runtime.odin import OdinRuntime
@@ -56,7 +58,8 @@ async def serve(config: Config) -> None:
     Raises InvalidArgumentError for a configuration that cannot work, UnavailableError when an address is
     taken or the state folder cannot be used.
     """
-    _check_listen(config.server.listen)
+    _check_listen("server.listen", config.server.listen)
+    _check_listen("http.listen", config.http.listen)
     stop = _stop_on_signals()
     key = _access_key(config)
     metronome = Metronome()
@@ -73,16 +76,24 @@ async def serve(config: Config) -> None:
                 grid=grid,
             )
             server = RpcServer(rooms, tokens, facts)
-            _bind(server, config)
-            async with server, asyncio.TaskGroup() as tasks:
+            http = HttpServer(
+                rooms, tokens, facts, Admittance(config.http.allow_hosts, config.http.allow_origins)
+            )
+            _bind(server, http, config)
+            async with server, http, asyncio.TaskGroup() as tasks:
                 duties = [tasks.create_task(metronome.run(rooms.tick)), tasks.create_task(watchdog())]
                 notify("READY=1")
                 _log.info(
-                    "daemon.ready", socket=config.server.socket, listen=config.server.listen, gateway=gateway
+                    "daemon.ready",
+                    socket=config.server.socket,
+                    listen=config.server.listen,
+                    http=config.http.listen,
+                    gateway=gateway,
                 )
                 await stop.wait()
                 notify("STOPPING=1")
                 _log.info("daemon.stopping")
+                http.not_serving()
                 await server.not_serving()
                 rooms.stop()
                 for duty in duties:
@@ -134,35 +145,39 @@ def _state_unusable(state_dir: Path, error: OSError) -> UnavailableError:
     )
 
 
-def _bind(server: RpcServer, config: Config) -> None:
+def _bind(server: RpcServer, http: HttpServer, config: Config) -> None:
     try:
         if config.server.socket:
             server.bind_socket(Path(config.server.socket))
         if config.server.listen:
             server.bind_tcp(config.server.listen)
+        if config.http.listen:
+            http.bind(config.http.listen)
     except (OSError, RuntimeError) as error:
         raise UnavailableError(
             "ADDRESS_TAKEN",
-            "cannot listen on {socket} and {listen}: {problem}",
+            "cannot listen on {socket}, {listen} and {http}: {problem}",
             socket=config.server.socket or "no socket",
             listen=config.server.listen or "no TCP",
+            http=config.http.listen or "no HTTP",
             problem=error,
         ) from None
 
 
-def _check_listen(listen: str) -> None:
+def _check_listen(key: str, listen: str) -> None:
     host, _, port = listen.rpartition(":")
     if not listen:
         return
     if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
         raise InvalidArgumentError(
-            "CONFIG_INVALID", "server.listen {listen}: is not HOST:PORT", listen=listen
+            "CONFIG_INVALID", "{key} {listen}: is not HOST:PORT", key=key, listen=listen
         )
     if host not in _LOOPBACK:
         raise InvalidArgumentError(
             "CONFIG_INVALID",
-            "server.listen {listen}: TCP beyond loopback needs TLS and API keys, which this version has not; "
+            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version has not; "
             "listen on 127.0.0.1 or use the unix socket",
+            key=key,
             listen=listen,
         )
 

@@ -6,7 +6,12 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+import structlog
+
 from odind.core.pacing import Pacer
+from odind.core.statistics import PaceStatistics
+
+_log = structlog.get_logger("odind.metronome")
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +38,22 @@ class Metronome:
             self._pacer.resume(time.monotonic())
             self._wanted.set()
 
+    def pace(self) -> PaceStatistics:
+        """Return how well ticks were kept."""
+        return PaceStatistics(self._pacer.run_ticks, self._pacer.late, self._pacer.given_up)
+
     async def run(self, work: Callable[[int], bool]) -> None:
-        """Call `work` with each tick's number while it answers that it wants another; never returns."""
+        """Call `work` with each tick's number while it answers that it wants another; never returns.
+
+        What `work` raises is logged, and the next tick comes all the same.
+        """
         while True:
             await self._wanted.wait()
             await asyncio.sleep(self._pacer.due_at() - time.monotonic())
-            if not work(self._pacer.run(time.monotonic())):
+            try:
+                wanted = work(self._pacer.run(time.monotonic()))
+            except Exception:  # noqa: BLE001 - a bug on one connection is not the end of all
+                _log.exception("tick.failed")
+                wanted = True
+            if not wanted:
                 self._wanted.clear()

@@ -13,8 +13,11 @@ from .events import events
 from .info import info
 from .keys import key
 from .messages import message, userdata
+from .processing import processing
 from .rooms import room
 from .settings import Settings
+from .space import mask, position
+from .statistics import stats
 from .tokens import token
 
 __all__ = ["Noun", "Settings", "Verb", "main"]
@@ -30,5 +33,6 @@ def main() -> None:
     """
 
 
-for command in (info, key, token, room, message, userdata, events, audio):
+audio.add_command(stats)
+for command in (info, key, token, room, message, userdata, events, audio, processing, position, mask):
     main.add_command(command)

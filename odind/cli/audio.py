@@ -1,63 +1,147 @@
-"""`odindctl audio`: speak a file into a room, write a room to a file."""
+"""`odindctl audio`: speak, listen, see how loud it is, change how peers are heard."""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from .commands import Noun
 from .connection_option import chosen_connection, connection_option
+from .documents import document
+from .exits import INTERRUPTED
 from .printable import printable
 
 if TYPE_CHECKING:
-    from odind.client import Daemon, SendDrained
+    from odind.client import AudioFormat, Daemon, messages
 
+    from .pushing import Spoken
+    from .recording import Recording
     from .settings import Settings
+    from .sounds import Sound
 
-# The modules that touch sound are loaded by the verbs themselves: libsndfile and gRPC take a while.
+# The modules that touch sound are loaded by the verbs themselves: FFmpeg's libraries and gRPC take a while.
+
+_STANDARD: Final = Path("-")
+_RATE_HZ: Final = 48_000
+_INTERVAL_S: Final = 0.1
+_rate_option: Final = click.option(
+    "--rate", type=int, help=f"Samples per second, 8,000 to 192,000. Default: {_RATE_HZ}."
+)
+_channels_option: Final = click.option("--channels", type=int, help="1 or 2. Default: 1.")
 
 
 @click.group(cls=Noun)
 def audio() -> None:
-    """Speak a sound file into a room, or write what is heard to one."""
+    """Speak into a room, listen to it, see how loud it is."""
 
 
-@audio.command(example="odindctl audio push speech.wav\nodindctl audio push -c c-1 music.flac --json")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@audio.command(
+    example="odindctl audio push speech.wav\n"
+    "odindctl audio push -c c-1 music.flac --json\n"
+    "arecord -t raw -f S16_LE -r 16000 | odindctl audio push - --rate 16000"
+)
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True, path_type=Path)
+)
+@_rate_option
+@_channels_option
+@click.option(
+    "--format", "sample_format", type=click.Choice(["s16le", "f32le"]), help="Samples. Default: s16le."
+)
 @connection_option
-@click.pass_obj
-def push(settings: Settings, file: Path, connection_id: str | None) -> None:
+@click.pass_context
+def push(context: click.Context, /, file: Path, connection_id: str | None, **raw: Any) -> None:
     """Speak a sound file into the room and wait until the last sample is spoken.
 
-    WAV, FLAC, Ogg, MP3 and whatever else libsndfile reads, mono or stereo, 8,000 to 192,000 Hz.
+    WAV, FLAC, MP3, Ogg, Opus, M4A, WebM and whatever else FFmpeg reads. More than two channels are mixed
+    down, rates that ODIN does not take are converted. FILE - is raw samples from stdin, which --rate,
+    --channels and --format describe.
+
+    Ctrl-C falls silent at once.
     """
-    from .pushing import opened, push_sound  # noqa: PLC0415
-
-    with opened(file) as sound:
-
-        async def work(daemon: Daemon) -> SendDrained:
-            return await push_sound(daemon, await chosen_connection(daemon, connection_id), sound)
-
-        drained = settings.ask(work)
-        rate = sound.samplerate
+    if file != _STANDARD and any(value is not None for value in raw.values()):
+        raise click.UsageError("--rate, --channels and --format describe raw samples from stdin: FILE is -")
+    settings: Settings = context.obj
+    if file == _STANDARD:
+        spoken, sound = _push_raw(settings, connection_id, raw)
+    else:
+        spoken, sound = _push_file(settings, connection_id, file)
+    rate = sound.audio_format.sample_rate_hz
+    ending = f", interrupted: {spoken.dropped} samples dropped" if spoken.interrupted else ""
     settings.show(
-        {"samples": drained.samples, "sample_rate_hz": rate, "underruns": drained.underruns},
-        f"spoke {drained.samples} samples ({drained.samples / rate:.2f} s), {drained.underruns} underruns",
+        {
+            "samples": spoken.samples,
+            "sample_rate_hz": rate,
+            "underruns": spoken.underruns,
+            "dropped_samples": spoken.dropped,
+            "interrupted": spoken.interrupted,
+        },
+        f"spoke {spoken.samples} samples ({spoken.samples / rate:.2f} s), "
+        f"{spoken.underruns} underruns{ending}",
+    )
+    if spoken.interrupted:
+        context.exit(INTERRUPTED)
+
+
+def _push_file(settings: Settings, connection_id: str | None, file: Path) -> tuple[Spoken, Sound]:
+    from .sounds import FileSound  # noqa: PLC0415
+
+    with FileSound(file) as sound:
+        return _push(settings, connection_id, sound)
+
+
+def _push_raw(settings: Settings, connection_id: str | None, raw: dict[str, Any]) -> tuple[Spoken, Sound]:
+    from .sounds import PipedSound  # noqa: PLC0415
+
+    return _push(settings, connection_id, PipedSound(sys.stdin.buffer, _format(**raw)))
+
+
+def _push(settings: Settings, connection_id: str | None, sound: Sound) -> tuple[Spoken, Sound]:
+    from .pushing import push_sound  # noqa: PLC0415
+
+    async def work(daemon: Daemon) -> Spoken:
+        return await push_sound(daemon, await chosen_connection(daemon, connection_id), sound)
+
+    said = len(sound.remarks)
+    for remark in sound.remarks:
+        settings.remark(printable(remark))
+    spoken = settings.ask(work)
+    for remark in sound.remarks[said:]:
+        settings.remark(printable(remark))
+    return spoken, sound
+
+
+def _format(rate: int | None, channels: int | None, sample_format: str | None) -> AudioFormat:
+    from odind.client import F32LE, S16LE, AudioFormat  # noqa: PLC0415
+
+    return AudioFormat(
+        sample_rate_hz=_RATE_HZ if rate is None else rate,
+        channels=1 if channels is None else channels,
+        sample_format=F32LE if sample_format == "f32le" else S16LE,
     )
 
 
 @audio.command(
     example="odindctl audio listen --out room.wav --seconds 10\n"
-    "odindctl audio listen -c c-1 --out talk.flac --per-peer"
+    "odindctl audio listen -c c-1 --out talk.flac --per-peer\n"
+    "odindctl audio listen --out - --format wav | ffplay -nodisp -"
 )
 @connection_option
 @click.option(
     "--out",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file; its ending says which format: wav, flac, ogg.",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="The file; its ending says which format: wav, flac, ogg or opus (Opus). - is stdout.",
+)
+@click.option(
+    "--format",
+    "pipe_format",
+    type=click.Choice(["s16le", "f32le", "wav"]),
+    help="What stdout gets: raw samples, or 16-bit WAV. Default: s16le.",
 )
 @click.option(
     "--per-peer",
@@ -67,38 +151,155 @@ def push(settings: Settings, file: Path, connection_id: str | None) -> None:
 @click.option(
     "--seconds", type=click.FloatRange(min=0, min_open=True), help="How long. Default: until Ctrl-C."
 )
-@click.option("--rate", type=int, default=48_000, show_default=True, help="Samples per second.")
-@click.option("--channels", type=int, default=1, show_default=True, help="1 or 2.")
+@_rate_option
+@_channels_option
 @click.pass_obj
 def listen(
     settings: Settings,
     connection_id: str | None,
     out: Path,
     *,
+    pipe_format: str | None,
     per_peer: bool,
     seconds: float | None,
-    rate: int,
-    channels: int,
+    rate: int | None,
+    channels: int | None,
 ) -> None:
-    """Write what is heard to a file: the mix of all peers, or each peer on its own.
+    """Write what is heard to a file or to stdout: the mix of all peers, or each peer on its own.
 
-    Ctrl-C ends the recording; the file is complete then. A file of that name is replaced.
+    It begins where listening began, and what is not heard is silence. Ctrl-C ends the recording; the file is
+    complete then. A file of that name is replaced.
     """
-    from .listening import Wish, listen_into  # noqa: PLC0415
-    from .recording import Recording  # noqa: PLC0415
+    piped = out == _STANDARD
+    if piped and per_peer:
+        raise click.UsageError("--per-peer makes files: --out cannot be -")
+    if pipe_format and not piped:
+        raise click.UsageError("--format is what stdout gets: --out is -; a file's ending says its format")
 
-    wish = Wish(rate, channels, per_peer=per_peer, seconds=seconds)
-    with Recording(out, wish.audio_format, per_peer=per_peer) as recording:
+    from .listening import listen_into  # noqa: PLC0415
+    from .recording import Recording, SoundFile, SoundPipe  # noqa: PLC0415
+
+    def pipe(_path: Path, audio_format: AudioFormat) -> SoundPipe:
+        return SoundPipe(sys.stdout.buffer, audio_format, wav=pipe_format == "wav")
+
+    wanted = _format(rate, channels, pipe_format)
+    new_sink = pipe if piped else SoundFile
+    with Recording(out, wanted, new_sink, per_peer=per_peer, seconds=seconds) as recording:
 
         async def work(daemon: Daemon) -> None:
-            chosen = await chosen_connection(daemon, connection_id)
             await listen_into(
-                recording, daemon, chosen, wish, lambda: settings.remark("hearing, Ctrl-C ends")
+                recording,
+                daemon,
+                await chosen_connection(daemon, connection_id),
+                wanted,
+                per_peer=per_peer,
+                seconds=seconds,
+                heard=lambda: settings.remark("hearing, Ctrl-C ends"),
             )
 
         settings.follow(work)
+    _report(settings, recording, wanted.sample_rate_hz, to_stderr=piped)
+
+
+def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: bool) -> None:
     lines = [
         f"{printable(str(track.path))}  {track.samples / rate:.2f} s" for track in recording.tracks.values()
     ]
+    text = "\n".join(lines) or "nobody was heard"
     lost = f"{recording.dropped} times 20 ms were lost" if recording.dropped else ""
-    settings.show(recording.document(), "\n".join(lines) or "nobody was heard", lost)
+    if to_stderr:  # stdout is the sound's
+        click.echo(json.dumps(recording.document()) if settings.as_json else text, err=True)
+        settings.remark(lost)
+    else:
+        settings.show(recording.document(), text, lost)
+
+
+@audio.command(example="odindctl audio level\nodindctl audio level --json --seconds 5 | jq .peers")
+@connection_option
+@click.option(
+    "--interval",
+    type=click.FloatRange(0.02, 10),
+    default=_INTERVAL_S,
+    show_default=True,
+    help="Seconds between two readings.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help="How long. Default: until Ctrl-C."
+)
+@click.pass_obj
+def level(settings: Settings, connection_id: str | None, interval: float, seconds: float | None) -> None:
+    """Show how loud every peer is, as bars on a terminal from -60 dBFS to 0.
+
+    With --json, or where stdout is no terminal, every reading is one JSON document.
+    """
+    from .metering import measure, meter_lines  # noqa: PLC0415
+    from .terminal import Screen  # noqa: PLC0415
+
+    screen = Screen() if sys.stdout.isatty() and not settings.as_json else None
+
+    def show(levels: list[dict[str, Any]]) -> None:
+        if screen:
+            screen.draw(meter_lines(levels, screen.size[0]))
+        else:
+            click.echo(json.dumps({"peers": levels}))
+
+    async def work(daemon: Daemon) -> None:
+        await measure(daemon, await chosen_connection(daemon, connection_id), interval, seconds, show)
+
+    settings.follow(work)
+
+
+@audio.command(
+    example="odindctl audio adjust --deafen\n"
+    "odindctl audio adjust -c c-1 --peer 4 --gain -6\n"
+    "odindctl audio adjust --peer 4 --peer 7 --mute"
+)
+@connection_option
+@click.option("--deafen/--undeafen", "deafened", default=None, help="Hear nobody, or again.")
+@click.option(
+    "--peer",
+    "peer_ids",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="PEER",
+    help="A peer id, for what follows. Repeatable.",
+)
+@click.option("--gain", "gain_db", type=float, metavar="DB", help="How much louder, -60 to 24 dB.")
+@click.option("--mute/--unmute", "muted", default=None, help="Leave the peers out here, or not any more.")
+@click.option(
+    "--pause/--resume", "paused", default=None, help="Have the server not send the peers' sound, or again."
+)
+@click.pass_obj
+def adjust(
+    settings: Settings,
+    /,
+    connection_id: str | None,
+    *,
+    deafened: bool | None,
+    peer_ids: tuple[int, ...],
+    **changes: Any,
+) -> None:
+    """Change how a connection hears everybody, or single peers, and print how it hears now.
+
+    Without a change, only print it.
+    """
+    changed = any(value is not None for value in changes.values())
+    if changed != bool(peer_ids):
+        raise click.UsageError("--gain, --mute and --pause go with --peer")
+
+    async def work(daemon: Daemon) -> messages.UpdateListeningResponse:
+        from odind.client import PeerListening  # noqa: PLC0415
+
+        peers = [PeerListening(peer_id=peer_id, **changes) for peer_id in peer_ids]
+        chosen = await chosen_connection(daemon, connection_id)
+        return await daemon.update_listening(chosen, deafened=deafened, peers=peers)
+
+    answer = settings.ask(work)
+    lines = ["deafened" if answer.deafened else "hearing", *map(_hearing_line, answer.peers)]
+    settings.show(document(answer), "\n".join(lines))
+
+
+def _hearing_line(peer: messages.PeerListening) -> str:
+    words = [f"peer {peer.peer_id}", f"{peer.gain_db:+.1f} dB"]
+    words += [word for word in ("muted", "paused") if getattr(peer, word)]
+    return "  ".join(words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .printable import as_text
 
 if TYPE_CHECKING:
+    from google.protobuf.duration_pb2 import Duration
     from google.protobuf.message import Message
     from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -63,8 +64,8 @@ def _value(value: Any, field: Any) -> Any:
     if field.message_type is None:
         return value
     match field.message_type.full_name:
-        case "google.protobuf.Timestamp":
-            return cast("Timestamp", value).ToJsonString()
+        case "google.protobuf.Timestamp" | "google.protobuf.Duration":
+            return cast("Timestamp | Duration", value).ToJsonString()
         case "odind.v1.Payload":
             return payload_document(value)
     return document(value)

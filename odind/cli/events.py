@@ -71,6 +71,10 @@ def _detail(event: messages.Event, kind: str) -> str:
         case "peer_joined" | "peer_changed" | "peer_left":
             peer: messages.Peer = getattr(event, kind).peer
             return f"peer {peer.peer_id} {peer.user_id}  {printable_payload(peer.user_data)}"
+        case "speaking_started" | "speaking_stopped" | "peer_moved":
+            doing = getattr(event, kind)
+            places = [f"{p.channel}:{p.x:g},{p.y:g},{p.z:g}" for p in event.peer_moved.positions]
+            return f"peer {doing.peer_id} {doing.user_id}  {' '.join(places)}" if doing.peer_id else "we"
         case "message_received":
             heard = event.message_received
             sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"

@@ -66,7 +66,7 @@ def exit_code_table() -> list[tuple[str, str]]:
     meanings = {code: kind.__doc__ or "" for kind, code in _CODES.items()}
     meanings[_DEADLINE] = "The call took longer than --timeout."
     return [
-        ("0", "Done; also when Ctrl-C ends `events` or `audio listen`."),
+        ("0", "Done; also when Ctrl-C ends `events`, `audio listen` or `audio level`."),
         (str(_UNNAMED), "Anything not named here."),
         ("2", "The command line is wrong."),
         *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),

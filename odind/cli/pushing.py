@@ -1,81 +1,120 @@
-"""Speaking a sound file, block by block, whatever its length."""
+"""Speaking a sound block by block, whatever its length, and falling silent at once when told to."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Final
+import asyncio
+import signal
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-import click
-import soundfile
+from odind.client import Flushed, QueueStatus, SendDrained
+from odind.core.errors import OdindError, UnavailableError
 
-from odind.client import F32LE, AudioFormat
-from odind.core.errors import InvalidArgumentError
+from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from odind.client import Daemon, SendDrained
+    from odind.client import AudioStream, Daemon
 
-_BLOCK_SAMPLES: Final = 8_192
-_MOST_CHANNELS: Final = 2
-_RATES: Final = range(8_000, 192_001)
+    from .sounds import Sound
+
+_ASK_EVERY_S: Final = 0.25
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass
+class Spoken:
+    """What became of a sound, in samples per channel; underruns are ticks of 20 ms."""
+
+    samples: int = 0
+    underruns: int = 0
+    dropped: int = 0
+    interrupted: bool = False
+
+
+async def push_sound(daemon: Daemon, connection_id: str, sound: Sound) -> Spoken:
+    """Speak the sound and wait for its end. SIGINT and SIGTERM drop what is left of it."""
+    async with daemon.audio(connection_id, send=sound.audio_format) as stream:
+        return await _Push(stream, sound).run()
+
+
+class _Push:
+    """One sound on its way: a task that feeds, one that asks how it goes, one that hears the answers."""
+
+    def __init__(self, stream: AudioStream, sound: Sound) -> None:
+        self._stream = stream
+        self._sound = sound
+        self._spoken = Spoken()
+        self._line = StatusLine()
+
+    async def run(self) -> Spoken:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                with _on_signals(lambda: self._interrupt(tasks)):
+                    tasks.create_task(self._feed())
+                    asking = tasks.create_task(self._ask())
+                    await self._hear()
+                    asking.cancel()
+        except* OdindError as group:
+            raise group.exceptions[0] from None
+        finally:
+            self._line.clear()
+        return self._spoken
+
+    async def _feed(self) -> None:
+        async for block in self._sound.blocks():
+            await self._stream.send(block)
+        if self._spoken.interrupted:  # and a block was on its way when the first flush was
+            await self._stream.flush()
+        await self._stream.finish_lane(0)
+
+    async def _ask(self) -> None:
+        while self._line.visible:
+            await self._stream.get_queue_status()
+            await asyncio.sleep(_ASK_EVERY_S)
+
+    async def _hear(self) -> None:
+        async for item in self._stream:
+            match item:
+                case QueueStatus():
+                    self._show(item)
+                case Flushed():
+                    self._spoken.dropped += item.dropped_samples
+                case SendDrained():
+                    self._spoken.samples, self._spoken.underruns = item.samples, item.underruns
+                    return
+        raise UnavailableError("STREAM_ENDED", "the daemon ended the audio stream early")
+
+    def _interrupt(self, tasks: asyncio.TaskGroup) -> None:
+        self._spoken.interrupted = True
+        self._sound.stop()
+        tasks.create_task(self._stream.flush())
+
+    def _show(self, status: QueueStatus) -> None:
+        position = minutes(status.spoken_samples / self._sound.audio_format.sample_rate_hz)
+        length = "" if self._sound.seconds is None else f" / {minutes(self._sound.seconds)}"
+        queued = status.queued.ToTimedelta().total_seconds()
+        self._line.show(f"speaking {position}{length}  {queued:.1f} s queued, {status.underruns} underruns")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[soundfile.SoundFile]:
-    """Open a sound file that can be spoken.
+def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` at the first signal; the next one has its usual effect."""
+    loop = asyncio.get_running_loop()
 
-    Raises InvalidArgumentError AUDIO_FILE_UNREADABLE, CHANNELS_INVALID, SAMPLE_RATE_INVALID.
-    """
+    def first() -> None:
+        restore()
+        stop()
+
+    def restore() -> None:
+        for number in _STOPPING:
+            loop.remove_signal_handler(number)
+
+    for number in _STOPPING:
+        loop.add_signal_handler(number, first)
     try:
-        sound = soundfile.SoundFile(path)
-    except soundfile.SoundFileError as error:
-        raise InvalidArgumentError(
-            "AUDIO_FILE_UNREADABLE", "{path} cannot be read as sound: {problem}", path=path, problem=error
-        ) from None
-    with sound:
-        _check(sound, path)
-        yield sound
-
-
-async def push_sound(daemon: Daemon, connection_id: str, sound: soundfile.SoundFile) -> SendDrained:
-    """Speak the file as 32-bit floats, which hold what 24-bit files say exactly, and wait for its end."""
-    audio_format = AudioFormat(sample_rate_hz=sound.samplerate, channels=sound.channels, sample_format=F32LE)
-    async with daemon.audio(connection_id, send=audio_format) as stream:
-        with _progress(sound.frames) as progress:
-            while block := bytes(sound.buffer_read(_BLOCK_SAMPLES, dtype="float32")):
-                await stream.send(block)
-                if progress:
-                    progress.update(_BLOCK_SAMPLES)
-        return await stream.drain()
-
-
-def _progress(samples: int) -> AbstractContextManager[Any]:
-    """Show how much the daemon has taken, if somebody is looking."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    return click.progressbar(length=samples, label="speaking", file=sys.stderr)
-
-
-def _check(sound: soundfile.SoundFile, path: Path) -> None:
-    if sound.channels > _MOST_CHANNELS:
-        raise InvalidArgumentError(
-            "CHANNELS_INVALID",
-            "{path} has {channels} channels, and 1 or 2 can be spoken: mix it down first, for instance with "
-            "`ffmpeg -i {path} -ac 2 stereo.wav`",
-            path=path,
-            channels=sound.channels,
-        )
-    if sound.samplerate not in _RATES:
-        raise InvalidArgumentError(
-            "SAMPLE_RATE_INVALID",
-            "{path} has {rate} Hz, and {low} to {high} Hz can be spoken: convert it first, for instance with "
-            "`ffmpeg -i {path} -ar 48000 converted.wav`",
-            path=path,
-            rate=sound.samplerate,
-            low=_RATES[0],
-            high=_RATES[-1],
-        )
+        yield
+    finally:
+        restore()

@@ -1,18 +1,26 @@
-"""Sound files that stay aligned: every frame stands where the room's sample clock puts it."""
+"""Sound that stays aligned: every frame stands where the room's sample clock puts it."""
 
 from __future__ import annotations
 
+import math
+import os
 import re
+import struct
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, Self, cast
 
-import soundfile
+import av
+import av.error
+import numpy as np
 
-from odind.client import bytes_per_sample
+from odind.client import F32LE, bytes_per_sample
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from av.audio.stream import AudioStream as FileStream
 
     from odind.client import AudioFormat, AudioFrame, AudioFrames
 
@@ -20,32 +28,97 @@ _MIX: Final = 0
 _SILENCE_SAMPLES: Final = 48_000
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_LENGTH: Final = 64
+_CODECS: Final = {".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libopus", ".opus": "libopus"}
+_OPUS_RATE_HZ: Final = 48_000
+
+
+class Sink(Protocol):
+    """Where samples of one signal go, one after the other."""
+
+    def append(self, pcm: bytes) -> None:
+        """Take whole samples."""
+
+    def close(self) -> None:
+        """Complete what was written."""
+
+
+class SoundFile:
+    """A sound file of 16-bit samples; its ending says which format.
+
+    Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE.
+    """
+
+    def __init__(self, path: Path, audio_format: AudioFormat) -> None:
+        self._rate = audio_format.sample_rate_hz
+        self._layout = "stereo" if audio_format.channels == 2 else "mono"  # noqa: PLR2004 - two are stereo
+        codec = _CODECS.get(path.suffix.lower())
+        if codec is None:
+            raise _unwritable(path, f"its ending is none of {', '.join(_CODECS)}")
+        rate = _OPUS_RATE_HZ if codec == "libopus" else self._rate
+        try:
+            self._file = av.open(f"file:{path}", "w", format=path.suffix[1:].lower())
+            self._stream = cast("FileStream", self._file.add_stream(codec, rate=rate, layout=self._layout))
+            self._file.start_encoding()
+        except (av.error.FFmpegError, OSError, ValueError) as error:
+            raise _unwritable(path, getattr(error, "strerror", None) or error) from None
+
+    def append(self, pcm: bytes) -> None:
+        """Encode samples."""
+        if pcm:
+            samples = np.frombuffer(pcm, np.int16)[None, :]
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=self._layout)
+            frame.sample_rate = self._rate
+            self._file.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Write what the encoder holds back, and the header."""
+        with self._file:
+            self._file.mux(self._stream.encode(None))
+
+
+class SoundPipe:
+    """Samples to a stream of bytes, as they come; with `wav` behind a header that leaves the length open."""
+
+    def __init__(self, stream: IO[bytes], audio_format: AudioFormat, *, wav: bool) -> None:
+        self._stream = stream
+        if wav:
+            self._stream.write(_wav_header(audio_format))
+
+    def append(self, pcm: bytes) -> None:
+        """Write samples at once; raises BrokenPipeError when nobody reads any more."""
+        try:
+            self._stream.write(pcm)
+            self._stream.flush()
+        except BrokenPipeError:
+            # what is still in the stream's buffer must go somewhere when the process ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            raise
+
+    def close(self) -> None:
+        """Everything is written."""
 
 
 class Track:
-    """One file of 16-bit samples that is written from left to right; gaps become silence."""
+    """One signal that is written from left to right; gaps become silence."""
 
-    def __init__(self, path: Path, audio_format: AudioFormat, peer_id: int, user_id: str) -> None:
+    def __init__(self, sink: Sink, audio_format: AudioFormat, path: Path, peer_id: int, user_id: str) -> None:
         self.path = path
         self.peer_id = peer_id
         self.user_id = user_id
         self.samples = 0
         self._size = bytes_per_sample(audio_format)
-        self._file = _create(path, audio_format)
+        self._sink = sink
 
-    def write(self, position: int, pcm: bytes) -> None:
-        """Write samples at a position; what would overlap the samples before is skipped."""
+    def write(self, position: int, pcm: bytes, end: int) -> None:
+        """Write the samples from `position` to `end`, but for those that were written before."""
         self.extend(position)
-        self._append(pcm[max(0, self.samples - position) * self._size :])
+        start = max(0, self.samples - position)
+        self._append(pcm[start * self._size : max(0, end - position) * self._size])
 
     def extend(self, end: int) -> None:
         """Write silence up to a position."""
         while self.samples < end:
             self._append(bytes(min(end - self.samples, _SILENCE_SAMPLES) * self._size))
-
-    def close(self) -> None:
-        """Complete the file."""
-        self._file.close()
 
     def document(self) -> dict[str, Any]:
         """Say what was written."""
@@ -53,32 +126,48 @@ class Track:
         return {"path": str(self.path), "samples": self.samples, **who}
 
     def _append(self, pcm: bytes) -> None:
-        self._file.buffer_write(pcm, dtype="int16")
+        self._sink.append(pcm)
         self.samples += len(pcm) // self._size
 
 
 class Recording:
-    """The tracks of one recording. They begin with the first frame that anybody is heard in.
+    """The tracks of one recording, which begin where listening began on the room's clock.
 
-    Leaving the context makes them equally long and completes the files.
+    `new_sink` opens each of them. Leaving the context makes them equally long and completes them.
     """
 
-    def __init__(self, path: Path, audio_format: AudioFormat, *, per_peer: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        audio_format: AudioFormat,
+        new_sink: Callable[[Path, AudioFormat], Sink],
+        *,
+        per_peer: bool,
+        seconds: float | None = None,
+    ) -> None:
         self.tracks: dict[int, Track] = {}
         self.dropped = 0
         self._path = path
         self._per_peer = per_peer
         self._format = audio_format
-        self._origin: int | None = None
-        self._files = ExitStack()
+        self._new_sink = new_sink
+        self._end = math.inf if seconds is None else round(seconds * audio_format.sample_rate_hz)
+        self._origin = 0
+        self._sinks = ExitStack()
 
     @property
     def samples(self) -> int:
         """Samples per channel of the longest track."""
         return max((track.samples for track in self.tracks.values()), default=0)
 
-    def begin(self) -> None:
-        """Replace the file of the mix, now that there is something to listen to."""
+    @property
+    def complete(self) -> bool:
+        """Whether enough was heard."""
+        return self.samples >= self._end
+
+    def begin(self, room_sample: int) -> None:
+        """Listening begins at this position: replace the file of the mix, now that there is one to hear."""
+        self._origin = room_sample
         if not self._per_peer:
             self._open(_MIX, "", self._path)
 
@@ -86,9 +175,11 @@ class Recording:
         """Write the frames of one tick."""
         self.dropped += heard.dropped
         for frame in heard.frames:
-            if self._origin is None:
-                self._origin = frame.room_sample
-            self._track(frame).write(frame.room_sample - self._origin, frame.pcm)
+            position = max(0, frame.room_sample - self._origin)
+            if position < self._end:
+                size = len(frame.pcm) // bytes_per_sample(self._format)
+                end = int(min(position + size, self._end))
+                self._track(frame).write(position, frame.pcm, end)
 
     def document(self) -> dict[str, Any]:
         """Say what was written."""
@@ -103,7 +194,7 @@ class Recording:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        with self._files:
+        with self._sinks:
             end = self.samples
             for track in self.tracks.values():
                 track.extend(end)
@@ -117,17 +208,22 @@ class Recording:
         return self._path.with_stem(f"{self._path.stem}-{frame.peer_id}-{name}")
 
     def _open(self, peer_id: int, user_id: str, path: Path) -> Track:
-        track = self.tracks[peer_id] = Track(path, self._format, peer_id, user_id)
-        self._files.callback(track.close)
+        sink = self._new_sink(path, self._format)
+        self._sinks.callback(sink.close)
+        track = self.tracks[peer_id] = Track(sink, self._format, path, peer_id, user_id)
         return track
 
 
-def _create(path: Path, audio_format: AudioFormat) -> soundfile.SoundFile:
-    try:
-        return soundfile.SoundFile(
-            path, "w", samplerate=audio_format.sample_rate_hz, channels=audio_format.channels
-        )
-    except (soundfile.SoundFileError, TypeError, ValueError) as error:
-        raise InvalidArgumentError(
-            "AUDIO_FILE_UNWRITABLE", "{path} cannot be written: {problem}", path=path, problem=error
-        ) from None
+def _wav_header(audio_format: AudioFormat) -> bytes:
+    """The header of a WAV file of unknown length, as the format's readers expect it from a pipe."""
+    size, rate = bytes_per_sample(audio_format), audio_format.sample_rate_hz
+    kind, bits = (3, 32) if audio_format.sample_format == F32LE else (1, 16)
+    layout = struct.pack("<HHIIHH", kind, audio_format.channels, rate, rate * size, size, bits)
+    unknown = struct.pack("<I", 0xFFFFFFFF)
+    return b"RIFF" + unknown + b"WAVEfmt " + struct.pack("<I", len(layout)) + layout + b"data" + unknown
+
+
+def _unwritable(path: Path, problem: object) -> InvalidArgumentError:
+    return InvalidArgumentError(
+        "AUDIO_FILE_UNWRITABLE", "{path} cannot be written: {problem}", path=path, problem=problem
+    )

@@ -30,6 +30,7 @@ from .audio import (
     AudioStream,
     bytes_per_sample,
 )
+from .controls import StatisticsWatch
 from .daemon import Connection, Daemon, connect
 from .payload import Json, Payload, read_payload, write_payload
 from .target import default_target, resolve_target
@@ -63,6 +64,7 @@ __all__ = [
     "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "StatisticsWatch",
     "StreamAudioConfig",
     "Watched",
     "bytes_per_sample",

@@ -114,7 +114,7 @@ class _Flow:
 
 
 class AudioStream:
-    """One attached call. One task may send while another reads; `lane` 0 is the config it began with.
+    """One attached call. Any task may send while one reads; `lane` 0 is the config it began with.
 
     Iterating yields what the daemon says: AudioFrames, MarkReached, Flushed, QueueStatus, SendDrained and, on
     calls with several lanes, StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not
@@ -130,6 +130,7 @@ class AudioStream:
         self._flows: dict[int, _Flow] = {}
         self._flow_news = asyncio.Event()
         self._asked: defaultdict[int, deque[bool]] = defaultdict(deque)
+        self._writing = asyncio.Lock()  # gRPC takes one message at a time
         self._over = False
         self._failure: BaseException | None = None
         self.started = StreamAudioStarted()
@@ -337,7 +338,8 @@ class AudioStream:
             raise self._failure
         with raised_again(self._target):
             try:
-                await self._call.write(request)
+                async with self._writing:
+                    await self._call.write(request)
             except asyncio.InvalidStateError:
                 if not self._call.done():
                     raise

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import grpc
 from google.protobuf.duration_pb2 import Duration
 
-from odind.v1 import audio_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import AudioStream, attached
-from .failures import raised_again
+from .controls import Controls
 from .payload import Payload, write_payload
 from .target import resolve_target
 from .watch import EventWatch
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from contextlib import AbstractAsyncContextManager
     from datetime import timedelta
-
-    Request = TypeVar("Request")
-    Response = TypeVar("Response")
 
 _MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 _CHANNEL_OPTIONS: Final = (
@@ -52,12 +49,11 @@ async def connect(target: str | None = None, *, call_timeout: float | None = Non
         yield Daemon(channel, address, call_timeout)
 
 
-class Daemon:
+class Daemon(Controls):
     """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
 
     def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
-        self.target = target
-        self._call_timeout = call_timeout
+        super().__init__(channel, target, call_timeout)
         self._server = ServerServiceStub(channel)
         self._tokens = TokenServiceStub(channel)
         self._rooms = RoomServiceStub(channel)
@@ -109,9 +105,13 @@ class Daemon:
         token: str | None = None,
         gateway: str = "",
         user_data: Payload | None = None,
+        positions: Iterable[space_pb2.Position] = (),
+        position_scale: float | None = None,
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client."""
-        request = rooms_pb2.JoinRoomRequest(room_id=room_id, gateway=gateway)
+        request = rooms_pb2.JoinRoomRequest(
+            room_id=room_id, gateway=gateway, positions=positions, position_scale=position_scale
+        )
         if user_id is not None and token is not None:
             raise ValueError("a token already says who joins: give user_id or token, not both")
         if user_id is not None:
@@ -194,12 +194,6 @@ class Daemon:
             connection_id=connection_id, deafened=deafened, peers=peers
         )
         return await self._ask(self._audio.UpdateListening, request)
-
-    async def _ask(
-        self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
-    ) -> Response:
-        with raised_again(self.target):
-            return await method(request, timeout=self._call_timeout)
 
 
 class Connection:

@@ -18,16 +18,21 @@ from odind.v1.audio_pb2 import (
     UpdateListeningResponse,
 )
 from odind.v1.payload_pb2 import Payload
+from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
 from odind.v1.server_pb2 import GetInfoResponse
+from odind.v1.space_pb2 import ChannelMask, Position, Space
+from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
 
 __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
+    "ChannelMask",
     "Connection",
     "ConnectionState",
+    "ConnectionStatistics",
     "CreateTokenResponse",
     "DescribeAccessKeyResponse",
     "Event",
@@ -40,12 +45,16 @@ __all__ = [
     "Payload",
     "Peer",
     "PeerListening",
+    "Position",
+    "Processing",
     "QueueStatus",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "Space",
     "StreamAudioConfig",
     "StreamAudioResponse",
     "StreamAudioStarted",
     "UpdateListeningResponse",
+    "WatchStatisticsResponse",
 ]

@@ -32,10 +32,18 @@ def resolve_target(target: str | None = None) -> str:
 
 def default_target() -> str:
     """Return the first socket that exists: the user's, the system's; else loopback TCP."""
-    existing = [path for path in _sockets() if path.is_socket()]
+    existing = [path for path in _sockets() if _is_socket(path)]
     return f"unix:{existing[0]}" if existing else TCP_TARGET
 
 
 def _sockets() -> list[Path]:
     own = os.environ.get("XDG_RUNTIME_DIR")
     return [*([Path(own, "odind", "odind.sock")] if own else []), _SYSTEM_SOCKET]
+
+
+def _is_socket(path: Path) -> bool:
+    """Whether there is a socket that we may see; one in a folder closed to us is none."""
+    try:
+        return path.is_socket()
+    except PermissionError:
+        return False

@@ -11,6 +11,7 @@ from .tokens import check_room_id, check_user_id, rooms_of
 
 if TYPE_CHECKING:
     from .payload import Payload
+    from .space import Place
     from .tokens import Tokens
 
 
@@ -23,6 +24,7 @@ class JoinRequest:
     token: str | None = field(default=None, repr=False)
     gateway: str = ""
     user_data: Payload = field(default=b"", repr=False)
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

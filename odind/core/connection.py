@@ -6,15 +6,18 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .errors import FailedPreconditionError, OdindError, UnavailableError
-from .events import ConnectionState, Dismissed, JoinConfirmed, LinkClosed, LinkLost, PeerVanished
+from .events import ConnectionState, Dismissed, JoinConfirmed, LinkClosed, LinkLost, PeerPlaced, PeerVanished
 from .media import Media
+from .movement import Movement
 from .room_state import RoomState
+from .statistics import ConnectionStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .events import ConnectionView, RoomEvent, Signal
     from .ports import Clock, JoinSpec, RoomLink, Runtime, VoicePacket
+    from .space import Place, Position
 
     Publish = Callable[[str, RoomEvent], None]
 
@@ -30,14 +33,19 @@ class Connection:
         self.state = RoomState(view)
         self.link: RoomLink
         self.media: Media
+        self._clock: Clock
         self._publish = publish
         self._over = over
+        self._movement = Movement()
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def begin(self, runtime: Runtime, spec: JoinSpec, clock: Clock) -> None:
-        """Start to join."""
+    def begin(self, runtime: Runtime, spec: JoinSpec, clock: Clock, place: Place | None = None) -> None:
+        """Start to join, and to be at a place."""
         self.link = runtime.join(spec, self)
+        self._clock = clock
         self.media = Media(runtime, self.link, clock.tick(), self.user_id, self._tell)
+        if place:
+            self.media.outgoing.move(place)
 
     async def confirmed(self) -> None:
         """Wait for the first join; raises what the runtime says when it fails."""
@@ -52,6 +60,11 @@ class Connection:
                 connection_id=self.connection_id,
                 state=self.state.standing.value,
             )
+
+    @property
+    def idle(self) -> bool:
+        """Whether no tick is needed."""
+        return self.media.idle and self._movement.resting
 
     def user_id(self, peer_id: int) -> str:
         """The user id of a peer, "" when it is not there."""
@@ -68,11 +81,16 @@ class Connection:
             self._tell(event)
         match signal:
             case JoinConfirmed():
+                self.media.rejoined({peer.peer_id for peer in self.state.view.peers})
                 self._resolve(None)
             case PeerVanished(peer_id):
+                self._movement.forget(peer_id)
                 self.media.forget_peer(peer_id)
+                self.media.drop_settings(peer_id)
             case LinkLost():
+                self.media.outgoing.lost()
                 for peer in peers:
+                    self._movement.forget(peer.peer_id)
                     self.media.forget_peer(peer.peer_id)
             case LinkClosed(error):
                 self._end(error, error.message)
@@ -83,7 +101,40 @@ class Connection:
     def voice(self, packet: VoicePacket) -> None:
         """Take a packet of a peer that is there."""
         if self.state.peer(packet.peer_id):
+            self._follow(packet)
             self.media.take_voice(packet)
+
+    def _follow(self, packet: VoicePacket) -> None:
+        """Report where a peer is, at once or, by a tick, soon."""
+        if self._movement.take(packet.peer_id, packet.positions, self._clock.tick()):
+            self._place_peer(packet.peer_id, packet.positions)
+        elif not self._movement.resting:
+            self._clock.wake()
+
+    def tick(self, tick: int) -> None:
+        """Speak and hear one frame, and report who moved."""
+        self.media.tick(tick)
+        for peer_id, positions in self._movement.due(tick):
+            self._place_peer(peer_id, positions)
+
+    def statistics(self) -> ConnectionStatistics:
+        """Return what was counted so far."""
+        media = self.media
+        return ConnectionStatistics(
+            connection_id=self.connection_id,
+            link=self.link.stats(),
+            voice_sent=media.outgoing.datagrams,
+            voice_sent_bytes=media.outgoing.bytes,
+            voice_received=media.received,
+            voice_received_bytes=media.received_bytes,
+            malformed=self.link.malformed,
+            streams=media.streams(),
+            peers=media.decoders(),
+            pace=self._clock.pace(),
+        )
+
+    def _place_peer(self, peer_id: int, positions: tuple[Position, ...]) -> None:
+        self.signal(PeerPlaced(peer_id, self.media.outgoing.place.from_the_wire(positions)))
 
     def _tell(self, event: RoomEvent) -> None:
         self._publish(self.connection_id, event)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from .errors import OdindError
     from .payload import Payload
+    from .space import Position
 
 
 class ConnectionState(Enum):
@@ -31,6 +32,7 @@ class Peer:
     user_id: str
     user_data: Payload = b""
     tags: tuple[str, ...] = ()
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,14 @@ class MessageArrived:
     message: Payload
 
 
+@dataclass(frozen=True)
+class PeerPlaced:
+    """A peer said where it is, in the connection's own units."""
+
+    peer_id: int
+    positions: tuple[Position, ...]
+
+
 Signal: TypeAlias = (
     JoinConfirmed
     | LinkLost
@@ -122,6 +132,7 @@ Signal: TypeAlias = (
     | PeerUpdated
     | PeerVanished
     | MessageArrived
+    | PeerPlaced
 )
 
 
@@ -195,6 +206,15 @@ class SpeakingStopped:
     user_id: str
 
 
+@dataclass(frozen=True)
+class PeerMoved:
+    """A peer is somewhere else."""
+
+    peer_id: int
+    user_id: str
+    positions: tuple[Position, ...]
+
+
 RoomEvent: TypeAlias = (
     ConnectionJoined
     | ConnectionReconnecting
@@ -205,6 +225,7 @@ RoomEvent: TypeAlias = (
     | MessageReceived
     | SpeakingStarted
     | SpeakingStopped
+    | PeerMoved
 )
 
 

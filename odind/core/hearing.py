@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .statistics import PeerStatistics
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .audio_format import AudioFormat
     from .ports import Decoder, Samples
+    from .statistics import DecoderStatistics
 
 _REST_AFTER_TICKS: Final = 50
 _STALE_AFTER_TICKS: Final = 10
@@ -25,9 +28,15 @@ class _Voice:
     def resting(self) -> bool:
         return self._silent_ticks > _REST_AFTER_TICKS
 
+    def stats(self) -> DecoderStatistics:
+        return self._decoder.stats()
+
     def push(self, datagram: bytes) -> None:
         self._silent_ticks = 0
         self._decoder.push(datagram)
+
+    def close(self) -> None:
+        self._decoder.close()
 
     def pop(self, samples: int) -> Samples | None:
         heard = self._decoder.pop(samples)
@@ -51,9 +60,23 @@ class Ear:
             voice = self._voices[peer_id] = _Voice(self._new_decoder(*self._format.layout))
         voice.push(datagram)
 
+    def stats(self) -> list[PeerStatistics]:
+        """Return the counters of every decoder."""
+        return [
+            PeerStatistics(peer_id, *self._format.layout, voice.stats())
+            for peer_id, voice in self._voices.items()
+        ]
+
     def forget(self, peer_id: int) -> None:
         """Drop the decoder of a peer that is gone."""
-        self._voices.pop(peer_id, None)
+        voice = self._voices.pop(peer_id, None)
+        if voice:
+            voice.close()
+
+    def close(self) -> None:
+        """Drop every decoder."""
+        for peer_id in tuple(self._voices):
+            self.forget(peer_id)
 
     def pop(self, tick: int) -> dict[int, Samples]:
         """Return the samples of every peer that can be heard in this tick.
@@ -61,7 +84,7 @@ class Ear:
         After a stall the decoders hold old sound; they are dropped, so that what follows is live.
         """
         if self._last_tick is not None and tick - self._last_tick > _STALE_AFTER_TICKS:
-            self._voices.clear()
+            self.close()
         self._last_tick = tick
         length = self._format.samples_in(tick)
         awake = ((peer_id, voice.pop(length)) for peer_id, voice in self._voices.items() if not voice.resting)

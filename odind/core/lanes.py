@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .errors import InvalidArgumentError
 from .notices import Drained, LaneEnded, LaneStarted
 from .outbox import Outbox
+from .statistics import StreamStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +61,19 @@ class Lane:
     def outbox(self) -> Outbox:
         """What waits for the caller."""
         return self._call.outbox
+
+    def stats(self) -> StreamStatistics:
+        """Return what was counted on the lane; what waits for the caller, all lanes of the call share."""
+        speaker = self.speaker
+        return StreamStatistics(
+            sends=bool(speaker),
+            receives=bool(self.listener),
+            spoken_samples=speaker.spoken if speaker else 0,
+            queued_ms=speaker.queued_ms if speaker else 0,
+            underruns=speaker.underruns if speaker else 0,
+            waiting=self.outbox.waiting,
+            dropped=self.outbox.dropped,
+        )
 
     def set_speaker(self, speaker: Speaker) -> None:
         """Let the lane speak."""

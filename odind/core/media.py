@@ -12,19 +12,21 @@ from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Ear
 from .lanes import AudioCall, Lane, LaneConfig
 from .listening import new_listener
+from .masks import Masks
+from .outgoing import Outgoing
 from .sources import OpusSource, PcmSource
-from .space import ORIGIN
 from .speaking import Speaker
 from .talking import Talkers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from .audio_format import AudioFormat
     from .errors import OdindError
     from .events import RoomEvent
     from .ports import RoomLink, Runtime, Samples, VoicePacket
     from .sources import Source
+    from .statistics import PeerStatistics, StreamStatistics
 
 MIN_GAIN_DB: Final = -60.0
 MAX_GAIN_DB: Final = 24.0
@@ -69,7 +71,8 @@ class Media:
         publish: Callable[[RoomEvent], None],
     ) -> None:
         self._runtime = runtime
-        self._link = link
+        self.outgoing = Outgoing(runtime, link)
+        self.masks = Masks(link.set_channel_masks)
         self._first_tick = first_tick
         self._room_tick = 0
         self._publish = publish
@@ -81,6 +84,8 @@ class Media:
         self._hearing = False
         self.user_id = user_id
         self.media_id = self._talkers.media_id
+        self.received = 0
+        self.received_bytes = 0
         self.deafened = False
         self.peers: dict[int, PeerHearing] = {}
 
@@ -103,7 +108,7 @@ class Media:
         if config.send:
             self._require_no_speaker()
             source = self._source(config.send)
-            lane.set_speaker(Speaker(source, self._link.send_voice, config.send_buffer, lane.notify))
+            lane.set_speaker(Speaker(source, self.outgoing.send, config.send_buffer, lane.notify))
             self._last_word = None
         if config.reception:
             lane.listener = new_listener(number, config.reception, self, call.outbox.offer)
@@ -130,11 +135,12 @@ class Media:
         for lane in lanes:
             lane.end(error)
         self._adjust_ears()
+        self.outgoing.close()
 
     def _source(self, audio_format: AudioFormat) -> Source:
         if audio_format.sample_format is SampleFormat.OPUS:
-            return OpusSource(self._runtime.datagram, lambda: ORIGIN)
-        return PcmSource(audio_format, self._runtime.encoder(*audio_format.layout))
+            return OpusSource(self._runtime.datagram, lambda: self.outgoing.place.on_the_wire)
+        return PcmSource(audio_format, self.outgoing.encoder(*audio_format.layout))
 
     def _require_no_speaker(self) -> None:
         last_word = self._last_word and not self._last_word.abandoned
@@ -147,15 +153,15 @@ class Media:
         """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
         listeners = [lane.listener for lane in self._lanes if lane.listener]
         formats = {listener.pcm.layout: listener.pcm for listener in listeners if listener.pcm}
-        self._ears = {
-            layout: self._ears.get(layout) or Ear(audio_format, self._runtime.decoder)
-            for layout, audio_format in formats.items()
-        }
+        for layout in self._ears.keys() - formats.keys():
+            self._ears.pop(layout).close()
+        for layout in formats.keys() - self._ears.keys():
+            self._ears[layout] = Ear(formats[layout], self._runtime.decoder)
         wanted = bool(listeners) and not self.deafened
         if wanted == self._hearing:
             return
         self._hearing = wanted
-        self._link.hear(wanted=wanted)
+        self.masks.listen(wanted=wanted)
         if not wanted:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
 
@@ -165,16 +171,17 @@ class Media:
         """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
         hearing = replace(self.peers.get(peer_id, PeerHearing()), **changes)  # type: ignore[arg-type]
         self.peers[peer_id] = hearing
+        self.masks.pause(peer_id, paused=hearing.paused)
         return hearing
 
     def deafen(self, *, deafened: bool) -> None:
         """Hear nobody, or again those who are heard."""
         self.deafened = deafened
+        self.masks.deafen(deafened=deafened)
         self._adjust_ears()
 
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
-        self.peers.pop(peer_id, None)
         self._talkers.forget(peer_id)
         for ear in self._ears.values():
             ear.forget(peer_id)
@@ -182,10 +189,25 @@ class Media:
             if lane.listener:
                 lane.listener.forget(peer_id)
 
+    def drop_settings(self, peer_id: int) -> None:
+        """A peer will not come back: forget how it was heard."""
+        self.peers.pop(peer_id, None)
+        self.masks.forget(peer_id)
+
+    def rejoined(self, present: Collection[int]) -> None:
+        """A server has just let us in: tell it what we want, and where we are."""
+        for peer_id in self.peers.keys() - set(present):
+            self.drop_settings(peer_id)
+        self.masks.rejoined(present)
+        self.outgoing.joined()
+
     # Voice
 
     def take_voice(self, packet: VoicePacket) -> None:
         """Take a packet of a peer; what is still under way when nobody listens any more is ignored."""
+        if packet.opus is not None:
+            self.received += 1
+            self.received_bytes += len(packet.datagram)
         if not self._hearing:
             return
         began = self._talkers.take(packet, self._room_tick)
@@ -213,6 +235,16 @@ class Media:
                 lane.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
         self._tell_silent(self._talkers.fallen_silent(self._room_tick))
         self._tell_own_speaking()
+        self.outgoing.tick()
+
+    def streams(self) -> tuple[StreamStatistics, ...]:
+        """Return what was counted on each lane, oldest first."""
+        return tuple(lane.stats() for lane in self._lanes)
+
+    def decoders(self) -> tuple[PeerStatistics, ...]:
+        """Return what each decoder counted, by peer id."""
+        counters = [one for ear in self._ears.values() for one in ear.stats()]
+        return tuple(sorted(counters, key=lambda one: one.peer_id))
 
     def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
         """Apply what was said of single peers; in most rooms nothing was."""

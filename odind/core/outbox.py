@@ -104,6 +104,11 @@ class Outbox:
         self._notices.append(LaneNotice(lane, notice))
         self._news.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many ticks are queued."""
+        return len(self._ticks)
+
     def end(self, error: OdindError | None = None) -> None:
         """End the iteration, with an error at once, else once all is read. The first call counts."""
         if not self._ended:

@@ -20,6 +20,7 @@ class Pacer:
         self._epoch = now
         self._next = 0
         self._last_run = now - TICK_S
+        self.run_ticks = 0
         self.late = 0
         self.given_up = 0
 
@@ -43,6 +44,7 @@ class Pacer:
         if behind > _MAX_LAG_TICKS:
             self.given_up += behind
             self._next += behind
+        self.run_ticks += 1
         tick = self._next
         self._next += 1
         self._last_run = now

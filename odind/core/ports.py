@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .events import Signal
     from .payload import Payload
+    from .processing import Processing
     from .space import Position
+    from .statistics import DecoderStatistics, LinkStatistics, PaceStatistics
 
 Samples = npt.NDArray[np.float32]
 """Float samples, full scale -1 to 1, shape (frames * channels,), channels interleaved."""
@@ -76,6 +78,9 @@ class Clock(Protocol):
     def wake(self) -> None:
         """Begin to run ticks: there is something to speak or to hear."""
 
+    def pace(self) -> PaceStatistics:
+        """Return how well ticks were kept."""
+
 
 class RoomSink(Protocol):
     """Where a runtime delivers what a room sends."""
@@ -99,8 +104,18 @@ class RoomLink(Protocol):
     def send_voice(self, datagram: bytes) -> None:
         """Send a datagram of this runtime's encoder; lost while the link is down."""
 
-    def hear(self, *, wanted: bool) -> None:
-        """Have the server send us voice, or nothing."""
+    def set_channel_masks(self, masks: Mapping[int, int]) -> None:
+        """Have the server send us these channels, by peer id; 0 stands for all others. Replaces what was set.
+
+        A link begins without any. One that was lost and is back keeps at most the mask of peer id 0.
+        """
+
+    def stats(self) -> LinkStatistics | None:
+        """Return what was counted on the path to the server; None while there is none."""
+
+    @property
+    def malformed(self) -> int:
+        """How many datagrams came that could not be read."""
 
     async def aclose(self) -> None:
         """Leave the room and wait until the server can know."""
@@ -116,8 +131,22 @@ class Encoder(Protocol):
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
 
-    def reverse(self, samples: Samples, sample_rate_hz: int, channels: int) -> None:
-        """Take what the speaker's user hears from elsewhere, for the echo canceller."""
+    def reverse(
+        self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
+    ) -> None:
+        """Take what the speaker's user hears from elsewhere, for the echo canceller; ignored while it is off.
+
+        `delay_ms`, until it comes back as an echo, replaces the configured one.
+        """
+
+    def configure(self, processing: Processing) -> None:
+        """Change how samples are treated, from the next one on. A new encoder follows `DEFAULT`."""
+
+    def place(self, positions: Sequence[Position]) -> None:
+        """Say where we are in every datagram from now on; a new encoder says `ORIGIN`."""
+
+    def close(self) -> None:
+        """Let go, on this thread, of what is bound to it. Nothing is asked of the encoder afterwards."""
 
 
 class Decoder(Protocol):
@@ -128,6 +157,12 @@ class Decoder(Protocol):
 
     def pop(self, samples: int) -> Samples | None:
         """Return that many samples over all channels, or None while the peer is silent."""
+
+    def stats(self) -> DecoderStatistics:
+        """Return what was counted since it was made."""
+
+    def close(self) -> None:
+        """Let go, on this thread, of what is bound to it. Nothing is asked of the decoder afterwards."""
 
 
 class Runtime(Protocol):

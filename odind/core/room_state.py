@@ -22,6 +22,8 @@ from .events import (
     PeerChanged,
     PeerJoined,
     PeerLeft,
+    PeerMoved,
+    PeerPlaced,
     PeerUpdated,
     PeerVanished,
     RoomEvent,
@@ -84,6 +86,8 @@ class RoomState:
                 return self._remove(signal.peer_id)
             case MessageArrived():
                 return self._hear(signal)
+            case PeerPlaced():
+                return self._place(signal)
             case _:
                 assert_never(signal)
 
@@ -115,6 +119,8 @@ class RoomState:
 
     def _add(self, peer: Peer) -> RoomEvent | None:
         known = self._peers.get(peer.peer_id)
+        if known:
+            peer = replace(peer, positions=known.positions)
         self._peers[peer.peer_id] = peer
         if not self.joined or peer == known:
             return None
@@ -135,6 +141,13 @@ class RoomState:
     def _remove(self, peer_id: int) -> RoomEvent | None:
         known = self._peers.pop(peer_id, None)
         return PeerLeft(known) if known and self.joined else None
+
+    def _place(self, placed: PeerPlaced) -> RoomEvent | None:
+        known = self._peers.get(placed.peer_id)
+        if known is None or known.positions == placed.positions:
+            return None
+        self._peers[placed.peer_id] = replace(known, positions=placed.positions)
+        return PeerMoved(placed.peer_id, known.user_id, placed.positions) if self.joined else None
 
     def _hear(self, arrived: MessageArrived) -> RoomEvent:
         sender = self._peers.get(arrived.sender_peer_id)

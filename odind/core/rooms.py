@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .media import Media
     from .payload import Payload
     from .ports import Clock, Runtime
+    from .space import Place
     from .tokens import Tokens
 
 DEFAULT_PAGE: Final = 100
@@ -68,7 +69,7 @@ class Rooms:
         self._hub: Hub[LoggedEvent] = Hub(limits.event_buffer, limits.max_watchers)
         self._joins = 0
         self._sequence = 0
-        self._stopping = False
+        self.stopped = asyncio.Event()
         self._closing = asyncio.TaskGroup()
 
     async def __aenter__(self) -> Self:
@@ -85,7 +86,7 @@ class Rooms:
 
     def stop(self) -> None:
         """End all watches, audio streams and joins under way, and refuse new ones; rooms are left later."""
-        self._stopping = True
+        self.stopped.set()
         self._hub.close()
         for connection in tuple(self._connections.values()):
             connection.media.end(_stopping())
@@ -96,7 +97,7 @@ class Rooms:
 
     async def join(self, request: JoinRequest) -> ConnectionView:
         """Enter a room; raises what RoomService.JoinRoom lists."""
-        if self._stopping:
+        if self.stopped.is_set():
             raise _stopping()
         admission = admit(request, self._tokens)
         spec = JoinSpec(
@@ -113,15 +114,15 @@ class Rooms:
                 "there are {limit} connections already; leave a room first",
                 limit=self.limits.max_connections,
             )
-        return await self._enter(spec, admission)
+        return await self._enter(spec, admission, request.place)
 
     async def leave(self, connection_id: str) -> None:
         """End a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
-        connection = self._find(connection_id)
+        connection = self.find(connection_id)
         connection.signal(Dismissed("left by us"))
         await connection.link.aclose()
 
-    async def _enter(self, spec: JoinSpec, admission: Admission) -> ConnectionView:
+    async def _enter(self, spec: JoinSpec, admission: Admission, place: Place | None) -> ConnectionView:
         view = ConnectionView(
             connection_id=f"c{secrets.token_hex(8)}",
             room_id=admission.room_id,
@@ -136,7 +137,7 @@ class Rooms:
         )
         self._joins += 1
         connection = Connection(view, self._joins, self._publish, self._forget)
-        connection.begin(self._runtime, spec, self._clock)
+        connection.begin(self._runtime, spec, self._clock, place)
         self._connections[view.connection_id] = connection
         try:
             await self._confirm(connection, spec, admission)
@@ -176,7 +177,15 @@ class Rooms:
 
     def get(self, connection_id: str) -> ConnectionView:
         """Return a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
-        return self._find(connection_id).state.view
+        return self.find(connection_id).state.view
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self._clock.now()
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return all connections, oldest first."""
+        return tuple(self._connections.values())
 
     def list_page(self, page_size: int, page_token: str) -> tuple[list[ConnectionView], str]:
         """Return a page of connections, oldest first, and the token of the next page or "".
@@ -200,7 +209,7 @@ class Rooms:
         Raises NotFoundError CONNECTION_NOT_FOUND, ResourceExhaustedError TOO_MANY_WATCHERS; the iteration
         raises ResourceExhaustedError SUBSCRIBER_LAGGED. It ends when the last named connection has left.
         """
-        named = {connection_id: self._find(connection_id) for connection_id in connection_ids}
+        named = {connection_id: self.find(connection_id) for connection_id in connection_ids}
         watched = named or self._connections
         with self._hub.subscribe(lambda item: not named or item.connection_id in named) as events:
             views = tuple(connection.state.view for connection in watched.values())
@@ -210,7 +219,7 @@ class Rooms:
 
     def update_user_data(self, connection_id: str, user_data: Payload) -> None:
         """Replace our user data in a room; raises what RoomService.UpdateUserData lists."""
-        connection = self._find(connection_id)
+        connection = self.find(connection_id)
         connection.require_joined()
         check_payload(user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
         connection.link.set_user_data(user_data)
@@ -218,10 +227,10 @@ class Rooms:
 
     def send_message(self, connection_id: str, message: Payload, peer_ids: Sequence[int]) -> None:
         """Send a message to these peers, or to all others; raises what RoomService.SendMessage lists."""
-        connection = self._find(connection_id)
+        connection = self.find(connection_id)
         connection.require_joined()
         check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
-        self._require_peers(connection, peer_ids)
+        self.require_peers(connection, peer_ids)
         connection.link.send_message(peer_ids, message)
 
     @contextmanager
@@ -244,8 +253,8 @@ class Rooms:
         self, connection_id: str, *, deafened: bool | None, peers: Mapping[int, Mapping[str, float | bool]]
     ) -> Media:
         """Change how a connection hears; raises what AudioService.UpdateListening lists."""
-        connection = self._find(connection_id)
-        self._require_peers(connection, peers)
+        connection = self.find(connection_id)
+        self.require_peers(connection, peers)
         for changes in peers.values():
             PeerHearing(**changes)  # type: ignore[arg-type]
         for peer_id, changes in peers.items():
@@ -255,8 +264,8 @@ class Rooms:
         return connection.media
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
-        connection = self._find(config.connection_id)
-        if self._stopping:
+        connection = self.find(config.connection_id)
+        if self.stopped.is_set():
             raise _stopping()
         lanes = sum(other.media.lanes for other in self._connections.values())
         if lanes >= self.limits.max_audio_streams:
@@ -270,13 +279,18 @@ class Rooms:
         return lane
 
     def tick(self, tick: int) -> bool:
-        """Speak and hear one frame everywhere; return whether another tick is wanted."""
-        busy = [connection for connection in self._connections.values() if not connection.media.idle]
-        for connection in busy:
-            connection.media.tick(tick)
+        """Speak and hear one frame everywhere; return whether another tick is wanted.
+
+        A bug that shows on one connection ends that one's audio only; it is raised when all others are done.
+        """
+        busy = [connection for connection in self._connections.values() if not connection.idle]
+        failures = [failure for connection in busy if (failure := _failure_of(connection, tick))]
+        if failures:
+            raise ExceptionGroup("audio failed", failures)
         return bool(busy)
 
-    def _find(self, connection_id: str) -> Connection:
+    def find(self, connection_id: str) -> Connection:
+        """Return a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
         connection = self._connections.get(connection_id)
         if connection is None:
             raise NotFoundError(
@@ -286,7 +300,8 @@ class Rooms:
             )
         return connection
 
-    def _require_peers(self, connection: Connection, peer_ids: Iterable[int]) -> None:
+    def require_peers(self, connection: Connection, peer_ids: Iterable[int]) -> None:
+        """Raise NotFoundError PEER_NOT_FOUND unless all are there."""
         for peer_id in peer_ids:
             if not connection.state.peer(peer_id):
                 raise NotFoundError(
@@ -310,6 +325,15 @@ async def _until_all_left(
             connection_ids.discard(item.connection_id)
         if not connection_ids:
             return
+
+
+def _failure_of(connection: Connection, tick: int) -> Exception | None:
+    try:
+        connection.tick(tick)
+    except Exception as failure:  # noqa: BLE001 - raised again by the caller
+        connection.media.end(UnavailableError("AUDIO_FAILED", "the daemon failed here; its log says how"))
+        return failure
+    return None
 
 
 def _stopping() -> OdindError:

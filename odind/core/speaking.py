@@ -97,6 +97,11 @@ class Speaker:
         return self._source.silent
 
     @property
+    def queued_ms(self) -> int:
+        """Milliseconds of sound that wait."""
+        return self._source.queued * 1000 // self._source.rate_hz
+
+    @property
     def queued_samples(self) -> int:
         """Samples per channel that wait."""
         return self._source.queued
@@ -173,7 +178,7 @@ class Speaker:
         self._notify(
             QueueStatus(
                 queued_samples=self._source.queued,
-                queued_ms=self._queued_ms(),
+                queued_ms=self.queued_ms,
                 spoken_samples=self.spoken,
                 underruns=self.underruns,
                 marks=len(self._marks),
@@ -245,7 +250,7 @@ class Speaker:
         queued = self._source.queued
         if (queued >= self._xoff) if not self._stopped else (queued <= self._xon):
             self._stopped = not self._stopped
-            self._notify(FlowControl(self._stopped, self._queued_ms()))
+            self._notify(FlowControl(self._stopped, self.queued_ms))
 
     def _require_open(self) -> None:
         if self.finishing:
@@ -253,6 +258,3 @@ class Speaker:
 
     def _samples(self, milliseconds: int) -> int:
         return self._source.rate_hz * milliseconds // 1000
-
-    def _queued_ms(self) -> int:
-        return self._source.queued * 1000 // self._source.rate_hz

@@ -56,7 +56,6 @@ class GridTimes:
     ping_interval: float = 5.0
     idle_timeout: float = 30.0
     connect_timeout: float = 5.0
-    no_peers_timeout: float = 1.0
     sfu_token_lifetime: float = 300.0
     reconnect_token_lifetime: float = 3600.0
     gateway_leeway: float = 300.0

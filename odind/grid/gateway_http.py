@@ -1,14 +1,11 @@
-"""The gateway's HTTP shell: JSON-RPC over POST, CORS, and a server that leaves signals alone."""
+"""The gateway's HTTP shell: JSON-RPC over POST, and CORS."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -18,7 +15,7 @@ from starlette.routing import Route
 from .verdict import INVALID_REQUEST, GatewayError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from starlette.requests import Request
 
@@ -31,7 +28,7 @@ INTERNAL_ERROR: Final = -32603
 _TOO_LARGE: Final = 413
 _BAD_REQUEST: Final = 400
 _SERVER_ERROR: Final = 500
-_CONCURRENT_REQUESTS: Final = 1000
+CONCURRENT_REQUESTS: Final = 1000
 
 
 def make_app(
@@ -56,33 +53,6 @@ def make_app(
 
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
     return Starlette(routes=[Route("/", serve, methods=["POST"]), *more_routes], middleware=[cors])
-
-
-class HttpServer(uvicorn.Server):
-    """A server for one application on a socket that is already bound."""
-
-    def __init__(self, app: Starlette) -> None:
-        config = uvicorn.Config(
-            app,
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            limit_concurrency=_CONCURRENT_REQUESTS,
-            timeout_graceful_shutdown=1,
-        )
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the process that embeds us."""
-        yield
-
-    async def startup(self, sockets: Any = None) -> None:
-        """Start, and say so."""
-        await super().startup(sockets)
-        self.ready.set()
 
 
 async def read_call(request: Request, max_body_bytes: int) -> dict[str, Any]:

@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
-from odind.core.errors import UnavailableError
+import structlog
+
+from odind.asgi import EmbeddedServer
+from odind.core.errors import OdindError, UnavailableError
 from odind.tokens.access_key import AccessKey
 
 from .certificates import CertificateFiles, ensure_certificates
@@ -18,7 +21,7 @@ from .control import Control, control_route
 from .counters import Counters
 from .endpoint import Endpoint, bind, quic_configuration
 from .gateway import Gateway
-from .gateway_http import HttpServer, make_app
+from .gateway_http import CONCURRENT_REQUESTS, make_app
 from .keys import load_or_create_control_token, load_or_create_server_key
 from .lobby import Lobby
 from .private_files import make_folder, write_private
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from .connection import Connection
     from .faults import Faults
     from .rooms import Room
+
+_log = structlog.get_logger(__name__)
 
 DEFAULT_CUSTOMER: Final = "grid"
 _SWEEP_INTERVAL: Final = 0.25
@@ -133,6 +138,11 @@ class Grid:
             "faults": self.faults.describe(),
         }
 
+    def renew_certificates(self) -> None:
+        """Read the certificate anew, our own renewed if it is due; connections from now on see it."""
+        self._certificates = self._ensure_certificates()
+        self._load_certificate()
+
     async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
         """Stop the SFU and start it again on the same port; clients find their way back by themselves.
 
@@ -161,6 +171,7 @@ class Grid:
         await self._start_gateway(stack, tasks, http_socket)
         for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
             stack.callback(tasks.create_task(duty).cancel)
+        _log.info("grid.started", gateway=self.gateway_url, udp=self.udp_address)
 
     def _start_sfu(self) -> None:
         sock = _bound(lambda: bind(self._udp_host, self._udp_port), self.udp_address)
@@ -204,7 +215,8 @@ class Grid:
     ) -> None:
         gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
         body_bytes = self._config.limits.request_body_bytes
-        server = HttpServer(make_app(gateway, self._sfu_address, body_bytes, self._control_routes()))
+        app = make_app(gateway, self._sfu_address, body_bytes, self._control_routes())
+        server = EmbeddedServer(app, limit_concurrency=CONCURRENT_REQUESTS)
         serving = tasks.create_task(server.serve(sockets=[sock]))
         await server.ready.wait()
         stack.push_async_callback(_stop_server, server, serving)
@@ -251,8 +263,10 @@ class Grid:
     async def _renew_certificates(self) -> None:
         while True:
             await asyncio.sleep(_RENEWAL_INTERVAL)
-            self._certificates = self._ensure_certificates()
-            self._load_certificate()
+            try:
+                self.renew_certificates()
+            except (OSError, OdindError) as error:
+                _log.warning("grid.certificate_not_renewed", error=str(error))
 
 
 def certificate_names(config: GridConfig) -> list[str]:
@@ -266,7 +280,7 @@ def certificate_names(config: GridConfig) -> list[str]:
     return sorted(names)
 
 
-async def _stop_server(server: HttpServer, serving: asyncio.Task[None]) -> None:
+async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:
     server.should_exit = True
     await serving
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+import structlog
+
 from .limits import TokenBucket
 from .lobby import JoinRefusedError, Lobby, Membership, parameters_bytes
 from .relay import SocketRelay
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from .counters import Counters
     from .faults import FaultyPath
     from .rooms import Peer
+
+_log = structlog.get_logger(__name__)
 
 _HELLO_SPARE_BYTES: Final = 64 * 1024
 _REFRESH_SHARE: Final = 0.5
@@ -188,6 +192,7 @@ class Session:
         self.ended = True
         if self.membership is not None:
             self._lobby.leave(self.membership)
+            _log.info("grid.left", room=self.membership.room.room_id, peer_id=self.membership.peer.peer_id)
             self.membership = None
         self._voice = None
         for relay in self._relays.values():
@@ -309,8 +314,10 @@ class Session:
         self.membership = membership
         self._voice = VoicePath(membership, self._limits, self._counters, now)
         self._send_reconnect_token(membership, now)
+        _log.info("grid.joined", room=membership.room.room_id, peer_id=membership.peer.peer_id)
 
     def _refuse(self, message: str) -> None:
+        _log.info("grid.refused", message=message)
         if self._room_stream is not None:
             self._link.send_stream(self._room_stream, events.rejected(message), end=True)
         self.ended = True

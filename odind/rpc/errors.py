@@ -1,47 +1,23 @@
-"""Core's errors on the gRPC wire: one status code per class, and a google.rpc.ErrorInfo beside it."""
+"""A call's status on the gRPC wire."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import grpc
-from google.protobuf import any_pb2
-from google.rpc import error_details_pb2, status_pb2
-
-from odind.core.errors import (
-    AlreadyExistsError,
-    FailedPreconditionError,
-    InvalidArgumentError,
-    NotFoundError,
-    OdindError,
-    PermissionDeniedError,
-    ResourceExhaustedError,
-    UnavailableError,
-)
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from google.rpc import status_pb2
     from grpc.aio import ServicerContext
 
-DOMAIN: Final = "odind"
-CODES: Final[dict[type[OdindError], grpc.StatusCode]] = {
-    InvalidArgumentError: grpc.StatusCode.INVALID_ARGUMENT,
-    PermissionDeniedError: grpc.StatusCode.PERMISSION_DENIED,
-    NotFoundError: grpc.StatusCode.NOT_FOUND,
-    AlreadyExistsError: grpc.StatusCode.ALREADY_EXISTS,
-    FailedPreconditionError: grpc.StatusCode.FAILED_PRECONDITION,
-    ResourceExhaustedError: grpc.StatusCode.RESOURCE_EXHAUSTED,
-    UnavailableError: grpc.StatusCode.UNAVAILABLE,
-}
+_CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
 _DETAILS: Final = "grpc-status-details-bin"
 
 
-async def abort(context: ServicerContext[object, object], error: OdindError) -> NoReturn:
-    """End the call with the error's code, its sentence, and its reason and metadata as ErrorInfo."""
-    code = CODES[type(error)]
-    info = any_pb2.Any()
-    info.Pack(error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=error.metadata))
-    status = status_pb2.Status(code=code.value[0], message=error.message, details=[info])
-    await context.abort(code, error.message, ((_DETAILS, status.SerializeToString()),))
+async def abort(context: ServicerContext[object, object], status: status_pb2.Status) -> NoReturn:
+    """End the call with the status; its details go along where it has any."""
+    trailers = ((_DETAILS, status.SerializeToString()),) if status.details else ()
+    await context.abort(_CODES[status.code], status.message, trailers)
     raise AssertionError("abort returns never")

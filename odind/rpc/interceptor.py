@@ -1,25 +1,22 @@
-"""The one interceptor: names the call in the log, maps what it raises, and writes one line when it ends."""
+"""The one interceptor: runs every call of odind's services, and ends those that fail with their status."""
 
 from __future__ import annotations
 
 import inspect
-import itertools
-import time
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 import structlog
 
-from odind.core.errors import OdindError
+from odind.services.calls import CallFailedError, Calls
 
-from .errors import CODES, abort
+from .errors import abort
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     Handler = Callable[[Any, Any], Awaitable[Any]]
 
-_log = structlog.get_logger("odind.rpc")
 _OURS: Final = "/odind."
 _KINDS: Final = ("unary_unary", "unary_stream", "stream_unary", "stream_stream")
 
@@ -28,7 +25,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg] # g
     """Wraps every handler of odind's own services, which are all coroutines that write their answers."""
 
     def __init__(self) -> None:
-        self._ids = itertools.count(1)
+        self._calls = Calls(structlog.get_logger("odind.rpc"))
 
     async def intercept_service(
         self,
@@ -53,22 +50,9 @@ class CallInterceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg] # g
 
     def _wrapped(self, method: str, behaviour: Handler) -> Handler:
         async def call(request: Any, context: Any) -> Any:
-            started = time.monotonic()
-            outcome = {"code": "CANCELLED"}
-            with structlog.contextvars.bound_contextvars(rpc=method, rpc_id=next(self._ids)):
-                try:
-                    answer = await behaviour(request, context)
-                    outcome = {"code": "OK"}
-                except OdindError as error:
-                    outcome = {"code": CODES[type(error)].name, "reason": error.reason}
-                    await abort(context, error)
-                except Exception:  # noqa: BLE001 - whatever else escapes is our bug, not the caller's
-                    outcome = {"code": "INTERNAL"}
-                    _log.exception("rpc.failed")
-                    await context.abort(grpc.StatusCode.INTERNAL, "internal error")
-                else:
-                    return answer
-                finally:
-                    _log.info("rpc.ended", ms=round((time.monotonic() - started) * 1000, 1), **outcome)
+            try:
+                return await self._calls.run(method, behaviour(request, context))
+            except CallFailedError as failure:
+                await abort(context, failure.status)
 
         return call

@@ -12,20 +12,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from odind.services.audio import AudioServicer
-from odind.services.rooms import RoomServicer
-from odind.services.server import DaemonFacts, ServerServicer
-from odind.services.tokens import TokenServicer
-from odind.v1 import (
-    audio_pb2,
-    audio_pb2_grpc,
-    rooms_pb2,
-    rooms_pb2_grpc,
-    server_pb2,
-    server_pb2_grpc,
-    tokens_pb2,
-    tokens_pb2_grpc,
-)
+from odind.services.catalog import all_services
 
 from .interceptor import CallInterceptor
 
@@ -35,16 +22,12 @@ if TYPE_CHECKING:
 
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
+    from odind.services.server import DaemonFacts
 
 _SOCKET_MODE: Final = 0o660
 _GRACE_S: Final = 2.0
 _OPTIONS: Final = (("grpc.so_reuseport", 0),)
 """By gRPC's default two daemons would share a port, and callers would reach either."""
-_SERVICES: Final = tuple(
-    service.full_name
-    for module in (server_pb2, tokens_pb2, rooms_pb2, audio_pb2)
-    for service in module.DESCRIPTOR.services_by_name.values()
-)
 
 
 class RpcServer:
@@ -53,13 +36,13 @@ class RpcServer:
     def __init__(self, rooms: Rooms, tokens: Tokens, facts: DaemonFacts) -> None:
         self._server = grpc.aio.server(interceptors=(CallInterceptor(),), options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        server_pb2_grpc.add_ServerServiceServicer_to_server(ServerServicer(facts), self._server)
-        tokens_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), self._server)
-        rooms_pb2_grpc.add_RoomServiceServicer_to_server(RoomServicer(rooms), self._server)
-        audio_pb2_grpc.add_AudioServiceServicer_to_server(AudioServicer(rooms), self._server)
+        services = all_services(rooms, tokens, facts)
+        for service in services:
+            service.add_to_server(service.servicer, self._server)
+        self._names = tuple(service.descriptor.full_name for service in services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection(
-            (*_SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server
+            (*self._names, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server
         )
         self._socket: Path | None = None
 
@@ -100,7 +83,7 @@ class RpcServer:
         await self._health.enter_graceful_shutdown()
 
     async def _report(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
-        for name in ("", *_SERVICES):
+        for name in ("", *self._names):
             await self._health.set(name, status)
 
 

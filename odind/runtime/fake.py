@@ -16,16 +16,20 @@ import numpy as np
 from odind.core import events
 from odind.core.audio_format import AudioFormat, SampleFormat
 from odind.core.errors import OdindError, PermissionDeniedError
+from odind.core.masks import EVERYBODY, FULL_MASK, SILENCE
 from odind.core.payload import Payload, from_value, to_value
 from odind.core.ports import JoinSpec, RoomSink, RuntimeInfo, VoicePacket
+from odind.core.processing import DEFAULT
 from odind.core.space import ORIGIN, Position
+from odind.core.statistics import DecoderStatistics, LinkStatistics
 from odind.core.tokens import rooms_of
 from odind.tokens import jwt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from odind.core.ports import Samples
+    from odind.core.processing import Processing
 
 _TIMESTAMP_STEP: Final = 1_800
 _U32_MAX: Final = 2**32 - 1
@@ -150,7 +154,9 @@ class FakeLink:
         self.room_id: str = spec.room_id or rooms_of(claims)[0]
         self.user_id: str = claims["uid"]
         self.own_peer_id = 0
-        self.hears = False
+        self.masks: Mapping[int, int] = SILENCE
+        self.link_stats = LinkStatistics(1.0, 0, 0, 0.0, 0, 0, 14_720, 0)
+        self.malformed = 0
         self._customer: str = claims.get("cid", "")
         self._user_data = _carried(spec.user_data)
         self._runtime = runtime
@@ -170,15 +176,33 @@ class FakeLink:
             other.deliver(events.PeerUpdated(self.own_peer_id, user_data=self._user_data))
 
     def send_voice(self, datagram: bytes) -> None:
-        """Send a datagram to all others that want to hear."""
-        packet = _decode(datagram).packet(self.own_peer_id, datagram)
+        """Send a datagram to all others that want to hear; what is none of ours is lost."""
+        try:
+            packet = _decode(datagram).packet(self.own_peer_id, datagram)
+        except msgspec.MsgspecError:
+            return
         for other in self._others():
-            if other.hears:
+            if other.gets(packet):
                 other._later(other._sink.voice, packet)  # noqa: SLF001 - another of us
 
-    def hear(self, *, wanted: bool) -> None:
-        """Have voice sent to us, or nothing."""
-        self.hears = wanted
+    def set_channel_masks(self, masks: Mapping[int, int]) -> None:
+        """Have voice on these channels sent to us."""
+        self.masks = masks
+
+    @property
+    def hears(self) -> bool:
+        """Whether any voice can get through our masks."""
+        return any(self.masks.values())
+
+    def gets(self, packet: VoicePacket) -> bool:
+        """Whether a packet gets through our masks; distance is not looked at."""
+        default = self.masks.get(EVERYBODY, FULL_MASK)
+        mask = self.masks.get(packet.peer_id, 0 if default == 0 else FULL_MASK) & (default or FULL_MASK)
+        return any(mask >> position.channel & 1 for position in packet.positions)
+
+    def stats(self) -> LinkStatistics | None:
+        """Return `link_stats` while we are in the room."""
+        return self.link_stats if self.own_peer_id else None
 
     async def aclose(self) -> None:
         """Leave the room; the sink is told nothing more."""
@@ -243,6 +267,9 @@ class FakeEncoder:
 
     def __init__(self, sample_rate_hz: int, channels: int, ssrc: int = 1) -> None:
         self.silent = True
+        self.processing = DEFAULT
+        self.positions: tuple[Position, ...] = ORIGIN
+        self.playback: list[tuple[Samples, int, int, int | None]] = []
         self._ssrc = ssrc
         self._sequence = 0
         self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
@@ -251,7 +278,8 @@ class FakeEncoder:
 
     def encode(self, samples: Samples) -> list[bytes]:
         """Take samples; return complete datagrams, none for silence."""
-        self._waiting = np.concatenate((self._waiting, samples), dtype=np.float32)
+        amplified = samples * np.float32(10 ** (self.processing.pre_gain_db / 20))
+        self._waiting = np.concatenate((self._waiting, amplified), dtype=np.float32)
         datagrams: list[bytes] = []
         while len(self._waiting) >= (length := self._format.samples_in(self._frame)):
             frame, self._waiting = self._waiting[:length], self._waiting[length:]
@@ -262,9 +290,24 @@ class FakeEncoder:
             self.silent = quiet
         return datagrams
 
+    def reverse(
+        self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
+    ) -> None:
+        """Keep what would be the echo."""
+        self.playback.append((samples, sample_rate_hz, channels, delay_ms))
+
+    def configure(self, processing: Processing) -> None:
+        """Remember it; of all settings only the gain before the others works here."""
+        self.processing = processing
+
+    def place(self, positions: Sequence[Position]) -> None:
+        """Say where we are."""
+        self.positions = tuple(positions)
+
     def _datagram(self, samples: bytes) -> bytes:
         self._sequence += 1
         voice = FakeVoice(
+            positions=self.positions,
             rate=self._format.sample_rate_hz,
             channels=self._format.channels,
             samples=samples,
@@ -276,6 +319,9 @@ class FakeEncoder:
         )
         return _encode(voice)
 
+    def close(self) -> None:
+        """Nothing is bound to a thread here."""
+
 
 class FakeDecoder:
     """Gives back what a `FakeEncoder` took: the very same samples when the layouts are equal.
@@ -286,8 +332,12 @@ class FakeDecoder:
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
         self._limit = 2 * sample_rate_hz * channels
-        self._frame, self._ended = 0, False
+        self._frame, self._ended, self._seen = 0, False, 0
         self._waiting: Samples = np.zeros(0, np.float32)
+
+    def stats(self) -> DecoderStatistics:
+        """Return how many datagrams were taken."""
+        return DecoderStatistics(packets_seen=self._seen)
 
     def push(self, datagram: bytes) -> None:
         """Take a datagram; what no `FakeEncoder` made is ignored, and so are Opus packets."""
@@ -297,6 +347,7 @@ class FakeDecoder:
             samples = np.frombuffer(voice.samples, "<f4").reshape(-1, source.channels)
         except (OdindError, ValueError, msgspec.MsgspecError):
             return
+        self._seen += 1
         self._ended = not samples.size
         if samples.size and len(self._waiting) < self._limit:
             self._waiting = np.concatenate((self._waiting, self._convert(samples, source)))
@@ -307,6 +358,9 @@ class FakeDecoder:
             return None
         heard, self._waiting = self._waiting[:samples], self._waiting[samples:]
         return np.pad(heard, (0, samples - len(heard)))
+
+    def close(self) -> None:
+        """Nothing is bound to a thread here."""
 
     def _convert(self, samples: Samples, source: AudioFormat) -> Samples:
         """Bring one frame into our layout, by straight lines between its samples."""

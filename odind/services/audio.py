@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.v1 import audio_pb2, audio_pb2_grpc
@@ -102,29 +102,22 @@ async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
 
 
 def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
-    kind = request.WhichOneof("kind")
-    if kind is None:
+    action = _ACTIONS.get(request.WhichOneof("kind") or "")
+    if action is None:
         raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
     lane = call.lane(request.lane)
     if not lane.ended:
-        _tell(lane.require_speaker(), kind, request)
+        action(lane.require_speaker(), request)
 
 
-def _tell(speaker: Speaker, kind: str, request: audio_pb2.StreamAudioRequest) -> None:
-    match kind:
-        case "chunk":
-            speaker.push(request.chunk.pcm, request.chunk.opus)
-        case "mark":
-            speaker.mark(request.mark.name)
-        case "flush":
-            speaker.flush()
-        case "pause":
-            speaker.pause(paused=True)
-        case "resume":
-            speaker.pause(paused=False)
-        case "finish":
-            speaker.finish()
-        case "get_queue_status":
-            speaker.status()
-        case "reverse":
-            speaker.reverse(request.reverse.pcm)
+_ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None]]] = {
+    "chunk": lambda speaker, request: speaker.push(request.chunk.pcm, request.chunk.opus),
+    "mark": lambda speaker, request: speaker.mark(request.mark.name),
+    "flush": lambda speaker, _: speaker.flush(),
+    "pause": lambda speaker, _: speaker.pause(paused=True),
+    "resume": lambda speaker, _: speaker.pause(paused=False),
+    "finish": lambda speaker, _: speaker.finish(),
+    "get_queue_status": lambda speaker, _: speaker.status(),
+    "reverse": lambda speaker, request: speaker.reverse(request.reverse.pcm),
+}
+"""What each kind of request asks of the lane's speaker."""

@@ -19,11 +19,14 @@ from odind.core.events import (
     PeerChanged,
     PeerJoined,
     PeerLeft,
+    PeerMoved,
     SpeakingStarted,
     SpeakingStopped,
 )
 from odind.core.payload import Json, Payload
 from odind.v1 import payload_pb2, rooms_pb2
+
+from .space import pack_positions
 
 if TYPE_CHECKING:
     from odind.core.rooms import Snapshot
@@ -62,6 +65,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
         user_id=peer.user_id,
         user_data=pack_payload(peer.user_data),
         tags=peer.tags,
+        positions=pack_positions(peer.positions),
     )
 
 
@@ -111,12 +115,27 @@ def pack_event(logged: LoggedEvent) -> rooms_pb2.WatchEventsResponse:
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
-        case SpeakingStarted(peer_id, user_id):
-            event.speaking_started.peer_id = peer_id
-            event.speaking_started.user_id = user_id
-        case SpeakingStopped(peer_id, user_id):
-            event.speaking_stopped.peer_id = peer_id
-            event.speaking_stopped.user_id = user_id
+        case SpeakingStarted() | SpeakingStopped() | PeerMoved():
+            _pack_doing(event, logged.event)
         case _:
             assert_never(logged.event)
     return rooms_pb2.WatchEventsResponse(event=event)
+
+
+def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:
+    """Say what a peer does; it is named by its id and its user id alone."""
+    match doing:
+        case SpeakingStarted():
+            event.speaking_started.CopyFrom(
+                rooms_pb2.SpeakingStarted(peer_id=doing.peer_id, user_id=doing.user_id)
+            )
+        case SpeakingStopped():
+            event.speaking_stopped.CopyFrom(
+                rooms_pb2.SpeakingStopped(peer_id=doing.peer_id, user_id=doing.user_id)
+            )
+        case PeerMoved(positions=positions):
+            event.peer_moved.CopyFrom(
+                rooms_pb2.PeerMoved(
+                    peer_id=doing.peer_id, user_id=doing.user_id, positions=pack_positions(positions)
+                )
+            )

@@ -8,6 +8,7 @@ from odind.core.admission import JoinRequest
 from odind.v1 import rooms_pb2, rooms_pb2_grpc
 
 from .pack import pack_connection, pack_event, pack_snapshot, unpack_payload
+from .space import unpack_place
 
 if TYPE_CHECKING:
     from odind.core.rooms import Rooms
@@ -28,6 +29,7 @@ class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):
                 token=request.token if request.HasField("token") else None,
                 gateway=request.gateway,
                 user_data=unpack_payload(request.user_data),
+                place=unpack_place(request),
             )
         )
         return rooms_pb2.JoinRoomResponse(connection=pack_connection(view))

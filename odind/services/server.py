@@ -59,6 +59,8 @@ class ServerServicer(server_pb2_grpc.ServerServiceServicer):
                 send_buffer_ms=limits.send_buffer_ms,
                 receive_buffer_ms=limits.receive_buffer_ms,
                 event_buffer=limits.event_buffer,
+                max_watchers=limits.max_watchers,
+                join_timeout_ms=limits.join_timeout_ms,
             ),
             started_at=timestamp(facts.started_at),
         )

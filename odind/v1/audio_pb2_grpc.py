@@ -77,7 +77,7 @@ class AudioServiceServicer:
         CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
         FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
         TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-        DAEMON_STOPPING.
+        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -59,7 +59,7 @@ class AudioServiceStub:
     CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
     FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
     TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-    DAEMON_STOPPING.
+    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
     """
     UpdateListening: _grpc.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -99,7 +99,7 @@ class AudioServiceAsyncStub(AudioServiceStub):
     CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
     FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
     TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-    DAEMON_STOPPING.
+    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
     """
     UpdateListening: _aio.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]  # type: ignore[assignment]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -142,7 +142,7 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
         FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
         TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-        DAEMON_STOPPING.
+        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
         """
 
     @_abc_1.abstractmethod

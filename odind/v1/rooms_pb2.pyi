@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from odind.v1 import payload_pb2 as _payload_pb2
+from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -127,6 +128,7 @@ class Peer(_message.Message):
     USER_ID_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
+    POSITIONS_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The server's number for it, unique in the room while it is there."""
     user_id: _builtins.str
@@ -139,6 +141,10 @@ class Peer(_message.Message):
     def tags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Tags that the server gave it."""
 
+    @_builtins.property
+    def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
+        """Where it was last reported to be, as in PeerMoved. Empty while that is not known."""
+
     def __init__(
         self,
         *,
@@ -146,10 +152,11 @@ class Peer(_message.Message):
         user_id: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
         tags: _abc.Iterable[_builtins.str] | None = ...,
+        positions: _abc.Iterable[_space_pb2.Position] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "positions", b"positions", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -166,6 +173,8 @@ class JoinRoomRequest(_message.Message):
     TOKEN_FIELD_NUMBER: _builtins.int
     GATEWAY_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
+    POSITION_SCALE_FIELD_NUMBER: _builtins.int
+    POSITIONS_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
     user_id: _builtins.str
@@ -174,9 +183,17 @@ class JoinRoomRequest(_message.Message):
     """A ready token."""
     gateway: _builtins.str
     """The gateway: a host, host:port or URL. Empty: the daemon's default."""
+    position_scale: _builtins.float
+    """What coordinates are multiplied with to give the server's units, in which voice reaches one unit far, 1e-9
+    to 1e9. Unset: 1.
+    """
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Our user data from the first moment on. Unset: none."""
+
+    @_builtins.property
+    def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
+        """Where we are from the first moment on, at most 12, one for each channel. Empty: on channel 0, at the origin."""
 
     def __init__(
         self,
@@ -186,13 +203,20 @@ class JoinRoomRequest(_message.Message):
         token: _builtins.str = ...,
         gateway: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
+        position_scale: _builtins.float | None = ...,
+        positions: _abc.Iterable[_space_pb2.Position] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["identity", b"identity", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "identity", b"identity", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["gateway", b"gateway", "identity", b"identity", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "gateway", b"gateway", "identity", b"identity", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
+    _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
     _WhichOneofReturnType_identity: _TypeAlias = _typing.Literal["user_id", "token"]  # noqa: Y015
     _WhichOneofArgType_identity: _TypeAlias = _typing.Literal["identity", b"identity"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__position_scale) -> _WhichOneofReturnType__position_scale | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_identity) -> _WhichOneofReturnType_identity | None: ...
 
 Global___JoinRoomRequest: _TypeAlias = JoinRoomRequest  # noqa: Y015
@@ -558,6 +582,7 @@ class Event(_message.Message):
     MESSAGE_RECEIVED_FIELD_NUMBER: _builtins.int
     SPEAKING_STARTED_FIELD_NUMBER: _builtins.int
     SPEAKING_STOPPED_FIELD_NUMBER: _builtins.int
+    PEER_MOVED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1. A watch of some connections sees gaps."""
     connection_id: _builtins.str
@@ -602,6 +627,10 @@ class Event(_message.Message):
     def speaking_stopped(self) -> Global___SpeakingStopped:
         """A peer ended to speak, or nobody listens any more."""
 
+    @_builtins.property
+    def peer_moved(self) -> Global___PeerMoved:
+        """A peer is somewhere else."""
+
     def __init__(
         self,
         *,
@@ -617,12 +646,13 @@ class Event(_message.Message):
         message_received: Global___MessageReceived | None = ...,
         speaking_started: Global___SpeakingStarted | None = ...,
         speaking_stopped: Global___SpeakingStopped | None = ...,
+        peer_moved: Global___PeerMoved | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "reconnecting", b"reconnecting", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "reconnecting", b"reconnecting", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -851,3 +881,37 @@ class SpeakingStopped(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SpeakingStopped: _TypeAlias = SpeakingStopped  # noqa: Y015
+
+@_typing.final
+class PeerMoved(_message.Message):
+    """A peer is somewhere else, or speaks on other channels. Positions come with voice: they are known while somebody
+    listens on the connection and the peer is heard. At most ten events a second and peer; the last one always.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    POSITIONS_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer."""
+    user_id: _builtins.str
+    """Its user id."""
+    @_builtins.property
+    def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
+        """Where it is, in the units of this connection's `position_scale`, by channel."""
+
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+        positions: _abc.Iterable[_space_pb2.Position] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "positions", b"positions", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PeerMoved: _TypeAlias = PeerMoved  # noqa: Y015

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/server.proto\x12\x08odind.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x10\n\x0eGetInfoRequest\"\xcf\x01\n\x0fGetInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12&\n\x07runtime\x18\x02 \x01(\x0b\x32\x15.odind.v1.RuntimeInfo\x12 \n\x04grid\x18\x03 \x01(\x0b\x32\x12.odind.v1.GridInfo\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12 \n\x06limits\x18\x05 \x01(\x0b\x32\x10.odind.v1.Limits\x12.\n\nstarted_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"@\n\x0bRuntimeInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ngeneration\x18\x02 \x01(\r\x12\x0f\n\x07version\x18\x03 \x01(\t\"<\n\x08GridInfo\x12\x0f\n\x07gateway\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61_file\x18\x03 \x01(\t\"\xbd\x01\n\x06Limits\x12\x17\n\x0fmax_connections\x18\x01 \x01(\r\x12\x1b\n\x13max_user_data_bytes\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\r\x12\x19\n\x11max_audio_streams\x18\x04 \x01(\r\x12\x16\n\x0esend_buffer_ms\x18\x05 \x01(\r\x12\x19\n\x11receive_buffer_ms\x18\x06 \x01(\r\x12\x14\n\x0c\x65vent_buffer\x18\x07 \x01(\r2O\n\rServerService\x12>\n\x07GetInfo\x12\x18.odind.v1.GetInfoRequest\x1a\x19.odind.v1.GetInfoResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/server.proto\x12\x08odind.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x10\n\x0eGetInfoRequest\"\xcf\x01\n\x0fGetInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12&\n\x07runtime\x18\x02 \x01(\x0b\x32\x15.odind.v1.RuntimeInfo\x12 \n\x04grid\x18\x03 \x01(\x0b\x32\x12.odind.v1.GridInfo\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12 \n\x06limits\x18\x05 \x01(\x0b\x32\x10.odind.v1.Limits\x12.\n\nstarted_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"@\n\x0bRuntimeInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ngeneration\x18\x02 \x01(\r\x12\x0f\n\x07version\x18\x03 \x01(\t\"<\n\x08GridInfo\x12\x0f\n\x07gateway\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61_file\x18\x03 \x01(\t\"\xec\x01\n\x06Limits\x12\x17\n\x0fmax_connections\x18\x01 \x01(\r\x12\x1b\n\x13max_user_data_bytes\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\r\x12\x19\n\x11max_audio_streams\x18\x04 \x01(\r\x12\x16\n\x0esend_buffer_ms\x18\x05 \x01(\r\x12\x19\n\x11receive_buffer_ms\x18\x06 \x01(\r\x12\x14\n\x0c\x65vent_buffer\x18\x07 \x01(\r\x12\x14\n\x0cmax_watchers\x18\x08 \x01(\r\x12\x17\n\x0fjoin_timeout_ms\x18\t \x01(\r2O\n\rServerService\x12>\n\x07GetInfo\x12\x18.odind.v1.GetInfoRequest\x1a\x19.odind.v1.GetInfoResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,7 +41,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GRIDINFO']._serialized_start=362
   _globals['_GRIDINFO']._serialized_end=422
   _globals['_LIMITS']._serialized_start=425
-  _globals['_LIMITS']._serialized_end=614
-  _globals['_SERVERSERVICE']._serialized_start=616
-  _globals['_SERVERSERVICE']._serialized_end=695
+  _globals['_LIMITS']._serialized_end=661
+  _globals['_SERVERSERVICE']._serialized_start=663
+  _globals['_SERVERSERVICE']._serialized_end=742
 # @@protoc_insertion_point(module_scope)

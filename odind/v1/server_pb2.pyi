@@ -157,6 +157,8 @@ class Limits(_message.Message):
     SEND_BUFFER_MS_FIELD_NUMBER: _builtins.int
     RECEIVE_BUFFER_MS_FIELD_NUMBER: _builtins.int
     EVENT_BUFFER_FIELD_NUMBER: _builtins.int
+    MAX_WATCHERS_FIELD_NUMBER: _builtins.int
+    JOIN_TIMEOUT_MS_FIELD_NUMBER: _builtins.int
     max_connections: _builtins.int
     """Connections at a time."""
     max_user_data_bytes: _builtins.int
@@ -171,6 +173,10 @@ class Limits(_message.Message):
     """Audio that one stream holds for a slow receiver before it drops the oldest, in milliseconds."""
     event_buffer: _builtins.int
     """Events that a WatchEvents stream may lag behind before it is cut off."""
+    max_watchers: _builtins.int
+    """WatchEvents and WatchStatistics streams at a time."""
+    join_timeout_ms: _builtins.int
+    """How long JoinRoom waits for the server, in milliseconds."""
     def __init__(
         self,
         *,
@@ -181,10 +187,12 @@ class Limits(_message.Message):
         send_buffer_ms: _builtins.int = ...,
         receive_buffer_ms: _builtins.int = ...,
         event_buffer: _builtins.int = ...,
+        max_watchers: _builtins.int = ...,
+        join_timeout_ms: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_buffer", b"event_buffer", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "receive_buffer_ms", b"receive_buffer_ms", "send_buffer_ms", b"send_buffer_ms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_buffer", b"event_buffer", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "receive_buffer_ms", b"receive_buffer_ms", "send_buffer_ms", b"send_buffer_ms"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -66,7 +66,8 @@ class TokenServiceServicer:
     def DescribeAccessKey(self, request, context):
         """DescribeAccessKey derives what is public about an access key.
 
-        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED.
+        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
+        and the daemon none configured.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,7 +38,8 @@ class TokenServiceStub:
     DescribeAccessKey: _grpc.UnaryUnaryMultiCallable[_tokens_pb2.DescribeAccessKeyRequest, _tokens_pb2.DescribeAccessKeyResponse]
     """DescribeAccessKey derives what is public about an access key.
 
-    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED.
+    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
+    and the daemon none configured.
     """
     CreateToken: _grpc.UnaryUnaryMultiCallable[_tokens_pb2.CreateTokenRequest, _tokens_pb2.CreateTokenResponse]
     """CreateToken signs a token that lets one user into one or several rooms.
@@ -58,7 +59,8 @@ class TokenServiceAsyncStub(TokenServiceStub):
     DescribeAccessKey: _aio.UnaryUnaryMultiCallable[_tokens_pb2.DescribeAccessKeyRequest, _tokens_pb2.DescribeAccessKeyResponse]  # type: ignore[assignment]
     """DescribeAccessKey derives what is public about an access key.
 
-    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED.
+    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
+    and the daemon none configured.
     """
     CreateToken: _aio.UnaryUnaryMultiCallable[_tokens_pb2.CreateTokenRequest, _tokens_pb2.CreateTokenResponse]  # type: ignore[assignment]
     """CreateToken signs a token that lets one user into one or several rooms.
@@ -87,7 +89,8 @@ class TokenServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_tokens_pb2.DescribeAccessKeyResponse, _abc.Awaitable[_tokens_pb2.DescribeAccessKeyResponse]]:
         """DescribeAccessKey derives what is public about an access key.
 
-        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED.
+        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
+        and the daemon none configured.
         """
 
     @_abc_1.abstractmethod

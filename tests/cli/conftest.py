@@ -53,15 +53,22 @@ class Odindctl:
         stdout, stderr = await process.communicate(stdin)
         return Ended(process.returncode or 0, stdout.decode(), stderr.decode())
 
-    async def start(self, *arguments: str, **environment: str) -> Process:
-        """Start the command."""
+    async def start(
+        self,
+        *arguments: str,
+        stdin: int | None = None,
+        stdout: int | None = None,
+        stderr: int | None = None,
+        **environment: str,
+    ) -> Process:
+        """Start the command, with pipes unless something else is given."""
         pipe = asyncio.subprocess.PIPE
         return await asyncio.create_subprocess_exec(
             COMMAND,
             *arguments,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
+            stdin=pipe if stdin is None else stdin,
+            stdout=pipe if stdout is None else stdout,
+            stderr=pipe if stderr is None else stderr,
             env={**self._environment, **environment},
         )
 

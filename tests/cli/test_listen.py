@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
+import json
+import os
 import signal
 from typing import TYPE_CHECKING
 
 import grpc
 import numpy as np
 import pytest
-import soundfile
 
-from odind.client import MIX, PER_PEER, S16LE
-from odind.v1.audio_pb2 import AudioFrame
+from odind.client import F32LE, MIX, PER_PEER, S16LE
+from odind.v1.audio_pb2 import AudioFrame, AudioFrames, StreamAudioResponse
 from tests.client.scripted_daemon import abort_with
 
-from .conversation import Mouth
+from .conversation import Mouth as AnyMouth
+from .sounds import rate_of, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy.typing as npt
@@ -52,9 +57,9 @@ def frames(sound: Sound, first_tick: int = 0, peer_id: int = 0, user_id: str = "
     ]
 
 
-def read(path: Path) -> Sound:
-    samples, _rate = soundfile.read(path, dtype="int16", always_2d=True)
-    return samples
+def Mouth(ticks: Iterable[Iterable[AudioFrame]], dropped: int = 0) -> AnyMouth:  # noqa: N802
+    """A daemon that was listened to from the start on."""
+    return AnyMouth(ticks, dropped, room_sample=START)
 
 
 async def test_the_mix_is_written_sample_by_sample(
@@ -73,7 +78,6 @@ async def test_the_mix_is_written_sample_by_sample(
         "dropped": 0,
         "files": [{"path": str(out), "samples": 96_000}],
     }
-    assert soundfile.info(out).subtype == "PCM_16"
     assert np.array_equal(read(out), sound)
     assert mouth.configs[0].receive_mode == MIX
     assert not mouth.configs[0].HasField("send")
@@ -90,7 +94,7 @@ async def test_rate_and_channels_are_as_asked(script: ScriptedDaemon, odindctl: 
     assert ended.stdout == f"{out}  1.00 s\n"
     receive = mouth.configs[0].receive
     assert (receive.sample_rate_hz, receive.channels, receive.sample_format) == (44_100, 2, S16LE)
-    assert soundfile.info(out).samplerate == 44_100
+    assert rate_of(out) == 44_100
     assert np.array_equal(read(out), sound)
 
 
@@ -222,3 +226,127 @@ async def test_a_refused_listener_leaves_an_earlier_recording_alone(
 
 def silence(ticks: int) -> Sound:
     return np.zeros((ticks * FRAME, 1), np.int16)
+
+
+async def test_every_file_begins_where_listening_began(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    bob = frames(tone(ticks=10), first_tick=15, peer_id=4, user_id="bob")
+    script.stream("StreamAudio", Mouth([frame] for frame in bob).speak)
+
+    arguments = ["--out", str(tmp_path / "talk.wav"), "--per-peer", "--seconds", "0.5"]
+    await odindctl("audio", "listen", "-c", "c-1", *arguments)
+
+    assert np.array_equal(read(tmp_path / "talk-4-bob.wav"), np.concatenate([silence(15), tone(ticks=10)]))
+
+
+async def test_a_recording_is_not_longer_than_asked(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    script.stream("StreamAudio", Mouth([frames(tone(ticks=20))]).speak)
+    out = tmp_path / "room.wav"
+
+    ended = await odindctl("audio", "listen", "-c", "c-1", "--out", str(out), "--seconds", "0.25")
+
+    assert ended.stdout == f"{out}  0.25 s\n"
+    assert np.array_equal(read(out), tone(ticks=20)[:12_000])
+
+
+@pytest.mark.parametrize("name", ["room.ogg", "room.opus"])
+@pytest.mark.parametrize("rate", [16_000, 44_100])
+async def test_opus_files_of_any_rate(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path, name: str, rate: int
+):
+    sound, out = tone(ticks=50, rate=rate), tmp_path / name
+    script.stream("StreamAudio", Mouth([frames(sound)]).speak)
+
+    ended = await odindctl(
+        "audio", "listen", "-c", "c-1", "--out", str(out), "--seconds", "1", "--rate", str(rate)
+    )
+
+    assert ended.exit_code == 0
+    heard = read(out)[:, 0] / 32_768
+    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
+    assert rate_of(out) == 48_000
+    assert len(heard) == pytest.approx(48_000, abs=960)
+    assert spectrum.argmax() * 48_000 / len(heard) == pytest.approx(440, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sample_format", "kind"),
+    [([], S16LE, "<i2"), (["--format", "s16le"], S16LE, "<i2"), (["--format", "f32le"], F32LE, "<f4")],
+)
+async def test_stdout_gets_the_samples_alone(
+    script: ScriptedDaemon, odindctl: Odindctl, arguments: list[str], sample_format: int, kind: str
+):
+    sound = tone(ticks=10, channels=2).astype(kind)
+    kept = [
+        AudioFrame(room_sample=START + at, pcm=sound[at : at + FRAME].tobytes())
+        for at in range(0, len(sound), FRAME)
+        if at != 3 * FRAME
+    ]
+    mouth = Mouth([frame] for frame in kept)
+    script.stream("StreamAudio", mouth.speak)
+
+    wanted = ["--out", "-", "--seconds", "0.2", "--channels", "2", *arguments]
+    process = await odindctl.start("audio", "listen", "-c", "c-1", *wanted)
+    stdout, stderr = await process.communicate()
+
+    assert process.returncode == 0
+    assert mouth.configs[0].receive.sample_format == sample_format
+    sound[3 * FRAME : 4 * FRAME] = 0
+    assert np.array_equal(np.frombuffer(stdout, kind).reshape(-1, 2), sound)
+    assert stderr.decode().splitlines() == ["hearing, Ctrl-C ends", "-  0.20 s"]
+
+
+async def test_a_wav_can_be_piped(script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path):
+    sound = tone(ticks=10, channels=2, rate=44_100)
+    script.stream("StreamAudio", Mouth([frames(sound)]).speak)
+
+    wanted = ["--out", "-", "--format", "wav", "--seconds", "0.2", "--rate", "44100", "--channels", "2"]
+    process = await odindctl.start("audio", "listen", "-c", "c-1", *wanted, "--json")
+    stdout, stderr = await process.communicate()
+
+    (tmp_path / "piped.wav").write_bytes(stdout)
+    assert rate_of(tmp_path / "piped.wav") == 44_100
+    assert np.array_equal(read(tmp_path / "piped.wav"), sound)
+    assert json.loads(stderr)["files"] == [{"path": "-", "samples": 8_820}]
+
+
+@pytest.mark.parametrize("form", ["s16le", "wav"])
+async def test_a_reader_that_has_enough_ends_it(script: ScriptedDaemon, odindctl: Odindctl, form: str):
+    async def speak_for_ever(requests: Requests, context: Context) -> Responses:
+        async for response in Mouth([]).speak(requests, context):
+            yield response
+            break
+        for tick in itertools.count():
+            yield StreamAudioResponse(frames=AudioFrames(frames=frames(tone(ticks=1), first_tick=tick)))
+
+    script.stream("StreamAudio", speak_for_ever)
+    ours, theirs = os.pipe()
+    process = await odindctl.start(
+        "audio", "listen", "-c", "c-1", "--out", "-", "--format", form, stdout=theirs
+    )
+    os.close(theirs)
+    await asyncio.to_thread(os.read, ours, 100)
+    os.close(ours)
+
+    assert process.stderr
+    stderr = await process.stderr.read()
+    assert await process.wait() == 0
+    assert b"Traceback" not in stderr
+    assert b"Exception" not in stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--out", "-", "--per-peer"],
+        ["--out", "room.wav", "--format", "wav"],
+        ["--out", "-", "--format", "mp3"],
+    ],
+)
+async def test_stdout_and_files_have_options_of_their_own(odindctl: Odindctl, arguments: list[str]):
+    ended = await odindctl("audio", "listen", "-c", "c-1", *arguments)
+
+    assert ended.exit_code == 2

@@ -12,7 +12,15 @@ from google.rpc.error_details_pb2 import ErrorInfo
 from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
-from odind.v1 import audio_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import (
+    audio_pb2,
+    processing_pb2,
+    rooms_pb2,
+    server_pb2,
+    space_pb2,
+    statistics_pb2,
+    tokens_pb2,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -27,8 +35,11 @@ if TYPE_CHECKING:
 
 _SERVICES = (
     audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
+    processing_pb2.DESCRIPTOR.services_by_name["ProcessingService"],
     rooms_pb2.DESCRIPTOR.services_by_name["RoomService"],
     server_pb2.DESCRIPTOR.services_by_name["ServerService"],
+    space_pb2.DESCRIPTOR.services_by_name["SpaceService"],
+    statistics_pb2.DESCRIPTOR.services_by_name["StatisticsService"],
     tokens_pb2.DESCRIPTOR.services_by_name["TokenService"],
 )
 

@@ -114,7 +114,7 @@ class Buffers:
 
     async def until_full(self, *lanes: int) -> None:
         """Wait until these lanes have been stopped and nothing more comes."""
-        while not all(self._stopped[lane] for lane in lanes):
+        while not all(self._stopped[lane : lane + 1] == [True] for lane in lanes):
             await self.next_news()
 
     async def next_news(self) -> None:

@@ -12,6 +12,7 @@ from odind.core.admission import JoinRequest
 from odind.core.limits import Limits
 from odind.core.notices import LaneStarted
 from odind.core.rooms import Rooms
+from odind.core.statistics import PaceStatistics
 from odind.core.tokens import Tokens
 from odind.runtime.fake import FakeRuntime
 from odind.tokens import jwt
@@ -45,6 +46,9 @@ class FakeClock:
 
     def wake(self) -> None:
         self.woken += 1
+
+    def pace(self) -> PaceStatistics:
+        return PaceStatistics(self.next_tick - 1_000, 0, 0)
 
 
 class Keyring:

@@ -17,11 +17,15 @@ class FakeDecoder:
     """Gives one loud frame per datagram, and counts what is asked of it."""
 
     def __init__(self) -> None:
+        self.closed = False
         self.pops: list[int] = []
         self._waiting: list[bytes] = []
 
     def push(self, datagram: bytes) -> None:
         self._waiting.append(datagram)
+
+    def close(self) -> None:
+        self.closed = True
 
     def pop(self, samples: int) -> Samples | None:
         self.pops.append(samples)
@@ -82,7 +86,7 @@ def test_a_peer_that_is_forgotten_leaves_no_decoder():
     assert room.ear.pop(0) == {}
     assert not room.ear._voices
     room.ear.push(1, b"\1")
-    assert len(room.made) == 2
+    assert [decoder.closed for decoder in room.made] == [True, False]
 
 
 def test_after_a_stall_old_sound_is_dropped():

@@ -238,12 +238,17 @@ async def test_a_call_that_an_error_of_ours_ends_says_what_it_took_and_any_other
     async with open_house() as house:
         view = await house.join()
         speakers: list[Speaker] = []
-        with pytest.raises(type(error)), house.rooms.audio_call() as call:
-            call.attach(config(view, send=MONO))
-            speakers.append(speaker_of(call, 0))
-            speakers[0].push(pcm16(speech(9_600)))
-            await house.tick(2)
-            raise error
+
+        async def fail() -> None:
+            with house.rooms.audio_call() as call:
+                call.attach(config(view, send=MONO))
+                speakers.append(speaker_of(call, 0))
+                speakers[0].push(pcm16(speech(9_600)))
+                await house.tick(2)
+                raise error
+
+        with pytest.raises(type(error)):
+            await fail()
         while await house.tick():
             pass
         assert speakers[0].spoken == spoken

@@ -26,7 +26,7 @@ from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeRuntime, FakeVoice,
 from .fakes import frames_of, notices_of, pcm16, speech, ticks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from odind.core.events import RoomEvent
     from odind.core.payload import Payload
@@ -55,8 +55,8 @@ class FakeLink:
     def send_voice(self, datagram: bytes) -> None:
         self.voice.append(datagram)
 
-    def hear(self, *, wanted: bool) -> None:
-        self.hearing.append(wanted)
+    def set_channel_masks(self, masks: Mapping[int, int]) -> None:
+        self.hearing.append(masks != {0: 0})
 
     async def aclose(self) -> None:
         raise NotImplementedError
@@ -235,6 +235,7 @@ def test_a_peer_that_is_gone_is_heard_no_more_and_counts_anew():
     studio.tick()
     studio.media.update_peer(1, gain_db=-20.0)
     studio.media.forget_peer(1)
+    studio.media.drop_settings(1)
     studio.tick()
     studio.say(1, speech(960))
     studio.tick()

@@ -8,6 +8,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sound import read_wav
 
 from .calm import tried_calmly
 from .processes import BIN, PATIENCE, DaemonProcess, clean_environment, run
@@ -64,7 +65,7 @@ async def test_what_one_command_plays_another_records(
         out = tmp_path / "heard.wav"
         out.unlink(missing_ok=True)
         await record(daemon, talker, listener, out)
-        measured = quality(speech()[0], *read(out))
+        measured = quality(speech()[0], *read_wav(out))
         assert measured.correlation >= 0.9, measured
 
     await tried_calmly(play)
@@ -89,13 +90,6 @@ async def record(daemon: DaemonProcess, talker: str, listener: str, out: Path) -
     async with asyncio.timeout(PATIENCE):
         _, errors = await listening.communicate()
     assert listening.returncode == 0, errors
-
-
-def read(path: Path) -> tuple[Any, int]:
-    """Read a recording of whatever format."""
-    import soundfile  # noqa: PLC0415 - only here
-
-    return soundfile.read(path)
 
 
 @pytest.mark.parametrize(

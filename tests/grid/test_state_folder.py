@@ -116,6 +116,15 @@ async def test_a_grid_uses_the_certificate_files_it_is_given(tmp_path: Path):
     assert not (tmp_path / "state" / "ca.pem").exists()
 
 
+async def test_a_running_grid_renews_its_certificate_and_stays_joinable(open_party: Any, tmp_path: Path):
+    async with open_party() as party:
+        before = (tmp_path / "grid" / "leaf.pem").read_bytes()
+        (tmp_path / "grid" / "leaf.pem").unlink()
+        party.grid.renew_certificates()
+        assert (tmp_path / "grid" / "leaf.pem").read_bytes() != before
+        await party.join("alice")
+
+
 def test_half_a_certificate_is_a_bad_configuration(tmp_path: Path):
     with pytest.raises(InvalidArgumentError, match="go together"):
         GridConfig(certificate_file=tmp_path)

@@ -80,7 +80,7 @@ async def service(folder: Path, **environment: str) -> AsyncIterator[asyncio.sub
     """Run `odind serve` the way the unit does."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODIND_")}
     process = await asyncio.create_subprocess_exec(
-        ODIND, "serve", "--config", FOLDER / "odind.toml",
+        ODIND, "serve", "--config", FOLDER / "odind.toml", "--listen", "", "--http", "",
         env=inherited
         | {
             "NOTIFY_SOCKET": str(folder / "notify"),

@@ -18,8 +18,11 @@ from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
+from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
+from odind.v1.space_pb2_grpc import SpaceServiceStub
+from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 if TYPE_CHECKING:
@@ -69,6 +72,9 @@ class Bench:
         self.ask_tokens = TokenServiceStub(channel)
         self.ask_server = ServerServiceStub(channel)
         self.ask_audio = AudioServiceStub(channel)
+        self.ask_processing = ProcessingServiceStub(channel)
+        self.ask_space = SpaceServiceStub(channel)
+        self.ask_statistics = StatisticsServiceStub(channel)
         self._clock = clock
 
     def tick(self, count: int = 1) -> None:

@@ -186,7 +186,7 @@ async def test_what_overflows_ends_the_call_and_all_that_was_taken_is_spoken(tmp
         (stop,) = await answers(talker, 1)
         assert stop.flow.stop
         with pytest.raises(grpc.aio.AioRpcError) as caught:
-            await talker.read()
+            await answers(talker, 2)
         assert error_info(caught.value).reason == "QUEUE_FULL"
         another = await bench.audio(config_of(connection_id, send=MONO))
         with pytest.raises(grpc.aio.AioRpcError) as caught:

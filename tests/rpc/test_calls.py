@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import io
     from pathlib import Path
 
-SERVICES = {f"odind.v1.{name}Service" for name in ("Server", "Token", "Room", "Audio")}
+NAMES = ("Server", "Token", "Room", "Audio", "Processing", "Space", "Statistics")
+SERVICES = {f"odind.v1.{name}Service" for name in NAMES}
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 

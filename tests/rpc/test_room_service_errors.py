@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
+from odind.core.errors import UnavailableError
 from odind.core.limits import Limits
 from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
@@ -296,6 +297,14 @@ async def a_watcher_that_lags(bench: Bench) -> None:
         bench.runtime.link("loud").send_message((), bytes([number]))
     async for _event in watching:
         pass
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "RUNTIME_FAILED", "fault")
+async def a_runtime_that_panics(bench: Bench) -> None:
+    bench.runtime.refuse_joins(
+        UnavailableError("RUNTIME_FAILED", "the voice runtime failed: {fault}", fault="PanicException")
+    )
+    await bench.join()
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -98,6 +98,11 @@ def build_positions(positions: Sequence[Position]) -> bytes:
     return _head(_POSITIONS_ONLY, positions)
 
 
+def is_voice(datagram: bytes) -> bool:
+    """Whether a datagram of an encoder holds voice, and not positions alone."""
+    return datagram[1] == _AUDIO
+
+
 def steps(coordinate: float) -> int:
     """Return a coordinate on the wire's grid, half-way cases to the even step as the core rounds them."""
     return round(coordinate * STEPS_PER_UNIT)

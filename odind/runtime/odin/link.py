@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from odind.core.errors import UnavailableError
 from odind.core.events import LinkClosed
 from odind.core.payload import to_value
+from odind.core.statistics import LinkStatistics
 
 from .datagram import DatagramError, parse_voice
 from .panics import contain
@@ -19,14 +20,13 @@ from .probe import unreachable_because
 from .signals import read_signal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import odin_voice
 
     from odind.core.payload import Payload
     from odind.core.ports import RoomSink
 
-_EVERYTHING: Final = 2**64 - 1
 _GOODBYE_S: Final = 0.05
 """The core writes its leave from a thread of its own; shut down within a millisecond, it is lost."""
 _CLOSE_TIMEOUT_S: Final = 1.0
@@ -39,7 +39,7 @@ class NativeLink:
         self._room = room
         self._sink = sink
         self._gateway = gateway
-        self._malformed = 0
+        self.malformed = 0
         self._closing = False
         self._closed = asyncio.Event()
 
@@ -71,7 +71,7 @@ class NativeLink:
         try:
             packet = parse_voice(datagram)
         except DatagramError:
-            self._malformed += 1
+            self.malformed += 1
         else:
             self._sink.voice(packet)
 
@@ -110,10 +110,10 @@ class NativeLink:
         """Replace our peer's user data; the core remembers it for reconnects."""
         self._command({"ChangeSelf": {"user_data": to_value(user_data)}})
 
-    def hear(self, *, wanted: bool) -> None:
-        """Set the mask of all channels of all peers; the core remembers it for reconnects."""
+    def set_channel_masks(self, masks: Mapping[int, int]) -> None:
+        """Replace what the server is to send us; the core remembers the mask of peer id 0 for reconnects."""
         try:
-            self._room.set_channel_masks({0: _EVERYTHING if wanted else 0})
+            self._room.set_channel_masks(dict(masks))
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "room.set_channel_masks")
 
@@ -123,6 +123,15 @@ class NativeLink:
             self._room.send_datagram(datagram)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "room.send_datagram")
+
+    def stats(self) -> LinkStatistics | None:
+        """Return what the core counted on its QUIC connection; it gives the loss in percent."""
+        try:
+            stats = None if self._closing else self._room.stats
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "room.stats")
+            return None
+        return None if stats is None else _read_stats(stats)
 
     async def aclose(self) -> None:
         """Leave the room; return once the leave can have been written."""
@@ -144,3 +153,16 @@ class NativeLink:
             self._room.send_rpc(command)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "room.send_rpc")
+
+
+def _read_stats(stats: odin_voice.OdinConnectionStats) -> LinkStatistics:
+    return LinkStatistics(
+        rtt_ms=stats.rtt,
+        tx_datagrams=stats.udp_tx_datagrams,
+        tx_bytes=stats.udp_tx_bytes,
+        tx_loss=stats.udp_tx_loss / 100,
+        rx_datagrams=stats.udp_rx_datagrams,
+        rx_bytes=stats.udp_rx_bytes,
+        congestion_window_bytes=stats.cwnd,
+        congestion_events=stats.congestion_events,
+    )

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     import pytest
 
     from odind.core.payload import Payload
-    from odind.core.ports import RoomLink, Runtime, Samples
+    from odind.core.ports import RoomLink, Runtime, Samples, VoicePacket
 
     Kind = TypeVar("Kind", bound=Signal)
 
 PATIENCE = 30.0
+EVERYTHING = {0: 2**64 - 1}
+NOTHING = {0: 0}
 RATE = 48_000
 FRAME = RATE // 50
 
@@ -38,6 +40,7 @@ class Guest:
     def __init__(self) -> None:
         self.link: RoomLink
         self.signals: list[Signal] = []
+        self.heard: list[VoicePacket] = []
         self.packets: list[tuple[int, bytes]] = []
         self._read = 0
         self._told = asyncio.Event()
@@ -46,8 +49,9 @@ class Guest:
         self.signals.append(signal)
         self._told.set()
 
-    def voice(self, peer_id: int, datagram: bytes) -> None:
-        self.packets.append((peer_id, datagram))
+    def voice(self, packet: VoicePacket) -> None:
+        self.heard.append(packet)
+        self.packets.append((packet.peer_id, packet.datagram))
         self._told.set()
 
     def told(self) -> list[Signal]:

@@ -18,6 +18,8 @@ from odind.core.events import (
 )
 from odind.core.payload import Json, Payload
 
+from .houses import EVERYTHING
+
 if TYPE_CHECKING:
     from .houses import Visits
 
@@ -89,7 +91,7 @@ async def test_after_leaving_nothing_is_told_and_nothing_happens(visits: Visits)
     second.link.send_message((), b"x")
     second.link.set_user_data(b"x")
     second.link.send_voice(b"x")
-    second.link.hear(wanted=True)
+    second.link.set_channel_masks(EVERYTHING)
     await second.link.aclose()
     await first.sees(PeerVanished)
     assert len(second.signals) == told

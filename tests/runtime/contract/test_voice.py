@@ -10,7 +10,7 @@ from sound import compare
 
 from odind.core.events import MessageArrived
 
-from .houses import FRAME, RATE, Guest, Visits, tones
+from .houses import EVERYTHING, FRAME, NOTHING, RATE, Guest, Visits, tones
 
 if TYPE_CHECKING:
     from odind.core.ports import Decoder, Encoder, Samples
@@ -51,7 +51,7 @@ async def pair(visits: Visits, *, listening: bool = True) -> tuple[Guest, Guest,
 
 async def wants_to_hear(listener: Guest, talker: Guest, *, wanted: bool) -> None:
     """Say whether to send voice, and wait until the server has surely taken note."""
-    listener.link.hear(wanted=wanted)
+    listener.link.set_channel_masks(EVERYTHING if wanted else NOTHING)
     listener.link.send_message((), b"taken note")
     await talker.sees(MessageArrived)
 

@@ -1,0 +1,39 @@
+"""A bot that echoes, and lets itself be interrupted: python examples/echo_bot.py ROOM.
+
+Half a second after you stop speaking, it says what it heard, at most the last fifteen seconds of it.
+When you speak while it does, it falls silent at once, and listens.
+"""
+
+import asyncio
+import sys
+
+from odind.client import AudioFormat, AudioFrames, connect
+
+QUIET_DBFS = -45
+PAUSE = 48_000 // 2
+LONGEST = 2 * 48_000 * 15  # bytes
+
+
+async def echo(room: str) -> None:
+    """Echo until the connection ends, or Ctrl-C."""
+    async with connect() as daemon:
+        connection = await daemon.join_room(room, user_id="echo")
+        try:
+            async with connection.audio(send=AudioFormat(), receive=AudioFormat()) as stream:
+                heard, quiet = bytearray(), 0
+                async for item in stream:
+                    for frame in item.frames if isinstance(item, AudioFrames) else ():
+                        loud = frame.voice and frame.level_dbfs > QUIET_DBFS
+                        quiet = 0 if loud else quiet + len(frame.pcm) // 2
+                        if loud and not heard:
+                            await stream.flush()  # somebody speaks: say no more
+                        if loud or heard:
+                            heard = (heard + frame.pcm)[-LONGEST:]
+                        if heard and quiet >= PAUSE:
+                            await stream.send(heard)
+                            heard.clear()
+        finally:
+            await connection.leave()
+
+
+asyncio.run(echo(sys.argv[1]))

@@ -1,0 +1,154 @@
+"""How loud the peers of a room are, interval by interval."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from odind.client import PER_PEER, AudioFormat, AudioFrames, Snapshot, StreamAudioConfig
+from odind.core.errors import OdindError
+
+from .printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from odind.client import AudioStream, Daemon, Event, EventWatch, Peer
+
+SILENCE_DBFS: Final = -127.0
+_FLOOR_DBFS: Final = -60.0
+_NAME_WIDTH: Final = 24
+_FRAME_S: Final = 0.02
+_MOST_FRAMES: Final = 50
+
+
+@dataclass
+class Meter:
+    """One peer's level since it was last read."""
+
+    peer_id: int
+    user_id: str
+    _powers: list[float] = field(default_factory=list)
+
+    def add(self, level_dbfs: float) -> None:
+        """A frame was heard."""
+        self._powers.append(10 ** (level_dbfs / 10))
+
+    def read(self, frames: int) -> dict[str, Any]:
+        """Return the root mean square level over so many frames, in which silence counts, and begin anew."""
+        power = sum(self._powers) / max(frames, len(self._powers), 1)
+        level = 10 * math.log10(power) if power > 0 else SILENCE_DBFS
+        document = {
+            "peer_id": self.peer_id,
+            "user_id": self.user_id,
+            "level_dbfs": round(max(level, SILENCE_DBFS), 1),
+            "speaking": bool(self._powers),
+        }
+        self._powers.clear()
+        return document
+
+
+class Meters:
+    """The meters of everybody in the room, by peer id."""
+
+    def __init__(self) -> None:
+        self._meters: dict[int, Meter] = {}
+
+    def look(self, item: Snapshot | Event) -> None:
+        """See who is there, who comes and who goes."""
+        if isinstance(item, Snapshot):
+            for connection in item.connections:
+                self._set(connection.peers)
+        elif item.HasField("joined"):
+            self._set(item.joined.connection.peers)
+        elif item.HasField("peer_joined"):
+            self._meter(item.peer_joined.peer)
+        elif item.HasField("peer_left"):
+            self._meters.pop(item.peer_left.peer.peer_id, None)
+
+    def hear(self, frames: AudioFrames) -> None:
+        """Take what was heard. Frames of a peer that has just gone are nobody's."""
+        for frame in frames.frames:
+            if meter := self._meters.get(frame.peer_id):
+                meter.add(frame.level_dbfs)
+
+    def read(self, frames: int) -> list[dict[str, Any]]:
+        """Return every peer's level over so many frames, and begin anew."""
+        return [meter.read(frames) for meter in self._meters.values()]
+
+    def _set(self, peers: Iterable[Peer]) -> None:
+        self._meters = {}
+        for peer in peers:
+            self._meter(peer)
+
+    def _meter(self, peer: Peer) -> None:
+        self._meters[peer.peer_id] = Meter(peer.peer_id, peer.user_id)
+
+
+async def measure(
+    daemon: Daemon,
+    connection_id: str,
+    interval: float,
+    seconds: float | None,
+    show: Callable[[list[dict[str, Any]]], None],
+) -> None:
+    """Show every peer's level once an interval, until the time is over or the connection ends."""
+    meters, frames = Meters(), max(1, round(interval / _FRAME_S))
+    config = StreamAudioConfig(
+        connection_id=connection_id,
+        receive=AudioFormat(),
+        receive_mode=PER_PEER,
+        frames_per_message=min(frames, _MOST_FRAMES),
+    )
+    async with daemon.audio_with(config) as stream:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                background = [
+                    tasks.create_task(_look(daemon.watch_events(connection_id), meters)),
+                    tasks.create_task(_hear(stream, meters)),
+                ]
+                await _show(meters, interval, seconds, show)
+                for task in background:
+                    task.cancel()
+        except* OdindError as group:
+            raise group.exceptions[0] from None
+
+
+async def _look(watch: EventWatch, meters: Meters) -> None:
+    async for item in watch:
+        meters.look(item)
+
+
+async def _hear(stream: AudioStream, meters: Meters) -> None:
+    async for item in stream:
+        if isinstance(item, AudioFrames):
+            meters.hear(item)
+
+
+async def _show(
+    meters: Meters, interval: float, seconds: float | None, show: Callable[[list[dict[str, Any]]], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+    times = math.inf if seconds is None else max(1, round(seconds / interval))
+    due, shown = loop.time(), 0
+    while shown < times:
+        due = max(due + interval, loop.time())
+        await asyncio.sleep(due - loop.time())
+        show(meters.read(max(1, round(interval / _FRAME_S))))
+        shown += 1
+
+
+def meter_lines(levels: list[dict[str, Any]], width: int) -> list[str]:
+    """Return the levels as bars, one peer a line."""
+    return [_line(level, width) for level in levels] or ["nobody else is in the room"]
+
+
+def _line(level: dict[str, Any], width: int) -> str:
+    name = printable(f"{level['user_id'] or 'peer'} ({level['peer_id']})")[:_NAME_WIDTH]
+    mark = "speaking" if level["speaking"] else ""
+    room = max(1, width - _NAME_WIDTH - len(" -100.0 dBFS  speaking") - 2)
+    share = (level["level_dbfs"] - _FLOOR_DBFS) / -_FLOOR_DBFS
+    bar = "#" * round(room * min(1.0, max(0.0, share)))
+    return f"{name:{_NAME_WIDTH}} {level['level_dbfs']:6.1f} dBFS  {bar:{room}} {mark}".rstrip()

@@ -1,0 +1,71 @@
+"""`odindctl audio stats`: what the daemon counts on its connections."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .commands import Verb
+from .documents import document
+from .printable import printable
+
+if TYPE_CHECKING:
+    from odind.client import Daemon, messages
+
+    from .settings import Settings
+
+
+@click.command(
+    cls=Verb,
+    example="odindctl audio stats\n"
+    "odindctl audio stats c-1 --watch --interval 0.5\n"
+    "odindctl audio stats --json | jq '.connections[].link.rtt_ms'",
+)
+@click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
+@click.option("--watch", is_flag=True, help="Again and again, until Ctrl-C.")
+@click.option(
+    "--interval", type=click.FloatRange(0.1, 60), default=1.0, show_default=True, help="Seconds between two."
+)
+@click.pass_obj
+def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, interval: float) -> None:
+    """Show what was counted on some connections, or on all: link, streams, jitter buffers, ticks."""
+
+    async def follow(daemon: Daemon) -> None:
+        moments = daemon.watch_statistics(*connection_ids, interval=timedelta(seconds=interval))
+        async for moment in moments:
+            text = "\n".join(line for one in moment.connections for line in _lines(one))
+            settings.show(document(moment), text or "no connections")
+            if not watch:
+                moments.close()
+                return
+
+    settings.follow(follow)
+
+
+def _lines(one: messages.ConnectionStatistics) -> list[str]:
+    """Return the counters of a connection for people: what is zero and says nothing by that is left out."""
+    link = "not connected"
+    if one.HasField("link"):
+        path = one.link
+        link = (
+            f"rtt {path.rtt_ms:.1f} ms, sent {path.tx_datagrams} ({path.tx_bytes} bytes, "
+            f"{path.tx_loss:.1%} lost), received {path.rx_datagrams} ({path.rx_bytes} bytes)"
+        )
+    lines = [
+        printable(one.connection_id),
+        f"  link     {link}",
+        f"  voice    sent {one.voice_sent}, received {one.voice_received}, malformed {one.malformed}",
+    ]
+    lines += [f"  stream   {_counters(stream, 'spoken_samples')}" for stream in one.streams]
+    lines += [f"  peer {peer.peer_id:<4}{_counters(peer, 'packets_seen', 'peer_id')}" for peer in one.peers]
+    pace = one.pace
+    return [*lines, f"  ticks    {pace.ticks}, {pace.late} late, {pace.given_up} given up"]
+
+
+def _counters(message: Any, *always: str) -> str:
+    shown = {name: value for name, value in document(message).items() if value or name in always[:1]}
+    return ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in shown.items() if name not in always[1:]
+    )

@@ -1,0 +1,129 @@
+"""The calls of a daemon that treat a connection's sound, place it, and count it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from google.protobuf.duration_pb2 import Duration
+
+from odind.v1 import processing_pb2, space_pb2, statistics_pb2
+from odind.v1.processing_pb2_grpc import ProcessingServiceStub
+from odind.v1.space_pb2_grpc import SpaceServiceStub
+from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
+
+from .failures import raised_again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import timedelta
+    from typing import TypeVar
+
+    import grpc
+
+    Request = TypeVar("Request")
+    Response = TypeVar("Response")
+
+
+class Controls:
+    """What `Daemon` does beside rooms and streams. Each raises what its RPC's comment in proto/ lists."""
+
+    def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
+        self.target = target
+        self._call_timeout = call_timeout
+        self._processing = ProcessingServiceStub(channel)
+        self._space = SpaceServiceStub(channel)
+        self._statistics = StatisticsServiceStub(channel)
+
+    async def processing(self, connection_id: str) -> processing_pb2.Processing:
+        """Return how the connection's sound is treated."""
+        request = processing_pb2.GetProcessingRequest(connection_id=connection_id)
+        return (await self._ask(self._processing.GetProcessing, request)).processing
+
+    async def set_processing(
+        self, connection_id: str, processing: processing_pb2.Processing | None = None
+    ) -> processing_pb2.Processing:
+        """Treat the connection's sound as a preset says, and what differs from it; return all settings."""
+        request = processing_pb2.SetProcessingRequest(connection_id=connection_id, processing=processing)
+        return (await self._ask(self._processing.SetProcessing, request)).processing
+
+    async def space(self, connection_id: str) -> space_pb2.Space:
+        """Return where the connection is and what it hears."""
+        request = space_pb2.GetSpaceRequest(connection_id=connection_id)
+        return (await self._ask(self._space.GetSpace, request)).space
+
+    async def set_positions(
+        self, connection_id: str, positions: Iterable[space_pb2.Position] = (), *, scale: float | None = None
+    ) -> space_pb2.Space:
+        """Move the connection on some channels, and say what coordinates are multiplied with."""
+        request = space_pb2.SetPositionsRequest(
+            connection_id=connection_id, positions=positions, position_scale=scale
+        )
+        return (await self._ask(self._space.SetPositions, request)).space
+
+    async def clear_positions(self, connection_id: str, channels: Iterable[int] = ()) -> space_pb2.Space:
+        """Take the connection off these channels, or off all."""
+        request = space_pb2.ClearPositionsRequest(connection_id=connection_id, channels=channels)
+        return (await self._ask(self._space.ClearPositions, request)).space
+
+    async def set_channel_masks(
+        self,
+        connection_id: str,
+        *,
+        default: int | None = None,
+        masks: Mapping[int, int] | None = None,
+        reset: bool = False,
+    ) -> space_pb2.Space:
+        """Say which channels are heard: of everybody, and of single peers by their ids."""
+        request = space_pb2.SetChannelMasksRequest(
+            connection_id=connection_id,
+            default_mask=default,
+            masks=[space_pb2.ChannelMask(peer_id=peer, mask=mask) for peer, mask in (masks or {}).items()],
+            reset=reset,
+        )
+        return (await self._ask(self._space.SetChannelMasks, request)).space
+
+    async def statistics(self, connection_id: str) -> statistics_pb2.ConnectionStatistics:
+        """Return what was counted on the connection."""
+        request = statistics_pb2.GetStatisticsRequest(connection_id=connection_id)
+        return (await self._ask(self._statistics.GetStatistics, request)).statistics
+
+    def watch_statistics(self, *connection_ids: str, interval: timedelta | None = None) -> StatisticsWatch:
+        """Watch the counters of some connections, or of all and those to come, every second by default."""
+        request = statistics_pb2.WatchStatisticsRequest(connection_ids=connection_ids)
+        if interval is not None:
+            span = Duration()
+            span.FromTimedelta(interval)
+            request.interval.CopyFrom(span)
+        return StatisticsWatch(self._statistics.WatchStatistics(request), self.target)
+
+    async def _ask(
+        self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
+    ) -> Response:
+        with raised_again(self.target):
+            return await method(request, timeout=self._call_timeout)
+
+
+class StatisticsWatch:
+    """Yields the counters again and again, until the daemon ends the watch or `close`."""
+
+    def __init__(
+        self,
+        call: grpc.aio.UnaryStreamCall[
+            statistics_pb2.WatchStatisticsRequest, statistics_pb2.WatchStatisticsResponse
+        ],
+        target: str,
+    ) -> None:
+        self._call = call
+        self._target = target
+        self._responses = aiter(call)
+
+    def __aiter__(self) -> StatisticsWatch:
+        return self
+
+    async def __anext__(self) -> statistics_pb2.WatchStatisticsResponse:
+        with raised_again(self._target):
+            return await anext(self._responses)
+
+    def close(self) -> None:
+        """End the watch. Nobody may be waiting for its next item."""
+        self._call.cancel()

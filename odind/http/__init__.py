@@ -1,0 +1,1 @@
+"""The HTTP face of the daemon: Connect and gRPC-Web for every call, a WebSocket for audio."""

@@ -1,0 +1,71 @@
+"""The ASGI application: calls, audio, health, and who may use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from . import audio_socket
+from .connect import ConnectApp
+from .guard import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from odind.core.rooms import Rooms
+    from odind.services.calls import Calls
+    from odind.services.catalog import Service
+
+_READABLE_HEADERS: Final = ("grpc-status", "grpc-message", "grpc-status-details-bin")
+_PREFLIGHT_AGE_S: Final = 600
+
+
+@dataclass(frozen=True)
+class Admittance:
+    """Which Host headers are served beside loopback's, and which pages beside our own."""
+
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+def make_app(
+    services: Iterable[Service],
+    rooms: Rooms,
+    calls: Calls,
+    admittance: Admittance,
+    serving: Callable[[], bool],
+) -> ASGIApp:
+    """Return the application; `serving` is asked by /healthz."""
+
+    async def health(_request: Request) -> JSONResponse:
+        if serving():
+            return JSONResponse({"status": "SERVING"})
+        return JSONResponse({"status": "NOT_SERVING"}, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    app: ASGIApp = Starlette(
+        routes=[
+            Route("/healthz", health),
+            WebSocketRoute(audio_socket.PATH, audio_socket.AudioSockets(rooms, calls).serve),
+            Mount("", ConnectApp(services, calls)),
+        ]
+    )
+    if admittance.origins:
+        app = CORSMiddleware(
+            app,
+            allow_origins=admittance.origins,
+            allow_methods=("GET", "POST"),
+            allow_headers=("*",),
+            expose_headers=_READABLE_HEADERS,
+            max_age=_PREFLIGHT_AGE_S,
+            allow_private_network=True,
+        )
+    return Guard(app, admittance.hosts, admittance.origins)

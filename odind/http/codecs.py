@@ -1,0 +1,83 @@
+"""Messages as protobuf and as JSON, for Connect's server; a message that is neither is told with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf import json_format
+from google.protobuf.message import DecodeError
+
+from odind.core.errors import InvalidArgumentError
+from odind.services.errors import status_of
+
+from .errors import connect_error
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    Data = bytes | bytearray
+
+
+class ProtobufCodec:
+    """The binary form."""
+
+    def name(self) -> str:
+        """How content types name it."""
+        return "proto"
+
+    def encode(self, message: Message) -> bytes:
+        """Write a message."""
+        return message.SerializeToString()
+
+    def decode(self, data: Data, message_class: type[Any]) -> Any:
+        """Read a message; raises ConnectError."""
+        try:
+            return message_class.FromString(bytes(data))
+        except DecodeError:
+            raise connect_error(status_of(_malformed("protobuf", message_class, "bytes"))) from None
+
+
+class JsonCodec:
+    """The JSON form. No bytes at all are an empty message, and fields that nobody knows are skipped."""
+
+    def name(self) -> str:
+        """How content types name it."""
+        return "json"
+
+    def encode(self, message: Message) -> bytes:
+        """Write a message on one line."""
+        return to_json(message).encode()
+
+    def decode(self, data: Data, message_class: type[Any]) -> Any:
+        """Read a message; raises ConnectError."""
+        try:
+            return from_json(bytes(data) or b"{}", message_class())
+        except InvalidArgumentError as error:
+            raise connect_error(status_of(error)) from None
+
+
+def to_json(message: Message) -> str:
+    """Return a message as JSON on one line."""
+    return json_format.MessageToJson(message, indent=None, ensure_ascii=False)
+
+
+def from_json(text: str | bytes, message: Any) -> Any:
+    """Fill a message from JSON and return it; raises InvalidArgumentError MESSAGE_MALFORMED."""
+    try:
+        text = text if isinstance(text, str) else text.decode()
+        filled = json_format.Parse(text, message, ignore_unknown_fields=True)
+    except (json_format.ParseError, ValueError, RecursionError) as error:
+        raise _malformed("JSON", type(message), error) from None
+    if not text.lstrip().startswith("{"):  # json_format takes [] for an empty message
+        raise _malformed("JSON", type(message), "it is no object")
+    return filled
+
+
+def _malformed(form: str, message_class: type[Message], problem: object) -> InvalidArgumentError:
+    return InvalidArgumentError(
+        "MESSAGE_MALFORMED",
+        "this is no {type} in {form}: {problem}",
+        type=message_class.DESCRIPTOR.name,
+        form=form,
+        problem=str(problem).encode(errors="replace").decode(),
+    )

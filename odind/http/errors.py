@@ -1,0 +1,65 @@
+"""A call's status as Connect says it, in an RPC's answer and in that of a request that reaches no RPC."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from connectrpc.code import Code
+from connectrpc.errors import ConnectError, ErrorDetail
+from google.rpc import code_pb2
+from protobuf import wkt
+from starlette.responses import JSONResponse
+
+from odind.services.errors import code_name, info_of
+
+if TYPE_CHECKING:
+    from http import HTTPStatus
+
+    from google.protobuf import any_pb2
+    from google.rpc import error_details_pb2, status_pb2
+
+_TYPE_PREFIX: Final = "type.googleapis.com/"
+
+
+def wire_code(code: int) -> Code:
+    """Return Connect's code for a google.rpc.Code; the names are the same but for one."""
+    return Code.CANCELED if code == code_pb2.CANCELLED else Code[code_name(code)]
+
+
+def connect_error(status: status_pb2.Status) -> ConnectError:
+    """Return the status for Connect's server to answer with."""
+    details = [_ReadableDetail(detail, info_of(status)) for detail in status.details]
+    return ConnectError(wire_code(status.code), status.message, details)
+
+
+def refusal(http_status: HTTPStatus, status: status_pb2.Status, **headers: str) -> JSONResponse:
+    """Answer a request that no RPC gets to see, in the form of an RPC's error."""
+    details = [
+        {
+            "type": detail.type_url.removeprefix(_TYPE_PREFIX),
+            "value": base64.b64encode(detail.value).decode().rstrip("="),
+            "debug": readable(info_of(status)),
+        }
+        for detail in status.details
+    ]
+    error = {"code": wire_code(status.code).value, "message": status.message, "details": details}
+    return JSONResponse(error, status_code=http_status, headers=headers)
+
+
+def readable(info: error_details_pb2.ErrorInfo) -> dict[str, Any]:
+    """Return an ErrorInfo as plain values."""
+    return {"reason": info.reason, "domain": info.domain, "metadata": dict(info.metadata)}
+
+
+class _ReadableDetail(ErrorDetail):
+    """A detail that JSON shows to people, too: Connect's server knows the types of its own runtime alone."""
+
+    def __init__(self, detail: any_pb2.Any, info: error_details_pb2.ErrorInfo) -> None:
+        super().__init__(wkt.Any(type_url=detail.type_url, value=detail.value))
+        self._readable = wkt.Struct.from_json(json.dumps(readable(info)))
+
+    def value(self, *_: object) -> Any:
+        """What the "debug" of the JSON is made of."""
+        return self._readable

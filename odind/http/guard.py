@@ -1,0 +1,62 @@
+"""Who may ask: a browser page from elsewhere must not control a daemon on its user's machine.
+
+A page can send requests to loopback, and can make its own host name resolve to loopback (DNS rebinding). The
+first carries the page's origin, the second the page's host name: both are checked, for HTTP and WebSocket.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers
+
+from odind.core.errors import PermissionDeniedError
+from odind.services.errors import status_of
+
+from .errors import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Guard:
+    """Lets requests for the right host pass, of no page or of a page that is allowed or our own."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], origins: Collection[str]) -> None:
+        self._app = app
+        self._hosts = {*LOOPBACK_HOSTS, *(host.lower() for host in hosts)}
+        self._origins = {origin.lower() for origin in origins}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with 403."""
+        try:
+            if scope["type"] in ("http", "websocket"):
+                self._check(Headers(scope=scope))
+        except PermissionDeniedError as error:
+            answer = refusal(HTTPStatus.FORBIDDEN, status_of(error))
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _check(self, headers: Headers) -> None:
+        host = headers.get("host", "").lower()
+        if host_name(host) not in self._hosts:
+            raise PermissionDeniedError(
+                "HOST_NOT_ALLOWED", "the host {host} is not in http.allow_hosts", host=host
+            )
+        origin = headers.get("origin", "").lower()
+        if origin and origin != f"http://{host}" and origin not in self._origins:
+            raise PermissionDeniedError(
+                "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
+            )
+
+
+def host_name(host: str) -> str:
+    """Return the name in a Host header; IPv6 addresses keep their brackets."""
+    name, colon, port = host.rpartition(":")
+    return name if colon and not port.endswith("]") else host

@@ -1,0 +1,57 @@
+"""Calls, whatever wire they came by: named in the log, their failures mapped, one line when they end."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from odind.core.errors import OdindError
+
+from .errors import code_name, internal_status, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from google.rpc import status_pb2
+
+T = TypeVar("T")
+
+
+class CallFailedError(Exception):
+    """A call ended with this status; nothing else of it is for the caller to see."""
+
+    def __init__(self, status: status_pb2.Status) -> None:
+        super().__init__(status.message)
+        self.status = status
+
+
+class Calls:
+    """Runs the calls of one wire; `log` is that wire's own."""
+
+    def __init__(self, log: structlog.stdlib.BoundLogger) -> None:
+        self._log = log
+        self._ids = itertools.count(1)
+
+    async def run(self, rpc: str, call: Awaitable[T]) -> T:
+        """Await a call. Whatever it raises, but for cancellation, becomes a CallFailedError."""
+        started = time.monotonic()
+        outcome = {"code": "CANCELLED"}
+        with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids)):
+            try:
+                answer = await call
+                outcome = {"code": "OK"}
+            except OdindError as error:
+                status = status_of(error)
+                outcome = {"code": code_name(status.code), "reason": error.reason}
+                raise CallFailedError(status) from error
+            except Exception as error:
+                outcome = {"code": "INTERNAL"}
+                self._log.exception("rpc.failed")
+                raise CallFailedError(internal_status()) from error
+            else:
+                return answer
+            finally:
+                self._log.info("rpc.ended", ms=round((time.monotonic() - started) * 1000, 1), **outcome)

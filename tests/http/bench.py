@@ -1,0 +1,168 @@
+"""The daemon's HTTP face on a loopback port, over rooms in memory and a clock that a test moves."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import struct
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from google.rpc import error_details_pb2
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from odind.core.limits import Limits
+from odind.core.rooms import Rooms
+from odind.core.tokens import Tokens
+from odind.daemon import OdinKeyring
+from odind.http.app import Admittance
+from odind.http.server import HttpServer
+from odind.runtime.fake import FakeRuntime
+from odind.services.server import DaemonFacts
+from odind.tokens.access_key import AccessKey
+from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+ROOMS = "odind.v1.RoomService"
+ENVELOPE = struct.Struct(">BI")
+END_OF_STREAM = 2
+MONO = {"sampleRateHz": 48_000, "channels": 1}
+FRAME_BYTES = 1_920
+
+
+class Bench:
+    """A served daemon without a process, and clients of it."""
+
+    def __init__(
+        self, rooms: Rooms, server: HttpServer, port: int, runtime: FakeRuntime, clock: HandClock
+    ) -> None:
+        self.rooms = rooms
+        self.server = server
+        self.port = port
+        self.runtime = runtime
+        self.url = f"http://127.0.0.1:{port}"
+        self.http = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=PATIENCE)
+        self._clock = clock
+
+    def tick(self) -> None:
+        """Speak and hear one frame."""
+        self.rooms.tick(self._clock.next_tick)
+        self._clock.next_tick += 1
+
+    @asynccontextmanager
+    async def ticking(self) -> AsyncIterator[None]:
+        """Let the ticks run, as fast as everything else can follow."""
+
+        async def run() -> None:
+            while True:
+                self.tick()
+                await asyncio.sleep(0)
+
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(run())
+            try:
+                yield
+            finally:
+                running.cancel()
+
+    async def call(self, method: str, /, **request: Any) -> httpx.Response:
+        """Make a call of RoomService in Connect's JSON."""
+        return await self.http.post(f"/{ROOMS}/{method}", json=request)
+
+    async def join(self, user_id: str = "me", room_id: str = "room") -> str:
+        """Enter a room and return the connection's id."""
+        answer = await self.call("JoinRoom", roomId=room_id, userId=user_id)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["connection"]["connectionId"])
+
+    def watch(self, **request: Any) -> Any:
+        """Begin to watch events in Connect's JSON."""
+        content = envelope(json.dumps(request).encode())
+        headers = {"content-type": "application/connect+json"}
+        return self.http.stream("POST", f"/{ROOMS}/WatchEvents", content=content, headers=headers)
+
+    def socket(self, query: str = "", **options: Any) -> connect:
+        """Open the audio WebSocket."""
+        url = f"ws://127.0.0.1:{self.port}/v1/audio{query}"
+        return connect(url, proxy=None, compression=None, max_size=None, **options)
+
+
+class AudioClient:
+    """The client's end of an audio WebSocket."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+
+    async def say(self, message: dict[str, Any] | bytes) -> None:
+        """Send a request, or sound."""
+        await self.socket.send(message if isinstance(message, bytes) else json.dumps(message))
+
+    async def hear(self) -> Any:
+        """Return the next message: JSON, or bytes."""
+        async with asyncio.timeout(PATIENCE):
+            message = await self.socket.recv()
+        return message if isinstance(message, bytes) else json.loads(message)
+
+    async def attach(self, connection_id: str, **config: Any) -> dict[str, Any]:
+        """Send a config and return what the daemon has started."""
+        await self.say({"connectionId": connection_id, **config})
+        answer: dict[str, Any] = await self.hear()
+        assert "started" in answer, answer
+        return answer
+
+    async def until_closed(self) -> tuple[Any, int | None]:
+        """Return the last message and the close code."""
+        last: Any = None
+        async with asyncio.timeout(PATIENCE):
+            with suppress(ConnectionClosed):
+                while True:
+                    last = await self.socket.recv()
+        return json.loads(last) if isinstance(last, str) else last, self.socket.close_code
+
+
+@asynccontextmanager
+async def open_bench(
+    *, limits: Limits | None = None, has_key: bool = True, admittance: Admittance | None = None
+) -> AsyncIterator[Bench]:
+    """Serve on any free port."""
+    limits, clock, runtime = limits or Limits(), HandClock(), FakeRuntime()
+    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
+    async with Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms:
+        facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
+        server = HttpServer(rooms, tokens, facts, admittance or Admittance())
+        port = server.bind("127.0.0.1:0")
+        async with server:
+            bench = Bench(rooms, server, port, runtime, clock)
+            async with bench.http:
+                yield bench
+            rooms.stop()
+
+
+def envelope(message: bytes, flags: int = 0) -> bytes:
+    """One message as Connect's streams and gRPC-Web carry it."""
+    return ENVELOPE.pack(flags, len(message)) + message
+
+
+async def envelopes(answer: httpx.Response) -> AsyncIterator[tuple[int, bytes]]:
+    """Yield the flags and bytes of a stream's messages as they come."""
+    waiting = bytearray()
+    async for part in answer.aiter_raw():
+        waiting += part
+        while len(waiting) >= ENVELOPE.size:
+            flags, length = ENVELOPE.unpack_from(waiting)
+            if len(waiting) < ENVELOPE.size + length:
+                break
+            yield flags, bytes(waiting[ENVELOPE.size : ENVELOPE.size + length])
+            del waiting[: ENVELOPE.size + length]
+
+
+def error_info(error: dict[str, Any]) -> error_details_pb2.ErrorInfo:
+    """Decode the one detail of an error in Connect's JSON."""
+    (detail,) = error["details"]
+    assert detail["type"] == "google.rpc.ErrorInfo"
+    return error_details_pb2.ErrorInfo.FromString(base64.b64decode(detail["value"] + "=="))

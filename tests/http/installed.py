@@ -1,0 +1,75 @@
+"""The installed `odind serve`, with the real runtime and the grid, on a free port."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from tests.rpc.bench import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).parents[2]
+SPEECH = ROOT / "examples" / "speech.wav"
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def installed_daemon(folder: Path, **environment: str) -> AsyncIterator[str]:
+    """Serve, and give the URL; afterwards the daemon has to end well, without a word."""
+    port = free_port()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODIND_")}
+    process = await asyncio.create_subprocess_exec(
+        *(BIN / "odind", "serve", "--socket", "", "--listen", "", "--http", f"127.0.0.1:{port}"),
+        *("--state", folder, "--log-level", "warning"),
+        env=inherited | environment,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        await _healthy(url, process)
+        yield url
+        process.terminate()
+        async with asyncio.timeout(PATIENCE):
+            _, told = await process.communicate()
+        assert not told, told.decode()
+        assert process.returncode == 0, process.returncode
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def output_of(*command: str | Path) -> str:
+    """Run a command that has to succeed."""
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd=ROOT
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()
+
+
+async def _healthy(url: str, process: asyncio.subprocess.Process) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(PATIENCE):
+        while process.returncode is None:
+            try:
+                if (await http.get(f"{url}/healthz")).is_success:
+                    return
+            except httpx.ConnectError:
+                await asyncio.sleep(0.05)
+    raise AssertionError(f"odind serve ended with {process.returncode}")

@@ -1,0 +1,96 @@
+"""The controls of an audio stream over the WebSocket: lanes, marks, flow, and what a full queue does."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from .bench import FRAME_BYTES, MONO, AudioClient, Bench
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+FRAME = b"\x10\x27" * (FRAME_BYTES // 2)
+
+
+@asynccontextmanager
+async def speaker(bench: Bench, query: str = "", **config: Any) -> AsyncIterator[AudioClient]:
+    """A client that speaks on a connection of its own."""
+    connection_id = await bench.join("speaker")
+    async with bench.socket(query) as socket:
+        client = AudioClient(socket)
+        await client.attach(connection_id, send=MONO, **config)
+        yield client
+
+
+async def until_told(client: AudioClient, kind: str) -> Any:
+    """Skip messages until one of this kind comes."""
+    while True:
+        message = await client.hear()
+        if isinstance(message, dict) and kind in message:
+            return message[kind]
+
+
+async def test_a_mark_is_answered_when_what_was_before_it_is_spoken(bench: Bench):
+    async with speaker(bench) as client, bench.ticking():
+        await client.say(FRAME * 3)
+        await client.say({"mark": {"name": "three"}})
+        told = await until_told(client, "markReached")
+    assert told == {"name": "three", "position": str(3 * FRAME_BYTES // 2)}
+
+
+async def test_a_flush_drops_what_waits_and_says_how_much(bench: Bench):
+    async with speaker(bench) as client:
+        await client.say(FRAME * 5)
+        await client.say({"flush": {}})
+        told = await until_told(client, "flushed")
+    assert told["droppedSamples"] == str(5 * FRAME_BYTES // 2)
+
+
+async def test_a_pause_holds_what_waits(bench: Bench):
+    async with speaker(bench) as client:
+        await client.say({"pause": {}})
+        await client.say(FRAME * 2)
+        await client.say({"getQueueStatus": {}})
+        told = await until_told(client, "queueStatus")
+        assert (told["paused"], told["queued"]) == (True, "0.040s")
+        async with bench.ticking():
+            await client.say({"resume": {}})
+            await client.say({"finish": {}})
+            assert (await until_told(client, "drained"))["samples"] == str(2 * FRAME_BYTES // 2)
+
+
+async def test_the_daemon_asks_to_stop_and_to_go_on(bench: Bench):
+    buffer = {"capacity": "0.200s", "xoff": "0.100s", "xon": "0.040s"}
+    async with speaker(bench, sendBuffer=buffer) as client:
+        await client.say(FRAME * 6)
+        assert (await until_told(client, "flow"))["stop"] is True
+        async with bench.ticking():
+            assert "stop" not in await until_told(client, "flow")
+
+
+async def test_a_queue_that_is_too_full_ends_the_socket(bench: Bench):
+    async with speaker(bench, sendBuffer={"capacity": "0.100s"}) as client, bench.ticking():
+        await client.say(FRAME * 50)
+        last, code = await client.until_closed()
+    assert (last["error"]["reason"], code) == ("QUEUE_FULL", 4008)
+
+
+async def test_one_socket_speaks_for_two_connections(bench: Bench):
+    other = await bench.join("other")
+    async with speaker(bench, "?prefix=1") as client:
+        await client.say({"config": {"connectionId": other, "send": MONO}})
+        assert (await client.hear())["lane"] == 1
+        async with bench.ticking():
+            await client.say(b"\x00" + FRAME)
+            await client.say(b"\x01" + FRAME * 2)
+            await client.say({"lane": 1, "mark": {"name": "second"}})
+            told = await until_told(client, "markReached")
+    assert told["position"] == str(2 * FRAME_BYTES // 2)
+
+
+async def test_an_unknown_lane_is_told(bench: Bench):
+    async with speaker(bench, "?prefix=1") as client:
+        await client.say(b"\x07" + FRAME)
+        last, code = await client.until_closed()
+    assert (last["error"]["reason"], last["error"]["metadata"]["lane"], code) == ("LANE_UNKNOWN", "7", 4003)
