@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,6 @@ import grpc
 from odind.client import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from contextlib import AbstractAsyncContextManager
 
     from odind.client import Daemon
@@ -138,8 +138,11 @@ def clean_environment(**changes: str) -> dict[str, str]:
 
 def children() -> set[int]:
     """The processes that this one has started and that are not over."""
-    threads: Iterable[Path] = Path("/proc/self/task").iterdir()
-    return {int(pid) for thread in threads for pid in (thread / "children").read_text().split()}
+    found: set[int] = set()
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has just ended
+            found.update(map(int, (thread / "children").read_text().split()))
+    return found
 
 
 def _notify_socket(path: Path) -> socket.socket:
