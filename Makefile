@@ -36,6 +36,10 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 test: $(DEV) ## Run the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
+.PHONY: bench-grid
+bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
+	@$(BIN)/python bench/grid.py
+
 
 CHECKS := check-style check-types check-imports check-protos check-generated check-dockerfile check-unit
 .PHONY: check $(CHECKS)

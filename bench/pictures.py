@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Sound = npt.NDArray[np.float32]
 
 _RATE = 48_000
-_DETAIL_S = (1.0, 1.25)
+_DETAIL_S = (3.9, 4.05)
 
 
 def draw_spectrograms(path: Path, said: Sound, heard: dict[str, Sound]) -> None:
@@ -28,8 +28,9 @@ def draw_spectrograms(path: Path, said: Sound, heard: dict[str, Sound]) -> None:
     figure, axes = plt.subplots(
         len(rows), 1, figsize=(14, 2.6 * len(rows)), sharex=True, layout="constrained"
     )
+    floor = np.random.default_rng(0).normal(0, 1e-7, len(said))  # what is exactly silent has no logarithm
     for axis, (name, sound) in zip(axes, rows.items(), strict=True):
-        axis.specgram(sound + 1e-9, NFFT=1024, Fs=_RATE, noverlap=768, vmin=-140, vmax=-40)
+        axis.specgram(sound + floor[: len(sound)], NFFT=1024, Fs=_RATE, noverlap=768, vmin=-140, vmax=-40)
         axis.set(title=name, ylabel="Hz", ylim=(0, 20_000))
     axes[-1].set_xlabel("s")
     figure.savefig(path, dpi=90)

@@ -29,13 +29,13 @@ import numpy as np
 import numpy.typing as npt
 from alignment import alignment_error
 from encoders import ENCODERS, through_encoder
+from odind.grid.control_cli import ControlClient
 from pictures import draw_spectrograms, draw_waveforms
 from scipy.signal import resample_poly
 from scores import Score, mean_score, score
 
 from odind.client import F32LE, AudioFormat, AudioFrames, connect
 from odind.core.errors import UnavailableError
-from odind.grid.control_cli import ControlClient
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -295,6 +295,7 @@ def main() -> None:
     ):
         encoding = scored_encoders(pool)
         heard = asyncio.run(all_conditions(Path(folder)))
+        np.savez(OUT / "heard.npz", **{condition.name: way.sound for condition, way in heard.items()})
         aligning = pool.submit(alignment_error)
         scores = scored(heard, pool)
         pace, error = pacing(heard), aligning.result()

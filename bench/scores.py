@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     Sound = npt.NDArray[np.float32]
 
 _PESQ_RATE = 16_000
-_SLACK_S = 0.3
+_AUDIBLE = 0.01
+_PIECE_S = 0.25
+_REACH_S = 0.15
+_SLACK_S = 0.5
 """How far a repetition may have moved while late packets stretched or shortened the sound."""
 
 
@@ -33,9 +36,13 @@ class Score:
 
 
 def score(said: Sound, heard: Sound, rate: int, times: int) -> list[Score]:
-    """Score every repetition of what was said, each where it is found."""
-    at = lag_of(np.tile(said, times), heard)
-    return [_score_one(said, *_find(said, heard, at + number * len(said), rate)) for number in range(times)]
+    """Score every repetition of what was said, each where it is found behind the one before."""
+    at, scores = max(0, _onset(heard) - _onset(said)), []
+    for _ in range(times):
+        at, part = _find(said, heard, at, rate)
+        scores.append(_score_one(said, part, rate))
+        at += len(said)
+    return scores
 
 
 def mean_score(scores: list[Score]) -> Score:
@@ -49,13 +56,35 @@ def lag_of(said: Sound, heard: Sound) -> int:
     return int(np.argmax(correlate(heard, said, "full"))) - len(said) + 1
 
 
-def _find(said: Sound, heard: Sound, expected: int, rate: int) -> tuple[Sound, int]:
-    slack = int(_SLACK_S * rate)
-    start = max(0, expected - slack)
-    window = heard[start : expected + len(said) + slack]
-    lag = max(0, lag_of(said, window))
+def _onset(sound: Sound) -> int:
+    """Where the sound begins."""
+    return int(np.argmax(np.abs(sound) > _AUDIBLE))
+
+
+def _find(said: Sound, heard: Sound, expected: int, rate: int) -> tuple[int, Sound]:
+    """Return where `said` is near the expected place, and what is there."""
+    start = max(0, expected - int(_SLACK_S * rate))
+    window = heard[start : expected + len(said) + int(_SLACK_S * rate)]
+    lag = max(0, lag_of(said, window)) if len(window) else 0
     part = window[lag : lag + len(said)]
-    return np.pad(part, (0, len(said) - len(part))), rate
+    return start + lag, np.pad(part, (0, len(said) - len(part)))
+
+
+def _in_step(said: Sound, heard: Sound, rate: int) -> Sound:
+    """Put `heard` back in step piece by piece, as PESQ does by itself.
+
+    Receivers shift speech by a frame or two when packets come late, which nobody hears; STOI compares at
+    fixed places.
+    """
+    size, reach = int(_PIECE_S * rate), int(_REACH_S * rate)
+    padded, shift, pieces = np.pad(heard, (reach, reach + size)), 0, []
+    for start in range(0, len(said), size):
+        piece = said[start : start + size]
+        window = padded[start : start + len(piece) + 2 * reach]
+        if np.abs(piece).max() > _AUDIBLE:
+            shift = int(np.argmax(correlate(window, piece, "valid"))) - reach
+        pieces.append(window[reach + shift :][: len(piece)])
+    return np.concatenate(pieces)
 
 
 def _score_one(said: Sound, heard: Sound, rate: int) -> Score:
@@ -63,5 +92,5 @@ def _score_one(said: Sound, heard: Sound, rate: int) -> Score:
     wide = [resample_poly(sound, _PESQ_RATE // common, rate // common) for sound in (said, heard)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of too little speech, where the score says so too
-        intelligible = float(stoi(said, heard, rate))
+        intelligible = float(stoi(said, _in_step(said, heard, rate), rate))
     return Score(intelligible, float(pesq(_PESQ_RATE, *wide, "wb")))

@@ -14,6 +14,7 @@ import click
 from odind import __version__
 from odind.config import Config, describe, load
 from odind.core.errors import InvalidArgumentError, OdindError
+from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ def config(**flags: Any) -> None:
         ODIND_LIMITS__MAX_CONNECTIONS=10 odind config --listen 127.0.0.1:7720
     """
     click.echo(json.dumps(describe(_load(flags)), indent=2))
+
+
+main.add_command(grid_command)
 
 
 def _load(flags: dict[str, Any]) -> Config:

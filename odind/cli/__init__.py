@@ -11,6 +11,7 @@ from .audio import audio
 from .commands import Noun, Root, Verb
 from .device import device
 from .events import events
+from .grid import grid
 from .info import info
 from .keys import key
 from .messages import message, userdata
@@ -35,5 +36,19 @@ def main() -> None:
 
 
 audio.add_command(stats)
-for command in (info, key, token, room, message, userdata, events, audio, device, processing, position, mask):
+for command in (
+    info,
+    key,
+    token,
+    room,
+    message,
+    userdata,
+    events,
+    audio,
+    device,
+    processing,
+    position,
+    mask,
+    grid,
+):
     main.add_command(command)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.client import PER_PEER, AudioFormat, AudioFrames, Snapshot, StreamAudioConfig
-from odind.core.errors import OdindError
 
 from .printable import printable
+from .tasks import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,18 +102,14 @@ async def measure(
         receive_mode=PER_PEER,
         frames_per_message=min(frames, _MOST_FRAMES),
     )
-    async with daemon.audio_with(config) as stream:
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                background = [
-                    tasks.create_task(_look(daemon.watch_events(connection_id), meters)),
-                    tasks.create_task(_hear(stream, meters)),
-                ]
-                await _show(meters, interval, seconds, show)
-                for task in background:
-                    task.cancel()
-        except* OdindError as group:
-            raise group.exceptions[0] from None
+    async with daemon.audio_with(config) as stream, together() as tasks:
+        background = [
+            tasks.create_task(_look(daemon.watch_events(connection_id), meters)),
+            tasks.create_task(_hear(stream, meters)),
+        ]
+        await _show(meters, interval, seconds, show)
+        for task in background:
+            task.cancel()
 
 
 async def _look(watch: EventWatch, meters: Meters) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.client import Flushed, QueueStatus, SendDrained
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.errors import UnavailableError
 
+from .tasks import together
 from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:
@@ -51,14 +52,12 @@ class _Push:
 
     async def run(self) -> Spoken:
         try:
-            async with asyncio.TaskGroup() as tasks:
+            async with together() as tasks:
                 with _on_signals(lambda: self._interrupt(tasks)):
                     tasks.create_task(self._feed())
                     asking = tasks.create_task(self._ask())
                     await self._hear()
                     asking.cancel()
-        except* OdindError as group:
-            raise group.exceptions[0] from None
         finally:
             self._line.clear()
         return self._spoken

@@ -96,11 +96,12 @@ def grid_command(
 
 @grid_command.command(name="ca")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--state", "state_dir", type=click.Path(path_type=Path), help="The grid's state folder.")
 @click.pass_obj
-def ca_command(folder: Path, *, as_json: bool) -> None:
+def ca_command(folder: Path, *, as_json: bool, state_dir: Path | None) -> None:
     """Show the grid's certificate authority, and how a client comes to trust it."""
     with _exit_codes():
-        path = ensure_ca(folder)
+        path = ensure_ca(state_dir or folder)
     click.echo(json.dumps({"ca_file": str(path)}) if as_json else _CA_HELP.format(path=path), nl=as_json)
 
 

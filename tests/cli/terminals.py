@@ -21,7 +21,7 @@ class Terminal:
     def __init__(self, columns: int, lines: int) -> None:
         self.text = ""
         self._ours, self.device = pty.openpty()
-        self._open = True
+        self._open, self._over = True, False
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self.device, termios.TIOCSWINSZ, size)
         os.set_blocking(self._ours, False)
@@ -31,6 +31,7 @@ class Terminal:
     async def shows(self, text: str) -> None:
         """Wait until this was written."""
         while text not in self.text:
+            assert not self._over, f"never shown: {text!r}, but {self.text!r}"
             self._news.clear()
             await self._news.wait()
 
@@ -53,6 +54,7 @@ class Terminal:
             return
         except OSError:  # the command has closed its end
             asyncio.get_running_loop().remove_reader(self._ours)
+            self._over = True
         self._news.set()
 
 

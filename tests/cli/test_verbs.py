@@ -45,8 +45,15 @@ LOBBY_DOCUMENT = {
             "user_id": "bob",
             "user_data": {"data_base64": "aGk=", "text": "hi"},
             "tags": ["vip"],
+            "positions": [],
         },
-        {"peer_id": 5, "user_id": "eve\x1b[2J", "user_data": {"data_base64": "/wA="}, "tags": []},
+        {
+            "peer_id": 5,
+            "user_id": "eve\x1b[2J",
+            "user_data": {"data_base64": "/wA="},
+            "tags": [],
+            "positions": [],
+        },
     ],
     "created_at": "2026-01-02T03:04:05Z",
 }

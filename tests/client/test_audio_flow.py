@@ -114,9 +114,13 @@ class Buffers:
 
     async def until_full(self, *lanes: int) -> None:
         """Wait until these lanes have been stopped and nothing more comes."""
-        while not all(lane < len(self._stopped) and self._stopped[lane] for lane in lanes):
-            self.news.clear()
-            await self.news.wait()
+        while not all(self._stopped[lane : lane + 1] == [True] for lane in lanes):
+            await self.next_news()
+
+    async def next_news(self) -> None:
+        """Wait until something comes."""
+        self.news.clear()
+        await self.news.wait()
 
 
 def scripted(script: ScriptedDaemon, *sizes: int) -> Buffers:
@@ -233,8 +237,8 @@ async def test_draining_waits_for_every_lane(script: ScriptedDaemon, daemon: Dae
         for lane in range(3):
             await stream.send(bytes(2 * (10 + lane)), lane=lane)
         draining = tasks.create_task(stream.drain())
-        while sum(buffers.taken) < 33:  # noqa: ASYNC110 - nobody announces it
-            await asyncio.sleep(0)
+        while sum(buffers.taken) < 33:
+            await buffers.next_news()
         buffers.drained(1)
         buffers.drained(0)
         await asyncio.wait([draining], timeout=0.1)

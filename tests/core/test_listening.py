@@ -149,14 +149,14 @@ def test_one_that_falls_silent_within_a_frame_is_followed_by_silence():
 @given(
     st.sampled_from(RATES),
     st.integers(1, 2),
-    st.sampled_from([10, 20, 40, 60]),
-    st.sampled_from([1, 2, 5, 7, 50]),
+    st.tuples(st.sampled_from([10, 20, 40, 60]), st.sampled_from([1, 2, 5, 7, 50])),
     st.integers(0, 10_000),
     st.sampled_from([MIX, PER_PEER, BOTH]),
 )
-def test_no_sample_is_lost_or_repeated_and_positions_join(  # noqa: PLR0917 - as Hypothesis hands them over
-    rate: int, channels: int, frame_ms: int, per_message: int, first_tick: int, mode: ReceiveMode
+def test_no_sample_is_lost_or_repeated_and_positions_join(
+    rate: int, channels: int, lengths: tuple[int, int], first_tick: int, mode: ReceiveMode
 ) -> None:
+    frame_ms, per_message = lengths
     audio_format = AudioFormat(rate, channels, SampleFormat.F32LE)
     ticks = 3 * max(1, frame_ms // 20) * per_message
     seat = Seat(audio_format, mode, first_tick, frame_ms=frame_ms, frames_per_message=per_message)

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,6 @@ import grpc
 from odind.client import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from contextlib import AbstractAsyncContextManager
 
     from odind.client import Daemon
@@ -38,16 +38,8 @@ class DaemonProcess:
         self.target = f"unix:{self.socket}"
         self.log_file = folder / "log"
         self._notices = _notify_socket(folder / "notify")
-        defaults = (
-            "--socket",
-            str(self.socket),
-            "--listen",
-            "",
-            "--http",
-            "",
-            "--state",
-            str(folder / "state"),
-        )
+        state = str(folder / "state")
+        defaults = ("--socket", str(self.socket), "--listen", "", "--http", "", "--state", state)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 (BIN / "odind", "serve", *defaults, *arguments),
@@ -147,8 +139,11 @@ def clean_environment(**changes: str) -> dict[str, str]:
 
 def children() -> set[int]:
     """The processes that this one has started and that are not over."""
-    threads: Iterable[Path] = Path("/proc/self/task").iterdir()
-    return {int(pid) for thread in threads for pid in (thread / "children").read_text().split()}
+    found: set[int] = set()
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has just ended
+            found.update(map(int, (thread / "children").read_text().split()))
+    return found
 
 
 def _notify_socket(path: Path) -> socket.socket:

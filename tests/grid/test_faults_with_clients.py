@@ -11,8 +11,8 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from odind.cli import main as odindctl
 from odind.grid import DatagramFault, GridLimits, Rate
-from odind.grid.control_cli import grid_control
 from odind.grid.wire import datagram as wire
 from tests.grid.clients import QUICK
 
@@ -222,7 +222,7 @@ async def test_odindctl_grid_steers_a_running_grid(open_party: Any, tmp_path: Pa
         runner = CliRunner()
 
         def run(*arguments: str) -> Any:
-            return runner.invoke(grid_control, ["--state", str(tmp_path / "grid"), *arguments])
+            return runner.invoke(odindctl, ["grid", *arguments, "--state", str(tmp_path / "grid")])
 
         fault = await asyncio.to_thread(run, "fault", "alice", "--drop", "0.5", "--json")
         assert (fault.exit_code, json.loads(fault.output)) == (0, {"peers": 1})
@@ -230,11 +230,11 @@ async def test_odindctl_grid_steers_a_running_grid(open_party: Any, tmp_path: Pa
             result = await asyncio.to_thread(run, *verb)
             assert result.exit_code == 0, result.output
         bad = await asyncio.to_thread(run, "fault", "alice", "--drop", "7")
-        assert (bad.exit_code, "out of range" in bad.output) == (1, True)
+        assert (bad.exit_code, "out of range" in bad.output) == (7, True)
         assert (await asyncio.to_thread(run, "restart")).exit_code == 0
         await alice.becomes("joined", times=2)
         kicked = await asyncio.to_thread(run, "kick", "alice", "--ban", "60")
         assert kicked.output == "kicked peers: 1\n"
         await alice.becomes("closed")
-    gone = runner.invoke(grid_control, ["--state", str(tmp_path / "nowhere"), "status"])
-    assert (gone.exit_code, "does not answer" in gone.output) == (3, True)
+    gone = runner.invoke(odindctl, ["grid", "status", "--state", str(tmp_path / "nowhere")])
+    assert (gone.exit_code, "odind grid --control" in gone.output) == (9, True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from click.testing import CliRunner
 
-from odind.grid.control_cli import grid_control
+from odind.cli import main as odindctl
 from odind.tokens.access_key import AccessKey
 from tests.grid.talker import FRAME, RATE, speech
 
@@ -70,7 +70,7 @@ async def started(*arguments: str, **environment: str) -> AsyncIterator[Process]
 
 
 def grid_process(state: Path, *flags: str) -> Any:
-    return started("-m", "odind.grid", "--state", str(state), *flags)
+    return started("-m", "odind", "grid", "--state", str(state), *flags)
 
 
 def talker_process(ready: dict[str, Any], user: str, seed: int, out: Path) -> Any:
@@ -125,8 +125,8 @@ async def test_two_processes_exchange_encrypted_speech_across_a_blackhole_of_two
         ]
         for talker in talkers:
             await talker.until("packets", 150)
-        blackhole = ["--state", str(state), "blackhole", "alice", "2"]
-        assert (await asyncio.to_thread(CliRunner().invoke, grid_control, blackhole)).exit_code == 0
+        blackhole = ["grid", "blackhole", "alice", "2", "--state", str(state)]
+        assert (await asyncio.to_thread(CliRunner().invoke, odindctl, blackhole)).exit_code == 0
         for talker in talkers:
             assert (await talker.until("gap"))["gap"] >= 1.5
         for talker in talkers:

@@ -1,0 +1,20 @@
+"""Tasks side by side whose failure is one error, as if there were one task."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@asynccontextmanager
+async def together() -> AsyncIterator[asyncio.TaskGroup]:
+    """A task group that raises the first error of its tasks, not a group of errors."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            yield tasks
+    except* Exception as failures:  # noqa: BLE001 - raised again
+        raise failures.exceptions[0] from None

@@ -1,0 +1,64 @@
+"""A caller of a grid's control interface. Light: it loads neither the grid nor gRPC."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlsplit
+
+from odind.core.errors import FailedPreconditionError, UnavailableError
+
+from .faults import DIRECTIONS
+from .state_dir import default_state_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["DIRECTIONS", "ControlClient"]
+
+_TIMEOUT_S: Final = 30.0
+
+
+@dataclass(frozen=True)
+class ControlClient:
+    """Calls the grid that keeps its state in this folder; None is where a stand-alone grid keeps it."""
+
+    state_dir: Path | None = None
+
+    def call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Run a method and return its result.
+
+        Raises UnavailableError CONTROL_UNREACHABLE, FailedPreconditionError CONTROL_REFUSED with the grid's
+        words.
+        """
+        folder = self.state_dir or default_state_dir()
+        try:
+            answer = self._post(
+                folder, json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+            )
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise UnavailableError(
+                "CONTROL_UNREACHABLE",
+                "no grid with an open control interface answers from {folder} ({problem}); start one with "
+                "`odind grid --control`, or name its --state folder",
+                folder=folder,
+                problem=error,
+            ) from None
+        if "error" in answer:
+            raise FailedPreconditionError(
+                "CONTROL_REFUSED", "the grid refuses: {detail}", detail=answer["error"]["message"]
+            )
+        return cast("dict[str, Any]", answer["result"])
+
+    def _post(self, folder: Path, body: str) -> dict[str, Any]:
+        url = urlsplit((folder / "control.url").read_text("ascii").strip())
+        token = (folder / "control.token").read_text("ascii").strip()
+        connection = http.client.HTTPConnection(url.netloc, timeout=_TIMEOUT_S)
+        try:
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            connection.request("POST", url.path, body, headers)
+            return cast("dict[str, Any]", json.loads(connection.getresponse().read()))
+        finally:
+            connection.close()
