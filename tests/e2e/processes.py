@@ -38,7 +38,8 @@ class DaemonProcess:
         self.target = f"unix:{self.socket}"
         self.log_file = folder / "log"
         self._notices = _notify_socket(folder / "notify")
-        defaults = ("--socket", str(self.socket), "--listen", "", "--state", str(folder / "state"))
+        state = str(folder / "state")
+        defaults = ("--socket", str(self.socket), "--listen", "", "--http", "", "--state", state)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 (BIN / "odind", "serve", *defaults, *arguments),

@@ -39,7 +39,8 @@ async def serve(folder: Path, *arguments: str, **environment: str) -> Ended:
     """Run `odind serve` where it is bound to fail."""
     return await run(
         "odind",
-        *("serve", "--socket", str(folder / "odind.sock"), "--state", str(folder / "state"), "--listen", ""),
+        *("serve", "--socket", str(folder / "odind.sock"), "--state", str(folder / "state")),
+        *("--listen", "", "--http", ""),
         *arguments,
         environment=environment,
     )
