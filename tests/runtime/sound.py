@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
+from sound import read_wav
 
 from odind.core.processing import Preset, preset_with
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
@@ -27,12 +27,9 @@ SPEECH = Path(__file__).parents[2] / "examples" / "speech.wav"
 
 def speech(seconds: float, dbfs: float = -23.0) -> Sound:
     """A person speaking, over and over, at that RMS level."""
-    sound, rate = soundfile.read(SPEECH, dtype="float32")
-    sound = sound if sound.ndim == 1 else sound[:, 0]
-    if rate != RATE:
-        at = np.arange(int(len(sound) * RATE / rate)) * rate / RATE
-        sound = np.interp(at, np.arange(len(sound)), sound).astype(np.float32)
-    return at_level(np.resize(sound, int(seconds * RATE)), dbfs)
+    clip, rate = read_wav(SPEECH)
+    assert rate == RATE
+    return at_level(np.resize(clip.astype(np.float32), int(seconds * RATE)), dbfs)
 
 
 def sine(frequency_hz: float, seconds: float, dbfs: float) -> Sound:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import soundfile
+from sound import read_wav
 
 from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
 from odind.core.limits import Limits
@@ -106,9 +106,9 @@ def tone(seconds: float, frequency_hz: float = 440.0, amplitude: float = 0.25) -
 
 def speech(seconds: float) -> npt.NDArray[np.float32]:
     """A person speaking, over and over."""
-    sound, rate = soundfile.read(SPEECH, dtype="float32", always_2d=True)
-    at = np.arange(int(seconds * RATE)) * rate / RATE % (len(sound) - 1)
-    return np.interp(at, np.arange(len(sound)), sound[:, 0]).astype(np.float32)
+    clip, rate = read_wav(SPEECH)
+    at = np.arange(int(seconds * RATE)) * rate / RATE % (len(clip) - 1)
+    return np.interp(at, np.arange(len(clip)), clip).astype(np.float32)
 
 
 async def say(connection: Connection, sound: npt.NDArray[np.float32]) -> None:
