@@ -131,7 +131,7 @@ async def test_a_stop_ends_streams_and_sockets_properly(tmp_path: Path):
 
 async def test_an_address_that_is_taken_is_told_in_one_line(url: str, tmp_path: Path):
     address = url.removeprefix("http://")
-    code, told = await failed_start(tmp_path / "second", "--http", address)
+    code, told = await failed_start(tmp_path / "second", "--http", address, "--log-level", "error")
     assert (code, told.count("\n")) == (1, 1)
     assert address in told
     assert "ADDRESS_TAKEN" in told
