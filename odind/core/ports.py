@@ -131,6 +131,16 @@ class Encoder(Protocol):
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
 
+    def appetite(self, waiting: int) -> int:
+        """Return how many of so many whole frames that wait to `foretell`; 0 when it would not help."""
+
+    def foretell(self, frames: Sequence[Samples]) -> None:
+        """Take the next frames that `encode` will be given, to begin with them before their time.
+
+        They come as the very same arrays, unchanged and in this order, from the first one not yet encoded on.
+        What was foretold is void once `encode` is given anything else.
+        """
+
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:

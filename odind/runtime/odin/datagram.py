@@ -17,6 +17,8 @@ from odind.core.space import MAX_CHANNEL, MAX_POSITIONS, ORIGIN, STEPS_PER_UNIT,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+MEDIA_CLOCK_STEP: Final = 1_800
+"""20 ms in 1/90,000 s, in which media timestamps count."""
 _SESSION: Final = 0
 _POSITIONS_ONLY: Final = 0
 _AUDIO: Final = 1
