@@ -216,6 +216,19 @@ class Workshop(Executor):
         return future
 
 
+_BOOTHS: list[Booth] = []
+
+
+@pytest.fixture(autouse=True)
+def closed_here():
+    """Let go of native codecs on this thread: a garbage collection may run on those of the encoder."""
+    yield
+    while _BOOTHS:
+        booth = _BOOTHS.pop()
+        booth.encoder.close()
+        booth.decoder.close()
+
+
 class Booth:
     """A speaker on a voice encoder, and what it sends and a decoder hears of it, tick by tick."""
 
@@ -228,6 +241,7 @@ class Booth:
         self.speaker = Speaker(source, self._take, SendBuffer(), lambda _: None)
         self.decoder = NativeDecoder(RATE, 1)
         self._tick = 0
+        _BOOTHS.append(self)
 
     def _take(self, datagram: bytes) -> None:
         self.packets.append(parse_voice(datagram))
