@@ -37,6 +37,14 @@ NATIVE: Final = raw(voice_isolation={"enabled": True, "attenuation_limit_db": 0.
 """An effect that does nothing to be heard, for which the core is needed all the same."""
 
 
+def voice_encoder(processing: Processing, channels: int = 1, rate: int = RATE) -> VoiceEncoder:
+    """An encoder whose caller has sent ahead."""
+    encoder = VoiceEncoder(rate, channels, THREADS)
+    encoder.configure(processing)
+    encoder.foretell([np.zeros(rate // 50 * channels, np.float32)] * encoder.appetite(5))
+    return encoder
+
+
 def spread(sound: Sound, channels: int) -> Sound:
     """A sound on all channels, on the second one softer."""
     return sound if channels == 1 else np.stack((sound, sound * np.float32(0.5)), 1).reshape(-1)
@@ -68,9 +76,7 @@ def is_light(encoder: VoiceEncoder) -> bool:
 )
 @pytest.mark.parametrize("rate", [8_000, 22_050, 24_000, 44_100, 48_000, 192_000])
 def test_sound_that_needs_no_effect_takes_the_light_way(processing: Processing, rate: int):
-    encoder = VoiceEncoder(rate, 1, THREADS)
-    encoder.configure(processing)
-    assert is_light(encoder)
+    assert is_light(voice_encoder(processing, rate=rate))
 
 
 @pytest.mark.parametrize(
@@ -86,17 +92,14 @@ def test_sound_that_needs_no_effect_takes_the_light_way(processing: Processing, 
     ],
 )
 def test_what_needs_the_core_takes_the_native_way(overrides: dict[str, Any]):
-    encoder = VoiceEncoder(RATE, 1, THREADS)
-    encoder.configure(raw(**overrides))
-    assert not is_light(encoder)
+    encoder = voice_encoder(raw(**overrides))
     assert encoder.appetite(1_000) == 0
+    assert not is_light(encoder)
 
 
 def test_the_voice_preset_and_uneven_rates_take_the_native_way():
-    encoder = VoiceEncoder(RATE, 1, THREADS)
-    encoder.configure(preset_with(Preset.VOICE, {}))
-    assert not is_light(encoder)
-    assert not is_light(VoiceEncoder(11_025, 1, THREADS))
+    assert not is_light(voice_encoder(preset_with(Preset.VOICE, {})))
+    assert not is_light(voice_encoder(raw(), rate=11_025))
 
 
 # As loud and as late
@@ -107,8 +110,7 @@ def natively(channels: int, rate: int = RATE) -> NativeEncoder:
 
 
 def lightly(channels: int, rate: int = RATE) -> VoiceEncoder:
-    encoder = VoiceEncoder(rate, channels, THREADS)
-    encoder.configure(raw(bitrate_bps=64_000 * channels))
+    encoder = voice_encoder(raw(bitrate_bps=64_000 * channels), channels, rate)
     assert is_light(encoder)
     return encoder
 
@@ -169,8 +171,7 @@ LEVELS = st.lists(
 @given(LEVELS, st.integers(1, 2))
 def test_the_gate_is_that_of_the_core(script: list[tuple[float, int]], channels: int) -> None:
     gate = raw(bitrate_bps=64_000, volume_gate={"enabled": True, "attack_dbfs": -42.0, "release_dbfs": -48.0})
-    light, native = VoiceEncoder(RATE, channels, THREADS), NativeEncoder(RATE, channels, gate)
-    light.configure(gate)
+    light, native = voice_encoder(gate, channels), NativeEncoder(RATE, channels, gate)
     assert is_light(light)
     frames = [np.repeat(sine(500, 0.02, dbfs), channels) for dbfs, count in script for _ in range(count)]
     assert told(light, frames) == told(native, frames)
@@ -178,8 +179,7 @@ def test_the_gate_is_that_of_the_core(script: list[tuple[float, int]], channels:
 
 def test_a_gate_that_is_put_in_while_nothing_is_said_ends_the_talkspurt_as_the_core_does():
     quiet = list(silence(0.2).reshape(-1, FRAME))
-    light, native = VoiceEncoder(RATE, 1, THREADS), NativeEncoder(RATE, 1, raw())
-    light.configure(raw())
+    light, native = voice_encoder(raw()), NativeEncoder(RATE, 1, raw())
     assert told(light, quiet) == told(native, quiet)
     light.configure(GATED)
     assert native.adopt(GATED)
@@ -282,7 +282,11 @@ def live(booth: Booth) -> Booth:
 @pytest.mark.parametrize("threads", [Workshop(), Workshop(idle=True), THREADS], ids=["swift", "idle", "real"])
 def test_what_is_encoded_ahead_is_the_same_to_the_last_byte(threads: Executor, rate: int):
     said = np.concatenate((speech(1.2), silence(0.8), speech(0.6)))
-    ahead, plain = Booth(threads, rate=rate), live(Booth(threads, rate=rate))
+    ahead, plain = Booth(threads, rate=rate), Booth(threads, rate=rate)
+    for booth in (ahead, plain):
+        booth.encoder.foretell([np.zeros(rate // 50, np.float32)])
+        assert is_light(booth.encoder)
+    live(plain)
     for booth in (ahead, plain):
         booth.say(said)
         booth.tick(150)
@@ -305,6 +309,8 @@ def test_a_caller_that_sends_ahead_is_encoded_in_batches_and_a_live_one_is_not()
         late.say(frames)
         late.tick(2)
     assert tick_by_tick.batches == []
+    assert is_light(early.encoder)
+    assert not is_light(late.encoder)
 
 
 def test_threads_that_have_no_time_leave_nothing_unsaid():
@@ -425,3 +431,20 @@ def test_whatever_happens_every_tick_is_sent_and_numbered(script: list[tuple[str
             booth.speaker.pause(paused=verb == "pause")
     assert len(booth.packets) == ticks
     assert steps(booth.packets) <= {(1, 1_800)}
+
+
+@pytest.mark.parametrize("rate", [16_000, 24_000, 44_100, RATE])
+@pytest.mark.parametrize("quiet_frames", [0, 30])
+def test_the_first_word_of_a_caller_that_sends_ahead_is_heard_from_its_onset(rate: int, quiet_frames: int):
+    tone = np.asarray(np.sin(2 * np.pi * 440 * np.arange(rate) / rate) / 4, np.float32)
+    booth = Booth(THREADS, rate=rate)
+    booth.tick(quiet_frames)
+    booth.say(tone)
+    heard = booth.tick(60)
+    assert is_light(booth.encoder)
+    assert steps(booth.packets) == {(1, 1_800)}
+    loud = np.abs(heard) > 0.05
+    onset, end = int(np.argmax(loud)), len(heard) - int(np.argmax(loud[::-1]))
+    assert end - onset == pytest.approx(RATE, abs=RATE / 200)
+    blocks = heard[onset + FRAME : onset + 45 * FRAME].reshape(-1, FRAME)
+    assert [level(block) for block in blocks] == pytest.approx([level(tone)] * len(blocks), abs=0.5)

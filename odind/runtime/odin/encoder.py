@@ -1,8 +1,9 @@
 """The encoder that core is given: one source of voice, whichever way its settings have it encoded.
 
-The native encoder can do everything. Sound that needs none of the core's effects takes the light way, which
-costs less and is not bound to the loop's thread. That ways change in the midst of speech is not heard: the
-new one has heard the last 200 ms, and numbers go on.
+The native encoder can do everything, and every stream begins with it. One whose sound needs none of the
+core's effects takes the light way from the first time that its caller sends ahead: that relieves the loop. A
+live caller would win nothing by it. That ways change in the midst of speech is not heard: the new encoder has
+heard the last 200 ms, and numbers go on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from odind.core.space import ORIGIN
 from .codecs import NativeEncoder
 from .continuity import Continuity
 from .gate import HELD_OPEN, Gate, Levels
-from .light import LightEncoder, LightSettings
+from .light import LightEncoder, LightSettings, batch_of
 from .opus_coder import OpusSettings
 from .panics import contain
 
@@ -48,7 +49,8 @@ class VoiceEncoder:
         self._foretold: deque[tuple[Samples, Samples]] = deque()
         self._continuity = Continuity(sample_rate_hz)
         self._settings = self._light_settings(DEFAULT)
-        self._way = self._new_way()
+        self._sends_ahead = False
+        self._way: NativeEncoder | LightEncoder = self._new_native()
 
     @property
     def silent(self) -> bool:
@@ -67,12 +69,17 @@ class VoiceEncoder:
         return [self._continuity.carry(datagram) for datagram in self._way.encode(samples)]
 
     def appetite(self, waiting: int) -> int:
-        """Return how many of so many frames that wait to foretell; the native encoder wants none."""
-        return self._way.appetite(waiting) if isinstance(self._way, LightEncoder) else 0
+        """Return how many of so many frames that wait to foretell; none when the native encoder is needed."""
+        if isinstance(self._way, LightEncoder):
+            return self._way.appetite(waiting)
+        return batch_of(waiting) if self._settings else 0
 
     def foretell(self, frames: Sequence[Samples]) -> None:
-        """Begin to encode what comes next."""
-        if isinstance(self._way, LightEncoder):
+        """Begin to encode what comes next, the light way."""
+        self._sends_ahead = True
+        if self._settings and isinstance(self._way, NativeEncoder):
+            self._change_way()
+        if isinstance(self._way, LightEncoder) and not self._way.owes:
             fresh = frames[len(self._foretold) :]
             self._foretold.extend((frame, self._amplified(frame)) for frame in fresh)
             self._way.foretell([amplified for _, amplified in self._foretold])
@@ -93,9 +100,8 @@ class VoiceEncoder:
         try:
             if isinstance(self._way, LightEncoder) and self._settings == before:
                 self._way.forget_foretold()
-            elif isinstance(self._way, LightEncoder) or self._settings or not self._way.adopt(processing):
-                old, self._way = self._way, self._new_way(self._way)
-                old.close()
+            elif self._goes_light or isinstance(self._way, LightEncoder) or not self._way.adopt(processing):
+                self._change_way()
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "encoder.configure")
 
@@ -131,28 +137,34 @@ class VoiceEncoder:
             else None
         )
 
-    def _new_way(self, before: NativeEncoder | LightEncoder | None = None) -> NativeEncoder | LightEncoder:
-        way = self._new_light(self._settings, before) if self._settings else self._new_native()
-        way.place(self._positions)
-        return way
+    @property
+    def _goes_light(self) -> bool:
+        return self._sends_ahead and self._settings is not None
+
+    def _change_way(self) -> None:
+        before = self._way
+        if self._sends_ahead and self._settings:
+            self._way = self._new_light(self._settings, before)
+        else:
+            self._way = self._new_native()
+        before.close()
 
     def _new_native(self) -> NativeEncoder:
         encoder = NativeEncoder(self._sample_rate_hz, self._channels, self._processing)
         for samples in self._history:
             encoder.encode(samples)
+        encoder.place(self._positions)
         self._continuity.swapped()
         return encoder
 
-    def _new_light(
-        self, settings: LightSettings, before: NativeEncoder | LightEncoder | None
-    ) -> LightEncoder:
+    def _new_light(self, settings: LightSettings, before: NativeEncoder | LightEncoder) -> LightEncoder:
         """Go on where `before` stopped; at some rates the core keeps a frame that it was given for later."""
         length = settings.opus.frame_length
         said = np.concatenate((np.zeros(0, np.float32), *self._history))
         frames = list(said[len(said) % length :].reshape(-1, length))
-        keeps = isinstance(before, NativeEncoder) and not before.silent
-        owed = min(self._continuity.unsent_frames, len(frames)) if keeps else 0
-        return LightEncoder(
+        kept = 1 if before.silent else len(frames)
+        owed = min(self._continuity.unsent_frames, kept, len(frames)) * isinstance(before, NativeEncoder)
+        encoder = LightEncoder(
             settings,
             self._pool,
             self._continuity.renumbering_ends(-owed),
@@ -160,12 +172,12 @@ class VoiceEncoder:
             past=frames[: len(frames) - owed],
             owed=frames[len(frames) - owed :],
         )
+        encoder.place(self._positions)
+        return encoder
 
 
-def _gate(before: NativeEncoder | LightEncoder | None, settings: LightSettings) -> Gate:
+def _gate(before: NativeEncoder | LightEncoder, settings: LightSettings) -> Gate:
     """Return the gate as it was; the core does not tell how long it would have been held open."""
-    if before is None:
-        return Gate()
     if isinstance(before, NativeEncoder):
         return HELD_OPEN if not before.silent else Gate()
     return before.gate_for(settings.levels)

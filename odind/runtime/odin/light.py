@@ -2,10 +2,11 @@
 
 Callers that send ahead of time, as speech synthesis does, have many frames waiting: told of them, a thread
 encodes a batch while the loop goes on, and a tick only takes a packet. Waking a thread for a frame or two
-costs more than it saves, so the frames of a live caller are encoded in their tick, and are not later for it.
+costs more than it saves: when no more wait, they are encoded in their tick, and are not later for it.
 
-Measured with 20 streams in real time, per frame from the caller's bytes to the datagram: the native encoder
-takes 160 us of the loop; this one 150 in the tick, or ahead of it 37 of the loop and 105 of the thread.
+Measured with 20 rooms in real time, of a core per stream: a script on the native core 1.13 %, speakers on the
+native encoder 1.29 %, ahead of time 1.03 %, of which the loop has 0.25 % instead of 1.04. Frame by frame in
+the tick it would be 1.4 %: what a batch finds in the processor's caches, a single frame does not.
 """
 
 from __future__ import annotations
@@ -84,6 +85,11 @@ class _Run:
             return b""
 
 
+def batch_of(waiting: int) -> int:
+    """Return how many of so many waiting frames are worth a thread."""
+    return min(waiting, _MOST_AHEAD) if waiting >= _LEAST_AHEAD else 0
+
+
 class LightEncoder:
     """Sends frames numbered from `numbers` on. Belongs to the loop; one batch at a time is lent to a thread.
 
@@ -117,6 +123,11 @@ class LightEncoder:
         self._run = _Run(settings, gate, self._past)
 
     @property
+    def owes(self) -> bool:
+        """Whether it was given samples that make no whole frame yet, or none of its own."""
+        return bool(self._rest.size)
+
+    @property
     def silent(self) -> bool:
         """Whether the gate is shut."""
         return not self._gate.open
@@ -139,9 +150,10 @@ class LightEncoder:
     def appetite(self, waiting: int) -> int:
         """Return how many of so many frames to come to foretell: all, but for those that can wait."""
         told = len(self._foretold)
-        if told != len(self._ahead) or told > _FEW_AHEAD or waiting < told + _LEAST_AHEAD or self._rest.size:
+        if told != len(self._ahead) or told > _FEW_AHEAD or self.owes:
             return 0
-        return min(waiting, told + _MOST_AHEAD)
+        batch = batch_of(waiting - told)
+        return told + batch if batch else 0
 
     def foretell(self, frames: Sequence[Samples]) -> None:
         """Begin to encode what comes next, after what was foretold before."""
