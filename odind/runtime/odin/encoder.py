@@ -169,7 +169,7 @@ class VoiceEncoder:
             self._pool,
             self._continuity.renumbering_ends(-owed),
             gate=_gate(before, settings),
-            past=frames[: len(frames) - owed],
+            past=() if before.silent else frames[: len(frames) - owed],
             owed=frames[len(frames) - owed :],
         )
         encoder.place(self._positions)

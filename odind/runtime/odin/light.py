@@ -38,7 +38,10 @@ _MOST_AHEAD: Final = 10
 _FEW_AHEAD: Final = 3
 """Packets left when the next batch is begun; it has their 60 ms to be done."""
 _RECENT_FRAMES: Final = 3
-"""What a new run of Opus hears of the past, so that it goes on where another one stopped."""
+"""What a new run of Opus hears of what was sent, so that it goes on where another one stopped.
+
+It must hear nothing that was not sent: it would code differences from what no receiver knows.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +202,8 @@ class LightEncoder:
         datagrams = []
         for coded in frames:
             self._gate = coded.gate
-            self._past.append(coded.frame)
             if coded.opus:
+                self._past.append(coded.frame)
                 datagrams.append(self._datagram(coded))
             self._media_timestamp += MEDIA_CLOCK_STEP
         return datagrams
