@@ -399,6 +399,48 @@ def test_from_one_way_to_the_other_and_back_in_the_midst_of_a_tone_is_not_heard(
         assert np.abs(levels - np.median(levels)).max() < 1
 
 
+GATED_NATIVE = raw(
+    volume_gate={"enabled": True}, voice_isolation={"enabled": True, "attenuation_limit_db": 0.0}
+)
+LOUDEST = max(level(block) for block in speech(6).reshape(-1, FRAME))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("say"), st.integers(1, 20)),
+            st.tuples(st.just("hush"), st.integers(1, 30)),
+            st.tuples(st.just("tick"), st.integers(1, 40)),
+            st.tuples(st.sampled_from(["flush", "native", "light"]), st.just(0)),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    st.sampled_from([RATE, 24_000, 44_100]),
+)
+def test_whatever_happens_nothing_is_louder_than_what_was_said(
+    script: list[tuple[str, int]], rate: int
+) -> None:
+    booth = Booth(THREADS, rate=rate)
+    said = np.asarray(
+        np.interp(np.arange(6 * rate) / rate, np.arange(6 * RATE) / RATE, speech(6)), np.float32
+    )
+    heard = [booth.tick(1)]
+    for verb, count in script:
+        if verb in ("say", "hush"):
+            sound = said[rate : rate + count * (rate // 50)]
+            booth.say(sound if verb == "say" else np.zeros_like(sound))
+        elif verb == "tick":
+            heard.append(booth.tick(count))
+        elif verb == "flush":
+            booth.speaker.flush()
+        else:
+            booth.encoder.configure(GATED if verb == "light" else GATED_NATIVE)
+    blocks = np.concatenate(heard).reshape(-1, FRAME)
+    assert max(level(block) for block in blocks) < LOUDEST + 2
+
+
 SETTINGS = {"native": NATIVE, "light": raw(), "gain": raw(pre_gain_db=3.0)}
 
 
