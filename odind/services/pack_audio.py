@@ -18,6 +18,8 @@ from odind.v1 import audio_pb2
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
     from odind.core.media import PeerHearing
 
 _FORMATS: Final[dict[int, SampleFormat]] = {
@@ -75,8 +77,11 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
     """Return what waits for the caller as the proto says it."""
     match item:
         case HeardTick():
-            frames = audio_pb2.AudioFrames(frames=map(_pack_frame, item.frames), dropped=item.dropped)
-            return audio_pb2.StreamAudioResponse(frames=frames)
+            response = audio_pb2.StreamAudioResponse()
+            response.frames.dropped = item.dropped
+            for frame in item.frames:
+                _pack_frame(frame, response.frames.frames)
+            return response
         case LaneNotice(lane, notice):
             response = audio_pb2.StreamAudioResponse(lane=lane)
             match notice:
@@ -163,8 +168,9 @@ def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
     )
 
 
-def _pack_frame(frame: HeardFrame) -> audio_pb2.AudioFrame:
-    return audio_pb2.AudioFrame(
+def _pack_frame(frame: HeardFrame, into: RepeatedCompositeFieldContainer[audio_pb2.AudioFrame]) -> None:
+    """Add a frame where it is to be: a copy of it costs more than all its fields."""
+    into.add(
         peer_id=frame.peer_id,
         user_id=frame.user_id,
         sequence=frame.sequence,
