@@ -25,7 +25,7 @@ FRAMES_PER_SECOND: Final = 50
 _FULL_SCALE: Final = (np.float32(-1), np.float32(1))
 _S16_SCALE: Final = np.float32(32_768)
 _S16_STEP: Final = 1 / _S16_SCALE
-_S16_RANGE: Final = (np.float32(-32_768), np.float32(32_767))
+_S16_MAX: Final = np.float32(32_767)
 
 
 class SampleFormat(Enum):
@@ -101,9 +101,10 @@ class AudioFormat:
 
     def encode(self, samples: Samples) -> bytes:
         """Return float samples as bytes, clipped to full scale."""
+        clipped = samples.clip(*_FULL_SCALE)
         if self.sample_format is SampleFormat.F32LE:
-            return samples.clip(*_FULL_SCALE).astype(self._dtype, copy=False).tobytes()
-        scaled = samples * _S16_SCALE
-        np.rint(scaled, out=scaled)
-        scaled.clip(*_S16_RANGE, out=scaled)
-        return scaled.astype(self._dtype).tobytes()
+            return clipped.astype(self._dtype, copy=False).tobytes()
+        clipped *= _S16_SCALE
+        np.rint(clipped, out=clipped)
+        np.minimum(clipped, _S16_MAX, out=clipped)
+        return clipped.astype(self._dtype).tobytes()

@@ -77,11 +77,7 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
     """Return what waits for the caller as the proto says it."""
     match item:
         case HeardTick():
-            response = audio_pb2.StreamAudioResponse()
-            response.frames.dropped = item.dropped
-            for frame in item.frames:
-                _pack_frame(frame, response.frames.frames)
-            return response
+            return _pack_tick(item)
         case LaneNotice(lane, notice):
             response = audio_pb2.StreamAudioResponse(lane=lane)
             match notice:
@@ -166,6 +162,14 @@ def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
         channels=audio_format.channels,
         sample_format=_FORMAT_CODES[audio_format.sample_format],
     )
+
+
+def _pack_tick(tick: HeardTick) -> audio_pb2.StreamAudioResponse:
+    response = audio_pb2.StreamAudioResponse()
+    response.frames.dropped = tick.dropped
+    for frame in tick.frames:
+        _pack_frame(frame, response.frames.frames)
+    return response
 
 
 def _pack_frame(frame: HeardFrame, into: RepeatedCompositeFieldContainer[audio_pb2.AudioFrame]) -> None:
