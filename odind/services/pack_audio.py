@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from google.protobuf.duration_pb2 import Duration
@@ -66,6 +67,7 @@ def _pack_started(config: LaneConfig, room_tick: int) -> audio_pb2.StreamAudioSt
             capacity=_duration(buffer.capacity_ms),
             xoff=_duration(buffer.xoff_ms),
             xon=_duration(buffer.xon_ms),
+            head_start=_duration(buffer.head_start_ms),
         )
         if config.send
         else None,
@@ -153,7 +155,10 @@ def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:
     capacity = _milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
     xoff = _milliseconds(buffer.xoff) if buffer.HasField("xoff") else capacity * 9 // 10
     xon = _milliseconds(buffer.xon) if buffer.HasField("xon") else min(capacity * 8 // 10, xoff - 1)
-    return SendBuffer(capacity, xoff, xon)
+    buffered = SendBuffer(capacity, xoff, xon)
+    if not buffer.HasField("head_start"):
+        return buffered
+    return replace(buffered, head_start_ms=_milliseconds(buffer.head_start))
 
 
 def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
