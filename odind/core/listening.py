@@ -129,6 +129,8 @@ class PcmListener:
         self._reception = reception
         self._format = reception.format
         self._frames = _Frames(lane, reception, names, deliver)
+        self._mixes = ReceiveMode.MIX in reception.mode
+        self._tells_peers = ReceiveMode.PER_PEER in reception.mode
         self._ticks_per_frame = max(1, reception.frame_ms // 20)
         self._group: list[Mapping[int, Samples]] = []
         self._first = 0
@@ -159,14 +161,14 @@ class PcmListener:
 
     def _slot(self, start: int, stop: int) -> None:
         peers = dict.fromkeys(peer_id for heard in self._group for peer_id in heard)
-        if ReceiveMode.MIX in self._reception.mode:
+        if self._mixes:
             heard = [
                 self._cut(peer_id, start, stop)
                 for peer_id in peers
                 if peer_id not in self._reception.mix_without
             ]
             self._add(0, start, self._mix(heard, (stop - start) * self._format.channels), voice=bool(heard))
-        if ReceiveMode.PER_PEER in self._reception.mode:
+        if self._tells_peers:
             for peer_id in peers:
                 self._add(peer_id, start, self._cut(peer_id, start, stop), voice=True)
 
