@@ -88,15 +88,16 @@ class _Seams:
         falling = None
         if resumed:
             self._risen, falling = 0, self._falling(len(joined))
-        rise = self._ramp[self._risen : self._risen + len(joined)]
-        if len(rise):
+        rises = self._risen < len(self._ramp)
+        if rises:
             joined = joined.copy()
+            rise = self._ramp[self._risen : self._risen + len(joined)]
             joined[: len(rise)] *= rise
             self._risen += len(rise)
         if falling is not None:
             joined += falling
-        self._end, self._fallen = joined[-1].copy(), 0
-        return joined.reshape(-1) if len(rise) else samples
+        self._end, self._fallen = joined[-1], 0
+        return joined.reshape(-1) if rises else samples
 
     def silence(self, length: int) -> Samples:
         """Return silence of so many samples per channel, into which the last sound falls."""
