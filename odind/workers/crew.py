@@ -134,19 +134,20 @@ class Crew:
     async def _keep(self, worker: Worker) -> None:
         """Have a process for the worker until the daemon stops."""
         loop = asyncio.get_running_loop()
-        pause = _FIRST_PAUSE_S
-        while True:
+        pause = 0.0
+        while not self._stopping.is_set():
             began = loop.time()
             how = await self._last(worker)
             if self._stopping.is_set():
                 return
             self._directory.lose(worker.number, f"worker {worker.number} {how}")
             _log.error("worker.lost", worker=worker.number, how=how)
-            pause = _FIRST_PAUSE_S if loop.time() - began > _STEADY_S else min(2 * pause, _LONGEST_PAUSE_S)
-            while not await self._begun(worker):
-                if await self._stopped_within(pause):
-                    return
-                pause = min(2 * pause, _LONGEST_PAUSE_S)
+            pause = 0.0 if loop.time() - began > _STEADY_S else _longer(pause)
+            while not (await within(pause, self._stopping.wait()) or await self._begun(worker)):
+                pause = _longer(pause)
+        if worker.serving:  # it began while the daemon was told to stop
+            worker.stop()
+            await worker.last(self._directory)
 
     async def _last(self, worker: Worker) -> str:
         async with asyncio.TaskGroup() as tasks:
@@ -163,8 +164,9 @@ class Crew:
             return False
         return True
 
-    async def _stopped_within(self, seconds: float) -> bool:
-        return await within(seconds, self._stopping.wait())
+
+def _longer(pause: float) -> float:
+    return min(max(2 * pause, _FIRST_PAUSE_S), _LONGEST_PAUSE_S)
 
 
 async def within(seconds: float, what: Awaitable[object]) -> bool:

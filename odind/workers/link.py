@@ -46,10 +46,15 @@ class Link:
             return await self._method(method)(request, metadata=metadata)
         except grpc.aio.AioRpcError as failure:
             raise passed_on(failure) from None
+        except grpc.aio.UsageError:  # the channel was closed a moment ago
+            raise worker_lost() from None
 
     def stream(self, method: MethodDescriptor, request: Any = None) -> Any:
-        """Begin a streaming call; what iterating it raises is for `passed_on`."""
-        return self._method(method)(*(() if request is None else (request,)))
+        """Begin a streaming call; what iterating it raises is for `passed_on`. Raises WORKER_LOST."""
+        try:
+            return self._method(method)(*(() if request is None else (request,)))
+        except grpc.aio.UsageError:
+            raise worker_lost() from None
 
     async def aclose(self) -> None:
         """Close the channel; calls still under way are given a moment to notice that the worker is gone."""

@@ -58,13 +58,16 @@ async def start_process(order: bytes, *files: int) -> WorkerProcess:
     Raises UnavailableError WORKER_FAILED.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_WORKERS}
-    process = await asyncio.create_subprocess_exec(
-        *_COMMAND,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env=environment,
-        pass_fds=files,
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *_COMMAND,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=environment,
+            pass_fds=files,
+        )
+    except OSError as error:
+        raise worker_failed(str(error)) from None
     try:
         await _until_ready(process, order)
     except BaseException:
@@ -85,4 +88,9 @@ async def _until_ready(process: Process, order: bytes) -> None:
     except TimeoutError:
         said = b"nothing in time"
     if said != READY:
-        raise UnavailableError("WORKER_FAILED", "a worker did not start; the log above says why")
+        raise worker_failed("the log above says why")
+
+
+def worker_failed(problem: str) -> UnavailableError:
+    """Return the error of a worker that does not start."""
+    return UnavailableError("WORKER_FAILED", "a worker did not start: {problem}", problem=problem)

@@ -41,11 +41,11 @@ class Restorer:
 
     async def restore(self, worker: Worker) -> None:
         """Restore all connections that the worker should have, some at a time."""
-        places = asyncio.Semaphore(_AT_ONCE)
+        places, link = asyncio.Semaphore(_AT_ONCE), worker.link
         async with asyncio.TaskGroup() as tasks:
             for entry in self._directory.of(worker.number):
                 if entry.away:
-                    tasks.create_task(self._bring_back(entry, worker.link, places))
+                    tasks.create_task(self._bring_back(entry, link, places))
 
     async def _bring_back(self, entry: Entry, link: Link, places: asyncio.Semaphore) -> None:
         """Try again until the connection is back, or over, or its worker is lost once more."""

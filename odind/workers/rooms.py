@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.admission import require_room_for_one
-from odind.core.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError, UnavailableError
 from odind.v1 import rooms_pb2
 
+from .crew import within
 from .restoring import CONNECTION_ID
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from .joins import Joins
     from .routing import Router
 
+_SOON_S: Final = 1.0
 _METHODS: Final = rooms_pb2.DESCRIPTOR.services_by_name["RoomService"].methods_by_name
 
 
@@ -57,12 +60,12 @@ class RoomsOfAll:
     ) -> rooms_pb2.LeaveRoomResponse:
         """End a connection; watchers know when this returns."""
         entry = self._directory.find(request.connection_id)
-        if entry.away:
-            self._directory.end(entry, "left by us")
-            return rooms_pb2.LeaveRoomResponse()
-        answer: rooms_pb2.LeaveRoomResponse = await self._router.call(_METHODS["LeaveRoom"], request)
-        await entry.over.wait()
-        return answer
+        if not entry.away:
+            with suppress(UnavailableError):  # its worker is lost, and need not restore it
+                await self._router.call(_METHODS["LeaveRoom"], request)
+                await within(_SOON_S, entry.over.wait())
+        self._directory.end(entry, "left by us")
+        return rooms_pb2.LeaveRoomResponse()
 
     async def GetConnection(
         self, request: rooms_pb2.GetConnectionRequest, context: Any

@@ -12,6 +12,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from odind.v1 import rooms_pb2
 
 from .link import Link, worker_lost
+from .process import worker_failed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -63,9 +64,8 @@ class Worker:
         try:
             self._events = aiter(link.stream(_WATCH, rooms_pb2.WatchEventsRequest()))
             await anext(self._events)  # of a new process the snapshot is empty
-        except BaseException:
-            await self._give_up(link)
-            raise
+        except (grpc.aio.AioRpcError, StopAsyncIteration):
+            raise worker_failed(await self._give_up(link)) from None
         self._link = link
         _log.info("worker.serving", worker=self.number, pid=self._process.pid)
 
@@ -82,8 +82,9 @@ class Worker:
             how = await lost
             for duty in duties:
                 duty.cancel()
-        link, self._link = self._link, None
-        return await self._give_up(link) if not how else f"{how}; {await self._give_up(link)}"
+        link, self._link = self.link, None
+        ending = await self._give_up(link)
+        return f"{how}; {ending}" if how and how != ending else ending
 
     def stop(self) -> None:
         """Have the process leave its rooms and end."""
@@ -95,7 +96,7 @@ class Worker:
         if self._process:
             self._process.kill()
 
-    async def _give_up(self, link: Link | None) -> str:
+    async def _give_up(self, link: Link) -> str:
         process = self._require_process()
         try:
             async with asyncio.timeout(_LAST_WORDS_S):
@@ -103,12 +104,15 @@ class Worker:
         except TimeoutError:
             process.kill()
             how = await process.ended()
-        if link:
-            await link.aclose()
+        await link.aclose()
         return how
 
     async def _tell(self, lost: asyncio.Future[str], duty: Awaitable[str]) -> None:
-        how = await duty
+        try:
+            how = await duty
+        except Exception:  # noqa: BLE001 - a bug that one worker's events show is not the end of all
+            _log.exception("worker.misunderstood", worker=self.number)
+            how = "was misunderstood"
         if not lost.done():
             lost.set_result(how)
 
