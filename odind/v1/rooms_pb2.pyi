@@ -35,7 +35,7 @@ class _ConnectionStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Conne
     CONNECTION_STATE_JOINED: _ConnectionState.ValueType  # 2
     """In the room."""
     CONNECTION_STATE_RECONNECTING: _ConnectionState.ValueType  # 3
-    """The link to the server is lost and is being restored. Peers are unknown until it is."""
+    """The link to the server, or the worker process, is lost and is being restored. Peers are unknown until it is."""
     CONNECTION_STATE_LEFT: _ConnectionState.ValueType  # 4
     """Over. The connection is no longer listed."""
 
@@ -49,7 +49,7 @@ CONNECTION_STATE_JOINING: ConnectionState.ValueType  # 1
 CONNECTION_STATE_JOINED: ConnectionState.ValueType  # 2
 """In the room."""
 CONNECTION_STATE_RECONNECTING: ConnectionState.ValueType  # 3
-"""The link to the server is lost and is being restored. Peers are unknown until it is."""
+"""The link to the server, or the worker process, is lost and is being restored. Peers are unknown until it is."""
 CONNECTION_STATE_LEFT: ConnectionState.ValueType  # 4
 """Over. The connection is no longer listed."""
 Global___ConnectionState: _TypeAlias = ConnectionState  # noqa: Y015
@@ -698,7 +698,7 @@ class ConnectionReconnecting(_message.Message):
 
     DETAIL_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
-    """What the runtime says of it."""
+    """What the runtime says of it, or how the worker ended."""
     def __init__(
         self,
         *,
