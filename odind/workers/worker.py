@@ -28,6 +28,7 @@ _BEAT_S: Final = 1.0
 _PATIENCE_S: Final = 5.0
 """Without an answer for so long, a worker hangs: ten times what loading voice isolation takes it."""
 _LAST_WORDS_S: Final = 1.0
+_STOP_S: Final = 8.0
 
 
 class Worker:
@@ -39,6 +40,7 @@ class Worker:
         self._control_target = control_target
         self._start = start
         self._link: Link | None = None
+        self._stopping = False
         self._process: WorkerProcess | None = None
         self._events: AsyncIterator[rooms_pb2.WatchEventsResponse] | None = None
 
@@ -87,7 +89,8 @@ class Worker:
         return f"{how}; {ending}" if how and how != ending else ending
 
     def stop(self) -> None:
-        """Have the process leave its rooms and end."""
+        """Have the process leave its rooms and end; it is given time for that."""
+        self._stopping = True
         if self._process:
             self._process.stop()
 
@@ -99,7 +102,7 @@ class Worker:
     async def _give_up(self, link: Link) -> str:
         process = self._require_process()
         try:
-            async with asyncio.timeout(_LAST_WORDS_S):
+            async with asyncio.timeout(_STOP_S if self._stopping else _LAST_WORDS_S):
                 how = await process.ended()
         except TimeoutError:
             process.kill()

@@ -39,18 +39,8 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    tables = (
-        TOKENS,
-        ROOMS,
-        PLACES,
-        AUDIO,
-        DEVICES,
-        PROCESSING,
-        SPACE,
-        STATISTICS,
-        SPREAD_ROOMS,
-        RELAYED_AUDIO,
-    )
+    one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS)
+    tables = (*one, SPREAD_ROOMS, RELAYED_AUDIO)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 
