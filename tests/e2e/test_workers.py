@@ -195,7 +195,7 @@ async def test_a_mistake_on_one_lane_ends_the_call_and_what_was_accepted_is_stil
 
 async def test_events_of_all_workers_have_one_sequence(daemon: DaemonProcess, room: str):
     async with daemon.connect() as client:
-        events = aiter(client.watch_events())
+        events = client.watch_events()
         snapshot = await anext(events)
         async with four(daemon, room) as (_, connections):
             await connections[1].send_message(b"hello")
@@ -203,6 +203,7 @@ async def test_events_of_all_workers_have_one_sequence(daemon: DaemonProcess, ro
         async with asyncio.timeout(PATIENCE):
             while sum(event.HasField("left") for event in seen) < 4:
                 seen.append(await anext(events))
+        events.close()
     numbers = [event.sequence for event in seen]
     assert numbers == list(range(snapshot.sequence + 1, snapshot.sequence + 1 + len(numbers)))
     heard = [event for event in seen if event.HasField("message_received")]
