@@ -7,7 +7,7 @@ Threading: everything here is called on the event loop's thread and must return 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +47,7 @@ class JoinSpec:
     user_data: Payload = field(default=b"", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class VoicePacket:
+class VoicePacket(NamedTuple):
     """What one datagram of a peer says, checked to its last byte.
 
     `opus` is a packet of 20 ms, None when the datagram carries positions alone; `datagram` is the whole as it

@@ -83,12 +83,13 @@ class _Seams:
         falling = None
         if resumed:
             self._risen, falling = 0, self.silence(len(samples))
-        rise = self._ramp[self._risen : self._risen + len(samples)]
-        samples[: len(rise)] *= rise
-        self._risen += len(rise)
+        if self._risen < len(self._ramp):
+            rise = self._ramp[self._risen : self._risen + len(samples)]
+            samples[: len(rise)] *= rise
+            self._risen += len(rise)
         if falling is not None:
             samples += falling
-        self._end, self._fallen = samples[-1].copy(), 0
+        self._end, self._fallen = samples[-1], 0
         return samples
 
     def silence(self, length: int) -> Samples:

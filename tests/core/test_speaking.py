@@ -716,3 +716,66 @@ def test_a_sound_cut_off_falls_within_five_milliseconds_and_rises_as_fast():
     assert not sound[2 * FRAME + 240 : 4 * FRAME].any()
     assert np.all(np.diff(sound[4 * FRAME : 4 * FRAME + 240]) > 0)
     assert np.all(sound[4 * FRAME + 240 :] == 1)
+
+
+LIVE = SendBuffer(head_start_ms=0)
+
+
+def test_without_a_head_start_a_frame_is_spoken_the_moment_it_is_whole():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(0.5)
+    assert not booth.sent
+    booth.say(0.5)
+    assert len(booth.sent) == 1
+    assert booth.speaker.spoken == 960
+
+
+def test_without_a_head_start_there_is_one_frame_a_tick_all_the_same():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(3)
+    assert len(booth.sent) == 1
+    assert booth.tick(2) == [True, True]
+    booth.say(1)
+    assert len(booth.sent) == 3
+    assert booth.tick() == [True]
+
+
+def test_without_a_head_start_silence_comes_when_the_time_for_a_frame_is_over():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(1)
+    booth.tick()
+    assert len(booth.encoder.frames) == 1
+    booth.tick()
+    assert len(booth.encoder.frames) == 2
+    booth.say(1)
+    assert len(booth.encoder.frames) == 3
+    assert booth.speaker.underruns == 1
+
+
+def test_without_a_head_start_a_pause_holds_what_is_whole():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.speaker.pause(paused=True)
+    booth.say(1)
+    assert not booth.sent
+    booth.speaker.pause(paused=False)
+    assert len(booth.sent) == 1
+
+
+def test_without_a_head_start_the_last_piece_is_spoken_and_drained():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(1.5)
+    booth.speaker.finish()
+    booth.tick(5)
+    assert booth.heard[-1] == Drained(1_440, 0)
+
+
+@pytest.mark.parametrize("head_start_ms", [-1, 1_001])
+def test_a_head_start_that_cannot_work_is_refused(head_start_ms: int):
+    with pytest.raises(InvalidArgumentError) as caught:
+        SendBuffer(head_start_ms=head_start_ms)
+    assert caught.value.reason == "BUFFER_INVALID"
