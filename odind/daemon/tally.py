@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import sys
 import tempfile
 from typing import Final
 
@@ -25,9 +26,9 @@ class Tally:
     @classmethod
     def create(cls, workers: int) -> Tally:
         """Make one, all zero, that goes with the last process that has it."""
-        with tempfile.TemporaryFile() as file:
-            file.truncate(workers * _SLOT_BYTES)
-            return cls(os.dup(file.fileno()), workers)
+        file = os.memfd_create("odind-tally") if sys.platform == "linux" else _unnamed_file()
+        os.ftruncate(file, workers * _SLOT_BYTES)
+        return cls(file, workers)
 
     def __getitem__(self, worker: int) -> int:
         return self._slots[worker]
@@ -39,3 +40,8 @@ class Tally:
     def total(self) -> int:
         """The sum over all workers."""
         return sum(self._slots)
+
+
+def _unnamed_file() -> int:
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

@@ -39,7 +39,10 @@ async def run() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # they are the front's to obey
         signal.signal(number, signal.SIG_IGN)
     commands = await _commands()
-    order = read_order(await commands.readline())
+    line = await commands.readline()
+    if not line:
+        return  # the front is gone already
+    order = read_order(line)
     configure(order.config.log.level, order.config.log.style, worker=order.number)
     tokens = Tokens(OdinKeyring(), None, time.time)
     tally = Tally(order.tally_file, order.config.server.workers)

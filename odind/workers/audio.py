@@ -21,7 +21,7 @@ from odind.v1 import audio_pb2
 from .link import passed_on
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
     from google.rpc import status_pb2
 
@@ -136,11 +136,30 @@ class _Relay:
         self._require_config()
         if kind is None:
             raise request_empty()
-        if request.lane >= len(self._lanes):
-            raise lane_unknown(request.lane, len(self._lanes))
-        leg, request.lane = self._lanes[request.lane]
+        if kind == "chunks":
+            await self._pass_chunks(request.chunks.chunks)
+            return
+        leg, request.lane = self._lane(request.lane)
         if not leg.over:
             await self._try(leg.call.write(request))
+
+    async def _pass_chunks(self, chunks: Iterable[audio_pb2.LaneChunk]) -> None:
+        """Pass on what is said on several lanes; what comes before an unknown one is said."""
+        parts: dict[_Leg, audio_pb2.StreamAudioRequest] = {}
+        try:
+            for chunk in chunks:
+                leg, chunk.lane = self._lane(chunk.lane)
+                parts.setdefault(leg, audio_pb2.StreamAudioRequest()).chunks.chunks.append(chunk)
+        finally:
+            for leg, part in parts.items():
+                if not leg.over:
+                    await self._try(leg.call.write(part))
+
+    def _lane(self, number: int) -> tuple[_Leg, int]:
+        """Return who serves a lane, and its number there; raises InvalidArgumentError LANE_UNKNOWN."""
+        if number >= len(self._lanes):
+            raise lane_unknown(number, len(self._lanes))
+        return self._lanes[number]
 
     def _require_config(self) -> None:
         if not self._lanes:

@@ -121,11 +121,11 @@ class Crew:
     def leave_soon(self, number: int, connection_id: str) -> None:
         """End a connection that nobody wants any more."""
         if not self._stopping.is_set():
-            self._tasks.create_task(self._leave(self.workers[number], connection_id))
+            self.spawn(self._leave(self.workers[number], connection_id))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run what outlives the call that wanted it; it must not raise."""
-        return self._tasks.create_task(work)
+        """Run what outlives the call that wanted it. What it raises is logged."""
+        return self._tasks.create_task(_guarded(work))
 
     async def _leave(self, worker: Worker, connection_id: str) -> None:
         with suppress(OdindError, CallFailedError):  # then it is gone already
@@ -167,6 +167,13 @@ class Crew:
 
 def _longer(pause: float) -> float:
     return min(max(2 * pause, _FIRST_PAUSE_S), _LONGEST_PAUSE_S)
+
+
+async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception:  # noqa: BLE001 - a bug on one call is not the end of all
+        _log.exception("task.failed")
 
 
 async def within(seconds: float, what: Awaitable[object]) -> bool:

@@ -65,8 +65,9 @@ class Worker:
         link = Link(self._control_target)
         try:
             self._events = aiter(link.stream(_WATCH, rooms_pb2.WatchEventsRequest()))
-            await anext(self._events)  # of a new process the snapshot is empty
-        except (grpc.aio.AioRpcError, StopAsyncIteration):
+            async with asyncio.timeout(_PATIENCE_S):
+                await anext(self._events)  # of a new process the snapshot is empty
+        except (grpc.aio.AioRpcError, StopAsyncIteration, TimeoutError):
             raise worker_failed(await self._give_up(link)) from None
         self._link = link
         _log.info("worker.serving", worker=self.number, pid=self._process.pid)
