@@ -889,7 +889,9 @@ class LaneEnded(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
-    """The reason that would have ended the call, were it the last lane: CONNECTION_LEFT, DAEMON_STOPPING."""
+    """The reason that would have ended the call, were it the last lane: CONNECTION_LEFT, WORKER_LOST,
+    DAEMON_STOPPING.
+    """
     detail: _builtins.str
     """The same in words."""
     def __init__(

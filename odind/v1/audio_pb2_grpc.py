@@ -66,8 +66,12 @@ class AudioServiceServicer:
         Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
         listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
-        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
-        caller that reads too slowly loses its oldest frames and is told how many.
+        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
+        of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
+        oldest frames and is told how many.
+
+        A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+        Connection.audio_target.
 
         Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
         DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
@@ -77,7 +81,8 @@ class AudioServiceServicer:
         CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
         FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
         TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
+        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
+        restored: attach again after its joined event).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

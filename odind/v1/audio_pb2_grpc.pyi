@@ -48,8 +48,12 @@ class AudioServiceStub:
     Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
     listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
-    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
-    caller that reads too slowly loses its oldest frames and is told how many.
+    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
+    of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
+    oldest frames and is told how many.
+
+    A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+    Connection.audio_target.
 
     Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
     DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
@@ -59,7 +63,8 @@ class AudioServiceStub:
     CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
     FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
     TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
+    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
+    restored: attach again after its joined event).
     """
     UpdateListening: _grpc.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -88,8 +93,12 @@ class AudioServiceAsyncStub(AudioServiceStub):
     Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
     listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
-    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
-    caller that reads too slowly loses its oldest frames and is told how many.
+    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
+    of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
+    oldest frames and is told how many.
+
+    A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+    Connection.audio_target.
 
     Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
     DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
@@ -99,7 +108,8 @@ class AudioServiceAsyncStub(AudioServiceStub):
     CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
     FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
     TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
+    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
+    restored: attach again after its joined event).
     """
     UpdateListening: _aio.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]  # type: ignore[assignment]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -131,8 +141,12 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
         listens, the call ends with OK. What is still said to a lane that has ended is ignored.
 
-        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together. A
-        caller that reads too slowly loses its oldest frames and is told how many.
+        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
+        of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
+        oldest frames and is told how many.
+
+        A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+        Connection.audio_target.
 
         Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
         DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
@@ -142,7 +156,8 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
         FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
         TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more).
+        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
+        restored: attach again after its joined event).
         """
 
     @_abc_1.abstractmethod

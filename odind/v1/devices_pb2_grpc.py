@@ -28,7 +28,8 @@ if _version_not_supported:
 class DeviceServiceStub:
     """The machine's microphones and speakers, as the daemon uses them. A line is one device that is recorded into a
     connection (a capture), or a connection that is played on one (a playback). Lines stay open until CloseLine or
-    the end of their connection, whatever becomes of the caller.
+    the end of their connection, whatever becomes of the caller. A line runs in the worker process of its connection,
+    where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
     drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
@@ -92,7 +93,8 @@ class DeviceServiceStub:
 class DeviceServiceServicer:
     """The machine's microphones and speakers, as the daemon uses them. A line is one device that is recorded into a
     connection (a capture), or a connection that is played on one (a playback). Lines stay open until CloseLine or
-    the end of their connection, whatever becomes of the caller.
+    the end of their connection, whatever becomes of the caller. A line runs in the worker process of its connection,
+    where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
     drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
@@ -257,7 +259,8 @@ def add_DeviceServiceServicer_to_server(servicer, server):
 class DeviceService:
     """The machine's microphones and speakers, as the daemon uses them. A line is one device that is recorded into a
     connection (a capture), or a connection that is played on one (a playback). Lines stay open until CloseLine or
-    the end of their connection, whatever becomes of the caller.
+    the end of their connection, whatever becomes of the caller. A line runs in the worker process of its connection,
+    where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
     drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,

@@ -29,7 +29,8 @@ GRPC_VERSION: str
 class DeviceServiceStub:
     """The machine's microphones and speakers, as the daemon uses them. A line is one device that is recorded into a
     connection (a capture), or a connection that is played on one (a playback). Lines stay open until CloseLine or
-    the end of their connection, whatever becomes of the caller.
+    the end of their connection, whatever becomes of the caller. A line runs in the worker process of its connection,
+    where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
     drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
@@ -108,7 +109,8 @@ class DeviceServiceStub:
 class DeviceServiceAsyncStub(DeviceServiceStub):
     """The machine's microphones and speakers, as the daemon uses them. A line is one device that is recorded into a
     connection (a capture), or a connection that is played on one (a playback). Lines stay open until CloseLine or
-    the end of their connection, whatever becomes of the caller.
+    the end of their connection, whatever becomes of the caller. A line runs in the worker process of its connection,
+    where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
     drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
@@ -183,7 +185,8 @@ class DeviceServiceAsyncStub(DeviceServiceStub):
 class DeviceServiceServicer(metaclass=_abc_1.ABCMeta):
     """The machine's microphones and speakers, as the daemon uses them. A line is one device that is recorded into a
     connection (a capture), or a connection that is played on one (a playback). Lines stay open until CloseLine or
-    the end of their connection, whatever becomes of the caller.
+    the end of their connection, whatever becomes of the caller. A line runs in the worker process of its connection,
+    where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
     drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,

@@ -28,6 +28,12 @@ if _version_not_supported:
 class RoomServiceStub:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
+
+    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
+    their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
+    Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
+    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
     """
 
     def __init__(self, channel):
@@ -76,6 +82,12 @@ class RoomServiceStub:
 class RoomServiceServicer:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
+
+    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
+    their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
+    Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
+    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
     """
 
     def JoinRoom(self, request, context):
@@ -89,7 +101,7 @@ class RoomServiceServicer:
         ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
         RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
         SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-        DAEMON_STOPPING.
+        WORKER_LOST, DAEMON_STOPPING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -202,6 +214,12 @@ def add_RoomServiceServicer_to_server(servicer, server):
 class RoomService:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
+
+    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
+    their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
+    Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
+    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
     """
 
     @staticmethod

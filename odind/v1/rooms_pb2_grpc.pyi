@@ -29,6 +29,12 @@ GRPC_VERSION: str
 class RoomServiceStub:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
+
+    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
+    their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
+    Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
+    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
     """
 
     @_typing.overload
@@ -46,7 +52,7 @@ class RoomServiceStub:
     ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
     RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
     SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-    DAEMON_STOPPING.
+    WORKER_LOST, DAEMON_STOPPING.
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -87,6 +93,12 @@ class RoomServiceStub:
 class RoomServiceAsyncStub(RoomServiceStub):
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
+
+    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
+    their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
+    Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
+    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -101,7 +113,7 @@ class RoomServiceAsyncStub(RoomServiceStub):
     ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
     RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
     SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-    DAEMON_STOPPING.
+    WORKER_LOST, DAEMON_STOPPING.
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -141,6 +153,12 @@ class RoomServiceAsyncStub(RoomServiceStub):
 class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
+
+    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
+    their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
+    Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
+    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
     """
 
     @_abc_1.abstractmethod
@@ -159,7 +177,7 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
         RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
         SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-        DAEMON_STOPPING.
+        WORKER_LOST, DAEMON_STOPPING.
         """
 
     @_abc_1.abstractmethod

@@ -384,7 +384,7 @@ Global___PeerStatistics: _TypeAlias = PeerStatistics  # noqa: Y015
 
 @_typing.final
 class PaceStatistics(_message.Message):
-    """The daemon's ticker, which runs while anything is spoken or heard."""
+    """The daemon's ticker, which runs while anything is spoken or heard. Each worker process has its own."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

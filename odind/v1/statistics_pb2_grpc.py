@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class StatisticsServiceStub:
-    """What the daemon counts on its connections. Counters only grow, unless said otherwise.
+    """What the daemon counts on its connections. Counters only grow, unless said otherwise; those of a connection that
+    another worker process restored begin anew, and while it is being restored there are none.
     """
 
     def __init__(self, channel):
@@ -48,7 +49,8 @@ class StatisticsServiceStub:
 
 
 class StatisticsServiceServicer:
-    """What the daemon counts on its connections. Counters only grow, unless said otherwise.
+    """What the daemon counts on its connections. Counters only grow, unless said otherwise; those of a connection that
+    another worker process restored begin anew, and while it is being restored there are none.
     """
 
     def GetStatistics(self, request, context):
@@ -93,7 +95,8 @@ def add_StatisticsServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class StatisticsService:
-    """What the daemon counts on its connections. Counters only grow, unless said otherwise.
+    """What the daemon counts on its connections. Counters only grow, unless said otherwise; those of a connection that
+    another worker process restored begin anew, and while it is being restored there are none.
     """
 
     @staticmethod

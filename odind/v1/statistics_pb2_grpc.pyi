@@ -27,7 +27,9 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class StatisticsServiceStub:
-    """What the daemon counts on its connections. Counters only grow, unless said otherwise."""
+    """What the daemon counts on its connections. Counters only grow, unless said otherwise; those of a connection that
+    another worker process restored begin anew, and while it is being restored there are none.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -48,7 +50,9 @@ class StatisticsServiceStub:
 
 @_typing.type_check_only
 class StatisticsServiceAsyncStub(StatisticsServiceStub):
-    """What the daemon counts on its connections. Counters only grow, unless said otherwise."""
+    """What the daemon counts on its connections. Counters only grow, unless said otherwise; those of a connection that
+    another worker process restored begin anew, and while it is being restored there are none.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetStatistics: _aio.UnaryUnaryMultiCallable[_statistics_pb2.GetStatisticsRequest, _statistics_pb2.GetStatisticsResponse]  # type: ignore[assignment]
@@ -65,7 +69,9 @@ class StatisticsServiceAsyncStub(StatisticsServiceStub):
     """
 
 class StatisticsServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What the daemon counts on its connections. Counters only grow, unless said otherwise."""
+    """What the daemon counts on its connections. Counters only grow, unless said otherwise; those of a connection that
+    another worker process restored begin anew, and while it is being restored there are none.
+    """
 
     @_abc_1.abstractmethod
     def GetStatistics(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import resolve_target
+from odind.client.target import is_open_to_us
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -65,3 +66,16 @@ def test_without_a_socket_the_default_is_loopback(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("XDG_RUNTIME_DIR")
 
     assert resolve_target() == "127.0.0.1:7710"
+
+
+def test_a_worker_is_dialled_only_where_its_socket_is_ours_to_use(tmp_path: Path):
+    path = tmp_path / "worker.sock"
+    assert not is_open_to_us(f"unix:{path}")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(path))
+        assert is_open_to_us(f"unix:{path}")
+    path.unlink()
+    path.touch()
+    assert not is_open_to_us(f"unix:{path}")
+    assert not is_open_to_us("127.0.0.1:7710")
+    assert not is_open_to_us("")

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 MONO = {"sampleRateHz": 48_000, "channels": 1}
 
 
-@pytest.fixture
-async def url(tmp_path: Path) -> AsyncIterator[str]:
+@pytest.fixture(params=["0", "2"], ids=["one process", "two workers"])
+async def url(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """A daemon of its own."""
-    async with installed_daemon(tmp_path) as url:
+    async with installed_daemon(tmp_path, ODIND_SERVER__WORKERS=request.param) as url:
         yield url
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import grpc
 
+from tests.workers.test_worker_errors import AUDIO as RELAYED_AUDIO
+from tests.workers.test_worker_errors import ROOMS as SPREAD_ROOMS
+
 from .test_audio_service_errors import CASES as AUDIO
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
@@ -36,7 +39,8 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    tables = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS)
+    one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS)
+    tables = (*one, SPREAD_ROOMS, RELAYED_AUDIO)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

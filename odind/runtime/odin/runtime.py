@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Self
 
 import odin_voice
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.payload import to_value
-from odind.core.ports import RuntimeInfo
 
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
 from .encoder import VoiceEncoder
+from .info import RUNTIME
 from .link import NativeLink
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from odind.core.ports import JoinSpec, RoomSink
     from odind.core.space import Position
 
-_GENERATION: Final = 2
 _CODING_THREADS: Final = 1
 """One keeps up with 180 streams that send ahead; two would only wait for each other's interpreter lock."""
 _HEAR_NOBODY: Final = {0: 0}
@@ -39,7 +37,7 @@ class OdinRuntime:
     """
 
     def __init__(self) -> None:
-        self.info = RuntimeInfo("odin-voice", _GENERATION, version("odin-voice"))
+        self.info = RUNTIME
         self._pool = odin_voice.OdinConnectionPool()
         self._rooms = asyncio.TaskGroup()
         self._coding = ThreadPoolExecutor(_CODING_THREADS, "opus")

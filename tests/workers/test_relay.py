@@ -1,0 +1,97 @@
+"""Audio calls through a front, with lanes on two workers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+import pytest
+
+from odind.v1 import audio_pb2
+from tests.rpc.bench import MONO, chunk_of, config_of, mark_of
+from tests.rpc.cases import error_info
+
+from .bench import FrontBench, until
+
+SECOND = bytes(96_000)
+FINISH = audio_pb2.Finish()
+
+
+@pytest.fixture
+async def ids(bench: FrontBench) -> list[str]:
+    """Four connections, in turn on one worker and the other."""
+    joined = [(await bench.join(user_id, user_id)).connection_id for user_id in ("a", "b", "c", "d")]
+    assert [bench.directory.find(one).worker for one in joined] == [0, 1, 0, 1]
+    return joined
+
+
+async def attached(bench: FrontBench, ids: list[str], **config: Any) -> Any:
+    call = await bench.audio(*(config_of(one, **config) for one in ids))
+    started = [await call.read() for _ in ids]
+    assert sorted(one.lane for one in started) == list(range(len(ids)))
+    return call
+
+
+def chunks_of(*lanes: int) -> audio_pb2.StreamAudioRequest:
+    chunks = [
+        audio_pb2.LaneChunk(lane=lane, chunk=audio_pb2.AudioChunk(pcm=SECOND[:1_920])) for lane in lanes
+    ]
+    return audio_pb2.StreamAudioRequest(chunks=audio_pb2.LaneChunks(chunks=chunks))
+
+
+async def test_every_lane_says_what_is_said_on_it(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids, send=MONO)
+    for lane in range(4):
+        await call.write(chunk_of(SECOND[: 1_920 * (lane + 1)], lane=lane))
+    await call.write(chunks_of(3, 0, 3))
+    await call.done_writing()
+    drained = {}
+    async with bench.ticking():
+        while (response := await call.read()) is not grpc.aio.EOF:
+            drained[response.lane] = response.drained.samples
+    assert drained == {0: 1_920, 1: 1_920, 2: 2_880, 3: 5_760}
+    assert await call.code() is grpc.StatusCode.OK
+
+
+async def test_what_comes_before_a_lane_that_is_none_is_said(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids[:2], send=MONO)
+    speakers = [bench.speaker(one) for one in ids[:2]]
+    await call.write(chunks_of(0, 1, 7))
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call.read()
+    assert error_info(caught.value).reason == "LANE_UNKNOWN"
+    async with bench.ticking():
+        await until(lambda: [speaker.spoken for speaker in speakers] == [960, 960])
+
+
+async def test_answers_come_with_the_lane_they_are_about(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids, send=MONO)
+    for lane in (2, 1):
+        request = mark_of(f"mark {lane}")
+        request.lane = lane
+        await call.write(request)
+        response = await call.read()
+        assert (response.lane, response.mark_reached.name) == (lane, f"mark {lane}")
+    call.cancel()
+
+
+async def test_a_lane_of_a_worker_that_is_done_can_be_attached_again(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids[:2], send=MONO)
+    await call.write(audio_pb2.StreamAudioRequest(lane=0, finish=FINISH))
+    async with bench.ticking():
+        assert (await call.read()).HasField("drained")
+    await until(lambda: not bench.inner[0].rooms.attached)
+    await call.write(chunk_of(SECOND[:2], lane=0))  # ignored: nobody is there
+    again = config_of(ids[0], send=MONO)
+    await call.write(again)
+    response = await call.read()
+    assert (response.lane, response.WhichOneof("kind")) == (2, "started")
+    call.cancel()
+
+
+async def test_a_caller_that_breaks_off_makes_room_on_every_worker(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids, send=MONO)
+    call.cancel()
+    await until(lambda: not any(inner.rooms.attached for inner in bench.inner.values()))
+    again = await attached(bench, ids, send=MONO)
+    again.cancel()
