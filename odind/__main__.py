@@ -39,6 +39,7 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--listen", metavar="HOST:PORT", help="Loopback TCP address; empty for none."),
         click.option("--http", metavar="HOST:PORT", help="Loopback address for HTTP; empty for none."),
         click.option("--state", type=_PATH, help="Folder for keys and certificates."),
+        click.option("--workers", type=int, help="Processes to spread the rooms over; 0 for one in all."),
         click.option("--gateway", help="ODIN gateway. Without one the embedded grid is started."),
         click.option("--access-key-file", type=_PATH, help="File with the access key for tokens."),
         click.option("--log-level", type=click.Choice(LEVELS), help="How much is logged."),
@@ -86,12 +87,26 @@ def config(**flags: Any) -> None:
     click.echo(json.dumps(describe(_load(flags)), indent=2))
 
 
+@main.command(hidden=True)
+def worker() -> None:
+    """Be a worker of `odind serve --workers`, which starts this by itself."""
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+    from odind import daemon  # noqa: PLC0415 - see above
+
+    _run(daemon.work())
+
+
 main.add_command(grid_command)
 
 
 def _load(flags: dict[str, Any]) -> Config:
     given = {
-        "server": {"socket": flags["socket"], "listen": flags["listen"], "state_dir": flags["state"]},
+        "server": {
+            "socket": flags["socket"],
+            "listen": flags["listen"],
+            "state_dir": flags["state"],
+            "workers": flags["workers"],
+        },
         "http": {"listen": flags["http"]},
         "odin": {"gateway": flags["gateway"], "access_key_file": flags["access_key_file"]},
         "log": {"level": flags["log_level"]},

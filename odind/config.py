@@ -26,6 +26,7 @@ _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
 _BOUNDS: Final = {"send_buffer_ms": (100, 60_000), "receive_buffer_ms": (20, 600_000)}
 """A buffer that holds no frame passes nothing on; a stream's own may be as large as the daemon's default."""
+_MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"null|[a-z][a-z0-9+.-]*://[^/*?#\s]+")
 _SECRETS: Final = {"access_key"}
@@ -50,11 +51,21 @@ def _state_dir() -> Path:
 
 @dataclass(frozen=True)
 class ServerConfig:
-    """Where the daemon listens and keeps its files. An empty socket or listen address means none."""
+    """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
+
+    An empty socket or listen address means none. Without workers everything is one process.
+    """
 
     socket: str = field(default_factory=lambda: str(_runtime_dir() / "odind.sock"))
     listen: str = "127.0.0.1:7710"
     state_dir: Path = field(default_factory=_state_dir)
+    workers: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.workers <= _MAX_WORKERS:
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", "server.workers is not within 0 to {most}", most=_MAX_WORKERS
+            )
 
 
 @dataclass(frozen=True)

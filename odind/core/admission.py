@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .errors import InvalidArgumentError
+from .errors import InvalidArgumentError, ResourceExhaustedError
+from .payload import check_payload
+from .ports import JoinSpec
 from .tokens import check_room_id, check_user_id, rooms_of
 
 if TYPE_CHECKING:
+    from .limits import Limits
     from .payload import Payload
     from .space import Place
     from .tokens import Tokens
@@ -51,6 +54,30 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
         access_key=None, room_ids=[request.room_id], user_id=request.user_id or "", audience=["gateway"]
     )
     return _admit_with(signed.token, request.room_id, tokens)
+
+
+def prepare(
+    request: JoinRequest, tokens: Tokens, limits: Limits, default_gateway: str
+) -> tuple[JoinSpec, Admission]:
+    """Settle everything about a join before a server is asked; raises what RoomService.JoinRoom lists."""
+    admission = admit(request, tokens)
+    spec = JoinSpec(
+        gateway=check_gateway(request.gateway or default_gateway),
+        token=admission.token,
+        room_id=admission.room_id if len(admission.rooms) > 1 else None,
+        user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
+    )
+    return spec, admission
+
+
+def require_room_for_one(connections: int, limits: Limits) -> None:
+    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when there are as many as there may be."""
+    if connections >= limits.max_connections:
+        raise ResourceExhaustedError(
+            "TOO_MANY_CONNECTIONS",
+            "there are {limit} connections already; leave a room first",
+            limit=limits.max_connections,
+        )
 
 
 def _admit_with(token: str, room_id: str, tokens: Tokens) -> Admission:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
-from .admission import admit, check_gateway
+from .admission import prepare, require_room_for_one
 from .connection import Connection
 from .errors import (
-    InvalidArgumentError,
     NotFoundError,
     OdindError,
     PermissionDeniedError,
@@ -23,8 +21,8 @@ from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, 
 from .hub import Hub, Subscription
 from .lanes import AudioCall
 from .media import PeerHearing
+from .paging import page_of
 from .payload import check_payload
-from .ports import JoinSpec
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,14 +35,9 @@ if TYPE_CHECKING:
     from .media import Media
     from .payload import Payload
     from .plug import Plug
-    from .ports import Clock, Runtime
+    from .ports import Clock, JoinSpec, Runtime
     from .space import Place
     from .tokens import Tokens
-
-DEFAULT_PAGE: Final = 100
-MAX_PAGE: Final = 1_000
-_PAGE_TOKEN: Final = re.compile("[0-9]{0,15}")
-"""Number of the last connection seen, so that none is missed when others leave."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +46,27 @@ class Snapshot:
 
     sequence: int
     connections: tuple[ConnectionView, ...]
+
+
+def new_connection_id() -> str:
+    """Return an id that no connection has had."""
+    return f"c{secrets.token_hex(8)}"
+
+
+def joining_view(connection_id: str, spec: JoinSpec, admission: Admission, now: float) -> ConnectionView:
+    """Return how a connection looks as its join begins."""
+    return ConnectionView(
+        connection_id=connection_id,
+        room_id=admission.room_id,
+        user_id=admission.user_id,
+        customer="",
+        gateway=spec.gateway,
+        state=ConnectionState.JOINING,
+        own_peer_id=0,
+        user_data=spec.user_data,
+        peers=(),
+        created_at=now,
+    )
 
 
 class Rooms:
@@ -90,32 +104,19 @@ class Rooms:
         self.stopped.set()
         self._hub.close()
         for connection in tuple(self._connections.values()):
-            connection.media.end(_stopping())
+            connection.media.end(stopping())
             if connection.state.standing is ConnectionState.JOINING:
-                connection.signal(LinkClosed(_stopping()))
+                connection.signal(LinkClosed(stopping()))
 
     # Joining and leaving
 
-    async def join(self, request: JoinRequest) -> ConnectionView:
-        """Enter a room; raises what RoomService.JoinRoom lists."""
+    async def join(self, request: JoinRequest, connection_id: str = "") -> ConnectionView:
+        """Enter a room; raises what RoomService.JoinRoom lists. A given id must be new."""
         if self.stopped.is_set():
-            raise _stopping()
-        admission = admit(request, self._tokens)
-        spec = JoinSpec(
-            gateway=check_gateway(request.gateway or self._default_gateway),
-            token=admission.token,
-            room_id=admission.room_id if len(admission.rooms) > 1 else None,
-            user_data=check_payload(
-                request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"
-            ),
-        )
-        if len(self._connections) >= self.limits.max_connections:
-            raise ResourceExhaustedError(
-                "TOO_MANY_CONNECTIONS",
-                "there are {limit} connections already; leave a room first",
-                limit=self.limits.max_connections,
-            )
-        return await self._enter(spec, admission, request.place)
+            raise stopping()
+        spec, admission = prepare(request, self._tokens, self.limits, self._default_gateway)
+        require_room_for_one(len(self._connections), self.limits)
+        return await self._enter(connection_id or new_connection_id(), spec, admission, request.place)
 
     async def leave(self, connection_id: str) -> None:
         """End a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
@@ -123,19 +124,10 @@ class Rooms:
         connection.signal(Dismissed("left by us"))
         await connection.link.aclose()
 
-    async def _enter(self, spec: JoinSpec, admission: Admission, place: Place | None) -> ConnectionView:
-        view = ConnectionView(
-            connection_id=f"c{secrets.token_hex(8)}",
-            room_id=admission.room_id,
-            user_id=admission.user_id,
-            customer="",
-            gateway=spec.gateway,
-            state=ConnectionState.JOINING,
-            own_peer_id=0,
-            user_data=spec.user_data,
-            peers=(),
-            created_at=self._clock.now(),
-        )
+    async def _enter(
+        self, connection_id: str, spec: JoinSpec, admission: Admission, place: Place | None
+    ) -> ConnectionView:
+        view = joining_view(connection_id, spec, admission, self._clock.now())
         self._joins += 1
         connection = Connection(view, self._joins, self._publish, self._forget)
         connection.begin(self._runtime, spec, self._clock, place)
@@ -193,15 +185,8 @@ class Rooms:
 
         Raises InvalidArgumentError PAGE_TOKEN_INVALID.
         """
-        if not _PAGE_TOKEN.fullmatch(page_token):
-            raise InvalidArgumentError(
-                "PAGE_TOKEN_INVALID", "the page token is none that ListConnections gave"
-            )
-        size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
-        last_seen = int(page_token or "0")
-        rest = [connection for connection in self._connections.values() if connection.number > last_seen]
-        page = rest[:size]
-        return [connection.state.view for connection in page], str(page[-1].number) if rest[size:] else ""
+        page, next_page_token = page_of(self._connections.values(), page_size, page_token)
+        return [connection.state.view for connection in page], next_page_token
 
     @contextmanager
     def watch(self, connection_ids: Sequence[str]) -> Iterator[tuple[Snapshot, AsyncIterator[LoggedEvent]]]:
@@ -290,7 +275,7 @@ class Rooms:
     def _require_place(self) -> None:
         """Raise UnavailableError DAEMON_STOPPING, ResourceExhaustedError TOO_MANY_STREAMS."""
         if self.stopped.is_set():
-            raise _stopping()
+            raise stopping()
         attached = sum(other.media.attached for other in self._connections.values())
         if attached >= self.limits.max_audio_streams:
             raise ResourceExhaustedError(
@@ -314,11 +299,7 @@ class Rooms:
         """Return a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
         connection = self._connections.get(connection_id)
         if connection is None:
-            raise NotFoundError(
-                "CONNECTION_NOT_FOUND",
-                "there is no connection {connection_id}; list the connections to see those there are",
-                connection_id=connection_id,
-            )
+            raise no_connection(connection_id)
         return connection
 
     def require_peers(self, connection: Connection, peer_ids: Iterable[int]) -> None:
@@ -335,6 +316,15 @@ class Rooms:
     def _publish(self, connection_id: str, event: RoomEvent) -> None:
         self._sequence += 1
         self._hub.publish(LoggedEvent(self._sequence, self._clock.now(), connection_id, event))
+
+
+def no_connection(connection_id: str) -> NotFoundError:
+    """Return the error of a call that names a connection which is not there."""
+    return NotFoundError(
+        "CONNECTION_NOT_FOUND",
+        "there is no connection {connection_id}; list the connections to see those there are",
+        connection_id=connection_id,
+    )
 
 
 async def _until_all_left(
@@ -357,5 +347,6 @@ def _failure_of(connection: Connection, tick: int) -> Exception | None:
     return None
 
 
-def _stopping() -> OdindError:
+def stopping() -> OdindError:
+    """Return the error of a call that comes too late."""
     return UnavailableError("DAEMON_STOPPING", "the daemon is stopping; try again in a moment")

@@ -11,21 +11,23 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 
+from odind.services.catalog import behaviour
+
 from . import audio_socket
 from .connect import ConnectApp
 from .guard import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from odind.core.rooms import Rooms
     from odind.services.calls import Calls
     from odind.services.catalog import Service
 
 _READABLE_HEADERS: Final = ("grpc-status", "grpc-message", "grpc-status-details-bin")
+_STREAM_AUDIO: Final = "odind.v1.AudioService.StreamAudio"
 _PREFLIGHT_AGE_S: Final = 600
 
 
@@ -38,8 +40,7 @@ class Admittance:
 
 
 def make_app(
-    services: Iterable[Service],
-    rooms: Rooms,
+    services: Sequence[Service],
     calls: Calls,
     admittance: Admittance,
     serving: Callable[[], bool],
@@ -54,7 +55,9 @@ def make_app(
     app: ASGIApp = Starlette(
         routes=[
             Route("/healthz", health),
-            WebSocketRoute(audio_socket.PATH, audio_socket.AudioSockets(rooms, calls).serve),
+            WebSocketRoute(
+                audio_socket.PATH, audio_socket.AudioSockets(behaviour(services, _STREAM_AUDIO), calls).serve
+            ),
             Mount("", ConnectApp(services, calls)),
         ]
     )

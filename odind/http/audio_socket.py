@@ -11,7 +11,6 @@ from starlette.status import WS_1000_NORMAL_CLOSURE
 from starlette.websockets import WebSocketDisconnect
 
 from odind.core.errors import InvalidArgumentError
-from odind.services.audio import run_audio
 from odind.services.calls import CallFailedError
 from odind.services.errors import info_of
 
@@ -19,14 +18,16 @@ from .audio_frames import RequestReader, written
 from .errors import wire_code
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from typing import Any
 
     from google.rpc import status_pb2
     from starlette.websockets import WebSocket
 
-    from odind.core.rooms import Rooms
     from odind.services.calls import Calls
     from odind.v1 import audio_pb2
+
+    StreamAudio = Callable[[AsyncIterator[audio_pb2.StreamAudioRequest], Any], Awaitable[None]]
 
 PATH: Final = "/v1/audio"
 MAX_MESSAGE_BYTES: Final = 2 * 1024 * 1024
@@ -37,10 +38,13 @@ _PREFIX_MODES: Final = {"0": False, "1": True}
 
 
 class AudioSockets:
-    """Serves the WebSockets. One that its client closes has spoken its last word: what waits is dropped."""
+    """Serves the WebSockets. One that its client closes has spoken its last word: what waits is dropped.
 
-    def __init__(self, rooms: Rooms, calls: Calls) -> None:
-        self._rooms = rooms
+    `stream_audio` is AudioService's; of its context it uses `write` alone.
+    """
+
+    def __init__(self, stream_audio: StreamAudio, calls: Calls) -> None:
+        self._stream_audio = stream_audio
         self._calls = calls
 
     async def serve(self, websocket: WebSocket) -> None:
@@ -52,7 +56,7 @@ class AudioSockets:
 
     async def _converse(self, conversation: _Conversation) -> None:
         try:
-            await self._calls.run(PATH, conversation.run(self._rooms))
+            await self._calls.run(PATH, conversation.run(self._stream_audio))
         except CallFailedError as failure:
             await conversation.fail(failure.status)
         else:
@@ -67,9 +71,9 @@ class _Conversation:
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
 
-    async def run(self, rooms: Rooms) -> None:
+    async def run(self, stream_audio: StreamAudio) -> None:
         """Be the client of an audio session."""
-        await run_audio(rooms, self._requests(), self._write)
+        await stream_audio(self._requests(), self)
 
     async def fail(self, status: status_pb2.Status) -> None:
         """Tell the client why it is over, and close."""
@@ -98,7 +102,8 @@ class _Conversation:
             text: str | None = message.get("text")
             yield reader.binary(message["bytes"]) if text is None else reader.text(text)
 
-    async def _write(self, response: audio_pb2.StreamAudioResponse) -> None:
+    async def write(self, response: audio_pb2.StreamAudioResponse) -> None:
+        """Tell the client a response."""
         try:
             for message in written(response):
                 if isinstance(message, str):

@@ -10,18 +10,15 @@ import structlog
 
 from odind.asgi import EmbeddedServer
 from odind.services.calls import Calls
-from odind.services.catalog import all_services
 
 from .app import Admittance, make_app
 from .audio_socket import MAX_MESSAGE_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
-    from odind.core.devices import Devices
-    from odind.core.rooms import Rooms
-    from odind.core.tokens import Tokens
-    from odind.services.server import DaemonFacts
+    from odind.services.catalog import Service
 
 _CONCURRENT_REQUESTS: Final = 1_000
 
@@ -32,18 +29,10 @@ class HttpServer:
     Without an address it serves nothing. End the streams before leaving: it waits a second for them.
     """
 
-    def __init__(
-        self, rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts, admittance: Admittance
-    ) -> None:
+    def __init__(self, services: Sequence[Service], admittance: Admittance) -> None:
         self._serving = True
         calls = Calls(structlog.get_logger("odind.http"))
-        app = make_app(
-            all_services(rooms, devices, tokens, facts),
-            rooms,
-            calls,
-            admittance,
-            serving=lambda: self._serving,
-        )
+        app = make_app(services, calls, admittance, serving=lambda: self._serving)
         self._server = EmbeddedServer(
             app,
             ws="websockets-sansio",

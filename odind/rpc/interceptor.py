@@ -24,8 +24,8 @@ _KINDS: Final = ("unary_unary", "unary_stream", "stream_unary", "stream_stream")
 class CallInterceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg] # generic in the stubs only
     """Wraps every handler of odind's own services, which are all coroutines that write their answers."""
 
-    def __init__(self) -> None:
-        self._calls = Calls(structlog.get_logger("odind.rpc"))
+    def __init__(self, log: str) -> None:
+        self._calls = Calls(structlog.get_logger(log))
 
     async def intercept_service(
         self,

@@ -12,18 +12,14 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from odind.services.catalog import all_services
-
 from .interceptor import CallInterceptor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
-    from odind.core.devices import Devices
-    from odind.core.rooms import Rooms
-    from odind.core.tokens import Tokens
-    from odind.services.server import DaemonFacts
+    from odind.services.catalog import Service
 
 _SOCKET_MODE: Final = 0o660
 _GRACE_S: Final = 2.0
@@ -32,12 +28,14 @@ _OPTIONS: Final = (("grpc.so_reuseport", 0),)
 
 
 class RpcServer:
-    """Serves from entering its `async with` block until leaving it; binds in `bind`, before."""
+    """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
-    def __init__(self, rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts) -> None:
-        self._server = grpc.aio.server(interceptors=(CallInterceptor(),), options=_OPTIONS)
+    `log` names the logger of its calls.
+    """
+
+    def __init__(self, services: Sequence[Service], log: str = "odind.rpc") -> None:
+        self._server = grpc.aio.server(interceptors=(CallInterceptor(log),), options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        services = all_services(rooms, devices, tokens, facts)
         for service in services:
             service.add_to_server(service.servicer, self._server)
         self._names = tuple(service.descriptor.full_name for service in services)
@@ -47,8 +45,8 @@ class RpcServer:
         )
         self._socket: Path | None = None
 
-    def bind_socket(self, path: Path) -> None:
-        """Listen on a unix socket, open to owner and group only.
+    def bind_socket(self, path: Path, mode: int = _SOCKET_MODE) -> None:
+        """Listen on a unix socket, open to owner and group only unless `mode` says otherwise.
 
         A socket file that nobody serves any more is replaced. Raises OSError or RuntimeError when the path
         cannot be used, also when somebody serves it: gRPC would take it away from them.
@@ -56,7 +54,7 @@ class RpcServer:
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         if _is_served(path):
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), str(path))
-        mask = os.umask(0o777 & ~_SOCKET_MODE)
+        mask = os.umask(0o777 & ~mode)
         try:
             self._server.add_insecure_port(f"unix:{path}")
         finally:

@@ -10,7 +10,7 @@ import structlog
 
 from odind.core.errors import OdindError
 
-from .errors import code_name, internal_status, status_of
+from .errors import code_name, info_of, internal_status, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -43,6 +43,10 @@ class Calls:
             try:
                 answer = await call
                 outcome = {"code": "OK"}
+            except CallFailedError as failure:  # elsewhere, and passed on as it came
+                code, info = failure.status.code, info_of(failure.status)
+                outcome = {"code": code_name(code), **({"reason": info.reason} if info.reason else {})}
+                raise
             except OdindError as error:
                 status = status_of(error)
                 outcome = {"code": code_name(status.code), "reason": error.reason}

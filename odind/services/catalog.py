@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.controls import Controls
 from odind.v1 import (
@@ -35,7 +35,7 @@ from .statistics import StatisticsServicer
 from .tokens import TokenServicer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from google.protobuf.descriptor import ServiceDescriptor
 
@@ -44,6 +44,18 @@ if TYPE_CHECKING:
     from odind.core.tokens import Tokens
 
     from .server import DaemonFacts
+
+
+_SERVICES: Final[Mapping[str, tuple[Any, Callable[[Any, Any], None]]]] = {
+    "ServerService": (server_pb2, server_pb2_grpc.add_ServerServiceServicer_to_server),
+    "TokenService": (tokens_pb2, tokens_pb2_grpc.add_TokenServiceServicer_to_server),
+    "RoomService": (rooms_pb2, rooms_pb2_grpc.add_RoomServiceServicer_to_server),
+    "AudioService": (audio_pb2, audio_pb2_grpc.add_AudioServiceServicer_to_server),
+    "DeviceService": (devices_pb2, devices_pb2_grpc.add_DeviceServiceServicer_to_server),
+    "ProcessingService": (processing_pb2, processing_pb2_grpc.add_ProcessingServiceServicer_to_server),
+    "SpaceService": (space_pb2, space_pb2_grpc.add_SpaceServiceServicer_to_server),
+    "StatisticsService": (statistics_pb2, statistics_pb2_grpc.add_StatisticsServiceServicer_to_server),
+}
 
 
 @dataclass(frozen=True)
@@ -58,45 +70,31 @@ class Service:
 def all_services(rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     controls = Controls(rooms)
-    return (
-        Service(
-            server_pb2.DESCRIPTOR.services_by_name["ServerService"],
-            ServerServicer(facts),
-            server_pb2_grpc.add_ServerServiceServicer_to_server,
-        ),
-        Service(
-            tokens_pb2.DESCRIPTOR.services_by_name["TokenService"],
-            TokenServicer(tokens),
-            tokens_pb2_grpc.add_TokenServiceServicer_to_server,
-        ),
-        Service(
-            rooms_pb2.DESCRIPTOR.services_by_name["RoomService"],
-            RoomServicer(rooms),
-            rooms_pb2_grpc.add_RoomServiceServicer_to_server,
-        ),
-        Service(
-            audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
-            AudioServicer(rooms),
-            audio_pb2_grpc.add_AudioServiceServicer_to_server,
-        ),
-        Service(
-            devices_pb2.DESCRIPTOR.services_by_name["DeviceService"],
-            DeviceServicer(devices),
-            devices_pb2_grpc.add_DeviceServiceServicer_to_server,
-        ),
-        Service(
-            processing_pb2.DESCRIPTOR.services_by_name["ProcessingService"],
-            ProcessingServicer(controls),
-            processing_pb2_grpc.add_ProcessingServiceServicer_to_server,
-        ),
-        Service(
-            space_pb2.DESCRIPTOR.services_by_name["SpaceService"],
-            SpaceServicer(controls),
-            space_pb2_grpc.add_SpaceServiceServicer_to_server,
-        ),
-        Service(
-            statistics_pb2.DESCRIPTOR.services_by_name["StatisticsService"],
-            StatisticsServicer(controls),
-            statistics_pb2_grpc.add_StatisticsServiceServicer_to_server,
-        ),
+    return serve_with(
+        {
+            "ServerService": ServerServicer(facts),
+            "TokenService": TokenServicer(tokens),
+            "RoomService": RoomServicer(rooms),
+            "AudioService": AudioServicer(rooms),
+            "DeviceService": DeviceServicer(devices),
+            "ProcessingService": ProcessingServicer(controls),
+            "SpaceService": SpaceServicer(controls),
+            "StatisticsService": StatisticsServicer(controls),
+        }
     )
+
+
+def serve_with(servicers: Mapping[str, Any]) -> tuple[Service, ...]:
+    """Return the services of odind.v1 that have a servicer, by name."""
+    return tuple(
+        Service(module.DESCRIPTOR.services_by_name[name], servicers[name], add)
+        for name, (module, add) in _SERVICES.items()
+        if name in servicers
+    )
+
+
+def behaviour(services: Iterable[Service], method: str) -> Any:
+    """Return what answers a method, named in full."""
+    service_name, _, method_name = method.rpartition(".")
+    (found,) = (service for service in services if service.descriptor.full_name == service_name)
+    return getattr(found.servicer, method_name)

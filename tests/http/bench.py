@@ -24,6 +24,7 @@ from odind.daemon import OdinKeyring
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.runtime.fake import FakeRuntime
+from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
 from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock
@@ -141,7 +142,8 @@ async def open_bench(
         Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        server = HttpServer(rooms, devices, tokens, facts, admittance or Admittance())
+        services = all_services(rooms, devices, tokens, facts)
+        server = HttpServer(services, admittance or Admittance())
         port = server.bind("127.0.0.1:0")
         async with server:
             bench = Bench(rooms, server, port, runtime, clock)

@@ -16,6 +16,7 @@ from odind.core.errors import UnavailableError
 from odind.core.limits import Limits
 from odind.http import audio_socket
 from odind.http.audio_frames import HEADER
+from odind.services import audio
 from tests.rpc.bench import until
 
 from .bench import FRAME_BYTES, MONO, AudioClient, Bench, open_bench
@@ -213,7 +214,7 @@ async def test_a_bug_of_ours_is_an_internal_error_and_nothing_more(
     def fail(*_: object) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(audio_socket, "run_audio", fail)
+    monkeypatch.setattr(audio, "run_audio", fail)
     error, code = await refused(bench, {"connectionId": "c1", "send": MONO})
     assert error == {"code": "internal", "reason": "", "message": "internal error", "metadata": {}}
     assert code == 4013

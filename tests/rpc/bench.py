@@ -17,6 +17,7 @@ from odind.core.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
+from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
@@ -185,7 +186,7 @@ async def open_bench(
         Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(rooms, devices, tokens, facts)
+        server = RpcServer(all_services(rooms, devices, tokens, facts))
         server.bind_socket(folder / "odind.sock")
         target = f"unix:{folder}/odind.sock"
         async with server, grpc.aio.insecure_channel(target) as channel:

@@ -24,6 +24,7 @@ from odind.grid import Grid, GridConfig
 from odind.metronome import Metronome
 from odind.rpc.listener import RpcServer
 from odind.runtime.odin import OdinRuntime
+from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
 
@@ -95,7 +96,7 @@ async def open_household(
             ) as devices,
         ):
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, rooms.limits, clock.now())
-            server = RpcServer(rooms, devices, tokens, facts)
+            server = RpcServer(all_services(rooms, devices, tokens, facts))
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:
                 ticking = tasks.create_task(clock.run(rooms.tick))

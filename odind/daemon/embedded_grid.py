@@ -1,0 +1,34 @@
+"""The grid that a daemon without a gateway runs."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from odind.grid import Grid
+from odind.runtime.odin.trust import trust_also
+from odind.services.server import GridFacts
+
+from .keys import state_unusable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.config import Config
+    from odind.tokens.access_key import AccessKey
+
+
+@asynccontextmanager
+async def embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator[GridFacts | None]:
+    """Run the embedded grid where no gateway is configured, and have runtimes of ours and of our children trust it."""
+    if config.odin.gateway or key is None:
+        yield None
+        return
+    state_dir = config.server.state_dir
+    async with AsyncExitStack() as stack:
+        try:
+            grid = await stack.enter_async_context(Grid(config.grid, state_dir, [key]))
+            trust_also(grid.ca_file, state_dir / "trusted.pem")
+        except OSError as error:
+            raise state_unusable(state_dir, error) from None
+        yield GridFacts(grid.gateway_url, key.key_id, str(grid.ca_file))

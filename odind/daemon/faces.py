@@ -1,0 +1,113 @@
+"""Where programs reach the daemon: its services over gRPC and over HTTP."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import structlog
+
+from odind.core.errors import InvalidArgumentError, UnavailableError
+from odind.http.app import Admittance
+from odind.http.server import HttpServer
+from odind.rpc.listener import RpcServer
+from odind.systemd import notify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from odind.config import Config
+    from odind.services.catalog import Service
+
+_log = structlog.get_logger("odind.daemon")
+_PORT_MAX: Final = 65_535
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Faces:
+    """Listens from the start, answers from entering its `async with` block until leaving it.
+
+    Raises UnavailableError ADDRESS_TAKEN.
+    """
+
+    def __init__(self, services: Sequence[Service], config: Config) -> None:
+        self._config = config
+        self._rpc = RpcServer(services)
+        self._http = HttpServer(services, Admittance(config.http.allow_hosts, config.http.allow_origins))
+        self._stack = AsyncExitStack()
+        self._bind()
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._rpc)
+        await self._stack.enter_async_context(self._http)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    def ready(self, gateway: str) -> None:
+        """Tell everybody that the daemon is there."""
+        server = self._config.server
+        notify("READY=1")
+        _log.info(
+            "daemon.ready",
+            socket=server.socket,
+            listen=server.listen,
+            http=self._config.http.listen,
+            gateway=gateway,
+            workers=server.workers,
+        )
+
+    async def stopping(self) -> None:
+        """Tell everybody that the daemon is on its way out."""
+        notify("STOPPING=1")
+        _log.info("daemon.stopping")
+        self._http.not_serving()
+        await self._rpc.not_serving()
+
+    def _bind(self) -> None:
+        server, http = self._config.server, self._config.http
+        try:
+            if server.socket:
+                self._rpc.bind_socket(Path(server.socket))
+            if server.listen:
+                self._rpc.bind_tcp(server.listen)
+            if http.listen:
+                self._http.bind(http.listen)
+        except (OSError, RuntimeError) as error:
+            raise UnavailableError(
+                "ADDRESS_TAKEN",
+                "cannot listen on {socket}, {listen} and {http}: {problem}",
+                socket=server.socket or "no socket",
+                listen=server.listen or "no TCP",
+                http=http.listen or "no HTTP",
+                problem=error,
+            ) from None
+
+
+def check_addresses(config: Config) -> None:
+    """Raise InvalidArgumentError CONFIG_INVALID for addresses that are none, or not for this version."""
+    _check_listen("server.listen", config.server.listen)
+    _check_listen("http.listen", config.http.listen)
+
+
+def _check_listen(key: str, listen: str) -> None:
+    host, _, port = listen.rpartition(":")
+    if not listen:
+        return
+    if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "{key} {listen}: is not HOST:PORT", key=key, listen=listen
+        )
+    if host not in _LOOPBACK:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version has not; "
+            "listen on 127.0.0.1 or use the unix socket",
+            key=key,
+            listen=listen,
+        )

@@ -1,0 +1,65 @@
+"""What does the daemon's work: the runtime, rooms, sound devices and their clock, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from odind.audio.system import SoundDevices
+from odind.core.device_lines import LineClock
+from odind.core.devices import Devices
+from odind.core.rooms import Rooms
+from odind.metronome import Metronome
+from odind.runtime.odin import OdinRuntime
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.config import Config
+    from odind.core.ports import RuntimeInfo
+    from odind.core.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """The use cases, and the clock that drives them."""
+
+    rooms: Rooms
+    devices: Devices
+    runtime: RuntimeInfo
+    metronome: Metronome
+
+    def stop(self) -> None:
+        """End all that runs, and refuse what is new; rooms are left at the end of the block."""
+        self.devices.stop()
+        self.rooms.stop()
+
+
+@asynccontextmanager
+async def running_kernel(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[Kernel]:
+    """Run a kernel for the length of the block."""
+    metronome = Metronome()
+    async with (
+        OdinRuntime() as runtime,
+        Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms,
+        _sound_devices(config) as sound,
+        Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
+    ):
+        yield Kernel(rooms, devices, runtime.info, metronome)
+
+
+@asynccontextmanager
+async def ticking(kernel: Kernel) -> AsyncIterator[None]:
+    """Let the kernel's clock run for the length of the block."""
+    async with asyncio.TaskGroup() as tasks:
+        duty = tasks.create_task(kernel.metronome.run(kernel.rooms.tick))
+        yield
+        duty.cancel()
+
+
+def _sound_devices(config: Config) -> SoundDevices:
+    folder = config.devices.files_dir or config.server.state_dir / "sound"
+    return SoundDevices(folder, hardware=config.devices.hardware)
