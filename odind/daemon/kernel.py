@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from odind.audio.system import SoundDevices
 from odind.core.device_lines import LineClock
 from odind.core.devices import Devices
+from odind.core.gauge import Gauge
 from odind.core.rooms import Rooms
+from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
@@ -31,6 +33,12 @@ class Kernel:
     devices: Devices
     runtime: RuntimeInfo
     metronome: Metronome
+    gauge: Gauge
+
+    def tick(self, tick: int) -> bool:
+        """Do what one frame asks for; return whether another tick is wanted."""
+        self.gauge.tick(tick)
+        return self.rooms.tick(tick)
 
     def stop(self) -> None:
         """End all that runs, and refuse what is new; rooms are left at the end of the block."""
@@ -48,14 +56,14 @@ async def running_kernel(config: Config, tokens: Tokens, gateway: str) -> AsyncI
         _sound_devices(config) as sound,
         Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
     ):
-        yield Kernel(rooms, devices, runtime.info, metronome)
+        yield Kernel(rooms, devices, runtime.info, metronome, Gauge(rooms, runtime, MachineLoad()))
 
 
 @asynccontextmanager
 async def ticking(kernel: Kernel) -> AsyncIterator[None]:
     """Let the kernel's clock run for the length of the block."""
     async with asyncio.TaskGroup() as tasks:
-        duty = tasks.create_task(kernel.metronome.run(kernel.rooms.tick))
+        duty = tasks.create_task(kernel.metronome.run(kernel.tick))
         yield
         duty.cancel()
 

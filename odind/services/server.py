@@ -1,4 +1,4 @@
-"""ServerService: what the daemon is."""
+"""ServerService: what the daemon is, and how much more it can take."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from odind.v1 import server_pb2, server_pb2_grpc
 
 from .pack import timestamp
+from .pack_capacity import pack_capacity
 
 if TYPE_CHECKING:
+    from odind.core.gauge import Gauge
     from odind.core.limits import Limits
     from odind.core.ports import RuntimeInfo
 
@@ -36,10 +38,11 @@ class DaemonFacts:
 
 
 class ServerServicer(server_pb2_grpc.ServerServiceServicer):
-    """Answers from facts."""
+    """Answers from facts, and from what is measured."""
 
-    def __init__(self, facts: DaemonFacts) -> None:
+    def __init__(self, facts: DaemonFacts, gauge: Gauge) -> None:
         self._facts = facts
+        self._gauge = gauge
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, context: Any) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -64,6 +67,12 @@ class ServerServicer(server_pb2_grpc.ServerServiceServicer):
             ),
             started_at=timestamp(facts.started_at),
         )
+
+    async def GetCapacity(
+        self, request: server_pb2.GetCapacityRequest, context: Any
+    ) -> server_pb2.GetCapacityResponse:
+        """Tell how many more connections fit."""
+        return pack_capacity(await self._gauge.capacity())
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:
