@@ -15,13 +15,21 @@ LEVELS: Final = ("debug", "info", "warning", "error")
 STYLES: Final = ("auto", "json", "text")
 
 
-def configure(level: str, style: str) -> None:
-    """Send everything to stderr; `style` is "json", "text", or "auto" to choose by the terminal."""
+def configure(level: str, style: str, **fields: object) -> None:
+    """Send everything to stderr; `style` is "json", "text", or "auto" to choose by the terminal.
+
+    `fields` are part of every line.
+    """
+
+    def add_fields(_logger: object, _method: str, event: Any) -> Any:
+        return {**event, **fields}
+
     as_json = style == "json" or (style == "auto" and not sys.stderr.isatty())
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        add_fields,
         structlog.processors.TimeStamper(fmt="iso"),
     ]
     structlog.configure(
@@ -42,6 +50,8 @@ def configure(level: str, style: str) -> None:
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("odind").setLevel(level.upper())
+    relayed = logging.WARNING if level == "info" else level.upper()
+    logging.getLogger("odind.rpc.relayed").setLevel(relayed)  # the front has a line for each of them
 
 
 def _renderers(as_json: bool) -> list[Any]:  # noqa: FBT001 - private

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import (
     AudioChunk,
@@ -28,11 +28,12 @@ from odind.v1.audio_pb2 import (
 from .failures import raised_again
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     import grpc
 
     AudioCall: TypeAlias = grpc.aio.StreamStreamCall[StreamAudioRequest, StreamAudioResponse]
+    Dial: TypeAlias = Callable[[str], Awaitable[tuple[str, Callable[[], AudioCall]]]]
 
 S16LE: Final = audio_pb2.SAMPLE_FORMAT_S16LE
 F32LE: Final = audio_pb2.SAMPLE_FORMAT_F32LE
@@ -113,17 +114,33 @@ class _Flow:
         self.speaks = self.stopped = self.asking = self._limited = False
 
 
-class AudioStream:
-    """One attached call. Any task may send while one reads; `lane` 0 is the config it began with.
-
-    Iterating yields what the daemon says: AudioFrames, MarkReached, Flushed, QueueStatus, SendDrained and, on
-    calls with several lanes, StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not
-    yielded. `responses()` yields the same with the lane each is about.
-    """
+class _Part:
+    """The call to one target. `lanes` are the stream's numbers of its lanes, `live` those not over."""
 
     def __init__(self, call: AudioCall, target: str) -> None:
-        self._call = call
+        self.call = call
+        self.target = target
+        self.lanes: list[int] = []
+        self.live: set[int] = set()
+        self.over = False
+
+
+class AudioStream:
+    """One attached call; in fact one for each process of the daemon that has connections of its lanes.
+
+    Any task may send while one reads; `lane` 0 is the config it began with. Iterating yields what the daemon
+    says: AudioFrames, MarkReached, Flushed, QueueStatus, SendDrained and, on calls with several lanes,
+    StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not yielded. `responses()` yields
+    the same with the lane each is about.
+    """
+
+    def __init__(self, dial: Dial, target: str) -> None:
+        self._dial = dial
         self._target = target
+        self._parts: dict[str, _Part] = {}
+        self._lanes: list[tuple[_Part, int]] = []
+        self._readers: list[asyncio.Task[None]] = []
+        self._attaching = asyncio.Lock()
         self._unread: deque[StreamAudioResponse] = deque()
         self._news = asyncio.Event()
         self._configs = 0
@@ -191,8 +208,13 @@ class AudioStream:
 
     async def attach(self, config: StreamAudioConfig) -> None:
         """Add a lane. Lanes are numbered from 0 in the order they are attached."""
-        self._configs += 1
-        await self._write(StreamAudioRequest(config=config))
+        async with self._attaching:
+            part = await self._part(config.connection_id)
+            part.lanes.append(self._configs)
+            part.live.add(self._configs)
+            self._configs += 1
+            self._lanes.append((part, len(part.lanes) - 1))
+            await self._write_to(part, StreamAudioRequest(config=config))
 
     async def finish_lane(self, lane: int) -> None:
         """Say that nothing more will be sent on one lane."""
@@ -201,7 +223,8 @@ class AudioStream:
     async def finish(self) -> None:
         """Say that nothing more will be sent at all. What waits in the daemon is still spoken."""
         with raised_again(self._target):
-            await self._call.done_writing()
+            for part in self._parts.values():
+                await part.call.done_writing()
 
     async def drain(self) -> SendDrained:
         """Finish, and wait until every lane has spoken everything; return what the first one says of it.
@@ -243,17 +266,45 @@ class AudioStream:
         except StopAsyncIteration:
             raise self._ended() from None
 
-    async def read(self) -> None:
-        """Take what the daemon says until it ends the call; one task does, for as long as it lasts."""
+    async def aclose(self) -> None:
+        """End the call at once, spoken or not."""
+        for part in self._parts.values():
+            part.call.cancel()
+        await asyncio.gather(*self._readers, return_exceptions=True)
+
+    async def _part(self, connection_id: str) -> _Part:
+        """Return the call that is to have the connection's lane, begun if there is none."""
+        target, begin = await self._dial(connection_id)
+        part = self._parts.get(target)
+        if part is None or (part.over and not self._over):
+            part = self._parts[target] = _Part(begin(), target)
+            # no task group: it would wrap the caller's own errors
+            self._readers.append(asyncio.create_task(self._read(part)))  # noqa: TID251
+        return part
+
+    async def _read(self, part: _Part) -> None:
+        """Take what the daemon says until it ends the call."""
+        failure: Exception | None = None
         try:
             with raised_again(self._target):
-                async for response in self._call:
-                    self._take(response)
-        except Exception as failure:  # noqa: BLE001 - raised again where the caller waits
-            self._failure = failure
-        self._over = True
-        self._news.set()
-        self._flow_news.set()
+                async for response in part.call:
+                    self._take(_renumbered(response, part))
+        except Exception as error:  # noqa: BLE001 - raised again where the caller waits
+            failure = error if part.target == self._target else _of_a_worker(error)
+        part.over = True
+        self._part_over(part, failure)
+
+    def _part_over(self, part: _Part, failure: Exception | None) -> None:
+        """All is over with the last part, and by a mistake of ours; else the lanes of the part are."""
+        if all(other.over for other in self._parts.values()) or not _ends_lanes(failure):
+            self._failure = self._failure or failure
+            self._over = True
+            self._news.set()
+            self._flow_news.set()
+        elif isinstance(failure, OdindError):
+            ended = LaneEnded(reason=failure.reason, detail=failure.message)
+            for lane in sorted(part.live):
+                self._take(StreamAudioResponse(lane=lane, lane_ended=ended))
 
     def _take(self, response: StreamAudioResponse) -> None:
         if self._is_ours(response):
@@ -334,16 +385,25 @@ class AudioStream:
         await self._write(StreamAudioRequest(lane=lane, get_queue_status=audio_pb2.GetQueueStatus()))
 
     async def _write(self, request: StreamAudioRequest) -> None:
+        if request.lane < len(self._lanes):
+            part, request.lane = self._lanes[request.lane]
+        else:  # the daemon's to refuse
+            part = self._lanes[0][0]
+        await self._write_to(part, request)
+
+    async def _write_to(self, part: _Part, request: StreamAudioRequest) -> None:
         if self._failure:
             raise self._failure
+        if part.over and not self._over:
+            return  # what is still said to a lane that has ended is ignored
         with raised_again(self._target):
             try:
                 async with self._writing:
-                    await self._call.write(request)
+                    await part.call.write(request)
             except asyncio.InvalidStateError:
-                if not self._call.done():
+                if not part.call.done():
                     raise
-                await self._call.wait_for_connection()
+                await part.call.wait_for_connection()
                 raise self._ended() from None
 
     def _ended(self) -> OdindError:
@@ -351,14 +411,43 @@ class AudioStream:
 
 
 @asynccontextmanager
-async def attached(call: AudioCall, config: StreamAudioConfig, target: str) -> AsyncIterator[AudioStream]:
-    """Attach the call as an audio stream; leaving the context ends it at once, spoken or not."""
-    stream = AudioStream(call, target)
-    # no task group: it would wrap the caller's own errors
-    reader = asyncio.create_task(stream.read())  # noqa: TID251
+async def attached(dial: Dial, config: StreamAudioConfig, target: str) -> AsyncIterator[AudioStream]:
+    """Attach an audio stream; leaving the context ends it at once, spoken or not.
+
+    `dial` says which target has a connection's audio, and begins a call there.
+    """
+    stream = AudioStream(dial, target)
     try:
         await stream.begin(config)
         yield stream
     finally:
-        call.cancel()
-        await asyncio.gather(reader, return_exceptions=True)
+        await stream.aclose()
+
+
+def _renumbered(response: StreamAudioResponse, part: _Part) -> StreamAudioResponse:
+    """Return what a part says with the stream's numbers of lanes."""
+    if response.HasField("lane_ended"):
+        part.live.discard(part.lanes[response.lane])
+    if part.lanes[-1] == len(part.lanes) - 1:
+        return response
+    for frame in response.frames.frames:
+        frame.lane = part.lanes[frame.lane]
+    if not response.HasField("frames"):
+        response.lane = part.lanes[response.lane]
+    return response
+
+
+def _ends_lanes(failure: Exception | None) -> bool:
+    """Whether it is the connections that failed, if anything did."""
+    return failure is None or isinstance(failure, FailedPreconditionError | UnavailableError)
+
+
+def _of_a_worker(error: Exception) -> Exception:
+    """A link to a worker process that breaks means that the worker is gone, not the daemon."""
+    if isinstance(error, UnavailableError) and error.reason in ("DAEMON_LOST", "DAEMON_UNREACHABLE"):
+        return UnavailableError(
+            "WORKER_LOST",
+            "the worker process that holds the connection was lost; its connections are being restored, try "
+            "again after the joined event",
+        )
+    return error

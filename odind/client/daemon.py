@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import grpc
 from google.protobuf.duration_pb2 import Duration
 
+from odind.core.errors import NotFoundError
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
@@ -15,17 +16,19 @@ from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
-from .audio import AudioStream, attached
+from .audio import attached
 from .controls import Controls
 from .devices import Devices
 from .payload import Payload, write_payload
-from .target import resolve_target
+from .target import is_open_to_us, resolve_target
 from .watch import EventWatch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
     from datetime import timedelta
+
+    from .audio import AudioCall, AudioStream
 
 _MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 _CHANNEL_OPTIONS: Final = (
@@ -48,7 +51,11 @@ async def connect(target: str | None = None, *, call_timeout: float | None = Non
     """
     address = resolve_target(target)
     async with grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS) as channel:
-        yield Daemon(channel, address, call_timeout)
+        daemon = Daemon(channel, address, call_timeout)
+        try:
+            yield daemon
+        finally:
+            await daemon.aclose()
 
 
 class Daemon(Controls):
@@ -60,7 +67,14 @@ class Daemon(Controls):
         self._tokens = TokenServiceStub(channel)
         self._rooms = RoomServiceStub(channel)
         self._audio = AudioServiceStub(channel)
+        self._workers: dict[str, grpc.aio.Channel] = {}
+        self._spread = True  # over worker processes, until we know better
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
+
+    async def aclose(self) -> None:
+        """Close the ways to the daemon's workers."""
+        for channel in self._workers.values():
+            await channel.close(None)
 
     async def info(self) -> server_pb2.GetInfoResponse:
         """Describe the daemon: version, runtime, grid, limits."""
@@ -187,7 +201,30 @@ class Daemon(Controls):
 
     def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream with everything that a config can say."""
-        return attached(self._audio.StreamAudio(), config, self.target)  # type: ignore[call-arg] # none to write with
+        return attached(self._dial, config, self.target)
+
+    async def _dial(self, connection_id: str) -> tuple[str, Callable[[], AudioCall]]:
+        """Return where a connection's audio is served, best by its worker itself, and what begins a call."""
+        target = await self._audio_target(connection_id)
+        if not target:
+            return self.target, self._audio.StreamAudio  # type: ignore[return-value] # none to write with
+        channel = self._workers.get(target)
+        if channel is None or channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
+            # one that failed before would wait with its next attempt, but there may be a new worker by now
+            options = (*_CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
+            channel = self._workers[target] = grpc.aio.insecure_channel(target, options=options)
+        return target, AudioServiceStub(channel).StreamAudio  # type: ignore[return-value] # as above
+
+    async def _audio_target(self, connection_id: str) -> str:
+        """Return the target of the worker that has a connection; empty when there is none for us."""
+        if not self._spread or not self.target.startswith("unix:"):
+            return ""
+        try:
+            target = (await self.connection(connection_id)).view.audio_target
+        except NotFoundError:
+            return ""  # the daemon says so once more to the call
+        self._spread = bool(target)
+        return target if is_open_to_us(target) else ""
 
     async def update_listening(
         self,

@@ -36,6 +36,12 @@ def default_target() -> str:
     return f"unix:{existing[0]}" if existing else TCP_TARGET
 
 
+def is_open_to_us(target: str) -> bool:
+    """Whether a target is a socket of this machine that we may use; the daemon's view may not be ours."""
+    path = Path(target.removeprefix("unix:"))
+    return target.startswith("unix:") and _is_socket(path) and os.access(path, os.W_OK)
+
+
 def _sockets() -> list[Path]:
     own = os.environ.get("XDG_RUNTIME_DIR")
     return [*([Path(own, "odind", "odind.sock")] if own else []), _SYSTEM_SOCKET]

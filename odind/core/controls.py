@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
     from .connection import Connection
+    from .limits import Limits
     from .processing import Processing
     from .rooms import Rooms
     from .space import Place, Position
@@ -98,20 +99,8 @@ class Controls:
     def _check_watch(self, connection_ids: Sequence[str], interval_s: float) -> None:
         for connection_id in connection_ids:
             self._rooms.find(connection_id)
-        if not MIN_INTERVAL_S <= interval_s <= MAX_INTERVAL_S:
-            raise InvalidArgumentError(
-                "INTERVAL_INVALID",
-                "an interval of {interval} s is not within {low} to {high}",
-                interval=interval_s,
-                low=MIN_INTERVAL_S,
-                high=MAX_INTERVAL_S,
-            )
-        if self._watchers >= self._rooms.limits.max_watchers:
-            raise ResourceExhaustedError(
-                "TOO_MANY_WATCHERS",
-                "there are {limit} watchers already; end one first",
-                limit=self._rooms.limits.max_watchers,
-            )
+        check_interval(interval_s)
+        require_watcher_place(self._watchers, self._rooms.limits)
 
     def _watched(self, connection_ids: Sequence[str]) -> list[Connection]:
         connections = self._rooms.connections()
@@ -124,3 +113,25 @@ class Controls:
         except TimeoutError:
             return False
         return True
+
+
+def check_interval(interval_s: float) -> None:
+    """Raise InvalidArgumentError INTERVAL_INVALID for an interval that is too short or too long."""
+    if not MIN_INTERVAL_S <= interval_s <= MAX_INTERVAL_S:
+        raise InvalidArgumentError(
+            "INTERVAL_INVALID",
+            "an interval of {interval} s is not within {low} to {high}",
+            interval=interval_s,
+            low=MIN_INTERVAL_S,
+            high=MAX_INTERVAL_S,
+        )
+
+
+def require_watcher_place(watchers: int, limits: Limits) -> None:
+    """Raise ResourceExhaustedError TOO_MANY_WATCHERS when there are as many as there may be."""
+    if watchers >= limits.max_watchers:
+        raise ResourceExhaustedError(
+            "TOO_MANY_WATCHERS",
+            "there are {limit} watchers already; end one first",
+            limit=limits.max_watchers,
+        )

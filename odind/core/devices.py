@@ -146,14 +146,7 @@ class Devices:
 
         Raises NotFoundError LINE_NOT_FOUND, InvalidArgumentError INTERVAL_INVALID.
         """
-        if not MIN_INTERVAL_S <= interval_s <= MAX_INTERVAL_S:
-            raise InvalidArgumentError(
-                "INTERVAL_INVALID",
-                "an interval of {interval} s is not within {low} to {high}",
-                interval=interval_s,
-                low=MIN_INTERVAL_S,
-                high=MAX_INTERVAL_S,
-            )
+        check_interval(interval_s)
         for line_id in line_ids:
             self._find(line_id)
         reader = object()
@@ -200,11 +193,7 @@ class Devices:
     def _find(self, line_id: str) -> Line:
         line = self._lines.get(line_id)
         if line is None:
-            raise NotFoundError(
-                "LINE_NOT_FOUND",
-                "there is no line {line_id}; ListLines names those there are",
-                line_id=line_id,
-            )
+            raise no_line(line_id)
         return line
 
     async def _still(self, interval_s: float) -> bool:
@@ -229,6 +218,25 @@ class Devices:
         async with aclosing(self._system.changes()) as changes:
             async for _ in changes:
                 await self.look()
+
+
+def no_line(line_id: str) -> NotFoundError:
+    """Return the error of a call that names a line which is not there."""
+    return NotFoundError(
+        "LINE_NOT_FOUND", "there is no line {line_id}; ListLines names those there are", line_id=line_id
+    )
+
+
+def check_interval(interval_s: float) -> None:
+    """Raise InvalidArgumentError INTERVAL_INVALID for an interval of levels that is too short or too long."""
+    if not MIN_INTERVAL_S <= interval_s <= MAX_INTERVAL_S:
+        raise InvalidArgumentError(
+            "INTERVAL_INVALID",
+            "an interval of {interval} s is not within {low} to {high}",
+            interval=interval_s,
+            low=MIN_INTERVAL_S,
+            high=MAX_INTERVAL_S,
+        )
 
 
 def _stopping() -> OdindError:

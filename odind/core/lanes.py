@@ -130,9 +130,7 @@ class AudioCall:
     def lane(self, number: int) -> Lane:
         """Return a lane; raises InvalidArgumentError LANE_UNKNOWN."""
         if number >= len(self._lanes):
-            raise InvalidArgumentError(
-                "LANE_UNKNOWN", "lane {lane} has no config; there are {count}", lane=number, count=self.size
-            )
+            raise lane_unknown(number, self.size)
         return self._lanes[number]
 
     def speakers(self) -> Sequence[Speaker]:
@@ -161,3 +159,10 @@ class AudioCall:
         """Detach every lane."""
         for lane in self._lanes:
             lane.detach(abandon=abandon)
+
+
+def lane_unknown(number: int, count: int) -> InvalidArgumentError:
+    """Return the error of a message about a lane that is none of the `count` lanes of its call."""
+    return InvalidArgumentError(
+        "LANE_UNKNOWN", "lane {lane} has no config; there are {count}", lane=number, count=count
+    )

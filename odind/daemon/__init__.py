@@ -20,17 +20,14 @@ async def serve(config: Config) -> None:
     """
     # only one of the two needs the native core, which takes a while to load
     if config.server.workers:
-        from . import front  # noqa: PLC0415
-
-        await front.serve(config)
+        from .front import serve as serve_chosen  # noqa: PLC0415
     else:
-        from . import single  # noqa: PLC0415
-
-        await single.serve(config)
+        from .single import serve as serve_chosen  # noqa: PLC0415
+    await serve_chosen(config)
 
 
 async def work() -> None:
     """Be a worker of a daemon, which says on stdin what to do; ends when told to, or with that daemon."""
-    from . import worker  # noqa: PLC0415 - loads the native core
+    from .worker import run  # noqa: PLC0415 - loads the native core
 
-    await worker.run()
+    await run()

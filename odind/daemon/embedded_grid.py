@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator[GridFacts | None]:
-    """Run the embedded grid where no gateway is configured, and have runtimes of ours and of our children trust it."""
+    """Run the embedded grid where no gateway is configured, and have us and our children trust it."""
     if config.odin.gateway or key is None:
         yield None
         return

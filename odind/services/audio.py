@@ -68,7 +68,17 @@ async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
         if request.WhichOneof("kind") == "config":
             return request.config
         break
-    raise InvalidArgumentError("CONFIG_EXPECTED", "the first message of an audio stream is its config")
+    raise config_expected()
+
+
+def config_expected() -> InvalidArgumentError:
+    """Return the error of a call that begins otherwise."""
+    return InvalidArgumentError("CONFIG_EXPECTED", "the first message of an audio stream is its config")
+
+
+def request_empty() -> InvalidArgumentError:
+    """Return the error of a message without a kind."""
+    return InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
 
 
 def _attach(call: AudioCall, config: audio_pb2.StreamAudioConfig, rooms: Rooms) -> None:
@@ -104,7 +114,7 @@ async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
 def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
     action = _ACTIONS.get(request.WhichOneof("kind") or "")
     if action is None:
-        raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
+        raise request_empty()
     lane = call.lane(request.lane)
     if not lane.ended:
         action(lane.require_speaker(), request)

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from odind.core.rooms import Rooms
 
 
+def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
+    """Return what JoinRoom asks for in core's words; raises what `Place` does."""
+    return JoinRequest(
+        room_id=request.room_id,
+        user_id=request.user_id,
+        token=request.token if request.HasField("token") else None,
+        gateway=request.gateway,
+        user_data=unpack_payload(request.user_data),
+        place=unpack_place(request),
+    )
+
+
 class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):
     """One use case a method; errors are the interceptor's."""
 
@@ -22,15 +34,15 @@ class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):
 
     async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, context: Any) -> rooms_pb2.JoinRoomResponse:
         """Enter a room."""
+        return await self.join(request)
+
+    async def join(
+        self, request: rooms_pb2.JoinRoomRequest, connection_id: str = ""
+    ) -> rooms_pb2.JoinRoomResponse:
+        """Enter a room under an id that is new, by default under one of our own."""
         view = await self._rooms.join(
-            JoinRequest(
-                room_id=request.room_id,
-                user_id=request.user_id,
-                token=request.token if request.HasField("token") else None,
-                gateway=request.gateway,
-                user_data=unpack_payload(request.user_data),
-                place=unpack_place(request),
-            )
+            unpack_join(request),
+            connection_id,
         )
         return rooms_pb2.JoinRoomResponse(connection=pack_connection(view))
 

@@ -51,17 +51,20 @@ class StatisticsServicer(statistics_pb2_grpc.StatisticsServiceServicer):
 
     async def WatchStatistics(self, request: statistics_pb2.WatchStatisticsRequest, context: Any) -> None:  # type: ignore[override]
         """Write counters now and then at an interval."""
-        interval = request.interval
-        seconds = (
-            interval.seconds + interval.nanos / 1e9 if request.HasField("interval") else _USUAL_INTERVAL_S
-        )
-        watch = self._controls.watch_statistics(tuple(request.connection_ids), seconds)
+        watch = self._controls.watch_statistics(tuple(request.connection_ids), seconds_of(request))
         async with aclosing(watch) as moments:
             async for time, connections in moments:
                 counters = map(pack_statistics, connections)
                 await context.write(
                     statistics_pb2.WatchStatisticsResponse(time=timestamp(time), connections=counters)
                 )
+
+
+def seconds_of(request: statistics_pb2.WatchStatisticsRequest) -> float:
+    """Return the interval of a watch, unchecked."""
+    if not request.HasField("interval"):
+        return _USUAL_INTERVAL_S
+    return request.interval.seconds + request.interval.nanos / 1e9
 
 
 def _pack_stream(stream: StreamStatistics) -> statistics_pb2.StreamStatistics:

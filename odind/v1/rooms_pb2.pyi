@@ -70,6 +70,7 @@ class Connection(_message.Message):
     USER_DATA_FIELD_NUMBER: _builtins.int
     PEERS_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    AUDIO_TARGET_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """Names the connection in every other call. Opaque."""
     room_id: _builtins.str
@@ -84,6 +85,12 @@ class Connection(_message.Message):
     """Where the connection stands."""
     own_peer_id: _builtins.int
     """Our peer id. It changes when the connection is restored; 0 while it is not known."""
+    audio_target: _builtins.str
+    """A shortcut for audio, for callers on the daemon's machine: the gRPC target, as in "unix:/run/odind/x.sock", at
+    which the worker process that has this connection answers AudioService.StreamAudio, and nothing else. One call
+    there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
+    without a socket of the daemon. Nobody has to know it: the daemon relays StreamAudio calls to its workers.
+    """
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Our user data."""
@@ -109,10 +116,11 @@ class Connection(_message.Message):
         user_data: _payload_pb2.Payload | None = ...,
         peers: _abc.Iterable[Global___Peer] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        audio_target: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "own_peer_id", b"own_peer_id", "peers", b"peers", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "own_peer_id", b"own_peer_id", "peers", b"peers", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Self
 
 import odin_voice
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.payload import to_value
-from odind.core.ports import RuntimeInfo
 
 from .codecs import NativeDecoder, NativeEncoder
 from .datagram import build_positions, build_voice
+from .info import RUNTIME
 from .link import NativeLink
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from odind.core.ports import JoinSpec, RoomSink
     from odind.core.space import Position
 
-_GENERATION: Final = 2
 _HEAR_NOBODY: Final = {0: 0}
 """A new connection asks the server for no voice until somebody listens."""
 
@@ -35,7 +33,7 @@ class OdinRuntime:
     """
 
     def __init__(self) -> None:
-        self.info = RuntimeInfo("odin-voice", _GENERATION, version("odin-voice"))
+        self.info = RUNTIME
         self._pool = odin_voice.OdinConnectionPool()
         self._rooms = asyncio.TaskGroup()
 

@@ -1,0 +1,54 @@
+"""What the front tells a worker, on one line of its stdin; no secret is among it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from odind.config import Config, OdinConfig
+
+_EVENT_BUFFER: Final = 100_000
+"""The front reads a worker's events at once; one that lags so far behind hangs."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The place of a worker, and the settings of the daemon. An empty audio socket means none."""
+
+    number: int
+    control_socket: str
+    audio_socket: str
+    config: Config
+
+    def write(self) -> bytes:
+        """Return it on one line."""
+        return msgspec.json.encode(self, enc_hook=str)
+
+
+def order_for(config: Config, number: int) -> Order:
+    """Return what worker `number` of a daemon with these settings is told.
+
+    Its sockets stand beside the daemon's; without one, in the state folder, and callers use the relay alone.
+    """
+    socket = config.server.socket
+    place = Path(socket) if socket else config.server.state_dir / "odind.sock"
+    own = place.with_name(f"{place.stem}-worker-{number}{place.suffix}")
+    settings = replace(
+        config,
+        odin=OdinConfig(gateway=config.odin.gateway),
+        limits=replace(config.limits, event_buffer=max(_EVENT_BUFFER, config.limits.event_buffer)),
+    )
+    return Order(number, f"{own}.control", str(own) if socket else "", settings)
+
+
+def read_order(line: bytes) -> Order:
+    """Return what `Order.write` wrote."""
+    return msgspec.convert(json.loads(line), Order, dec_hook=_decode)
+
+
+def _decode(kind: type, value: Any) -> Any:
+    return Path(value) if kind is Path else value

@@ -1,0 +1,87 @@
+"""A worker: a kernel of its own, which a front commands on stdin and calls on a socket of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from odind import __version__
+from odind.core.tokens import Tokens
+from odind.logs import configure
+from odind.rpc.listener import RpcServer
+from odind.services.server import DaemonFacts
+from odind.workers.inside import services_for_callers, services_for_front
+from odind.workers.process import READY, STOP
+
+from .kernel import running_kernel, ticking
+from .keys import OdinKeyring
+from .order import read_order
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
+    from .order import Order
+
+_log = structlog.get_logger("odind.worker")
+_FRONT_ONLY: Final = 0o600
+_ORPHAN_GRACE_S: Final = 5.0
+
+
+async def run() -> None:
+    """Serve until the front says stop, or is gone."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # they are the front's to obey
+        signal.signal(number, signal.SIG_IGN)
+    commands = await _commands()
+    order = read_order(await commands.readline())
+    configure(order.config.log.level, order.config.log.style, worker=order.number)
+    tokens = Tokens(OdinKeyring(), None, time.time)
+    async with running_kernel(order.config, tokens, order.config.odin.gateway) as kernel:
+        control, audio = _servers(order, kernel, tokens)
+        async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
+            _say_ready()
+            listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
+            await stopping.wait()
+            kernel.stop()
+            listening.cancel()
+    _log.debug("worker.stopped")
+
+
+def _servers(order: Order, kernel: Kernel, tokens: Tokens) -> tuple[RpcServer, RpcServer]:
+    config = order.config
+    facts = DaemonFacts(__version__, kernel.runtime, config.odin.gateway, config.limits, time.time())
+    control = RpcServer(services_for_front(kernel.rooms, kernel.devices, tokens, facts), "odind.rpc.relayed")
+    control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
+    audio = RpcServer(services_for_callers(kernel.rooms))
+    if order.audio_socket:
+        audio.bind_socket(Path(order.audio_socket))
+    return control, audio
+
+
+async def _commands() -> asyncio.StreamReader:
+    loop = asyncio.get_running_loop()
+    commands = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
+    return commands
+
+
+def _say_ready() -> None:
+    """Tell the front, which reads nothing else here: what libraries print goes to the log."""
+    os.write(1, READY)
+    os.dup2(2, 1)
+
+
+async def _listen(commands: asyncio.StreamReader, stopping: asyncio.Event) -> None:
+    """Stop when the front says so, or when it is gone; at once when it is gone after having said so."""
+    said = await commands.readline()
+    stopping.set()
+    if said == STOP:
+        await commands.readline()
+        os._exit(1)
+    _log.error("worker.orphaned")
+    asyncio.get_running_loop().call_later(_ORPHAN_GRACE_S, os._exit, 1)

@@ -1,0 +1,10 @@
+"""Which runtime this is, without loading it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Final
+
+from odind.core.ports import RuntimeInfo
+
+RUNTIME: Final = RuntimeInfo("odin-voice", 2, version("odin-voice"))

@@ -1,0 +1,105 @@
+"""Calls from the front to a worker, whose errors pass through as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import grpc
+from google.protobuf.message import DecodeError
+from google.protobuf.message_factory import GetMessageClass
+from google.rpc import code_pb2, status_pb2
+from grpc_status import rpc_status
+
+from odind.core.errors import OdindError, UnavailableError
+from odind.services.calls import CallFailedError
+from odind.services.errors import internal_status
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+
+    Metadata = tuple[tuple[str, str], ...]
+
+_OPTIONS: Final = (
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+    ("grpc.enable_http_proxy", 0),
+    # a new worker on the address of a dead one must not wait out the dead one's pauses
+    ("grpc.use_local_subchannel_pool", 1),
+    ("grpc.initial_reconnect_backoff_ms", 100),
+)
+_LOST: Final = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN)
+_CLOSE_GRACE_S: Final = 1.0
+
+
+class Link:
+    """A channel to one worker, for as long as that one lives."""
+
+    def __init__(self, target: str) -> None:
+        self.channel = grpc.aio.insecure_channel(target, options=_OPTIONS)
+        self._methods: dict[str, Any] = {}
+
+    async def call(self, method: MethodDescriptor, request: Any, metadata: Metadata = ()) -> Any:
+        """Make a unary call; raises CallFailedError with the worker's status, or WORKER_LOST."""
+        try:
+            return await self._method(method)(request, metadata=metadata)
+        except grpc.aio.AioRpcError as failure:
+            raise passed_on(failure) from None
+
+    def stream(self, method: MethodDescriptor, request: Any = None) -> Any:
+        """Begin a streaming call; what iterating it raises is for `passed_on`."""
+        return self._method(method)(*(() if request is None else (request,)))
+
+    async def aclose(self) -> None:
+        """Close the channel; calls still under way are given a moment to notice that the worker is gone."""
+        await self.channel.close(_CLOSE_GRACE_S)
+
+    def _method(self, method: MethodDescriptor) -> Any:
+        found = self._methods.get(method.full_name)
+        if found is None:
+            kind = f"{_arity(method.client_streaming)}_{_arity(method.server_streaming)}"
+            found = self._methods[method.full_name] = getattr(self.channel, kind)(
+                f"/{method.containing_service.full_name}/{method.name}",
+                request_serializer=GetMessageClass(method.input_type).SerializeToString,
+                response_deserializer=GetMessageClass(method.output_type).FromString,
+            )
+        return found
+
+
+def method_of(service: ServiceDescriptor, name: str) -> MethodDescriptor:
+    """Return a method of a service."""
+    return service.methods_by_name[name]
+
+
+def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:
+    """Return what our caller gets for a failed call to a worker."""
+    status = _status_of(failure)
+    if status is not None:
+        return CallFailedError(status)
+    if failure.code() in _LOST:
+        return worker_lost()
+    if failure.code() is grpc.StatusCode.INTERNAL:
+        return CallFailedError(internal_status())
+    code = code_pb2.Code.Value(failure.code().name)
+    return CallFailedError(status_pb2.Status(code=code, message=failure.details() or ""))
+
+
+def worker_lost() -> UnavailableError:
+    """Return the error of a call whose worker is gone."""
+    return UnavailableError(
+        "WORKER_LOST",
+        "the worker process that holds the connection was lost; its connections are being restored, try "
+        "again after the joined event",
+    )
+
+
+def _status_of(failure: grpc.aio.AioRpcError) -> status_pb2.Status | None:
+    """Return the status that a worker gave with details; None for one of gRPC's own making."""
+    try:
+        status: status_pb2.Status | None = rpc_status.from_call(cast("grpc.Call", failure))
+    except (ValueError, DecodeError):
+        return None
+    return status
+
+
+def _arity(streaming: bool) -> str:  # noqa: FBT001 - private
+    return "stream" if streaming else "unary"
