@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from odind.v1 import server_pb2, server_pb2_grpc
 
@@ -11,7 +11,7 @@ from .pack import timestamp
 from .pack_capacity import pack_capacity
 
 if TYPE_CHECKING:
-    from odind.core.gauge import Gauge
+    from odind.core.capacity import Capacity
     from odind.core.limits import Limits
     from odind.core.ports import RuntimeInfo
 
@@ -37,10 +37,17 @@ class DaemonFacts:
     grid: GridFacts | None = None
 
 
+class Gauging(Protocol):
+    """Whoever knows how loaded the daemon is."""
+
+    async def capacity(self) -> Capacity:
+        """Return how many more connections fit."""
+
+
 class ServerServicer(server_pb2_grpc.ServerServiceServicer):
     """Answers from facts, and from what is measured."""
 
-    def __init__(self, facts: DaemonFacts, gauge: Gauge) -> None:
+    def __init__(self, facts: DaemonFacts, gauge: Gauging) -> None:
         self._facts = facts
         self._gauge = gauge
 

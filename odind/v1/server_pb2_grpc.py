@@ -60,7 +60,8 @@ class ServerServiceServicer:
 
     def GetCapacity(self, request, context):
         """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
-        first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs.
+        first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+        with workers while one of them does.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,7 +37,8 @@ class ServerServiceStub:
     """GetInfo describes the running daemon. It never fails while the daemon runs."""
     GetCapacity: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetCapacityRequest, _server_pb2.GetCapacityResponse]
     """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
-    first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs.
+    first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+    with workers while one of them does.
     """
 
 @_typing.type_check_only
@@ -49,7 +50,8 @@ class ServerServiceAsyncStub(ServerServiceStub):
     """GetInfo describes the running daemon. It never fails while the daemon runs."""
     GetCapacity: _aio.UnaryUnaryMultiCallable[_server_pb2.GetCapacityRequest, _server_pb2.GetCapacityResponse]  # type: ignore[assignment]
     """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
-    first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs.
+    first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+    with workers while one of them does.
     """
 
 class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -70,7 +72,8 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_server_pb2.GetCapacityResponse, _abc.Awaitable[_server_pb2.GetCapacityResponse]]:
         """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
-        first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs.
+        first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+        with workers while one of them does.
         """
 
 def add_ServerServiceServicer_to_server(servicer: ServerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

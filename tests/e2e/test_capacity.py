@@ -55,6 +55,23 @@ async def test_more_connections_leave_less_and_the_answer_never_exceeds_the_limi
         assert (await bounds())[connections] == 1
 
 
+async def test_workers_answer_together_and_what_is_there_once_is_not_counted_twice(
+    start_daemon: Callable[..., DaemonProcess],
+):
+    process = await start_daemon("--workers", "2", environment=LIMITS).ready()
+    async with process.connect() as daemon:
+        empty = await daemon.capacity()
+        assert (empty.use.processes, empty.use.connections) == (2, 0)
+        for number in range(3):  # one worker gets one of them, the other two
+            await daemon.join_room("lobby", user_id=f"user-{number}")
+        answer = await daemon.capacity()
+    bounds = {bound.bottleneck: bound.connections for bound in answer.bounds}
+    assert (answer.use.processes, answer.use.connections) == (2, 3)
+    assert (bounds[4], bounds[5]) == (8 - 3, 6)
+    assert answer.more_connections == min(bounds.values())
+    assert bounds[1] * answer.connection_cost.loop_us > 0.6 * 20_000, "no more than one loop could take"
+
+
 async def test_the_command_tells_people_and_programs(daemon: DaemonProcess):
     shown = await run("odindctl", "capacity", "--target", daemon.target)
     assert shown.code == 0, shown.errors
