@@ -130,8 +130,8 @@ class AudioStream:
 
     Any task may send while one reads; `lane` 0 is the config it began with. Iterating yields what the daemon
     says: AudioFrames, MarkReached, Flushed, QueueStatus, SendDrained and, on calls with several lanes,
-    StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not yielded. `responses()` yields
-    the same with the lane each is about.
+    StreamAudioStarted and LaneEnded. Flow control is obeyed by `send`; it is not yielded. `responses()`
+    yields the same with the lane each is about.
     """
 
     def __init__(self, dial: Dial, target: str) -> None:

@@ -209,8 +209,11 @@ class Daemon(Controls):
         if not target:
             return self.target, self._audio.StreamAudio  # type: ignore[return-value] # none to write with
         channel = self._workers.get(target)
-        if channel is None or channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
-            # one that failed before would wait with its next attempt, but there may be a new worker by now
+        if channel and channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
+            # it would wait with its next attempt, but there may be a new worker by now
+            await self._workers.pop(target).close(None)
+            channel = None
+        if channel is None:
             options = (*_CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
             channel = self._workers[target] = grpc.aio.insecure_channel(target, options=options)
         return target, AudioServiceStub(channel).StreamAudio  # type: ignore[return-value] # as above

@@ -46,12 +46,14 @@ async def measure_codecs(runtime: Runtime, meter: Meter) -> float:
 
     The usual format and processing: 48 kHz mono, 16 bits. The loop is let go about every millisecond.
     """
+    sound = _sound()
+    await asyncio.sleep(0)
     encoder = runtime.encoder(*_FORMAT.layout)
     source, ear = PcmSource(_FORMAT, encoder), Ear(_FORMAT, runtime.decoder)
     listener = PcmListener(0, Reception(_FORMAT, ReceiveMode.MIX), _Nobody(), lambda *_: None)
     took, held_since = [], meter.thread_s()
     try:
-        for tick, pcm in enumerate(_sound()):
+        for tick, pcm in enumerate(sound):
             began = meter.thread_s()
             source.append(pcm, ())
             for datagram in source.speak(tick, resumed=False)[1]:

@@ -70,16 +70,27 @@ def joining_view(connection_id: str, spec: JoinSpec, admission: Admission, now: 
 
 
 class Rooms:
-    """All connections of the daemon. Belongs to the loop; leaving its `async with` leaves every room."""
+    """All connections of the daemon. Belongs to the loop; leaving its `async with` leaves every room.
+
+    Audio streams that other processes have, `attached_elsewhere`, count for the limit.
+    """
 
     def __init__(
-        self, runtime: Runtime, tokens: Tokens, clock: Clock, limits: Limits, default_gateway: str
+        self,
+        runtime: Runtime,
+        tokens: Tokens,
+        clock: Clock,
+        limits: Limits,
+        default_gateway: str,
+        *,
+        attached_elsewhere: Callable[[], int] = lambda: 0,
     ) -> None:
         self._runtime = runtime
         self._tokens = tokens
         self._clock = clock
         self.limits = limits
         self._default_gateway = default_gateway
+        self._attached_elsewhere = attached_elsewhere
         self._connections: dict[str, Connection] = {}
         self._hub: Hub[LoggedEvent] = Hub(limits.event_buffer, limits.max_watchers)
         self._joins = 0
@@ -272,12 +283,16 @@ class Rooms:
         finally:
             connection.media.unplug(stream)
 
+    @property
+    def attached(self) -> int:
+        """How many lanes and plugs are attached to all connections."""
+        return sum(connection.media.attached for connection in self._connections.values())
+
     def _require_place(self) -> None:
         """Raise UnavailableError DAEMON_STOPPING, ResourceExhaustedError TOO_MANY_STREAMS."""
         if self.stopped.is_set():
             raise stopping()
-        attached = sum(other.media.attached for other in self._connections.values())
-        if attached >= self.limits.max_audio_streams:
+        if self.attached + self._attached_elsewhere() >= self.limits.max_audio_streams:
             raise ResourceExhaustedError(
                 "TOO_MANY_STREAMS",
                 "there are {limit} audio streams already; end one first",

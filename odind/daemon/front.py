@@ -27,6 +27,7 @@ from .faces import Faces, check_addresses
 from .keys import OdinKeyring, access_key
 from .order import order_for
 from .signals import stop_on_signals
+from .tally import Tally
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -70,15 +71,17 @@ def _crew(config: Config, joins: Joins) -> tuple[Crew, Directory]:
         crew.leave_soon(worker, connection_id)
 
     async def start(number: int) -> WorkerProcess:
-        return await start_process(orders[number].write())
+        tally[number] = 0
+        return await start_process(orders[number].write(), tally.file)
 
     directory = Directory(config.limits, time.time, orphan)
-    orders = [order_for(config, number) for number in range(config.server.workers)]
+    tally = Tally.create(config.server.workers)
+    orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
     workers = [
         Worker(order.number, _target(order.control_socket), _target(order.audio_socket), start)
         for order in orders
     ]
-    crew = Crew(workers, directory, Restorer(directory, joins))
+    crew = Crew(workers, directory, Restorer(directory, joins), tally.__getitem__)
     return crew, directory
 
 

@@ -18,7 +18,7 @@ from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from odind.config import Config
     from odind.core.ports import RuntimeInfo
@@ -47,12 +47,16 @@ class Kernel:
 
 
 @asynccontextmanager
-async def running_kernel(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[Kernel]:
-    """Run a kernel for the length of the block."""
+async def running_kernel(
+    config: Config, tokens: Tokens, gateway: str, attached_elsewhere: Callable[[], int] = lambda: 0
+) -> AsyncIterator[Kernel]:
+    """Run a kernel for the length of the block; see `Rooms` for what is attached elsewhere."""
     metronome = Metronome()
     async with (
         OdinRuntime() as runtime,
-        Rooms(runtime, tokens, metronome, config.limits, gateway) as rooms,
+        Rooms(
+            runtime, tokens, metronome, config.limits, gateway, attached_elsewhere=attached_elsewhere
+        ) as rooms,
         _sound_devices(config) as sound,
         Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
     ):
@@ -60,10 +64,17 @@ async def running_kernel(config: Config, tokens: Tokens, gateway: str) -> AsyncI
 
 
 @asynccontextmanager
-async def ticking(kernel: Kernel) -> AsyncIterator[None]:
-    """Let the kernel's clock run for the length of the block."""
+async def ticking(kernel: Kernel, after: Callable[[], object] = lambda: None) -> AsyncIterator[None]:
+    """Let the kernel's clock run for the length of the block; `after` is called after each tick."""
+
+    def work(tick: int) -> bool:
+        try:
+            return kernel.tick(tick)
+        finally:
+            after()
+
     async with asyncio.TaskGroup() as tasks:
-        duty = tasks.create_task(kernel.metronome.run(kernel.tick))
+        duty = tasks.create_task(kernel.metronome.run(work))
         yield
         duty.cancel()
 

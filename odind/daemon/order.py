@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from odind.config import Config, OdinConfig
-
-_EVENT_BUFFER: Final = 100_000
-"""The front reads a worker's events at once; one that lags so far behind hangs."""
+from odind.workers.shares import limits_of_a_worker
 
 
 @dataclass(frozen=True)
@@ -22,6 +20,7 @@ class Order:
     number: int
     control_socket: str
     audio_socket: str
+    tally_file: int
     config: Config
 
     def write(self) -> bytes:
@@ -29,7 +28,7 @@ class Order:
         return msgspec.json.encode(self, enc_hook=str)
 
 
-def order_for(config: Config, number: int) -> Order:
+def order_for(config: Config, number: int, tally_file: int) -> Order:
     """Return what worker `number` of a daemon with these settings is told.
 
     Its sockets stand beside the daemon's; without one, in the state folder, and callers use the relay alone.
@@ -40,9 +39,9 @@ def order_for(config: Config, number: int) -> Order:
     settings = replace(
         config,
         odin=OdinConfig(gateway=config.odin.gateway),
-        limits=replace(config.limits, event_buffer=max(_EVENT_BUFFER, config.limits.event_buffer)),
+        limits=limits_of_a_worker(config.limits),
     )
-    return Order(number, f"{own}.control", str(own) if socket else "", settings)
+    return Order(number, f"{own}.control", str(own) if socket else "", tally_file, settings)
 
 
 def read_order(line: bytes) -> Order:

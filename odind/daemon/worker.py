@@ -23,6 +23,7 @@ from odind.workers.process import READY, STOP
 from .kernel import running_kernel, ticking
 from .keys import OdinKeyring
 from .order import read_order
+from .tally import Tally
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -41,9 +42,18 @@ async def run() -> None:
     order = read_order(await commands.readline())
     configure(order.config.log.level, order.config.log.style, worker=order.number)
     tokens = Tokens(OdinKeyring(), None, time.time)
-    async with running_kernel(order.config, tokens, order.config.odin.gateway) as kernel:
+    tally = Tally(order.tally_file, order.config.server.workers)
+
+    def attached_elsewhere() -> int:
+        tally[order.number] = kernel.rooms.attached + 1  # the one that asks
+        return tally.total - tally[order.number]
+
+    def count() -> None:
+        tally[order.number] = kernel.rooms.attached
+
+    async with running_kernel(order.config, tokens, order.config.odin.gateway, attached_elsewhere) as kernel:
         control, audio = _servers(order, kernel, tokens)
-        async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
+        async with control, audio, ticking(kernel, count), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
             await stopping.wait()

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import structlog
 
 from odind.core.errors import OdindError
+from odind.core.rooms import stopping
 from odind.services.calls import CallFailedError
 from odind.v1 import rooms_pb2
 
 from .link import worker_lost
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from types import TracebackType
 
     from .directory import Directory, Entry
@@ -34,11 +35,19 @@ _STOP_TIMEOUT_S: Final = 10.0
 class Crew:
     """Runs the workers for the length of its `async with` block. Belongs to the loop.
 
-    Raises UnavailableError WORKER_FAILED when one of them does not start; later on it is tried again.
+    `streams` says how many audio streams a worker has. Raises UnavailableError WORKER_FAILED when one of them
+    does not start; later on it is tried again.
     """
 
-    def __init__(self, workers: Sequence[Worker], directory: Directory, restorer: Restorer) -> None:
+    def __init__(
+        self,
+        workers: Sequence[Worker],
+        directory: Directory,
+        restorer: Restorer,
+        streams: Callable[[int], int],
+    ) -> None:
         self.workers = tuple(workers)
+        self._streams = streams
         self._directory = directory
         self._restorer = restorer
         self._stopping = asyncio.Event()
@@ -80,23 +89,34 @@ class Crew:
         """Set when the daemon stops."""
         return self._stopping
 
+    def require_running(self) -> None:
+        """Raise UnavailableError DAEMON_STOPPING when it is too late."""
+        if self._stopping.is_set():
+            raise stopping()
+
     def of(self, entry: Entry) -> Worker:
-        """Return the worker that has a connection; raises UnavailableError WORKER_LOST."""
+        """Return the worker that has a connection; raises WORKER_LOST, DAEMON_STOPPING."""
+        self.require_running()
         if entry.away:
             raise worker_lost()
         return self.workers[entry.worker]
 
     @property
     def serving(self) -> list[Worker]:
-        """The workers that can be called now; raises UnavailableError WORKER_LOST when none can."""
+        """The workers that can be called now; raises WORKER_LOST when none can, DAEMON_STOPPING."""
+        self.require_running()
         serving = [worker for worker in self.workers if worker.serving]
         if not serving:
             raise worker_lost()
         return serving
 
     def least_loaded(self) -> Worker:
-        """Return the worker with the fewest connections; raises UnavailableError WORKER_LOST."""
-        return min(self.serving, key=lambda worker: len(self._directory.of(worker.number)))
+        """Return the worker with the fewest connections, and audio streams; raises WORKER_LOST."""
+
+        def load(worker: Worker) -> tuple[int, int]:
+            return len(self._directory.of(worker.number)), self._streams(worker.number)
+
+        return min(self.serving, key=load)
 
     def leave_soon(self, number: int, connection_id: str) -> None:
         """End a connection that nobody wants any more."""

@@ -23,6 +23,8 @@ _OPTIONS: Final = (
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
     ("grpc.enable_http_proxy", 0),
+    # what a slow caller does not read waits in the worker, which drops the oldest, not in buffers on the way
+    ("grpc.http2.bdp_probe", 0),
     # a new worker on the address of a dead one must not wait out the dead one's pauses
     ("grpc.use_local_subchannel_pool", 1),
     ("grpc.initial_reconnect_backoff_ms", 100),

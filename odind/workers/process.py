@@ -52,11 +52,18 @@ class WorkerProcess:
             self._process.kill()
 
 
-async def start_process(order: bytes) -> WorkerProcess:
-    """Start a worker and wait until it serves; `order` is one line. Raises UnavailableError WORKER_FAILED."""
+async def start_process(order: bytes, *files: int) -> WorkerProcess:
+    """Start a worker, which inherits `files`, and wait until it serves; `order` is one line.
+
+    Raises UnavailableError WORKER_FAILED.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_WORKERS}
     process = await asyncio.create_subprocess_exec(
-        *_COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment
+        *_COMMAND,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=environment,
+        pass_fds=files,
     )
     try:
         await _until_ready(process, order)

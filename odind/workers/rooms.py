@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.admission import require_room_for_one
 from odind.core.errors import FailedPreconditionError
-from odind.core.rooms import stopping
 from odind.v1 import rooms_pb2
 
 from .restoring import CONNECTION_ID
@@ -31,8 +30,7 @@ class RoomsOfAll:
 
     async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, context: Any) -> rooms_pb2.JoinRoomResponse:
         """Enter a room, on the worker that has least to do."""
-        if self._crew.stopped.is_set():
-            raise stopping()
+        self._crew.require_running()
         view, settled = self._joins.settle(request)
         require_room_for_one(len(self._directory), self._joins.limits)
         worker = self._crew.least_loaded()

@@ -1,0 +1,55 @@
+"""What holds of a daemon in one process holds of one over several: the same tests, on a front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import grpc
+import pytest
+
+from tests.rpc import (
+    test_audio_service_errors,
+    test_control_service_errors,
+    test_device_service_errors,
+    test_room_service_errors,
+    test_rooms,
+    test_token_service_errors,
+    test_watching,
+)
+from tests.rpc.cases import Case, check
+
+from .bench import open_front_bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+
+def collected_from(module: ModuleType) -> dict[str, object]:
+    return {name: one for name, one in vars(module).items() if name.startswith("test_")}
+
+
+globals().update(collected_from(test_watching) | collected_from(test_rooms))
+CASES = [
+    *test_room_service_errors.CASES,
+    *test_audio_service_errors.CASES,
+    *test_device_service_errors.CASES,
+    *test_control_service_errors.PROCESSING,
+    *test_control_service_errors.SPACE,
+    *test_control_service_errors.STATISTICS,
+    *test_control_service_errors.ROOMS,
+    *test_token_service_errors.CASES,
+]
+
+
+NEED_ONE_LOOP = {"a_watcher_that_lags", "a_watcher_who_reads_too_slowly"}
+"""Events come one by one from workers, so that a watcher that reads at all does not lag in these."""
+CASES = [case for case in CASES if case.provoke.__name__ not in NEED_ONE_LOOP]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+async def test_every_error_reaches_the_caller(case: Case, tmp_path: Path) -> None:
+    async with open_front_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await case.provoke(bench)
+    check(caught.value, case)
