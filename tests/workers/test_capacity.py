@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COST = Cost(400, 500, 600_000)
 ONE = Capacity(
-    tuple(Bound(bottleneck, 10, 20) for bottleneck in Bottleneck), Use(1, 3, 2, 0.25, 0.5, 1_000), COST, COST
+    tuple(Bound(bottleneck, 10, 10) for bottleneck in Bottleneck), Use(1, 3, 2, 0.25, 0.5, 1_000), COST, COST
 )
 
 
