@@ -40,6 +40,17 @@ test: $(DEV) ## Run the tests
 bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 	@$(BIN)/python bench/grid.py
 
+# CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
+# is measured.
+.PHONY: bench-micro
+bench-micro: $(DEV) ## Measure single steps of a frame in CPU time, beside the native codecs
+	@mkdir -p bench/results
+	$(BIN)/python -m pytest bench/micro --override-ini 'python_files=bench_*.py' --reruns 0 -q \
+	    --benchmark-timer=time.thread_time --benchmark-max-time=0.5 \
+	    --benchmark-warmup=on --benchmark-warmup-iterations=100 \
+	    --benchmark-group-by=group --benchmark-sort=mean --benchmark-name=short \
+	    --benchmark-columns=median,iqr,mean,ops,rounds --benchmark-json=bench/results/micro.json $(ARGS)
+
 
 CHECKS := check-style check-types check-imports check-protos check-generated check-dockerfile check-unit
 .PHONY: check $(CHECKS)

@@ -8,6 +8,7 @@ import click
 from odind import __version__
 
 from .audio import audio
+from .capacity import capacity
 from .commands import Noun, Root, Verb
 from .device import device
 from .events import events
@@ -38,6 +39,7 @@ def main() -> None:
 audio.add_command(stats)
 for command in (
     info,
+    capacity,
     key,
     token,
     room,

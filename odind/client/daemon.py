@@ -80,6 +80,10 @@ class Daemon(Controls):
         """Describe the daemon: version, runtime, grid, limits."""
         return await self._ask(self._server.GetInfo, server_pb2.GetInfoRequest())
 
+    async def capacity(self) -> server_pb2.GetCapacityResponse:
+        """Ask how many more connections fit, what would run out first, and what is in use."""
+        return await self._ask(self._server.GetCapacity, server_pb2.GetCapacityRequest())
+
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
         return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())

@@ -29,7 +29,7 @@ from odind.v1.devices_pb2 import (
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
-from odind.v1.server_pb2 import GetInfoResponse
+from odind.v1.server_pb2 import CapacityUse, ConnectionCost, GetCapacityResponse, GetInfoResponse
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -38,8 +38,10 @@ __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
+    "CapacityUse",
     "ChannelMask",
     "Connection",
+    "ConnectionCost",
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
@@ -49,6 +51,7 @@ __all__ = [
     "FlowControl",
     "Flushed",
     "GenerateAccessKeyResponse",
+    "GetCapacityResponse",
     "GetInfoResponse",
     "LaneEnded",
     "Line",

@@ -102,6 +102,11 @@ class Media:
         """Whether no tick is needed."""
         return not self.attached and not self._last_word
 
+    @property
+    def uses_codecs(self) -> bool:
+        """Whether anything is encoded or decoded, and not only passed through."""
+        return bool(self._ears) or self.outgoing.encodes
+
     # Lanes and plugs
 
     def open_lane(self, call: AudioCall, number: int, config: LaneConfig, tick: int) -> Lane:

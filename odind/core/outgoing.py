@@ -33,6 +33,11 @@ class Outgoing:
         self._in_room = False
         self._quiet_ticks = 0
 
+    @property
+    def encodes(self) -> bool:
+        """Whether there is an encoder."""
+        return self._encoder is not None
+
     def encoder(self, sample_rate_hz: int, channels: int) -> Encoder:
         """Make the encoder of a new speaker; it takes the place of the one before."""
         self.close()

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from odind.audio.system import SoundDevices
 from odind.core.device_lines import LineClock
 from odind.core.devices import Devices
+from odind.core.gauge import Gauge
 from odind.core.rooms import Rooms
+from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
@@ -31,6 +33,12 @@ class Kernel:
     devices: Devices
     runtime: RuntimeInfo
     metronome: Metronome
+    gauge: Gauge
+
+    def tick(self, tick: int) -> bool:
+        """Do what one frame asks for; return whether another tick is wanted."""
+        self.gauge.tick(tick)
+        return self.rooms.tick(tick)
 
     def stop(self) -> None:
         """End all that runs, and refuse what is new; rooms are left at the end of the block."""
@@ -52,7 +60,7 @@ async def running_kernel(
         _sound_devices(config) as sound,
         Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
     ):
-        yield Kernel(rooms, devices, runtime.info, metronome)
+        yield Kernel(rooms, devices, runtime.info, metronome, Gauge(rooms, runtime, MachineLoad()))
 
 
 @asynccontextmanager
@@ -61,7 +69,7 @@ async def ticking(kernel: Kernel, after: Callable[[], object] = lambda: None) ->
 
     def work(tick: int) -> bool:
         try:
-            return kernel.rooms.tick(tick)
+            return kernel.tick(tick)
         finally:
             after()
 

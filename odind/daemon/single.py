@@ -43,7 +43,7 @@ async def serve(config: Config) -> None:
                 started_at=time.time(),
                 grid=grid,
             )
-            faces = Faces(all_services(kernel.rooms, kernel.devices, tokens, facts), config)
+            faces = Faces(all_services(kernel.rooms, kernel.devices, tokens, facts, kernel.gauge), config)
             async with faces, ticking(kernel), asyncio.TaskGroup() as tasks:
                 watching = tasks.create_task(watchdog())
                 faces.ready(gateway)

@@ -68,7 +68,8 @@ async def run() -> None:
 def _servers(order: Order, kernel: Kernel, tokens: Tokens) -> tuple[RpcServer, RpcServer]:
     config = order.config
     facts = DaemonFacts(__version__, kernel.runtime, config.odin.gateway, config.limits, time.time())
-    control = RpcServer(services_for_front(kernel.rooms, kernel.devices, tokens, facts), "odind.rpc.relayed")
+    services = services_for_front(kernel.rooms, kernel.devices, tokens, facts, kernel.gauge)
+    control = RpcServer(services, "odind.rpc.relayed")
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
     audio = RpcServer(services_for_callers(kernel.rooms))
     if order.audio_socket:

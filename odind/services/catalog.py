@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor
 
     from odind.core.devices import Devices
+    from odind.core.gauge import Gauge
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
 
@@ -67,12 +68,14 @@ class Service:
     add_to_server: Callable[[Any, Any], None]
 
 
-def all_services(rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts) -> tuple[Service, ...]:
+def all_services(
+    rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts, gauge: Gauge
+) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     controls = Controls(rooms)
     return serve_with(
         {
-            "ServerService": ServerServicer(facts),
+            "ServerService": ServerServicer(facts, gauge),
             "TokenService": TokenServicer(tokens),
             "RoomService": RoomServicer(rooms),
             "AudioService": AudioServicer(rooms),

@@ -1,15 +1,17 @@
-"""ServerService: what the daemon is."""
+"""ServerService: what the daemon is, and how much more it can take."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from odind.v1 import server_pb2, server_pb2_grpc
 
 from .pack import timestamp
+from .pack_capacity import pack_capacity
 
 if TYPE_CHECKING:
+    from odind.core.capacity import Capacity
     from odind.core.limits import Limits
     from odind.core.ports import RuntimeInfo
 
@@ -35,11 +37,19 @@ class DaemonFacts:
     grid: GridFacts | None = None
 
 
-class ServerServicer(server_pb2_grpc.ServerServiceServicer):
-    """Answers from facts."""
+class Gauging(Protocol):
+    """Whoever knows how loaded the daemon is."""
 
-    def __init__(self, facts: DaemonFacts) -> None:
+    async def capacity(self) -> Capacity:
+        """Return how many more connections fit."""
+
+
+class ServerServicer(server_pb2_grpc.ServerServiceServicer):
+    """Answers from facts, and from what is measured."""
+
+    def __init__(self, facts: DaemonFacts, gauge: Gauging) -> None:
         self._facts = facts
+        self._gauge = gauge
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, context: Any) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -64,6 +74,12 @@ class ServerServicer(server_pb2_grpc.ServerServiceServicer):
             ),
             started_at=timestamp(facts.started_at),
         )
+
+    async def GetCapacity(
+        self, request: server_pb2.GetCapacityRequest, context: Any
+    ) -> server_pb2.GetCapacityResponse:
+        """Tell how many more connections fit."""
+        return pack_capacity(await self._gauge.capacity())
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:

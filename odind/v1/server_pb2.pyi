@@ -3,9 +3,12 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -16,6 +19,42 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _Bottleneck:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BottleneckEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Bottleneck.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BOTTLENECK_UNSPECIFIED: _Bottleneck.ValueType  # 0
+    """Not known."""
+    BOTTLENECK_LOOP: _Bottleneck.ValueType  # 1
+    """The daemon's loop: its thread may use 60 % of one core, in each process."""
+    BOTTLENECK_CORES: _Bottleneck.ValueType  # 2
+    """The cores that the daemon may use, by affinity and control group: 80 % of them, other programs counted in."""
+    BOTTLENECK_MEMORY: _Bottleneck.ValueType  # 3
+    """Memory: 80 % of what the machine and the control group have available."""
+    BOTTLENECK_MAX_CONNECTIONS: _Bottleneck.ValueType  # 4
+    """The limit on connections, `max_connections`."""
+    BOTTLENECK_MAX_AUDIO_STREAMS: _Bottleneck.ValueType  # 5
+    """The limit on audio streams, `max_audio_streams`."""
+
+class Bottleneck(_Bottleneck, metaclass=_BottleneckEnumTypeWrapper):
+    """What can run out."""
+
+BOTTLENECK_UNSPECIFIED: Bottleneck.ValueType  # 0
+"""Not known."""
+BOTTLENECK_LOOP: Bottleneck.ValueType  # 1
+"""The daemon's loop: its thread may use 60 % of one core, in each process."""
+BOTTLENECK_CORES: Bottleneck.ValueType  # 2
+"""The cores that the daemon may use, by affinity and control group: 80 % of them, other programs counted in."""
+BOTTLENECK_MEMORY: Bottleneck.ValueType  # 3
+"""Memory: 80 % of what the machine and the control group have available."""
+BOTTLENECK_MAX_CONNECTIONS: Bottleneck.ValueType  # 4
+"""The limit on connections, `max_connections`."""
+BOTTLENECK_MAX_AUDIO_STREAMS: Bottleneck.ValueType  # 5
+"""The limit on audio streams, `max_audio_streams`."""
+Global___Bottleneck: _TypeAlias = Bottleneck  # noqa: Y015
 
 @_typing.final
 class GetInfoRequest(_message.Message):
@@ -197,3 +236,184 @@ class Limits(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Limits: _TypeAlias = Limits  # noqa: Y015
+
+@_typing.final
+class GetCapacityRequest(_message.Message):
+    """Asks for nothing."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCapacityRequest: _TypeAlias = GetCapacityRequest  # noqa: Y015
+
+@_typing.final
+class GetCapacityResponse(_message.Message):
+    """How many more connections fit. Each is taken to speak and to hear one other peer all the time, in 48 kHz mono
+    with the usual processing, 20 ms a message.
+
+    A daemon of several processes answers for all of them together.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MORE_CONNECTIONS_FIELD_NUMBER: _builtins.int
+    BOTTLENECK_FIELD_NUMBER: _builtins.int
+    MORE_PASS_THROUGH_FIELD_NUMBER: _builtins.int
+    PASS_THROUGH_BOTTLENECK_FIELD_NUMBER: _builtins.int
+    BOUNDS_FIELD_NUMBER: _builtins.int
+    USE_FIELD_NUMBER: _builtins.int
+    CONNECTION_COST_FIELD_NUMBER: _builtins.int
+    PASS_THROUGH_COST_FIELD_NUMBER: _builtins.int
+    more_connections: _builtins.int
+    """Connections with a duplex stream of samples that may still be added: the least of all bounds."""
+    bottleneck: Global___Bottleneck.ValueType
+    """What runs out first when they are."""
+    more_pass_through: _builtins.int
+    """Connections with a duplex stream of Opus packets that may be added instead."""
+    pass_through_bottleneck: Global___Bottleneck.ValueType
+    """What runs out first when those are."""
+    @_builtins.property
+    def bounds(self) -> _containers.RepeatedCompositeFieldContainer[Global___CapacityBound]:
+        """What each bottleneck would let in by itself."""
+
+    @_builtins.property
+    def use(self) -> Global___CapacityUse:
+        """What is in use now."""
+
+    @_builtins.property
+    def connection_cost(self) -> Global___ConnectionCost:
+        """What a connection with samples is reckoned to take: measured, and more when those that are there take more."""
+
+    @_builtins.property
+    def pass_through_cost(self) -> Global___ConnectionCost:
+        """What a connection with Opus packets is reckoned to take."""
+
+    def __init__(
+        self,
+        *,
+        more_connections: _builtins.int = ...,
+        bottleneck: Global___Bottleneck.ValueType = ...,
+        more_pass_through: _builtins.int = ...,
+        pass_through_bottleneck: Global___Bottleneck.ValueType = ...,
+        bounds: _abc.Iterable[Global___CapacityBound] | None = ...,
+        use: Global___CapacityUse | None = ...,
+        connection_cost: Global___ConnectionCost | None = ...,
+        pass_through_cost: Global___ConnectionCost | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["connection_cost", b"connection_cost", "pass_through_cost", b"pass_through_cost", "use", b"use"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bottleneck", b"bottleneck", "bounds", b"bounds", "connection_cost", b"connection_cost", "more_connections", b"more_connections", "more_pass_through", b"more_pass_through", "pass_through_bottleneck", b"pass_through_bottleneck", "pass_through_cost", b"pass_through_cost", "use", b"use"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCapacityResponse: _TypeAlias = GetCapacityResponse  # noqa: Y015
+
+@_typing.final
+class CapacityBound(_message.Message):
+    """How many more connections one bottleneck lets in, all others left aside."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BOTTLENECK_FIELD_NUMBER: _builtins.int
+    CONNECTIONS_FIELD_NUMBER: _builtins.int
+    PASS_THROUGH_FIELD_NUMBER: _builtins.int
+    bottleneck: Global___Bottleneck.ValueType
+    """The bottleneck."""
+    connections: _builtins.int
+    """Connections with samples."""
+    pass_through: _builtins.int
+    """Connections with Opus packets instead."""
+    def __init__(
+        self,
+        *,
+        bottleneck: Global___Bottleneck.ValueType = ...,
+        connections: _builtins.int = ...,
+        pass_through: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bottleneck", b"bottleneck", "connections", b"connections", "pass_through", b"pass_through"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CapacityBound: _TypeAlias = CapacityBound  # noqa: Y015
+
+@_typing.final
+class CapacityUse(_message.Message):
+    """What is in use, measured over the last seconds."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROCESSES_FIELD_NUMBER: _builtins.int
+    CONNECTIONS_FIELD_NUMBER: _builtins.int
+    AUDIO_STREAMS_FIELD_NUMBER: _builtins.int
+    LOOP_CORES_FIELD_NUMBER: _builtins.int
+    CPU_CORES_FIELD_NUMBER: _builtins.int
+    MEMORY_BYTES_FIELD_NUMBER: _builtins.int
+    processes: _builtins.int
+    """Processes that do the daemon's work."""
+    connections: _builtins.int
+    """Connections."""
+    audio_streams: _builtins.int
+    """Audio streams and devices that are attached to them."""
+    loop_cores: _builtins.float
+    """How busy the loop is, in cores: 0 to 1 for each process."""
+    cpu_cores: _builtins.float
+    """CPU time of all threads, in cores."""
+    memory_bytes: _builtins.int
+    """Resident memory, in bytes."""
+    def __init__(
+        self,
+        *,
+        processes: _builtins.int = ...,
+        connections: _builtins.int = ...,
+        audio_streams: _builtins.int = ...,
+        loop_cores: _builtins.float = ...,
+        cpu_cores: _builtins.float = ...,
+        memory_bytes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_streams", b"audio_streams", "connections", b"connections", "cpu_cores", b"cpu_cores", "loop_cores", b"loop_cores", "memory_bytes", b"memory_bytes", "processes", b"processes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CapacityUse: _TypeAlias = CapacityUse  # noqa: Y015
+
+@_typing.final
+class ConnectionCost(_message.Message):
+    """What one more connection takes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOOP_US_FIELD_NUMBER: _builtins.int
+    CPU_US_FIELD_NUMBER: _builtins.int
+    MEMORY_BYTES_FIELD_NUMBER: _builtins.int
+    loop_us: _builtins.float
+    """CPU time on the loop's thread for each frame of 20 ms, in microseconds."""
+    cpu_us: _builtins.float
+    """CPU time on all threads, the loop's too, for each frame of 20 ms, in microseconds."""
+    memory_bytes: _builtins.int
+    """Memory, in bytes."""
+    def __init__(
+        self,
+        *,
+        loop_us: _builtins.float = ...,
+        cpu_us: _builtins.float = ...,
+        memory_bytes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cpu_us", b"cpu_us", "loop_us", b"loop_us", "memory_bytes", b"memory_bytes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConnectionCost: _TypeAlias = ConnectionCost  # noqa: Y015

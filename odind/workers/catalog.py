@@ -10,6 +10,7 @@ from odind.services.tokens import TokenServicer
 from odind.v1 import audio_pb2, devices_pb2, processing_pb2, rooms_pb2, space_pb2, statistics_pb2
 
 from .audio import AudioOfAll
+from .capacity import GaugeOfAll
 from .devices import DevicesOfAll
 from .rooms import RoomsOfAll
 from .routing import Router
@@ -43,5 +44,9 @@ def services_of_all(
         for name, (module, servicer) in own.items()
     }
     return serve_with(
-        {"ServerService": ServerServicer(facts), "TokenService": TokenServicer(tokens), **passing}
+        {
+            "ServerService": ServerServicer(facts, GaugeOfAll(crew)),
+            "TokenService": TokenServicer(tokens),
+            **passing,
+        }
     )

@@ -13,6 +13,7 @@ from .restoring import CONNECTION_ID
 
 if TYPE_CHECKING:
     from odind.core.devices import Devices
+    from odind.core.gauge import Gauge
     from odind.core.rooms import Rooms
     from odind.core.tokens import Tokens
     from odind.services.catalog import Service
@@ -39,12 +40,12 @@ class _Audio(AudioServicer):
 
 
 def services_for_front(
-    rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts
+    rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts, gauge: Gauge
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1."""
     return tuple(
         service if service.descriptor.name != "RoomService" else serve_with({"RoomService": _Rooms(rooms)})[0]
-        for service in all_services(rooms, devices, tokens, facts)
+        for service in all_services(rooms, devices, tokens, facts, gauge)
     )
 
 

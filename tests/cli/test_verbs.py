@@ -105,6 +105,48 @@ async def test_info_for_people_names_runtime_and_grid(script: ScriptedDaemon, od
     assert "http://127.0.0.1:1, key ID" in ended.stdout
 
 
+CAPACITY = server_pb2.GetCapacityResponse(
+    more_connections=19,
+    bottleneck=server_pb2.BOTTLENECK_MAX_CONNECTIONS,
+    more_pass_through=50,
+    pass_through_bottleneck=server_pb2.BOTTLENECK_LOOP,
+    bounds=[
+        server_pb2.CapacityBound(
+            bottleneck=server_pb2.BOTTLENECK_MAX_CONNECTIONS, connections=19, pass_through=61
+        ),
+        server_pb2.CapacityBound(bottleneck=server_pb2.BOTTLENECK_LOOP, connections=27, pass_through=50),
+    ],
+    use=server_pb2.CapacityUse(processes=2, connections=5, loop_cores=0.125, memory_bytes=3 * 1024 * 1024),
+    connection_cost=server_pb2.ConnectionCost(loop_us=375.4, cpu_us=540, memory_bytes=600 * 1024),
+    pass_through_cost=server_pb2.ConnectionCost(loop_us=110, cpu_us=210, memory_bytes=300 * 1024),
+)
+
+
+async def test_capacity_is_a_document_with_words_for_what_runs_out(
+    script: ScriptedDaemon, odindctl: Odindctl
+):
+    script.answer("GetCapacity", CAPACITY)
+
+    document = (await odindctl("capacity", "--json")).document
+
+    assert (document["more_connections"], document["bottleneck"]) == (19, "max_connections")
+    assert document["bounds"][1] == {"bottleneck": "loop", "connections": 27, "pass_through": 50}
+    assert document["use"]["loop_cores"] == 0.125
+
+
+async def test_capacity_for_people_is_a_table(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("GetCapacity", CAPACITY)
+
+    lines = [line.split() for line in (await odindctl("capacity")).stdout.splitlines()]
+
+    assert lines[0] == ["more", "connections", "19,", "then", "max", "connections", "runs", "out"]
+    assert lines[1] == ["more", "pass-through", "50,", "then", "loop", "runs", "out"]
+    assert ["loop", "27", "50"] in lines
+    assert ["memory,", "KiB", "600", "300"] in lines
+    assert ["processes", "2"] in lines
+    assert ["loop", "12.5%"] in lines
+
+
 async def test_a_generated_key_stands_alone_on_stdout(script: ScriptedDaemon, odindctl: Odindctl):
     script.answer("GenerateAccessKey", KEY)
 

@@ -29,6 +29,13 @@ async def test_info_is_the_daemons_answer(script: ScriptedDaemon, daemon: Daemon
     assert await daemon.info() == info
 
 
+async def test_capacity_is_the_daemons_answer(script: ScriptedDaemon, daemon: Daemon):
+    capacity = server_pb2.GetCapacityResponse(more_connections=19, bottleneck=server_pb2.BOTTLENECK_LOOP)
+    script.answer("GetCapacity", capacity)
+
+    assert await daemon.capacity() == capacity
+
+
 async def test_access_keys_are_made_and_described(script: ScriptedDaemon, daemon: Daemon):
     made = tokens_pb2.GenerateAccessKeyResponse(access_key="A", key_id="K", public_key="P")
     described = tokens_pb2.DescribeAccessKeyResponse(key_id="K", public_key="P")

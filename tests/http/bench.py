@@ -17,12 +17,14 @@ from websockets.exceptions import ConnectionClosed
 from odind.audio.fake import FakeSoundSystem
 from odind.core.device_lines import LineClock
 from odind.core.devices import Devices
+from odind.core.gauge import Gauge
 from odind.core.limits import Limits
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
+from odind.load import MachineLoad
 from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
@@ -142,7 +144,7 @@ async def open_bench(
         Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        services = all_services(rooms, devices, tokens, facts)
+        services = all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))
         server = HttpServer(services, admittance or Admittance())
         port = server.bind("127.0.0.1:0")
         async with server:

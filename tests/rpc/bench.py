@@ -11,10 +11,12 @@ import grpc
 from odind.audio.fake import FakeSoundSystem
 from odind.core.device_lines import LineClock
 from odind.core.devices import Devices
+from odind.core.gauge import Gauge
 from odind.core.limits import Limits
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.daemon import OdinKeyring
+from odind.load import MachineLoad
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services
@@ -186,7 +188,7 @@ async def open_bench(
         Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(all_services(rooms, devices, tokens, facts))
+        server = RpcServer(all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad())))
         server.bind_socket(folder / "odind.sock")
         target = f"unix:{folder}/odind.sock"
         async with server, grpc.aio.insecure_channel(target) as channel:

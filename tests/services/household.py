@@ -16,11 +16,13 @@ from odind.audio.fake import FakeSoundSystem
 from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
 from odind.core.device_lines import LineClock
 from odind.core.devices import Devices
+from odind.core.gauge import Gauge
 from odind.core.limits import Limits
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.grid import Grid, GridConfig
+from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.rpc.listener import RpcServer
 from odind.runtime.odin import OdinRuntime
@@ -96,7 +98,9 @@ async def open_household(
             ) as devices,
         ):
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, rooms.limits, clock.now())
-            server = RpcServer(all_services(rooms, devices, tokens, facts))
+            server = RpcServer(
+                all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))
+            )
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:
                 ticking = tasks.create_task(clock.run(rooms.tick))

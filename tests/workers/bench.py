@@ -11,9 +11,11 @@ import grpc
 from odind.audio.fake import FakeSoundSystem
 from odind.core.device_lines import LineClock
 from odind.core.devices import Devices
+from odind.core.gauge import Gauge
 from odind.core.rooms import Rooms
 from odind.core.tokens import Tokens
 from odind.daemon import OdinKeyring
+from odind.load import MachineLoad
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.server import DaemonFacts
@@ -70,7 +72,9 @@ class InnerWorker:
             Devices(bench.sound, self.rooms, clock, limits) as devices,
         ):
             facts = DaemonFacts("9.9.9", bench.runtime.info, GATEWAY, limits, started_at=NOW)
-            control = RpcServer(services_for_front(self.rooms, devices, tokens, facts), "odind.rpc.relayed")
+            gauge = Gauge(self.rooms, bench.runtime, MachineLoad())
+            services = services_for_front(self.rooms, devices, tokens, facts, gauge)
+            control = RpcServer(services, "odind.rpc.relayed")
             audio = RpcServer(services_for_callers(self.rooms))
             for server, socket in zip((control, audio), sockets, strict=True):
                 server.bind_socket(socket)
