@@ -8,6 +8,7 @@ import click
 from odind import __version__
 
 from .audio import audio
+from .bench import bench
 from .commands import Noun, Root, Verb
 from .device import device
 from .events import events
@@ -50,5 +51,6 @@ for command in (
     position,
     mask,
     grid,
+    bench,
 ):
     main.add_command(command)
