@@ -1,8 +1,8 @@
 """The floor: N connections that speak and listen on odin-voice alone, as a good engineer would write it.
 
-One loop (uvloop), one ticker with the daemon's own rule for what is late, one task per room that pushes what comes
-into a decoder. The encoder is set as the daemon's default sets it. Sound comes from and becomes samples of
-the format that is compared with. Run as a process: `python -m odind.bench.bare`.
+One loop (uvloop), one ticker with the daemon's own rule for what is late, one task per room that pushes what
+comes into a decoder. The encoder is set as the daemon's default sets it. Sound comes from and becomes samples
+of the format that is compared with. Run as a process: `python -m odind.bench.bare`.
 """
 
 from __future__ import annotations
@@ -20,26 +20,25 @@ import odin_voice
 from odind.core.pacing import Pacer
 from odind.core.processing import DEFAULT, Application
 
-from .hearing import Reception, Voice, Window, measure_latencies
+from .hearing import Reception, Window, measure_latencies
 from .jobs import BareJob, Heard, Losses, Pace
 from .rooms import entered
-from .speech import FRAME_SAMPLES, load_speech
+from .speaking import heard_by_all, voice
+from .speech import FRAME_S, FRAME_SAMPLES, load_speech
 from .steering import BEGIN, END, READY, Steering, steered
 from .variants import OPUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from .speech import Speech
 
-_TICK_S: Final = 0.02
 _FLOATS: Final = struct.Struct(f"<{FRAME_SAMPLES}f")
 _TO_FLOAT: Final = np.float32(1 / 32_768)
 _TO_S16: Final = np.float32(32_768)
 _LOWEST, _HIGHEST = np.float32(-32_768), np.float32(32_767)
 _MONO_GATE_OFFSET_DB: Final = -3.0
 """The core measures a mono signal after spreading it to stereo, 3 dB lower than it is."""
-_SETTLE_FRAMES: Final = 37
 _OPUS_KEY: Final = 4
 _HEAD: Final = b"\x00\x01\x00\x91\x90"
 """Session 0, voice, a peer id for the core to fill in, one position at the origin."""
@@ -69,12 +68,11 @@ def new_encoder() -> odin_voice.OdinEncoder:
 class Line:
     """One connection that speaks and listens in samples."""
 
-    def __init__(self, room: odin_voice.OdinRoom, chunks: list[Any], offset: int) -> None:
+    def __init__(self, room: odin_voice.OdinRoom, chunks: Iterator[bytes]) -> None:
         self.reception: Reception | None = None
         self.sent = 0
         self._room = room
         self._chunks = chunks
-        self._next = offset
         self._encoder = new_encoder()
         self._decoders: dict[int, odin_voice.OdinDecoder] = {}
 
@@ -91,8 +89,7 @@ class Line:
     def speak(self) -> None:
         """Send the next 20 ms."""
         encoder = self._encoder
-        encoder.push(self._samples(self._chunks[self._next]))
-        self._next = (self._next + 1) % len(self._chunks)
+        encoder.push(self._samples(next(self._chunks)))
         while (packet := encoder.pop()) is not None:
             self._room.send_datagram(packet[0])
             self.sent += 1
@@ -145,8 +142,8 @@ class FloatLine(Line):
 class OpusLine(Line):
     """One that passes Opus packets through."""
 
-    def __init__(self, room: odin_voice.OdinRoom, chunks: list[Any], offset: int) -> None:
-        super().__init__(room, chunks, offset)
+    def __init__(self, room: odin_voice.OdinRoom, chunks: Iterator[bytes]) -> None:
+        super().__init__(room, chunks)
         self._sequence = 0
         self._packet = msgspec.msgpack.Decoder().decode
         self._missing = 0
@@ -167,10 +164,12 @@ class OpusLine(Line):
                 self.reception.times.append(now)
 
     def speak(self) -> None:
-        """Send the next packet."""
+        """Send the next packet; an empty one is a pause."""
+        opus = next(self._chunks)
+        if not opus:
+            return
         self._sequence += 1
-        audio = {1: self._sequence, 2: self._sequence * 1_800, 4: self._chunks[self._next], 5: 1}
-        self._next = (self._next + 1) % len(self._chunks)
+        audio = {1: self._sequence, 2: self._sequence * 1_800, 4: opus, 5: 1}
         self._room.send_datagram(_HEAD + msgspec.msgpack.encode(audio))
         self.sent += 1
 
@@ -188,10 +187,9 @@ _LINES: Final[dict[str, type[Line]]] = {"s16": Line, "f32": FloatLine, OPUS: Opu
 class Ticker:
     """One clock for all lines."""
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.start = time.monotonic()
+    def __init__(self, lines: list[Line], start: float) -> None:
         self._lines = lines
-        self._pacer = Pacer(self.start)
+        self._pacer = Pacer(start)
 
     @property
     def pace(self) -> Pace:
@@ -213,12 +211,6 @@ class Ticker:
 def source(speech: Speech, sample_format: str) -> list[bytes]:
     """Return what a line says, in chunks of 20 ms."""
     return speech.packets() if sample_format == OPUS else speech.chunks(sample_format, 20)
-
-
-def partner(number: int, count: int) -> int:
-    """Return who is heard: one's neighbour, or oneself where there is none and an echo answers."""
-    other = number ^ 1
-    return other if other < count else number
 
 
 def between(before: Losses, after: Losses, due: int) -> Losses:
@@ -247,25 +239,25 @@ async def work(steering: Steering) -> None:
     chunks = source(speech, job.sample_format)
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(entered(job.entrance, job.rooms))
-        offsets = [number * _SETTLE_FRAMES % len(chunks) for number in range(len(rooms))]
+        start = time.monotonic()
+        # a chunk is complete, and sent, at the tick with its number
+        voices = [voice(number, len(chunks), 1, start - FRAME_S) for number in range(len(rooms))]
+        pause = b"" if job.sample_format == OPUS else bytes(len(chunks[0]))
         lines = [
-            _LINES[job.sample_format](room, chunks, offset)
-            for room, offset in zip(rooms, offsets, strict=True)
+            _LINES[job.sample_format](room, one.chunks(chunks, pause))
+            for room, one in zip(rooms, voices, strict=True)
         ]
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         running = [tasks.create_task(line.listen()) for line in lines]
-        ticker = Ticker(lines)
+        ticker = Ticker(lines, start)
         running.append(tasks.create_task(ticker.run()))
         steering.say(READY)
         heard = await measure(steering, lines, ticker)
         for task in running:
             task.cancel()
-        # a chunk is complete, and sent, at the tick with its number
-        voices = [Voice(offset, ticker.start - _TICK_S) for offset in offsets]
-        voices = [voices[partner(number, len(voices))] for number in range(len(voices))]
         window, receptions, result = heard
         result.latencies_ms, result.clicks_due = measure_latencies(
-            speech, voices, receptions, job.sample_format, window
+            speech, heard_by_all(voices), receptions, job.sample_format, window
         )
         for line in lines:
             line.close()
@@ -289,7 +281,7 @@ async def measure(
     pace = ticker.pace
     heard = Heard(
         seconds=end - begin,
-        losses=between(before, total(lines), int((end - begin) / _TICK_S) * len(lines)),
+        losses=between(before, total(lines), int((end - begin) / FRAME_S) * len(lines)),
         pace=Pace(pace.ticks - pace_before.ticks, pace.late - pace_before.late),
     )
     return Window(begin, end), receptions, heard

@@ -1,8 +1,8 @@
 """The programs that use the daemon: N connections, each a call of its own, all in one process.
 
-So that the callers take as little of the machine as they can from the daemon, what they say is serialised beforehand
-and what they hear is kept as it comes and read after the measurement: their CPU is less than that of a real client.
-Their sources' clocks are spread evenly over a frame, as those of independent programs are. Run as a process:
+So that the callers take as little of the machine as they can from the daemon, what they say is serialised
+beforehand, and what they hear is kept as it comes and read after the measurement: their CPU is less than that
+of a real client. Their sources' clocks are spread evenly over a frame, as those of independent programs are. Run as a process:
 `python -m odind.bench.callers`.
 """
 
@@ -20,14 +20,15 @@ from odind.core.errors import UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import AudioChunk, StreamAudioConfig, StreamAudioRequest, StreamAudioResponse
 
-from .hearing import Reception, Voice, Window, measure_latencies
+from .hearing import Reception, Window, measure_latencies
 from .jobs import CallersJob, Heard, Losses, Pace
-from .speech import load_speech
+from .speaking import heard_by_all, voice
+from .speech import FRAME_S, load_speech
 from .steering import BEGIN, END, READY, Steering, steered
 from .variants import OPUS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from odind.client import Daemon, messages
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 _METHOD: Final = "/odind.v1.AudioService/StreamAudio"
 _FRAME_MS: Final = 20
-_FRAME_S: Final = _FRAME_MS / 1000
-_OFFSET_FRAMES: Final = 37
 _PATIENCE_S: Final = 60.0
 _FORMATS: Final = {
     "s16": audio_pb2.SAMPLE_FORMAT_S16LE,
@@ -60,15 +59,12 @@ class Caller:
         await self._call.write(StreamAudioRequest(config=self._config).SerializeToString())
         await self._call.read()
 
-    async def speak(
-        self, messages: list[bytes], first: int, start: float, chunk_s: float, ahead_s: float
-    ) -> None:
+    async def speak(self, chunks: Iterator[bytes], start: float, chunk_s: float, ahead_s: float) -> None:
         """Send each chunk when it is complete by the source's clock, or so much before."""
-        write, number = self._call.write, 0
-        while True:
-            number += 1
-            await asyncio.sleep(start + number * chunk_s - ahead_s - time.monotonic())
-            await write(messages[(first + number - 1) % len(messages)])
+        write = self._call.write
+        for number, chunk in enumerate(chunks, 1):
+            await asyncio.sleep(start + max(0.0, number * chunk_s - ahead_s) - time.monotonic())
+            await write(chunk)
 
     async def listen(self) -> None:
         """Keep what comes, and when."""
@@ -79,12 +75,15 @@ class Caller:
 
 
 def requests(speech: Speech, sample_format: str, chunk_ms: int) -> list[bytes]:
-    """Return the loop as serialised messages."""
+    """Return the loop as serialised messages, and behind it one of silence."""
+    step = chunk_ms // _FRAME_MS
     if sample_format == OPUS:
-        packets, step = speech.packets(), chunk_ms // _FRAME_MS
+        packets = speech.packets()
         chunks = [AudioChunk(opus=packets[at : at + step]) for at in range(0, len(packets), step)]
+        chunks.append(AudioChunk(opus=[b""] * step))
     else:
-        chunks = [AudioChunk(pcm=chunk) for chunk in speech.chunks(sample_format, chunk_ms)]
+        samples = speech.chunks(sample_format, chunk_ms)
+        chunks = [AudioChunk(pcm=chunk) for chunk in (*samples, bytes(len(samples[0])))]
     return [StreamAudioRequest(chunk=chunk).SerializeToString() for chunk in chunks]
 
 
@@ -98,12 +97,6 @@ def read_frames(came: list[tuple[float, bytes]], sample_format: str) -> tuple[Re
             sequences.append(frame.sequence)
     lost = sequences[-1] - sequences[0] + 1 - len(sequences) if sequences else 0
     return reception, lost
-
-
-def partner(number: int, count: int) -> int:
-    """Return who is heard: one's neighbour, or oneself where there is none and an echo answers."""
-    other = number ^ 1
-    return other if other < count else number
 
 
 async def answering(daemon: Daemon) -> None:
@@ -180,30 +173,32 @@ async def work(steering: Steering) -> None:
     """Do a job."""
     job = await steering.job(CallersJob)
     speech = load_speech()
-    spoken = requests(speech, job.sample_format, job.chunk_ms)
-    frames_per_chunk = job.chunk_ms // _FRAME_MS
+    *loop, pause = requests(speech, job.sample_format, job.chunk_ms)
+    step = job.chunk_ms // _FRAME_MS
     async with AsyncExitStack() as stack:
         daemon = await stack.enter_async_context(connect(job.target))
         await answering(daemon)
         callers = await stack.enter_async_context(attached(daemon, job))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        base = time.monotonic() + job.ahead_ms / 1000
-        running, voices = [], []
-        for number, caller in enumerate(callers):
-            start = base + _FRAME_S * number / len(callers)
-            first = number * _OFFSET_FRAMES // frames_per_chunk % len(spoken)
-            voices.append(Voice(first * frames_per_chunk, start))
-            speaking = caller.speak(spoken, first, start, job.chunk_ms / 1000, job.ahead_ms / 1000)
-            running += [tasks.create_task(speaking), tasks.create_task(caller.listen())]
+        base = time.monotonic()
+        voices = [
+            voice(number, len(loop), step, base + FRAME_S * number / len(callers))
+            for number in range(len(callers))
+        ]
+        running = [tasks.create_task(caller.listen()) for caller in callers]
+        for caller, one in zip(callers, voices, strict=True):
+            said = one.chunks(loop, pause)
+            running.append(
+                tasks.create_task(caller.speak(said, one.start, job.chunk_ms / 1000, job.ahead_ms / 1000))
+            )
         steering.say(READY)
         window, result = await measure(steering, daemon, callers)
         for task in running:
             task.cancel()
         received = [read_frames(caller.came or [], job.sample_format) for caller in callers]
         result.losses.unread = sum(lost for _, lost in received)
-        voices = [voices[partner(number, len(voices))] for number in range(len(voices))]
         result.latencies_ms, result.clicks_due = measure_latencies(
-            speech, voices, [reception for reception, _ in received], job.sample_format, window
+            speech, heard_by_all(voices), [reception for reception, _ in received], job.sample_format, window
         )
         steering.say(result)
 
@@ -223,7 +218,7 @@ async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> 
     for caller, came in zip(callers, kept, strict=True):
         caller.came = came
     losses = losses_between(before, after)
-    losses.due = int((end - begin) / _FRAME_S) * len(callers)
+    losses.due = int((end - begin) / FRAME_S) * len(callers)
     pace = Pace(after[0].pace.ticks - before[0].pace.ticks, after[0].pace.late - before[0].pace.late)
     return Window(begin, end), Heard(end - begin, losses=losses, pace=pace)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .jobs import BareJob, CallersJob, EchoJob, Entrance, Heard
 from .processes import Process, started
+from .speaking import LEAD_S
 from .steering import BEGIN, END
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .processes import Usage
     from .variants import Variant
 
-_SETTLE_S: Final = 2.0
+_SETTLE_S: Final = LEAD_S + 1.0
 
 
 @dataclass(frozen=True)

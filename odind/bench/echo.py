@@ -1,9 +1,9 @@
-"""The partner of whoever is alone: sends every datagram back. Run as a process: `python -m odind.bench.echo`."""
+"""The partner of whoever is alone: sends every datagram back. A process: `python -m odind.bench.echo`."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .jobs import EchoJob
 from .rooms import entered
@@ -12,11 +12,21 @@ from .steering import END, READY, Steering, steered
 if TYPE_CHECKING:
     import odin_voice
 
+_PEER_ID: Final = 2
+_WIDTHS: Final = {0xCC: 1, 0xCD: 2, 0xCE: 4}
+"""Bytes behind the first one of an unsigned number of MessagePack."""
+
 
 async def answer(room: odin_voice.OdinRoom) -> None:
-    """Send back what comes, as it is: the core puts our own peer id into it."""
+    """Send back what comes."""
     async for datagram in room.datagrams():
-        room.send_datagram(datagram.data)
+        room.send_datagram(unsigned(datagram.data))
+
+
+def unsigned(datagram: bytes) -> bytes:
+    """Return a datagram with peer id 0, where the core puts our own. Two bytes stand before the id."""
+    width = _WIDTHS.get(datagram[_PEER_ID], 0)
+    return datagram[:_PEER_ID] + b"\0" + datagram[_PEER_ID + 1 + width :]
 
 
 async def work(steering: Steering) -> None:

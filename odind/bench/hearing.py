@@ -14,15 +14,8 @@ _MARGIN_S: Final = 1.0
 
 if TYPE_CHECKING:
     from .clicks import Times
+    from .speaking import Voice
     from .speech import Speech
-
-
-@dataclass
-class Voice:
-    """A stream of the loop: where in it and when it began."""
-
-    offset_frames: int
-    start: float
 
 
 @dataclass
@@ -51,13 +44,13 @@ def measure_latencies(
 ) -> tuple[list[float], int]:
     """Return the latency in ms of each click that was heard, and how many were due.
 
-    Each reception heard the voice beside it in the list. Due are the clicks of the window but for its last part,
-    whose clicks may come after its end.
+    Each reception heard the voice beside it in the list. Due are the clicks of the window but for its last
+    part, whose clicks may come after its end.
     """
     found: list[float] = []
     due = 0
     for voice, reception in zip(voices, receptions, strict=True):
-        entered = speech.entries(offset_frames=voice.offset_frames, start=voice.start, until=window.end)
+        entered = speech.entries(offset_frames=voice.offset_frames, start=voice.loop_start, until=window.end)
         taken = latencies(entered, reception.exits(sample_format))
         counted = (entered >= window.begin) & (entered < window.end - _MARGIN_S)
         due += int(counted.sum())

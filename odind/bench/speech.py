@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .clicks import Positions, Sound, Times
 
 FRAME_SAMPLES: Final = 960
-_FRAME_S: Final = FRAME_SAMPLES / RATE_HZ
+FRAME_S: Final = FRAME_SAMPLES / RATE_HZ
 _HERE: Final = Path(__file__).parent
 _FILES: Final = (_HERE / "speech.wav", _HERE.parents[1] / "examples/speech.wav")
 """Where the wheel has it, and where the repository has it."""
@@ -75,13 +75,14 @@ class Speech:
     def entries(self, *, offset_frames: int, start: float, until: float) -> Times:
         """Return when each click of a stream existed at its source, up to a moment.
 
-        The stream begins at `start` so many frames into the loop. A click exists when the frame of 20 ms that it
-        is in is complete by the source's clock, whether or not the program is late.
+        The stream begins at `start`, so many frames into the loop. A sample exists at its own time by the
+        source's clock, whether or not the program is late.
         """
-        middles = (self.clicks - offset_frames * FRAME_SAMPLES) % len(self.sound)
-        rounds = int(max(0.0, until - start) * RATE_HZ // len(self.sound)) + 1
-        stream = np.sort(middles)[None, :] + np.arange(rounds)[:, None] * len(self.sound)
-        times = start + (stream.ravel() // FRAME_SAMPLES + 1) * _FRAME_S
+        length = len(self.sound)
+        middles = np.sort((self.clicks - offset_frames * FRAME_SAMPLES) % length)
+        rounds = int(max(0.0, until - start) * RATE_HZ // length) + 1
+        stream = (middles[None, :] + np.arange(rounds)[:, None] * length).ravel()
+        times: Times = start + stream / RATE_HZ
         return times[times <= until]
 
 
