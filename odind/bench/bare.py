@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import struct
 import time
-from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -22,10 +21,11 @@ from odind.core.processing import DEFAULT, Application
 
 from .hearing import Reception, Window, measure_latencies
 from .jobs import BareJob, Heard, Losses, Pace
+from .measured import since, summed
 from .rooms import entered
 from .speaking import heard_by_all, voice
 from .speech import FRAME_S, FRAME_SAMPLES, load_speech
-from .steering import BEGIN, END, READY, Steering, steered
+from .steering import BEGIN, END, GO, READY, Steering, steered
 from .variants import OPUS
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class Line:
     def __init__(self, room: odin_voice.OdinRoom, chunks: Iterator[bytes]) -> None:
         self.reception: Reception | None = None
         self.sent = 0
+        self.heard = 0
         self._room = room
         self._chunks = chunks
         self._encoder = new_encoder()
@@ -97,15 +98,16 @@ class Line:
     def hear(self) -> None:
         """Take 20 ms of everybody."""
         for decoder in self._decoders.values():
-            sound, _ = decoder.pop(FRAME_SAMPLES)
+            sound, silent = decoder.pop(FRAME_SAMPLES)
             pcm = self._pcm(sound)
+            self.heard += not silent
             if self.reception is not None:
                 self.reception.frames.append(pcm)
                 self.reception.times.append(time.monotonic())
 
     def counters(self) -> Losses:
         """Return what was counted so far."""
-        losses = Losses(sent=self.sent)
+        losses = Losses(sent=self.sent, heard=self.heard)
         for decoder in self._decoders.values():
             buffer = decoder.dump()["decoder"]["jitter_buffer"]
             losses.concealed += buffer["audio_lost"] + buffer["audio_lost_fec"]
@@ -118,7 +120,7 @@ class Line:
         self._decoders.clear()
         del self._encoder
 
-    def _samples(self, chunk: bytes) -> memoryview:
+    def _samples(self, chunk: bytes) -> memoryview[Any]:
         return (np.frombuffer(chunk, "<i2") * _TO_FLOAT).data
 
     def _pcm(self, sound: list[float]) -> bytes:
@@ -132,7 +134,7 @@ class Line:
 class FloatLine(Line):
     """One that speaks and listens in floats."""
 
-    def _samples(self, chunk: bytes) -> memoryview:
+    def _samples(self, chunk: bytes) -> memoryview[Any]:
         return memoryview(chunk).cast("f")
 
     def _pcm(self, sound: list[float]) -> bytes:
@@ -159,6 +161,7 @@ class OpusLine(Line):
             if self._last >= 0:
                 self._missing += max(0, sequence - self._last - 1)
             self._last = sequence
+            self.heard += 1
             if self.reception is not None:
                 self.reception.frames.append(packet[_OPUS_KEY])
                 self.reception.times.append(now)
@@ -178,7 +181,7 @@ class OpusLine(Line):
 
     def counters(self) -> Losses:
         """Return what was counted so far."""
-        return Losses(sent=self.sent, concealed=self._missing)
+        return Losses(sent=self.sent, heard=self.heard, concealed=self._missing)
 
 
 _LINES: Final[dict[str, type[Line]]] = {"s16": Line, "f32": FloatLine, OPUS: OpusLine}
@@ -213,55 +216,34 @@ def source(speech: Speech, sample_format: str) -> list[bytes]:
     return speech.packets() if sample_format == OPUS else speech.chunks(sample_format, 20)
 
 
-def between(before: Losses, after: Losses, due: int) -> Losses:
-    """Return what was counted from one moment to another."""
-    spans = {
-        name: getattr(after, name) - getattr(before, name)
-        for name in ("sent", "concealed", "skipped", "dropped")
-    }
-    return Losses(due=due, **spans)
-
-
-def total(lines: list[Line]) -> Losses:
-    """Return the sum of all lines' counters."""
-    sums = Losses()
-    for line in lines:
-        counted = line.counters()
-        for name in ("sent", "concealed", "skipped", "dropped"):
-            setattr(sums, name, getattr(sums, name) + getattr(counted, name))
-    return sums
-
-
 async def work(steering: Steering) -> None:
     """Do a job."""
     job = await steering.job(BareJob)
     speech = load_speech()
     chunks = source(speech, job.sample_format)
-    async with AsyncExitStack() as stack:
-        rooms = await stack.enter_async_context(entered(job.entrance, job.rooms))
+    pause = b"" if job.sample_format == OPUS else bytes(len(chunks[0]))
+    async with entered(job.entrance, job.rooms) as rooms, asyncio.TaskGroup() as tasks:
+        steering.say(READY)
+        await steering.expect(GO)
         start = time.monotonic()
         # a chunk is complete, and sent, at the tick with its number
         voices = [voice(number, len(chunks), 1, start - FRAME_S) for number in range(len(rooms))]
-        pause = b"" if job.sample_format == OPUS else bytes(len(chunks[0]))
         lines = [
             _LINES[job.sample_format](room, one.chunks(chunks, pause))
             for room, one in zip(rooms, voices, strict=True)
         ]
-        tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        running = [tasks.create_task(line.listen()) for line in lines]
         ticker = Ticker(lines, start)
-        running.append(tasks.create_task(ticker.run()))
-        steering.say(READY)
-        heard = await measure(steering, lines, ticker)
+        running = [tasks.create_task(one) for one in (ticker.run(), *(line.listen() for line in lines))]
+        steering.say(GO)
+        window, receptions, heard = await measure(steering, lines, ticker)
         for task in running:
             task.cancel()
-        window, receptions, result = heard
-        result.latencies_ms, result.clicks_due = measure_latencies(
+        heard.latencies_ms, heard.clicks_due = measure_latencies(
             speech, heard_by_all(voices), receptions, job.sample_format, window
         )
         for line in lines:
             line.close()
-        steering.say(result)
+        steering.say(heard)
 
 
 async def measure(
@@ -270,21 +252,22 @@ async def measure(
     """Record and count from one word to the next."""
     await steering.expect(BEGIN)
     receptions = [Reception() for _ in lines]
-    before, pace_before, begin = total(lines), ticker.pace, time.monotonic()
+    before, pace_before, begin = added_up(lines), ticker.pace, time.monotonic()
     for line, reception in zip(lines, receptions, strict=True):
         line.reception = reception
     steering.say(BEGIN)
     await steering.expect(END)
-    end = time.monotonic()
+    end, pace = time.monotonic(), ticker.pace
     for line in lines:
         line.reception = None
-    pace = ticker.pace
-    heard = Heard(
-        seconds=end - begin,
-        losses=between(before, total(lines), int((end - begin) / FRAME_S) * len(lines)),
-        pace=Pace(pace.ticks - pace_before.ticks, pace.late - pace_before.late),
-    )
-    return Window(begin, end), receptions, heard
+    losses = since(before, added_up(lines))
+    losses.due = int((end - begin) / FRAME_S) * len(lines)
+    return Window(begin, end), receptions, Heard(end - begin, losses=losses, pace=since(pace_before, pace))
+
+
+def added_up(lines: list[Line]) -> Losses:
+    """Return what all lines counted."""
+    return summed([line.counters() for line in lines])
 
 
 if __name__ == "__main__":

@@ -2,15 +2,14 @@
 
 So that the callers take as little of the machine as they can from the daemon, what they say is serialised
 beforehand, and what they hear is kept as it comes and read after the measurement: their CPU is less than that
-of a real client. Their sources' clocks are spread evenly over a frame, as those of independent programs are. Run as a process:
-`python -m odind.bench.callers`.
+of a real client. Their sources' clocks are spread evenly over a frame, as those of independent programs are.
+Run as a process: `python -m odind.bench.callers`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
@@ -22,21 +21,26 @@ from odind.v1.audio_pb2 import AudioChunk, StreamAudioConfig, StreamAudioRequest
 
 from .hearing import Reception, Window, measure_latencies
 from .jobs import CallersJob, Heard, Losses, Pace
+from .measured import since, summed
 from .speaking import heard_by_all, voice
 from .speech import FRAME_S, load_speech
-from .steering import BEGIN, END, READY, Steering, steered
+from .steering import BEGIN, END, GO, READY, Steering, steered
 from .variants import OPUS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
-    from odind.client import Daemon, messages
+    from odind.client import Daemon
+    from odind.client.messages import ConnectionStatistics
 
+    from .speaking import Voice
     from .speech import Speech
 
 _METHOD: Final = "/odind.v1.AudioService/StreamAudio"
+_EOF: Final[Any] = grpc.aio.EOF  # type: ignore[attr-defined] # its stubs forget it
 _FRAME_MS: Final = 20
 _PATIENCE_S: Final = 60.0
+_JOINS_AT_A_TIME: Final = 20
 _FORMATS: Final = {
     "s16": audio_pb2.SAMPLE_FORMAT_S16LE,
     "f32": audio_pb2.SAMPLE_FORMAT_F32LE,
@@ -59,17 +63,17 @@ class Caller:
         await self._call.write(StreamAudioRequest(config=self._config).SerializeToString())
         await self._call.read()
 
-    async def speak(self, chunks: Iterator[bytes], start: float, chunk_s: float, ahead_s: float) -> None:
-        """Send each chunk when it is complete by the source's clock, or so much before."""
-        write = self._call.write
+    async def speak(self, voice: Voice, chunks: Iterator[bytes], ahead_s: float) -> None:
+        """Send each chunk when it is complete by the voice's clock, or so much before."""
+        write, chunk_s = self._call.write, voice.frames_per_chunk * FRAME_S
         for number, chunk in enumerate(chunks, 1):
-            await asyncio.sleep(start + max(0.0, number * chunk_s - ahead_s) - time.monotonic())
+            await asyncio.sleep(voice.start + max(0.0, number * chunk_s - ahead_s) - time.monotonic())
             await write(chunk)
 
     async def listen(self) -> None:
         """Keep what comes, and when."""
         read = self._call.read
-        while (message := await read()) is not grpc.aio.EOF:
+        while (message := await read()) is not _EOF:
             if self.came is not None:
                 self.came.append((time.monotonic(), message))
 
@@ -111,62 +115,53 @@ async def answering(daemon: Daemon) -> None:
                 return
 
 
-async def counted(daemon: Daemon) -> list[messages.ConnectionStatistics]:
+async def counted(daemon: Daemon) -> list[ConnectionStatistics]:
     """Return the daemon's counters of all connections."""
     watch = daemon.watch_statistics()
     moment = await anext(aiter(watch))
     watch.close()
-    return list(moment.connections)
+    return sorted(moment.connections, key=lambda one: one.connection_id)
 
 
-def losses_between(
-    before: list[messages.ConnectionStatistics], after: list[messages.ConnectionStatistics]
-) -> Losses:
-    """Return what the daemon counted from one moment to another."""
-    return _difference(_sum(before), _sum(after))
-
-
-def _sum(connections: list[messages.ConnectionStatistics]) -> Losses:
-    losses = Losses()
-    for one in connections:
-        losses.sent += one.voice_sent
-        losses.underruns += sum(stream.underruns for stream in one.streams)
-        for peer in one.peers:
-            losses.concealed += peer.frames_concealed + peer.frames_recovered
-            losses.skipped += peer.frames_voice_accelerated
-            losses.dropped += peer.packets_dropped
-    return losses
-
-
-def _difference(before: Losses, after: Losses) -> Losses:
+def losses_of(one: ConnectionStatistics) -> Losses:
+    """Return what the daemon counted on a connection."""
     return Losses(
-        sent=after.sent - before.sent,
-        underruns=after.underruns - before.underruns,
-        concealed=max(0, after.concealed - before.concealed),
-        skipped=max(0, after.skipped - before.skipped),
-        dropped=max(0, after.dropped - before.dropped),
+        sent=one.voice_sent,
+        heard=sum(peer.frames_voice for peer in one.peers),
+        concealed=sum(peer.frames_concealed + peer.frames_recovered for peer in one.peers),
+        skipped=sum(peer.frames_voice_accelerated for peer in one.peers),
+        dropped=sum(peer.packets_dropped for peer in one.peers),
+        underruns=sum(stream.underruns for stream in one.streams),
     )
 
 
-@asynccontextmanager
-async def attached(daemon: Daemon, job: CallersJob) -> AsyncIterator[list[Caller]]:
-    """Enter the rooms, and attach a stream to each connection."""
-    async with grpc.aio.insecure_channel(job.target, options=_OPTIONS) as channel:
-        open_call = channel.stream_stream(_METHOD)
-        layout = AudioFormat(sample_format=_FORMATS[job.sample_format])
-        callers = []
-        for number, room in enumerate(job.rooms):
-            connection = await daemon.join_room(room, user_id=f"caller-{number}")
-            config = StreamAudioConfig(
-                connection_id=connection.connection_id,
-                send=layout,
-                receive=layout,
-                frames_per_message=job.frames_per_message,
-            )
-            callers.append(Caller(open_call(), config))
-        for caller in callers:
-            await caller.attach()
-        yield callers
+async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[str]:
+    """Enter the rooms, some at a time; return the connections' ids. Users are numbered from `first`."""
+    limit = asyncio.Semaphore(_JOINS_AT_A_TIME)
+
+    async def join(number: int, room: str) -> str:
+        async with limit:
+            return (await daemon.join_room(room, user_id=f"caller-{number}")).connection_id
+
+    return await asyncio.gather(*(join(number, room) for number, room in enumerate(rooms, first)))
+
+
+async def attach_all(channel: grpc.aio.Channel, job: CallersJob, ids: list[str]) -> list[Caller]:
+    """Attach a stream to each connection."""
+    open_call: Any = channel.stream_stream(_METHOD, request_serializer=None, response_deserializer=None)
+    layout = AudioFormat(sample_format=_FORMATS[job.sample_format])
+    callers = [
+        Caller(
+            open_call(),
+            StreamAudioConfig(
+                connection_id=one, send=layout, receive=layout, frames_per_message=job.frames_per_message
+            ),
+        )
+        for one in ids
+    ]
+    for caller in callers:
+        await caller.attach()
+    return callers
 
 
 async def work(steering: Steering) -> None:
@@ -174,33 +169,46 @@ async def work(steering: Steering) -> None:
     job = await steering.job(CallersJob)
     speech = load_speech()
     *loop, pause = requests(speech, job.sample_format, job.chunk_ms)
-    step = job.chunk_ms // _FRAME_MS
-    async with AsyncExitStack() as stack:
-        daemon = await stack.enter_async_context(connect(job.target))
+    async with (
+        connect(job.target) as daemon,
+        grpc.aio.insecure_channel(job.target, options=_OPTIONS) as channel,
+        asyncio.TaskGroup() as tasks,
+    ):
         await answering(daemon)
-        callers = await stack.enter_async_context(attached(daemon, job))
-        tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        base = time.monotonic()
-        voices = [
-            voice(number, len(loop), step, base + FRAME_S * number / len(callers))
-            for number in range(len(callers))
-        ]
-        running = [tasks.create_task(caller.listen()) for caller in callers]
-        for caller, one in zip(callers, voices, strict=True):
-            said = one.chunks(loop, pause)
-            running.append(
-                tasks.create_task(caller.speak(said, one.start, job.chunk_ms / 1000, job.ahead_ms / 1000))
-            )
+        ids = await join_all(daemon, job.rooms[:1], 0)
         steering.say(READY)
-        window, result = await measure(steering, daemon, callers)
+        await steering.expect(GO)
+        ids += await join_all(daemon, job.rooms[1:], 1)
+        steering.say(GO)
+        await steering.expect(GO)
+        callers = await attach_all(channel, job, ids)
+        running = [tasks.create_task(caller.listen()) for caller in callers]
+        voices = voices_from(time.monotonic(), job, len(loop))
+        for caller, one in zip(callers, voices, strict=True):
+            running.append(tasks.create_task(caller.speak(one, one.chunks(loop, pause), job.ahead_ms / 1000)))
+        steering.say(GO)
+        window, heard = await measure(steering, daemon, callers)
         for task in running:
             task.cancel()
         received = [read_frames(caller.came or [], job.sample_format) for caller in callers]
-        result.losses.unread = sum(lost for _, lost in received)
-        result.latencies_ms, result.clicks_due = measure_latencies(
-            speech, heard_by_all(voices), [reception for reception, _ in received], job.sample_format, window
+        heard.losses.unread = sum(lost for _, lost in received)
+        receptions = [reception for reception, _ in received]
+        if job.sample_format == OPUS:
+            heard.losses.heard = sum(len(reception.frames) for reception in receptions)
+            heard.losses.concealed = sum(reception.frames.count(b"") for reception in receptions)
+        heard.latencies_ms, heard.clicks_due = measure_latencies(
+            speech, heard_by_all(voices), receptions, job.sample_format, window
         )
-        steering.say(result)
+        steering.say(heard)
+
+
+def voices_from(start: float, job: CallersJob, chunks: int) -> list[Voice]:
+    """Return what the callers say, their clocks spread over a frame."""
+    count = len(job.rooms)
+    return [
+        voice(number, chunks, job.chunk_ms // _FRAME_MS, start + FRAME_S * number / count)
+        for number in range(count)
+    ]
 
 
 async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> tuple[Window, Heard]:
@@ -217,10 +225,19 @@ async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> 
     after = await counted(daemon)
     for caller, came in zip(callers, kept, strict=True):
         caller.came = came
-    losses = losses_between(before, after)
+    losses = since(*(summed([losses_of(one) for one in counts]) for counts in (before, after)))
     losses.due = int((end - begin) / FRAME_S) * len(callers)
-    pace = Pace(after[0].pace.ticks - before[0].pace.ticks, after[0].pace.late - before[0].pace.late)
-    return Window(begin, end), Heard(end - begin, losses=losses, pace=pace)
+    return Window(begin, end), Heard(end - begin, losses=losses, pace=worst_pace(before, after))
+
+
+def worst_pace(before: list[ConnectionStatistics], after: list[ConnectionStatistics]) -> Pace:
+    """Return the ticks of the ticker that was late most often; connections of one worker share one."""
+    paces = [since(_pace(first), _pace(last)) for first, last in zip(before, after, strict=True)]
+    return max(paces, key=lambda pace: pace.late)
+
+
+def _pace(one: ConnectionStatistics) -> Pace:
+    return Pace(one.pace.ticks, one.pace.late)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def find_clicks(sound: Sound) -> Positions:
 
 
 def latencies(entered: Times, left: Times) -> Times:
-    """Return for each click how long it took, given when clicks went in and when some came out; NaN for the rest.
+    """Return how long each click took, given when they went in and when some came out; NaN for the others.
 
     Which click is which follows from their distances: the lag at which most of them fit is the right one.
     A click is looked for within half a distance of that lag, since the lag may move while one listens.

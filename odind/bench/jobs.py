@@ -1,4 +1,4 @@
-"""What the processes of the benchmark tell one another. Times are seconds of the machine's monotonic clock."""
+"""What the processes of the benchmark tell one another. Times are of the machine's monotonic clock."""
 
 from __future__ import annotations
 
@@ -46,14 +46,16 @@ class CallersJob:
 class Losses:
     """What was counted while one measured, over all connections. Frames are of 20 ms.
 
-    `due` are the frames that peers had said in that time, `sent` those that were sent out. Of what should be heard,
-    `concealed` were made up because their packet was not there, `skipped` left out by a jitter buffer that
-    was too full, `dropped` packets thrown away by it, `unread` frames lost on their way to a caller who read too
-    slowly. `underruns` are ticks of silence because a caller's sound was late.
+    `due` are the frames that the connections had to say, `sent` those that left the program, `heard` those of
+    speech that reached the listeners. Of these, `concealed` were made up because their packet was not there.
+    `skipped` were left out by a jitter buffer that was too full, `dropped` are packets it threw away,
+    `unread` frames lost on their way to a caller who read too slowly. `underruns` are ticks of silence
+    because a caller's sound was late.
     """
 
     due: int = 0
     sent: int = 0
+    heard: int = 0
     concealed: int = 0
     skipped: int = 0
     dropped: int = 0

@@ -1,4 +1,4 @@
-"""The processes of the benchmark: started with clean surroundings, steered over their pipes, ended, and weighed."""
+"""The processes of the benchmark: started with clean surroundings, steered over pipes, weighed, and ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import msgspec
 from odind.core.errors import UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
 Answer = TypeVar("Answer")
 _CLOCK_TICKS: Final = os.sysconf("SC_CLK_TCK")
@@ -57,7 +57,7 @@ class Process:
             raise self._failed()
         return msgspec.json.decode(line, type=kind)
 
-    async def ask(self, word: str, kind: type[Answer]) -> Answer:
+    async def ask(self, word: Any, kind: type[Answer]) -> Answer:
         """Say a word and return the answer."""
         self.tell(word)
         return await self.answer(kind)
@@ -126,26 +126,29 @@ def _surroundings(changes: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a process and its children used: CPU seconds until `moment`, and at that moment memory and threads."""
+    """What a process and its children have used until `moment`, CPU in seconds, and what they hold at it.
+
+    `threads` is the CPU of each thread by its id.
+    """
 
     moment: float
     cpu_s: float
     pss_kib: int
-    threads: int
+    threads: dict[int, float]
 
 
 def measure_usage(pid: int) -> Usage:
     """Return what a process and its children use."""
-    family = _family(pid)
+    family = family_of(pid)
     return Usage(
         moment=time.monotonic(),
         cpu_s=sum(_cpu_s(one) + _buried_s(one) for one in family),
         pss_kib=sum(_pss_kib(one) for one in family),
-        threads=sum(_threads(one) for one in family),
+        threads={thread: cpu_s for one in family for thread, cpu_s in _threads(one)},
     )
 
 
-def _family(pid: int) -> list[int]:
+def family_of(pid: int) -> list[int]:
     """The process and all that descend from it."""
     found = [pid]
     for one in found:
@@ -156,7 +159,10 @@ def _family(pid: int) -> list[int]:
 
 
 def _cpu_s(pid: int) -> float:
-    """Return a process's CPU time to the nanosecond, its ended threads included: Linux names a clock for each."""
+    """Return a process's CPU time to the nanosecond, that of its ended threads included.
+
+    Linux names a clock for each process: clock_getcpuclockid(3).
+    """
     try:
         return time.clock_gettime((~pid << 3) | 2)
     except OSError:
@@ -173,16 +179,14 @@ def _buried_s(pid: int) -> float:
 
 
 def _pss_kib(pid: int) -> int:
-    return _field(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
-
-
-def _threads(pid: int) -> int:
-    return _field(Path(f"/proc/{pid}/status"), "Threads:")
-
-
-def _field(file: Path, name: str) -> int:
     with suppress(OSError):
-        for line in file.read_text().splitlines():
-            if line.startswith(name):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
                 return int(line.split()[1])
     return 0
+
+
+def _threads(pid: int) -> Iterator[tuple[int, float]]:
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        with suppress(OSError):  # a thread that has just ended
+            yield int(task.name), int((task / "schedstat").read_text().split()[0]) / 1e9

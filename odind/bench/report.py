@@ -12,10 +12,10 @@ from .variants import VARIANTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .cases import Measured
+    from .measured import Measured
 
-OVERLOAD: Final = 0.01
-"""Share of ticks late, or of frames lost, above which a case is beyond what the machine can do."""
+OVERLOAD: Final = 0.05
+"""Share of ticks late, or of frames lost, above which a case was beyond what the machine could do."""
 _COLUMNS: Final = (
     ("variant", 10),
     ("N", 4),
@@ -46,7 +46,7 @@ class Latency:
 
 @dataclass(frozen=True)
 class Row:
-    """A case beside the one it is compared with. `overloaded` says by what, and is empty where all was well."""
+    """A case beside the one it is compared with. `overloaded` says what was too much, "" for nothing."""
 
     measured: Measured
     latency: Latency | None
@@ -108,14 +108,14 @@ def percentiles(latencies_ms: Sequence[float]) -> Latency | None:
 def overload(case: Measured) -> str:
     """Return what shows that the case was too much, "" when nothing does."""
     pace, losses = case.heard.pace, case.heard.losses
-    signs = []
-    if pace.late > OVERLOAD * pace.ticks or not pace.ticks:
-        signs.append(f"{pace.late / max(1, pace.ticks):.0%} of ticks late")
-    if losses.lost > OVERLOAD * losses.due:
-        signs.append(f"{losses.lost / losses.due:.0%} of frames lost")
-    if losses.sent < (1 - OVERLOAD) * losses.due - case.connections:
-        signs.append(f"{losses.sent / losses.due:.0%} of frames sent")
-    return ", ".join(signs)
+    late, lost = pace.late / max(1, pace.ticks), losses.lost / max(1, losses.due)
+    signs = {
+        f"{late:.0%} of ticks late": late > OVERLOAD,
+        f"{lost:.0%} of frames lost": lost > OVERLOAD,
+        f"only {losses.sent} of {losses.due} frames sent": losses.sent < (1 - OVERLOAD) * losses.due,
+        f"only {losses.heard} of {losses.due} frames heard": losses.heard < (1 - OVERLOAD) * losses.due,
+    }
+    return ", ".join(sign for sign, true in signs.items() if true)
 
 
 def table(made: Sequence[Row]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import av
 import numpy as np
@@ -105,21 +105,13 @@ def make_speech(sound: Sound) -> Speech:
 
 def decode_packets(packets: list[bytes]) -> Sound:
     """Return Opus packets as sound, 20 ms each; an empty one is silence."""
-    decoder = av.CodecContext.create("libopus", "r")
+    decoder: Any = av.CodecContext.create("libopus", "r")
     decoder.sample_rate, decoder.layout = RATE_HZ, "mono"
-    heard = [_decoded(decoder, packet) for packet in packets]
-    return np.concatenate(heard) if heard else np.empty(0, np.float32)
-
-
-def _decoded(decoder: av.codec.CodecContext, packet: bytes) -> Sound:
-    sound = np.zeros(FRAME_SAMPLES, np.float32)
-    if packet:
-        parts = [frame.to_ndarray().ravel() for frame in decoder.decode(av.Packet(packet))]
-        joined = np.concatenate(parts) if parts else sound
-        if joined.dtype == np.int16:
-            joined = joined / np.float32(_S16_SCALE)
-        sound[: len(joined)] = joined[:FRAME_SAMPLES]
-    return sound
+    sound = np.zeros((len(packets), FRAME_SAMPLES), np.float32)
+    for number, packet in enumerate(packets):
+        for frame in decoder.decode(av.Packet(packet)) if packet else ():
+            sound[number] = frame.to_ndarray().ravel().astype(np.float32) / _S16_SCALE
+    return sound.ravel()
 
 
 def as_sound(heard: list[bytes], sample_format: str) -> Sound:
@@ -127,4 +119,4 @@ def as_sound(heard: list[bytes], sample_format: str) -> Sound:
     if sample_format == OPUS:
         return decode_packets(heard)
     pcm = np.frombuffer(b"".join(heard), PCM_FORMATS[sample_format])
-    return pcm.astype(np.float32) / (_S16_SCALE if sample_format == "s16" else 1)
+    return (pcm / np.float32(_S16_SCALE if sample_format == "s16" else 1)).astype(np.float32)

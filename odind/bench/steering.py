@@ -1,4 +1,4 @@
-"""How a process of the benchmark is told what to do: a job and then words on its stdin, answers on its stdout."""
+"""How a process of the benchmark is steered: a job and then words on its stdin, answers on its stdout."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Job = TypeVar("Job")
 
 READY = "ready"
+GO = "go"
 BEGIN = "begin"
 END = "end"
 

@@ -1,4 +1,4 @@
-"""What is measured: one line for each way to use the daemon, compared with the bare core in the same format."""
+"""What is measured: a line for each way to use the daemon, compared with the bare core in one format."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ OPUS: Final = "opus"
 class Variant:
     """A way to send and receive speech.
 
-    `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and does so
-    `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is aimed at.
+    `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and
+    does so `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is
+    aimed at.
     """
 
     name: str

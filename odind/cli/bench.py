@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
+
+from odind.core.errors import FailedPreconditionError
 
 from .commands import Verb
 from .terminal import StatusLine
@@ -14,42 +17,56 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _MOST: Final = 2_000
+_QUICK: Final = {"connections": "2", "seconds": 2.0}
+_EVERYTHING: Final = "s16,f32,s16-fpm3,opus,s16-tcp,bot"
 
 
-class _Numbers(click.ParamType):
-    """Whole numbers with commas between them."""
+def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> tuple[int, ...]:
+    """Read whole numbers with commas between them."""
+    words = [word.strip() for word in text.split(",")]
+    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= _MOST for word in words):
+        raise click.BadParameter(f"{text!r} is no list of numbers from 1 to {_MOST}, as in 1,10,25")
+    return tuple(int(word) for word in words)
 
-    name = "N,N,..."
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, ...]:
-        """Read them."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            numbers = tuple(int(number) for number in value.split(","))
-        except ValueError:
-            numbers = ()
-        if not numbers or not all(1 <= number <= _MOST for number in numbers):
-            self.fail(f"{value!r} is no list of numbers from 1 to {_MOST}, as in 1,10,25", param, ctx)
-        return numbers
+def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> bool:  # noqa: FBT001 - click's way
+    """Have fewer and shorter cases where the command line does not say."""
+    if quick:
+        context.default_map = {**(context.default_map or {}), **_QUICK}
+    return quick
 
 
 @click.command(
     cls=Verb,
     example="odindctl bench --quick\n"
-    "odindctl bench --connections 10,25 --variants s16,opus --output results\n"
+    "odindctl bench --connections 10,25 --variants s16,opus --rounds 3 --output results\n"
+    "odindctl bench --capacity 1,2 --connections 10\n"
     "odindctl bench --json | jq '.cases[] | {variant, connections, ratio}'",
 )
 @click.option(
+    "--quick",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_hurry,
+    help="Two connections for two seconds, to see that it works.",
+)
+@click.option(
     "--connections",
-    type=_Numbers(),
+    metavar="N,N,...",
+    callback=_numbers,
     default="1,10,25,50",
     show_default=True,
     help="How many connections speak and listen.",
 )
-@click.option("--variants", default="s16", show_default=True, help="Names with commas between them.")
+@click.option(
+    "--variants",
+    metavar="NAME,...",
+    default="s16",
+    show_default=True,
+    help=f"Ways to use the daemon: {_EVERYTHING}, workers; bare, bare-f32 and bare-opus are the core alone. "
+    "all: every one of them but workers.",
+)
 @click.option(
     "--seconds",
     type=click.FloatRange(2, 600),
@@ -58,25 +75,56 @@ class _Numbers(click.ParamType):
     help="How long each case is measured.",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for results.json and plots."
+    "--rounds",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    help="How often each case is measured, all variants in turn.",
+)
+@click.option(
+    "--capacity",
+    metavar="WORKERS,...",
+    is_flag=False,
+    flag_value="1",
+    callback=lambda context, option, text: _numbers(context, option, text) if text else (),
+    help="Find out how many streams a daemon carries, with one worker, or with these numbers of them.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for results.json and plots, which need matplotlib.",
 )
 @click.pass_obj
 def bench(
-    settings: Settings, connections: tuple[int, ...], variants: str, seconds: float, output: Path | None
+    settings: Settings,
+    connections: tuple[int, ...],
+    variants: str,
+    seconds: float,
+    rounds: int,
+    capacity: tuple[int, ...],
+    output: Path | None,
 ) -> None:
     """Measure what a stream costs through a daemon of its own, beside the same work on the bare core.
 
-    It starts everything it needs, also a grid, and touches no daemon that runs already.
+    Connections speak and listen in real time. CPU is that of the program under test with all its children;
+    latency is that of clicks in the speech, from their moment at the source until the listener's program holds
+    them. All it needs is started for it, also a grid; no daemon that runs already is touched.
     """
-    from odind.bench.run import Plan, run  # noqa: PLC0415 - takes long to load
+    if sys.platform != "linux":
+        raise FailedPreconditionError("LINUX_NEEDED", "the benchmark reads CPU and memory from Linux's /proc")
+    # all this takes long to load
+    from odind.bench.run import Plan, run  # noqa: PLC0415
     from odind.bench.variants import choose  # noqa: PLC0415
 
+    names = (_EVERYTHING if variants == "all" else variants).split(",")
+    plan = Plan(choose(name.strip() for name in names), connections, seconds, rounds, capacity, output)
     status = StatusLine()
-    chosen = choose(name.strip() for name in variants.split(","))
     try:
-        results = run(Plan(chosen, connections, seconds), status.show)
+        results = run(plan, status.show)
     finally:
         status.clear()
-    if output:
-        results.save(output)
-    settings.show(results.document(), results.text())
+    settings.show(results.document(), results.text(), _remark(results.files))
+
+
+def _remark(files: list[Path]) -> str:
+    return f"written: {', '.join(map(str, files))}" if files else ""

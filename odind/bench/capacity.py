@@ -1,0 +1,162 @@
+"""How many streams one daemon carries: found by doubling and halving; then half of it is looked at closely.
+
+Callers and grid share the machine with the daemon, so that the figure is one of this machine. Of workers there
+may be more than free cores: so the same is found with each process of the daemon held to a share of a core. From
+one worker to two, that figure shows how the daemon scales.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from .cases import Size, run_case
+from .cpu_limits import limited, why_not
+from .variants import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from .cases import CpuLimit, Ground
+    from .measured import Measured
+
+    Carries = Callable[[int], Awaitable[bool]]
+
+ALLOWED: Final = 0.01
+"""Share of ticks that may be late, and of frames that may be lost, up to the capacity."""
+_VARIANT: Final = "s16"
+_FIRST: Final = 8
+_MOST: Final = 1_024
+_PROBE_S: Final = 4.0
+_TRIES: Final = 2
+_SHARE_FOR_DAEMON: Final = 0.4
+"""The part of the machine that limited workers have; the rest is for everybody else."""
+
+
+@dataclass(frozen=True)
+class Half:
+    """What was counted with half as many streams as are carried."""
+
+    streams: int
+    frames: int
+    lost: int
+    ticks: int
+    late: int
+
+    def text(self) -> str:
+        """Return it as a sentence."""
+        lost, late = f"{self.lost} of {self.frames} frames lost", f"{self.late} of {self.ticks} ticks late"
+        return f"at {self.streams}: {lost}, {late}"
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many duplex streams a daemon carries; `share` of a core is what each of its processes may use."""
+
+    workers: int
+    share: float | None
+    streams: int
+    half: Half | None = None
+
+    def text(self) -> str:
+        """Return it as a line."""
+        held = f", each process held to {self.share:.0%} of a core" if self.share else ""
+        half = f"; {self.half.text()}" if self.half else ""
+        return f"{self.workers} worker{'s' * (self.workers > 1)}{held}: {self.streams} streams{half}"
+
+
+@dataclass(frozen=True)
+class Capacities:
+    """What one run found. `not_limited` is why nothing could be found with limits."""
+
+    found: list[Capacity] = field(default_factory=list)
+    not_limited: str = ""
+
+    def text(self) -> str:
+        """Return it as lines."""
+        lines = [f"capacity ({_VARIANT}, at most {ALLOWED:.0%} of ticks late and of frames lost)"]
+        lines += [f"  {one.text()}" for one in self.found]
+        lines += [f"  {line}" for line in self._gains()]
+        lines += [f"  not with limits: {self.not_limited}"] if self.not_limited else []
+        return "\n".join(lines)
+
+    def _gains(self) -> list[str]:
+        alone = {one.share: one for one in self.found if one.workers == 1}
+        return [
+            f"{one.workers} workers carry {one.streams / alone[one.share].streams:.2f} times as many as one"
+            + (" with the same share" if one.share else "")
+            for one in self.found
+            if one.workers > 1 and one.share in alone and alone[one.share].streams
+        ]
+
+
+async def measure_capacity(
+    ground: Ground, workers: Sequence[int], seconds: float, progress: Callable[[str], None]
+) -> Capacities:
+    """Find the capacity with so many workers, without limits and, where that is possible, with them."""
+    capacities = Capacities(not_limited=why_not() if max(workers) > 1 else "")
+    probe = _Probe(ground, progress)
+    for count in workers:
+        streams = await most(partial(probe.carries, count, None))
+        half = await probe.half(count, streams, seconds) if streams > 1 else None
+        capacities.found.append(Capacity(count, None, streams, half))
+    if max(workers) > 1 and not capacities.not_limited:
+        share = min(1.0, _SHARE_FOR_DAEMON * len(os.sched_getaffinity(0)) / max(workers))
+        for count in workers:
+            streams = await most(partial(probe.carries, count, share))
+            capacities.found.append(Capacity(count, share, streams))
+    return capacities
+
+
+async def most(carries: Carries) -> int:
+    """Return the largest even number that is carried, within about 5 %; 0 when two are too many."""
+    low, high = 0, _FIRST
+    while high <= _MOST and await carries(high):
+        low, high = high, high * 2
+    while high - low > max(2, low // 20):
+        middle = (low + high) // 4 * 2
+        if await carries(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+class _Probe:
+    """Tries a number of streams on a fresh daemon."""
+
+    def __init__(self, ground: Ground, progress: Callable[[str], None]) -> None:
+        self._ground = ground
+        self._progress = progress
+
+    async def carries(self, workers: int, share: float | None, streams: int) -> bool:
+        """Whether the daemon keeps up; what failed is tried again, for others use the machine too."""
+        for _ in range(_TRIES):
+            if _kept_up(await self._run(workers, share, streams, _PROBE_S)):
+                return True
+        return False
+
+    async def half(self, workers: int, streams: int, seconds: float) -> Half:
+        """Count what goes wrong with half of the streams."""
+        case = await self._run(workers, None, streams // 4 * 2 or 2, seconds)
+        losses, pace = case.heard.losses, case.heard.pace
+        return Half(case.connections, losses.due, losses.lost, pace.ticks, pace.late)
+
+    async def _run(self, workers: int, share: float | None, streams: int, seconds: float) -> Measured:
+        held = f" at {share:.0%} of a core" if share else ""
+        self._progress(f"capacity with {workers} workers{held}: {streams} streams")
+        (variant,) = (one for one in choose([_VARIANT]) if one.name == _VARIANT)
+        limit: CpuLimit | None = partial(limited, share=share) if share else None
+        size = Size(streams, seconds, weigh_idle=False)
+        return await run_case(self._ground, replace(variant, workers=workers), size, limit)
+
+
+def _kept_up(case: Measured) -> bool:
+    losses, pace = case.heard.losses, case.heard.pace
+    return (
+        pace.late <= ALLOWED * pace.ticks
+        and losses.lost <= ALLOWED * losses.due
+        and min(losses.sent, losses.heard) >= (1 - ALLOWED) * losses.due - case.connections
+    )
