@@ -1,8 +1,8 @@
 """How many streams one daemon carries: found by doubling and halving; then half of it is looked at closely.
 
-Callers and grid share the machine with the daemon, so that the figure is one of this machine. Of workers there
-may be more than free cores: so the same is found with each process of the daemon held to a share of a core. From
-one worker to two, that figure shows how the daemon scales.
+Callers and grid share the machine with the daemon, so that the figure is one of this machine. Of workers
+there may be more than free cores: so the same is found with each process of the daemon held to a share of a
+core. From one worker to two, that figure shows how the daemon scales.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from .cases import Size, run_case
 from .cpu_limits import limited, why_not
-from .variants import choose
+from .variants import named
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from .cases import CpuLimit, Ground
-    from .measured import Measured
 
     Carries = Callable[[int], Awaitable[bool]]
 
@@ -36,14 +35,27 @@ _SHARE_FOR_DAEMON: Final = 0.4
 
 
 @dataclass(frozen=True)
-class Half:
-    """What was counted with half as many streams as are carried."""
+class Trial:
+    """What was counted with so many streams, and the share of a core that the daemon used."""
 
+    workers: int
+    share: float | None
     streams: int
+    cpu: float
     frames: int
     lost: int
     ticks: int
     late: int
+    unheard: int
+
+    @property
+    def kept_up(self) -> bool:
+        """Whether no more went wrong than may."""
+        return (
+            self.late <= ALLOWED * self.ticks
+            and self.lost <= ALLOWED * self.frames
+            and self.unheard <= ALLOWED * self.frames + self.streams
+        )
 
     def text(self) -> str:
         """Return it as a sentence."""
@@ -58,7 +70,7 @@ class Capacity:
     workers: int
     share: float | None
     streams: int
-    half: Half | None = None
+    half: Trial | None = None
 
     def text(self) -> str:
         """Return it as a line."""
@@ -69,9 +81,10 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Capacities:
-    """What one run found. `not_limited` is why nothing could be found with limits."""
+    """What one run found, by which trials. `not_limited` is why nothing could be found with limits."""
 
     found: list[Capacity] = field(default_factory=list)
+    trials: list[Trial] = field(default_factory=list)
     not_limited: str = ""
 
     def text(self) -> str:
@@ -97,7 +110,7 @@ async def measure_capacity(
 ) -> Capacities:
     """Find the capacity with so many workers, without limits and, where that is possible, with them."""
     capacities = Capacities(not_limited=why_not() if max(workers) > 1 else "")
-    probe = _Probe(ground, progress)
+    probe = _Probe(ground, capacities.trials, progress)
     for count in workers:
         streams = await most(partial(probe.carries, count, None))
         half = await probe.half(count, streams, seconds) if streams > 1 else None
@@ -113,7 +126,9 @@ async def measure_capacity(
 async def most(carries: Carries) -> int:
     """Return the largest even number that is carried, within about 5 %; 0 when two are too many."""
     low, high = 0, _FIRST
-    while high <= _MOST and await carries(high):
+    while await carries(high):
+        if high >= _MOST:
+            return high
         low, high = high, high * 2
     while high - low > max(2, low // 20):
         middle = (low + high) // 4 * 2
@@ -125,38 +140,41 @@ async def most(carries: Carries) -> int:
 
 
 class _Probe:
-    """Tries a number of streams on a fresh daemon."""
+    """Tries numbers of streams, each on a fresh daemon."""
 
-    def __init__(self, ground: Ground, progress: Callable[[str], None]) -> None:
+    def __init__(self, ground: Ground, trials: list[Trial], progress: Callable[[str], None]) -> None:
         self._ground = ground
+        self._trials = trials
         self._progress = progress
 
     async def carries(self, workers: int, share: float | None, streams: int) -> bool:
         """Whether the daemon keeps up; what failed is tried again, for others use the machine too."""
         for _ in range(_TRIES):
-            if _kept_up(await self._run(workers, share, streams, _PROBE_S)):
+            if (await self._try(workers, share, streams, _PROBE_S)).kept_up:
                 return True
         return False
 
-    async def half(self, workers: int, streams: int, seconds: float) -> Half:
+    async def half(self, workers: int, streams: int, seconds: float) -> Trial:
         """Count what goes wrong with half of the streams."""
-        case = await self._run(workers, None, streams // 4 * 2 or 2, seconds)
-        losses, pace = case.heard.losses, case.heard.pace
-        return Half(case.connections, losses.due, losses.lost, pace.ticks, pace.late)
+        return await self._try(workers, None, max(2, streams // 4 * 2), seconds)
 
-    async def _run(self, workers: int, share: float | None, streams: int, seconds: float) -> Measured:
+    async def _try(self, workers: int, share: float | None, streams: int, seconds: float) -> Trial:
         held = f" at {share:.0%} of a core" if share else ""
-        self._progress(f"capacity with {workers} workers{held}: {streams} streams")
-        (variant,) = (one for one in choose([_VARIANT]) if one.name == _VARIANT)
+        self._progress(f"capacity, {workers} workers{held}: {streams} streams")
+        variant = replace(named(_VARIANT), workers=workers)
         limit: CpuLimit | None = partial(limited, share=share) if share else None
-        size = Size(streams, seconds, weigh_idle=False)
-        return await run_case(self._ground, replace(variant, workers=workers), size, limit)
-
-
-def _kept_up(case: Measured) -> bool:
-    losses, pace = case.heard.losses, case.heard.pace
-    return (
-        pace.late <= ALLOWED * pace.ticks
-        and losses.lost <= ALLOWED * losses.due
-        and min(losses.sent, losses.heard) >= (1 - ALLOWED) * losses.due - case.connections
-    )
+        case = await run_case(self._ground, variant, Size(streams, seconds, weigh_idle=False), limit)
+        losses, pace = case.heard.losses, case.heard.pace
+        trial = Trial(
+            workers=workers,
+            share=share,
+            streams=streams,
+            cpu=case.spent.tested / case.spent.seconds,
+            frames=losses.due,
+            lost=losses.lost,
+            ticks=pace.ticks,
+            late=pace.late,
+            unheard=losses.due - min(losses.sent, losses.heard),
+        )
+        self._trials.append(trial)
+        return trial

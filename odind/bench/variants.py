@@ -52,12 +52,24 @@ VARIANTS: Final = (
 _BY_NAME: Final = {variant.name: variant for variant in VARIANTS}
 
 
+EVERYTHING: Final = "all"
+
+
+def named(name: str) -> Variant:
+    """Return the variant of that name."""
+    return _BY_NAME[name]
+
+
 def choose(names: Iterable[str]) -> tuple[Variant, ...]:
     """Return these variants in the table's order, with those that they are compared with.
+
+    "all" stands for those that every daemon knows.
 
     Raises InvalidArgumentError VARIANT_UNKNOWN.
     """
     wanted = set(names)
+    if EVERYTHING in wanted:
+        wanted = wanted - {EVERYTHING} | {variant.name for variant in VARIANTS if variant.workers == 1}
     for name in wanted - _BY_NAME.keys():
         raise InvalidArgumentError(
             "VARIANT_UNKNOWN",

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _MOST: Final = 2_000
-_QUICK: Final = {"connections": "2", "seconds": 2.0}
-_EVERYTHING: Final = "s16,f32,s16-fpm3,opus,s16-tcp,bot"
+_QUICK: Final = {"connections": "2", "seconds": 2.0, "variants": "s16"}
 
 
 def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> tuple[int, ...]:
@@ -62,10 +61,10 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
 @click.option(
     "--variants",
     metavar="NAME,...",
-    default="s16",
+    default="all",
     show_default=True,
-    help=f"Ways to use the daemon: {_EVERYTHING}, workers; bare, bare-f32 and bare-opus are the core alone. "
-    "all: every one of them but workers.",
+    help="Ways to use the daemon: s16, f32, s16-fpm3, opus, s16-tcp, bot; or the core alone: bare, bare-f32, "
+    "bare-opus. workers is s16 with two workers, and not among all.",
 )
 @click.option(
     "--seconds",
@@ -97,6 +96,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
 @click.pass_obj
 def bench(
     settings: Settings,
+    *,
     connections: tuple[int, ...],
     variants: str,
     seconds: float,
@@ -107,8 +107,8 @@ def bench(
     """Measure what a stream costs through a daemon of its own, beside the same work on the bare core.
 
     Connections speak and listen in real time. CPU is that of the program under test with all its children;
-    latency is that of clicks in the speech, from their moment at the source until the listener's program holds
-    them. All it needs is started for it, also a grid; no daemon that runs already is touched.
+    latency is that of clicks in the speech, from their moment at the source until the listener's program
+    holds them. All it needs is started for it, also a grid; no daemon that runs already is touched.
     """
     if sys.platform != "linux":
         raise FailedPreconditionError("LINUX_NEEDED", "the benchmark reads CPU and memory from Linux's /proc")
@@ -116,11 +116,11 @@ def bench(
     from odind.bench.run import Plan, run  # noqa: PLC0415
     from odind.bench.variants import choose  # noqa: PLC0415
 
-    names = (_EVERYTHING if variants == "all" else variants).split(",")
-    plan = Plan(choose(name.strip() for name in names), connections, seconds, rounds, capacity, output)
+    chosen = choose(name.strip() for name in variants.split(","))
+    plan = Plan(chosen, connections, seconds, rounds, capacity, output)
     status = StatusLine()
     try:
-        results = run(plan, status.show)
+        results = run(plan, status.show if status.visible else settings.remark)
     finally:
         status.clear()
     settings.show(results.document(), results.text(), _remark(results.files))
