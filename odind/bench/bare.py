@@ -77,6 +77,11 @@ class Line:
         self._encoder = new_encoder()
         self._decoders: dict[int, odin_voice.OdinDecoder] = {}
 
+    async def watch(self) -> None:
+        """Take the room's events."""
+        async for _ in self._room.rpcs():
+            pass
+
     async def listen(self) -> None:
         """Push what comes into the decoder of its sender."""
         decoders = self._decoders
@@ -233,7 +238,8 @@ async def work(steering: Steering) -> None:
             for room, one in zip(rooms, voices, strict=True)
         ]
         ticker = Ticker(lines, start)
-        running = [tasks.create_task(one) for one in (ticker.run(), *(line.listen() for line in lines))]
+        duties = [ticker.run(), *(line.listen() for line in lines), *(line.watch() for line in lines)]
+        running = [tasks.create_task(duty) for duty in duties]
         steering.say(GO)
         window, receptions, heard = await measure(steering, lines, ticker)
         for task in running:

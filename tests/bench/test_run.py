@@ -53,7 +53,7 @@ async def test_a_quick_run_hears_both_sides_and_writes_what_it_found(tmp_path: P
     assert s16["idle"]["cpu"] < s16["cpu_per_stream"] * 2
     assert document["machine"]["packages"]["odin-voice"]
     assert json.loads((tmp_path / "results/results.json").read_text()) == document
-    written = {path.name for path in (tmp_path / "results").iterdir()}  # noqa: ASYNC240 - a test may touch a file
+    written = {path.name for path in (tmp_path / "results").iterdir()}
     assert written == {"results.json", "cpu.png", "latency.png", "ratio.png"}
 
 
