@@ -30,13 +30,14 @@ _FIRST: Final = 8
 _MOST: Final = 1_024
 _PROBE_S: Final = 4.0
 _TRIES: Final = 2
+_HALF_TRIES: Final = 3
 _SHARE_FOR_DAEMON: Final = 0.4
 """The part of the machine that limited workers have; the rest is for everybody else."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What was counted with so many streams, and the share of a core that the daemon used."""
+    """What was counted with so many streams; `cpu` cores were used by the daemon, `others` by strangers."""
 
     workers: int
     share: float | None
@@ -47,6 +48,12 @@ class Trial:
     ticks: int
     late: int
     unheard: int
+    others: float = 0.0
+
+    @property
+    def faults(self) -> int:
+        """All that went wrong."""
+        return self.late + self.lost
 
     @property
     def kept_up(self) -> bool:
@@ -155,8 +162,11 @@ class _Probe:
         return False
 
     async def half(self, workers: int, streams: int, seconds: float) -> Trial:
-        """Count what goes wrong with half of the streams."""
-        return await self._try(workers, None, max(2, streams // 4 * 2), seconds)
+        """Count what goes wrong with half of the streams, in the best of some tries."""
+        trials: list[Trial] = []
+        while len(trials) < _HALF_TRIES and all(trial.faults for trial in trials):
+            trials.append(await self._try(workers, None, max(2, streams // 4 * 2), seconds))
+        return min(trials, key=lambda trial: trial.faults)
 
     async def _try(self, workers: int, share: float | None, streams: int, seconds: float) -> Trial:
         held = f" at {share:.0%} of a core" if share else ""
@@ -175,6 +185,7 @@ class _Probe:
             ticks=pace.ticks,
             late=pace.late,
             unheard=losses.due - min(losses.sent, losses.heard),
+            others=case.spent.others / case.spent.seconds,
         )
         self._trials.append(trial)
         return trial

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .jobs import BareJob, CallersJob, EchoJob, Entrance, Heard
 from .measured import Idle, Measured, Spent
-from .processes import Process, started
+from .processes import Process, machine_busy_s, started
 from .speaking import LEAD_S
 from .steering import BEGIN, END, GO
 
@@ -92,15 +92,15 @@ async def _measure(
     await asyncio.sleep(_SETTLE_S)
     await speaking.ask(BEGIN, str)
     watched = (tested, ground.grid, speaking)
-    before = [process.usage() for process in watched]
+    busy, before = machine_busy_s(), [process.usage() for process in watched]
     await asyncio.sleep(size.seconds)
-    after = [process.usage() for process in watched]
+    after, busy = [process.usage() for process in watched], machine_busy_s() - busy
     heard = await speaking.ask(END, Heard)
     tested.check()
     return Measured(
         variant=variant.name,
         connections=size.connections,
-        spent=_spent(before, after, apart=speaking is not tested),
+        spent=_spent(before, after, busy, apart=speaking is not tested),
         heard=heard,
         threads=len(after[0].threads),
         pss_kib=after[0].pss_kib,
@@ -124,7 +124,7 @@ async def _measure_idle(tested: Process, callers: Process, size: Size) -> Idle |
     )
 
 
-def _spent(before: list[Usage], after: list[Usage], *, apart: bool) -> Spent:
+def _spent(before: list[Usage], after: list[Usage], busy: float, *, apart: bool) -> Spent:
     used = [end.cpu_s - begin.cpu_s for begin, end in zip(before, after, strict=True)]
     busiest = max(cpu_s - before[0].threads.get(thread, 0.0) for thread, cpu_s in after[0].threads.items())
     return Spent(
@@ -133,6 +133,7 @@ def _spent(before: list[Usage], after: list[Usage], *, apart: bool) -> Spent:
         busiest_thread=busiest,
         grid=used[1],
         callers=used[2] if apart else 0.0,
+        others=max(0.0, busy - sum(used if apart else used[:2])),
     )
 
 

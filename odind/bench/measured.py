@@ -15,13 +15,17 @@ Sums = TypeVar("Sums", "Spent", Losses, Pace)
 
 @dataclass(frozen=True)
 class Spent:
-    """CPU seconds in a window. `busiest_thread` is the one of the program under test that used most."""
+    """CPU seconds in a window: of the program under test, its busiest thread, the grid, and the callers.
+
+    `others` is what everybody else on the machine used meanwhile: where that is much, little can be believed.
+    """
 
     seconds: float
     tested: float
     busiest_thread: float
     grid: float
     callers: float
+    others: float
 
 
 @dataclass(frozen=True)

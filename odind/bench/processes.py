@@ -137,6 +137,12 @@ class Usage:
     threads: dict[int, float]
 
 
+def machine_busy_s() -> float:
+    """Return the CPU seconds that all of the machine's processes, and its hypervisor's others, have used."""
+    user, nice, system, _idle, _waiting, *rest = Path("/proc/stat").read_text().split(maxsplit=9)[1:9]
+    return sum(map(int, (user, nice, system, *rest))) / _CLOCK_TICKS
+
+
 def measure_usage(pid: int) -> Usage:
     """Return what a process and its children use."""
     family = family_of(pid)

@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     ("clicks", 9),
     ("grid", 7),
     ("callers", 8),
+    ("others", 7),
 )
 
 
@@ -138,6 +139,7 @@ def _line(row: Row) -> str:
         "late": f"{pace.late}/{pace.ticks}",
         "clicks": f"{len(case.heard.latencies_ms)}/{case.heard.clicks_due}",
         "grid": f"{spent.grid / spent.seconds:.1%}",
+        "others": f"{spent.others / spent.seconds:.0%}",
         "callers": f"{spent.callers / spent.seconds:.1%}" if spent.callers else "",
     }
     for prefix, latency in (("", row.latency), ("+", row.added)):

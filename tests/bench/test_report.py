@@ -29,7 +29,7 @@ def case(
     return Measured(
         variant,
         connections,
-        Spent(seconds=10.0, tested=cpu_s, busiest_thread=cpu_s / 2, grid=0.5, callers=0.2),
+        Spent(seconds=10.0, tested=cpu_s, busiest_thread=cpu_s / 2, grid=0.5, callers=0.2, others=0.1),
         Heard(
             seconds=10.0,
             latencies_ms=[latency_ms + number for number in range(101)],
