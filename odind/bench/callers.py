@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
@@ -28,7 +30,7 @@ from .steering import BEGIN, END, GO, READY, Steering, steered
 from .variants import OPUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from odind.client import Daemon
     from odind.client.messages import ConnectionStatistics
@@ -135,33 +137,53 @@ def losses_of(one: ConnectionStatistics) -> Losses:
     )
 
 
-async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[str]:
-    """Enter the rooms, some at a time; return the connections' ids. Users are numbered from `first`."""
+@dataclass(frozen=True)
+class Joined:
+    """A connection, and where its audio is best talked of, "" for the daemon."""
+
+    connection_id: str
+    audio_target: str
+
+
+async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[Joined]:
+    """Enter the rooms, some at a time. Users are numbered from `first`."""
     limit = asyncio.Semaphore(_JOINS_AT_A_TIME)
 
-    async def join(number: int, room: str) -> str:
+    async def join(number: int, room: str) -> Joined:
         async with limit:
-            return (await daemon.join_room(room, user_id=f"caller-{number}")).connection_id
+            view = (await daemon.join_room(room, user_id=f"caller-{number}")).view
+            return Joined(view.connection_id, getattr(view, "audio_target", ""))  # not every version has it
 
     return await asyncio.gather(*(join(number, room) for number, room in enumerate(rooms, first)))
 
 
-async def attach_all(channel: grpc.aio.Channel, job: CallersJob, ids: list[str]) -> list[Caller]:
-    """Attach a stream to each connection."""
-    open_call: Any = channel.stream_stream(_METHOD, request_serializer=None, response_deserializer=None)
+@asynccontextmanager
+async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[Caller]]:
+    """Attach a stream to each connection, over one channel for each target."""
     layout = AudioFormat(sample_format=_FORMATS[job.sample_format])
-    callers = [
-        Caller(
-            open_call(),
-            StreamAudioConfig(
-                connection_id=one, send=layout, receive=layout, frames_per_message=job.frames_per_message
-            ),
-        )
-        for one in ids
-    ]
-    for caller in callers:
-        await caller.attach()
-    return callers
+    targets = [one.audio_target if job.direct and one.audio_target else job.target for one in joined]
+    async with AsyncExitStack() as stack:
+        methods: dict[str, Any] = {}
+        for target in set(targets):
+            channel = await stack.enter_async_context(grpc.aio.insecure_channel(target, options=_OPTIONS))
+            methods[target] = channel.stream_stream(
+                _METHOD, request_serializer=None, response_deserializer=None
+            )
+        callers = [
+            Caller(
+                methods[target](),
+                StreamAudioConfig(
+                    connection_id=one.connection_id,
+                    send=layout,
+                    receive=layout,
+                    frames_per_message=job.frames_per_message,
+                ),
+            )
+            for target, one in zip(targets, joined, strict=True)
+        ]
+        for caller in callers:
+            await caller.attach()
+        yield callers
 
 
 async def work(steering: Steering) -> None:
@@ -169,37 +191,47 @@ async def work(steering: Steering) -> None:
     job = await steering.job(CallersJob)
     speech = load_speech()
     *loop, pause = requests(speech, job.sample_format, job.chunk_ms)
-    async with (
-        connect(job.target) as daemon,
-        grpc.aio.insecure_channel(job.target, options=_OPTIONS) as channel,
-        asyncio.TaskGroup() as tasks,
-    ):
+    async with connect(job.target) as daemon:
         await answering(daemon)
-        ids = await join_all(daemon, job.rooms[:1], 0)
+        joined = await join_all(daemon, job.rooms[:1], 0)
         steering.say(READY)
         await steering.expect(GO)
-        ids += await join_all(daemon, job.rooms[1:], 1)
+        joined += await join_all(daemon, job.rooms[1:], 1)
         steering.say(GO)
         await steering.expect(GO)
-        callers = await attach_all(channel, job, ids)
-        running = [tasks.create_task(caller.listen()) for caller in callers]
-        voices = voices_from(time.monotonic(), job, len(loop))
-        for caller, one in zip(callers, voices, strict=True):
-            running.append(tasks.create_task(caller.speak(one, one.chunks(loop, pause), job.ahead_ms / 1000)))
-        steering.say(GO)
-        window, heard = await measure(steering, daemon, callers)
-        for task in running:
-            task.cancel()
-        received = [read_frames(caller.came or [], job.sample_format) for caller in callers]
-        heard.losses.unread = sum(lost for _, lost in received)
-        receptions = [reception for reception, _ in received]
-        if job.sample_format == OPUS:
-            heard.losses.heard = sum(len(reception.frames) for reception in receptions)
-            heard.losses.concealed = sum(reception.frames.count(b"") for reception in receptions)
-        heard.latencies_ms, heard.clicks_due = measure_latencies(
-            speech, heard_by_all(voices), receptions, job.sample_format, window
-        )
+        async with attached(job, joined) as callers, asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(caller.listen()) for caller in callers]
+            voices = voices_from(time.monotonic(), job, len(loop))
+            for caller, one in zip(callers, voices, strict=True):
+                speaking = caller.speak(one, one.chunks(loop, pause), job.ahead_ms / 1000)
+                running.append(tasks.create_task(speaking))
+            steering.say(GO)
+            window, heard = await measure(steering, daemon, callers)
+            for task in running:
+                task.cancel()
+        evaluate(job, speech, voices, callers, window=window, heard=heard)
         steering.say(heard)
+
+
+def evaluate(
+    job: CallersJob,
+    speech: Speech,
+    voices: list[Voice],
+    callers: list[Caller],
+    *,
+    window: Window,
+    heard: Heard,
+) -> None:
+    """Read what came, and find the clicks in it."""
+    received = [read_frames(caller.came or [], job.sample_format) for caller in callers]
+    receptions = [reception for reception, _ in received]
+    heard.losses.unread = sum(lost for _, lost in received)
+    if job.sample_format == OPUS:
+        heard.losses.heard = sum(len(reception.frames) for reception in receptions)
+        heard.losses.concealed = sum(reception.frames.count(b"") for reception in receptions)
+    heard.latencies_ms, heard.clicks_due = measure_latencies(
+        speech, heard_by_all(voices), receptions, job.sample_format, window
+    )
 
 
 def voices_from(start: float, job: CallersJob, chunks: int) -> list[Voice]:

@@ -2,7 +2,7 @@
 
 Callers and grid share the machine with the daemon, so that the figure is one of this machine. Of workers
 there may be more than free cores: so the same is found with each process of the daemon held to a share of a
-core. From one worker to two, that figure shows how the daemon scales.
+core. From one worker to two, that figure shows how the daemon scales. Callers speak to workers directly.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ALLOWED: Final = 0.01
 """Share of ticks that may be late, and of frames that may be lost, up to the capacity."""
 _VARIANT: Final = "s16"
+_NO_WORKERS: Final = 1.5
+"""A daemon in one process is what workers are compared with where one worker alone was not looked at."""
 _FIRST: Final = 8
 _MOST: Final = 1_024
 _PROBE_S: Final = 4.0
@@ -83,7 +85,7 @@ class Capacity:
         """Return it as a line."""
         held = f", each process held to {self.share:.0%} of a core" if self.share else ""
         half = f"; {self.half.text()}" if self.half else ""
-        return f"{self.workers} worker{'s' * (self.workers > 1)}{held}: {self.streams} streams{half}"
+        return f"{_processes(self.workers)}{held}: {self.streams} streams{half}"
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,16 @@ class Capacities:
         return "\n".join(lines)
 
     def _gains(self) -> list[str]:
-        alone = {one.share: one for one in self.found if one.workers == 1}
-        return [
-            f"{one.workers} workers carry {one.streams / alone[one.share].streams:.2f} times as many as one"
-            + (" with the same share" if one.share else "")
-            for one in self.found
-            if one.workers > 1 and one.share in alone and alone[one.share].streams
-        ]
+        """Compare with the fewest workers."""
+        fewest: dict[float | None, Capacity] = {}
+        lines = []
+        for one in sorted(self.found, key=lambda one: one.workers or _NO_WORKERS):
+            before = fewest.setdefault(one.share, one)
+            if one.workers > max(before.workers, 1) and before.streams:
+                share = " with the same share" if one.share else ""
+                gain = f"{one.streams / before.streams:.2f} times as many as {_processes(before.workers)}"
+                lines.append(f"{_processes(one.workers)} carry {gain}{share}")
+        return lines
 
 
 async def measure_capacity(
@@ -128,6 +133,10 @@ async def measure_capacity(
             streams = await most(partial(probe.carries, count, share))
             capacities.found.append(Capacity(count, share, streams))
     return capacities
+
+
+def _processes(workers: int) -> str:
+    return f"{workers} worker{'s' * (workers > 1)}" if workers else "one process"
 
 
 async def most(carries: Carries) -> int:
@@ -170,8 +179,8 @@ class _Probe:
 
     async def _try(self, workers: int, share: float | None, streams: int, seconds: float) -> Trial:
         held = f" at {share:.0%} of a core" if share else ""
-        self._progress(f"capacity, {workers} workers{held}: {streams} streams")
-        variant = replace(named(_VARIANT), workers=workers)
+        self._progress(f"capacity, {_processes(workers)}{held}: {streams} streams")
+        variant = replace(named(_VARIANT), workers=workers, direct=True)
         limit: CpuLimit | None = partial(limited, share=share) if share else None
         case = await run_case(self._ground, variant, Size(streams, seconds, weigh_idle=False), limit)
         losses, pace = case.heard.losses, case.heard.pace

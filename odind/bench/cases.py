@@ -162,6 +162,7 @@ async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str
         frames_per_message=variant.frames_per_message,
         chunk_ms=variant.chunk_ms,
         ahead_ms=variant.ahead_ms,
+        direct=variant.direct,
     )
     async with started("callers", folder, "odind.bench.callers") as callers:
         await callers.ask(job, str)
@@ -177,7 +178,7 @@ async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterat
         *("serve", "--http", "", "--state", str(folder / "state"), "--log-level", "warning"),
         *("--socket", str(folder / "odind.sock") if unix else "", "--listen", "" if unix else address),
         *("--gateway", ground.entrance.gateway, "--access-key-file", ground.entrance.access_key_file),
-        *(("--workers", str(variant.workers)) if variant.workers > 1 else ()),
+        *(("--workers", str(variant.workers)) if variant.workers else ()),
         *variant.flags,
     )
     environment = {**_LIMITS, **ground.environment, **variant.settings}

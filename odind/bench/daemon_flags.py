@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def require_flags(variants: Sequence[Variant], workers: Sequence[int] = ()) -> None:
     """Raise FailedPreconditionError FLAG_UNKNOWN when the daemon does not know what would be asked of it."""
-    if any(variant.workers > 1 for variant in variants) or any(count > 1 for count in workers):
+    if any(variant.workers for variant in variants) or any(workers):
         _require("--workers")
 
 

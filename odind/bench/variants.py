@@ -20,7 +20,8 @@ class Variant:
 
     `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and
     does so `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is
-    aimed at.
+    aimed at. With `workers` the daemon's rooms are spread over so many processes; `direct` callers speak to
+    these where the daemon tells their address, and not through the daemon.
     """
 
     name: str
@@ -30,7 +31,8 @@ class Variant:
     transport: str = "unix"
     chunk_ms: int = 20
     ahead_ms: int = 0
-    workers: int = 1
+    workers: int = 0
+    direct: bool = False
     against: str = "bare"
     target: float | None = None
     flags: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ VARIANTS: Final = (
     Variant("s16-tcp", transport="tcp"),
     Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400),
     Variant("workers", workers=2),
+    Variant("workers-direct", workers=2, direct=True),
 )
 _BY_NAME: Final = {variant.name: variant for variant in VARIANTS}
 
@@ -69,7 +72,7 @@ def choose(names: Iterable[str]) -> tuple[Variant, ...]:
     """
     wanted = set(names)
     if EVERYTHING in wanted:
-        wanted = wanted - {EVERYTHING} | {variant.name for variant in VARIANTS if variant.workers == 1}
+        wanted = wanted - {EVERYTHING} | {variant.name for variant in VARIANTS if not variant.workers}
     for name in wanted - _BY_NAME.keys():
         raise InvalidArgumentError(
             "VARIANT_UNKNOWN",

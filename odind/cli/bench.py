@@ -20,11 +20,11 @@ _MOST: Final = 2_000
 _QUICK: Final = {"connections": "2", "seconds": 2.0, "variants": "s16"}
 
 
-def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> tuple[int, ...]:
+def _numbers(text: str, least: int) -> tuple[int, ...]:
     """Read whole numbers with commas between them."""
     words = [word.strip() for word in text.split(",")]
-    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= _MOST for word in words):
-        raise click.BadParameter(f"{text!r} is no list of numbers from 1 to {_MOST}, as in 1,10,25")
+    if not all(word.isascii() and word.isdigit() and least <= int(word) <= _MOST for word in words):
+        raise click.BadParameter(f"{text!r} is no list of numbers from {least} to {_MOST}, as in 1,10,25")
     return tuple(int(word) for word in words)
 
 
@@ -39,7 +39,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     cls=Verb,
     example="odindctl bench --quick\n"
     "odindctl bench --connections 10,25 --variants s16,opus --rounds 3 --output results\n"
-    "odindctl bench --capacity 1,2 --connections 10\n"
+    "odindctl bench --capacity 1,2 --connections 10 --variants workers\n"
     "odindctl bench --json | jq '.cases[] | {variant, connections, ratio}'",
 )
 @click.option(
@@ -53,7 +53,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
 @click.option(
     "--connections",
     metavar="N,N,...",
-    callback=_numbers,
+    callback=lambda _context, _option, text: _numbers(text, 1),
     default="1,10,25,50",
     show_default=True,
     help="How many connections speak and listen.",
@@ -64,7 +64,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     default="all",
     show_default=True,
     help="Ways to use the daemon: s16, f32, s16-fpm3, opus, s16-tcp, bot; or the core alone: bare, bare-f32, "
-    "bare-opus. workers is s16 with two workers, and not among all.",
+    "bare-opus. workers and workers-direct are s16 with two workers, and not among all.",
 )
 @click.option(
     "--seconds",
@@ -84,9 +84,9 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     "--capacity",
     metavar="WORKERS,...",
     is_flag=False,
-    flag_value="1",
-    callback=lambda context, option, text: _numbers(context, option, text) if text else (),
-    help="Find out how many streams a daemon carries, with one worker, or with these numbers of them.",
+    flag_value="0",
+    callback=lambda _context, _option, text: _numbers(text, 0) if text else (),
+    help="Find out how many streams a daemon carries, in one process, or with these numbers of workers.",
 )
 @click.option(
     "--output",

@@ -55,8 +55,13 @@ def test_what_workers_gain_is_said_with_and_without_limits():
     found = [Capacity(1, None, 30, half), Capacity(2, None, 40), Capacity(1, 0.4, 10), Capacity(2, 0.4, 19)]
     text = Capacities(found).text()
     assert "1 worker: 30 streams; at 15: 0 of 3000 frames lost, 0 of 500 ticks late" in text
-    assert "2 workers carry 1.33 times as many as one\n" in text
-    assert "2 workers carry 1.90 times as many as one with the same share" in text
+    assert "2 workers carry 1.33 times as many as 1 worker\n" in text
+    assert "2 workers carry 1.90 times as many as 1 worker with the same share" in text
+
+
+def test_without_one_worker_a_daemon_in_one_process_is_the_measure():
+    text = Capacities([Capacity(0, None, 20), Capacity(2, None, 30)]).text()
+    assert "2 workers carry 1.50 times as many as one process" in text
 
 
 def test_a_limited_process_uses_its_share_and_a_free_one_more():
