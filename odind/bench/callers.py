@@ -24,7 +24,7 @@ from odind.v1.audio_pb2 import AudioChunk, StreamAudioConfig, StreamAudioRequest
 from .hearing import Reception, Window, measure_latencies
 from .jobs import CallersJob, Heard, Losses, Pace
 from .measured import since, summed
-from .speaking import heard_by_all, voice
+from .speaking import ARRIVAL_S, heard_by_all, voice
 from .speech import FRAME_S, load_speech
 from .steering import BEGIN, END, GO, READY, Steering, steered
 from .variants import OPUS
@@ -57,6 +57,7 @@ class Caller:
     def __init__(self, call: Any, config: StreamAudioConfig) -> None:
         self.connection_id = config.connection_id
         self.came: list[tuple[float, bytes]] | None = None
+        self.tardy_s = 0.0
         self._call = call
         self._config = config
 
@@ -69,8 +70,10 @@ class Caller:
         """Send each chunk when it is complete by the voice's clock, or so much before."""
         write, chunk_s = self._call.write, voice.frames_per_chunk * FRAME_S
         for number, chunk in enumerate(chunks, 1):
-            await asyncio.sleep(voice.start + max(0.0, number * chunk_s - ahead_s) - time.monotonic())
+            due = voice.start + max(0.0, number * chunk_s - ahead_s)
+            await asyncio.sleep(due - time.monotonic())
             await write(chunk)
+            self.tardy_s = max(self.tardy_s, time.monotonic() - due)
 
     async def listen(self) -> None:
         """Keep what comes, and when."""
@@ -235,10 +238,16 @@ def evaluate(
 
 
 def voices_from(start: float, job: CallersJob, chunks: int) -> list[Voice]:
-    """Return what the callers say, their clocks spread over a frame."""
+    """Return what the callers say: they begin one after the other, their clocks spread over a frame."""
     count = len(job.rooms)
+    frames = ARRIVAL_S // FRAME_S
     return [
-        voice(number, chunks, job.chunk_ms // _FRAME_MS, start + FRAME_S * number / count)
+        voice(
+            number,
+            chunks,
+            job.chunk_ms // _FRAME_MS,
+            start + FRAME_S * (number / count + number * frames // count),
+        )
         for number in range(count)
     ]
 
@@ -259,7 +268,15 @@ async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> 
         caller.came = came
     losses = since(*(summed([losses_of(one) for one in counts]) for counts in (before, after)))
     losses.due = int((end - begin) / FRAME_S) * len(callers)
-    return Window(begin, end), Heard(end - begin, losses=losses, pace=worst_pace(before, after))
+    heard = Heard(
+        seconds=end - begin,
+        losses=losses,
+        pace=worst_pace(before, after),
+        queued_ms=max(stream.queued.ToMilliseconds() for one in after for stream in one.streams),
+        given_up=max(one.pace.given_up for one in after),
+        tardy_ms=max(caller.tardy_s for caller in callers) * 1000,
+    )
+    return Window(begin, end), heard
 
 
 def worst_pace(before: list[ConnectionStatistics], after: list[ConnectionStatistics]) -> Pace:

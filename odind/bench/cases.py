@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .jobs import BareJob, CallersJob, EchoJob, Entrance, Heard
 from .measured import Idle, Measured, Spent
 from .processes import Process, machine_busy_s, started
-from .speaking import LEAD_S
+from .speaking import ARRIVAL_S, LEAD_S
 from .steering import BEGIN, END, GO
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     CpuLimit = Callable[[int], AbstractContextManager[None]]
 
-_SETTLE_S: Final = LEAD_S + 1.0
+_SETTLE_S: Final = ARRIVAL_S + LEAD_S + 1.0
 _IDLE_S: Final = 2.0
 _LIMITS: Final = {"ODIND_LIMITS__MAX_CONNECTIONS": "2000", "ODIND_LIMITS__MAX_AUDIO_STREAMS": "4000"}
 
@@ -104,6 +104,7 @@ async def _measure(
         heard=heard,
         threads=len(after[0].threads),
         pss_kib=after[0].pss_kib,
+        anonymous_kib=after[0].anonymous_kib,
     )
 
 
@@ -117,10 +118,11 @@ async def _measure_idle(tested: Process, callers: Process, size: Size) -> Idle |
     before = tested.usage()
     await asyncio.sleep(_IDLE_S)
     after = tested.usage()
+    added_kib, others = after.anonymous_kib - first.anonymous_kib, size.connections - 1
     return Idle(
         cpu=(after.cpu_s - before.cpu_s) / (after.moment - before.moment),
-        pss_kib=after.pss_kib,
-        each_kib=(after.pss_kib - first.pss_kib) / (size.connections - 1) if size.connections > 1 else None,
+        anonymous_kib=after.anonymous_kib,
+        each_kib=added_kib / others if others else None,
     )
 
 

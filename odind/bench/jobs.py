@@ -79,10 +79,18 @@ class Pace:
 
 @dataclass
 class Heard:
-    """What came of a measurement in the process that spoke and listened."""
+    """What came of a measurement in the process that spoke and listened.
+
+    `queued_ms` is the most that waited in the daemon, for any connection, to be spoken at the end: it is a
+    part of the latency. Since the beginning, `given_up` ticks were left out by the daemon after it stood
+    still, and `tardy_ms` is by how much a caller sent a chunk too late at worst.
+    """
 
     seconds: float
     latencies_ms: list[float] = field(default_factory=list)
     clicks_due: int = 0
     losses: Losses = field(default_factory=Losses)
     pace: Pace = field(default_factory=Pace)
+    queued_ms: int = 0
+    given_up: int = 0
+    tardy_ms: float = 0.0

@@ -33,7 +33,7 @@ class Idle:
     """A daemon whose connections neither speak nor listen: share of a core, memory, and that of each one."""
 
     cpu: float
-    pss_kib: int
+    anonymous_kib: int
     each_kib: float | None
 
 
@@ -47,6 +47,7 @@ class Measured:
     heard: Heard
     threads: int
     pss_kib: int
+    anonymous_kib: int
     idle: Idle | None = None
     rounds: tuple[float, ...] = ()
 
@@ -58,7 +59,7 @@ class Measured:
     @property
     def stream_kib(self) -> float | None:
         """Memory that a stream adds to an idle connection."""
-        return (self.pss_kib - self.idle.pss_kib) / self.connections if self.idle else None
+        return (self.anonymous_kib - self.idle.anonymous_kib) / self.connections if self.idle else None
 
 
 def together(rounds: Sequence[Measured]) -> Measured:
@@ -70,6 +71,9 @@ def together(rounds: Sequence[Measured]) -> Measured:
         clicks_due=sum(one.heard.clicks_due for one in rounds),
         losses=summed([one.heard.losses for one in rounds]),
         pace=summed([one.heard.pace for one in rounds]),
+        queued_ms=max(one.heard.queued_ms for one in rounds),
+        given_up=max(one.heard.given_up for one in rounds),
+        tardy_ms=max(one.heard.tardy_ms for one in rounds),
     )
     return Measured(
         variant=last.variant,
@@ -78,6 +82,7 @@ def together(rounds: Sequence[Measured]) -> Measured:
         heard=heard,
         threads=last.threads,
         pss_kib=last.pss_kib,
+        anonymous_kib=last.anonymous_kib,
         idle=last.idle,
         rounds=tuple(one.cpu_per_stream for one in rounds),
     )

@@ -128,12 +128,14 @@ def _surroundings(changes: Mapping[str, str]) -> dict[str, str]:
 class Usage:
     """What a process and its children have used until `moment`, CPU in seconds, and what they hold at it.
 
-    `threads` is the CPU of each thread by its id.
+    `anonymous_kib` is the part of `pss_kib` that is no file's: it does not change with what other programs
+    share of libraries. `threads` is the CPU of each thread by its id.
     """
 
     moment: float
     cpu_s: float
     pss_kib: int
+    anonymous_kib: int
     threads: dict[int, float]
 
 
@@ -149,7 +151,8 @@ def measure_usage(pid: int) -> Usage:
     return Usage(
         moment=time.monotonic(),
         cpu_s=sum(_cpu_s(one) + _buried_s(one) for one in family),
-        pss_kib=sum(_pss_kib(one) for one in family),
+        pss_kib=sum(_kib(one, "Pss:") for one in family),
+        anonymous_kib=sum(_kib(one, "Pss_Anon:") for one in family),
         threads={thread: cpu_s for one in family for thread, cpu_s in _threads(one)},
     )
 
@@ -184,10 +187,10 @@ def _buried_s(pid: int) -> float:
     return (int(fields[13]) + int(fields[14])) / _CLOCK_TICKS
 
 
-def _pss_kib(pid: int) -> int:
+def _kib(pid: int, name: str) -> int:
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(name):
                 return int(line.split()[1])
     return 0
 

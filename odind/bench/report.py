@@ -28,6 +28,7 @@ _COLUMNS: Final = (
     ("+p99 ms", 8),
     ("lost", 6),
     ("under", 6),
+    ("queue", 6),
     ("late", 8),
     ("clicks", 9),
     ("grid", 7),
@@ -63,6 +64,7 @@ class Row:
             "variant": case.variant,
             "connections": case.connections,
             "cpu_per_stream": case.cpu_per_stream,
+            "stream_kib": case.stream_kib,
             "ratio": self.ratio,
             "target": self.target,
             "latency_ms": asdict(self.latency) if self.latency else None,
@@ -123,7 +125,23 @@ def table(made: Sequence[Row]) -> str:
     """Return the rows for a terminal."""
     lines = ["".join(_cell(name, name, width) for name, width in _COLUMNS)]
     lines += [_line(row) for row in made]
+    lines += _memory(made)
     return "\n".join(lines)
+
+
+def _memory(made: Sequence[Row]) -> list[str]:
+    """Return what connections weigh, from the case with most of them: there the first one counts least."""
+    found = [(row.measured, row.measured.idle) for row in made if row.measured.connections > 1]
+    weighed = [(case, idle, idle.each_kib or 0.0) for case, idle in found if idle]
+    if not weighed:
+        return []
+    case, idle, each_kib = max(weighed, key=lambda one: one[0].connections)
+    line = (
+        f"idle daemon with {case.connections} connections: {idle.cpu:.2%} of a core, "
+        f"{each_kib:.0f} KiB each; a stream adds {case.stream_kib:.0f} KiB; {case.threads} threads and "
+        f"{case.pss_kib / 1024:.0f} MiB in all while they speak"
+    )
+    return ["", line]
 
 
 def _line(row: Row) -> str:
@@ -136,6 +154,7 @@ def _line(row: Row) -> str:
         "x bare": _number(row.ratio, 2),
         "lost": str(losses.lost),
         "under": str(losses.underruns),
+        "queue": str(case.heard.queued_ms),
         "late": f"{pace.late}/{pace.ticks}",
         "clicks": f"{len(case.heard.latencies_ms)}/{case.heard.clicks_due}",
         "grid": f"{spent.grid / spent.seconds:.1%}",

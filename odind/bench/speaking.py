@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WARM_UP_FRAMES: Final = 60
 _PAUSE_FRAMES: Final = 40
 _OFFSET_CHUNKS: Final = 37
+ARRIVAL_S: Final = 1.0
+"""How long it takes until all callers have begun: they do not come in one moment."""
 LEAD_S: Final = (_WARM_UP_FRAMES + _PAUSE_FRAMES) * FRAME_S
 """How long it takes until the loop begins."""
 

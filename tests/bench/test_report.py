@@ -39,7 +39,8 @@ def case(
         ),
         threads=8,
         pss_kib=70_000,
-        idle=Idle(0.001, 60_000, 270.0),
+        anonymous_kib=60_000,
+        idle=Idle(0.001, 50_000, 270.0),
     )
 
 
@@ -86,6 +87,11 @@ def test_rounds_become_one_case():
     assert one.rounds == pytest.approx((0.02, 0.04))
     assert (one.heard.pace, one.heard.losses.lost) == (Pace(1_000, 1), 3)
     assert len(one.heard.latencies_ms) == one.heard.clicks_due == 202
+
+
+def test_what_a_connection_weighs_is_said_of_the_largest_case():
+    text = table(rows([case("bare", 2.0), case("s16", 3.0), case("s16", 3.0, connections=50)]))
+    assert "idle daemon with 50 connections: 0.10% of a core, 270 KiB each; a stream adds 200 KiB" in text
 
 
 def test_everything_can_be_written_as_json():
