@@ -33,7 +33,7 @@ _MOST: Final = 1_024
 _PROBE_S: Final = 4.0
 _TRIES: Final = 2
 _HALF_TRIES: Final = 3
-_SHARE_FOR_DAEMON: Final = 0.4
+_SHARE_FOR_DAEMON: Final = 0.5
 """The part of the machine that limited workers have; the rest is for everybody else."""
 
 
@@ -125,7 +125,7 @@ async def measure_capacity(
     probe = _Probe(ground, capacities.trials, progress)
     for count in workers:
         streams = await most(partial(probe.carries, count, None))
-        half = await probe.half(count, streams, seconds) if streams > 1 else None
+        half = await probe.half(count, streams, seconds) if streams else None
         capacities.found.append(Capacity(count, None, streams, half))
     if max(workers) > 1 and not capacities.not_limited:
         share = min(1.0, _SHARE_FOR_DAEMON * len(os.sched_getaffinity(0)) / max(workers))
@@ -140,14 +140,14 @@ def _processes(workers: int) -> str:
 
 
 async def most(carries: Carries) -> int:
-    """Return the largest even number that is carried, within about 5 %; 0 when two are too many."""
+    """Return the largest number that is carried, within about 5 %; 0 when one is too many."""
     low, high = 0, _FIRST
     while await carries(high):
         if high >= _MOST:
             return high
         low, high = high, high * 2
-    while high - low > max(2, low // 20):
-        middle = (low + high) // 4 * 2
+    while high - low > max(1, low // 20):
+        middle = (low + high) // 2
         if await carries(middle):
             low = middle
         else:
@@ -174,7 +174,7 @@ class _Probe:
         """Count what goes wrong with half of the streams, in the best of some tries."""
         trials: list[Trial] = []
         while len(trials) < _HALF_TRIES and all(trial.faults for trial in trials):
-            trials.append(await self._try(workers, None, max(2, streams // 4 * 2), seconds))
+            trials.append(await self._try(workers, None, max(1, streams // 2), seconds))
         return min(trials, key=lambda trial: trial.faults)
 
     async def _try(self, workers: int, share: float | None, streams: int, seconds: float) -> Trial:

