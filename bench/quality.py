@@ -145,7 +145,7 @@ async def daemon(folder: Path, grid: dict[str, Any]) -> AsyncIterator[Daemon]:
 async def all_conditions(folder: Path) -> dict[Condition, Heard]:
     """Say everything in every condition: all layouts of one loss at once, loss after loss."""
     state, heard = folder / "grid", {}
-    command = ("odind.grid", "--state", str(state), "--control", "--fault-seed", str(SEED))
+    command = ("odind", "grid", "--state", str(state), "--control", "--fault-seed", str(SEED))
     async with process(*command) as grid_process:
         grid = json.loads(await cast("asyncio.StreamReader", grid_process.stdout).readline())
         for name in ("a", "b"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,7 +22,10 @@ MAX_RATE_HZ: Final = 192_000
 FRAMES_PER_SECOND: Final = 50
 """The daemon speaks and hears in frames of 20 ms, as ODIN does."""
 
-_S16_SCALE: Final = 32_768.0
+_FULL_SCALE: Final = (np.float32(-1), np.float32(1))
+_S16_SCALE: Final = np.float32(32_768)
+_S16_STEP: Final = 1 / _S16_SCALE
+_S16_MAX: Final = np.float32(32_767)
 
 
 class SampleFormat(Enum):
@@ -53,10 +58,14 @@ class AudioFormat:
                 "CHANNELS_INVALID", "{channels} channels are neither 1 nor 2", channels=self.channels
             )
 
-    @property
+    @cached_property
     def bytes_per_sample(self) -> int:
         """Bytes of one sample over all channels."""
-        return np.dtype(self.sample_format.value).itemsize * self.channels
+        return self._dtype.itemsize * self.channels
+
+    @cached_property
+    def _dtype(self) -> np.dtype[Any]:
+        return np.dtype(self.sample_format.value)
 
     def position(self, tick: int) -> int:
         """Samples per channel in `tick` frames; rates that 50 does not divide get frames of two lengths."""
@@ -68,24 +77,34 @@ class AudioFormat:
 
     def samples_in(self, tick: int) -> int:
         """Samples over all channels in the frame of that tick."""
-        return (self.position(tick + 1) - self.position(tick)) * self.channels
+        return self._every_frame or (self.position(tick + 1) - self.position(tick)) * self.channels
 
-    @property
+    @cached_property
+    def _every_frame(self) -> int:
+        """Samples over all channels in a frame; 0 when frames differ."""
+        samples, rest = divmod(self.sample_rate_hz, FRAMES_PER_SECOND)
+        return 0 if rest else samples * self.channels
+
+    @cached_property
     def layout(self) -> tuple[int, int]:
         """Rate and channels: what a codec has to know."""
         return (self.sample_rate_hz, self.channels)
 
     def decode(self, pcm: bytes | bytearray | memoryview) -> Samples:
         """Return the bytes as float samples. Floats are clipped to full scale, and not-a-number is 0."""
-        raw: npt.NDArray[Any] = np.frombuffer(pcm, self.sample_format.value)
+        raw: npt.NDArray[Any] = np.frombuffer(pcm, self._dtype)
         if self.sample_format is SampleFormat.S16LE:
-            return raw.astype(np.float32) / np.float32(_S16_SCALE)
-        sound: Samples = np.nan_to_num(raw, nan=0.0).astype(np.float32)
-        return sound.clip(-1.0, 1.0)
+            return raw * _S16_STEP
+        sound: Samples = raw.clip(*_FULL_SCALE)
+        has_nan = math.isnan(np.dot(sound, sound))
+        return np.nan_to_num(sound, copy=False) if has_nan else sound
 
     def encode(self, samples: Samples) -> bytes:
         """Return float samples as bytes, clipped to full scale."""
+        clipped = samples.clip(*_FULL_SCALE)
         if self.sample_format is SampleFormat.F32LE:
-            return bytes(np.clip(samples, -1.0, 1.0).astype("<f4"))
-        scaled = np.rint(np.clip(samples, -1.0, 1.0) * np.float32(_S16_SCALE))
-        return bytes(np.minimum(scaled, _S16_SCALE - 1).astype("<i2"))
+            return clipped.astype(self._dtype, copy=False).tobytes()
+        clipped *= _S16_SCALE
+        np.rint(clipped, out=clipped)
+        np.minimum(clipped, _S16_MAX, out=clipped)
+        return clipped.astype(self._dtype).tobytes()

@@ -111,9 +111,13 @@ class Connection:
         elif not self._movement.resting:
             self._clock.wake()
 
-    def tick(self, tick: int) -> None:
-        """Speak and hear one frame, and report who moved."""
-        self.media.tick(tick)
+    def speak(self, tick: int) -> None:
+        """Speak one frame."""
+        self.media.speak(tick)
+
+    def hear(self, tick: int) -> None:
+        """Hear one frame, and report who moved."""
+        self.media.hear(tick)
         for peer_id, positions in self._movement.due(tick):
             self._place_peer(peer_id, positions)
 

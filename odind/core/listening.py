@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -128,6 +129,8 @@ class PcmListener:
         self._reception = reception
         self._format = reception.format
         self._frames = _Frames(lane, reception, names, deliver)
+        self._mixes = ReceiveMode.MIX in reception.mode
+        self._tells_peers = ReceiveMode.PER_PEER in reception.mode
         self._ticks_per_frame = max(1, reception.frame_ms // 20)
         self._group: list[Mapping[int, Samples]] = []
         self._first = 0
@@ -158,20 +161,35 @@ class PcmListener:
 
     def _slot(self, start: int, stop: int) -> None:
         peers = dict.fromkeys(peer_id for heard in self._group for peer_id in heard)
-        if ReceiveMode.MIX in self._reception.mode:
-            heard = [peer_id for peer_id in peers if peer_id not in self._reception.mix_without]
-            mixed = np.zeros((stop - start) * self._format.channels, np.float32)
-            for peer_id in heard:
-                mixed += self._cut(peer_id, start, stop)
-            self._add(0, start, mixed, voice=bool(heard))
-        if ReceiveMode.PER_PEER in self._reception.mode:
+        if self._mixes:
+            heard = [
+                self._cut(peer_id, start, stop)
+                for peer_id in peers
+                if peer_id not in self._reception.mix_without
+            ]
+            self._add(0, start, self._mix(heard, (stop - start) * self._format.channels), voice=bool(heard))
+        if self._tells_peers:
             for peer_id in peers:
                 self._add(peer_id, start, self._cut(peer_id, start, stop), voice=True)
+
+    @staticmethod
+    def _mix(heard: list[Samples], length: int) -> Samples:
+        """The sum of all, which may be one of them itself: nobody writes into what was heard."""
+        if not heard:
+            return np.zeros(length, np.float32)
+        mixed = heard[0]
+        if len(heard) > 1:
+            mixed = mixed + heard[1]
+            for samples in heard[2:]:
+                mixed += samples
+        return mixed
 
     def _cut(self, peer_id: int, start: int, stop: int) -> Samples:
         """One peer's samples of the group from `start` to `stop`, silence where it was silent."""
         if len(self._group) == 1:
             whole = self._group[0][peer_id]
+            if len(whole) == (stop - start) * self._format.channels:
+                return whole
         else:
             whole = np.concatenate([self._or_silence(peer_id, n) for n in range(len(self._group))])
         offset = start - self._format.position(self._first)
@@ -300,4 +318,4 @@ def new_listener(lane: int, reception: Reception, names: Names, deliver: Deliver
 def level_dbfs(samples: Samples) -> float:
     """Root mean square level, 0 dBFS for a full-scale square wave, at least -127."""
     power = float(np.dot(samples, samples)) / max(1, len(samples))
-    return max(_SILENCE_DBFS, 10 * float(np.log10(power))) if power > 0 else _SILENCE_DBFS
+    return max(_SILENCE_DBFS, 10 * math.log10(power)) if power > 0 else _SILENCE_DBFS

@@ -251,15 +251,19 @@ class Media:
             if stream.listener:
                 stream.listener.take(packet, self._room_tick)
 
-    def tick(self, tick: int) -> None:
-        """Speak and hear one frame."""
+    def speak(self, tick: int) -> None:
+        """Speak one frame."""
         self._room_tick = tick - self._first_tick
         if self._last_word:
             self._end_last_word(self._last_word)
-        heard = {layout: self._audible(ear.pop(self._room_tick)) for layout, ear in self._ears.items()}
         for stream in self._streams:
             if stream.speaker:
                 stream.speaker.tick(self._room_tick)
+
+    def hear(self, tick: int) -> None:
+        """Hear one frame, after `speak` of the same tick."""
+        heard = {layout: self._audible(ear.pop(self._room_tick)) for layout, ear in self._ears.items()}
+        for stream in self._streams:
             if stream.listener:
                 pcm = stream.listener.pcm
                 stream.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from .errors import OdindError, ResourceExhaustedError
 
@@ -26,8 +26,7 @@ class Gap(Enum):
     LOSS = 2
 
 
-@dataclass(frozen=True)
-class HeardFrame:
+class HeardFrame(NamedTuple):
     """Some sound of one peer, or of the mix (peer id 0). The fields are those of the proto's AudioFrame."""
 
     peer_id: int

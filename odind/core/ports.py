@@ -7,7 +7,7 @@ Threading: everything here is called on the event loop's thread and must return 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +47,7 @@ class JoinSpec:
     user_data: Payload = field(default=b"", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class VoicePacket:
+class VoicePacket(NamedTuple):
     """What one datagram of a peer says, checked to its last byte.
 
     `opus` is a packet of 20 ms, None when the datagram carries positions alone; `datagram` is the whole as it
@@ -130,6 +129,16 @@ class Encoder(Protocol):
 
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
+
+    def appetite(self, waiting: int) -> int:
+        """Return how many of so many whole frames that wait to `foretell`; 0 when it would not help."""
+
+    def foretell(self, frames: Sequence[Samples]) -> None:
+        """Take the next frames that `encode` will be given, to begin with them before their time.
+
+        They come as the very same arrays, unchanged and in this order, from the first one not yet encoded on.
+        What was foretold is void once `encode` is given anything else.
+        """
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None

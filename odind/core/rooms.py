@@ -300,12 +300,14 @@ class Rooms:
             )
 
     def tick(self, tick: int) -> bool:
-        """Speak and hear one frame everywhere; return whether another tick is wanted.
+        """Speak one frame everywhere, then hear one; return whether another tick is wanted.
 
-        A bug that shows on one connection ends that one's audio only; it is raised when all others are done.
+        One kind of work at a time finds its code and tables in the processor's caches. A bug that shows on
+        one connection ends that one's audio only; it is raised when all others are done.
         """
         busy = [connection for connection in self._connections.values() if not connection.idle]
-        failures = [failure for connection in busy if (failure := _failure_of(connection, tick))]
+        failures = [failure for one in busy if (failure := _failure_of(one, one.speak, tick))]
+        failures += [failure for one in busy if (failure := _failure_of(one, one.hear, tick))]
         if failures:
             raise ExceptionGroup("audio failed", failures)
         return bool(busy)
@@ -348,9 +350,9 @@ async def _until_all_left(
             return
 
 
-def _failure_of(connection: Connection, tick: int) -> Exception | None:
+def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) -> Exception | None:
     try:
-        connection.tick(tick)
+        work(tick)
     except Exception as failure:  # noqa: BLE001 - raised again by the caller
         connection.media.end(UnavailableError("AUDIO_FAILED", "the daemon failed here; its log says how"))
         return failure

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from .audio_format import FRAMES_PER_SECOND
 from .errors import InvalidArgumentError
 from .opus import FRAME_SAMPLES, emptied, is_frame
 
@@ -69,7 +70,7 @@ class Source(Protocol):
 
 
 class _Seams:
-    """Joins sound and silence by ramps of 5 ms, which may reach over several frames."""
+    """Joins sound and silence by ramps of 5 ms, which may reach over several frames. Channels interleaved."""
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         steps = int(rate_hz * _FADE_S)
@@ -79,20 +80,30 @@ class _Seams:
         self._end = np.zeros(channels, np.float32)
 
     def sound(self, samples: Samples, *, resumed: bool) -> Samples:
-        """Join samples of shape (n, channels) to what came before; resumed, they rise from silence."""
+        """Join samples to what came before; resumed, they rise from silence.
+
+        What needs no change is returned as the very same array.
+        """
+        joined = samples.reshape(-1, len(self._end))
         falling = None
         if resumed:
-            self._risen, falling = 0, self.silence(len(samples))
-        rise = self._ramp[self._risen : self._risen + len(samples)]
-        samples[: len(rise)] *= rise
-        self._risen += len(rise)
+            self._risen, falling = 0, self._falling(len(joined))
+        rises = self._risen < len(self._ramp)
+        if rises:
+            joined = joined.copy()
+            rise = self._ramp[self._risen : self._risen + len(joined)]
+            joined[: len(rise)] *= rise
+            self._risen += len(rise)
         if falling is not None:
-            samples += falling
-        self._end, self._fallen = samples[-1].copy(), 0
-        return samples
+            joined += falling
+        self._end, self._fallen = joined[-1], 0
+        return joined.reshape(-1) if rises else samples
 
     def silence(self, length: int) -> Samples:
-        """Return silence of shape (length, channels), into which the last sound falls."""
+        """Return silence of so many samples per channel, into which the last sound falls."""
+        return self._falling(length).reshape(-1)
+
+    def _falling(self, length: int) -> Samples:
         quiet = np.zeros((length, len(self._end)), np.float32)
         fall = self._ramp[self._fallen : self._fallen + length]
         quiet[: len(fall)] = self._end * (1 - fall)
@@ -101,19 +112,22 @@ class _Seams:
 
 
 class PcmSource:
-    """Samples of any format, for the encoder."""
+    """Samples of any format, for the encoder, which is told of those to come when many wait."""
 
     def __init__(self, audio_format: AudioFormat, encoder: Encoder) -> None:
         self.rate_hz = audio_format.sample_rate_hz
         self._format = audio_format
         self._encoder = encoder
         self._buffer = bytearray()
+        self._foretold: deque[Samples] = deque()
+        self._frame = self.rate_hz // FRAMES_PER_SECOND
+        self._even = self.rate_hz % FRAMES_PER_SECOND == 0
         self._seams = _Seams(*audio_format.layout)
 
     @property
     def queued(self) -> int:
         """Samples per channel that wait."""
-        return len(self._buffer) // self._format.bytes_per_sample
+        return len(self._buffer) // self._format.bytes_per_sample + len(self._foretold) * self._frame
 
     @property
     def silent(self) -> bool:
@@ -152,23 +166,25 @@ class PcmSource:
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
         """Encode the next frame; a short one falls into silence."""
         frame = self.frame(tick)
-        size = frame * self._format.bytes_per_sample
-        sound = self._format.decode(self._buffer[:size]).reshape(-1, self._format.channels)
-        del self._buffer[:size]
-        spoken = len(sound)
+        sound = self._foretold.popleft() if self._foretold else self._take(frame)
+        spoken = len(sound) // self._format.channels
         sound = self._seams.sound(sound, resumed=resumed)
         if spoken < frame:
             sound = np.concatenate((sound, self._seams.silence(frame - spoken)))
-        return spoken, self._encode(sound)
+        datagrams = self._encoder.encode(sound)
+        if self._even:
+            self._foretell()
+        return spoken, datagrams
 
     def rest(self, tick: int) -> list[bytes]:
         """Encode silence, led into by a ramp from where the sound was cut."""
-        return self._encode(self._seams.silence(self.frame(tick)))
+        return self._encoder.encode(self._seams.silence(self.frame(tick)))
 
     def discard(self) -> int:
         """Drop the samples that wait."""
         dropped = self.queued
         self._buffer.clear()
+        self._foretold.clear()
         return dropped
 
     def reverse(self, pcm: bytes) -> None:
@@ -176,8 +192,20 @@ class PcmSource:
         self.measure(pcm, ())
         self._encoder.reverse(self._format.decode(pcm), *self._format.layout)
 
-    def _encode(self, sound: Samples) -> list[bytes]:
-        return self._encoder.encode(np.ascontiguousarray(sound).reshape(-1))
+    def _take(self, samples: int) -> Samples:
+        """Take at most so many samples per channel out of the buffer."""
+        size = samples * self._format.bytes_per_sample
+        sound = self._format.decode(self._buffer[:size])
+        del self._buffer[:size]
+        return sound
+
+    def _foretell(self) -> None:
+        """Tell the encoder what comes next, as much as it wants to know."""
+        wanted = self._encoder.appetite(self.queued // self._frame) - len(self._foretold)
+        if wanted > 0:
+            length = self._frame * self._format.channels
+            self._foretold.extend(self._take(self._frame * wanted).reshape(-1, length))
+            self._encoder.foretell(list(self._foretold))
 
 
 class OpusSource:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 MAX_MARKS: Final = 1_000
 MAX_MARK_BYTES: Final = 256
-_HEAD_START_FRAMES: Final = 2
-"""Frames to have waiting before speech begins, so that an uneven caller is not cut into pieces."""
+_FRAME_MS: Final = 1_000 // FRAMES_PER_SECOND
 _UNDERRUN_TICKS: Final = FRAMES_PER_SECOND // 2
 """A longer silence is not an underrun: the caller had nothing to say."""
 _TAIL_TICKS: Final = FRAMES_PER_SECOND
@@ -29,14 +28,22 @@ _TAIL_TICKS: Final = FRAMES_PER_SECOND
 class SendBuffer:
     """How much may wait, and at how much the caller is asked to stop and to go on, in milliseconds.
 
-    Raises InvalidArgumentError BUFFER_INVALID.
+    `head_start_ms` is what waits before speech begins, so that an uneven caller is not cut into pieces; with
+    0 a frame is spoken as soon as it is whole. Raises InvalidArgumentError BUFFER_INVALID.
     """
 
     capacity_ms: int = 20_000
     xoff_ms: int = 18_000
     xon_ms: int = 16_000
+    head_start_ms: int = 40
 
     def __post_init__(self) -> None:
+        if not 0 <= self.head_start_ms <= 1_000:  # noqa: PLR2004 - the proto's bounds
+            raise InvalidArgumentError(
+                "BUFFER_INVALID",
+                "a head start of {head_start} ms is not within 0 to 1,000",
+                head_start=self.head_start_ms,
+            )
         if not 100 <= self.capacity_ms <= 60_000 or not 0 <= self.xon_ms < self.xoff_ms <= self.capacity_ms:  # noqa: PLR2004 - the proto's bounds
             raise InvalidArgumentError(
                 "BUFFER_INVALID",
@@ -80,6 +87,9 @@ class Speaker:
         self._capacity = self._samples(buffer.capacity_ms)
         self._xoff = self._samples(buffer.xoff_ms)
         self._xon = self._samples(buffer.xon_ms)
+        self._at_once = not buffer.head_start_ms
+        self._head_start = max(1, buffer.head_start_ms // _FRAME_MS)
+        self._open_tick: int | None = None
         self._accepted = 0
         self._dropped = 0
         self._marks: deque[_Mark] = deque()
@@ -128,6 +138,7 @@ class Speaker:
             )
         self._source.append(pcm, opus)
         self._accepted += samples
+        self._speak_at_once()
         self._control_flow()
 
     def mark(self, name: str) -> None:
@@ -157,6 +168,7 @@ class Speaker:
     def pause(self, *, paused: bool) -> None:
         """Hold what waits, or go on."""
         self.paused = paused
+        self._speak_at_once()
 
     def reverse(self, pcm: bytes) -> None:
         """Take what the caller's user hears from elsewhere; raises what the source's `reverse` lists."""
@@ -190,8 +202,28 @@ class Speaker:
     # What the clock asks
 
     def tick(self, tick: int) -> None:
-        """Speak the frame of this tick, or silence when there is nothing to say."""
-        datagrams = self._speak(tick) if self._ready(tick) else self._rest(tick)
+        """Speak the frame of this tick, or silence when there is nothing to say.
+
+        Without a head start there is time until the next tick to say something.
+        """
+        if self._open_tick is not None:
+            self._emit(self._rest(self._open_tick))
+            self._open_tick = None
+        if self._ready(tick):
+            self._emit(self._speak(tick))
+        elif self._at_once and not self.finishing:
+            self._open_tick = tick
+        else:
+            self._emit(self._rest(tick))
+
+    def _speak_at_once(self) -> None:
+        """Speak the frame that the present tick still waits for, if it is whole."""
+        tick = self._open_tick
+        if tick is not None and not self.paused and self._source.queued >= self._source.frame(tick):
+            self._open_tick = None
+            self._emit(self._speak(tick))
+
+    def _emit(self, datagrams: list[bytes]) -> None:
         for datagram in datagrams:
             self._send(datagram)
 
@@ -200,10 +232,10 @@ class Speaker:
         queued, wanted = self._source.queued, self._source.frame(tick)
         if self.paused or not queued:
             return False
-        if self.finishing or queued >= wanted * (1 if self._speaking else _HEAD_START_FRAMES):
+        if self.finishing or queued >= wanted * (1 if self._speaking else self._head_start):
             return True
         self._waited += 1
-        return self._waited > _HEAD_START_FRAMES
+        return self._waited > self._head_start
 
     def _speak(self, tick: int) -> list[bytes]:
         soon = self._starved <= _UNDERRUN_TICKS

@@ -290,6 +290,13 @@ class FakeEncoder:
             self.silent = quiet
         return datagrams
 
+    def appetite(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
+        """Nothing is worth beginning before its time."""
+        return 0
+
+    def foretell(self, frames: Sequence[Samples]) -> None:
+        """Wait for the frames themselves."""
+
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:

@@ -14,7 +14,7 @@ from .pack_audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.lanes import AudioCall
+    from odind.core.lanes import AudioCall, Lane
     from odind.core.rooms import Rooms
     from odind.core.speaking import Speaker
 
@@ -102,12 +102,22 @@ async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
 
 
 def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
-    action = _ACTIONS.get(request.WhichOneof("kind") or "")
+    kind = request.WhichOneof("kind") or ""
+    if kind == "chunks":
+        for part in request.chunks.chunks:
+            _push(call.lane(part.lane), part.chunk)
+        return
+    action = _ACTIONS.get(kind)
     if action is None:
         raise InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
     lane = call.lane(request.lane)
     if not lane.ended:
         action(lane.require_speaker(), request)
+
+
+def _push(lane: Lane, chunk: audio_pb2.AudioChunk) -> None:
+    if not lane.ended:
+        lane.require_speaker().push(chunk.pcm, chunk.opus)
 
 
 _ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None]]] = {

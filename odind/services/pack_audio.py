@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from google.protobuf.duration_pb2 import Duration
@@ -17,6 +18,8 @@ from odind.v1 import audio_pb2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
     from odind.core.media import PeerHearing
 
@@ -64,6 +67,7 @@ def _pack_started(config: LaneConfig, room_tick: int) -> audio_pb2.StreamAudioSt
             capacity=_duration(buffer.capacity_ms),
             xoff=_duration(buffer.xoff_ms),
             xon=_duration(buffer.xon_ms),
+            head_start=_duration(buffer.head_start_ms),
         )
         if config.send
         else None,
@@ -75,8 +79,7 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
     """Return what waits for the caller as the proto says it."""
     match item:
         case HeardTick():
-            frames = audio_pb2.AudioFrames(frames=map(_pack_frame, item.frames), dropped=item.dropped)
-            return audio_pb2.StreamAudioResponse(frames=frames)
+            return _pack_tick(item)
         case LaneNotice(lane, notice):
             response = audio_pb2.StreamAudioResponse(lane=lane)
             match notice:
@@ -152,7 +155,10 @@ def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:
     capacity = _milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
     xoff = _milliseconds(buffer.xoff) if buffer.HasField("xoff") else capacity * 9 // 10
     xon = _milliseconds(buffer.xon) if buffer.HasField("xon") else min(capacity * 8 // 10, xoff - 1)
-    return SendBuffer(capacity, xoff, xon)
+    buffered = SendBuffer(capacity, xoff, xon)
+    if not buffer.HasField("head_start"):
+        return buffered
+    return replace(buffered, head_start_ms=_milliseconds(buffer.head_start))
 
 
 def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
@@ -163,8 +169,17 @@ def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
     )
 
 
-def _pack_frame(frame: HeardFrame) -> audio_pb2.AudioFrame:
-    return audio_pb2.AudioFrame(
+def _pack_tick(tick: HeardTick) -> audio_pb2.StreamAudioResponse:
+    response = audio_pb2.StreamAudioResponse()
+    response.frames.dropped = tick.dropped
+    for frame in tick.frames:
+        _pack_frame(frame, response.frames.frames)
+    return response
+
+
+def _pack_frame(frame: HeardFrame, into: RepeatedCompositeFieldContainer[audio_pb2.AudioFrame]) -> None:
+    """Add a frame where it is to be: a copy of it costs more than all its fields."""
+    into.add(
         peer_id=frame.peer_id,
         user_id=frame.user_id,
         sequence=frame.sequence,

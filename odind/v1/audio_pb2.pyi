@@ -139,6 +139,7 @@ class SendBuffer(_message.Message):
     CAPACITY_FIELD_NUMBER: _builtins.int
     XOFF_FIELD_NUMBER: _builtins.int
     XON_FIELD_NUMBER: _builtins.int
+    HEAD_START_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def capacity(self) -> _duration_pb2.Duration:
         """What waits at most, 100 ms to 60 s. Unset: 20 s."""
@@ -151,16 +152,24 @@ class SendBuffer(_message.Message):
     def xon(self) -> _duration_pb2.Duration:
         """And to go on at this much, less than `xoff`. Unset: 80 % of `capacity`."""
 
+    @_builtins.property
+    def head_start(self) -> _duration_pb2.Duration:
+        """What waits before speech begins, 0 to 1 s, so that a caller who is not quite even is not cut into pieces.
+        0: nothing waits, and every frame is spoken the moment it is whole, for callers who speak live and in
+        time. Unset: 40 ms.
+        """
+
     def __init__(
         self,
         *,
         capacity: _duration_pb2.Duration | None = ...,
         xoff: _duration_pb2.Duration | None = ...,
         xon: _duration_pb2.Duration | None = ...,
+        head_start: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "head_start", b"head_start", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "head_start", b"head_start", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -182,8 +191,9 @@ class StreamAudioRequest(_message.Message):
     FINISH_FIELD_NUMBER: _builtins.int
     GET_QUEUE_STATUS_FIELD_NUMBER: _builtins.int
     REVERSE_FIELD_NUMBER: _builtins.int
+    CHUNKS_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
-    """Which of the call's configs, counted from 0, the message is about. Ignored for configs."""
+    """Which of the call's configs, counted from 0, the message is about. Ignored for configs and `chunks`."""
     @_builtins.property
     def config(self) -> Global___StreamAudioConfig:
         """Attach a connection."""
@@ -220,6 +230,10 @@ class StreamAudioRequest(_message.Message):
     def reverse(self) -> Global___AudioChunk:
         """What the caller's user hears from elsewhere, for the echo canceller."""
 
+    @_builtins.property
+    def chunks(self) -> Global___LaneChunks:
+        """Something to say on several lanes: one message where there would be many."""
+
     def __init__(
         self,
         *,
@@ -233,12 +247,13 @@ class StreamAudioRequest(_message.Message):
         finish: Global___Finish | None = ...,
         get_queue_status: Global___GetQueueStatus | None = ...,
         reverse: Global___AudioChunk | None = ...,
+        chunks: Global___LaneChunks | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "chunks", b"chunks", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "lane", b"lane", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "chunks", b"chunks", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "lane", b"lane", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "chunk", "mark", "flush", "pause", "resume", "finish", "get_queue_status", "reverse"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "chunk", "mark", "flush", "pause", "resume", "finish", "get_queue_status", "reverse", "chunks"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -329,6 +344,58 @@ class AudioChunk(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AudioChunk: _TypeAlias = AudioChunk  # noqa: Y015
+
+@_typing.final
+class LaneChunks(_message.Message):
+    """Something to say on several lanes. They are taken in turn; the first that is refused ends the call with its error."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHUNKS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def chunks(self) -> _containers.RepeatedCompositeFieldContainer[Global___LaneChunk]:
+        """What to say, and where. A lane may be named more than once."""
+
+    def __init__(
+        self,
+        *,
+        chunks: _abc.Iterable[Global___LaneChunk] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunks", b"chunks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LaneChunks: _TypeAlias = LaneChunks  # noqa: Y015
+
+@_typing.final
+class LaneChunk(_message.Message):
+    """Something to say on a lane."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANE_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    lane: _builtins.int
+    """The lane; that of the request is ignored."""
+    @_builtins.property
+    def chunk(self) -> Global___AudioChunk:
+        """What to say."""
+
+    def __init__(
+        self,
+        *,
+        lane: _builtins.int = ...,
+        chunk: Global___AudioChunk | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "lane", b"lane"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LaneChunk: _TypeAlias = LaneChunk  # noqa: Y015
 
 @_typing.final
 class Mark(_message.Message):

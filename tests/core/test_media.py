@@ -108,7 +108,8 @@ class Studio:
 
     def tick(self, count: int = 1) -> None:
         for _ in range(count):
-            self.media.tick(self.next_tick)
+            self.media.speak(self.next_tick)
+            self.media.hear(self.next_tick)
             self.next_tick += 1
 
     def say(self, peer_id: int, samples: Samples) -> None:

@@ -19,6 +19,8 @@ from odind.core.speaking import MAX_MARK_BYTES, MAX_MARKS, SendBuffer, Speaker
 from .fakes import speech
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from odind.core.ports import Samples
 
 MONO = AudioFormat(48_000, 1)
@@ -29,9 +31,12 @@ SMALL = SendBuffer(1_000, 900, 800)
 
 
 class FakeEncoder:
-    """Keeps what it is given; falls silent after `hangover` frames of zeros."""
+    """Keeps what it is given; falls silent after `hangover` frames of zeros, asks for `curiosity` more."""
 
-    def __init__(self, hangover: int = 0) -> None:
+    def __init__(self, hangover: int = 0, curiosity: int = 0) -> None:
+        self.foretold: list[Samples] = []
+        self.kept_word = 0
+        self._curiosity = curiosity
         self.frames: list[Samples] = []
         self.echoes: list[tuple[Samples, int, int]] = []
         self._hangover = hangover
@@ -42,12 +47,22 @@ class FakeEncoder:
         return self._zeros is None or self._zeros > self._hangover
 
     def encode(self, samples: Samples) -> list[bytes]:
-        self.frames.append(samples)
+        if self.foretold:
+            self.kept_word += self.foretold[0] is samples
+            self.foretold = self.foretold[1:] if self.foretold[0] is samples else []
+        self.frames.append(samples.copy())
         if samples.any():
             self._zeros = 0
         elif self._zeros is not None:
             self._zeros += 1
         return [b"datagram"] if samples.any() else []
+
+    def appetite(self, waiting: int) -> int:
+        return min(waiting, self._curiosity) if len(self.foretold) < self._curiosity / 2 else 0
+
+    def foretell(self, frames: Sequence[Samples]) -> None:
+        assert all(told is frame for told, frame in zip(self.foretold, frames, strict=False))
+        self.foretold = list(frames)
 
     def reverse(self, samples: Samples, sample_rate_hz: int, channels: int) -> None:
         self.echoes.append((samples, sample_rate_hz, channels))
@@ -57,9 +72,14 @@ class Booth:
     """A speaker, its encoder, and the hand that moves the ticks."""
 
     def __init__(
-        self, audio_format: AudioFormat = MONO, buffer: SendBuffer | None = None, *, hangover: int = 0
+        self,
+        audio_format: AudioFormat = MONO,
+        buffer: SendBuffer | None = None,
+        *,
+        hangover: int = 0,
+        curiosity: int = 0,
     ) -> None:
-        self.encoder = FakeEncoder(hangover)
+        self.encoder = FakeEncoder(hangover, curiosity)
         self.format = audio_format
         self.sent: list[bytes] = []
         self.heard: list[Notice] = []
@@ -716,3 +736,147 @@ def test_a_sound_cut_off_falls_within_five_milliseconds_and_rises_as_fast():
     assert not sound[2 * FRAME + 240 : 4 * FRAME].any()
     assert np.all(np.diff(sound[4 * FRAME : 4 * FRAME + 240]) > 0)
     assert np.all(sound[4 * FRAME + 240 :] == 1)
+
+
+# Encoders that are told what comes next
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("say"), st.floats(0.1, 12)),
+        st.tuples(st.just("tick"), st.integers(1, 8)),
+        st.tuples(st.just("mark"), st.integers(0, 9)),
+        st.tuples(st.sampled_from(["flush", "pause", "resume", "status"]), st.none()),
+    ),
+    max_size=40,
+)
+
+
+def do(booth: Booth, verb: str, value: float | None) -> None:
+    match verb, value:
+        case "say", float():
+            booth.say(value)
+        case "tick", int():
+            booth.tick(value)
+        case "mark", int():
+            booth.speaker.mark(str(value))
+        case "flush", _:
+            booth.speaker.flush()
+        case "status", _:
+            booth.speaker.status()
+        case _:
+            booth.speaker.pause(paused=verb == "pause")
+
+
+@settings(max_examples=150)
+@given(formats, steps, st.integers(1, 15))
+def test_telling_the_encoder_what_comes_changes_nothing(
+    audio_format: AudioFormat, script: list[tuple[str, float | None]], curiosity: int
+) -> None:
+    buffer = SendBuffer(60_000, 54_000, 48_000)
+    plain, told = Booth(audio_format, buffer), Booth(audio_format, buffer, curiosity=curiosity)
+    for step in script:
+        for booth in (plain, told):
+            do(booth, *step)
+        assert told.take() == plain.take()
+        assert told.status() == plain.status()
+    for booth in (plain, told):
+        booth.speaker.pause(paused=False)
+        booth.drain()
+    assert np.array_equal(told.sound(), plain.sound())
+    assert told.take() == plain.take()
+    assert told.sent == plain.sent
+
+
+def test_the_encoder_is_given_what_it_was_told():
+    booth = Booth(curiosity=10)
+    booth.say(30)
+    booth.tick(30)
+    assert booth.encoder.kept_word == 29  # all but the first
+
+
+def test_after_a_flush_the_encoder_is_given_nothing_of_what_it_was_told():
+    booth = Booth(curiosity=10)
+    booth.say(30)
+    booth.tick(5)
+    kept = booth.encoder.kept_word
+    booth.speaker.flush()
+    booth.tick(2)
+    assert (booth.encoder.kept_word, booth.encoder.foretold) == (kept, [])
+    assert booth.speaker.queued_samples == 0
+    assert booth.take()[-1] == Flushed(25 * FRAME, 5 * FRAME)
+
+
+def test_after_a_pause_the_encoder_is_told_again():
+    booth = Booth(curiosity=10)
+    booth.say(30)
+    booth.tick(5)
+    booth.speaker.pause(paused=True)
+    booth.tick(3)
+    assert booth.encoder.foretold == []
+    booth.speaker.pause(paused=False)
+    booth.tick(3)
+    assert booth.encoder.kept_word == 4 + 2  # the first one after a pause rises from silence
+
+
+LIVE = SendBuffer(head_start_ms=0)
+
+
+def test_without_a_head_start_a_frame_is_spoken_the_moment_it_is_whole():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(0.5)
+    assert not booth.sent
+    booth.say(0.5)
+    assert len(booth.sent) == 1
+    assert booth.speaker.spoken == 960
+
+
+def test_without_a_head_start_there_is_one_frame_a_tick_all_the_same():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(3)
+    assert len(booth.sent) == 1
+    assert booth.tick(2) == [True, True]
+    booth.say(1)
+    assert len(booth.sent) == 3
+    assert booth.tick() == [True]
+
+
+def test_without_a_head_start_silence_comes_when_the_time_for_a_frame_is_over():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(1)
+    booth.tick()
+    assert len(booth.encoder.frames) == 1
+    booth.tick()
+    assert len(booth.encoder.frames) == 2
+    booth.say(1)
+    assert len(booth.encoder.frames) == 3
+    assert booth.speaker.underruns == 1
+
+
+def test_without_a_head_start_a_pause_holds_what_is_whole():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.speaker.pause(paused=True)
+    booth.say(1)
+    assert not booth.sent
+    booth.speaker.pause(paused=False)
+    assert len(booth.sent) == 1
+
+
+def test_without_a_head_start_the_last_piece_is_spoken_and_drained():
+    booth = Booth(buffer=LIVE)
+    booth.tick()
+    booth.say(1.5)
+    booth.speaker.finish()
+    booth.tick(5)
+    assert booth.heard[-1] == Drained(1_440, 0)
+
+
+@pytest.mark.parametrize("head_start_ms", [-1, 1_001])
+def test_a_head_start_that_cannot_work_is_refused(head_start_ms: int):
+    with pytest.raises(InvalidArgumentError) as caught:
+        SendBuffer(head_start_ms=head_start_ms)
+    assert caught.value.reason == "BUFFER_INVALID"

@@ -241,7 +241,7 @@ async def test_the_defaults_are_told_with_the_start(bench: Bench) -> None:
     )
     started = (await call.read()).started
     assert started.send == OPUS
-    assert started.send_buffer == send_buffer(capacity=20_000, xoff=500, xon=499)
+    assert started.send_buffer == send_buffer(capacity=20_000, xoff=500, xon=499, head_start=40)
     assert started.room_sample == 3 * 160
     call.cancel()
 
@@ -262,6 +262,23 @@ async def test_what_comes_late_for_a_lane_that_has_ended_is_ignored(bench: Bench
         (drained,) = await answers(call, 1)
         assert (drained.lane, drained.drained.samples) == (1, FRAME)
         assert await call.read() is grpc.aio.EOF
+
+
+async def test_one_message_says_something_on_many_lanes(bench: Bench) -> None:
+    ids = [await bench.join_id(user_id, user_id) for user_id in ("one", "two")]
+    call = await bench.attached(ids[0], send=MONO)
+    await call.write(config_of(ids[1], send=MONO))
+    await answers(call, 1)
+    parts = [(0, FRAME), (1, 2 * FRAME), (0, FRAME), (1, FRAME)]
+    chunks = [
+        audio_pb2.LaneChunk(lane=lane, chunk=audio_pb2.AudioChunk(pcm=noise(samples)))
+        for lane, samples in parts
+    ]
+    await call.write(request(chunks=audio_pb2.LaneChunks(chunks=chunks)))
+    await call.done_writing()
+    async with bench.ticking():
+        drained = await answers(call, 2)
+    assert {answer.lane: answer.drained.samples for answer in drained} == {0: 2 * FRAME, 1: 3 * FRAME}
 
 
 async def test_what_is_asked_of_a_lane_that_has_drained_is_answered(bench: Bench) -> None:

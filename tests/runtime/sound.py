@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ import numpy.typing as npt
 from sound import read_wav
 
 from odind.core.processing import Preset, preset_with
-from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
+from odind.runtime.odin.codecs import NativeDecoder
 from odind.runtime.odin.datagram import parse_voice
+from odind.runtime.odin.encoder import VoiceEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Sound = npt.NDArray[np.float32]
 RATE = 48_000
 FRAME = 960
+THREADS = ThreadPoolExecutor(1)
 SPEECH = Path(__file__).parents[2] / "examples" / "speech.wav"
 
 
@@ -74,7 +77,7 @@ class Line:
     """One speaker and one hearer. `packets` holds what was sent, frame by frame `heard` what came out."""
 
     def __init__(self, processing: Processing | None = None, channels: int = 1, rate: int = RATE) -> None:
-        self.encoder = NativeEncoder(rate, channels)
+        self.encoder = VoiceEncoder(rate, channels, THREADS)
         if processing:
             self.encoder.configure(processing)
         self.decoder = NativeDecoder(RATE, channels)

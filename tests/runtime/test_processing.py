@@ -10,10 +10,12 @@ import pytest
 from odind.core.processing import PRESETS, Application, GainControl, NoiseSuppression, Preset
 from odind.core.space import Position
 from odind.runtime.odin.codecs import NativeEncoder
+from odind.runtime.odin.encoder import VoiceEncoder
 
 from .sound import (
     FRAME,
     RATE,
+    THREADS,
     Line,
     level,
     loudest,
@@ -49,7 +51,7 @@ def test_the_gain_before_all_else_is_what_it_says(gain_db: float):
 
 
 def test_too_much_gain_stops_at_full_scale():
-    encoder = NativeEncoder(RATE, 1)
+    encoder = VoiceEncoder(RATE, 1, THREADS)
     encoder.configure(raw(pre_gain_db=60.0))
     assert encoder.encode(np.ones(FRAME, np.float32))
     assert float(np.abs(encoder._history[-1]).max()) == 1.0
@@ -187,16 +189,16 @@ def test_the_bit_rate_is_kept(bitrate_bps: int):
 
 
 def test_the_application_and_the_expected_loss_reach_opus():
-    encoder = NativeEncoder(RATE, 1)
-    encoder.configure(raw(application=Application.VOICE, expected_loss_percent=33))
+    encoder = NativeEncoder(RATE, 1, raw(application=Application.VOICE, expected_loss_percent=33))
     opus = encoder._encoder.dump()["encoder"]["opus"]
     assert (opus["packet_loss_perc"], opus["signal"]) == (33, "Voice")
 
 
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_default_is_the_default_preset(channels: int):
-    fresh, configured = NativeEncoder(RATE, channels), NativeEncoder(RATE, channels)
-    configured.configure(PRESETS[Preset.MUSIC])
+    fresh, configured = NativeEncoder(RATE, channels), NativeEncoder(RATE, channels, raw())
+    assert not configured.adopt(PRESETS[Preset.MUSIC])
+    configured = NativeEncoder(RATE, channels, PRESETS[Preset.MUSIC])
     for dump in (encoder._encoder.dump() for encoder in (fresh, configured)):
         assert dump["encoder"]["opus"]["bitrate"] == f"Bits({64_000 * channels})"
         assert [effect["type"] for effect in dump["pipeline"]] == ["vad"]

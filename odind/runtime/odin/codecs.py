@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,7 +13,6 @@ from odind.core.processing import DEFAULT, Application
 from odind.core.space import ORIGIN
 from odind.core.statistics import DecoderStatistics
 
-from .continuity import Continuity
 from .panics import contain
 from .pipeline import Pipeline
 
@@ -24,23 +23,41 @@ if TYPE_CHECKING:
     from odind.core.processing import Processing
     from odind.core.space import Position
 
-_HISTORY_FRAMES: Final = 10
-"""What a new native encoder hears of the past, so that its effects and Opus have settled: 200 ms."""
 _STEREO: Final = 2
 
 
-class NativeEncoder:
-    """Effects and Opus. Settings of Opus itself need another native encoder, which is swapped in unheard."""
+@dataclass(frozen=True, slots=True)
+class _OpusChoice:
+    """Settings of Opus that a native encoder keeps for life."""
 
-    def __init__(self, sample_rate_hz: int, channels: int) -> None:
-        self._sample_rate_hz = sample_rate_hz
+    bitrate_bps: int
+    loss_percent: int
+    voip: bool
+
+    @classmethod
+    def of(cls, processing: Processing, channels: int) -> _OpusChoice:
+        voip = processing.application is Application.VOICE
+        return cls(processing.bitrate_for(channels), processing.expected_loss_percent, voip)
+
+
+class NativeEncoder:
+    """Effects and Opus of the core. Its datagrams are numbered from a random start."""
+
+    def __init__(self, sample_rate_hz: int, channels: int, processing: Processing = DEFAULT) -> None:
         self._channels = channels
-        self._processing = DEFAULT
-        self._gain = np.float32(1.0)
+        self._opus = _OpusChoice.of(processing, channels)
         self._positions: Sequence[Position] = ORIGIN
-        self._history: deque[Samples] = deque(maxlen=_HISTORY_FRAMES)
-        self._continuity = Continuity(sample_rate_hz)
-        self._encoder, self._pipeline = self._make()
+        self._encoder = odin_voice.OdinEncoder(
+            odin_voice.OdinAudioEncoderConfig(
+                sample_rate=sample_rate_hz,
+                stereo=channels == _STEREO,
+                application_voip=self._opus.voip,
+                bitrate_bps=self._opus.bitrate_bps,
+                packet_loss_perc=self._opus.loss_percent,
+            )
+        )
+        self._pipeline = Pipeline(self._encoder.pipeline, channels)
+        self._pipeline.apply(processing)
 
     @property
     def silent(self) -> bool:
@@ -49,11 +66,14 @@ class NativeEncoder:
 
     def encode(self, samples: Samples) -> list[bytes]:
         """Take samples; return complete datagrams, none for silence."""
-        if self._gain != 1:
-            samples = np.clip(samples * self._gain, -1.0, 1.0)
-        self._history.append(samples)
-        self._continuity.pushed(len(samples) // self._channels)
-        return [self._continuity.carry(datagram) for datagram in _encode(self._encoder, samples)]
+        datagrams: list[bytes] = []
+        try:
+            self._encoder.push(samples.data)
+            while (packet := self._encoder.pop()) is not None:
+                datagrams.append(packet[0])
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "encode")
+        return datagrams
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
@@ -64,18 +84,12 @@ class NativeEncoder:
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "encoder.reverse")
 
-    def configure(self, processing: Processing) -> None:
-        """Change effects in place; change Opus by a swap."""
-        swap = _opus(processing, self._channels) != _opus(self._processing, self._channels)
-        self._processing = processing
-        self._gain = np.float32(10 ** (processing.pre_gain_db / 20))
-        try:
-            if swap:
-                self._swap()
-            else:
-                self._pipeline.apply(processing)
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "encoder.configure")
+    def adopt(self, processing: Processing) -> bool:
+        """Change effects in place; return False, with nothing changed, when another encoder is needed."""
+        if _OpusChoice.of(processing, self._channels) != self._opus:
+            return False
+        self._pipeline.apply(processing)
+        return True
 
     def place(self, positions: Sequence[Position]) -> None:
         """Say where we are from now on."""
@@ -88,46 +102,6 @@ class NativeEncoder:
     def close(self) -> None:
         """Drop the native encoder here: on another thread, as a garbage collection may run, it would leak."""
         del self._encoder, self._pipeline
-
-    def _make(self) -> tuple[odin_voice.OdinEncoder, Pipeline]:
-        bitrate_bps, loss_percent, voip = _opus(self._processing, self._channels)
-        encoder = odin_voice.OdinEncoder(
-            odin_voice.OdinAudioEncoderConfig(
-                sample_rate=self._sample_rate_hz,
-                stereo=self._channels == _STEREO,
-                application_voip=voip,
-                bitrate_bps=bitrate_bps,
-                packet_loss_perc=loss_percent,
-            )
-        )
-        pipeline = Pipeline(encoder.pipeline, self._channels)
-        pipeline.apply(self._processing)
-        return encoder, pipeline
-
-    def _swap(self) -> None:
-        encoder, pipeline = self._make()
-        for samples in self._history:
-            _encode(encoder, samples)
-        _move(encoder, ORIGIN, self._positions)
-        self._encoder, self._pipeline = encoder, pipeline
-        self._continuity.swapped()
-
-
-def _opus(processing: Processing, channels: int) -> tuple[int, int, bool]:
-    """Return bit rate, expected loss in percent, and whether Opus is tuned for voice."""
-    voip = processing.application is Application.VOICE
-    return (processing.bitrate_for(channels), processing.expected_loss_percent, voip)
-
-
-def _encode(encoder: odin_voice.OdinEncoder, samples: Samples) -> list[bytes]:
-    datagrams: list[bytes] = []
-    try:
-        encoder.push(samples.data)
-        while (packet := encoder.pop()) is not None:
-            datagrams.append(packet[0])
-    except BaseException as error:  # noqa: BLE001 - panics derive from it
-        contain(error, "encode")
-    return datagrams
 
 
 def _move(encoder: odin_voice.OdinEncoder, old: Sequence[Position], new: Sequence[Position]) -> None:

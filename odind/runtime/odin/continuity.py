@@ -6,16 +6,25 @@ they begin anew, which is heard. What follows a swap is therefore renumbered.
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .datagram import build_voice, is_voice, parse_voice
+from .datagram import MEDIA_CLOCK_STEP, build_voice, is_voice, parse_voice
 
 if TYPE_CHECKING:
     from odind.core.ports import VoicePacket
 
 _FRAMES_PER_SECOND: Final = 50
-_MEDIA_CLOCK_STEP: Final = 1_800
-"""20 ms in 1/90,000 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a packet is numbered with; counters are to be taken modulo 2^32."""
+
+    sequence: int
+    media_timestamp: int
+    ssrc: int
 
 
 class Continuity:
@@ -38,6 +47,20 @@ class Continuity:
             self._before = parse_voice(self._last)
             self._shift = None
 
+    @property
+    def unsent_frames(self) -> int:
+        """Frames since the last datagram of voice."""
+        return round(self._since_last / self._frame_samples)
+
+    def renumbering_ends(self, ahead_frames: int) -> Numbers:
+        """The datagrams to come are numbered already: from what this returns on, so many frames from now."""
+        before = parse_voice(self._last) if self._last else None
+        self._before = None
+        if before is None:
+            return Numbers(secrets.randbits(32), secrets.randbits(32), secrets.randbits(32))
+        due = before.media_timestamp + (self.unsent_frames + 1 + ahead_frames) * MEDIA_CLOCK_STEP
+        return Numbers(before.sequence + 1, due, before.ssrc)
+
     def carry(self, datagram: bytes) -> bytes:
         """Return the datagram as it is to be sent."""
         if not is_voice(datagram):
@@ -50,8 +73,8 @@ class Continuity:
     def _renumbered(self, datagram: bytes, before: VoicePacket) -> bytes:
         packet = parse_voice(datagram)
         if self._shift is None:
-            frames = max(1, round(self._since_last / self._frame_samples))
-            due = before.media_timestamp + frames * _MEDIA_CLOCK_STEP
+            frames = max(1, self.unsent_frames)
+            due = before.media_timestamp + frames * MEDIA_CLOCK_STEP
             self._shift = (before.sequence + 1 - packet.sequence, due - packet.media_timestamp)
         sequence, timestamp = self._shift
         return build_voice(

@@ -17,6 +17,8 @@ from odind.core.space import MAX_CHANNEL, MAX_POSITIONS, ORIGIN, STEPS_PER_UNIT,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+MEDIA_CLOCK_STEP: Final = 1_800
+"""20 ms in 1/90,000 s, in which media timestamps count."""
 _SESSION: Final = 0
 _POSITIONS_ONLY: Final = 0
 _AUDIO: Final = 1
@@ -196,10 +198,11 @@ def _audio(body: bytes) -> dict[int, Any]:
         audio = _decode(body)
     except (ValueError, TypeError, RecursionError):
         raise DatagramError("no MessagePack value, or more than one") from None
-    if type(audio) is not dict or not all(
-        type(key) is int and _FIELDS.get(key, _anything)(value) for key, value in audio.items()
-    ):
+    if type(audio) is not dict:
         raise DatagramError("no audio map")
+    for key, value in audio.items():
+        if type(key) is not int or not _FIELDS.get(key, _anything)(value):
+            raise DatagramError("no audio map")
     if _ENCRYPTED in audio:
         raise DatagramError("encrypted with a password that we do not have")
     return audio

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Self
 
@@ -12,8 +13,9 @@ from odind.core.errors import InvalidArgumentError
 from odind.core.payload import to_value
 from odind.core.ports import RuntimeInfo
 
-from .codecs import NativeDecoder, NativeEncoder
+from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
+from .encoder import VoiceEncoder
 from .link import NativeLink
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from odind.core.space import Position
 
 _GENERATION: Final = 2
+_CODING_THREADS: Final = 1
+"""One keeps up with 180 streams that send ahead; two would only wait for each other's interpreter lock."""
 _HEAR_NOBODY: Final = {0: 0}
 """A new connection asks the server for no voice until somebody listens."""
 
@@ -38,6 +42,7 @@ class OdinRuntime:
         self.info = RuntimeInfo("odin-voice", _GENERATION, version("odin-voice"))
         self._pool = odin_voice.OdinConnectionPool()
         self._rooms = asyncio.TaskGroup()
+        self._coding = ThreadPoolExecutor(_CODING_THREADS, "opus")
 
     async def __aenter__(self) -> Self:
         await self._rooms.__aenter__()
@@ -49,6 +54,7 @@ class OdinRuntime:
         try:
             await self._rooms.__aexit__(kind, error, trace)
         finally:
+            self._coding.shutdown(cancel_futures=True)
             self._pool.shutdown()
 
     def join(self, spec: JoinSpec, sink: RoomSink) -> NativeLink:
@@ -69,9 +75,9 @@ class OdinRuntime:
         self._rooms.create_task(link.read())
         return link
 
-    def encoder(self, sample_rate_hz: int, channels: int) -> NativeEncoder:
+    def encoder(self, sample_rate_hz: int, channels: int) -> VoiceEncoder:
         """Make an encoder for samples of that layout."""
-        return NativeEncoder(sample_rate_hz, channels)
+        return VoiceEncoder(sample_rate_hz, channels, self._coding)
 
     def decoder(self, sample_rate_hz: int, channels: int) -> NativeDecoder:
         """Make a decoder to samples of that layout."""

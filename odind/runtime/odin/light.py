@@ -1,0 +1,221 @@
+"""The encoder for sound that needs nothing but a gate and Opus, as that of bots does; works ahead if it can.
+
+Callers that send ahead of time, as speech synthesis does, have many frames waiting: told of them, a thread
+encodes a batch while the loop goes on, and a tick only takes a packet. Waking a thread for a frame or two
+costs more than it saves: when no more wait, they are encoded in their tick, and are not later for it.
+
+Measured with 20 rooms in real time, of a core per stream: a script on the native core 1.13 %, speakers on the
+native encoder 1.29 %, ahead of time 1.03 %, of which the loop has 0.25 % instead of 1.04. Frame by frame in
+the tick it would be 1.4 %: what a batch finds in the processor's caches, a single frame does not.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from .datagram import MEDIA_CLOCK_STEP, build_voice
+from .opus_coder import OpusCoder
+from .panics import contain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor, Future
+
+    from odind.core.ports import Samples
+    from odind.core.space import Position
+
+    from .continuity import Numbers
+    from .gate import Gate, Levels
+    from .opus_coder import OpusSettings
+
+_LEAST_AHEAD: Final = 5
+"""Frames that have to wait before a thread is worth it."""
+_MOST_AHEAD: Final = 10
+_FEW_AHEAD: Final = 3
+"""Packets left when the next batch is begun; it has their 60 ms to be done."""
+_RECENT_FRAMES: Final = 3
+"""What a new run of Opus hears of what was sent, so that it goes on where another one stopped.
+
+It must hear nothing that was not sent: it would code differences from what no receiver knows.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LightSettings:
+    """What a light encoder is made for; without levels it has no gate."""
+
+    opus: OpusSettings
+    levels: Levels | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A frame as it is to be sent: the gate after it, and its packet if the gate let it through."""
+
+    frame: Samples
+    gate: Gate
+    opus: bytes
+
+
+class _Run:
+    """Gate and Opus over consecutive frames. For any thread, but one at a time."""
+
+    def __init__(self, settings: LightSettings, gate: Gate, past: Iterable[Samples]) -> None:
+        self._levels = settings.levels
+        self._gate = gate
+        self._coder = OpusCoder(settings.opus)
+        for frame in past:
+            self._encode(frame)
+
+    def code(self, frame: Samples) -> _Coded:
+        """Code the next frame."""
+        self._gate = self._gate.after(float(np.dot(frame, frame)) / len(frame), self._levels)
+        return _Coded(frame, self._gate, self._encode(frame) if self._gate.sent else b"")
+
+    def code_all(self, frames: Sequence[Samples]) -> list[_Coded]:
+        """Code the next frames."""
+        return [self.code(frame) for frame in frames]
+
+    def _encode(self, frame: Samples) -> bytes:
+        try:
+            return self._coder.encode(frame)
+        except Exception as error:  # noqa: BLE001 - a lost frame is not the end of all
+            contain(error, "encode")
+            return b""
+
+
+def batch_of(waiting: int) -> int:
+    """Return how many of so many waiting frames are worth a thread."""
+    return min(waiting, _MOST_AHEAD) if waiting >= _LEAST_AHEAD else 0
+
+
+class LightEncoder:
+    """Sends frames numbered from `numbers` on. Belongs to the loop; one batch at a time is lent to a thread.
+
+    `past` is what another encoder sent before and `owed` what it was given and did not send; it left the gate
+    as `gate`.
+    """
+
+    def __init__(
+        self,
+        settings: LightSettings,
+        pool: Executor,
+        numbers: Numbers,
+        *,
+        gate: Gate,
+        past: Iterable[Samples] = (),
+        owed: Iterable[Samples] = (),
+    ) -> None:
+        self._gate = gate
+        self._settings = settings
+        self._length = settings.opus.frame_length
+        self._pool = pool
+        self._sequence = numbers.sequence
+        self._media_timestamp = numbers.media_timestamp
+        self._ssrc = numbers.ssrc
+        self._positions: Sequence[Position] = ()
+        self._rest: Samples = np.concatenate((np.zeros(0, np.float32), *owed))
+        self._past = deque(past, _RECENT_FRAMES)
+        self._foretold: deque[Samples] = deque()
+        self._ahead: deque[_Coded] = deque()
+        self._batch: Future[list[_Coded]] | None = None
+        self._run = _Run(settings, gate, self._past)
+
+    @property
+    def owes(self) -> bool:
+        """Whether it was given samples that make no whole frame yet, or none of its own."""
+        return bool(self._rest.size)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the gate is shut."""
+        return not self._gate.open
+
+    def encode(self, samples: Samples) -> list[bytes]:
+        """Take samples; return complete datagrams, none for silence."""
+        if self._foretold and self._foretold[0] is samples:
+            return self._datagrams([self._next_foretold()])
+        self.forget_foretold()
+        return self._datagrams([self._run.code(frame) for frame in self._frames(samples)])
+
+    def gate_for(self, levels: Levels | None) -> Gate:
+        """Return the gate as another encoder is to have it."""
+        return self._gate.begun() if self._settings.levels is None and levels else self._gate
+
+    def place(self, positions: Sequence[Position]) -> None:
+        """Say where we are from the next datagram on."""
+        self._positions = positions
+
+    def appetite(self, waiting: int) -> int:
+        """Return how many of so many frames to come to foretell: all, but for those that can wait."""
+        told = len(self._foretold)
+        if told != len(self._ahead) or told > _FEW_AHEAD or self.owes:
+            return 0
+        batch = batch_of(waiting - told)
+        return told + batch if batch else 0
+
+    def foretell(self, frames: Sequence[Samples]) -> None:
+        """Begin to encode what comes next, after what was foretold before."""
+        fresh = frames[len(self._foretold) :]
+        self._foretold.extend(fresh)
+        self._batch = self._pool.submit(self._run.code_all, fresh)
+
+    def forget_foretold(self) -> None:
+        """Something else will come. Opus, which is ahead, is taken back to what was said last."""
+        if not self._foretold:
+            return
+        if self._batch:
+            self._batch.cancel()
+        self._batch = None
+        self._foretold.clear()
+        self._ahead.clear()
+        self._run = _Run(self._settings, self._gate, self._past)
+
+    def close(self) -> None:
+        """Let go of what was foretold; a thread that is at it finishes in vain."""
+        if self._batch:
+            self._batch.cancel()
+
+    def _next_foretold(self) -> _Coded:
+        """Return the next frame as a thread coded it; when none has begun, code it now."""
+        if not self._ahead and self._batch:
+            batch, self._batch = self._batch, None
+            if not batch.cancel():
+                self._ahead.extend(batch.result())
+        frame = self._foretold.popleft()
+        return self._ahead.popleft() if self._ahead else self._run.code(frame)
+
+    def _frames(self, samples: Samples) -> list[Samples]:
+        """Return whole frames, and keep the rest."""
+        if not self._rest.size and len(samples) == self._length:
+            return [samples]
+        whole = np.concatenate((self._rest, samples))
+        end = len(whole) // self._length * self._length
+        self._rest = whole[end:]
+        return list(whole[:end].reshape(-1, self._length))
+
+    def _datagrams(self, frames: Iterable[_Coded]) -> list[bytes]:
+        datagrams = []
+        for coded in frames:
+            self._gate = coded.gate
+            if coded.opus:
+                self._past.append(coded.frame)
+                datagrams.append(self._datagram(coded))
+            self._media_timestamp += MEDIA_CLOCK_STEP
+        return datagrams
+
+    def _datagram(self, coded: _Coded) -> bytes:
+        datagram = build_voice(
+            coded.opus,
+            sequence=self._sequence,
+            media_timestamp=self._media_timestamp,
+            ssrc=self._ssrc,
+            last=coded.gate.last,
+            positions=self._positions,
+        )
+        self._sequence += 1
+        return datagram

@@ -1,0 +1,111 @@
+"""One run of Opus by libopus itself, which lets go of the interpreter's lock while it works.
+
+At 64 kbit/s mono a frame costs 87 us, and 128 in the native encoder's music mode; speech scores PESQ 4.0
+against 3.7 without loss, 2.85 against 2.65 with 5 % lost. It is the same codec with the same delay, so that
+one can take over from the other. Less complexity would cost 42 to 65 us and sound worse than the native
+encoder: below 7 in speech, at 0 in music. Below 64 kbit/s libopus would choose other modes for speech, at
+twice the native encoder's cost. Restricted low delay would be 4 ms sooner, and where one encoder takes over
+from the other that is heard.
+
+ODIN spreads one channel to two, each 3 dB lower, and its mono decoders add 3 dB; coded as one channel, sound
+comes out as loud everywhere when it is lowered by the same 3 dB.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import av
+import numpy as np
+
+from odind.core.audio_format import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odind.core.ports import Samples
+
+_OPUS_RATES_HZ: Final = (8_000, 12_000, 16_000, 24_000, 48_000)
+_USUAL_RATE_HZ: Final = 48_000
+_LEAST_BITRATE_BPS: Final = 64_000
+_MOST_BITRATE_BPS: Final = 256_000
+"""Per channel, which is where libopus ends."""
+_LAYOUTS: Final = {1: "mono", 2: "stereo"}
+_SCALES: Final = {1: np.float32(math.sqrt(0.5)), 2: np.float32(1)}
+
+
+@dataclass(frozen=True)
+class OpusSettings:
+    """What a run of Opus is made for. Frames are 20 ms of `sample_rate_hz`, channels interleaved."""
+
+    sample_rate_hz: int
+    channels: int
+    bitrate_bps: int
+    expected_loss_percent: int
+
+    @property
+    def possible(self) -> bool:
+        """Whether every frame is as long, and the bit rate one at which this is worth it."""
+        whole_frames = self.sample_rate_hz % FRAMES_PER_SECOND == 0
+        return whole_frames and _LEAST_BITRATE_BPS <= self.bitrate_bps <= _MOST_BITRATE_BPS * self.channels
+
+    @property
+    def frame_length(self) -> int:
+        """Samples over all channels in a frame."""
+        return self.sample_rate_hz // FRAMES_PER_SECOND * self.channels
+
+
+class OpusCoder:
+    """Frame after frame into packets. For any thread, but one at a time."""
+
+    def __init__(self, settings: OpusSettings) -> None:
+        rate = settings.sample_rate_hz
+        self._converter = None if rate in _OPUS_RATES_HZ else _RateConverter(settings)
+        self._rate_hz = rate if rate in _OPUS_RATES_HZ else _USUAL_RATE_HZ
+        self._layout = _LAYOUTS[settings.channels]
+        self._scale = _SCALES[settings.channels]
+        self._codec = av.CodecContext.create("libopus", "w")
+        self._codec.sample_rate = self._rate_hz
+        self._codec.format = av.AudioFormat("flt")
+        self._codec.layout = self._layout
+        self._codec.bit_rate = settings.bitrate_bps
+        self._codec.time_base = Fraction(1, self._rate_hz)
+        self._codec.options = {
+            "application": "audio",
+            "frame_duration": "20",
+            "vbr": "off",
+            "packet_loss": str(settings.expected_loss_percent),
+        }
+        self._codec.open()
+
+    def encode(self, frame: Samples) -> bytes:
+        """Return the packet of one frame; raises av.FFmpegError."""
+        scaled = frame * self._scale
+        if self._converter:
+            scaled = self._converter.convert(scaled)
+        packets = self._codec.encode(_av_frame(scaled, self._rate_hz, self._layout))
+        return b"".join(map(bytes, packets))
+
+
+class _RateConverter:
+    """Brings frames to 48 kHz by libswresample, which has a delay of half a millisecond."""
+
+    def __init__(self, settings: OpusSettings) -> None:
+        self._from_hz = settings.sample_rate_hz
+        self._layout = _LAYOUTS[settings.channels]
+        self._swr = av.AudioResampler(format="flt", layout=self._layout, rate=_USUAL_RATE_HZ)
+        # what it holds back of the first frame, it gives with every frame to come
+        self.convert(np.zeros(settings.frame_length, np.float32))
+
+    def convert(self, frame: Samples) -> Samples:
+        made: Iterable[av.AudioFrame] = self._swr.resample(_av_frame(frame, self._from_hz, self._layout))
+        return np.concatenate([piece.to_ndarray().reshape(-1) for piece in made])
+
+
+def _av_frame(samples: Samples, rate_hz: int, layout: str) -> av.AudioFrame:
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout=layout)
+    frame.sample_rate = rate_hz
+    return frame
