@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 QUALITY := $(VENV)/.quality-installed
+BENCH := $(VENV)/.bench-installed
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -22,7 +23,7 @@ SHELL := /bin/bash
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 	echo
-	echo 'PYTHON=python3.12 chooses the interpreter, ARGS="-k rooms -x" goes to pytest.'
+	echo 'PYTHON=python3.12 chooses the interpreter, ARGS="-k rooms -x" goes to pytest, or to the benchmark.'
 
 .PHONY: demo
 demo: $(RUNTIME) ## Let two programs talk through a daemon of their own
@@ -35,6 +36,10 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 .PHONY: test
 test: $(DEV) ## Run the tests
 	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: bench
+bench: $(BENCH) ## Measure what a stream costs, beside the bare core: CPU, latency, memory
+	@$(BIN)/odindctl bench --output bench/results $(ARGS)
 
 .PHONY: bench-grid
 bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
@@ -144,6 +149,11 @@ $(QUALITY): $(RUNTIME)
 	$(INSTALL) --editable '.[quality]'
 	touch $@
 
+$(BENCH): $(RUNTIME)
+	@echo 'odind: installing what draws the plots of the benchmark'
+	$(INSTALL) --editable '.[bench]'
+	touch $@
+
 # Looked at every time, made again only when it is broken or another Python's.
 $(VENV)/pyvenv.cfg: FORCE
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("odind needs Python 3.11 or newer, and \
@@ -161,7 +171,7 @@ constraints: $(DEV) ## Move constraints.txt to the newest versions that pyprojec
 	trap 'rm -rf "$$fresh"' EXIT
 	$(PYTHON) -m venv "$$fresh"
 	"$$fresh/bin/pip" --quiet install --upgrade pip
-	"$$fresh/bin/pip" --quiet install --editable '.[dev,quality]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
+	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,quality]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
 	{
 	    echo '# What everything was tested with; written by make constraints.'
 	    "$$fresh/bin/pip" freeze --all --exclude odind

@@ -8,6 +8,7 @@ import click
 from odind import __version__
 
 from .audio import audio
+from .bench import bench
 from .capacity import capacity
 from .commands import Noun, Root, Verb
 from .device import device
@@ -52,5 +53,6 @@ for command in (
     position,
     mask,
     grid,
+    bench,
 ):
     main.add_command(command)

@@ -1,0 +1,194 @@
+"""One case: a program under test, those who use it, an echo where one is alone, and what all that took."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from .jobs import BareJob, CallersJob, EchoJob, Entrance, Heard
+from .measured import Idle, Measured, Spent
+from .processes import Process, machine_busy_s, started
+from .speaking import ARRIVAL_S, LEAD_S
+from .steering import BEGIN, END, GO
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from .processes import Usage
+    from .variants import Variant
+
+    CpuLimit = Callable[[int], AbstractContextManager[None]]
+
+_SETTLE_S: Final = ARRIVAL_S + LEAD_S + 1.0
+_IDLE_S: Final = 2.0
+_LIMITS: Final = {"ODIND_LIMITS__MAX_CONNECTIONS": "2000", "ODIND_LIMITS__MAX_AUDIO_STREAMS": "4000"}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many connections speak and listen, for how long that is measured, and whether they idle before."""
+
+    connections: int
+    seconds: float
+    weigh_idle: bool = True
+
+
+class Ground:
+    """What all cases have in common: a grid in a process of its own, and a folder."""
+
+    def __init__(self, folder: Path, grid: Process, ready: dict[str, Any]) -> None:
+        self.grid = grid
+        self.entrance = Entrance(ready["gateway"], ready["access_key_file"])
+        self.environment = {"SSL_CERT_FILE": ready["ca_file"]}
+        self._folder = folder
+        self._cases = 0
+
+    def next_case(self) -> Path:
+        """Return a folder for the next case."""
+        self._cases += 1
+        folder = self._folder / f"case-{self._cases}"
+        folder.mkdir()
+        return folder
+
+
+@asynccontextmanager
+async def prepared(folder: Path) -> AsyncIterator[Ground]:
+    """Start the grid."""
+    async with started("grid", folder, "odind", "grid", "--state", str(folder / "grid")) as grid:
+        yield Ground(folder, grid, await grid.answer(dict))
+
+
+async def run_case(ground: Ground, variant: Variant, size: Size, limit: CpuLimit | None = None) -> Measured:
+    """Measure one variant, the daemon's CPU limited if asked to.
+
+    Raises UnavailableError BENCH_PROCESS_FAILED.
+    """
+    folder = ground.next_case()
+    rooms = [f"{folder.name}-{number // 2}" for number in range(size.connections)]
+    async with AsyncExitStack() as stack:
+        if size.connections % 2:
+            await stack.enter_async_context(_echo(ground, folder, rooms[-1]))
+        if variant.program == "bare":
+            tested = await stack.enter_async_context(_bare(ground, folder, variant, rooms))
+            return await _measure(ground, variant, size, tested, tested)
+        tested, target = await stack.enter_async_context(_daemon(ground, folder, variant))
+        callers = await stack.enter_async_context(_callers(folder, variant, rooms, target))
+        if limit:
+            stack.enter_context(limit(tested.pid))
+        idle = await _measure_idle(tested, callers, size)
+        return replace(await _measure(ground, variant, size, tested, callers), idle=idle)
+
+
+async def _measure(
+    ground: Ground, variant: Variant, size: Size, tested: Process, speaking: Process
+) -> Measured:
+    """Have everybody speak, wait until all has settled, and count for a while."""
+    await speaking.ask(GO, str)
+    await asyncio.sleep(_SETTLE_S)
+    await speaking.ask(BEGIN, str)
+    watched = (tested, ground.grid, speaking)
+    busy, before = machine_busy_s(), [process.usage() for process in watched]
+    await asyncio.sleep(size.seconds)
+    after, busy = [process.usage() for process in watched], machine_busy_s() - busy
+    heard = await speaking.ask(END, Heard)
+    tested.check()
+    return Measured(
+        variant=variant.name,
+        connections=size.connections,
+        spent=_spent(before, after, busy, apart=speaking is not tested),
+        heard=heard,
+        threads=len(after[0].threads),
+        pss_kib=after[0].pss_kib,
+        anonymous_kib=after[0].anonymous_kib,
+    )
+
+
+async def _measure_idle(tested: Process, callers: Process, size: Size) -> Idle | None:
+    """Have all join, and weigh them before they speak: what each of them adds to the first one."""
+    first = tested.usage()
+    await callers.ask(GO, str)
+    if not size.weigh_idle:
+        return None
+    await asyncio.sleep(_IDLE_S / 2)
+    before = tested.usage()
+    await asyncio.sleep(_IDLE_S)
+    after = tested.usage()
+    added_kib, others = after.anonymous_kib - first.anonymous_kib, size.connections - 1
+    return Idle(
+        cpu=(after.cpu_s - before.cpu_s) / (after.moment - before.moment),
+        anonymous_kib=after.anonymous_kib,
+        each_kib=added_kib / others if others else None,
+    )
+
+
+def _spent(before: list[Usage], after: list[Usage], busy: float, *, apart: bool) -> Spent:
+    used = [end.cpu_s - begin.cpu_s for begin, end in zip(before, after, strict=True)]
+    busiest = max(cpu_s - before[0].threads.get(thread, 0.0) for thread, cpu_s in after[0].threads.items())
+    return Spent(
+        seconds=after[0].moment - before[0].moment,
+        tested=used[0],
+        busiest_thread=busiest,
+        grid=used[1],
+        callers=used[2] if apart else 0.0,
+        others=max(0.0, busy - sum(used if apart else used[:2])),
+    )
+
+
+@asynccontextmanager
+async def _echo(ground: Ground, folder: Path, room: str) -> AsyncIterator[None]:
+    async with started("echo", folder, "odind.bench.echo", environment=ground.environment) as echo:
+        await echo.ask(EchoJob(ground.entrance, [room]), str)
+        yield
+
+
+@asynccontextmanager
+async def _bare(ground: Ground, folder: Path, variant: Variant, rooms: list[str]) -> AsyncIterator[Process]:
+    """Start the bare program; it has joined."""
+    async with started("bare", folder, "odind.bench.bare", environment=ground.environment) as bare:
+        await bare.ask(BareJob(ground.entrance, rooms, variant.sample_format), str)
+        yield bare
+
+
+@asynccontextmanager
+async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str) -> AsyncIterator[Process]:
+    """Start the callers; the daemon serves, and the first of them has joined."""
+    job = CallersJob(
+        target=target,
+        rooms=rooms,
+        sample_format=variant.sample_format,
+        frames_per_message=variant.frames_per_message,
+        chunk_ms=variant.chunk_ms,
+        ahead_ms=variant.ahead_ms,
+        direct=variant.direct,
+    )
+    async with started("callers", folder, "odind.bench.callers") as callers:
+        await callers.ask(job, str)
+        yield callers
+
+
+@asynccontextmanager
+async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterator[tuple[Process, str]]:
+    """Start a daemon that joins rooms of the grid; it may not serve yet."""
+    address = f"127.0.0.1:{_free_port()}"
+    unix = variant.transport == "unix"
+    arguments = (
+        *("serve", "--http", "", "--state", str(folder / "state"), "--log-level", "warning"),
+        *("--socket", str(folder / "odind.sock") if unix else "", "--listen", "" if unix else address),
+        *("--gateway", ground.entrance.gateway, "--access-key-file", ground.entrance.access_key_file),
+        *(("--workers", str(variant.workers)) if variant.workers else ()),
+        *variant.flags,
+    )
+    environment = {**_LIMITS, **ground.environment, **variant.settings}
+    async with started("daemon", folder, "odind", *arguments, environment=environment) as daemon:
+        yield daemon, f"unix:{folder}/odind.sock" if unix else address
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

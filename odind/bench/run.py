@@ -1,0 +1,111 @@
+"""A run of the benchmark: every chosen variant with every number of connections, on one grid."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .capacity import Capacities, measure_capacity
+from .cases import Size, prepared, run_case
+from .daemon_flags import require_flags
+from .facts import facts_line, machine_facts
+from .measured import together
+from .plots import draw, require_plots
+from .report import Row, rows, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .cases import Ground
+    from .measured import Measured
+    from .variants import Variant
+
+    Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure, how long each case, and how often; `workers` those of which the capacity is sought."""
+
+    variants: Sequence[Variant]
+    connections: Sequence[int]
+    seconds: float
+    rounds: int = 1
+    workers: Sequence[int] = ()
+    output: Path | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What came of it."""
+
+    facts: dict[str, Any]
+    rows: list[Row]
+    capacities: Capacities | None = None
+    files: list[Path] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """Return everything."""
+        return {
+            "machine": self.facts,
+            "cases": [row.document() for row in self.rows],
+            "capacity": asdict(self.capacities) if self.capacities else None,
+        }
+
+    def saved(self, folder: Path) -> Results:
+        """Write the document and the pictures into the folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "results.json"
+        file.write_text(json.dumps(self.document(), indent=1))
+        return replace(self, files=[file, *(draw(self.rows, folder) if self.rows else [])])
+
+    def text(self) -> str:
+        """Return the tables."""
+        parts = [facts_line(self.facts)]
+        parts += [table(self.rows)] if self.rows else []
+        parts += [self.capacities.text()] if self.capacities else []
+        return "\n\n".join(parts)
+
+
+def run(plan: Plan, progress: Progress) -> Results:
+    """Measure, tell how far it is, and write to the plan's folder.
+
+    Raises FailedPreconditionError EXTRA_MISSING and FLAG_UNKNOWN before anything is measured,
+    UnavailableError BENCH_PROCESS_FAILED.
+    """
+    require_flags(plan.variants, plan.workers)
+    if plan.output:
+        require_plots()
+    results = asyncio.run(_run(plan, progress))
+    return results.saved(plan.output) if plan.output else results
+
+
+async def _run(plan: Plan, progress: Progress) -> Results:
+    facts = machine_facts()
+    with tempfile.TemporaryDirectory(prefix="odind-bench-") as folder:
+        async with prepared(Path(folder)) as ground:
+            cases = await _measure_cases(ground, plan, progress)
+            capacities = None
+            if plan.workers:
+                capacities = await measure_capacity(ground, plan.workers, plan.seconds, progress)
+    return Results(facts, rows(cases), capacities)
+
+
+async def _measure_cases(ground: Ground, plan: Plan, progress: Progress) -> list[Measured]:
+    """Go round and round through the variants, so that what disturbs the machine disturbs all of them."""
+    todo = [
+        (variant, connections)
+        for connections in plan.connections
+        for _ in range(plan.rounds)
+        for variant in plan.variants
+    ]
+    done: dict[tuple[str, int], list[Measured]] = {}
+    for number, (variant, connections) in enumerate(todo, 1):
+        progress(f"{number} of {len(todo)}: {variant.name} with {connections}")
+        case = await run_case(ground, variant, Size(connections, plan.seconds))
+        done.setdefault((variant.name, connections), []).append(case)
+    return [together(rounds) for rounds in done.values()]

@@ -1,0 +1,84 @@
+"""What is measured: a line for each way to use the daemon, compared with the bare core in one format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from odind.core.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PCM_FORMATS: Final = {"s16": "<i2", "f32": "<f4"}
+OPUS: Final = "opus"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A way to send and receive speech.
+
+    `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and
+    does so `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is
+    aimed at. With `workers` the daemon's rooms are spread over so many processes; `direct` callers speak to
+    these where the daemon tells their address, and not through the daemon.
+    """
+
+    name: str
+    program: str = "odind"
+    sample_format: str = "s16"
+    frames_per_message: int = 1
+    transport: str = "unix"
+    chunk_ms: int = 20
+    ahead_ms: int = 0
+    workers: int = 0
+    direct: bool = False
+    against: str = "bare"
+    target: float | None = None
+    flags: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+VARIANTS: Final = (
+    Variant("bare", program="bare"),
+    Variant("bare-f32", program="bare", sample_format="f32"),
+    Variant("bare-opus", program="bare", sample_format=OPUS),
+    Variant("s16"),
+    Variant("f32", sample_format="f32", against="bare-f32"),
+    Variant("s16-fpm3", frames_per_message=3),
+    Variant("opus", sample_format=OPUS, target=0.5),
+    Variant("s16-tcp", transport="tcp"),
+    Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400),
+    Variant("workers", workers=2),
+    Variant("workers-direct", workers=2, direct=True),
+)
+_BY_NAME: Final = {variant.name: variant for variant in VARIANTS}
+
+
+EVERYTHING: Final = "all"
+
+
+def named(name: str) -> Variant:
+    """Return the variant of that name."""
+    return _BY_NAME[name]
+
+
+def choose(names: Iterable[str]) -> tuple[Variant, ...]:
+    """Return these variants in the table's order, with those that they are compared with.
+
+    "all" stands for those that every daemon knows.
+
+    Raises InvalidArgumentError VARIANT_UNKNOWN.
+    """
+    wanted = set(names)
+    if EVERYTHING in wanted:
+        wanted = wanted - {EVERYTHING} | {variant.name for variant in VARIANTS if not variant.workers}
+    for name in wanted - _BY_NAME.keys():
+        raise InvalidArgumentError(
+            "VARIANT_UNKNOWN",
+            "there is no variant {variant}; there are {known}",
+            variant=name,
+            known=", ".join(_BY_NAME),
+        )
+    wanted |= {_BY_NAME[name].against for name in wanted if _BY_NAME[name].program != "bare"}
+    return tuple(variant for variant in VARIANTS if variant.name in wanted)

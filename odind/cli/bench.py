@@ -1,0 +1,130 @@
+"""`odindctl bench`: what a stream through the daemon costs on this machine, beside the bare core."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from odind.core.errors import FailedPreconditionError
+
+from .commands import Verb
+from .terminal import StatusLine
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+_MOST: Final = 2_000
+_QUICK: Final = {"connections": "2", "seconds": 2.0, "variants": "s16"}
+
+
+def _numbers(text: str, least: int) -> tuple[int, ...]:
+    """Read whole numbers with commas between them."""
+    words = [word.strip() for word in text.split(",")]
+    if not all(word.isascii() and word.isdigit() and least <= int(word) <= _MOST for word in words):
+        raise click.BadParameter(f"{text!r} is no list of numbers from {least} to {_MOST}, as in 1,10,25")
+    return tuple(int(word) for word in words)
+
+
+def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> bool:  # noqa: FBT001 - click's way
+    """Have fewer and shorter cases where the command line does not say."""
+    if quick:
+        context.default_map = {**(context.default_map or {}), **_QUICK}
+    return quick
+
+
+@click.command(
+    cls=Verb,
+    example="odindctl bench --quick\n"
+    "odindctl bench --connections 10,25 --variants s16,opus --rounds 3 --output results\n"
+    "odindctl bench --capacity 1,2 --connections 10 --variants workers\n"
+    "odindctl bench --json | jq '.cases[] | {variant, connections, ratio}'",
+)
+@click.option(
+    "--quick",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_hurry,
+    help="Two connections for two seconds, to see that it works.",
+)
+@click.option(
+    "--connections",
+    metavar="N,N,...",
+    callback=lambda _context, _option, text: _numbers(text, 1),
+    default="1,10,25,50",
+    show_default=True,
+    help="How many connections speak and listen.",
+)
+@click.option(
+    "--variants",
+    metavar="NAME,...",
+    default="all",
+    show_default=True,
+    help="Ways to use the daemon: s16, f32, s16-fpm3, opus, s16-tcp, bot; or the core alone: bare, bare-f32, "
+    "bare-opus. workers and workers-direct are s16 with two workers, and not among all.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(2, 600),
+    default=10.0,
+    show_default=True,
+    help="How long each case is measured.",
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    help="How often each case is measured, all variants in turn.",
+)
+@click.option(
+    "--capacity",
+    metavar="WORKERS,...",
+    is_flag=False,
+    flag_value="0",
+    callback=lambda _context, _option, text: _numbers(text, 0) if text else (),
+    help="Find out how many streams a daemon carries, in one process, or with these numbers of workers.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for results.json and plots, which need matplotlib.",
+)
+@click.pass_obj
+def bench(
+    settings: Settings,
+    *,
+    connections: tuple[int, ...],
+    variants: str,
+    seconds: float,
+    rounds: int,
+    capacity: tuple[int, ...],
+    output: Path | None,
+) -> None:
+    """Measure what a stream costs through a daemon of its own, beside the same work on the bare core.
+
+    Connections speak and listen in real time. CPU is that of the program under test with all its children;
+    latency is that of clicks in the speech, from their moment at the source until the listener's program
+    holds them. All it needs is started for it, also a grid; no daemon that runs already is touched.
+    """
+    if sys.platform != "linux":
+        raise FailedPreconditionError("LINUX_NEEDED", "the benchmark reads CPU and memory from Linux's /proc")
+    # all this takes long to load
+    from odind.bench.run import Plan, run  # noqa: PLC0415
+    from odind.bench.variants import choose  # noqa: PLC0415
+
+    chosen = choose(name.strip() for name in variants.split(","))
+    plan = Plan(chosen, connections, seconds, rounds, capacity, output)
+    status = StatusLine()
+    try:
+        results = run(plan, status.show if status.visible else settings.remark)
+    finally:
+        status.clear()
+    settings.show(results.document(), results.text(), _remark(results.files))
+
+
+def _remark(files: list[Path]) -> str:
+    return f"written: {', '.join(map(str, files))}" if files else ""

@@ -1,0 +1,90 @@
+"""The installed verb: real connections through a real daemon, beside the bare core."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("odindctl")
+
+
+async def bench(*arguments: str, **environment: str) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(COMMAND, "bench", *arguments),
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    output, errors = await process.communicate()
+    return process.returncode or 0, output.decode(), errors.decode()
+
+
+def check_heard(case: dict[str, Any]) -> None:
+    """What was said was heard, clicks and all, at some cost."""
+    losses, latency = case["heard"]["losses"], case["latency_ms"]
+    assert 0 < losses["heard"] <= losses["sent"] * 1.1
+    assert 0 < len(case["heard"]["latencies_ms"]) <= case["heard"]["clicks_due"]
+    assert 0 < latency["p50"] <= latency["p99"] <= latency["max"]
+    assert case["spent"]["tested"] > case["spent"]["busiest_thread"] > 0
+    assert case["spent"]["grid"] > 0
+    assert case["heard"]["pace"]["ticks"] > 0
+    assert case["pss_kib"] > 0
+    assert case["threads"] > 1
+
+
+async def test_a_quick_run_hears_both_sides_and_writes_what_it_found(tmp_path: Path):
+    pytest.importorskip("matplotlib", reason="the extra bench draws the plots")
+    code, output, errors = await bench("--quick", "--json", "--output", str(tmp_path / "results"))
+    assert code == 0, errors
+    document = json.loads(output)
+    bare, s16 = document["cases"]
+    assert (bare["variant"], s16["variant"]) == ("bare", "s16")
+    for case in (bare, s16):
+        assert case["connections"] == 2
+        check_heard(case)
+    assert s16["latency_ms"]["p50"] > bare["latency_ms"]["p50"]
+    assert s16["spent"]["callers"] > 0
+    assert s16["idle"]["cpu"] < s16["cpu_per_stream"] * 2
+    assert document["machine"]["packages"]["odin-voice"]
+    assert json.loads((tmp_path / "results/results.json").read_text()) == document
+    written = {path.name for path in (tmp_path / "results").iterdir()}
+    assert written == {"results.json", "cpu.png", "latency.png", "ratio.png"}
+
+
+async def test_who_is_alone_hears_an_echo_also_of_opus():
+    code, output, errors = await bench(
+        *("--connections", "1", "--seconds", "2", "--variants", "opus,bare-opus", "--json")
+    )
+    assert code == 0, errors
+    cases = json.loads(output)["cases"]
+    assert [case["variant"] for case in cases] == ["bare", "bare-opus", "opus"]
+    for case in cases:
+        check_heard(case)
+
+
+@pytest.mark.parametrize("wrong", ["0", "x", "1,", "3000", "-1"])
+async def test_a_wrong_number_of_connections_is_refused(wrong: str):
+    code, _, errors = await bench("--connections", wrong)
+    assert code == 2
+    assert "is no list of numbers" in errors
+
+
+async def test_an_unknown_variant_is_refused_with_the_known_ones():
+    code, _, errors = await bench("--variants", "s16,s17", "--json")
+    error = json.loads(errors)["error"]
+    assert (code, error["reason"]) == (3, "VARIANT_UNKNOWN")
+    assert "s16-fpm3" in error["message"]
+
+
+async def test_without_matplotlib_it_says_what_to_install_before_it_measures(tmp_path: Path):
+    (tmp_path / "matplotlib.py").write_text("raise ImportError('hidden')")
+    code, _, errors = await bench("--quick", "--json", "--output", "x", PYTHONPATH=str(tmp_path))
+    error = json.loads(errors)["error"]
+    assert (code, error["reason"]) == (7, "EXTRA_MISSING")
+    assert "odind[bench]" in error["message"]
