@@ -36,8 +36,8 @@ _ORPHAN_GRACE_S: Final = 5.0
 
 async def run() -> None:
     """Serve until the front says stop, or is gone."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # they are the front's to obey
-        signal.signal(number, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # the front's to obey; SIG_IGN would be our children's too
+        asyncio.get_running_loop().add_signal_handler(number, _ignore)
     commands = await _commands()
     line = await commands.readline()
     if not line:
@@ -82,6 +82,10 @@ async def _commands() -> asyncio.StreamReader:
     commands = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
     return commands
+
+
+def _ignore() -> None:
+    pass
 
 
 def _say_ready() -> None:

@@ -50,7 +50,11 @@ class DeviceWatch:
             *(self._tasks.create_task(self._follow(worker)) for worker in self._crew.workers),
             self._tasks.create_task(self._end()),
         ]
-        await self._all_asked.wait()
+        try:
+            await self._all_asked.wait()
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
         first = self._devices[min(self._devices)] if self._devices else devices_pb2.DeviceSnapshot()
         lines = [line for number in sorted(self._lines) for line in self._lines[number].values()]
         return devices_pb2.DeviceSnapshot(

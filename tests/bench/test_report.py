@@ -102,6 +102,5 @@ def test_everything_can_be_written_as_json():
 
 
 def test_plots_are_drawn_also_when_all_was_too_much(tmp_path: Path):
-    pytest.importorskip("matplotlib", reason="the extra bench draws the plots")
     made = rows([case("bare", 2.0), case("s16", 3.0, late=100)])
     assert all(path.stat().st_size > 1_000 for path in draw(made, tmp_path))

@@ -39,7 +39,6 @@ def check_heard(case: dict[str, Any]) -> None:
 
 
 async def test_a_quick_run_hears_both_sides_and_writes_what_it_found(tmp_path: Path):
-    pytest.importorskip("matplotlib", reason="the extra bench draws the plots")
     code, output, errors = await bench("--quick", "--json", "--output", str(tmp_path / "results"))
     assert code == 0, errors
     document = json.loads(output)

@@ -440,6 +440,12 @@ async def test_signals_to_the_whole_group_are_the_fronts_to_obey(own: DaemonProc
     assert not any(event["event"] == "worker.lost" for event in own.events())
 
 
+def test_the_native_core_is_loaded_by_workers_alone(daemon: DaemonProcess):
+    pids = [daemon.process.pid, *worker_pids(daemon)]
+    maps = [Path(f"/proc/{pid}/maps").read_text() for pid in pids]
+    assert ["odin_voice" in one for one in maps] == [False, True, True]
+
+
 async def test_a_worker_that_cannot_start_is_told_in_one_line(tmp_path: Path):
     folder = tmp_path / "odind.sock"
     (tmp_path / "odind-worker-1.sock.control").mkdir()

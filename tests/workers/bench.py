@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -40,13 +41,29 @@ if TYPE_CHECKING:
 __all__ = ["FrontBench", "open_front_bench", "until"]
 
 
+@dataclass
+class House:
+    """What all workers share: a world of rooms, a clock, a sound system, and a folder for sockets."""
+
+    folder: Path
+    limits: Limits
+    runtime: FakeRuntime
+    clock: HandClock
+    sound: FakeSoundSystem
+    inner: dict[int, InnerWorker] = field(default_factory=dict)
+
+    def sockets(self, number: int) -> tuple[Path, Path]:
+        """Where a worker listens: for its front, and for audio."""
+        return self.folder / f"control-{number}.sock", self.folder / f"audio-{number}.sock"
+
+
 class InnerWorker:
     """What a worker process is to the front."""
 
     pid = 0
 
-    def __init__(self, bench: FrontBench, number: int) -> None:
-        self._bench = bench
+    def __init__(self, house: House, number: int) -> None:
+        self._house = house
         self._number = number
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()
@@ -56,30 +73,25 @@ class InnerWorker:
 
     async def run(self) -> None:
         """Serve until told to stop."""
-        bench = self._bench
-        sockets, limits = bench.sockets(self._number), limits_of_a_worker(bench.limits)
-        tokens = Tokens(OdinKeyring(), None, bench.clock.now)
-        clock = LineClock(lambda: bench.sound.now_ns, bench.clock.tick)
+        house, limits = self._house, limits_of_a_worker(self._house.limits)
+        tokens = Tokens(OdinKeyring(), None, house.clock.now)
+        ticks = LineClock(lambda: house.sound.now_ns, house.clock.tick)
+        elsewhere = self.attached_elsewhere
         async with (
             Rooms(
-                bench.runtime,
-                tokens,
-                bench.clock,
-                limits,
-                GATEWAY,
-                attached_elsewhere=self.attached_elsewhere,
+                house.runtime, tokens, house.clock, limits, GATEWAY, attached_elsewhere=elsewhere
             ) as self.rooms,
-            Devices(bench.sound, self.rooms, clock, limits) as devices,
+            Devices(house.sound, self.rooms, ticks, limits) as devices,
         ):
-            facts = DaemonFacts("9.9.9", bench.runtime.info, GATEWAY, limits, started_at=NOW)
-            gauge = Gauge(self.rooms, bench.runtime, MachineLoad())
+            facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
+            gauge = Gauge(self.rooms, house.runtime, MachineLoad())
             services = services_for_front(self.rooms, devices, tokens, facts, gauge)
             control = RpcServer(services, "odind.rpc.relayed")
             audio = RpcServer(services_for_callers(self.rooms))
-            for server, socket in zip((control, audio), sockets, strict=True):
+            for server, socket in zip((control, audio), house.sockets(self._number), strict=True):
                 server.bind_socket(socket)
             async with control, audio:
-                bench.inner[self._number] = self
+                house.inner[self._number] = self
                 self._ready.set()
                 await self._stop.wait()
                 if self._crashes:
@@ -91,7 +103,7 @@ class InnerWorker:
 
     def attached_elsewhere(self) -> int:
         """What the shared tally says."""
-        return sum(other.rooms.attached for other in self._bench.inner.values() if other is not self)
+        return sum(other.rooms.attached for other in self._house.inner.values() if other is not self)
 
     async def ready(self) -> InnerWorker:
         """Wait until it serves."""
@@ -116,40 +128,53 @@ class InnerWorker:
 class AllRooms:
     """The rooms of all workers, as far as tests look at them."""
 
-    def __init__(self, bench: FrontBench) -> None:
-        self._bench = bench
+    def __init__(self, house: House, directory: Directory, crew: Crew) -> None:
+        self._house = house
+        self._directory = directory
+        self._crew = crew
 
     @property
     def _hub(self) -> Any:
-        return self._bench.directory._hub
+        return self._directory._hub
 
     @property
     def _connections(self) -> dict[str, Connection]:
         found: dict[str, Connection] = {}
-        for inner in self._bench.inner.values():
+        for inner in self._house.inner.values():
             found |= inner.rooms._connections
         return found
 
     def tick(self, tick: int) -> None:
         """Speak and hear one frame."""
-        for inner in self._bench.inner.values():
+        for inner in self._house.inner.values():
             inner.rooms.tick(tick)
 
     def stop(self) -> None:
         """Begin to stop, the devices as well."""
-        self._bench.directory.close()
-        self._bench.crew.stop()
+        self._directory.close()
+        self._crew.stop()
 
 
 class FrontBench(Bench):
     """A served front, and stubs to call it."""
 
-    directory: Directory
-    crew: Crew
-    sockets: Any
-    limits: Limits
-    clock: HandClock
-    inner: dict[int, InnerWorker]
+    def __init__(
+        self, house: House, directory: Directory, crew: Crew, server: RpcServer, channel: Any
+    ) -> None:
+        rooms: Any = AllRooms(house, directory, crew)
+        super().__init__(
+            rooms=rooms,
+            devices=rooms,
+            sound=house.sound,
+            server=server,
+            runtime=house.runtime,
+            clock=house.clock,
+            channel=channel,
+        )
+        self.directory = directory
+        self.crew = crew
+        self.inner = house.inner
+        self.limits = house.limits
 
     def crash(self, number: int) -> None:
         """Have a worker end with all calls broken off, as when its process is killed."""
@@ -161,49 +186,34 @@ async def open_front_bench(
     folder: Path, *, limits: Limits | None = None, has_key: bool = True, workers: int = 2
 ) -> AsyncIterator[FrontBench]:
     """Serve on a socket in the folder."""
-    limits, clock, runtime = limits or PATIENT_READERS, HandClock(), FakeRuntime()
-    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
-    sound = FakeSoundSystem(folder)
-    bench = FrontBench.__new__(FrontBench)
-    bench.inner = {}
-    bench.limits, bench.clock, bench.runtime, bench.sound = limits, clock, runtime, sound
-    bench.sockets = lambda number: (folder / f"control-{number}.sock", folder / f"audio-{number}.sock")
-    async with asyncio.TaskGroup() as tasks, AsyncExitStack() as stack:
+    limits = limits or PATIENT_READERS
+    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder))
+    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, house.clock.now)
+    async with asyncio.TaskGroup() as tasks:
 
-        async def start(number: int) -> InnerWorker:
-            inner = InnerWorker(bench, number)
+        async def start(number: int) -> Any:
+            inner = InnerWorker(house, number)
             tasks.create_task(inner.run())
             return await inner.ready()
 
         def orphan(worker: int, connection_id: str) -> None:
             crew.leave_soon(worker, connection_id)
 
-        joins = Joins(tokens, limits, GATEWAY, clock.now)
-        directory = Directory(limits, clock.now, orphan)
-        targets = [[f"unix:{socket}" for socket in bench.sockets(number)] for number in range(workers)]
+        joins = Joins(tokens, limits, GATEWAY, house.clock.now)
+        directory = Directory(limits, house.clock.now, orphan)
         crew = Crew(
-            [Worker(number, *targets[number], start) for number in range(workers)],  # type: ignore[arg-type]
+            [
+                Worker(number, *(f"unix:{socket}" for socket in house.sockets(number)), start)
+                for number in range(workers)
+            ],
             directory,
             Restorer(directory, joins),
-            lambda number: bench.inner[number].rooms.attached,
+            lambda number: house.inner[number].rooms.attached,
         )
-        facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
+        facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
         server = RpcServer(services_of_all(directory, crew, joins, tokens, facts))
         server.bind_socket(folder / "odind.sock")
-        await stack.enter_async_context(crew)
-        await stack.enter_async_context(server)
-        channel = grpc.aio.insecure_channel(f"unix:{folder}/odind.sock")
-        await stack.enter_async_context(channel)
-        bench.directory, bench.crew = directory, crew
-        bench.__init__(  # type: ignore[misc]
-            rooms=AllRooms(bench),
-            devices=AllRooms(bench),
-            sound=sound,
-            server=server,
-            runtime=runtime,
-            clock=clock,
-            channel=channel,
-        )
-        yield bench
-        directory.close()
-        crew.stop()
+        async with crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
+            yield FrontBench(house, directory, crew, server, channel)
+            directory.close()
+            crew.stop()
