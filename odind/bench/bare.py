@@ -2,7 +2,9 @@
 
 One loop (uvloop), one ticker with the daemon's own rule for what is late, one task per room that pushes what
 comes into a decoder. The encoder is set as the daemon's default sets it. Sound comes from and becomes samples
-of the format that is compared with. Run as a process: `python -m odind.bench.bare`.
+of the format that is compared with. The sources keep the ticker's own time, so that nothing waits to be sent;
+what was sent at a tick is heard at the next one, 20 ms later less the way through the grid. Run as a process:
+`python -m odind.bench.bare`.
 """
 
 from __future__ import annotations

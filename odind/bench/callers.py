@@ -15,11 +15,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
+from google.protobuf.duration_pb2 import Duration
 
 from odind.client import AudioFormat, connect
 from odind.core.errors import UnavailableError
 from odind.v1 import audio_pb2
-from odind.v1.audio_pb2 import AudioChunk, StreamAudioConfig, StreamAudioRequest, StreamAudioResponse
+from odind.v1.audio_pb2 import (
+    AudioChunk,
+    SendBuffer,
+    StreamAudioConfig,
+    StreamAudioRequest,
+    StreamAudioResponse,
+)
 
 from .hearing import Reception, Window, measure_latencies
 from .jobs import CallersJob, Heard, Losses, Pace
@@ -160,6 +167,12 @@ async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[Joined]
     return await asyncio.gather(*(join(number, room) for number, room in enumerate(rooms, first)))
 
 
+def _send_buffer(head_start_ms: int | None) -> SendBuffer | None:
+    if head_start_ms is None:
+        return None
+    return SendBuffer(head_start=Duration(nanos=head_start_ms * 1_000_000))
+
+
 @asynccontextmanager
 async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[Caller]]:
     """Attach a stream to each connection, over one channel for each target."""
@@ -180,6 +193,7 @@ async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[
                     send=layout,
                     receive=layout,
                     frames_per_message=job.frames_per_message,
+                    send_buffer=_send_buffer(job.head_start_ms),
                 ),
             )
             for target, one in zip(targets, joined, strict=True)

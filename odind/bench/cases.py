@@ -164,6 +164,7 @@ async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str
         frames_per_message=variant.frames_per_message,
         chunk_ms=variant.chunk_ms,
         ahead_ms=variant.ahead_ms,
+        head_start_ms=variant.head_start_ms,
         direct=variant.direct,
     )
     async with started("callers", folder, "odind.bench.callers") as callers:

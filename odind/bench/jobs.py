@@ -40,6 +40,7 @@ class CallersJob:
     frames_per_message: int
     chunk_ms: int
     ahead_ms: int
+    head_start_ms: int | None
     direct: bool
 
 

@@ -20,8 +20,9 @@ class Variant:
 
     `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and
     does so `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is
-    aimed at. With `workers` the daemon's rooms are spread over so many processes; `direct` callers speak to
-    these where the daemon tells their address, and not through the daemon.
+    aimed at. `head_start_ms` is what waits in the daemon before speech begins, unless that is its default.
+    With `workers` the daemon's rooms are spread over so many processes; `direct` callers speak to these where
+    the daemon tells their address, and not through the daemon.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Variant:
     transport: str = "unix"
     chunk_ms: int = 20
     ahead_ms: int = 0
+    head_start_ms: int | None = None
     workers: int = 0
     direct: bool = False
     against: str = "bare"
@@ -44,6 +46,7 @@ VARIANTS: Final = (
     Variant("bare-f32", program="bare", sample_format="f32"),
     Variant("bare-opus", program="bare", sample_format=OPUS),
     Variant("s16"),
+    Variant("s16-live", head_start_ms=0),
     Variant("f32", sample_format="f32", against="bare-f32"),
     Variant("s16-fpm3", frames_per_message=3),
     Variant("opus", sample_format=OPUS, target=0.5),
