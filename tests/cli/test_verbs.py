@@ -28,6 +28,7 @@ LOBBY = rooms_pb2.Connection(
         rooms_pb2.Peer(peer_id=4, user_id="bob", user_data=payload_pb2.Payload(data=b"hi"), tags=["vip"]),
         rooms_pb2.Peer(peer_id=5, user_id="eve\x1b[2J", user_data=payload_pb2.Payload(data=b"\xff\x00")),
     ],
+    audio_target="unix:/run/w.sock",
 )
 LOBBY.created_at.FromJsonString("2026-01-02T03:04:05Z")
 LOBBY_DOCUMENT = {
@@ -56,6 +57,7 @@ LOBBY_DOCUMENT = {
         },
     ],
     "created_at": "2026-01-02T03:04:05Z",
+    "audio_target": "unix:/run/w.sock",
 }
 READY = "JWT"
 KEY = tokens_pb2.GenerateAccessKeyResponse(access_key="KEY", key_id="ID", public_key="PUBLIC")
