@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -60,8 +61,7 @@ def serve(**flags: Any) -> None:
 
     Exit codes: 0 after a signal, 1 when it cannot start, 2 for a wrong configuration.
     """
-    # every child of ours begins afresh, so gRPC need not prepare for forks, which fills the log
-    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+    _prepare_for_children()
     # the native core takes a while to load, and only this command needs it
     from odind import daemon  # noqa: PLC0415
 
@@ -90,13 +90,23 @@ def config(**flags: Any) -> None:
 @main.command(hidden=True)
 def worker() -> None:
     """Be a worker of `odind serve --workers`, which starts this by itself."""
-    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+    _prepare_for_children()
     from odind import daemon  # noqa: PLC0415 - see above
 
     _run(daemon.work())
 
 
 main.add_command(grid_command)
+
+
+def _prepare_for_children() -> None:
+    """Have forks, which every child is for a moment before it becomes its program, touch nothing of ours.
+
+    Of gRPC's preparations all that is left is noise in the log. A collection of garbage there may wait for
+    threads that the fork has not, as those of a codec, and with it, for ever, our loop.
+    """
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+    os.register_at_fork(before=gc.disable, after_in_parent=gc.enable)
 
 
 def _load(flags: dict[str, Any]) -> Config:

@@ -3,7 +3,8 @@
 So that the callers take as little of the machine as they can from the daemon, what they say is serialised
 beforehand, and what they hear is kept as it comes and read after the measurement: their CPU is less than that
 of a real client. Their sources' clocks are spread evenly over a frame, as those of independent programs are.
-Run as a process: `python -m odind.bench.callers`.
+Connections that are lanes of one call belong to one program, as to a game server: they speak in one message,
+by one clock. Run as a process: `python -m odind.bench.callers`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from odind.core.errors import UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import (
     AudioChunk,
+    LaneChunk,
+    LaneChunks,
     SendBuffer,
     StreamAudioConfig,
     StreamAudioRequest,
@@ -59,27 +62,28 @@ _OPTIONS: Final = (("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_len
 
 
 class Caller:
-    """One connection that speaks and listens."""
+    """A call, which speaks and listens for one connection or, in lanes, for several."""
 
-    def __init__(self, call: Any, config: StreamAudioConfig) -> None:
-        self.connection_id = config.connection_id
+    def __init__(self, call: Any, configs: list[StreamAudioConfig]) -> None:
         self.came: list[tuple[float, bytes]] | None = None
         self.tardy_s = 0.0
+        self.lanes = len(configs)
         self._call = call
-        self._config = config
+        self._configs = configs
 
     async def attach(self) -> None:
-        """Begin the stream."""
-        await self._call.write(StreamAudioRequest(config=self._config).SerializeToString())
-        await self._call.read()
+        """Begin the streams."""
+        for config in self._configs:
+            await self._call.write(StreamAudioRequest(config=config).SerializeToString())
+            await self._call.read()
 
-    async def speak(self, voice: Voice, chunks: Iterator[bytes], ahead_s: float) -> None:
-        """Send each chunk when it is complete by the voice's clock, or so much before."""
+    async def speak(self, voice: Voice, messages: Iterator[bytes], ahead_s: float) -> None:
+        """Send each message when its sound is complete by the voice's clock, or so much before."""
         write, chunk_s = self._call.write, voice.frames_per_chunk * FRAME_S
-        for number, chunk in enumerate(chunks, 1):
+        for number, message in enumerate(messages, 1):
             due = voice.start + max(0.0, number * chunk_s - ahead_s)
             await asyncio.sleep(due - time.monotonic())
-            await write(chunk)
+            await write(message)
             self.tardy_s = max(self.tardy_s, time.monotonic() - due)
 
     async def listen(self) -> None:
@@ -90,8 +94,8 @@ class Caller:
                 self.came.append((time.monotonic(), message))
 
 
-def requests(speech: Speech, sample_format: str, chunk_ms: int) -> list[bytes]:
-    """Return the loop as serialised messages, and behind it one of silence."""
+def chunks_of(speech: Speech, sample_format: str, chunk_ms: int) -> list[AudioChunk]:
+    """Return the loop in chunks, and behind it one of silence."""
     step = chunk_ms // _FRAME_MS
     if sample_format == OPUS:
         packets = speech.packets()
@@ -100,19 +104,35 @@ def requests(speech: Speech, sample_format: str, chunk_ms: int) -> list[bytes]:
     else:
         samples = speech.chunks(sample_format, chunk_ms)
         chunks = [AudioChunk(pcm=chunk) for chunk in (*samples, bytes(len(samples[0])))]
-    return [StreamAudioRequest(chunk=chunk).SerializeToString() for chunk in chunks]
+    return chunks
 
 
-def read_frames(came: list[tuple[float, bytes]], sample_format: str) -> tuple[Reception, int]:
-    """Return what came as frames, and how many were lost on the way."""
-    reception, sequences = Reception(), []
+def alone(loop: list[AudioChunk], pause: AudioChunk, voice: Voice) -> Iterator[bytes]:
+    """Return what a voice says, message by message, made before it is said."""
+    *made, silence = [StreamAudioRequest(chunk=chunk).SerializeToString() for chunk in (*loop, pause)]
+    return voice.chunks(made, silence)
+
+
+def in_lanes(loop: list[AudioChunk], pause: AudioChunk, voices: list[Voice]) -> Iterator[bytes]:
+    """Return what several voices of one clock say, message by message."""
+    for chunks in zip(*(one.chunks(loop, pause) for one in voices), strict=True):
+        said = [LaneChunk(lane=lane, chunk=chunk) for lane, chunk in enumerate(chunks)]
+        yield StreamAudioRequest(chunks=LaneChunks(chunks=said)).SerializeToString()
+
+
+def read_frames(
+    came: list[tuple[float, bytes]], lanes: int, sample_format: str
+) -> tuple[list[Reception], int]:
+    """Return what came as frames, lane by lane, and how many were lost on the way."""
+    receptions = [Reception() for _ in range(lanes)]
+    sequences: list[list[int]] = [[] for _ in range(lanes)]
     for moment, message in came:
         for frame in StreamAudioResponse.FromString(message).frames.frames:
+            reception = receptions[frame.lane]
             reception.frames.append(frame.opus if sample_format == OPUS else frame.pcm)
             reception.times.append(moment)
-            sequences.append(frame.sequence)
-    lost = sequences[-1] - sequences[0] + 1 - len(sequences) if sequences else 0
-    return reception, lost
+            sequences[frame.lane].append(frame.sequence)
+    return receptions, sum(one[-1] - one[0] + 1 - len(one) for one in sequences if one)
 
 
 async def answering(daemon: Daemon) -> None:
@@ -162,7 +182,7 @@ async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[Joined]
     async def join(number: int, room: str) -> Joined:
         async with limit:
             view = (await daemon.join_room(room, user_id=f"caller-{number}")).view
-            return Joined(view.connection_id, getattr(view, "audio_target", ""))  # not every version has it
+            return Joined(view.connection_id, view.audio_target)
 
     return await asyncio.gather(*(join(number, room) for number, room in enumerate(rooms, first)))
 
@@ -175,9 +195,19 @@ def _send_buffer(head_start_ms: int | None) -> SendBuffer | None:
 
 @asynccontextmanager
 async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[Caller]]:
-    """Attach a stream to each connection, over one channel for each target."""
+    """Attach a stream to each connection, over one channel for each target; all in one call, if in lanes."""
     layout = AudioFormat(sample_format=_FORMATS[job.sample_format])
     targets = [one.audio_target if job.direct and one.audio_target else job.target for one in joined]
+    configs = [
+        StreamAudioConfig(
+            connection_id=one.connection_id,
+            send=layout,
+            receive=layout,
+            frames_per_message=job.frames_per_message,
+            send_buffer=_send_buffer(job.head_start_ms),
+        )
+        for one in joined
+    ]
     async with AsyncExitStack() as stack:
         methods: dict[str, Any] = {}
         for target in set(targets):
@@ -185,19 +215,12 @@ async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[
             methods[target] = channel.stream_stream(
                 _METHOD, request_serializer=None, response_deserializer=None
             )
-        callers = [
-            Caller(
-                methods[target](),
-                StreamAudioConfig(
-                    connection_id=one.connection_id,
-                    send=layout,
-                    receive=layout,
-                    frames_per_message=job.frames_per_message,
-                    send_buffer=_send_buffer(job.head_start_ms),
-                ),
-            )
-            for target, one in zip(targets, joined, strict=True)
-        ]
+        if job.lanes:
+            callers = [Caller(methods[job.target](), configs)]
+        else:
+            callers = [
+                Caller(methods[target](), [config]) for target, config in zip(targets, configs, strict=True)
+            ]
         for caller in callers:
             await caller.attach()
         yield callers
@@ -207,7 +230,7 @@ async def work(steering: Steering) -> None:
     """Do a job."""
     job = await steering.job(CallersJob)
     speech = load_speech()
-    *loop, pause = requests(speech, job.sample_format, job.chunk_ms)
+    *loop, pause = chunks_of(speech, job.sample_format, job.chunk_ms)
     async with connect(job.target) as daemon:
         await answering(daemon)
         joined = await join_all(daemon, job.rooms[:1], 0)
@@ -219,9 +242,12 @@ async def work(steering: Steering) -> None:
         async with attached(job, joined) as callers, asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(caller.listen()) for caller in callers]
             voices = voices_from(time.monotonic(), job, len(loop))
-            for caller, one in zip(callers, voices, strict=True):
-                speaking = caller.speak(one, one.chunks(loop, pause), job.ahead_ms / 1000)
-                running.append(tasks.create_task(speaking))
+            if job.lanes:
+                spoken = [in_lanes(loop, pause, voices)]
+            else:
+                spoken = [alone(loop, pause, one) for one in voices]
+            for caller, one, messages in zip(callers, voices, spoken, strict=False):  # lanes share a clock
+                running.append(tasks.create_task(caller.speak(one, messages, job.ahead_ms / 1000)))
             steering.say(GO)
             window, heard = await measure(steering, daemon, callers)
             for task in running:
@@ -240,8 +266,8 @@ def evaluate(
     heard: Heard,
 ) -> None:
     """Read what came, and find the clicks in it."""
-    received = [read_frames(caller.came or [], job.sample_format) for caller in callers]
-    receptions = [reception for reception, _ in received]
+    received = [read_frames(caller.came or [], caller.lanes, job.sample_format) for caller in callers]
+    receptions = [reception for some, _ in received for reception in some]
     heard.losses.unread = sum(lost for _, lost in received)
     if job.sample_format == OPUS:
         heard.losses.heard = sum(len(reception.frames) for reception in receptions)
@@ -252,18 +278,18 @@ def evaluate(
 
 
 def voices_from(start: float, job: CallersJob, chunks: int) -> list[Voice]:
-    """Return what the callers say: they begin one after the other, their clocks spread over a frame."""
+    """Return what the callers say: they begin one after the other, their clocks spread over a frame.
+
+    In lanes they begin together.
+    """
     count = len(job.rooms)
     frames = ARRIVAL_S // FRAME_S
-    return [
-        voice(
-            number,
-            chunks,
-            job.chunk_ms // _FRAME_MS,
-            start + FRAME_S * (number / count + number * frames // count),
-        )
-        for number in range(count)
-    ]
+
+    def begin(number: int) -> float:
+        return 0.0 if job.lanes else FRAME_S * (number / count + number * frames // count)
+
+    step = job.chunk_ms // _FRAME_MS
+    return [voice(number, chunks, step, start + begin(number)) for number in range(count)]
 
 
 async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> tuple[Window, Heard]:

@@ -166,6 +166,7 @@ async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str
         ahead_ms=variant.ahead_ms,
         head_start_ms=variant.head_start_ms,
         direct=variant.direct,
+        lanes=variant.lanes,
     )
     async with started("callers", folder, "odind.bench.callers") as callers:
         await callers.ask(job, str)
@@ -182,9 +183,8 @@ async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterat
         *("--socket", str(folder / "odind.sock") if unix else "", "--listen", "" if unix else address),
         *("--gateway", ground.entrance.gateway, "--access-key-file", ground.entrance.access_key_file),
         *(("--workers", str(variant.workers)) if variant.workers else ()),
-        *variant.flags,
     )
-    environment = {**_LIMITS, **ground.environment, **variant.settings}
+    environment = {**_LIMITS, **ground.environment}
     async with started("daemon", folder, "odind", *arguments, environment=environment) as daemon:
         yield daemon, f"unix:{folder}/odind.sock" if unix else address
 

@@ -32,7 +32,7 @@ class EchoJob:
 
 @dataclass(frozen=True)
 class CallersJob:
-    """Speak and listen through a daemon, on one connection for each of `rooms`."""
+    """Speak and listen through a daemon, on one connection for each of `rooms`; `lanes` in one call."""
 
     target: str
     rooms: list[str]
@@ -42,6 +42,7 @@ class CallersJob:
     ahead_ms: int
     head_start_ms: int | None
     direct: bool
+    lanes: bool
 
 
 @dataclass

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from .capacity import Capacities, measure_capacity
 from .cases import Size, prepared, run_case
-from .daemon_flags import require_flags
 from .facts import facts_line, machine_facts
 from .measured import together
 from .plots import draw, require_plots
@@ -74,10 +73,9 @@ class Results:
 def run(plan: Plan, progress: Progress) -> Results:
     """Measure, tell how far it is, and write to the plan's folder.
 
-    Raises FailedPreconditionError EXTRA_MISSING and FLAG_UNKNOWN before anything is measured,
-    UnavailableError BENCH_PROCESS_FAILED.
+    Raises FailedPreconditionError EXTRA_MISSING before anything is measured, UnavailableError
+    BENCH_PROCESS_FAILED.
     """
-    require_flags(plan.variants, plan.workers)
     if plan.output:
         require_plots()
     results = asyncio.run(_run(plan, progress))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, cycle, islice, repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from .speech import FRAME_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Chunk = TypeVar("Chunk")
 
 _WARM_UP_FRAMES: Final = 60
 _PAUSE_FRAMES: Final = 40
@@ -42,7 +44,7 @@ class Voice:
         """Where in the loop it begins."""
         return self.first_chunk * self.frames_per_chunk
 
-    def chunks(self, loop: list[bytes], pause: bytes) -> Iterator[bytes]:
+    def chunks(self, loop: list[Chunk], pause: Chunk) -> Iterator[Chunk]:
         """Return all that is said; `pause` is a chunk of silence."""
         ahead = list(islice(cycle(loop), self.first_chunk, self.first_chunk + len(loop)))
         return chain(

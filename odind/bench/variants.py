@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 PCM_FORMATS: Final = {"s16": "<i2", "f32": "<f4"}
 OPUS: Final = "opus"
@@ -21,8 +21,8 @@ class Variant:
     `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and
     does so `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is
     aimed at. `head_start_ms` is what waits in the daemon before speech begins, unless that is its default.
-    With `workers` the daemon's rooms are spread over so many processes; `direct` callers speak to these where
-    the daemon tells their address, and not through the daemon.
+    With `lanes` one call carries all connections. With `workers` the daemon's rooms are spread over so many
+    processes; `direct` callers speak to these where the daemon tells their address, and not through it.
     """
 
     name: str
@@ -33,25 +33,25 @@ class Variant:
     chunk_ms: int = 20
     ahead_ms: int = 0
     head_start_ms: int | None = None
+    lanes: bool = False
     workers: int = 0
     direct: bool = False
     against: str = "bare"
     target: float | None = None
-    flags: tuple[str, ...] = ()
-    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 VARIANTS: Final = (
     Variant("bare", program="bare"),
     Variant("bare-f32", program="bare", sample_format="f32"),
     Variant("bare-opus", program="bare", sample_format=OPUS),
-    Variant("s16"),
-    Variant("s16-live", head_start_ms=0),
+    Variant("s16", target=1.2),
+    Variant("s16-live", head_start_ms=0, target=1.2),
+    Variant("s16-lanes", head_start_ms=0, lanes=True, target=1.2),
     Variant("f32", sample_format="f32", against="bare-f32"),
     Variant("s16-fpm3", frames_per_message=3),
     Variant("opus", sample_format=OPUS, target=0.5),
     Variant("s16-tcp", transport="tcp"),
-    Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400),
+    Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400, target=1.0),
     Variant("workers", workers=2),
     Variant("workers-direct", workers=2, direct=True),
 )

@@ -14,6 +14,8 @@ from odind.http.server import HttpServer
 from odind.rpc.listener import RpcServer
 from odind.systemd import notify
 
+from .heap import keep_what_is_loaded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
@@ -52,6 +54,7 @@ class Faces:
     def ready(self, gateway: str) -> None:
         """Tell everybody that the daemon is there."""
         server = self._config.server
+        keep_what_is_loaded()
         notify("READY=1")
         _log.info(
             "daemon.ready",

@@ -20,6 +20,7 @@ from odind.services.server import DaemonFacts
 from odind.workers.inside import services_for_callers, services_for_front
 from odind.workers.process import READY, STOP
 
+from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
 from .keys import OdinKeyring
 from .order import read_order
@@ -90,6 +91,7 @@ def _ignore() -> None:
 
 def _say_ready() -> None:
     """Tell the front, which reads nothing else here: what libraries print goes to the log."""
+    keep_what_is_loaded()
     os.write(1, READY)
     os.dup2(2, 1)
 

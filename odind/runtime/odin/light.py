@@ -176,9 +176,10 @@ class LightEncoder:
         self._run = _Run(self._settings, self._gate, self._past)
 
     def close(self) -> None:
-        """Let go of what was foretold; a thread that is at it finishes in vain."""
+        """Let go of all; a thread that is at it finishes in vain."""
         if self._batch:
             self._batch.cancel()
+        del self._run
 
     def _next_foretold(self) -> _Coded:
         """Return the next frame as a thread coded it; when none has begun, code it now."""
