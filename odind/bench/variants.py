@@ -50,6 +50,7 @@ VARIANTS: Final = (
     Variant("f32", sample_format="f32", against="bare-f32"),
     Variant("s16-fpm3", frames_per_message=3),
     Variant("opus", sample_format=OPUS, target=0.5),
+    Variant("opus-lanes", sample_format=OPUS, lanes=True, target=0.5),
     Variant("s16-tcp", transport="tcp"),
     Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400, target=1.0),
     Variant("workers", workers=2),

@@ -13,6 +13,8 @@ import numpy as np
 from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from .ports import Samples
@@ -26,6 +28,9 @@ _FULL_SCALE: Final = (np.float32(-1), np.float32(1))
 _S16_SCALE: Final = np.float32(32_768)
 _S16_STEP: Final = 1 / _S16_SCALE
 _S16_MAX: Final = np.float32(32_767)
+_BLOCK: Final = 480
+"""numpy lets go of the interpreter's lock for more than 500 elements: wherever other threads wait for it, the
+switch there and back costs more than the work itself."""
 
 
 class SampleFormat(Enum):
@@ -94,17 +99,38 @@ class AudioFormat:
         """Return the bytes as float samples. Floats are clipped to full scale, and not-a-number is 0."""
         raw: npt.NDArray[Any] = np.frombuffer(pcm, self._dtype)
         if self.sample_format is SampleFormat.S16LE:
-            return raw * _S16_STEP
-        sound: Samples = raw.clip(*_FULL_SCALE)
-        has_nan = math.isnan(np.dot(sound, sound))
+            return _in_blocks(_from_s16, raw, np.float32)
+        sound = _in_blocks(_clipped, raw, np.float32)
+        has_nan = math.isnan(np.vecdot(sound, sound))
         return np.nan_to_num(sound, copy=False) if has_nan else sound
 
     def encode(self, samples: Samples) -> bytes:
         """Return float samples as bytes, clipped to full scale."""
-        clipped = samples.clip(*_FULL_SCALE)
-        if self.sample_format is SampleFormat.F32LE:
-            return clipped.astype(self._dtype, copy=False).tobytes()
-        clipped *= _S16_SCALE
-        np.rint(clipped, out=clipped)
-        np.minimum(clipped, _S16_MAX, out=clipped)
-        return clipped.astype(self._dtype).tobytes()
+        work = _clipped if self.sample_format is SampleFormat.F32LE else _to_s16
+        return _in_blocks(work, samples, self._dtype).tobytes()
+
+
+def _in_blocks(
+    work: Callable[[npt.NDArray[Any]], Samples], samples: npt.NDArray[Any], dtype: npt.DTypeLike
+) -> npt.NDArray[Any]:
+    """Return all samples, worked on and brought to a type, block by block."""
+    made = np.empty(len(samples), dtype)
+    for start in range(0, len(samples), _BLOCK):
+        made[start : start + _BLOCK] = work(samples[start : start + _BLOCK])
+    return made
+
+
+def _from_s16(block: npt.NDArray[np.int16]) -> Samples:
+    return block * _S16_STEP
+
+
+def _to_s16(block: Samples) -> Samples:
+    scaled = block.clip(*_FULL_SCALE)
+    scaled *= _S16_SCALE
+    np.rint(scaled, out=scaled)
+    np.minimum(scaled, _S16_MAX, out=scaled)
+    return scaled
+
+
+def _clipped(block: Samples) -> Samples:
+    return block.clip(*_FULL_SCALE)

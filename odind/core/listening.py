@@ -317,5 +317,5 @@ def new_listener(lane: int, reception: Reception, names: Names, deliver: Deliver
 
 def level_dbfs(samples: Samples) -> float:
     """Root mean square level, 0 dBFS for a full-scale square wave, at least -127."""
-    power = float(np.dot(samples, samples)) / max(1, len(samples))
+    power = float(np.vecdot(samples, samples)) / max(1, len(samples))
     return max(_SILENCE_DBFS, 10 * math.log10(power)) if power > 0 else _SILENCE_DBFS
