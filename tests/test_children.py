@@ -16,7 +16,7 @@ from odind.runtime.odin.opus_coder import OpusCoder, OpusSettings
 class Garbage:
     def __init__(self):
         self.me, self.coder = self, OpusCoder(OpusSettings(48_000, 1, 64_000, 0))
-        self.coder.encode(numpy.zeros(960, numpy.float32))
+        self.coder.encode([numpy.zeros(960, numpy.float32)])
 
 async def main():
     gc.set_threshold(50)

@@ -68,24 +68,28 @@ class _Run:
         self._levels = settings.levels
         self._gate = gate
         self._coder = OpusCoder(settings.opus)
-        for frame in past:
-            self._encode(frame)
+        self._encode(list(past))
 
-    def code(self, frame: Samples) -> _Coded:
-        """Code the next frame."""
-        self._gate = self._gate.after(float(np.dot(frame, frame)) / len(frame), self._levels)
-        return _Coded(frame, self._gate, self._encode(frame) if self._gate.sent else b"")
-
-    def code_all(self, frames: Sequence[Samples]) -> list[_Coded]:
+    def code(self, frames: Sequence[Samples]) -> list[_Coded]:
         """Code the next frames."""
-        return [self.code(frame) for frame in frames]
+        gates = [self._next_gate(frame) for frame in frames]
+        sent = [frame for frame, gate in zip(frames, gates, strict=True) if gate.sent]
+        packets = iter(self._encode(sent))
+        return [
+            _Coded(frame, gate, next(packets) if gate.sent else b"")
+            for frame, gate in zip(frames, gates, strict=True)
+        ]
 
-    def _encode(self, frame: Samples) -> bytes:
+    def _next_gate(self, frame: Samples) -> Gate:
+        self._gate = self._gate.after(float(np.vecdot(frame, frame)) / len(frame), self._levels)
+        return self._gate
+
+    def _encode(self, frames: Sequence[Samples]) -> list[bytes]:
         try:
-            return self._coder.encode(frame)
-        except Exception as error:  # noqa: BLE001 - a lost frame is not the end of all
+            return self._coder.encode(frames)
+        except Exception as error:  # noqa: BLE001 - lost frames are not the end of all
             contain(error, "encode")
-            return b""
+            return [b""] * len(frames)
 
 
 def batch_of(waiting: int) -> int:
@@ -140,7 +144,7 @@ class LightEncoder:
         if self._foretold and self._foretold[0] is samples:
             return self._datagrams([self._next_foretold()])
         self.forget_foretold()
-        return self._datagrams([self._run.code(frame) for frame in self._frames(samples)])
+        return self._datagrams(self._run.code(self._frames(samples)))
 
     def gate_for(self, levels: Levels | None) -> Gate:
         """Return the gate as another encoder is to have it."""
@@ -162,7 +166,7 @@ class LightEncoder:
         """Begin to encode what comes next, after what was foretold before."""
         fresh = frames[len(self._foretold) :]
         self._foretold.extend(fresh)
-        self._batch = self._pool.submit(self._run.code_all, fresh)
+        self._batch = self._pool.submit(self._run.code, fresh)
 
     def forget_foretold(self) -> None:
         """Something else will come. Opus, which is ahead, is taken back to what was said last."""
@@ -188,7 +192,7 @@ class LightEncoder:
             if not batch.cancel():
                 self._ahead.extend(batch.result())
         frame = self._foretold.popleft()
-        return self._ahead.popleft() if self._ahead else self._run.code(frame)
+        return self._ahead.popleft() if self._ahead else self._run.code([frame])[0]
 
     def _frames(self, samples: Samples) -> list[Samples]:
         """Return whole frames, and keep the rest."""
