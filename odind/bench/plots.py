@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,7 +76,9 @@ def _draw_cpu(rows: Sequence[Row], path: Path) -> None:
 
 
 def _draw_latency(rows: Sequence[Row], path: Path) -> None:
-    most = max((row.measured.connections for row in rows if not row.overloaded), default=None)
+    """Draw the number of connections that most variants coped with, of several such the largest."""
+    shown = Counter(row.measured.connections for row in rows if row.latency and not row.overloaded)
+    most = max(shown, key=lambda connections: (shown[connections], connections), default=None)
     figure, axes = _axes(
         f"Latency of clicks, {most} connections", "ms from source to listener", "share of clicks"
     )
@@ -93,9 +96,8 @@ def _draw_ratio(rows: Sequence[Row], path: Path) -> None:
     shown = [row for row in rows if row.ratio is not None]
     places = np.arange(len(shown))
     axes.bar(places, [row.ratio for row in shown], color="tab:blue", zorder=2)
-    axes.set_xticks(
-        places, [f"{row.measured.variant}\n{row.measured.connections}" for row in shown], fontsize=8
-    )
+    names = [f"{row.measured.variant}, {row.measured.connections}" for row in shown]
+    axes.set_xticks(places, names, fontsize=8, rotation=90)
     axes.axhline(1.0, color="black", linewidth=0.8)
     for place, row in zip(places, shown, strict=True):
         if row.target is not None:

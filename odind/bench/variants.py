@@ -55,6 +55,7 @@ VARIANTS: Final = (
     Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400, target=1.0),
     Variant("workers", workers=2),
     Variant("workers-direct", workers=2, direct=True),
+    Variant("workers-live", workers=2, direct=True, head_start_ms=0),
 )
 _BY_NAME: Final = {variant.name: variant for variant in VARIANTS}
 

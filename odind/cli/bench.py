@@ -64,8 +64,8 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     default="all",
     show_default=True,
     help="Ways to use the daemon: s16, s16-live, s16-lanes, f32, s16-fpm3, opus, opus-lanes, s16-tcp, bot; "
-    "or the core alone: bare, bare-f32, bare-opus. workers and workers-direct are s16 with two workers, not "
-    "in all.",
+    "or the core alone: bare, bare-f32, bare-opus. Not in all are workers, workers-direct and workers-live: "
+    "s16 with two workers.",
 )
 @click.option(
     "--seconds",
