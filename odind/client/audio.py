@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
+from odind.core.errors import OdindError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import (
     AudioChunk,
@@ -26,6 +26,7 @@ from odind.v1.audio_pb2 import (
 )
 
 from .failures import raised_again
+from .parts import Part, ends_lanes, of_a_worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -114,17 +115,6 @@ class _Flow:
         self.speaks = self.stopped = self.asking = self._limited = False
 
 
-class _Part:
-    """The call to one target. `lanes` are the stream's numbers of its lanes, `live` those not over."""
-
-    def __init__(self, call: AudioCall, target: str) -> None:
-        self.call = call
-        self.target = target
-        self.lanes: list[int] = []
-        self.live: set[int] = set()
-        self.over = False
-
-
 class AudioStream:
     """One attached call; in fact one for each process of the daemon that has connections of its lanes.
 
@@ -137,8 +127,8 @@ class AudioStream:
     def __init__(self, dial: Dial, target: str) -> None:
         self._dial = dial
         self._target = target
-        self._parts: dict[str, _Part] = {}
-        self._lanes: list[tuple[_Part, int]] = []
+        self._parts: dict[str, Part] = {}
+        self._lanes: list[tuple[Part, int]] = []
         self._readers: list[asyncio.Task[None]] = []
         self._attaching = asyncio.Lock()
         self._unread: deque[StreamAudioResponse] = deque()
@@ -272,31 +262,31 @@ class AudioStream:
             part.call.cancel()
         await asyncio.gather(*self._readers, return_exceptions=True)
 
-    async def _part(self, connection_id: str) -> _Part:
+    async def _part(self, connection_id: str) -> Part:
         """Return the call that is to have the connection's lane, begun if there is none."""
         target, begin = await self._dial(connection_id)
         part = self._parts.get(target)
         if part is None or (part.over and not self._over):
-            part = self._parts[target] = _Part(begin(), target)
+            part = self._parts[target] = Part(begin(), target)
             # no task group: it would wrap the caller's own errors
             self._readers.append(asyncio.create_task(self._read(part)))  # noqa: TID251
         return part
 
-    async def _read(self, part: _Part) -> None:
+    async def _read(self, part: Part) -> None:
         """Take what the daemon says until it ends the call."""
         failure: Exception | None = None
         try:
             with raised_again(self._target):
                 async for response in part.call:
-                    self._take(_renumbered(response, part))
+                    self._take(part.renumbered(response))
         except Exception as error:  # noqa: BLE001 - raised again where the caller waits
-            failure = error if part.target == self._target else _of_a_worker(error)
+            failure = error if part.target == self._target else of_a_worker(error)
         part.over = True
         self._part_over(part, failure)
 
-    def _part_over(self, part: _Part, failure: Exception | None) -> None:
+    def _part_over(self, part: Part, failure: Exception | None) -> None:
         """All is over with the last part, and by a mistake of ours; else the lanes of the part are."""
-        if all(other.over for other in self._parts.values()) or not _ends_lanes(failure):
+        if all(other.over for other in self._parts.values()) or not ends_lanes(failure):
             self._failure = self._failure or failure
             self._over = True
             self._news.set()
@@ -391,7 +381,7 @@ class AudioStream:
             part = self._lanes[0][0]
         await self._write_to(part, request)
 
-    async def _write_to(self, part: _Part, request: StreamAudioRequest) -> None:
+    async def _write_to(self, part: Part, request: StreamAudioRequest) -> None:
         if self._failure:
             raise self._failure
         if part.over and not self._over:
@@ -422,32 +412,3 @@ async def attached(dial: Dial, config: StreamAudioConfig, target: str) -> AsyncI
         yield stream
     finally:
         await stream.aclose()
-
-
-def _renumbered(response: StreamAudioResponse, part: _Part) -> StreamAudioResponse:
-    """Return what a part says with the stream's numbers of lanes."""
-    if response.HasField("lane_ended"):
-        part.live.discard(part.lanes[response.lane])
-    if part.lanes[-1] == len(part.lanes) - 1:
-        return response
-    for frame in response.frames.frames:
-        frame.lane = part.lanes[frame.lane]
-    if not response.HasField("frames"):
-        response.lane = part.lanes[response.lane]
-    return response
-
-
-def _ends_lanes(failure: Exception | None) -> bool:
-    """Whether it is the connections that failed, if anything did."""
-    return failure is None or isinstance(failure, FailedPreconditionError | UnavailableError)
-
-
-def _of_a_worker(error: Exception) -> Exception:
-    """A link to a worker process that breaks means that the worker is gone, not the daemon."""
-    if isinstance(error, UnavailableError) and error.reason in ("DAEMON_LOST", "DAEMON_UNREACHABLE"):
-        return UnavailableError(
-            "WORKER_LOST",
-            "the worker process that holds the connection was lost; its connections are being restored, try "
-            "again after the joined event",
-        )
-    return error

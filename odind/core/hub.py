@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from .errors import ResourceExhaustedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from types import TracebackType
 
 T = TypeVar("T")
@@ -55,6 +55,18 @@ class Hub(Generic[T]):
         self._closed = True
         for subscription in self._subscriptions:
             subscription.end()
+
+
+async def until_all_over(
+    events: AsyncIterator[T], names: Iterable[str], over: Callable[[T], str]
+) -> AsyncIterator[T]:
+    """Yield events up to the last one by which something named is over; `over` names that, "" for no end."""
+    left = set(names)
+    async for event in events:
+        yield event
+        left.discard(over(event))
+        if not left:
+            return
 
 
 class Subscription(Generic[T]):

@@ -18,7 +18,7 @@ from .errors import (
     UnavailableError,
 )
 from .events import ConnectionLeft, ConnectionState, ConnectionView, Dismissed, LinkClosed, LoggedEvent
-from .hub import Hub, Subscription
+from .hub import Hub, until_all_over
 from .lanes import AudioCall
 from .media import PeerHearing
 from .paging import page_of
@@ -210,7 +210,7 @@ class Rooms:
         watched = named or self._connections
         with self._hub.subscribe(lambda item: not named or item.connection_id in named) as events:
             views = tuple(connection.state.view for connection in watched.values())
-            yield Snapshot(self._sequence, views), _until_all_left(events, set(named)) if named else events
+            yield Snapshot(self._sequence, views), until_all_over(events, named, _left) if named else events
 
     # Talking
 
@@ -344,15 +344,8 @@ def no_connection(connection_id: str) -> NotFoundError:
     )
 
 
-async def _until_all_left(
-    events: Subscription[LoggedEvent], connection_ids: set[str]
-) -> AsyncIterator[LoggedEvent]:
-    async for item in events:
-        yield item
-        if isinstance(item.event, ConnectionLeft):
-            connection_ids.discard(item.connection_id)
-        if not connection_ids:
-            return
+def _left(item: LoggedEvent) -> str:
+    return item.connection_id if isinstance(item.event, ConnectionLeft) else ""
 
 
 def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) -> Exception | None:

@@ -89,10 +89,14 @@ async def _read(requests: Requests, call: AudioCall, rooms: Rooms) -> None:
     """Take what the caller sends; a wrong message ends the call with its error."""
     try:
         async for request in requests:
-            if request.WhichOneof("kind") == "config":
+            kind = request.WhichOneof("kind")
+            if kind == "config":
                 _attach(call, request.config, rooms)
+            elif kind == "chunks":
+                for part in request.chunks.chunks:
+                    _push(call.lane(part.lane), part.chunk)
             else:
-                _take(request, call)
+                _take(kind or "", request, call)
         call.finish()
     except OdindError as error:
         call.outbox.end(error)
@@ -111,12 +115,7 @@ async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
     return None
 
 
-def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
-    kind = request.WhichOneof("kind") or ""
-    if kind == "chunks":
-        for part in request.chunks.chunks:
-            _push(call.lane(part.lane), part.chunk)
-        return
+def _take(kind: str, request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
     action = _ACTIONS.get(kind)
     if action is None:
         raise request_empty()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from odind.core.hub import Hub
+from odind.core.hub import Hub, until_all_over
 from odind.core.paging import page_of
 from odind.core.rooms import no_connection
 from odind.v1 import rooms_pb2
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from odind.core.errors import OdindError
-    from odind.core.hub import Subscription
     from odind.core.limits import Limits
 
 _HELD_EVENTS: Final = 10_000
@@ -119,7 +118,7 @@ class Directory:
             snapshot = rooms_pb2.Snapshot(
                 sequence=self._sequence, connections=[entry.view for entry in watched.values()]
             )
-            yield snapshot, _until_all_left(events, set(named)) if named else events
+            yield snapshot, until_all_over(events, named, _over) if named else events
 
     def close(self) -> None:
         """End all watches; events from now on reach nobody."""
@@ -291,12 +290,5 @@ _APPLY: Final[dict[str, Callable[[Entry, rooms_pb2.Event], None]]] = {
 }
 
 
-async def _until_all_left(
-    events: Subscription[rooms_pb2.Event], connection_ids: set[str]
-) -> AsyncIterator[rooms_pb2.Event]:
-    async for event in events:
-        yield event
-        if event.HasField("left"):
-            connection_ids.discard(event.connection_id)
-        if not connection_ids:
-            return
+def _over(event: rooms_pb2.Event) -> str:
+    return event.connection_id if event.HasField("left") else ""

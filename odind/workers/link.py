@@ -15,7 +15,7 @@ from odind.services.calls import CallFailedError
 from odind.services.errors import internal_status
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+    from google.protobuf.descriptor import MethodDescriptor
 
     Metadata = tuple[tuple[str, str], ...]
 
@@ -70,11 +70,6 @@ class Link:
                 response_deserializer=GetMessageClass(method.output_type).FromString,
             )
         return found
-
-
-def method_of(service: ServiceDescriptor, name: str) -> MethodDescriptor:
-    """Return a method of a service."""
-    return service.methods_by_name[name]
 
 
 def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from odind.v1 import rooms_pb2  # noqa: F401
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
