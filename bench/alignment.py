@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scores import lag_of
 
-from odind.core.audio_format import AudioFormat, SampleFormat
-from odind.core.hearing import Ear
-from odind.core.listening import PcmListener, ReceiveMode, Reception
+from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.voice.ear import Ear
+from odind.core.voice.listener import PcmListener, ReceiveMode, Reception
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 
 if TYPE_CHECKING:
-    from odind.core.outbox import HeardFrame
+    from odind.core.voice.outbox import HeardFrame
 
 _RATE = 44_100
 _MINUTES = 10

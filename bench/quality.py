@@ -35,7 +35,7 @@ from scipy.signal import resample_poly
 from scores import Score, mean_score, score
 
 from odind.client import F32LE, AudioFormat, AudioFrames, connect
-from odind.core.errors import UnavailableError
+from odind.core.base.errors import UnavailableError
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

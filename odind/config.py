@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, get_origin, get_type_hints
 
 import msgspec
 
-from odind.core.errors import InvalidArgumentError, OdindError
-from odind.core.limits import Limits
+from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.base.limits import Limits
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 

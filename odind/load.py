@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from odind.core.ports import LoadSample
+from odind.core.capacity.ports import LoadSample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

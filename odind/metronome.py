@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from odind.core.pacing import Pacer
-from odind.core.statistics import PaceStatistics
+from odind.core.base.pacer import Pacer
+from odind.core.base.statistics import PaceStatistics
 
 _log = structlog.get_logger("odind.metronome")
 

@@ -12,13 +12,13 @@ import numpy as np
 import odin_voice
 import pytest
 
-from odind.core.audio_format import AudioFormat
-from odind.core.hearing import Ear
-from odind.core.listening import PcmListener, ReceiveMode, Reception
-from odind.core.outbox import Outbox
-from odind.core.processing import DEFAULT, Application, Processing
-from odind.core.sources import PcmSource
-from odind.core.speaking import SendBuffer, Speaker
+from odind.core.sound.format import AudioFormat
+from odind.core.voice.ear import Ear
+from odind.core.voice.listener import PcmListener, ReceiveMode, Reception
+from odind.core.voice.outbox import Outbox
+from odind.core.voice.processing import DEFAULT, Application, Processing
+from odind.core.voice.source import PcmSource
+from odind.core.voice.speaker import SendBuffer, Speaker
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 
 from .inputs import FRAME, LOUD, RATE, Clip, Names, endless, waiting_in
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from odind.core.ports import Samples
+    from odind.core.sound.samples import Samples
 
 encoding = pytest.mark.benchmark(group="01 encode a frame")
 decoding = pytest.mark.benchmark(group="02 decode a frame")

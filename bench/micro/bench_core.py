@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from odind.core.audio_format import AudioFormat, SampleFormat
-from odind.core.events import LoggedEvent, SpeakingStarted
-from odind.core.hub import Hub, Subscription
-from odind.core.listening import PcmListener, ReceiveMode, Reception, level_dbfs
-from odind.core.outbox import HeardFrame, HeardTick, Outbox
-from odind.core.sources import PcmSource
+from odind.core.log.hub import Hub, Subscription
+from odind.core.rooms.events import LoggedEvent
+from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.voice.events import SpeakingStarted
+from odind.core.voice.listener import PcmListener, ReceiveMode, Reception, level_dbfs
+from odind.core.voice.outbox import HeardFrame, HeardTick, Outbox
+from odind.core.voice.source import PcmSource
 
 from .inputs import FRAME, LOUD, RATE, Clip, Names, Taker, at_once, endless
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from odind.core.ports import Samples
+    from odind.core.sound.samples import Samples
 
 S16, F32 = SampleFormat.S16LE, SampleFormat.F32LE
 FORMATS = [AudioFormat(RATE, channels, kind) for kind in (S16, F32) for channels in (1, 2)]

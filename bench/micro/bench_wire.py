@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from odind.core.audio_format import AudioFormat
-from odind.core.events import ConnectionState, ConnectionView, LoggedEvent, Peer, PeerJoined, SpeakingStarted
-from odind.core.outbox import HeardFrame, HeardTick
-from odind.core.payload import Json
-from odind.core.rooms import Snapshot
+from odind.core.base.payload import Json
+from odind.core.rooms.events import ConnectionState, ConnectionView, LoggedEvent, Peer, PeerJoined
+from odind.core.rooms.rooms import Snapshot
+from odind.core.sound.format import AudioFormat
+from odind.core.voice.events import SpeakingStarted
+from odind.core.voice.outbox import HeardFrame, HeardTick
 from odind.grid import GridLimits
 from odind.grid.counters import Counters
 from odind.grid.lobby import Membership
@@ -20,9 +21,9 @@ from odind.grid.rooms import Peer as GridPeer
 from odind.grid.rooms import Room
 from odind.grid.voice import VoicePath
 from odind.grid.wire.datagram import read_head, read_media
+from odind.pack.audio import pack_item
+from odind.pack.rooms import pack_event, pack_snapshot
 from odind.runtime.odin.datagram import build_voice, parse_voice
-from odind.services.pack import pack_event, pack_snapshot
-from odind.services.pack_audio import pack_item
 from odind.v1 import audio_pb2, rooms_pb2
 
 from .inputs import LOUD, Clip, endless

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from sound import compare, read_wav
 
-from odind.core.outbox import HeardTick
+from odind.core.voice.outbox import HeardTick
 from odind.runtime.odin.codecs import NativeEncoder
 from odind.runtime.odin.datagram import build_voice, parse_voice
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from odind.core.outbox import Outbox
-    from odind.core.ports import Samples
+    from odind.core.sound.samples import Samples
+    from odind.core.voice.outbox import Outbox
 
 T = TypeVar("T")
 

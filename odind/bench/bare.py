@@ -18,8 +18,8 @@ import msgspec
 import numpy as np
 import odin_voice
 
-from odind.core.pacing import Pacer
-from odind.core.processing import DEFAULT, Application
+from odind.core.base.pacer import Pacer
+from odind.core.voice.processing import DEFAULT, Application
 
 from .hearing import Reception, Window, measure_latencies
 from .jobs import BareJob, Heard, Losses, Pace

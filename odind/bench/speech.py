@@ -11,7 +11,7 @@ import av
 import numpy as np
 import soundfile
 
-from odind.core.errors import FailedPreconditionError
+from odind.core.base.errors import FailedPreconditionError
 
 from .clicks import RATE_HZ, place_clicks
 from .variants import OPUS, PCM_FORMATS

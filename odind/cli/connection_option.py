@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from odind.core.errors import FailedPreconditionError, NotFoundError
+from odind.core.base.errors import FailedPreconditionError, NotFoundError
 
 if TYPE_CHECKING:
     from odind.client import Daemon

@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from odind.core.errors import (
+from odind.core.base.errors import (
     AlreadyExistsError,
     FailedPreconditionError,
     InvalidArgumentError,

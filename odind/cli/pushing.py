@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.client import Flushed, QueueStatus, SendDrained
-from odind.core.errors import UnavailableError
+from odind.core.base.errors import UnavailableError
 
 from .tasks import together
 from .terminal import StatusLine, minutes

@@ -14,7 +14,7 @@ import av.error
 import numpy as np
 
 from odind.client import F32LE, bytes_per_sample
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

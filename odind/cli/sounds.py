@@ -11,7 +11,7 @@ import av
 import av.error
 
 from odind.client import F32LE, AudioFormat, bytes_per_sample
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -1,7 +1,8 @@
 """A client of the daemon for asyncio programs.
 
 Answers are the generated messages of `odind.v1` unless wrapping them helps; errors are those of
-`odind.core.errors`, with the daemon's reason and metadata. CANCELLED and DEADLINE_EXCEEDED stay gRPC's own.
+`odind.core.base.errors`, with the daemon's reason and metadata. CANCELLED and DEADLINE_EXCEEDED stay gRPC's
+own.
 """
 
 from odind.v1.audio_pb2 import (

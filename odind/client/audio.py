@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.base.errors import OdindError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import (
     AudioChunk,

@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError
 from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
 
-from odind.core.errors import (
+from odind.core.base.errors import (
     AlreadyExistsError,
     FailedPreconditionError,
     InvalidArgumentError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.base.errors import FailedPreconditionError, UnavailableError
 
 if TYPE_CHECKING:
     from odind.v1.audio_pb2 import StreamAudioResponse

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 
 TARGET_VARIABLE: Final = "ODIND_TARGET"
 TCP_TARGET: Final = "127.0.0.1:7710"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
-from odind.core.tokens import Tokens
+from odind.core.tokens.tokens import Tokens
 from odind.runtime.odin.info import RUNTIME
 from odind.services.server import DaemonFacts
 from odind.systemd import watchdog

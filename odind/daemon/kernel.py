@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from odind.audio.system import SoundDevices
-from odind.core.device_lines import LineClock
-from odind.core.devices import Devices
-from odind.core.gauge import Gauge
-from odind.core.rooms import Rooms
+from odind.core.capacity.gauge import Gauge
+from odind.core.devices.devices import Devices
+from odind.core.devices.line import LineClock
+from odind.core.rooms.rooms import Rooms
+from odind.devices.system import SoundDevices
 from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from odind.config import Config
-    from odind.core.ports import RuntimeInfo
-    from odind.core.tokens import Tokens
+    from odind.core.rooms.ports import RuntimeInfo
+    from odind.core.tokens.tokens import Tokens
 
 
 @dataclass(frozen=True)

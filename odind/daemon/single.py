@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
-from odind.core.tokens import Tokens
+from odind.core.tokens.tokens import Tokens
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.systemd import watchdog

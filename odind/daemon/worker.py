@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from odind import __version__
-from odind.core.tokens import Tokens
+from odind.core.tokens.tokens import Tokens
 from odind.logs import configure
 from odind.rpc.listener import RpcServer
 from odind.services.server import DaemonFacts

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from odind.core.errors import FailedPreconditionError
+from odind.core.base.errors import FailedPreconditionError
 
 from .private_files import write_private
 

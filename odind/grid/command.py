@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 import structlog
 
-from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.base.errors import InvalidArgumentError, OdindError
 
 from .certificates import ensure_certificates
 from .config import GridConfig

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path  # noqa: TC003 - settings are read by their types
 from typing import Final
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 
 _PORT_MAX: Final = 65535
 

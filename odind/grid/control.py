@@ -10,7 +10,7 @@ import msgspec
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from odind.core.errors import OdindError
+from odind.core.base.errors import OdindError
 
 from .faults import DatagramFault, Direction
 from .gateway import INVALID_PARAMS, METHOD_NOT_FOUND

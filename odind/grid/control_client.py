@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
-from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.base.errors import FailedPreconditionError, UnavailableError
 
 from .faults import DIRECTIONS
 from .state_dir import default_state_dir

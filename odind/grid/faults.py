@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, Literal
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

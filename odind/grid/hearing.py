@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .wire.datagram import Position
+    from odind.grid.wire.datagram import Position
 
 FULL_MASK: Final = (1 << 64) - 1
 EVERYBODY: Final = 0

@@ -16,10 +16,11 @@ from .verdict import Customer, Customers, GatewayError, judge, room_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from odind.grid.wire.commands import Hello
+
     from .config import GridConfig
     from .counters import Counters
     from .keys import ServerKey
-    from .wire.commands import Hello
 
 _SERVER: Final = "server"
 

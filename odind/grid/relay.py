@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from odind.grid.wire.commands import read_socket_hello
+from odind.grid.wire.errors import WireError
+from odind.grid.wire.stream import FirstValue
+
 from .wire import address
-from .wire.commands import read_socket_hello
-from .wire.errors import WireError
-from .wire.stream import FirstValue
 
 if TYPE_CHECKING:
     from .counters import Counters

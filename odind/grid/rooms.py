@@ -11,9 +11,10 @@ from .wire import events
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from odind.grid.wire.commands import ChangeSelf
+    from odind.grid.wire.datagram import Head
+
     from .faults import FaultyPath
-    from .wire.commands import ChangeSelf
-    from .wire.datagram import Head
 
 RoomKey = tuple[str, str]
 

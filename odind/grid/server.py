@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.asgi import EmbeddedServer
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.base.errors import OdindError, UnavailableError
 from odind.tokens.access_key import AccessKey
 
 from .certificates import CertificateFiles, ensure_certificates

@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
-from .limits import TokenBucket
-from .lobby import JoinRefusedError, Lobby, Membership, parameters_bytes
-from .relay import SocketRelay
-from .voice import VoicePath
-from .wire import events
-from .wire.commands import (
+from odind.grid.wire.commands import (
     MAX_MASKS,
     ChangeSelf,
     Command,
@@ -21,8 +16,14 @@ from .wire.commands import (
     read_command,
     read_hello,
 )
-from .wire.errors import WireError
-from .wire.stream import ValueStream
+from odind.grid.wire.errors import WireError
+from odind.grid.wire.stream import ValueStream
+
+from .limits import TokenBucket
+from .lobby import JoinRefusedError, Lobby, Membership, parameters_bytes
+from .relay import SocketRelay
+from .voice import VoicePath
+from .wire import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable

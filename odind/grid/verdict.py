@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.exceptions import InvalidSignature
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, public_key
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from odind.grid.wire.datagram import DatagramKind, Head
+from odind.grid.wire.errors import WireError
+
 from .limits import MediaBuckets, TokenBucket
 from .wire import address
 from .wire import datagram as wire
-from .wire.datagram import DatagramKind, Head
-from .wire.errors import WireError
 
 if TYPE_CHECKING:
     from .config import GridLimits

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from starlette.status import WS_1000_NORMAL_CLOSURE
 from starlette.websockets import WebSocketDisconnect
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
+from odind.pack.errors import info_of
 from odind.services.calls import CallFailedError
-from odind.services.errors import info_of
 
 from .audio_frames import RequestReader, written
 from .errors import wire_code

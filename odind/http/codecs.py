@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf import json_format
 from google.protobuf.message import DecodeError
 
-from odind.core.errors import InvalidArgumentError
-from odind.services.errors import status_of
+from odind.core.base.errors import InvalidArgumentError
+from odind.pack.errors import status_of
 
 from .errors import connect_error
 

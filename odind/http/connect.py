@@ -12,9 +12,9 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc import code_pb2
 from starlette.datastructures import Headers
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
+from odind.pack.errors import make_status, status_of
 from odind.services.calls import CallFailedError
-from odind.services.errors import make_status, status_of
 
 from .codecs import JsonCodec, ProtobufCodec
 from .errors import connect_error, refusal

@@ -12,7 +12,7 @@ from google.rpc import code_pb2
 from protobuf import wkt
 from starlette.responses import JSONResponse
 
-from odind.services.errors import code_name, info_of
+from odind.pack.errors import code_name, info_of
 
 if TYPE_CHECKING:
     from http import HTTPStatus

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
 
-from odind.core.errors import PermissionDeniedError
-from odind.services.errors import status_of
+from odind.core.base.errors import PermissionDeniedError
+from odind.pack.errors import status_of
 
 from .errors import refusal
 

@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import numpy as np
 
-from odind.core import events
-from odind.core.audio_format import AudioFormat, SampleFormat
-from odind.core.errors import OdindError, PermissionDeniedError
-from odind.core.masks import EVERYBODY, FULL_MASK, SILENCE
-from odind.core.payload import Payload, from_value, to_value
-from odind.core.ports import JoinSpec, RoomSink, RuntimeInfo, VoicePacket
-from odind.core.processing import DEFAULT
-from odind.core.space import ORIGIN, Position
-from odind.core.statistics import DecoderStatistics, LinkStatistics
-from odind.core.tokens import rooms_of
+from odind.core.base.errors import OdindError, PermissionDeniedError
+from odind.core.base.payload import Payload, from_value, to_value
+from odind.core.base.statistics import DecoderStatistics, LinkStatistics
+from odind.core.rooms import events, signals
+from odind.core.rooms.ports import JoinSpec, RoomSink, RuntimeInfo
+from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.space.masks import EVERYBODY, FULL_MASK, SILENCE
+from odind.core.space.place import ORIGIN, Position
+from odind.core.tokens.tokens import rooms_of
+from odind.core.voice.ports import VoicePacket
+from odind.core.voice.processing import DEFAULT
 from odind.tokens import jwt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from odind.core.ports import Samples
-    from odind.core.processing import Processing
+    from odind.core.sound.samples import Samples
+    from odind.core.voice.processing import Processing
 
 _TIMESTAMP_STEP: Final = 1_800
 _U32_MAX: Final = 2**32 - 1
@@ -167,13 +168,13 @@ class FakeLink:
         """Send to these peers; to all others when the list is empty."""
         for other in self._others():
             if not peer_ids or other.own_peer_id in peer_ids:
-                other.deliver(events.MessageArrived(self.own_peer_id, _carried(message)))
+                other.deliver(signals.MessageArrived(self.own_peer_id, _carried(message)))
 
     def set_user_data(self, user_data: Payload) -> None:
         """Replace our peer's user data."""
         self._user_data = _carried(user_data)
         for other in self._others():
-            other.deliver(events.PeerUpdated(self.own_peer_id, user_data=self._user_data))
+            other.deliver(signals.PeerUpdated(self.own_peer_id, user_data=self._user_data))
 
     def send_voice(self, datagram: bytes) -> None:
         """Send a datagram to all others that want to hear; what is none of ours is lost."""
@@ -215,26 +216,26 @@ class FakeLink:
             return
         self.own_peer_id = next(self._runtime.peer_ids)
         for other in self._others():
-            self.deliver(events.PeerAppeared(other.peer))
-            other.deliver(events.PeerAppeared(self.peer))
-        self.deliver(events.JoinConfirmed(self.own_peer_id, self.room_id, self._customer))
+            self.deliver(signals.PeerAppeared(other.peer))
+            other.deliver(signals.PeerAppeared(self.peer))
+        self.deliver(signals.JoinConfirmed(self.own_peer_id, self.room_id, self._customer))
 
     def lose(self, detail: str = "connection lost") -> None:
         """Let its network fail; the others see it go, and `enter` brings it back."""
         self._vanish()
-        self.deliver(events.LinkLost(detail))
+        self.deliver(signals.LinkLost(detail))
 
     def dismiss(self, detail: str = "we were kicked") -> None:
         """Send it away."""
         self._vanish()
-        self.deliver(events.Dismissed(detail))
+        self.deliver(signals.Dismissed(detail))
 
     def close(self, error: OdindError) -> None:
         """Let the runtime give it up."""
         self._depart()
-        self.deliver(events.LinkClosed(error))
+        self.deliver(signals.LinkClosed(error))
 
-    def deliver(self, signal: events.Signal) -> None:
+    def deliver(self, signal: signals.Signal) -> None:
         """Have the sink told of it, in a later turn of the loop."""
         self._later(self._sink.signal, signal)
 
@@ -253,7 +254,7 @@ class FakeLink:
 
     def _vanish(self) -> None:
         for other in self._others():
-            other.deliver(events.PeerVanished(self.own_peer_id))
+            other.deliver(signals.PeerVanished(self.own_peer_id))
         self.own_peer_id = 0
 
     def _depart(self) -> None:

@@ -6,17 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.pack.audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 from odind.v1 import audio_pb2, audio_pb2_grpc
-
-from .pack_audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.lanes import AudioCall, Lane
-    from odind.core.rooms import Rooms
-    from odind.core.speaking import Speaker
+    from odind.core.rooms.rooms import Rooms
+    from odind.core.voice.lane import AudioCall, Lane
+    from odind.core.voice.speaker import Speaker
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
 

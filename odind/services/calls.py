@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from odind.core.errors import OdindError
-
-from .errors import code_name, info_of, internal_status, status_of
+from odind.core.base.errors import OdindError
+from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.controls import Controls
+from odind.core.rooms.controls import Controls
 from odind.v1 import (
     audio_pb2,
     audio_pb2_grpc,
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import ServiceDescriptor
 
-    from odind.core.devices import Devices
-    from odind.core.gauge import Gauge
-    from odind.core.rooms import Rooms
-    from odind.core.tokens import Tokens
+    from odind.core.capacity.gauge import Gauge
+    from odind.core.devices.devices import Devices
+    from odind.core.rooms.rooms import Rooms
+    from odind.core.tokens.tokens import Tokens
 
     from .server import DaemonFacts
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from odind.core.device_ports import Direction
-from odind.v1 import devices_pb2, devices_pb2_grpc
-
-from .pack_devices import (
+from odind.core.devices.ports import Direction
+from odind.pack.devices import (
     changes_of,
     pack_device_event,
     pack_device_snapshot,
@@ -20,9 +18,10 @@ from .pack_devices import (
     unpack_settings,
     unpack_shape,
 )
+from odind.v1 import devices_pb2, devices_pb2_grpc
 
 if TYPE_CHECKING:
-    from odind.core.devices import Devices
+    from odind.core.devices.devices import Devices
 
 
 class DeviceServicer(devices_pb2_grpc.DeviceServiceServicer):

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from odind.core.admission import JoinRequest
+from odind.pack.payload import unpack_payload
+from odind.pack.rooms import pack_connection, pack_event, pack_snapshot, unpack_join
 from odind.v1 import rooms_pb2, rooms_pb2_grpc
 
-from .pack import pack_connection, pack_event, pack_snapshot, unpack_payload
-from .space import unpack_place
-
 if TYPE_CHECKING:
-    from odind.core.rooms import Rooms
-
-
-def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
-    """Return what JoinRoom asks for in core's words; raises what `Place` does."""
-    return JoinRequest(
-        room_id=request.room_id,
-        user_id=request.user_id,
-        token=request.token if request.HasField("token") else None,
-        gateway=request.gateway,
-        user_data=unpack_payload(request.user_data),
-        place=unpack_place(request),
-    )
+    from odind.core.rooms.rooms import Rooms
 
 
 class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):

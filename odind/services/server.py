@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from odind.pack.capacity import pack_capacity
+from odind.pack.times import pack_time
 from odind.v1 import server_pb2, server_pb2_grpc
 
-from .pack import timestamp
-from .pack_capacity import pack_capacity
-
 if TYPE_CHECKING:
-    from odind.core.capacity import Capacity
-    from odind.core.limits import Limits
-    from odind.core.ports import RuntimeInfo
+    from odind.core.base.limits import Limits
+    from odind.core.capacity.capacity import Capacity
+    from odind.core.rooms.ports import RuntimeInfo
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class ServerServicer(server_pb2_grpc.ServerServiceServicer):
                 max_watchers=limits.max_watchers,
                 join_timeout_ms=limits.join_timeout_ms,
             ),
-            started_at=timestamp(facts.started_at),
+            started_at=pack_time(facts.started_at),
         )
 
     async def GetCapacity(

@@ -1,39 +1,16 @@
-"""StatisticsService on core's controls, and counters in the proto's words."""
+"""StatisticsService on core's controls."""
 
 from __future__ import annotations
 
-import dataclasses
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from google.protobuf.duration_pb2 import Duration
-
+from odind.pack.statistics import pack_statistics, seconds_of
+from odind.pack.times import pack_time
 from odind.v1 import statistics_pb2, statistics_pb2_grpc
 
-from .pack import timestamp
-
 if TYPE_CHECKING:
-    from odind.core.controls import Controls
-    from odind.core.statistics import ConnectionStatistics, PeerStatistics, StreamStatistics
-
-_USUAL_INTERVAL_S: Final = 1.0
-
-
-def pack_statistics(statistics: ConnectionStatistics) -> statistics_pb2.ConnectionStatistics:
-    """Return the counters of a connection; most have the same names on both sides."""
-    link = statistics.link
-    return statistics_pb2.ConnectionStatistics(
-        connection_id=statistics.connection_id,
-        link=statistics_pb2.LinkStatistics(**vars(link)) if link else None,
-        voice_sent=statistics.voice_sent,
-        voice_sent_bytes=statistics.voice_sent_bytes,
-        voice_received=statistics.voice_received,
-        voice_received_bytes=statistics.voice_received_bytes,
-        malformed=statistics.malformed,
-        streams=map(_pack_stream, statistics.streams),
-        peers=map(_pack_peer, statistics.peers),
-        pace=statistics_pb2.PaceStatistics(**vars(statistics.pace)),
-    )
+    from odind.core.rooms.controls import Controls
 
 
 class StatisticsServicer(statistics_pb2_grpc.StatisticsServiceServicer):
@@ -56,28 +33,5 @@ class StatisticsServicer(statistics_pb2_grpc.StatisticsServiceServicer):
             async for time, connections in moments:
                 counters = map(pack_statistics, connections)
                 await context.write(
-                    statistics_pb2.WatchStatisticsResponse(time=timestamp(time), connections=counters)
+                    statistics_pb2.WatchStatisticsResponse(time=pack_time(time), connections=counters)
                 )
-
-
-def seconds_of(request: statistics_pb2.WatchStatisticsRequest) -> float:
-    """Return the interval of a watch, unchecked."""
-    if not request.HasField("interval"):
-        return _USUAL_INTERVAL_S
-    return request.interval.seconds + request.interval.nanos / 1e9
-
-
-def _pack_stream(stream: StreamStatistics) -> statistics_pb2.StreamStatistics:
-    fields = {**vars(stream)}
-    queued = Duration()
-    queued.FromMilliseconds(fields.pop("queued_ms"))
-    return statistics_pb2.StreamStatistics(**fields, queued=queued)
-
-
-def _pack_peer(peer: PeerStatistics) -> statistics_pb2.PeerStatistics:
-    return statistics_pb2.PeerStatistics(
-        peer_id=peer.peer_id,
-        sample_rate_hz=peer.sample_rate_hz,
-        channels=peer.channels,
-        **dataclasses.asdict(peer.decoder),
-    )

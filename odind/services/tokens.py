@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+from odind.pack.times import pack_time
 from odind.v1 import tokens_pb2, tokens_pb2_grpc
 
-from .pack import timestamp
-
 if TYPE_CHECKING:
-    from odind.core.ports import Key
-    from odind.core.tokens import Tokens
+    from odind.core.tokens.ports import Key
+    from odind.core.tokens.tokens import Tokens
 
 
 class TokenServicer(tokens_pb2_grpc.TokenServiceServicer):
@@ -51,7 +50,7 @@ class TokenServicer(tokens_pb2_grpc.TokenServiceServicer):
             lifetime_s=lifetime.seconds + lifetime.nanos / 1e9 if request.HasField("lifetime") else None,
         )
         return tokens_pb2.CreateTokenResponse(
-            token=signed.token, key_id=signed.key_id, expires_at=timestamp(signed.expires_at)
+            token=signed.token, key_id=signed.key_id, expires_at=pack_time(signed.expires_at)
         )
 
 

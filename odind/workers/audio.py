@@ -11,11 +11,11 @@ import grpc
 import structlog
 from google.rpc import code_pb2
 
-from odind.core.errors import OdindError
-from odind.core.lanes import lane_unknown
+from odind.core.base.errors import OdindError
+from odind.core.voice.lane import lane_unknown
+from odind.pack.errors import info_of, internal_status, status_of
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
-from odind.services.errors import info_of, internal_status, status_of
 from odind.v1 import audio_pb2
 
 from .link import passed_on

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from odind.core.capacity import combine
-from odind.core.errors import OdindError
+from odind.core.base.errors import OdindError
+from odind.core.capacity.capacity import combine
+from odind.pack.capacity import unpack_capacity
 from odind.services.calls import CallFailedError
-from odind.services.pack_capacity import unpack_capacity
 from odind.v1 import server_pb2
 
 from .link import worker_lost
 
 if TYPE_CHECKING:
-    from odind.core.capacity import Capacity
+    from odind.core.capacity.capacity import Capacity
 
     from .crew import Crew
     from .worker import Worker

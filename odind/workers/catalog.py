@@ -17,7 +17,7 @@ from .routing import Router
 from .statistics import StatisticsOfAll
 
 if TYPE_CHECKING:
-    from odind.core.tokens import Tokens
+    from odind.core.tokens.tokens import Tokens
     from odind.services.catalog import Service
     from odind.services.server import DaemonFacts
 

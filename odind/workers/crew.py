@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import structlog
 
-from odind.core.errors import OdindError
-from odind.core.rooms import stopping
+from odind.core.base.errors import OdindError
+from odind.core.rooms.rooms import stopping
 from odind.services.calls import CallFailedError
 from odind.v1 import rooms_pb2
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import grpc
 
-from odind.core.errors import OdindError
-from odind.core.hub import Hub
+from odind.core.base.errors import OdindError
+from odind.core.log.hub import Hub
 from odind.v1 import devices_pb2
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from odind.core.hub import Subscription
+    from odind.core.log.hub import Subscription
 
     from .crew import Crew
     from .worker import Worker

@@ -6,9 +6,9 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.controls import require_watcher_place
-from odind.core.devices import no_line
-from odind.core.errors import OdindError
+from odind.core.base.errors import OdindError
+from odind.core.devices.devices import no_line
+from odind.core.rooms.controls import require_watcher_place
 from odind.services.calls import CallFailedError
 from odind.v1 import devices_pb2
 
@@ -16,7 +16,7 @@ from .device_watch import DeviceWatch
 from .levels import Levels
 
 if TYPE_CHECKING:
-    from odind.core.limits import Limits
+    from odind.core.base.limits import Limits
 
     from .crew import Crew
     from .directory import Directory

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from odind.core.hub import Hub, until_all_over
-from odind.core.paging import page_of
-from odind.core.rooms import no_connection
+from odind.core.base.paging import page_of
+from odind.core.log.hub import Hub, until_all_over
+from odind.core.rooms.rooms import no_connection
 from odind.v1 import rooms_pb2
 
 from .link import worker_lost
@@ -23,8 +23,8 @@ from .memory import Memory
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
-    from odind.core.errors import OdindError
-    from odind.core.limits import Limits
+    from odind.core.base.errors import OdindError
+    from odind.core.base.limits import Limits
 
 _HELD_EVENTS: Final = 10_000
 """More of them mean that a connection is not held back any longer."""
@@ -215,7 +215,7 @@ def _timestamp(seconds: float) -> Timestamp:
     return stamp
 
 
-# How each event changes a connection, as odind.core.room_state has it
+# How each event changes a connection, as odind.core.rooms.state has it
 
 
 def _nothing(_entry: Entry, _event: rooms_pb2.Event) -> None:

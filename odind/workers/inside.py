@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from odind.core.errors import FailedPreconditionError
+from odind.core.base.errors import FailedPreconditionError
 from odind.services.audio import AudioServicer
 from odind.services.catalog import all_services, serve_with
 from odind.services.rooms import RoomServicer
@@ -12,10 +12,10 @@ from odind.services.rooms import RoomServicer
 from .restoring import CONNECTION_ID
 
 if TYPE_CHECKING:
-    from odind.core.devices import Devices
-    from odind.core.gauge import Gauge
-    from odind.core.rooms import Rooms
-    from odind.core.tokens import Tokens
+    from odind.core.capacity.gauge import Gauge
+    from odind.core.devices.devices import Devices
+    from odind.core.rooms.rooms import Rooms
+    from odind.core.tokens.tokens import Tokens
     from odind.services.catalog import Service
     from odind.services.server import DaemonFacts
     from odind.v1 import audio_pb2, rooms_pb2

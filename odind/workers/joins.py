@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.admission import prepare
-from odind.core.rooms import joining_view, new_connection_id
-from odind.services.pack import pack_connection
-from odind.services.rooms import unpack_join
+from odind.core.rooms.admission import prepare
+from odind.core.rooms.rooms import joining_view, new_connection_id
+from odind.pack.rooms import pack_connection, unpack_join
 from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.core.limits import Limits
-    from odind.core.tokens import Tokens
+    from odind.core.base.limits import Limits
+    from odind.core.tokens.tokens import Tokens
 
 
 class Joins:

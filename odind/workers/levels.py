@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
-from odind.core.devices import check_interval
-from odind.core.errors import OdindError
-from odind.services.pack_devices import unpack_interval
+from odind.core.base.errors import OdindError
+from odind.core.devices.devices import check_interval
+from odind.pack.devices import unpack_interval
 from odind.v1 import devices_pb2
 
 from .crew import within

@@ -10,9 +10,9 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.base.errors import OdindError, UnavailableError
+from odind.pack.errors import internal_status
 from odind.services.calls import CallFailedError
-from odind.services.errors import internal_status
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import UnavailableError
+from odind.core.base.errors import UnavailableError
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from google.rpc import code_pb2
 
-from odind.core.errors import OdindError
+from odind.core.base.errors import OdindError
+from odind.pack.errors import info_of
 from odind.services.calls import CallFailedError
-from odind.services.errors import info_of
 from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.admission import require_room_for_one
-from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.base.errors import FailedPreconditionError, UnavailableError
+from odind.core.rooms.admission import require_room_for_one
 from odind.v1 import rooms_pb2
 
 from .crew import within

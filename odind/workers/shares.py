@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from odind.core.limits import Limits
+    from odind.core.base.limits import Limits
 
 _EVENT_BUFFER: Final = 100_000
 """The front reads a worker's events at once; one that lags so far behind hangs."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
-from odind.core.controls import check_interval, require_watcher_place
-from odind.core.errors import OdindError
-from odind.services.pack import timestamp
-from odind.services.statistics import seconds_of
+from odind.core.base.errors import OdindError
+from odind.core.rooms.controls import check_interval, require_watcher_place
+from odind.pack.statistics import seconds_of
+from odind.pack.times import pack_time
 from odind.v1 import statistics_pb2
 
 from .crew import within
@@ -20,7 +20,7 @@ from .crew import within
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from odind.core.limits import Limits
+    from odind.core.base.limits import Limits
 
     from .crew import Crew
     from .directory import Directory
@@ -52,7 +52,7 @@ class StatisticsOfAll:
             while (named := self._still_there(request.connection_ids)) or not request.connection_ids:
                 await context.write(
                     statistics_pb2.WatchStatisticsResponse(
-                        time=timestamp(time.time()), connections=await self._counters(named)
+                        time=pack_time(time.time()), connections=await self._counters(named)
                     )
                 )
                 if await within(interval_s, self._crew.stopped.wait()):

@@ -9,7 +9,7 @@ import grpc
 import pytest
 
 from odind.client import F32LE, PER_PEER, S16LE, AudioFormat, Daemon, SendDrained, bytes_per_sample
-from odind.core.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.core.base.errors import FailedPreconditionError, NotFoundError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 

@@ -17,7 +17,7 @@ from odind.client import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.core.errors import UnavailableError
+from odind.core.base.errors import UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 

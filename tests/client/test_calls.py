@@ -9,7 +9,7 @@ import grpc
 import pytest
 
 from odind.client import Daemon, Event, Json, Snapshot
-from odind.core.errors import NotFoundError, ResourceExhaustedError
+from odind.core.base.errors import NotFoundError, ResourceExhaustedError
 from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 from .scripted_daemon import abort_with, replay

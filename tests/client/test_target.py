@@ -9,7 +9,7 @@ import pytest
 
 from odind.client import resolve_target
 from odind.client.target import is_open_to_us
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from odind.core.admission import JoinRequest
-from odind.core.limits import Limits
-from odind.core.notices import LaneStarted
-from odind.core.rooms import Rooms
-from odind.core.statistics import PaceStatistics
-from odind.core.tokens import Tokens
+from odind.core.base.limits import Limits
+from odind.core.base.statistics import PaceStatistics
+from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.rooms import Rooms
+from odind.core.tokens.tokens import Tokens
+from odind.core.voice.notices import LaneStarted
 from odind.runtime.fake import FakeRuntime
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey
@@ -21,11 +21,11 @@ from odind.tokens.access_key import AccessKey
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.events import ConnectionView
-    from odind.core.lanes import AudioCall
-    from odind.core.notices import Notice
-    from odind.core.outbox import HeardFrame, HeardTick
-    from odind.core.ports import Samples
+    from odind.core.rooms.events import ConnectionView
+    from odind.core.sound.samples import Samples
+    from odind.core.voice.lane import AudioCall
+    from odind.core.voice.notices import Notice
+    from odind.core.voice.outbox import HeardFrame, HeardTick
 
 GATEWAY = "gateway.example"
 

@@ -17,9 +17,9 @@ import soundfile
 
 from odind.client import AudioFormat, AudioFrames
 from odind.client.messages import LineFormat, LineLevel
-from odind.core.errors import FailedPreconditionError
+from odind.core.base.errors import FailedPreconditionError
 from odind.v1 import devices_pb2
-from tests.audio.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse
+from tests.devices.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse
 
 from .calm import tried_calmly
 from .daemons import running_daemon, running_guest

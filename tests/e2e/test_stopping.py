@@ -15,7 +15,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind.client import PER_PEER, S16LE, AudioFormat, AudioFrames, AudioStream, Connection
-from odind.core.errors import AlreadyExistsError, UnavailableError
+from odind.core.base.errors import AlreadyExistsError, UnavailableError
 
 from .processes import PATIENCE, DaemonProcess, clean_environment
 from .watching import watching

@@ -26,7 +26,7 @@ from odind.client import (
     PeerListening,
     StreamAudioConfig,
 )
-from odind.core.errors import (
+from odind.core.base.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     NotFoundError,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError
 from odind.grid import DatagramFault, GridConfig, GridLimits, Rate
 from odind.grid.bans import Bans
 from odind.grid.faults import FaultyPath

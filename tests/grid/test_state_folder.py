@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography import x509
 
-from odind.core.errors import FailedPreconditionError, InvalidArgumentError, OdindError, UnavailableError
+from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, OdindError, UnavailableError
 from odind.grid import Grid, GridConfig, load_or_create_access_key
 from odind.grid.certificates import CertificateFiles, ensure_certificates
 from odind.grid.command import grid_command

@@ -14,14 +14,14 @@ from google.rpc import error_details_pb2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from odind.audio.fake import FakeSoundSystem
-from odind.core.device_lines import LineClock
-from odind.core.devices import Devices
-from odind.core.gauge import Gauge
-from odind.core.limits import Limits
-from odind.core.rooms import Rooms
-from odind.core.tokens import Tokens
+from odind.core.base.limits import Limits
+from odind.core.capacity.gauge import Gauge
+from odind.core.devices.devices import Devices
+from odind.core.devices.line import LineClock
+from odind.core.rooms.rooms import Rooms
+from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
+from odind.devices.fake import FakeSoundSystem
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.load import MachineLoad

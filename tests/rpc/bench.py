@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
-from odind.audio.fake import FakeSoundSystem
-from odind.core.device_lines import LineClock
-from odind.core.devices import Devices
-from odind.core.gauge import Gauge
-from odind.core.limits import Limits
-from odind.core.rooms import Rooms
-from odind.core.tokens import Tokens
+from odind.core.base.limits import Limits
+from odind.core.capacity.gauge import Gauge
+from odind.core.devices.devices import Devices
+from odind.core.devices.line import LineClock
+from odind.core.rooms.rooms import Rooms
+from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
+from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from odind.core.speaking import Speaker
+    from odind.core.voice.speaker import Speaker
 
 PATIENCE = 20.0
 GATEWAY = "gateway.example"

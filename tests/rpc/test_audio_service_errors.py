@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.core.limits import Limits
+from odind.core.base.limits import Limits
 from odind.v1 import audio_pb2, rooms_pb2
 
 from .bench import MONO, OPUS, Bench, chunk_of, config_of, mark_of, open_bench, send_buffer

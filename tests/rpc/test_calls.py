@@ -13,7 +13,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 
-from odind.core.limits import Limits
+from odind.core.base.limits import Limits
 from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 from .bench import GATEWAY, MONO, Bench, chunk_of, open_bench

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.core.errors import UnavailableError
-from odind.core.limits import Limits
+from odind.core.base.errors import UnavailableError
+from odind.core.base.limits import Limits
 from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
 

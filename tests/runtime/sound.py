@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sound import read_wav
 
-from odind.core.processing import Preset, preset_with
+from odind.core.voice.processing import Preset, preset_with
 from odind.runtime.odin.codecs import NativeDecoder
 from odind.runtime.odin.datagram import parse_voice
 from odind.runtime.odin.encoder import VoiceEncoder
@@ -18,8 +18,8 @@ from odind.runtime.odin.encoder import VoiceEncoder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.core.ports import VoicePacket
-    from odind.core.processing import Processing
+    from odind.core.voice.ports import VoicePacket
+    from odind.core.voice.processing import Processing
 
 Sound = npt.NDArray[np.float32]
 RATE = 48_000

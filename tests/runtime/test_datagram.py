@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from odind.core.ports import VoicePacket
-from odind.core.space import ORIGIN, Position
+from odind.core.space.place import ORIGIN, Position
+from odind.core.voice.ports import VoicePacket
 from odind.runtime.odin.datagram import DatagramError, build_positions, build_voice, parse_voice, steps
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "wire-v2"

@@ -11,28 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.audio_format import AudioFormat
-from odind.core.errors import InvalidArgumentError, UnavailableError
-from odind.core.events import (
+from odind.core.base.errors import InvalidArgumentError, UnavailableError
+from odind.core.base.payload import Json
+from odind.core.rooms.events import Peer
+from odind.core.rooms.ports import JoinSpec, RoomLink, RoomSink, Runtime
+from odind.core.rooms.signals import (
     Dismissed,
     JoinConfirmed,
     LinkClosed,
     LinkLost,
     MessageArrived,
-    Peer,
     PeerAppeared,
     PeerUpdated,
     PeerVanished,
     Signal,
 )
-from odind.core.payload import Json
-from odind.core.ports import Decoder, Encoder, JoinSpec, RoomLink, RoomSink, Runtime, VoicePacket
-from odind.core.space import ORIGIN
+from odind.core.sound.format import AudioFormat
+from odind.core.space.place import ORIGIN
 from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeLink, FakeRuntime
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
-    from odind.core.payload import Payload
+    from odind.core.base.payload import Payload
+    from odind.core.voice.ports import Decoder, Encoder, VoicePacket
 
 KEY = AccessKey.generate()
 

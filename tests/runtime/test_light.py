@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sound import compare
 
-from odind.core.audio_format import AudioFormat, SampleFormat
-from odind.core.processing import DEFAULT, Preset, preset_with
-from odind.core.sources import PcmSource
-from odind.core.space import Position
-from odind.core.speaking import SendBuffer, Speaker
+from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.space.place import Position
+from odind.core.voice.processing import DEFAULT, Preset, preset_with
+from odind.core.voice.source import PcmSource
+from odind.core.voice.speaker import SendBuffer, Speaker
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 from odind.runtime.odin.datagram import parse_voice
 from odind.runtime.odin.encoder import VoiceEncoder
@@ -27,8 +27,8 @@ from .sound import FRAME, RATE, THREADS, level, raw, settled, silence, sine, spe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from odind.core.ports import VoicePacket
-    from odind.core.processing import Processing
+    from odind.core.voice.ports import VoicePacket
+    from odind.core.voice.processing import Processing
 
     from .sound import Sound
 

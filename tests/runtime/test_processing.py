@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from odind.core.processing import PRESETS, Application, GainControl, NoiseSuppression, Preset
-from odind.core.space import Position
+from odind.core.space.place import Position
+from odind.core.voice.processing import PRESETS, Application, GainControl, NoiseSuppression, Preset
 from odind.runtime.odin.codecs import NativeEncoder
 from odind.runtime.odin.encoder import VoiceEncoder
 
@@ -31,7 +31,7 @@ from .sound import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.core.processing import Processing
+    from odind.core.voice.processing import Processing
 
     from .sound import Sound
 

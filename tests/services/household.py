@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sound import read_wav
 
-from odind.audio.fake import FakeSoundSystem
 from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
-from odind.core.device_lines import LineClock
-from odind.core.devices import Devices
-from odind.core.gauge import Gauge
-from odind.core.limits import Limits
-from odind.core.rooms import Rooms
-from odind.core.tokens import Tokens
+from odind.core.base.limits import Limits
+from odind.core.capacity.gauge import Gauge
+from odind.core.devices.devices import Devices
+from odind.core.devices.line import LineClock
+from odind.core.rooms.rooms import Rooms
+from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
+from odind.devices.fake import FakeSoundSystem
 from odind.grid import Grid, GridConfig
 from odind.load import MachineLoad
 from odind.metronome import Metronome

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.client import OPUS, AudioFormat
-from odind.core.calibration import measure_codecs
-from odind.core.capacity import Bottleneck, Bound, Capacity, Cost, Use
+from odind.core.capacity.calibration import measure_codecs
+from odind.core.capacity.capacity import Bottleneck, Bound, Capacity, Cost, Use
 from odind.load import MachineLoad
+from odind.pack.capacity import pack_capacity, unpack_capacity
 from odind.runtime.odin import OdinRuntime
-from odind.services.pack_capacity import pack_capacity, unpack_capacity
 from odind.v1 import server_pb2
 
 from .household import FLOAT, Household, listening, open_household, say, tone

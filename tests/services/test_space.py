@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import Event, messages
-from odind.core.errors import InvalidArgumentError, NotFoundError
+from odind.core.base.errors import InvalidArgumentError, NotFoundError
 
 from .household import PATIENCE, Household, listening, say, tone
 

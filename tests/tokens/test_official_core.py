@@ -8,7 +8,7 @@ import json
 import pytest
 from odin_voice import OdinTokenGenerator
 
-from odind.core.tokens import build_claims
+from odind.core.tokens.tokens import build_claims
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, public_key
 

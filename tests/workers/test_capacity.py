@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from odind.core.capacity import Bottleneck, Bound, Capacity, Cost, Use
-from odind.core.errors import UnavailableError
+from odind.core.base.errors import UnavailableError
+from odind.core.capacity.capacity import Bottleneck, Bound, Capacity, Cost, Use
+from odind.pack.capacity import pack_capacity
+from odind.pack.errors import internal_status
 from odind.services.calls import CallFailedError
-from odind.services.errors import internal_status
-from odind.services.pack_capacity import pack_capacity
 from odind.v1 import server_pb2
 from odind.workers.capacity import GaugeOfAll
 from odind.workers.link import worker_lost

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from odind.core.errors import NotFoundError, ResourceExhaustedError
-from odind.core.limits import Limits
+from odind.core.base.errors import NotFoundError, ResourceExhaustedError
+from odind.core.base.limits import Limits
 from odind.v1 import payload_pb2, rooms_pb2
 from odind.workers.directory import Directory, Entry
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import odin_voice
 
-from odind.core.processing import DEFAULT, Application
-from odind.core.space import ORIGIN
-from odind.core.statistics import DecoderStatistics
+from odind.core.base.statistics import DecoderStatistics
+from odind.core.space.place import ORIGIN
+from odind.core.voice.processing import DEFAULT, Application
 
 from .panics import contain
 from .pipeline import Pipeline
@@ -19,9 +19,9 @@ from .pipeline import Pipeline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odind.core.ports import Samples
-    from odind.core.processing import Processing
-    from odind.core.space import Position
+    from odind.core.sound.samples import Samples
+    from odind.core.space.place import Position
+    from odind.core.voice.processing import Processing
 
 _STEREO: Final = 2
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from .datagram import MEDIA_CLOCK_STEP, build_voice, is_voice, parse_voice
 
 if TYPE_CHECKING:
-    from odind.core.ports import VoicePacket
+    from odind.core.voice.ports import VoicePacket
 
 _FRAMES_PER_SECOND: Final = 50
 

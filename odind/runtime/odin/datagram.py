@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from odind.core.ports import VoicePacket
-from odind.core.space import MAX_CHANNEL, MAX_POSITIONS, ORIGIN, STEPS_PER_UNIT, Position
+from odind.core.space.place import MAX_CHANNEL, MAX_POSITIONS, ORIGIN, STEPS_PER_UNIT, Position
+from odind.core.voice.ports import VoicePacket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

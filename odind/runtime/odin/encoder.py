@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.processing import DEFAULT, Application
-from odind.core.space import ORIGIN
+from odind.core.space.place import ORIGIN
+from odind.core.voice.processing import DEFAULT, Application
 
 from .codecs import NativeEncoder
 from .continuity import Continuity
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor
 
-    from odind.core.ports import Samples
-    from odind.core.processing import Processing
-    from odind.core.space import Position
+    from odind.core.sound.samples import Samples
+    from odind.core.space.place import Position
+    from odind.core.voice.processing import Processing
 
 _HISTORY_FRAMES: Final = 10
 """What a new encoder hears of the past, so that its effects and Opus have settled: 200 ms."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from odind.core.processing import VolumeGate
+    from odind.core.voice.processing import VolumeGate
 
 _HELD_FRAMES: Final = 16
 """A frame that is loud enough, and 300 ms behind it."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor, Future
 
-    from odind.core.ports import Samples
-    from odind.core.space import Position
+    from odind.core.sound.samples import Samples
+    from odind.core.space.place import Position
 
     from .continuity import Numbers
     from .gate import Gate, Levels

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.errors import UnavailableError
-from odind.core.events import LinkClosed
-from odind.core.payload import to_value
-from odind.core.statistics import LinkStatistics
+from odind.core.base.errors import UnavailableError
+from odind.core.base.payload import to_value
+from odind.core.base.statistics import LinkStatistics
+from odind.core.rooms.signals import LinkClosed
 
 from .datagram import DatagramError, parse_voice
 from .panics import contain
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     import odin_voice
 
-    from odind.core.payload import Payload
-    from odind.core.ports import RoomSink
+    from odind.core.base.payload import Payload
+    from odind.core.rooms.ports import RoomSink
 
 _GOODBYE_S: Final = 0.05
 """The core writes its leave from a thread of its own; shut down within a millisecond, it is lost."""

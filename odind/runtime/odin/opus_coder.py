@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Final
 import av
 import numpy as np
 
-from odind.core.audio_format import FRAMES_PER_SECOND
+from odind.core.sound.format import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from odind.core.ports import Samples
+    from odind.core.sound.samples import Samples
 
 _OPUS_RATES_HZ: Final = (8_000, 12_000, 16_000, 24_000, 48_000)
 _USUAL_RATE_HZ: Final = 48_000

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import odin_voice
 
-from odind.core.processing import GainControl, NoiseSuppression
+from odind.core.voice.processing import GainControl, NoiseSuppression
 
 if TYPE_CHECKING:
-    from odind.core.ports import Samples
-    from odind.core.processing import Processing, VoiceActivity, VolumeGate
+    from odind.core.sound.samples import Samples
+    from odind.core.voice.processing import Processing, VoiceActivity, VolumeGate
 
 _MONO_GATE_OFFSET_DB: Final = -3.0
 """The core measures a mono signal after spreading it to stereo, 3 dB lower than it is."""

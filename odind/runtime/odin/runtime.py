@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 import odin_voice
 
-from odind.core.errors import InvalidArgumentError
-from odind.core.payload import to_value
+from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.payload import to_value
 
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from odind.core.ports import JoinSpec, RoomSink
-    from odind.core.space import Position
+    from odind.core.rooms.ports import JoinSpec, RoomSink
+    from odind.core.space.place import Position
 
 _CODING_THREADS: Final = 1
 """One keeps up with 180 streams that send ahead; two would only wait for each other's interpreter lock."""

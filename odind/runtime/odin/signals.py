@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from odind.core.events import (
+from odind.core.base.payload import Payload, from_value
+from odind.core.rooms.events import Peer
+from odind.core.rooms.signals import (
     Dismissed,
     JoinConfirmed,
     LinkClosed,
     LinkLost,
     MessageArrived,
-    Peer,
     PeerAppeared,
     PeerUpdated,
     PeerVanished,
     Signal,
 )
-from odind.core.payload import Payload, from_value
 
 from .failures import failure
 

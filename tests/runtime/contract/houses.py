@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
-from odind.core.events import JoinConfirmed, LinkClosed, LinkLost, Signal
-from odind.core.ports import JoinSpec
+from odind.core.rooms.ports import JoinSpec
+from odind.core.rooms.signals import JoinConfirmed, LinkClosed, LinkLost, Signal
 from odind.grid import Grid, GridConfig
 from odind.runtime.fake import FakeRuntime
 from odind.runtime.odin import OdinRuntime
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from odind.core.payload import Payload
-    from odind.core.ports import RoomLink, Runtime, Samples, VoicePacket
+    from odind.core.base.payload import Payload
+    from odind.core.rooms.ports import RoomLink, Runtime
+    from odind.core.sound.samples import Samples
+    from odind.core.voice.ports import VoicePacket
 
     Kind = TypeVar("Kind", bound=Signal)
 

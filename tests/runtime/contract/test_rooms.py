@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.errors import PermissionDeniedError
-from odind.core.events import (
-    JoinConfirmed,
-    MessageArrived,
-    Peer,
-    PeerAppeared,
-    PeerUpdated,
-    PeerVanished,
-)
-from odind.core.payload import Json, Payload
+from odind.core.base.errors import PermissionDeniedError
+from odind.core.base.payload import Json, Payload
+from odind.core.rooms.events import Peer
+from odind.core.rooms.signals import JoinConfirmed, MessageArrived, PeerAppeared, PeerUpdated, PeerVanished
 
 from .houses import EVERYTHING
 

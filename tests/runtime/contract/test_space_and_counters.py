@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from odind.core.events import MessageArrived
-from odind.core.processing import Preset, preset_with
-from odind.core.space import ORIGIN, Position
+from odind.core.rooms.signals import MessageArrived
+from odind.core.space.place import ORIGIN, Position
+from odind.core.voice.processing import Preset, preset_with
 
 from .houses import EVERYTHING, FRAME, RATE, Guest, Visits, tones
 

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from sound import compare
 
-from odind.core.events import MessageArrived
+from odind.core.rooms.signals import MessageArrived
 
 from .houses import EVERYTHING, FRAME, NOTHING, RATE, Guest, Visits, tones
 
 if TYPE_CHECKING:
-    from odind.core.ports import Decoder, Encoder, Samples
+    from odind.core.sound.samples import Samples
+    from odind.core.voice.ports import Decoder, Encoder
 
 SECONDS = 1.5
 LAYOUTS = [(48_000, 1), (48_000, 2), (16_000, 1), (44_100, 2), (8_000, 1)]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.admission import JoinRequest
-from odind.core.errors import OdindError
-from odind.core.limits import Limits
-from odind.core.rooms import Rooms
-from odind.core.tokens import Tokens
+from odind.core.base.errors import OdindError
+from odind.core.base.limits import Limits
+from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.rooms import Rooms
+from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.grid import Grid, GridConfig, GridLimits
 from odind.metronome import Metronome

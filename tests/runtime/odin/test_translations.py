@@ -12,25 +12,25 @@ import numpy as np
 import pytest
 import structlog
 
-from odind.core.errors import (
+from odind.core.base.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     PermissionDeniedError,
     UnavailableError,
 )
-from odind.core.events import (
+from odind.core.base.payload import Json
+from odind.core.rooms.events import Peer
+from odind.core.rooms.signals import (
     Dismissed,
     JoinConfirmed,
     LinkClosed,
     LinkLost,
     MessageArrived,
-    Peer,
     PeerAppeared,
     PeerUpdated,
     PeerVanished,
     Signal,
 )
-from odind.core.payload import Json
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 from odind.runtime.odin.failures import failure
 from odind.runtime.odin.panics import contain

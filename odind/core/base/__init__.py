@@ -1,0 +1,1 @@
+"""What every wing stands on: errors, limits, pages, payloads, counters. Imports no other wing."""

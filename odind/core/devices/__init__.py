@@ -1,0 +1,1 @@
+"""Sound devices and the lines that tie them to connections."""

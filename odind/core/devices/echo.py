@@ -1,0 +1,48 @@
+"""What the machine plays, kept for the echo cancellers of what it records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .paths import TICK_FRAMES
+
+if TYPE_CHECKING:
+    from odind.core.sound.ring import Frames
+
+_KEPT_TICKS = 4
+
+
+@dataclass
+class _Played:
+    samples: Frames
+    delay_s: float
+
+
+class EchoReference:
+    """Sums up per tick what every playback plays. A capture reads the tick before, which is complete."""
+
+    def __init__(self) -> None:
+        self._ticks: dict[int, _Played] = {}
+
+    def add(self, tick: int, frames: Frames, delay_s: float) -> None:
+        """Add what one playback plays in this tick, and when it will be in the air."""
+        played = self._ticks.get(tick)
+        if played is None:
+            played = self._ticks[tick] = _Played(np.zeros(TICK_FRAMES, np.float32), delay_s)
+            self._ticks.pop(tick - _KEPT_TICKS, None)
+        played.samples += frames.mean(axis=1, dtype=np.float32)
+        played.delay_s = min(played.delay_s, delay_s)
+
+    def before(self, tick: int) -> tuple[Frames, float] | None:
+        """Return what was played in the tick before, mono, and the delay from this tick until its echo."""
+        played = self._ticks.get(tick - 1)
+        if played is None:
+            return None
+        return played.samples, max(0.0, played.delay_s - 0.02)
+
+    def clear(self) -> None:
+        """Nothing is played any more."""
+        self._ticks.clear()

@@ -1,0 +1,83 @@
+"""What happens to sound devices and lines, as watchers see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from .ports import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .line import LineView
+    from .ports import Device, Inventory
+
+
+@dataclass(frozen=True)
+class DeviceAdded:
+    """A device is there."""
+
+    device: Device
+
+
+@dataclass(frozen=True)
+class DeviceRemoved:
+    """A device is gone; `device` is how it last was."""
+
+    device: Device
+
+
+@dataclass(frozen=True)
+class DefaultChanged:
+    """Another device is the default of that direction; "" is none."""
+
+    direction: Direction
+    device_id: str
+
+
+@dataclass(frozen=True)
+class LineOpened:
+    """A line was opened."""
+
+    line: LineView
+
+
+@dataclass(frozen=True)
+class LineChanged:
+    """A line's settings, state or device changed."""
+
+    line: LineView
+
+
+@dataclass(frozen=True)
+class LineClosed:
+    """A line is over; its detail says why."""
+
+    line: LineView
+
+
+DeviceEvent: TypeAlias = DeviceAdded | DeviceRemoved | DefaultChanged | LineOpened | LineChanged | LineClosed
+
+
+@dataclass(frozen=True)
+class DevicesSnapshot:
+    """The devices and the open lines of one moment."""
+
+    inventory: Inventory
+    lines: tuple[LineView, ...]
+
+
+def differences(before: Inventory, after: Inventory) -> Iterator[DeviceEvent]:
+    """Yield what happened between two inventories."""
+    was = {device.device_id: device for device in before.devices}
+    now = {device.device_id: device for device in after.devices}
+    for device_id, device in was.items():
+        if now.get(device_id) != device:
+            yield DeviceRemoved(device)
+    for device_id, device in now.items():
+        if was.get(device_id) != device:
+            yield DeviceAdded(device)
+    for direction in Direction:
+        if before.default(direction) != after.default(direction):
+            yield DefaultChanged(direction, after.default(direction))

@@ -1,0 +1,158 @@
+"""Tries out a playback and a capture device: plays a chirp on one, finds it in what the other recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from odind.core.base.errors import UnavailableError
+from odind.core.sound.resampler import Resampler
+
+from .line import Meter
+from .ports import Direction, OpenSpec
+
+if TYPE_CHECKING:
+    from odind.core.sound.ring import Frames, Ring
+
+    from .ports import OpenDevice, SoundSystem
+
+_LEAD_S: Final = 0.5
+_CHIRP_S: Final = 0.5
+_LISTEN_S: Final = 2.0
+_ECHO_S: Final = 1.0
+_RING_MS: Final = 8_000
+_ALLOWANCE_S: Final = 5.0
+_GLANCE_S: Final = 0.01
+_CHIRP_HZ: Final = (300.0, 3_000.0)
+_CHIRP_PEAK: Final = 0.25
+_FADE_S: Final = 0.02
+_RECOGNISED: Final = 0.3
+"""Correlation from which on the chirp counts as heard: noise stays below 0.05, a bad speaker above 0.5."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How the chirp came back. Latency is from the playback's ring to the capture's; 0 when not heard."""
+
+    playback_id: str
+    capture_id: str
+    heard: bool
+    latency_s: float
+    played_dbfs: float
+    heard_dbfs: float
+    noise_dbfs: float
+    correlation: float
+
+
+class _Lost:
+    """Remembers which device stopped by itself."""
+
+    def __init__(self) -> None:
+        self.detail = ""
+
+    def __call__(self, detail: str) -> None:
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class _Played:
+    """A chirp, and when its first sample left the ring, in nanoseconds."""
+
+    chirp: Frames
+    sample_rate_hz: int
+    at_ns: float
+
+
+async def try_devices(system: SoundSystem, playback_id: str, capture_id: str) -> Trial:
+    """Play and record for some two seconds; raises what opening raises, and UnavailableError DEVICE_LOST."""
+    lost = _Lost()
+    mouth = OpenSpec(playback_id, Direction.PLAYBACK, ring_ms=_RING_MS)
+    ears = OpenSpec(capture_id, Direction.CAPTURE, ring_ms=_RING_MS)
+    async with (
+        aclosing(await system.open(ears, lost)) as capture,
+        aclosing(await system.open(mouth, lost)) as playback,
+    ):
+        rate = playback.sample_rate_hz
+        lead, chirp, rest = np.zeros(int(_LEAD_S * rate)), _chirp(rate), np.zeros(int(_LISTEN_S * rate))
+        sound = np.concatenate((lead, chirp, rest)).astype(np.float32)
+        chirp_at = playback.ring.written + len(lead)
+        playback.ring.write(np.repeat(sound[:, None], playback.channels, axis=1))
+        await _until(playback.ring, "read", chirp_at + len(chirp), lost)
+        played_at = playback.ring.moment_read(chirp_at, rate)
+        echo_by = capture.ring.written + int(_ECHO_S * capture.sample_rate_hz)
+        await _until(capture.ring, "written", echo_by, lost)
+    return _compare(mouth, ears, capture, _Played(chirp, rate, played_at))
+
+
+async def _until(ring: Ring, counter: str, position: int, lost: _Lost) -> None:
+    """Wait until a counter of a ring has reached a position."""
+    try:
+        async with asyncio.timeout(_ALLOWANCE_S):
+            while getattr(ring, counter) < position:
+                if lost.detail:
+                    raise UnavailableError("DEVICE_LOST", "a device stopped: {detail}", detail=lost.detail)
+                await asyncio.sleep(_GLANCE_S)
+    except TimeoutError:
+        raise UnavailableError(
+            "DEVICE_LOST", "a device stopped: {detail}", detail="its clock stands"
+        ) from None
+
+
+def _compare(mouth: OpenSpec, ears: OpenSpec, capture: OpenDevice, played: _Played) -> Trial:
+    ring = capture.ring
+    first = ring.read
+    recorded = np.empty((ring.depth, capture.channels), np.float32)
+    ring.read_into(recorded)
+    sound = recorded.mean(axis=1)
+    chirp = _resampled(played.chirp, played.sample_rate_hz, capture.sample_rate_hz)
+    place, correlation = _find(chirp, sound)
+    heard = correlation >= _RECOGNISED
+    heard_at = ring.moment_written(first + place, capture.sample_rate_hz)
+    return Trial(
+        playback_id=mouth.device_id,
+        capture_id=ears.device_id,
+        heard=heard,
+        latency_s=(heard_at - played.at_ns) / 1e9 if heard else 0.0,
+        played_dbfs=_level(chirp),
+        heard_dbfs=_level(sound[place : place + len(chirp)]) if heard else _level(sound),
+        noise_dbfs=_level(sound[: max(place - len(chirp) // 4, 1)]),
+        correlation=correlation,
+    )
+
+
+def _chirp(rate: int) -> Frames:
+    """Return a linear sweep, faded in and out."""
+    time = np.arange(int(_CHIRP_S * rate)) / rate
+    low, high = _CHIRP_HZ
+    sweep = np.sin(2 * np.pi * (low * time + (high - low) * time**2 / (2 * _CHIRP_S)))
+    fade = np.clip(np.minimum(time, _CHIRP_S - time) / _FADE_S, 0, 1)
+    return np.asarray(_CHIRP_PEAK * sweep * fade, np.float32)
+
+
+def _resampled(sound: Frames, from_hz: int, to_hz: int) -> Frames:
+    if from_hz == to_hz:
+        return sound
+    return Resampler(1, from_hz, to_hz).convert(sound[:, None])[:, 0]
+
+
+def _find(chirp: Frames, sound: Frames) -> tuple[int, float]:
+    """Return where the chirp lies in the sound, and the correlation there (1 is identical)."""
+    if len(sound) < len(chirp):
+        return 0, 0.0
+    size = len(sound) + len(chirp)
+    product = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(chirp, size))
+    match = np.fft.irfft(product, size)[: len(sound) - len(chirp) + 1]
+    place = int(np.abs(match).argmax())
+    part = sound[place : place + len(chirp)]
+    energy = float(np.sqrt(float(chirp @ chirp) * float(part @ part)))
+    return place, float(abs(match[place])) / energy if energy else 0.0
+
+
+def _level(sound: Frames) -> float:
+    meter = Meter()
+    meter.add(sound)
+    return meter.read()[0]

@@ -1,0 +1,1 @@
+"""Connections: admission, state, settings, and the use cases around them."""

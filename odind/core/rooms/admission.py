@@ -1,0 +1,125 @@
+"""Who may ask for which room: what a join request has to say before any server is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.base.payload import check_payload
+from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
+
+from .ports import JoinSpec
+
+if TYPE_CHECKING:
+    from odind.core.base.limits import Limits
+    from odind.core.base.payload import Payload
+    from odind.core.space.place import Place
+    from odind.core.tokens.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class JoinRequest:
+    """What JoinRoom asks for; exactly one of `user_id` and `token` says who we are."""
+
+    room_id: str = ""
+    user_id: str | None = None
+    token: str | None = field(default=None, repr=False)
+    gateway: str = ""
+    user_data: Payload = field(default=b"", repr=False)
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Admission:
+    """The token, and who enters which of its rooms with it. `expires_at` is seconds since the epoch."""
+
+    token: str = field(repr=False)
+    user_id: str
+    room_id: str
+    rooms: tuple[str, ...]
+    expires_at: float
+
+
+def admit(request: JoinRequest, tokens: Tokens) -> Admission:
+    """Settle the token: the one given, or one made with the daemon's key.
+
+    Raises InvalidArgumentError and FailedPreconditionError with the reasons that RoomService.JoinRoom lists.
+    """
+    if request.token is not None:
+        return _admit_with(request.token, request.room_id, tokens)
+    check_room_id(request.room_id)
+    check_user_id(request.user_id or "")
+    signed = tokens.create(
+        access_key=None, room_ids=[request.room_id], user_id=request.user_id or "", audience=["gateway"]
+    )
+    return _admit_with(signed.token, request.room_id, tokens)
+
+
+def prepare(
+    request: JoinRequest, tokens: Tokens, limits: Limits, default_gateway: str
+) -> tuple[JoinSpec, Admission]:
+    """Settle everything about a join before a server is asked; raises what RoomService.JoinRoom lists."""
+    admission = admit(request, tokens)
+    spec = JoinSpec(
+        gateway=check_gateway(request.gateway or default_gateway),
+        token=admission.token,
+        room_id=admission.room_id if len(admission.rooms) > 1 else None,
+        user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
+    )
+    return spec, admission
+
+
+def require_room_for_one(connections: int, limits: Limits) -> None:
+    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when there are as many as there may be."""
+    if connections >= limits.max_connections:
+        raise ResourceExhaustedError(
+            "TOO_MANY_CONNECTIONS",
+            "there are {limit} connections already; leave a room first",
+            limit=limits.max_connections,
+        )
+
+
+def _admit_with(token: str, room_id: str, tokens: Tokens) -> Admission:
+    claims = tokens.read(token)
+    rooms = tuple(rooms_of(claims))
+    expires_at = claims.get("exp")
+    return Admission(
+        token=token,
+        user_id=claims["uid"],
+        room_id=_choose(room_id, rooms),
+        rooms=rooms,
+        expires_at=expires_at if isinstance(expires_at, int | float) else float("inf"),
+    )
+
+
+def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
+    if not room_id and len(rooms) == 1:
+        return rooms[0]
+    if not room_id:
+        raise InvalidArgumentError(
+            "ROOM_ID_MISSING", "the token opens {count} rooms; name one", count=len(rooms)
+        )
+    if room_id not in rooms:
+        raise InvalidArgumentError(
+            "ROOM_NOT_IN_TOKEN", "the token does not open room {room_id}", room_id=room_id
+        )
+    return room_id
+
+
+def check_gateway(gateway: str) -> str:
+    """Return a gateway's address if it is a host, host:port or http(s) URL.
+
+    Raises InvalidArgumentError GATEWAY_INVALID; the native core panics on some malformed ones.
+    """
+    try:
+        url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
+        sound = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        sound = False
+    if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
+        raise InvalidArgumentError(
+            "GATEWAY_INVALID", "{gateway!r} is not a host, host:port or URL", gateway=gateway[:200]
+        )
+    return gateway

@@ -1,0 +1,95 @@
+"""What a runtime reports of a room. Signals are raw and may repeat; `RoomState` turns them into events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from odind.core.base.errors import OdindError
+    from odind.core.base.payload import Payload
+    from odind.core.space.place import Position
+
+    from .events import Peer
+
+
+@dataclass(frozen=True)
+class JoinConfirmed:
+    """The server let us in, for the first time or again; peers already there were announced before."""
+
+    own_peer_id: int
+    room_id: str
+    customer: str
+
+
+@dataclass(frozen=True)
+class LinkLost:
+    """The runtime lost the server and is trying to come back."""
+
+    detail: str
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """The server sent us away: we were kicked, or the room was closed. The runtime would come back."""
+
+    detail: str
+
+
+@dataclass(frozen=True)
+class LinkClosed:
+    """The runtime gave up, or never got in. `error` says it to a caller who waits for the join."""
+
+    error: OdindError
+
+
+@dataclass(frozen=True)
+class PeerAppeared:
+    """A peer is there."""
+
+    peer: Peer
+
+
+@dataclass(frozen=True)
+class PeerUpdated:
+    """A peer changed what is not None."""
+
+    peer_id: int
+    user_data: Payload | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class PeerVanished:
+    """A peer is gone."""
+
+    peer_id: int
+
+
+@dataclass(frozen=True)
+class MessageArrived:
+    """A peer sent a message."""
+
+    sender_peer_id: int
+    message: Payload
+
+
+@dataclass(frozen=True)
+class PeerPlaced:
+    """A peer said where it is, in the connection's own units."""
+
+    peer_id: int
+    positions: tuple[Position, ...]
+
+
+Signal: TypeAlias = (
+    JoinConfirmed
+    | LinkLost
+    | Dismissed
+    | LinkClosed
+    | PeerAppeared
+    | PeerUpdated
+    | PeerVanished
+    | MessageArrived
+    | PeerPlaced
+)

@@ -1,0 +1,1 @@
+"""Samples: layouts, rings, resampling, Opus packets."""

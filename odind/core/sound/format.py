@@ -1,0 +1,136 @@
+"""Layouts of samples, and conversion to and from the float samples that the codecs take."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from odind.core.base.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from .samples import Samples
+
+MIN_RATE_HZ: Final = 8_000
+MAX_RATE_HZ: Final = 192_000
+FRAMES_PER_SECOND: Final = 50
+"""The daemon speaks and hears in frames of 20 ms, as ODIN does."""
+
+_FULL_SCALE: Final = (np.float32(-1), np.float32(1))
+_S16_SCALE: Final = np.float32(32_768)
+_S16_STEP: Final = 1 / _S16_SCALE
+_S16_MAX: Final = np.float32(32_767)
+_BLOCK: Final = 480
+"""numpy lets go of the interpreter's lock for more than 500 elements: wherever other threads wait for it, the
+switch there and back costs more than the work itself."""
+
+
+class SampleFormat(Enum):
+    """Type of a sample; the value is its numpy type, little-endian. Opus packets are passed through."""
+
+    S16LE = "<i2"
+    F32LE = "<f4"
+    OPUS = "opus"
+
+
+@dataclass(frozen=True)
+class AudioFormat:
+    """A layout of samples. Raises InvalidArgumentError SAMPLE_RATE_INVALID or CHANNELS_INVALID."""
+
+    sample_rate_hz: int = 48_000
+    channels: int = 1
+    sample_format: SampleFormat = SampleFormat.S16LE
+
+    def __post_init__(self) -> None:
+        if not MIN_RATE_HZ <= self.sample_rate_hz <= MAX_RATE_HZ:
+            raise InvalidArgumentError(
+                "SAMPLE_RATE_INVALID",
+                "a sample rate of {rate} Hz is not within {low} to {high}",
+                rate=self.sample_rate_hz,
+                low=MIN_RATE_HZ,
+                high=MAX_RATE_HZ,
+            )
+        if self.channels not in (1, 2):
+            raise InvalidArgumentError(
+                "CHANNELS_INVALID", "{channels} channels are neither 1 nor 2", channels=self.channels
+            )
+
+    @cached_property
+    def bytes_per_sample(self) -> int:
+        """Bytes of one sample over all channels."""
+        return self._dtype.itemsize * self.channels
+
+    @cached_property
+    def _dtype(self) -> np.dtype[Any]:
+        return np.dtype(self.sample_format.value)
+
+    def position(self, tick: int) -> int:
+        """Samples per channel in `tick` frames; rates that 50 does not divide get frames of two lengths."""
+        return self.position_10ms(2 * tick)
+
+    def position_10ms(self, halves: int) -> int:
+        """Samples per channel in so many times 10 ms."""
+        return halves * self.sample_rate_hz // (2 * FRAMES_PER_SECOND)
+
+    def samples_in(self, tick: int) -> int:
+        """Samples over all channels in the frame of that tick."""
+        return self._every_frame or (self.position(tick + 1) - self.position(tick)) * self.channels
+
+    @cached_property
+    def _every_frame(self) -> int:
+        """Samples over all channels in a frame; 0 when frames differ."""
+        samples, rest = divmod(self.sample_rate_hz, FRAMES_PER_SECOND)
+        return 0 if rest else samples * self.channels
+
+    @cached_property
+    def layout(self) -> tuple[int, int]:
+        """Rate and channels: what a codec has to know."""
+        return (self.sample_rate_hz, self.channels)
+
+    def decode(self, pcm: bytes | bytearray | memoryview) -> Samples:
+        """Return the bytes as float samples. Floats are clipped to full scale, and not-a-number is 0."""
+        raw: npt.NDArray[Any] = np.frombuffer(pcm, self._dtype)
+        if self.sample_format is SampleFormat.S16LE:
+            return _in_blocks(_from_s16, raw, np.float32)
+        sound = _in_blocks(_clipped, raw, np.float32)
+        has_nan = math.isnan(np.vecdot(sound, sound))
+        return np.nan_to_num(sound, copy=False) if has_nan else sound
+
+    def encode(self, samples: Samples) -> bytes:
+        """Return float samples as bytes, clipped to full scale."""
+        work = _clipped if self.sample_format is SampleFormat.F32LE else _to_s16
+        return _in_blocks(work, samples, self._dtype).tobytes()
+
+
+def _in_blocks(
+    work: Callable[[npt.NDArray[Any]], Samples], samples: npt.NDArray[Any], dtype: npt.DTypeLike
+) -> npt.NDArray[Any]:
+    """Return all samples, worked on and brought to a type, block by block."""
+    made = np.empty(len(samples), dtype)
+    for start in range(0, len(samples), _BLOCK):
+        made[start : start + _BLOCK] = work(samples[start : start + _BLOCK])
+    return made
+
+
+def _from_s16(block: npt.NDArray[np.int16]) -> Samples:
+    return block * _S16_STEP
+
+
+def _to_s16(block: Samples) -> Samples:
+    scaled = block.clip(*_FULL_SCALE)
+    scaled *= _S16_SCALE
+    np.rint(scaled, out=scaled)
+    np.minimum(scaled, _S16_MAX, out=scaled)
+    return scaled
+
+
+def _clipped(block: Samples) -> Samples:
+    return block.clip(*_FULL_SCALE)

@@ -1,0 +1,1 @@
+"""Where peers are: places, channel masks, movement."""

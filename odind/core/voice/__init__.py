@@ -1,0 +1,1 @@
+"""The audio of a connection: lanes, speakers, listeners."""

@@ -1,0 +1,25 @@
+"""What happens to the voice of a connection, as watchers see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class SpeakingStarted:
+    """A peer began to speak, or we did (peer id 0)."""
+
+    peer_id: int
+    user_id: str
+
+
+@dataclass(frozen=True)
+class SpeakingStopped:
+    """A peer ended to speak, or we did (peer id 0)."""
+
+    peer_id: int
+    user_id: str
+
+
+VoiceEvent: TypeAlias = SpeakingStarted | SpeakingStopped

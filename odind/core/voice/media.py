@@ -1,0 +1,330 @@
+"""The audio of one connection: at most one speaker, any number of listeners, and how peers are heard."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from odind.core.base.errors import AlreadyExistsError, InvalidArgumentError
+from odind.core.sound.format import SampleFormat
+from odind.core.space.masks import Masks
+
+from .ear import Ear
+from .events import SpeakingStarted, SpeakingStopped
+from .lane import AudioCall, Lane, LaneConfig
+from .listener import new_listener
+from .outgoing import Outgoing
+from .plug import PlugSpeaker, PlugStream
+from .source import OpusSource, PcmSource
+from .speaker import Speaker
+from .talkers import Talkers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from odind.core.base.errors import OdindError
+    from odind.core.base.statistics import PeerStatistics, StreamStatistics
+    from odind.core.sound.format import AudioFormat
+    from odind.core.sound.samples import Samples
+
+    from .events import VoiceEvent
+    from .plug import Plug
+    from .ports import Codecs, VoiceLink, VoicePacket
+    from .source import Source
+
+MIN_GAIN_DB: Final = -60.0
+MAX_GAIN_DB: Final = 24.0
+
+
+@dataclass(frozen=True)
+class PeerHearing:
+    """How one peer is heard. Raises InvalidArgumentError GAIN_INVALID."""
+
+    gain_db: float = 0.0
+    muted: bool = False
+    paused: bool = False
+
+    def __post_init__(self) -> None:
+        if not MIN_GAIN_DB <= self.gain_db <= MAX_GAIN_DB:
+            raise InvalidArgumentError(
+                "GAIN_INVALID",
+                "a gain of {gain} dB is not within {low} to {high}",
+                gain=self.gain_db,
+                low=MIN_GAIN_DB,
+                high=MAX_GAIN_DB,
+            )
+
+    @property
+    def factor(self) -> float:
+        """What samples are multiplied with."""
+        return float(10 ** (self.gain_db / 20))
+
+
+class Media:
+    """Routes voice between a room link and the lanes and plugs on the connection. Belongs to the loop.
+
+    The connection's own clock counts ticks from `first_tick`, the daemon's tick in which it was made.
+    """
+
+    def __init__(
+        self,
+        codecs: Codecs,
+        link: VoiceLink,
+        first_tick: int,
+        user_id: Callable[[int], str],
+        publish: Callable[[VoiceEvent], None],
+    ) -> None:
+        self._codecs = codecs
+        self.outgoing = Outgoing(codecs, link)
+        self.masks = Masks(link.set_channel_masks)
+        self._first_tick = first_tick
+        self._room_tick = 0
+        self._publish = publish
+        self._lanes: list[Lane] = []
+        self._plugs: list[PlugStream] = []
+        self._last_word: Speaker | PlugSpeaker | None = None
+        self._ears: dict[tuple[int, int], Ear] = {}
+        self._talkers = Talkers()
+        self._speaking = False
+        self._hearing = False
+        self.user_id = user_id
+        self.media_id = self._talkers.media_id
+        self.received = 0
+        self.received_bytes = 0
+        self.deafened = False
+        self.peers: dict[int, PeerHearing] = {}
+
+    @property
+    def attached(self) -> int:
+        """How many lanes and plugs are attached."""
+        return len(self._lanes) + len(self._plugs)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no tick is needed."""
+        return not self.attached and not self._last_word
+
+    @property
+    def uses_codecs(self) -> bool:
+        """Whether anything is encoded or decoded, and not only passed through."""
+        return bool(self._ears) or self.outgoing.encodes
+
+    # Lanes and plugs
+
+    def open_lane(self, call: AudioCall, number: int, config: LaneConfig, tick: int) -> Lane:
+        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks."""
+        self._room_tick = tick - self._first_tick
+        lane = Lane(call, number, self, self._room_tick)
+        if config.send:
+            self._require_no_speaker()
+            source = self._source(config.send)
+            lane.set_speaker(Speaker(source, self.outgoing.send, config.send_buffer, lane.notify))
+            self._last_word = None
+        if config.reception:
+            lane.listener = new_listener(number, config.reception, self, call.outbox.offer)
+        self._lanes.append(lane)
+        self._adjust_ears()
+        return lane
+
+    def detach(self, lane: Lane, *, abandon: bool) -> None:
+        """Take a lane off. What it was saying is ended in the next ticks, or, not abandoned, said."""
+        if lane not in self._lanes:
+            return
+        self._lanes.remove(lane)
+        if lane.speaker:
+            lane.speaker.pause(paused=False)
+            lane.speaker.abandon() if abandon else lane.speaker.finish()
+            self._last_word = lane.speaker
+        lane.speaker = lane.listener = None
+        self._adjust_ears()
+
+    def plug_in(self, plug: Plug, tick: int) -> PlugStream:
+        """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when two would speak."""
+        self._room_tick = tick - self._first_tick
+        speaker = None
+        if plug.speaks:
+            self._require_no_speaker()
+            speaker = PlugSpeaker(plug, self.outgoing)
+            self._last_word = None
+        stream = PlugStream(plug, speaker)
+        self._plugs.append(stream)
+        self._adjust_ears()
+        return stream
+
+    def unplug(self, stream: PlugStream) -> None:
+        """Take a plug off; what it was saying is ended in the next ticks."""
+        if stream not in self._plugs:
+            return
+        self._plugs.remove(stream)
+        if stream.speaker:
+            stream.speaker.abandon()
+            self._last_word = stream.speaker
+        self._adjust_ears()
+
+    def end(self, error: OdindError) -> None:
+        """The connection is over, which says that nobody speaks any more: end all on it with `error`."""
+        streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
+        self._talkers.fallen_silent(math.inf)
+        for stream in streams:
+            stream.end(error)
+        self._adjust_ears()
+        self.outgoing.close()
+
+    @property
+    def _streams(self) -> tuple[Lane | PlugStream, ...]:
+        return *self._lanes, *self._plugs
+
+    def _source(self, audio_format: AudioFormat) -> Source:
+        if audio_format.sample_format is SampleFormat.OPUS:
+            return OpusSource(self._codecs.datagram, lambda: self.outgoing.place.on_the_wire)
+        return PcmSource(audio_format, self.outgoing.encoder(*audio_format.layout))
+
+    def _require_no_speaker(self) -> None:
+        last_word = self._last_word and not self._last_word.abandoned
+        if last_word or any(stream.speaker for stream in self._streams):
+            raise AlreadyExistsError(
+                "SENDER_EXISTS", "another stream speaks for this connection; end it, or join once more"
+            )
+
+    def _adjust_ears(self) -> None:
+        """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
+        listeners = [stream.listener for stream in self._streams if stream.listener]
+        formats = {listener.pcm.layout: listener.pcm for listener in listeners if listener.pcm}
+        for layout in self._ears.keys() - formats.keys():
+            self._ears.pop(layout).close()
+        for layout in formats.keys() - self._ears.keys():
+            self._ears[layout] = Ear(formats[layout], self._codecs.decoder)
+        wanted = bool(listeners) and not self.deafened
+        if wanted == self._hearing:
+            return
+        self._hearing = wanted
+        self.masks.listen(wanted=wanted)
+        if not wanted:
+            self._tell_silent(self._talkers.fallen_silent(math.inf))
+
+    # How peers are heard
+
+    def update_peer(self, peer_id: int, **changes: float | bool) -> PeerHearing:
+        """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
+        hearing = replace(self.peers.get(peer_id, PeerHearing()), **changes)  # type: ignore[arg-type]
+        self.peers[peer_id] = hearing
+        self.masks.pause(peer_id, paused=hearing.paused)
+        return hearing
+
+    def deafen(self, *, deafened: bool) -> None:
+        """Hear nobody, or again those who are heard."""
+        self.deafened = deafened
+        self.masks.deafen(deafened=deafened)
+        self._adjust_ears()
+
+    def forget_peer(self, peer_id: int) -> None:
+        """A peer is gone, and what it left unsaid."""
+        self._talkers.forget(peer_id)
+        for ear in self._ears.values():
+            ear.forget(peer_id)
+        for stream in self._streams:
+            if stream.listener:
+                stream.listener.forget(peer_id)
+
+    def drop_settings(self, peer_id: int) -> None:
+        """A peer will not come back: forget how it was heard."""
+        self.peers.pop(peer_id, None)
+        self.masks.forget(peer_id)
+
+    def rejoined(self, present: Collection[int]) -> None:
+        """A server has just let us in: tell it what we want, and where we are."""
+        for peer_id in self.peers.keys() - set(present):
+            self.drop_settings(peer_id)
+        self.masks.rejoined(present)
+        self.outgoing.joined()
+
+    # Voice
+
+    def take_voice(self, packet: VoicePacket) -> None:
+        """Take a packet of a peer; what is still under way when nobody listens any more is ignored."""
+        if packet.opus is not None:
+            self.received += 1
+            self.received_bytes += len(packet.datagram)
+        if not self._hearing:
+            return
+        began = self._talkers.take(packet, self._room_tick)
+        if began is not None:
+            self._tell_speaking(packet.peer_id, speaking=began)
+        for ear in self._ears.values():
+            ear.push(packet.peer_id, packet.datagram)
+        if self._muted(packet.peer_id):
+            return
+        for stream in self._streams:
+            if stream.listener:
+                stream.listener.take(packet, self._room_tick)
+
+    def speak(self, tick: int) -> None:
+        """Speak one frame."""
+        self._room_tick = tick - self._first_tick
+        if self._last_word:
+            self._end_last_word(self._last_word)
+        for stream in self._streams:
+            if stream.speaker:
+                stream.speaker.tick(self._room_tick)
+
+    def hear(self, tick: int) -> None:
+        """Hear one frame, after `speak` of the same tick."""
+        heard = {layout: self._audible(ear.pop(self._room_tick)) for layout, ear in self._ears.items()}
+        for stream in self._streams:
+            if stream.listener:
+                pcm = stream.listener.pcm
+                stream.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
+        self._tell_silent(self._talkers.fallen_silent(self._room_tick))
+        self._tell_own_speaking()
+        self.outgoing.tick()
+
+    def streams(self) -> tuple[StreamStatistics, ...]:
+        """Return what was counted on each lane, oldest first."""
+        return tuple(lane.stats() for lane in self._lanes)
+
+    def decoders(self) -> tuple[PeerStatistics, ...]:
+        """Return what each decoder counted, by peer id."""
+        counters = [one for ear in self._ears.values() for one in ear.stats()]
+        return tuple(sorted(counters, key=lambda one: one.peer_id))
+
+    def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
+        """Apply what was said of single peers; in most rooms nothing was."""
+        if self.deafened:
+            return {}
+        if not self.peers:
+            return heard
+        usual = PeerHearing()
+        return {
+            peer_id: samples
+            if (hearing := self.peers.get(peer_id, usual)) == usual
+            else samples * hearing.factor
+            for peer_id, samples in heard.items()
+            if not self._muted(peer_id)
+        }
+
+    def _muted(self, peer_id: int) -> bool:
+        hearing = self.peers.get(peer_id)
+        return hearing is not None and hearing.muted
+
+    def _end_last_word(self, speaker: Speaker | PlugSpeaker) -> None:
+        """Let a speaker without a stream say what it may still say."""
+        speaker.tick(self._room_tick)
+        if speaker.drained:
+            self._last_word = None
+
+    def _tell_own_speaking(self) -> None:
+        speakers = [stream.speaker for stream in self._streams if stream.speaker]
+        speaker = speakers[0] if speakers else self._last_word
+        speaking = bool(speaker and not speaker.silent)
+        if speaking != self._speaking:
+            self._speaking = speaking
+            self._tell_speaking(0, speaking=speaking)
+
+    def _tell_silent(self, peer_ids: list[int]) -> None:
+        for peer_id in peer_ids:
+            self._tell_speaking(peer_id, speaking=False)
+
+    def _tell_speaking(self, peer_id: int, *, speaking: bool) -> None:
+        user_id = self.user_id(peer_id) if peer_id else ""
+        self._publish((SpeakingStarted if speaking else SpeakingStopped)(peer_id, user_id))

@@ -1,0 +1,137 @@
+"""What waits for an audio call's caller: sound that may be dropped, notices that may not, and the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from odind.core.base.errors import OdindError, ResourceExhaustedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .notices import Notice
+
+_MAX_NOTICES: Final = 1_000
+
+
+class Gap(Enum):
+    """Why an Opus frame is empty."""
+
+    NONE = 0
+    SILENCE = 1
+    LOSS = 2
+
+
+class HeardFrame(NamedTuple):
+    """Some sound of one peer, or of the mix (peer id 0). The fields are those of the proto's AudioFrame."""
+
+    peer_id: int
+    user_id: str
+    sequence: int
+    room_sample: int
+    pcm: bytes = b""
+    opus: bytes = b""
+    lane: int = 0
+    media_id: int = 0
+    level_dbfs: float = -127.0
+    voice: bool = True
+    media_timestamp: int | None = None
+    gap: Gap = Gap.NONE
+
+
+@dataclass
+class HeardTick:
+    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller.
+
+    The reader gets the frames by lane, then by peer, then by time.
+    """
+
+    tick: int
+    frames: list[HeardFrame]
+    dropped: int = 0
+
+
+@dataclass(frozen=True)
+class LaneNotice:
+    """A notice, and the lane it is about."""
+
+    lane: int
+    notice: Notice
+
+
+Item: TypeAlias = HeardTick | LaneNotice
+
+
+class Outbox:
+    """A queue for one reader; iterate it with `async for`. It holds at most `capacity` ticks."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._ticks: deque[HeardTick] = deque()
+        self._notices: deque[LaneNotice] = deque()
+        self._dropped = 0
+        self._ended = False
+        self._error: OdindError | None = None
+        self._news = asyncio.Event()
+        self.dropped = 0
+
+    def offer(self, tick: int, frames: Iterable[HeardFrame]) -> None:
+        """Queue what a lane heard in a tick, together with other lanes'; the oldest gives way when full."""
+        if self._ticks and self._ticks[-1].tick == tick:
+            self._ticks[-1].frames.extend(frames)
+            return
+        if len(self._ticks) >= self._capacity:
+            self._ticks.popleft()
+            self._dropped += 1
+            self.dropped += 1
+        self._ticks.append(HeardTick(tick, list(frames)))
+        self._news.set()
+
+    def notify(self, lane: int, notice: Notice) -> None:
+        """Queue a notice ahead of the sound; too many unread ones end the call."""
+        if len(self._notices) >= _MAX_NOTICES:
+            self.end(
+                ResourceExhaustedError(
+                    "TOO_MANY_MARKS", "more than {limit} answers are unread", limit=_MAX_NOTICES
+                )
+            )
+            return
+        self._notices.append(LaneNotice(lane, notice))
+        self._news.set()
+
+    @property
+    def waiting(self) -> int:
+        """How many ticks are queued."""
+        return len(self._ticks)
+
+    def end(self, error: OdindError | None = None) -> None:
+        """End the iteration, with an error at once, else once all is read. The first call counts."""
+        if not self._ended:
+            self._ended = True
+            self._error = error
+            self._news.set()
+
+    def __aiter__(self) -> Outbox:
+        return self
+
+    async def __anext__(self) -> Item:
+        while not (self._ended or self._notices or self._ticks):
+            self._news.clear()
+            await self._news.wait()
+        if self._error:
+            raise self._error
+        if self._notices:
+            return self._notices.popleft()
+        if self._ticks:
+            return self._oldest()
+        raise StopAsyncIteration
+
+    def _oldest(self) -> HeardTick:
+        tick = self._ticks.popleft()
+        tick.frames.sort(key=lambda frame: (frame.lane, frame.peer_id))
+        tick.dropped, self._dropped = self._dropped, 0
+        return tick

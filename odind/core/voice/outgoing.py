@@ -1,0 +1,107 @@
+"""What a connection sends, whoever speaks: the encoder in use, its processing, and where we are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from odind.core.sound.format import FRAMES_PER_SECOND
+from odind.core.space.place import Place
+
+from .processing import DEFAULT, Processing
+
+if TYPE_CHECKING:
+    from odind.core.sound.samples import Samples
+
+    from .ports import Codecs, Encoder, VoiceLink
+
+_BEACON_TICKS: Final = FRAMES_PER_SECOND
+"""Our positions travel with our voice; while we are silent they are said once a second."""
+
+
+class Outgoing:
+    """Belongs to a connection and outlives its speakers. Every datagram of ours leaves through `send`.
+
+    `processing` and `place` apply to the encoder in use and to those to come.
+    """
+
+    def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
+        self.processing: Processing = DEFAULT
+        self.place = Place()
+        self.datagrams = 0
+        self.bytes = 0
+        self._codecs = codecs
+        self._link = link
+        self._encoder: Encoder | None = None
+        self._placed = False
+        self._in_room = False
+        self._quiet_ticks = 0
+
+    @property
+    def encodes(self) -> bool:
+        """Whether there is an encoder."""
+        return self._encoder is not None
+
+    def encoder(self, sample_rate_hz: int, channels: int) -> Encoder:
+        """Make the encoder of a new speaker; it takes the place of the one before."""
+        self.close()
+        encoder = self._codecs.encoder(sample_rate_hz, channels)
+        encoder.configure(self.processing)
+        if self._placed:
+            encoder.place(self.place.on_the_wire)
+        self._encoder = encoder
+        return encoder
+
+    def close(self) -> None:
+        """Let go of the encoder."""
+        if self._encoder:
+            self._encoder.close()
+            self._encoder = None
+
+    def send(self, datagram: bytes) -> None:
+        """Send a datagram of voice, which says our positions too."""
+        self.datagrams += 1
+        self.bytes += len(datagram)
+        self._quiet_ticks = 0
+        self._link.send_voice(datagram)
+
+    def configure(self, processing: Processing) -> None:
+        """Change how sound is treated, also in the midst of it."""
+        self.processing = processing
+        if self._encoder:
+            self._encoder.configure(processing)
+
+    def hear_playback(
+        self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
+    ) -> None:
+        """Take what our user hears, for the echo canceller; without a delay the configured one is meant."""
+        if self._encoder and self.processing.echo_canceller.enabled:
+            self._encoder.reverse(samples, sample_rate_hz, channels, delay_ms)
+
+    def move(self, place: Place) -> None:
+        """Go to a place and tell the server, once we are in the room."""
+        self.place = place
+        self._placed = self._placed or bool(place.positions)
+        if self._encoder and self._placed:
+            self._encoder.place(place.on_the_wire)
+        self._say_where()
+
+    def joined(self) -> None:
+        """Tell a server that has just let us in where we are."""
+        self._in_room = True
+        self._say_where()
+
+    def lost(self) -> None:
+        """The server is gone; there is nobody to tell."""
+        self._in_room = False
+
+    def tick(self) -> None:
+        """Say once a second where we are, unless our voice did; datagrams can be lost."""
+        self._quiet_ticks += 1
+        if self._quiet_ticks >= _BEACON_TICKS:
+            self._say_where()
+
+    def _say_where(self) -> None:
+        """A peer that never had a place says nothing: servers take it to be everywhere."""
+        if self._placed and self._in_room:
+            self._quiet_ticks = 0
+            self._link.send_voice(self._codecs.datagram(self.place.on_the_wire))

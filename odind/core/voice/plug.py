@@ -1,0 +1,130 @@
+"""How something of the machine speaks or listens on a connection, beside the lanes of callers.
+
+A plug takes the place of a lane in `Media`: it holds the connection's sender slot while it speaks,
+shares the ears while it listens, and goes through the same encoder. Always 48 kHz.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from odind.core.sound.format import FRAMES_PER_SECOND, AudioFormat, SampleFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from odind.core.base.errors import OdindError
+    from odind.core.sound.samples import Samples
+
+    from .outgoing import Outgoing
+    from .ports import VoicePacket
+    from .processing import EchoCanceller
+
+_TAIL_TICKS: Final = FRAMES_PER_SECOND
+"""Silence at most after the last word, until the encoder has told the receivers that speech ended."""
+
+
+def plug_format(channels: int) -> AudioFormat:
+    """The layout in which plugs speak and listen."""
+    return AudioFormat(48_000, channels, SampleFormat.F32LE)
+
+
+class Plug(Protocol):
+    """What is plugged into a connection. `speaks` and `hears` are channel counts, 0 for not at all.
+
+    One that speaks and `cancels_echo` has the connection's echo canceller on while it is plugged in.
+    """
+
+    speaks: int
+    hears: int
+    cancels_echo: bool
+
+    def say(self, outgoing: Outgoing) -> Samples:
+        """Return the samples of this tick; `outgoing` may be told what was played."""
+
+    def hear(self, heard: Mapping[int, Samples]) -> None:
+        """Take what each peer said in this tick."""
+
+    def unplugged(self, error: OdindError) -> None:
+        """The connection is over, and why."""
+
+
+class PlugSpeaker:
+    """The speaker of a plug; Media ticks it like any other."""
+
+    def __init__(self, plug: Plug, outgoing: Outgoing) -> None:
+        self.abandoned = False
+        self.drained = False
+        self._format = plug_format(plug.speaks)
+        self._plug = plug
+        self._outgoing = outgoing
+        self._encoder = outgoing.encoder(*self._format.layout)
+        self._tail = 0
+        self._canceller_before: EchoCanceller | None = None
+        if plug.cancels_echo and not outgoing.processing.echo_canceller.enabled:
+            self._canceller_before = outgoing.processing.echo_canceller
+            self._set_canceller(replace(self._canceller_before, enabled=True))
+
+    @property
+    def silent(self) -> bool:
+        """Whether the receivers have been told that nothing is being said."""
+        return self._encoder.silent
+
+    def abandon(self) -> None:
+        """The plug is pulled: only end what is being said."""
+        self.abandoned = True
+        self.restore()
+
+    def restore(self) -> None:
+        """Set the echo canceller as it was, unless somebody else has set it since."""
+        before, self._canceller_before = self._canceller_before, None
+        if before and self._outgoing.processing.echo_canceller == replace(before, enabled=True):
+            self._set_canceller(before)
+
+    def tick(self, tick: int) -> None:
+        """Speak the frame of this tick."""
+        samples = self._rest(tick) if self.abandoned else self._plug.say(self._outgoing)
+        for datagram in self._encoder.encode(samples):
+            self._outgoing.send(datagram)
+
+    def _rest(self, tick: int) -> Samples:
+        self._tail += 1
+        self.drained = self._encoder.silent or self._tail > _TAIL_TICKS
+        return self._format.decode(bytes(self._format.samples_in(tick) * 4))
+
+    def _set_canceller(self, canceller: EchoCanceller) -> None:
+        self._outgoing.configure(replace(self._outgoing.processing, echo_canceller=canceller))
+
+
+class PlugListener:
+    """The listener of a plug; Media treats it like any other."""
+
+    def __init__(self, plug: Plug) -> None:
+        self.pcm: AudioFormat | None = plug_format(plug.hears)
+        self._plug = plug
+
+    def take(self, packet: VoicePacket, room_tick: int) -> None:
+        """Packets are heard through the ear."""
+
+    def hear(self, tick: int, room_tick: int, heard: Mapping[int, Samples]) -> None:  # noqa: ARG002 - a plug has its own clock
+        """Hand on one tick."""
+        self._plug.hear(heard)
+
+    def forget(self, peer_id: int) -> None:
+        """Nothing is kept of a peer."""
+
+
+class PlugStream:
+    """A plug as Media sees it."""
+
+    def __init__(self, plug: Plug, speaker: PlugSpeaker | None) -> None:
+        self.speaker = speaker
+        self.listener = PlugListener(plug) if plug.hears else None
+        self._plug = plug
+
+    def end(self, error: OdindError) -> None:
+        """The connection is over."""
+        if self.speaker:
+            self.speaker.restore()
+        self._plug.unplugged(error)

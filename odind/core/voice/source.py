@@ -1,0 +1,290 @@
+"""What a lane has to say, taken frame by frame: samples for the encoder, or Opus packets passed through.
+
+Both count in samples per channel at their own rate, and both know how to fall silent without a click.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from odind.core.base.errors import InvalidArgumentError
+from odind.core.sound.format import FRAMES_PER_SECOND
+from odind.core.sound.opus import FRAME_SAMPLES, emptied, is_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from odind.core.sound.format import AudioFormat
+    from odind.core.sound.samples import Samples
+    from odind.core.space.place import Position
+
+    from .ports import Encoder
+
+MAX_CHUNK_BYTES: Final = 1_048_576
+_FADE_S: Final = 0.005
+"""Length of the ramps that join sound and silence where the sound was cut."""
+_MEDIA_CLOCK_STEP: Final = 1_800
+"""20 ms in 1/90,000 s."""
+
+
+class Source(Protocol):
+    """Something to say, counted in samples per channel at `rate_hz`."""
+
+    @property
+    def rate_hz(self) -> int:
+        """Samples per second and channel."""
+
+    @property
+    def queued(self) -> int:
+        """Samples per channel that wait."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the receivers have been told that nothing is being said."""
+
+    def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
+        """Return how many samples a chunk holds; raises InvalidArgumentError for one of the wrong kind."""
+
+    def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:
+        """Queue a measured chunk."""
+
+    def frame(self, tick: int) -> int:
+        """Return how many samples the frame of that tick takes."""
+
+    def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
+        """Take the next frame, cut short by what is there; return its samples and its datagrams.
+
+        `resumed` says that the sound was interrupted before and goes on in its middle.
+        """
+
+    def rest(self, tick: int) -> list[bytes]:
+        """Return the datagrams of a frame of silence."""
+
+    def discard(self) -> int:
+        """Drop what waits; return how many samples that was."""
+
+    def reverse(self, pcm: bytes) -> None:
+        """Take what the caller's user hears from elsewhere, for the echo canceller."""
+
+
+class _Seams:
+    """Joins sound and silence by ramps of 5 ms, which may reach over several frames. Channels interleaved."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        steps = int(rate_hz * _FADE_S)
+        self._ramp = (np.arange(1, steps + 1, dtype=np.float32) / np.float32(steps))[:, None]
+        self._risen = steps
+        self._fallen = steps
+        self._end = np.zeros(channels, np.float32)
+
+    def sound(self, samples: Samples, *, resumed: bool) -> Samples:
+        """Join samples to what came before; resumed, they rise from silence.
+
+        What needs no change is returned as the very same array.
+        """
+        joined = samples.reshape(-1, len(self._end))
+        falling = None
+        if resumed:
+            self._risen, falling = 0, self._falling(len(joined))
+        rises = self._risen < len(self._ramp)
+        if rises:
+            joined = joined.copy()
+            rise = self._ramp[self._risen : self._risen + len(joined)]
+            joined[: len(rise)] *= rise
+            self._risen += len(rise)
+        if falling is not None:
+            joined += falling
+        self._end, self._fallen = joined[-1], 0
+        return joined.reshape(-1) if rises else samples
+
+    def silence(self, length: int) -> Samples:
+        """Return silence of so many samples per channel, into which the last sound falls."""
+        return self._falling(length).reshape(-1)
+
+    def _falling(self, length: int) -> Samples:
+        quiet = np.zeros((length, len(self._end)), np.float32)
+        fall = self._ramp[self._fallen : self._fallen + length]
+        quiet[: len(fall)] = self._end * (1 - fall)
+        self._fallen += len(fall)
+        return quiet
+
+
+class PcmSource:
+    """Samples of any format, for the encoder, which is told of those to come when many wait."""
+
+    def __init__(self, audio_format: AudioFormat, encoder: Encoder) -> None:
+        self.rate_hz = audio_format.sample_rate_hz
+        self._format = audio_format
+        self._encoder = encoder
+        self._buffer = bytearray()
+        self._foretold: deque[Samples] = deque()
+        self._frame = self.rate_hz // FRAMES_PER_SECOND
+        self._even = self.rate_hz % FRAMES_PER_SECOND == 0
+        self._seams = _Seams(*audio_format.layout)
+
+    @property
+    def queued(self) -> int:
+        """Samples per channel that wait."""
+        return len(self._buffer) // self._format.bytes_per_sample + len(self._foretold) * self._frame
+
+    @property
+    def silent(self) -> bool:
+        """Whether the encoder's gate is closed."""
+        return self._encoder.silent
+
+    def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
+        """Count samples per channel; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
+        if opus:
+            raise InvalidArgumentError("CHUNK_KIND_INVALID", "the lane takes samples, not Opus packets")
+        if len(pcm) > MAX_CHUNK_BYTES:
+            raise InvalidArgumentError(
+                "CHUNK_TOO_LARGE",
+                "a chunk of {size} bytes is over the {limit} allowed",
+                size=len(pcm),
+                limit=MAX_CHUNK_BYTES,
+            )
+        samples, rest = divmod(len(pcm), self._format.bytes_per_sample)
+        if rest:
+            raise InvalidArgumentError(
+                "CHUNK_NOT_WHOLE",
+                "a chunk of {size} bytes is not a whole number of {sample}-byte samples",
+                size=len(pcm),
+                sample=self._format.bytes_per_sample,
+            )
+        return samples
+
+    def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:  # noqa: ARG002 - measured to be empty
+        """Queue samples."""
+        self._buffer += pcm
+
+    def frame(self, tick: int) -> int:
+        """Samples per channel in that tick."""
+        return self._format.samples_in(tick) // self._format.channels
+
+    def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
+        """Encode the next frame; a short one falls into silence."""
+        frame = self.frame(tick)
+        sound = self._foretold.popleft() if self._foretold else self._take(frame)
+        spoken = len(sound) // self._format.channels
+        sound = self._seams.sound(sound, resumed=resumed)
+        if spoken < frame:
+            sound = np.concatenate((sound, self._seams.silence(frame - spoken)))
+        datagrams = self._encoder.encode(sound)
+        if self._even:
+            self._foretell()
+        return spoken, datagrams
+
+    def rest(self, tick: int) -> list[bytes]:
+        """Encode silence, led into by a ramp from where the sound was cut."""
+        return self._encoder.encode(self._seams.silence(self.frame(tick)))
+
+    def discard(self) -> int:
+        """Drop the samples that wait."""
+        dropped = self.queued
+        self._buffer.clear()
+        self._foretold.clear()
+        return dropped
+
+    def reverse(self, pcm: bytes) -> None:
+        """Hand what the user hears to the encoder; raises CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
+        self.measure(pcm, ())
+        self._encoder.reverse(self._format.decode(pcm), *self._format.layout)
+
+    def _take(self, samples: int) -> Samples:
+        """Take at most so many samples per channel out of the buffer."""
+        size = samples * self._format.bytes_per_sample
+        sound = self._format.decode(self._buffer[:size])
+        del self._buffer[:size]
+        return sound
+
+    def _foretell(self) -> None:
+        """Tell the encoder what comes next, as much as it wants to know."""
+        wanted = self._encoder.appetite(self.queued // self._frame) - len(self._foretold)
+        if wanted > 0:
+            length = self._frame * self._format.channels
+            self._foretold.extend(self._take(self._frame * wanted).reshape(-1, length))
+            self._encoder.foretell(list(self._foretold))
+
+
+class OpusSource:
+    """Opus packets of 20 ms, put into datagrams as they are. An empty packet is a frame of silence."""
+
+    def __init__(self, datagram: Callable[..., bytes], positions: Callable[[], Sequence[Position]]) -> None:
+        self.rate_hz = 48_000
+        self.silent = True
+        self._datagram = datagram
+        self._positions = positions
+        self._packets: deque[bytes] = deque()
+        self._sequence = secrets.randbits(32)
+        self._media_timestamp = secrets.randbits(32)
+        self._ssrc = secrets.randbits(32)
+        self._ending = b""
+
+    @property
+    def queued(self) -> int:
+        """Samples that wait, 960 a packet."""
+        return len(self._packets) * FRAME_SAMPLES
+
+    def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
+        """Count samples; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, OPUS_INVALID."""
+        if pcm:
+            raise InvalidArgumentError("CHUNK_KIND_INVALID", "the lane takes Opus packets, not samples")
+        if sum(map(len, opus)) > MAX_CHUNK_BYTES:
+            raise InvalidArgumentError(
+                "CHUNK_TOO_LARGE", "the packets are over the {limit} bytes allowed", limit=MAX_CHUNK_BYTES
+            )
+        if not all(is_frame(packet) for packet in opus if packet):
+            raise InvalidArgumentError("OPUS_INVALID", "ODIN carries Opus packets of exactly 20 ms each")
+        return len(opus) * FRAME_SAMPLES
+
+    def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:  # noqa: ARG002 - measured to be empty
+        """Queue packets."""
+        self._packets.extend(opus)
+
+    def frame(self, tick: int) -> int:  # noqa: ARG002 - every frame is as long
+        """Samples in a packet."""
+        return FRAME_SAMPLES
+
+    def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:  # noqa: ARG002 - nothing to fade
+        """Send the next packet on."""
+        packet = self._packets.popleft()
+        if not packet:
+            return FRAME_SAMPLES, self.rest(tick)
+        self.silent = False
+        self._ending = emptied(packet)
+        return FRAME_SAMPLES, [self._pack(packet, last=False)]
+
+    def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
+        """End the talkspurt, if there is one, with a packet that says nothing; the media clock goes on."""
+        if self.silent:
+            self._media_timestamp += _MEDIA_CLOCK_STEP
+            return []
+        self.silent = True
+        return [self._pack(self._ending, last=True)]
+
+    def _pack(self, packet: bytes, *, last: bool) -> bytes:
+        datagram = self._datagram(
+            self._positions(),
+            packet,
+            sequence=self._sequence,
+            media_timestamp=self._media_timestamp,
+            ssrc=self._ssrc,
+            last=last,
+        )
+        self._sequence += 1
+        self._media_timestamp += _MEDIA_CLOCK_STEP
+        return datagram
+
+    def discard(self) -> int:
+        """Drop the packets that wait."""
+        dropped = self.queued
+        self._packets.clear()
+        return dropped
+
+    def reverse(self, pcm: bytes) -> None:  # noqa: ARG002 - whatever it is
+        """There is no encoder to cancel an echo; raises CHUNK_KIND_INVALID."""
+        raise InvalidArgumentError("CHUNK_KIND_INVALID", "a lane of Opus packets has no echo canceller")

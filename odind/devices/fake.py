@@ -1,0 +1,129 @@
+"""A sound system in memory: devices that a test plugs, loses and moves by hand. It has no clock of its own.
+
+Ids of clocked devices are checked as in the real system; what is opened is a fake too. Belongs to the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from odind.core.base.errors import UnavailableError
+from odind.core.devices.ports import Device, Inventory, is_clocked
+from odind.core.sound.ring import Ring
+
+from .clocked import DEVICES, works_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from odind.core.base.errors import OdindError
+    from odind.core.devices.ports import OpenSpec
+    from odind.core.sound.ring import Frames
+
+
+class FakeDevice:
+    """An open device; the test is its hardware."""
+
+    def __init__(self, spec: OpenSpec, lost: Callable[[str], None], system: FakeSoundSystem) -> None:
+        self.spec = spec
+        self.sample_rate_hz = spec.sample_rate_hz
+        self.channels = spec.channels
+        self.ring = Ring(spec.sample_rate_hz * spec.ring_ms // 1000, spec.channels)
+        self.lose = lost
+        self._system = system
+
+    async def aclose(self) -> None:
+        """Be closed."""
+        self._system.open_devices.remove(self)
+
+    def record(self, frames: Frames) -> None:
+        """Let the hardware record these frames, at the system's time."""
+        self.ring.write(frames, self._system.now_ns)
+
+    def play(self, count: int) -> Frames:
+        """Let the hardware play so many frames, at the system's time; return them."""
+        played = np.empty((count, self.channels), np.float32)
+        self.ring.read_into(played, self._system.now_ns)
+        return played
+
+
+class FakeSoundSystem:
+    """Has a microphone and a speaker, both the default, unless a test says otherwise.
+
+    `now_ns` is the time that devices stamp with. `open_devices` holds what is open, oldest first.
+    """
+
+    def __init__(self, files: Path = Path()) -> None:
+        self.now_ns = 1
+        self.open_devices: list[FakeDevice] = []
+        self._files = files
+        self._inventory = Inventory(
+            (Device("fake:mic", "Microphone", "fake", 1, 0), Device("fake:box", "Speaker", "fake", 0, 2)),
+            "fake:mic",
+            "fake:box",
+        )
+        self._refusal: OdindError | None = None
+        self._news = asyncio.Event()
+
+    def plug(self, device: Device) -> None:
+        """Add a device."""
+        self._now(devices=(*self._inventory.devices, device))
+
+    def unplug(self, device_id: str) -> None:
+        """Take a device away; a default that is gone is none."""
+        left = tuple(device for device in self._inventory.devices if device.device_id != device_id)
+        default_input, default_output = (
+            "" if default == device_id else default
+            for default in (self._inventory.default_input, self._inventory.default_output)
+        )
+        self._now(devices=left, default_input=default_input, default_output=default_output)
+
+    def set_defaults(self, *, default_input: str | None = None, default_output: str | None = None) -> None:
+        """Change the defaults that are given."""
+        given = {"default_input": default_input, "default_output": default_output}
+        self._now(**{name: device_id for name, device_id in given.items() if device_id is not None})
+
+    def break_down(self, problem: OdindError | None) -> None:
+        """Have no devices, and this problem; with None, no problem any more."""
+        self._inventory = Inventory(problem=problem)
+        self._news.set()
+
+    def refuse(self, error: OdindError | None) -> None:
+        """Let opening fail, or not any more."""
+        self._refusal = error
+
+    def device(self, device_id: str) -> FakeDevice:
+        """Return the open device of that id; raises StopIteration."""
+        return next(device for device in self.open_devices if device.spec.device_id == device_id)
+
+    async def inventory(self) -> Inventory:
+        """Look at what is there now."""
+        return replace(self._inventory, devices=(*self._inventory.devices, *DEVICES))
+
+    async def changes(self) -> AsyncGenerator[None, None]:
+        """Yield whenever a test has changed something."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            yield
+
+    async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> FakeDevice:
+        """Open a device."""
+        if self._refusal:
+            raise self._refusal
+        if is_clocked(spec.device_id):
+            works_of(spec, self._files).close()
+        elif not self._inventory.usable(spec.device_id, spec.direction):
+            raise UnavailableError("DEVICE_OPEN_FAILED", "{device_id} is not there", device_id=spec.device_id)
+        device = FakeDevice(spec, lost, self)
+        self.open_devices.append(device)
+        return device
+
+    def _now(self, **changes: object) -> None:
+        self._inventory = replace(self._inventory, **changes)  # type: ignore[arg-type] # by field names
+        self._news.set()

@@ -1,0 +1,196 @@
+"""A process of its own that looks at the machine's sound devices, so that native code never harms the daemon.
+
+`python -m odind.devices.scout list` prints the devices as one line of JSON and ends. `... watch` prints
+a line whenever they may have changed, until its standard input is closed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from typing import Any, Final, NoReturn
+
+from .naming import PULSE, portaudio_ids, pulse_id
+
+POLL_S: Final = 5.0
+"""How often to look again where no sound server tells."""
+_FIRST_PAUSE_S: Final = 0.25
+_GATHER_S: Final = 0.1
+
+
+class LackError(Exception):
+    """Something is not installed or not running; its arguments are a reason and a sentence."""
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the command line says."""
+    if arguments == ["watch"]:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+        _watch()
+    print(json.dumps(_inventory()))  # noqa: T201 - the answer
+
+
+def _inventory() -> dict[str, Any]:
+    pulse = _connected("odind-list")  # before PortAudio, which lists the server only if it answers already
+    try:
+        sounddevice = _sounddevice()
+        listed = list(portaudio_ids(sounddevice.query_devices(), sounddevice.query_hostapis()))
+        return _pulse_inventory(pulse, listed) if pulse else _portaudio_inventory(sounddevice, listed)
+    except LackError as lack:
+        return {"devices": [], "problem": list(lack.args)}
+
+
+def _sounddevice() -> Any:
+    try:
+        import sounddevice  # noqa: PLC0415 - may be missing
+    except ImportError:
+        raise LackError(
+            "SOUND_LIBRARY_MISSING",
+            "the Python package sounddevice is missing: install it with `pip install 'odind[devices]'`",
+        ) from None
+    except OSError:
+        raise LackError(
+            "SOUND_LIBRARY_MISSING",
+            "the PortAudio library is missing: install it with `apt install libportaudio2` or "
+            "`brew install portaudio`",
+        ) from None
+    return sounddevice
+
+
+def _pulse_inventory(pulse: Any, listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """What a PulseAudio or PipeWire server offers."""
+    _have_rates_read()
+    with pulse:
+        server, sinks, sources = pulse.server_info(), pulse.sink_list(), pulse.source_list()
+    if (sinks or sources) and not any(device["name"] == PULSE for _, device in listed):
+        raise LackError(
+            "SOUND_LIBRARY_MISSING",
+            "ALSA's bridge to the sound server is missing: install it with `apt install libasound2-plugins`",
+        )
+    devices = [_pulse_device(sink, "output_channels") for sink in sinks]
+    devices += [_pulse_device(source, "input_channels") for source in sources]
+    names = {device["device_id"] for device in devices}
+    devices += [_device(i, d) for i, d in listed if d["name"] not in (PULSE, "default")]
+    default_input, default_output = pulse_id(server.default_source_name), pulse_id(server.default_sink_name)
+    return {
+        "devices": devices,
+        "default_input": default_input if default_input in names else "",
+        "default_output": default_output if default_output in names else "",
+    }
+
+
+def _have_rates_read() -> None:
+    """Copy rates while pulsectl builds its objects: `sample_spec` itself points into memory freed later."""
+    import pulsectl  # noqa: PLC0415 - it is there, or we were not connected
+
+    def copy(found: Any, struct: Any) -> None:
+        found.rate_hz = int(struct.sample_spec.rate)
+
+    for kind in (pulsectl.PulseSinkInfo, pulsectl.PulseSourceInfo):
+        kind._init_from_struct = copy  # noqa: SLF001 - its hook for subclasses
+
+
+def _pulse_device(found: Any, direction: str) -> dict[str, Any]:
+    return {
+        "device_id": pulse_id(found.name),
+        "name": found.description or found.name,
+        "host_api": "PulseAudio",
+        direction: found.channel_count,
+        "default_sample_rate_hz": found.rate_hz,
+        "monitor": bool(getattr(found, "monitor_of_sink_name", None)),
+    }
+
+
+def _portaudio_inventory(sounddevice: Any, listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    if not listed:
+        raise LackError(
+            "SOUND_SERVER_MISSING",
+            "there is no sound device: no PulseAudio or PipeWire server answers "
+            f"({os.environ.get('PULSE_SERVER') or 'PULSE_SERVER is not set'}) and the system knows no sound "
+            'card; start a server or set PULSE_SERVER, or use a device that needs neither, such as "null:"',
+        )
+    by_index = {device["index"]: device_id for device_id, device in listed}
+    defaults = sounddevice.query_hostapis(listed[0][1]["hostapi"])
+    return {
+        "devices": [_device(device_id, device) for device_id, device in listed],
+        "default_input": by_index.get(defaults["default_input_device"], ""),
+        "default_output": by_index.get(defaults["default_output_device"], ""),
+    }
+
+
+def _device(device_id: str, device: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "device_id": device_id,
+        "name": device["name"],
+        "host_api": device_id.partition(":")[0].upper(),
+        "input_channels": device["max_input_channels"],
+        "output_channels": device["max_output_channels"],
+        "default_sample_rate_hz": int(device["default_samplerate"]),
+    }
+
+
+def _connected(name: str) -> Any:
+    """Return a connection to the sound server, or None."""
+    try:
+        import pulsectl  # noqa: PLC0415 - may be missing, with its library
+    except (ImportError, OSError):
+        return None
+    pulse = pulsectl.Pulse(name, connect=False)
+    try:
+        pulse.connect(autospawn=False)
+    except pulsectl.PulseError:
+        pulse.close()
+        return None
+    return pulse
+
+
+def _watch() -> NoReturn:
+    """Tell at once, whenever the server does, when it goes and when it is back; look around without one."""
+    pause = 0.0
+    while True:
+        pulse = _connected("odind-watch")
+        _tell()
+        if pulse:
+            pause = 0.0
+            _follow(pulse)
+            _tell()
+        pause = min(max(2 * pause, _FIRST_PAUSE_S), POLL_S)
+        time.sleep(pause)
+
+
+def _follow(pulse: Any) -> None:
+    """Tell what the server reports until it is gone."""
+    import pulsectl  # noqa: PLC0415 - it is there, or we were not connected
+
+    def stop(_event: Any) -> None:
+        raise pulsectl.PulseLoopStop
+
+    with pulse:
+        pulse.event_mask_set("sink", "source", "server", "card")
+        pulse.event_callback_set(stop)
+        try:
+            while True:
+                pulse.event_listen()
+                deadline = time.monotonic() + _GATHER_S
+                while (rest := deadline - time.monotonic()) > 0:
+                    pulse.event_listen(rest)
+                _tell()
+        except pulsectl.PulseError:
+            return
+
+
+def _tell() -> None:
+    print("look", flush=True)  # noqa: T201 - the answer
+
+
+def _end_with_stdin() -> NoReturn:
+    while sys.stdin.buffer.read(1):
+        pass
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

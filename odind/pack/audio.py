@@ -1,0 +1,215 @@
+"""Core's audio types and the proto's, into each other. Nothing is decided here but defaults."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, assert_never
+
+from odind.core.base.errors import InvalidArgumentError
+from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.voice.lane import LaneConfig
+from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.notices import (
+    Drained,
+    FlowControl,
+    Flushed,
+    LaneEnded,
+    LaneStarted,
+    MarkReached,
+    QueueStatus,
+)
+from odind.core.voice.outbox import Gap, HeardFrame, HeardTick, Item, LaneNotice
+from odind.core.voice.speaker import SendBuffer
+from odind.v1 import audio_pb2
+
+from .times import pack_milliseconds, unpack_milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
+    from odind.core.voice.media import PeerHearing
+
+_FORMATS: Final[dict[int, SampleFormat]] = {
+    audio_pb2.SAMPLE_FORMAT_UNSPECIFIED: SampleFormat.S16LE,
+    audio_pb2.SAMPLE_FORMAT_S16LE: SampleFormat.S16LE,
+    audio_pb2.SAMPLE_FORMAT_F32LE: SampleFormat.F32LE,
+    audio_pb2.SAMPLE_FORMAT_OPUS: SampleFormat.OPUS,
+}
+_FORMAT_CODES: Final = {
+    SampleFormat.S16LE: audio_pb2.SAMPLE_FORMAT_S16LE,
+    SampleFormat.F32LE: audio_pb2.SAMPLE_FORMAT_F32LE,
+    SampleFormat.OPUS: audio_pb2.SAMPLE_FORMAT_OPUS,
+}
+_MODES: Final[dict[int, ReceiveMode]] = {
+    audio_pb2.RECEIVE_MODE_MIX: ReceiveMode.MIX,
+    audio_pb2.RECEIVE_MODE_PER_PEER: ReceiveMode.PER_PEER,
+    audio_pb2.RECEIVE_MODE_MIX_AND_PER_PEER: ReceiveMode.MIX | ReceiveMode.PER_PEER,
+}
+_GAPS: Final = {
+    Gap.NONE: audio_pb2.GAP_KIND_UNSPECIFIED,
+    Gap.SILENCE: audio_pb2.GAP_KIND_SILENCE,
+    Gap.LOSS: audio_pb2.GAP_KIND_LOSS,
+}
+_HEARING: Final = ("gain_db", "muted", "paused")
+
+
+def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> LaneConfig:
+    """Return what a lane does, defaults filled in; raises what AudioService.StreamAudio lists of configs."""
+    return LaneConfig(
+        connection_id=config.connection_id,
+        send=_unpack_format(config.send) if config.HasField("send") else None,
+        send_buffer=_unpack_buffer(config.send_buffer, send_buffer_ms),
+        reception=_unpack_reception(config) if config.HasField("receive") else None,
+    )
+
+
+def _pack_started(config: LaneConfig, room_tick: int) -> audio_pb2.StreamAudioStarted:
+    """Return what a lane does as the caller is told."""
+    buffer = config.send_buffer
+    return audio_pb2.StreamAudioStarted(
+        send=_pack_format(config.send) if config.send else None,
+        receive=_pack_format(config.reception.format) if config.reception else None,
+        send_buffer=audio_pb2.SendBuffer(
+            capacity=pack_milliseconds(buffer.capacity_ms),
+            xoff=pack_milliseconds(buffer.xoff_ms),
+            xon=pack_milliseconds(buffer.xon_ms),
+            head_start=pack_milliseconds(buffer.head_start_ms),
+        )
+        if config.send
+        else None,
+        room_sample=config.reception.format.position(room_tick) if config.reception else 0,
+    )
+
+
+def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
+    """Return what waits for the caller as the proto says it."""
+    match item:
+        case HeardTick():
+            return _pack_tick(item)
+        case LaneNotice(lane, notice):
+            response = audio_pb2.StreamAudioResponse(lane=lane)
+            match notice:
+                case LaneStarted(config, room_tick):
+                    response.started.CopyFrom(_pack_started(config, room_tick))
+                case Drained(samples, underruns):
+                    response.drained.CopyFrom(audio_pb2.SendDrained(samples=samples, underruns=underruns))
+                case MarkReached(name, position, flushed):
+                    reached = audio_pb2.MarkReached(name=name, position=position, flushed=flushed)
+                    response.mark_reached.CopyFrom(reached)
+                case Flushed(dropped, spoken):
+                    flush = audio_pb2.Flushed(dropped_samples=dropped, spoken_samples=spoken)
+                    response.flushed.CopyFrom(flush)
+                case FlowControl(stop, queued_ms):
+                    flow = audio_pb2.FlowControl(stop=stop, queued=pack_milliseconds(queued_ms))
+                    response.flow.CopyFrom(flow)
+                case QueueStatus():
+                    response.queue_status.CopyFrom(_pack_status(notice))
+                case LaneEnded(reason, detail):
+                    response.lane_ended.CopyFrom(audio_pb2.LaneEnded(reason=reason, detail=detail))
+                case _:
+                    assert_never(notice)
+            return response
+        case _:
+            assert_never(item)
+
+
+def pack_hearing(peer_id: int, hearing: PeerHearing) -> audio_pb2.PeerListening:
+    """Return how a peer is heard."""
+    return audio_pb2.PeerListening(
+        peer_id=peer_id, gain_db=hearing.gain_db, muted=hearing.muted, paused=hearing.paused
+    )
+
+
+def unpack_hearing(peers: Iterable[audio_pb2.PeerListening]) -> dict[int, dict[str, float | bool]]:
+    """Return what changes of how peers are heard, by peer id; of what is said twice, the last counts."""
+    changes: dict[int, dict[str, float | bool]] = {}
+    for peer in peers:
+        said = changes.setdefault(peer.peer_id, {})
+        said.update({field: getattr(peer, field) for field in _HEARING if peer.HasField(field)})
+    return changes
+
+
+def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:
+    audio_format = _unpack_format(config.receive)
+    usual = ReceiveMode.PER_PEER if audio_format.sample_format is SampleFormat.OPUS else ReceiveMode.MIX
+    mode = _MODES.get(config.receive_mode) if config.receive_mode else usual
+    if mode is None:
+        raise InvalidArgumentError(
+            "RECEIVE_MODE_INVALID", "receive mode {number} is not known", number=config.receive_mode
+        )
+    return Reception(
+        audio_format,
+        mode,
+        config.frame_ms or 20,
+        config.frames_per_message or 1,
+        frozenset(config.mix_without_peer_ids),
+    )
+
+
+def _unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
+    sample_format = _FORMATS.get(audio_format.sample_format)
+    if sample_format is None:
+        raise InvalidArgumentError(
+            "FORMAT_INVALID", "sample format {number} is not known", number=audio_format.sample_format
+        )
+    if sample_format is SampleFormat.OPUS:
+        return AudioFormat(48_000, 1, sample_format)
+    return AudioFormat(audio_format.sample_rate_hz or 48_000, audio_format.channels or 1, sample_format)
+
+
+def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:
+    capacity = unpack_milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
+    xoff = unpack_milliseconds(buffer.xoff) if buffer.HasField("xoff") else capacity * 9 // 10
+    xon = unpack_milliseconds(buffer.xon) if buffer.HasField("xon") else min(capacity * 8 // 10, xoff - 1)
+    buffered = SendBuffer(capacity, xoff, xon)
+    if not buffer.HasField("head_start"):
+        return buffered
+    return replace(buffered, head_start_ms=unpack_milliseconds(buffer.head_start))
+
+
+def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
+    return audio_pb2.AudioFormat(
+        sample_rate_hz=audio_format.sample_rate_hz,
+        channels=audio_format.channels,
+        sample_format=_FORMAT_CODES[audio_format.sample_format],
+    )
+
+
+def _pack_tick(tick: HeardTick) -> audio_pb2.StreamAudioResponse:
+    response = audio_pb2.StreamAudioResponse()
+    response.frames.dropped = tick.dropped
+    for frame in tick.frames:
+        _pack_frame(frame, response.frames.frames)
+    return response
+
+
+def _pack_frame(frame: HeardFrame, into: RepeatedCompositeFieldContainer[audio_pb2.AudioFrame]) -> None:
+    """Add a frame where it is to be: a copy of it costs more than all its fields."""
+    into.add(
+        peer_id=frame.peer_id,
+        user_id=frame.user_id,
+        sequence=frame.sequence,
+        room_sample=frame.room_sample,
+        pcm=frame.pcm,
+        opus=frame.opus,
+        lane=frame.lane,
+        media_id=frame.media_id,
+        level_dbfs=frame.level_dbfs,
+        voice=frame.voice,
+        media_timestamp=frame.media_timestamp,
+        gap=_GAPS[frame.gap],
+    )
+
+
+def _pack_status(status: QueueStatus) -> audio_pb2.QueueStatus:
+    return audio_pb2.QueueStatus(
+        queued_samples=status.queued_samples,
+        queued=pack_milliseconds(status.queued_ms),
+        spoken_samples=status.spoken_samples,
+        underruns=status.underruns,
+        marks=status.marks,
+        paused=status.paused,
+        stopped=status.stopped,
+    )

@@ -1,0 +1,63 @@
+"""Core's errors as every wire tells them: a google.rpc.Code per class, and a google.rpc.ErrorInfo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from google.protobuf import any_pb2
+from google.rpc import code_pb2, error_details_pb2, status_pb2
+
+from odind.core.base.errors import (
+    AlreadyExistsError,
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    OdindError,
+    PermissionDeniedError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DOMAIN: Final = "odind"
+CODES: Final[dict[type[OdindError], int]] = {
+    InvalidArgumentError: code_pb2.INVALID_ARGUMENT,
+    PermissionDeniedError: code_pb2.PERMISSION_DENIED,
+    NotFoundError: code_pb2.NOT_FOUND,
+    AlreadyExistsError: code_pb2.ALREADY_EXISTS,
+    FailedPreconditionError: code_pb2.FAILED_PRECONDITION,
+    ResourceExhaustedError: code_pb2.RESOURCE_EXHAUSTED,
+    UnavailableError: code_pb2.UNAVAILABLE,
+}
+
+
+def code_name(code: int) -> str:
+    """Return the name of a google.rpc.Code, as in NOT_FOUND."""
+    return str(code_pb2.Code.Name(code))
+
+
+def make_status(code: int, reason: str, message: str, metadata: Mapping[str, str]) -> status_pb2.Status:
+    """Return a code and a sentence, with the reason and the sentence's variables as ErrorInfo."""
+    info = any_pb2.Any()
+    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=metadata))
+    return status_pb2.Status(code=code, message=message, details=[info])
+
+
+def status_of(error: OdindError) -> status_pb2.Status:
+    """Return what a caller learns of an error of core's."""
+    return make_status(CODES[type(error)], error.reason, error.message, error.metadata)
+
+
+def internal_status() -> status_pb2.Status:
+    """Return what a caller learns of a bug of ours: that there is one."""
+    return status_pb2.Status(code=code_pb2.INTERNAL, message="internal error")
+
+
+def info_of(status: status_pb2.Status) -> error_details_pb2.ErrorInfo:
+    """Return a status' ErrorInfo, an empty one when it has none."""
+    info = error_details_pb2.ErrorInfo()
+    for detail in status.details:
+        detail.Unpack(info)
+    return info

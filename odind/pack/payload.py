@@ -1,0 +1,18 @@
+"""What peers exchange: core's payload and the proto's."""
+
+from __future__ import annotations
+
+from odind.core.base.payload import Json, Payload
+from odind.v1 import payload_pb2
+
+
+def pack_payload(payload: Payload) -> payload_pb2.Payload:
+    """Return what peers exchange as the proto says it."""
+    if isinstance(payload, Json):
+        return payload_pb2.Payload(json=payload.text)
+    return payload_pb2.Payload(data=payload)
+
+
+def unpack_payload(payload: payload_pb2.Payload) -> Payload:
+    """Return what peers exchange as core says it; unset is empty bytes."""
+    return Json(payload.json) if payload.WhichOneof("kind") == "json" else payload.data

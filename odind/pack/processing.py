@@ -1,0 +1,120 @@
+"""How a connection's sound is treated: core's settings and the proto's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from odind.core.base.errors import InvalidArgumentError
+from odind.core.voice.processing import (
+    Application,
+    GainControl,
+    NoiseSuppression,
+    Preset,
+    Processing,
+    preset_with,
+)
+from odind.v1 import processing_pb2
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from google.protobuf.message import Message
+
+    Value = TypeVar("Value")
+
+_PRESETS: Final[dict[int, Preset]] = {
+    processing_pb2.PROCESSING_PRESET_UNSPECIFIED: Preset.MUSIC,
+    processing_pb2.PROCESSING_PRESET_VOICE: Preset.VOICE,
+    processing_pb2.PROCESSING_PRESET_MUSIC: Preset.MUSIC,
+    processing_pb2.PROCESSING_PRESET_RAW: Preset.RAW,
+}
+_PRESET_CODES: Final = {
+    Preset.VOICE: processing_pb2.PROCESSING_PRESET_VOICE,
+    Preset.MUSIC: processing_pb2.PROCESSING_PRESET_MUSIC,
+    Preset.RAW: processing_pb2.PROCESSING_PRESET_RAW,
+}
+_SUPPRESSION: Final[dict[int, NoiseSuppression | None]] = {
+    processing_pb2.NOISE_SUPPRESSION_UNSPECIFIED: None,
+    processing_pb2.NOISE_SUPPRESSION_NONE: NoiseSuppression.NONE,
+    processing_pb2.NOISE_SUPPRESSION_LOW: NoiseSuppression.LOW,
+    processing_pb2.NOISE_SUPPRESSION_MODERATE: NoiseSuppression.MODERATE,
+    processing_pb2.NOISE_SUPPRESSION_HIGH: NoiseSuppression.HIGH,
+    processing_pb2.NOISE_SUPPRESSION_VERY_HIGH: NoiseSuppression.VERY_HIGH,
+}
+_GAIN_CONTROL: Final[dict[int, GainControl | None]] = {
+    processing_pb2.GAIN_CONTROL_UNSPECIFIED: None,
+    processing_pb2.GAIN_CONTROL_NONE: GainControl.NONE,
+    processing_pb2.GAIN_CONTROL_V1: GainControl.V1,
+    processing_pb2.GAIN_CONTROL_V2: GainControl.V2,
+}
+_APPLICATIONS: Final[dict[int, Application | None]] = {
+    processing_pb2.OPUS_APPLICATION_UNSPECIFIED: None,
+    processing_pb2.OPUS_APPLICATION_VOICE: Application.VOICE,
+    processing_pb2.OPUS_APPLICATION_MUSIC: Application.MUSIC,
+}
+_SINGLES: Final = (
+    "pre_gain_db",
+    "high_pass",
+    "transient_suppressor",
+    "bitrate_bps",
+    "expected_loss_percent",
+)
+_GROUPS: Final = {
+    "echo_canceller": {"enabled": "enabled", "delay_ms": "delay_ms"},
+    "voice_isolation": {"enabled": "enabled", "attenuation_limit_db": "attenuation_limit_db"},
+    "voice_activity": {
+        "enabled": "enabled",
+        "attack_probability": "attack",
+        "release_probability": "release",
+    },
+    "volume_gate": {
+        "enabled": "enabled",
+        "attack_dbfs": "attack_dbfs",
+        "release_dbfs": "release_dbfs",
+    },
+}
+"""Settings that come in groups: the proto's names, and core's."""
+
+
+def unpack_processing(processing: processing_pb2.Processing) -> Processing:
+    """Return the preset with what differs from it; raises what ProcessingService.SetProcessing lists."""
+    overrides: dict[str, Any] = {
+        "noise_suppression": _known("noise suppression", _SUPPRESSION, processing.noise_suppression),
+        "gain_control": _known("gain control", _GAIN_CONTROL, processing.gain_control),
+        "application": _known("application", _APPLICATIONS, processing.application),
+    }
+    overrides = {name: value for name, value in overrides.items() if value is not None}
+    overrides |= {name: getattr(processing, name) for name in _SINGLES if processing.HasField(name)}
+    overrides |= {name: _unpack_group(getattr(processing, name), names) for name, names in _GROUPS.items()}
+    return preset_with(_known("preset", _PRESETS, processing.preset), overrides)
+
+
+def pack_processing(processing: Processing) -> processing_pb2.Processing:
+    """Return settings with every one of them set."""
+    groups = {
+        name: {theirs: getattr(getattr(processing, name), ours) for theirs, ours in names.items()}
+        for name, names in _GROUPS.items()
+    }
+    return processing_pb2.Processing(
+        preset=_PRESET_CODES[processing.preset],
+        noise_suppression=_code(_SUPPRESSION, processing.noise_suppression),
+        gain_control=_code(_GAIN_CONTROL, processing.gain_control),
+        application=_code(_APPLICATIONS, processing.application),
+        **{name: getattr(processing, name) for name in _SINGLES},
+        **groups,  # type: ignore[arg-type] # maps become the messages of their fields
+    )
+
+
+def _unpack_group(group: Message, names: Mapping[str, str]) -> dict[str, Any]:
+    return {ours: getattr(group, theirs) for theirs, ours in names.items() if group.HasField(theirs)}
+
+
+def _known(what: str, values: Mapping[int, Value], number: int) -> Value:
+    if number not in values:
+        reason = f"{what.replace(' ', '_').upper()}_INVALID"
+        raise InvalidArgumentError(reason, "{what} {number} is not known", what=what, number=number)
+    return values[number]
+
+
+def _code(values: Mapping[int, Any], value: object) -> Any:
+    return next(number for number, one in values.items() if one is value)

@@ -1,0 +1,42 @@
+"""Times of the protos: Timestamp and Duration, from and to seconds and milliseconds."""
+
+from __future__ import annotations
+
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
+
+_NANOS: int = 10**9
+
+
+def pack_time(seconds: float) -> Timestamp:
+    """Return seconds since the epoch as a Timestamp, rounded to a microsecond."""
+    stamp = Timestamp()
+    stamp.FromMicroseconds(round(seconds * 1e6))
+    return stamp
+
+
+def unpack_time(stamp: Timestamp) -> float:
+    """Return a Timestamp as seconds since the epoch."""
+    return stamp.seconds + stamp.nanos / _NANOS
+
+
+def pack_seconds(seconds: float) -> Duration:
+    """Return seconds as a Duration, rounded to a nanosecond."""
+    whole, nanos = divmod(round(seconds * _NANOS), _NANOS)
+    return Duration(seconds=whole, nanos=nanos)
+
+
+def unpack_seconds(duration: Duration) -> float:
+    """Return a Duration as seconds, also one that is outside the range which protobuf allows."""
+    return duration.seconds + duration.nanos / _NANOS
+
+
+def pack_milliseconds(milliseconds: int) -> Duration:
+    """Return milliseconds as a Duration."""
+    whole, rest = divmod(milliseconds, 1_000)
+    return Duration(seconds=whole, nanos=rest * 1_000_000)
+
+
+def unpack_milliseconds(duration: Duration) -> int:
+    """Return a Duration as milliseconds, rounded down."""
+    return duration.seconds * 1_000 + duration.nanos // 1_000_000

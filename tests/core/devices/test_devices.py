@@ -1,0 +1,463 @@
+"""The use cases around sound devices, on fake rooms and a fake sound system."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from odind.core.base.errors import (
+    AlreadyExistsError,
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
+from odind.core.base.limits import Limits
+from odind.core.devices.devices import Devices
+from odind.core.devices.events import (
+    DefaultChanged,
+    DeviceAdded,
+    DeviceRemoved,
+    LineChanged,
+    LineClosed,
+    LineOpened,
+)
+from odind.core.devices.keeper import LONGEST_PAUSE_S, Backoff
+from odind.core.devices.line import LineClock, LineSettings, LineShape, LineState, LineView
+from odind.core.devices.ports import Device, Direction
+from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.lane import AudioCall, LaneConfig
+from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.processing import PRESETS, EchoCanceller, Preset
+from odind.core.voice.speaker import SendBuffer
+from odind.devices.fake import FakeSoundSystem
+from tests.core.fakes import House, frames_of, open_house, turns
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from odind.core.devices.events import DeviceEvent
+    from odind.core.log.hub import Subscription
+    from odind.core.voice.outgoing import Outgoing
+
+EXTRA = Device("fake:extra", "Headset", "fake", 1, 2)
+FLOATS = AudioFormat(48_000, 1, SampleFormat.F32LE)
+TICK = 960
+
+
+class Studio:
+    """A house with a sound system; its hand moves ticks and devices together."""
+
+    def __init__(self, house: House, sound: FakeSoundSystem, devices: Devices) -> None:
+        self.house = house
+        self.sound = sound
+        self.devices = devices
+        self.connection_id = ""
+        self.ns = 1_000_000_000
+
+    async def capture(self, device_id: str = "default", **more: Any) -> LineView:
+        shape = LineShape(Direction.CAPTURE, self.connection_id, cancel_echo=more.pop("cancel_echo", False))
+        return await self.devices.open(shape, LineSettings(device_id, **more))
+
+    async def playback(self, device_id: str = "default", **more: Any) -> LineView:
+        shape = LineShape(Direction.PLAYBACK, self.connection_id)
+        return await self.devices.open(shape, LineSettings(device_id, **more))
+
+    async def tick(self, ticks: int = 1, level: float = 0.25) -> dict[str, np.ndarray]:
+        """Run devices and rooms for so many ticks; return what each playback played."""
+        played: dict[str, list[np.ndarray]] = {}
+        for _ in range(ticks):
+            for half in (10_000_000, 20_000_000):
+                self.sound.now_ns = self.ns + half - 7_000_000
+                for device in self.sound.open_devices:
+                    if device.spec.direction is Direction.CAPTURE:
+                        device.record(np.full((480, device.channels), level, np.float32))
+                    else:
+                        played.setdefault(device.spec.device_id, []).append(device.play(480))
+            self.ns += 20_000_000
+            await self.house.tick()
+        return {device_id: np.concatenate(blocks) for device_id, blocks in played.items()}
+
+    @contextmanager
+    def speaking(self, connection_id: str, level: float, ticks: int = 49) -> Iterator[None]:
+        """Have a connection speak for so many ticks; it is still there afterwards."""
+        with self.house.rooms.audio_call() as call:
+            lane = call.attach(LaneConfig(connection_id, FLOATS, SendBuffer(), None))
+            lane.require_speaker().push(np.full(TICK * ticks, level, "<f4").tobytes())
+            yield
+
+    @contextmanager
+    def listening(self, connection_id: str) -> Iterator[AudioCall]:
+        """Have a connection listen to the mix."""
+        with self.house.rooms.audio_call() as call:
+            call.attach(LaneConfig(connection_id, None, SendBuffer(), Reception(FLOATS, ReceiveMode.MIX)))
+            yield call
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """What the connection with the lines sends."""
+        return self.house.rooms.find(self.connection_id).media.outgoing
+
+    def now_ns(self) -> int:
+        return self.ns
+
+
+@asynccontextmanager
+async def open_studio(**limits: int) -> AsyncIterator[Studio]:
+    async with open_house(**limits) as house:
+        sound = FakeSoundSystem()
+        devices = Devices(
+            sound, house.rooms, LineClock(lambda: studio.ns, house.clock.tick), Limits(**limits)
+        )
+        studio = Studio(house, sound, devices)
+        async with devices:
+            studio.connection_id = (await house.join("me")).connection_id
+            yield studio
+
+
+@pytest.fixture
+async def studio() -> AsyncIterator[Studio]:
+    async with open_studio() as opened:
+        yield opened
+
+
+async def next_of(events: Subscription[DeviceEvent], kind: type[Any]) -> Any:
+    async with asyncio.timeout(10):
+        async for event in events:
+            if isinstance(event, kind):
+                return event
+    raise AssertionError("the watch ended")
+
+
+async def test_what_a_device_records_is_heard_by_the_others_with_gain(studio: Studio):
+    listening = await studio.house.join("other")
+    await studio.capture(gain_db=6.0)
+    with studio.listening(listening.connection_id) as call:
+        await studio.tick(40)
+        frames = frames_of(call)
+
+    sound = np.frombuffer(frames[-1].pcm, "<f4")
+    assert np.allclose(sound, 0.25 * 10 ** (6 / 20), atol=1e-3)
+
+
+async def test_what_the_others_say_is_played(studio: Studio):
+    other = await studio.house.join("other")
+    await studio.playback()
+    with studio.speaking(other.connection_id, 0.25):
+        played = (await studio.tick(30))["fake:box"]
+
+    assert np.allclose(played[-TICK:], 0.25, atol=1e-3)
+
+
+async def test_only_the_chosen_peers_are_played(studio: Studio):
+    loud, quiet = await studio.house.join("loud"), await studio.house.join("quiet")
+    line = await studio.playback(user_ids=("quiet",))
+    with (
+        studio.speaking(loud.connection_id, 0.5),
+        studio.speaking(quiet.connection_id, 0.1),
+    ):
+        by_user = (await studio.tick(20))["fake:box"][-TICK:]
+        await studio.devices.update(line.line_id, {"user_ids": (), "peer_ids": (loud.own_peer_id,)})
+        by_peer = (await studio.tick(15))["fake:box"][-TICK:]
+
+    assert np.allclose(by_user, 0.1, atol=1e-3)
+    assert np.allclose(by_peer, 0.5, atol=1e-3)
+
+
+async def test_a_mute_takes_effect_within_a_tick_and_does_not_click(studio: Studio):
+    other = await studio.house.join("other")
+    line = await studio.playback()
+    with studio.speaking(other.connection_id, 0.25):
+        await studio.tick(20)
+        await studio.devices.update(line.line_id, {"muted": True})
+        played = (await studio.tick(10))["fake:box"][:, 0]
+
+    assert np.abs(np.diff(played)).max() < 0.01
+    assert not played[-TICK * 5 :].any()
+
+
+async def test_a_capture_holds_the_senders_place_until_it_is_closed(studio: Studio):
+    line = await studio.capture()
+    with pytest.raises(AlreadyExistsError):
+        await studio.capture("null:")
+    assert len(studio.sound.open_devices) == 1
+    await studio.devices.close(line.line_id)
+    assert studio.sound.open_devices == []
+    await studio.capture("null:")
+
+
+async def test_a_line_ends_with_its_connection_and_frees_its_device(studio: Studio):
+    async with studio.devices.watch() as (_, events):
+        line = await studio.capture()
+        assert (await next_of(events, LineOpened)).line == line
+        await studio.house.rooms.leave(studio.connection_id)
+        closed = await next_of(events, LineClosed)
+
+    assert closed.line.state is LineState.CLOSED
+    assert "over" in closed.line.detail
+    assert studio.sound.open_devices == []
+    assert studio.devices.lines() == ()
+
+
+async def test_devices_that_come_go_and_become_the_default_are_told(studio: Studio):
+    async with studio.devices.watch() as (snapshot, events):
+        assert snapshot.inventory.default_input == "fake:mic"
+        studio.sound.plug(EXTRA)
+        assert await next_of(events, DeviceAdded) == DeviceAdded(EXTRA)
+        studio.sound.set_defaults(default_input="fake:extra")
+        assert await next_of(events, DefaultChanged) == DefaultChanged(Direction.CAPTURE, "fake:extra")
+        studio.sound.unplug("fake:extra")
+        assert await next_of(events, DeviceRemoved) == DeviceRemoved(EXTRA)
+        assert await next_of(events, DefaultChanged) == DefaultChanged(Direction.CAPTURE, "")
+
+
+async def test_a_line_waits_for_its_device_and_resumes(studio: Studio):
+    studio.sound.plug(EXTRA)
+    await studio.capture("fake:extra")
+    async with studio.devices.watch() as (_, events):
+        studio.sound.unplug("fake:extra")
+        waiting = (await next_of(events, LineChanged)).line
+        await studio.tick(3)
+        studio.sound.plug(EXTRA)
+        back = (await next_of(events, LineChanged)).line
+
+    assert (waiting.state, waiting.device_id, waiting.detail) == (
+        LineState.WAITING,
+        "",
+        "fake:extra is not there",
+    )
+    assert (back.state, back.device_id, back.detail) == (LineState.RUNNING, "fake:extra", "")
+
+
+async def test_a_line_falls_back_to_the_default_and_returns_when_asked_to(studio: Studio):
+    studio.sound.plug(EXTRA)
+    await studio.playback("fake:extra", follow_default=True)
+    async with studio.devices.watch() as (_, events):
+        studio.sound.unplug("fake:extra")
+        fallen = (await next_of(events, LineChanged)).line
+        studio.sound.plug(EXTRA)
+        back = (await next_of(events, LineChanged)).line
+
+    assert (fallen.device_id, back.device_id) == ("fake:box", "fake:extra")
+    assert [device.spec.device_id for device in studio.sound.open_devices] == ["fake:extra"]
+
+
+async def test_a_default_that_changes_moves_only_who_follows_it(studio: Studio):
+    studio.sound.plug(EXTRA)
+    staying, moving = await studio.playback(), await studio.playback(follow_default=True)
+    async with studio.devices.watch() as (_, events):
+        studio.sound.set_defaults(default_output="fake:extra")
+        moved = (await next_of(events, LineChanged)).line
+
+    assert moved.line_id == moving.line_id
+    assert {line.line_id: line.device_id for line in studio.devices.lines()} == {
+        staying.line_id: "fake:box",
+        moving.line_id: "fake:extra",
+    }
+
+
+async def test_another_device_can_be_chosen_while_the_line_is_open(studio: Studio):
+    studio.sound.plug(EXTRA)
+    line = await studio.capture()
+    async with studio.devices.watch() as (_, events):
+        await studio.devices.update(line.line_id, {"device_id": "fake:extra"})
+        asked = (await next_of(events, LineChanged)).line
+        moved = (await next_of(events, LineChanged)).line
+        await studio.devices.update(line.line_id, {"device_id": "default"})
+        await next_of(events, LineChanged)
+        returned = (await next_of(events, LineChanged)).line
+
+    assert [asked.device_id, moved.device_id, returned.device_id] == ["fake:mic", "fake:extra", "fake:mic"]
+
+
+async def test_a_device_that_stops_by_itself_is_tried_again_with_pauses(studio: Studio):
+    await studio.capture()
+    async with studio.devices.watch() as (_, events):
+        studio.ns += 10_000_000_000
+        studio.sound.refuse(UnavailableError("DEVICE_OPEN_FAILED", "busy"))
+        studio.sound.device("fake:mic").lose("it was unplugged")
+        details = [(await next_of(events, LineChanged)).line.detail for _ in range(2)]
+        studio.sound.refuse(None)
+        studio.ns += 10_000_000_000
+        studio.sound.plug(EXTRA)
+        back = (await next_of(events, LineChanged)).line
+
+    assert details == ["it was unplugged", "busy"]
+    assert back.state is LineState.RUNNING
+
+
+def test_pauses_grow_to_a_bound_and_begin_anew_after_a_steady_run():
+    backoff = Backoff()
+    pauses = [backoff.pause_s(0.0) for _ in range(9)]
+
+    assert pauses[:4] == [0.0, 0.25, 0.5, 1.0]
+    assert pauses[-1] == LONGEST_PAUSE_S
+    assert backoff.pause_s(60.0) == 0.0
+    assert backoff.pause_s(0.0) == 0.25
+
+
+async def test_a_problem_of_the_sound_system_is_what_callers_are_told(studio: Studio):
+    problem = FailedPreconditionError("SOUND_SERVER_MISSING", "start one")
+    line = await studio.capture()
+    async with studio.devices.watch() as (_, events):
+        studio.sound.break_down(problem)
+        waiting = (await next_of(events, LineChanged)).line
+    with pytest.raises(FailedPreconditionError, match="start one"):
+        await studio.playback()
+    await studio.playback("null:")
+
+    assert (waiting.line_id, waiting.state, waiting.detail) == (line.line_id, LineState.WAITING, "start one")
+
+
+async def test_what_is_played_reaches_the_canceller_of_what_is_recorded(studio: Studio):
+    other = await studio.house.join("other")
+    await studio.playback()
+    await studio.capture(cancel_echo=True)
+    encoder = studio.outgoing._encoder
+    with studio.speaking(other.connection_id, 0.25):
+        await studio.tick(40)
+    played, rate_hz, channels, delay_ms = encoder.playback[-1]
+
+    assert encoder.processing.echo_canceller.enabled
+    assert (played.shape, rate_hz, channels) == ((TICK,), 48_000, 1)
+    assert np.allclose(played, 0.25, atol=1e-3)
+    assert 40 <= delay_ms <= 120
+
+
+async def test_a_line_that_cancels_no_echo_leaves_the_processing_alone(studio: Studio):
+    other = await studio.house.join("other")
+    studio.outgoing.configure(PRESETS[Preset.VOICE])
+    await studio.playback()
+    await studio.capture()
+    with studio.speaking(other.connection_id, 0.25):
+        await studio.tick(10)
+
+    assert studio.outgoing.processing == PRESETS[Preset.VOICE]
+    assert studio.outgoing._encoder.playback == []
+
+
+async def test_the_echo_canceller_is_off_again_when_its_line_is_closed(studio: Studio):
+    studio.outgoing.configure(
+        voice := replace(PRESETS[Preset.VOICE], echo_canceller=EchoCanceller(delay_ms=7))
+    )
+    line = await studio.capture(cancel_echo=True)
+    during = studio.outgoing.processing
+    await studio.devices.close(line.line_id)
+    await turns()
+
+    assert during == replace(voice, echo_canceller=EchoCanceller(enabled=True, delay_ms=7))
+    assert studio.outgoing.processing == voice
+
+
+async def test_settings_made_while_a_line_cancels_echo_outlive_it(studio: Studio):
+    wanted = replace(PRESETS[Preset.RAW], echo_canceller=EchoCanceller(enabled=True, delay_ms=40))
+    line = await studio.capture(cancel_echo=True)
+    studio.outgoing.configure(wanted)
+    await studio.devices.close(line.line_id)
+    await turns()
+
+    assert studio.outgoing.processing == wanted
+
+
+async def test_a_capture_and_a_lane_do_not_speak_at_once(studio: Studio):
+    line = await studio.capture()
+    with (
+        pytest.raises(AlreadyExistsError) as refusal,
+        studio.speaking(studio.connection_id, 0.25),
+    ):
+        pass
+    await studio.devices.close(line.line_id)
+    with studio.speaking(studio.connection_id, 0.25), pytest.raises(AlreadyExistsError) as other_way:
+        await studio.capture()
+
+    assert refusal.value.reason == other_way.value.reason == "SENDER_EXISTS"
+
+
+async def test_a_line_counts_as_an_audio_stream():
+    async with open_studio(max_audio_streams=1) as studio:
+        await studio.capture()
+        with pytest.raises(ResourceExhaustedError, match="1 audio streams already"):
+            await studio.playback()
+
+
+async def test_peers_are_told_to_speak_and_masks_asked_for_by_lines_as_by_lanes(studio: Studio):
+    link = studio.house.runtime.links[0]
+    with studio.house.rooms.watch(()) as (_, events):
+        before = link.hears
+        await studio.playback()
+        line = await studio.capture()
+        await studio.tick(20)
+        await studio.devices.close(line.line_id)
+        await studio.tick(5)
+        told = [item.event for item in (await anext(events), await anext(events))]
+
+    assert (before, link.hears) == (False, True)
+    assert told == [SpeakingStarted(0, ""), SpeakingStopped(0, "")]
+
+
+async def test_levels_are_those_since_the_last_reading_and_end_with_the_line(studio: Studio):
+    line = await studio.capture()
+    readings = studio.devices.levels([line.line_id], 0.02)
+    async with asyncio.TaskGroup() as tasks:
+        first = tasks.create_task(anext(readings))
+        await turns()
+        await studio.tick(30, level=0.1)
+    (level,) = first.result()
+    await studio.devices.close(line.line_id)
+    rest = [reading async for reading in readings]
+
+    assert level.rms_dbfs < 0
+    assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "wrong"),
+    [
+        ("GAIN_INVALID", {"gain_db": 41.0}),
+        ("GAIN_INVALID", {"gain_db": float("nan")}),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(reason: str, wrong: dict[str, Any]):
+    with pytest.raises(InvalidArgumentError) as refusal:
+        LineSettings(**wrong)
+    assert refusal.value.reason == reason
+
+
+async def test_calls_for_what_is_not_there_are_refused(studio: Studio):
+    for call in (
+        studio.devices.close("l-none"),
+        studio.devices.update("l-none", {}),
+        anext(studio.devices.levels(["l-none"], 0.1)),
+        studio.capture("fake:none"),
+    ):
+        with pytest.raises(NotFoundError):
+            await call
+
+
+async def test_nothing_watches_the_sound_system_once_nobody_cares(studio: Studio):
+    line = await studio.capture()
+    async with studio.devices.watch():
+        assert studio.devices._lookout
+    assert studio.devices._lookout
+    await studio.devices.close(line.line_id)
+    assert studio.devices._lookout is None
+
+
+async def test_stopping_ends_watches_and_lines_and_refuses_new_ones(studio: Studio):
+    await studio.capture()
+    async with studio.devices.watch() as (_, events):
+        studio.devices.stop()
+        seen = [type(event) async for event in events]
+    with pytest.raises(UnavailableError, match="stopping"):
+        await studio.playback()
+
+    assert LineClosed not in seen
+    await turns(20)
+    assert studio.sound.open_devices == []

@@ -1,0 +1,246 @@
+"""RoomState as transcripts: `>>` is a signal going in, `<<` the event coming out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odind.core.base.errors import UnavailableError
+from odind.core.base.payload import Json
+from odind.core.rooms.events import (
+    ConnectionJoined,
+    ConnectionLeft,
+    ConnectionReconnecting,
+    ConnectionState,
+    ConnectionView,
+    MessageReceived,
+    Peer,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+    RoomEvent,
+)
+from odind.core.rooms.signals import (
+    Dismissed,
+    JoinConfirmed,
+    LinkClosed,
+    LinkLost,
+    MessageArrived,
+    PeerAppeared,
+    PeerUpdated,
+    PeerVanished,
+    Signal,
+)
+from odind.core.rooms.state import RoomState
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+BLANK = ConnectionView("c1", "lobby", "us", "", "gateway", ConnectionState.JOINING, 0, b"", (), 0.0)
+INSIDE = replace(BLANK, state=ConnectionState.JOINED, own_peer_id=7, customer="acme")
+ANNA = Peer(1, "anna", b"data", ("tall",))
+BERT = Peer(2, "bert")
+CONFIRMED = JoinConfirmed(7, "lobby", "acme")
+
+
+class Transcript:
+    """Plays signals; every event has to be expected, and nothing else may be."""
+
+    def __init__(self) -> None:
+        self.state = RoomState(BLANK)
+        self._unexpected: RoomEvent | None = None
+
+    def __rshift__(self, signal: Signal) -> Self:
+        assert self._unexpected is None
+        self._unexpected = self.state.apply(signal)
+        return self
+
+    def __lshift__(self, event: RoomEvent) -> Self:
+        assert self._unexpected == event
+        self._unexpected = None
+        return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert error or self._unexpected is None
+
+
+def joined(*peers: Peer) -> Transcript:
+    """A transcript that begins in a room with these peers."""
+    transcript = Transcript()
+    for peer in peers:
+        transcript >> PeerAppeared(peer)
+    return transcript >> CONFIRMED << ConnectionJoined(replace(INSIDE, peers=peers))
+
+
+def test_peers_announced_before_the_join_come_with_it():
+    with Transcript() as room:
+        room >> PeerAppeared(BERT)
+        room >> PeerAppeared(ANNA)
+        room >> CONFIRMED << ConnectionJoined(replace(INSIDE, peers=(ANNA, BERT)))
+
+
+def test_a_join_tells_room_customer_and_own_id_as_the_server_has_them():
+    with Transcript() as room:
+        room >> JoinConfirmed(9, "lobby#3", "acme")
+        room << ConnectionJoined(replace(INSIDE, own_peer_id=9, room_id="lobby#3"))
+
+
+def test_our_own_peer_is_none_of_the_others():
+    with Transcript() as room:
+        room >> PeerAppeared(Peer(7, "us"))
+        room >> CONFIRMED << ConnectionJoined(INSIDE)
+
+
+def test_peers_come_change_and_go():
+    with joined() as room:
+        room >> PeerAppeared(ANNA) << PeerJoined(ANNA)
+        room >> PeerUpdated(1, user_data=Json("{}")) << PeerChanged(replace(ANNA, user_data=Json("{}")))
+        room >> PeerUpdated(1, tags=()) << PeerChanged(replace(ANNA, user_data=Json("{}"), tags=()))
+        room >> PeerVanished(1) << PeerLeft(replace(ANNA, user_data=Json("{}"), tags=()))
+        assert room.state.view.peers == ()
+
+
+def test_what_changes_nothing_is_no_event():
+    with joined(ANNA) as room:
+        room >> PeerAppeared(ANNA)
+        room >> PeerUpdated(1, user_data=b"data", tags=("tall",))
+        room >> PeerUpdated(1)
+        room >> PeerUpdated(2, user_data=b"of nobody")
+        room >> PeerVanished(2)
+
+
+def test_a_peer_announced_again_with_other_data_has_changed():
+    with joined(ANNA) as room:
+        room >> PeerAppeared(replace(ANNA, user_data=b"new")) << PeerChanged(replace(ANNA, user_data=b"new"))
+
+
+def test_a_peer_that_leaves_before_we_are_in_was_never_there():
+    with Transcript() as room:
+        room >> PeerAppeared(ANNA)
+        room >> PeerUpdated(1, user_data=b"new")
+        room >> PeerVanished(1)
+        room >> CONFIRMED << ConnectionJoined(INSIDE)
+
+
+def test_a_message_names_its_sender_while_he_is_known():
+    with joined(ANNA) as room:
+        room >> MessageArrived(1, b"hi") << MessageReceived(1, "anna", b"hi")
+        room >> MessageArrived(5, Json("1")) << MessageReceived(5, "", Json("1"))
+
+
+def test_a_lost_link_forgets_the_peers_and_a_restored_one_brings_them_again():
+    with joined(ANNA, BERT) as room:
+        room >> LinkLost("connection lost") << ConnectionReconnecting("connection lost")
+        assert room.state.view == replace(INSIDE, state=ConnectionState.RECONNECTING, own_peer_id=0)
+        assert not room.state.joined
+        room >> PeerAppeared(BERT)
+        room >> JoinConfirmed(8, "lobby", "acme")
+        room << ConnectionJoined(replace(INSIDE, own_peer_id=8, peers=(BERT,)))
+
+
+def test_losing_the_link_again_while_it_is_restored_is_no_news_but_forgets_half_a_join():
+    with joined(ANNA) as room:
+        room >> LinkLost("connection lost") << ConnectionReconnecting("connection lost")
+        room >> PeerAppeared(ANNA)
+        room >> LinkLost("connect timeout")
+        room >> PeerAppeared(BERT)
+        room >> CONFIRMED << ConnectionJoined(replace(INSIDE, peers=(BERT,)))
+
+
+def test_a_first_join_that_is_tried_again_is_no_news():
+    with Transcript() as room:
+        room >> LinkLost("initial connect")
+        room >> PeerAppeared(ANNA)
+        room >> LinkLost("connect timeout")
+        room >> CONFIRMED << ConnectionJoined(INSIDE)
+
+
+def test_being_sent_away_ends_the_connection_in_the_servers_words():
+    with joined(ANNA) as room:
+        room >> Dismissed("we were kicked") << ConnectionLeft("we were kicked")
+        assert room.state.view == replace(INSIDE, state=ConnectionState.LEFT, own_peer_id=0)
+        assert room.state.standing is ConnectionState.LEFT
+
+
+def test_a_runtime_that_gives_up_ends_the_connection_with_its_reason():
+    with joined() as room:
+        room >> LinkLost("connection lost") << ConnectionReconnecting("connection lost")
+        room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
+        room << ConnectionLeft("nobody is there (GONE)")
+
+
+def test_a_join_that_fails_is_told_because_snapshots_showed_it():
+    with Transcript() as room:
+        room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
+        room << ConnectionLeft("nobody is there (GONE)")
+
+
+def test_a_connection_ends_once():
+    with joined() as room:
+        room >> Dismissed("left by us") << ConnectionLeft("left by us")
+        room >> Dismissed("again")
+        room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
+
+
+def test_our_own_user_data_is_remembered_without_an_event():
+    with joined() as room:
+        room.state.set_user_data(Json("1"))
+        room >> LinkLost("lost") << ConnectionReconnecting("lost")
+        room >> CONFIRMED << ConnectionJoined(replace(INSIDE, user_data=Json("1")))
+
+
+def test_an_unknown_signal_is_a_bug_that_shows():
+    with pytest.raises(AssertionError):
+        RoomState(BLANK).apply("no signal")  # type: ignore[arg-type]
+
+
+peers = st.builds(
+    Peer, st.integers(1, 4), st.sampled_from(["anna", "bert"]), st.sampled_from([b"", b"x", Json("1")])
+)
+signals = st.one_of(
+    st.builds(PeerAppeared, peers),
+    st.builds(PeerUpdated, st.integers(1, 4), st.sampled_from([None, b"", b"y"])),
+    st.builds(PeerVanished, st.integers(1, 4)),
+    st.builds(LinkLost, st.just("lost")),
+    st.builds(JoinConfirmed, st.integers(5, 9), st.just("lobby"), st.just("acme")),
+    st.builds(MessageArrived, st.integers(1, 4), st.just(b"hi")),
+)
+
+
+@given(st.lists(signals, max_size=60), st.integers(0, 60))
+def test_a_snapshot_and_the_events_after_it_give_the_same_view_as_the_state(
+    played: list[Signal], at: int
+) -> None:
+    state = RoomState(BLANK)
+    for signal in played[:at]:
+        state.apply(signal)
+    seen = state.view
+    known = {peer.peer_id: peer for peer in seen.peers if seen.state is ConnectionState.JOINED}
+    standing = seen.state
+    for signal in played[at:]:
+        match state.apply(signal):
+            case ConnectionJoined(view):
+                known, standing = {peer.peer_id: peer for peer in view.peers}, view.state
+            case ConnectionReconnecting():
+                known, standing = {}, ConnectionState.RECONNECTING
+            case PeerJoined(peer):
+                assert peer.peer_id not in known
+                known[peer.peer_id] = peer
+            case PeerChanged(peer):
+                assert peer.peer_id in known
+                assert peer != known[peer.peer_id]
+                known[peer.peer_id] = peer
+            case PeerLeft(peer):
+                assert known.pop(peer.peer_id) == peer
+    assert standing is state.standing
+    if state.joined:
+        assert known == {peer.peer_id: peer for peer in state.view.peers}

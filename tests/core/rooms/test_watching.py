@@ -1,0 +1,252 @@
+"""Rooms: a watch is a snapshot and every event after it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odind.core.base.errors import NotFoundError, ResourceExhaustedError
+from odind.core.rooms.events import (
+    ConnectionJoined,
+    ConnectionLeft,
+    ConnectionReconnecting,
+    LoggedEvent,
+    MessageReceived,
+    Peer,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+)
+from tests.core.fakes import House, open_house, turns
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.core.rooms.rooms import Rooms, Snapshot
+
+
+async def read(events: AsyncIterator[LoggedEvent]) -> list[LoggedEvent]:
+    return [item async for item in events]
+
+
+async def test_a_watch_begins_with_what_is_there():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        bert = await house.join("bert", "attic")
+        with house.rooms.watch([]) as (snapshot, _):
+            assert snapshot.connections == (anna, bert)
+            assert snapshot.sequence == 2
+        with house.rooms.watch([bert.connection_id]) as (snapshot, _):
+            assert snapshot.connections == (bert,)
+
+
+async def test_events_carry_their_sequence_their_time_and_their_connection():
+    async with open_house() as house:
+        with house.rooms.watch([]) as (snapshot, events):
+            assert (snapshot.sequence, snapshot.connections) == (0, ())
+            anna = await house.join("anna")
+            house.clock.seconds += 5
+            bert = await house.join("bert")
+            await turns()
+            house.rooms.stop()
+            seen = await read(events)
+        bert_peer = Peer(bert.own_peer_id, "bert")
+        assert [item.sequence for item in seen] == [1, 2, 3]
+        assert {
+            item.connection_id: item.event for item in seen if isinstance(item.event, ConnectionJoined)
+        } == {
+            anna.connection_id: ConnectionJoined(anna),
+            bert.connection_id: ConnectionJoined(bert),
+        }
+        assert (
+            LoggedEvent(seen[1].sequence, house.clock.seconds, anna.connection_id, PeerJoined(bert_peer))
+            in seen
+        )
+        assert [item.time - seen[0].time for item in seen] == [0, 5, 5]
+
+
+async def test_a_watch_of_some_sees_nothing_of_others():
+    async with open_house() as house:
+        anna, bert = await house.join("anna"), await house.join("bert")
+        with house.rooms.watch([bert.connection_id]) as (_, events):
+            house.rooms.send_message(anna.connection_id, b"to bert", [])
+            house.rooms.send_message(bert.connection_id, b"to anna", [])
+            await turns()
+            house.rooms.stop()
+            seen = await read(events)
+        assert [(item.connection_id, item.event) for item in seen] == [
+            (bert.connection_id, MessageReceived(anna.own_peer_id, "anna", b"to bert"))
+        ]
+
+
+async def test_a_watch_ends_when_the_last_one_it_names_is_left():
+    async with open_house() as house, asyncio.TaskGroup() as tasks:
+        anna, bert = await house.join("anna"), await house.join("bert")
+        await house.join("carl")
+        with house.rooms.watch([anna.connection_id, bert.connection_id, anna.connection_id]) as (_, events):
+            reading = tasks.create_task(read(events))
+            await house.rooms.leave(anna.connection_id)
+            await turns()
+            assert not reading.done()
+            await house.rooms.leave(bert.connection_id)
+            await turns()
+            assert [item.event for item in reading.result()] == [
+                ConnectionLeft("left by us"),
+                PeerLeft(Peer(anna.own_peer_id, "anna")),
+                ConnectionLeft("left by us"),
+            ]
+
+
+async def test_a_watch_of_a_join_under_way_ends_when_that_fails():
+    async with open_house(join_timeout_ms=1) as house, asyncio.TaskGroup() as tasks:
+        house.runtime.hold_joins()
+        joining = tasks.create_task(_refused(house))
+        await asyncio.sleep(0)
+        (view,) = house.rooms.list_page(0, "")[0]
+        with house.rooms.watch([view.connection_id]) as (snapshot, events):
+            assert snapshot.connections == (view,)
+            (ended,) = await read(events)
+        assert ended.event == ConnectionLeft("the join was given up")
+        await joining
+
+
+async def _refused(house: House) -> None:
+    with pytest.raises(Exception, match="JOIN_TIMEOUT"):
+        await house.join()
+
+
+async def test_a_watch_of_all_goes_on_without_any_connection():
+    async with open_house() as house, asyncio.TaskGroup() as tasks:
+        anna = await house.join("anna")
+        with house.rooms.watch([]) as (_, events):
+            reading = tasks.create_task(read(events))
+            await house.rooms.leave(anna.connection_id)
+            await turns()
+            assert not reading.done()
+            house.rooms.stop()
+            await turns()
+            assert reading.done()
+
+
+async def test_stopping_ends_watches_once_what_waits_is_read():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        with house.rooms.watch([]) as (_, every), house.rooms.watch([anna.connection_id]) as (_, named):
+            await house.join("bert")
+            await turns()
+            house.rooms.stop()
+            assert len(await read(every)) == 2
+            assert len(await read(named)) == 1
+        with house.rooms.watch([]) as (snapshot, events):
+            assert len(snapshot.connections) == 2
+            assert await read(events) == []
+
+
+async def test_a_watcher_that_reads_too_slowly_is_cut_off_and_told_why():
+    async with open_house(event_buffer=3) as house:
+        anna, bert = await house.join("anna"), await house.join("bert")
+        with house.rooms.watch([]) as (_, events):
+            for _ in range(4):
+                house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id])
+            await turns()
+            with pytest.raises(ResourceExhaustedError) as caught:
+                await anext(events)
+        assert caught.value.reason == "SUBSCRIBER_LAGGED"
+
+
+async def test_one_watcher_too_many_is_refused_until_another_ends():
+    async with open_house(max_watchers=1) as house:
+        with house.rooms.watch([]), pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
+            house.rooms.watch([]).__enter__()
+        with house.rooms.watch([]):
+            pass
+
+
+async def test_one_unknown_name_among_known_ones_is_told():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        with pytest.raises(NotFoundError) as caught:
+            house.rooms.watch([anna.connection_id, "c0"]).__enter__()
+        assert caught.value.metadata == {"connection_id": "c0"}
+
+
+class Mirror:
+    """A watcher's own view of all connections, made of a snapshot and events alone."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.sequence = snapshot.sequence
+        self.inside = {
+            view.connection_id: {peer.peer_id: peer for peer in view.peers}
+            for view in snapshot.connections
+            if view.own_peer_id
+        }
+
+    def take(self, item: LoggedEvent) -> None:
+        assert item.sequence == self.sequence + 1
+        self.sequence = item.sequence
+        match item.event:
+            case ConnectionJoined(view):
+                self.inside[item.connection_id] = {peer.peer_id: peer for peer in view.peers}
+            case ConnectionReconnecting() | ConnectionLeft():
+                self.inside.pop(item.connection_id, None)
+            case PeerJoined(peer):
+                assert peer.peer_id not in self.inside[item.connection_id]
+                self.inside[item.connection_id][peer.peer_id] = peer
+            case PeerChanged(peer):
+                assert self.inside[item.connection_id][peer.peer_id] != peer
+                self.inside[item.connection_id][peer.peer_id] = peer
+            case PeerLeft(peer):
+                assert self.inside[item.connection_id].pop(peer.peer_id) == peer
+
+
+def truth(rooms: Rooms) -> dict[str, dict[int, Peer]]:
+    views = rooms.list_page(0, "")[0]
+    return {v.connection_id: {peer.peer_id: peer for peer in v.peers} for v in views if v.own_peer_id}
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from(["join", "leave", "data", "lose", "enter", "kick", "turn"]), st.integers(0, 5)),
+    max_size=40,
+)
+
+
+@settings(max_examples=60)
+@given(steps, st.integers(0, 40))
+async def test_a_watch_has_no_gap_and_no_duplicate(played: list[tuple[str, int]], begin: int) -> None:
+    async with open_house(join_timeout_ms=60_000) as house, asyncio.TaskGroup() as tasks:
+        for step in played[:begin]:
+            await play(house, tasks, *step)
+        with house.rooms.watch([]) as (snapshot, events):
+            mirror = Mirror(snapshot)
+            for step in played[begin:]:
+                await play(house, tasks, *step)
+            await turns(10)
+            expected = truth(house.rooms)
+            house.rooms.stop()
+            async for item in events:
+                mirror.take(item)
+            assert mirror.inside == expected
+
+
+async def play(house: House, tasks: asyncio.TaskGroup, action: str, number: int) -> None:
+    views = house.rooms.list_page(0, "")[0]
+    links = house.runtime.links
+    match action:
+        case "join":
+            tasks.create_task(house.join(f"user {number}", f"room {number % 2}"))
+        case "turn":
+            await asyncio.sleep(0)
+        case "leave" if number < len(views) and views[number].own_peer_id:
+            await house.rooms.leave(views[number].connection_id)
+        case "data" if number < len(views) and views[number].own_peer_id:
+            house.rooms.update_user_data(views[number].connection_id, bytes([number]))
+        case "lose" if number < len(links) and links[number].own_peer_id:
+            links[number].lose()
+        case "enter" if number < len(links):
+            links[number].enter()
+        case "kick" if number < len(views) and views[number].own_peer_id and number < len(links):
+            links[number].dismiss()
