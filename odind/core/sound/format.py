@@ -101,7 +101,8 @@ class AudioFormat:
         if self.sample_format is SampleFormat.S16LE:
             return _in_blocks(_from_s16, raw, np.float32)
         sound = _in_blocks(_clipped, raw, np.float32)
-        has_nan = math.isnan(np.vecdot(sound, sound))
+        with np.errstate(invalid="ignore"):  # a signalling not-a-number would be reported here
+            has_nan = math.isnan(np.vecdot(sound, sound))
         return np.nan_to_num(sound, copy=False) if has_nan else sound
 
     def encode(self, samples: Samples) -> bytes:
