@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 
 
 class Metronome:
-    """The clock of core, and what drives it. Belongs to the loop."""
+    """Core's ticker, and what drives it. Belongs to the loop."""
 
     def __init__(self) -> None:
         self._pacer = Pacer(time.monotonic())
         self._wanted = asyncio.Event()
-
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return time.time()
 
     def tick(self) -> int:
         """The number of the next tick to run."""

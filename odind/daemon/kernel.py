@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from odind.clock import SystemClock
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.devices import Devices
-from odind.core.devices.line import LineClock
 from odind.core.rooms.rooms import Rooms
 from odind.devices.system import SoundDevices
 from odind.load import MachineLoad
@@ -51,14 +50,20 @@ async def running_kernel(
     config: Config, tokens: Tokens, gateway: str, attached_elsewhere: Callable[[], int] = lambda: 0
 ) -> AsyncIterator[Kernel]:
     """Run a kernel for the length of the block; see `Rooms` for what is attached elsewhere."""
-    metronome = Metronome()
+    clock, metronome = SystemClock(), Metronome()
     async with (
         OdinRuntime() as runtime,
         Rooms(
-            runtime, tokens, metronome, config.limits, gateway, attached_elsewhere=attached_elsewhere
+            runtime,
+            tokens,
+            config.limits,
+            gateway,
+            clock=clock,
+            ticker=metronome,
+            attached_elsewhere=attached_elsewhere,
         ) as rooms,
         _sound_devices(config) as sound,
-        Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
+        Devices(sound, rooms, clock, metronome, config.limits) as devices,
     ):
         yield Kernel(rooms, devices, runtime.info, metronome, Gauge(rooms, runtime, MachineLoad()))
 

@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from odind.services.catalog import behaviour
+from odind.services.catalog import behaviour_of
 
 from . import audio_socket
 from .connect import ConnectApp
@@ -56,7 +56,8 @@ def make_app(
         routes=[
             Route("/healthz", health),
             WebSocketRoute(
-                audio_socket.PATH, audio_socket.AudioSockets(behaviour(services, _STREAM_AUDIO), calls).serve
+                audio_socket.PATH,
+                audio_socket.AudioSockets(behaviour_of(services, _STREAM_AUDIO), calls).serve,
             ),
             Mount("", ConnectApp(services, calls)),
         ]

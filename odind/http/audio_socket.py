@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.pack.errors import info_of
-from odind.services.calls import CallFailedError
+from odind.services.calls import Caller, CallFailedError
 
 from .audio_frames import RequestReader, written
 from .errors import wire_code
@@ -56,7 +56,7 @@ class AudioSockets:
 
     async def _converse(self, conversation: _Conversation) -> None:
         try:
-            await self._calls.run(PATH, conversation.run(self._stream_audio))
+            await self._calls.run(PATH, conversation, conversation.run(self._stream_audio))
         except CallFailedError as failure:
             await conversation.fail(failure.status)
         else:
@@ -67,6 +67,8 @@ class _Conversation:
     """One socket. `task` runs it, and is cancelled when the client is gone."""
 
     task: asyncio.Task[None]
+    caller: Final = Caller("websocket")
+    time_left_s: float | None = None
 
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.pack.errors import make_status, status_of
-from odind.services.calls import CallFailedError
+from odind.services.calls import Caller, CallFailedError
 
 from .codecs import JsonCodec, ProtobufCodec
 from .errors import connect_error, refusal
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from odind.services.calls import Calls
-    from odind.services.catalog import Service
-
-    Behaviour = Callable[[Any, Any], Awaitable[Any]]
+    from odind.services.catalog import Behaviour, Service
 
 MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 """What gRPC allows by default, too."""
@@ -51,7 +49,7 @@ class ConnectApp:
                 if not method.client_streaming:
                     path = f"/{service.descriptor.full_name}/{method.name}"
                     self._content_types[path] = _STREAMING if method.server_streaming else _UNARY
-                    endpoints[path] = _endpoint(path, method, getattr(service.servicer, method.name), calls)
+                    endpoints[path] = _endpoint(path, method, service.behaviour(method), calls)
         self._server = _Server(endpoints)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,8 +89,11 @@ class _Server(ConnectASGIApplication[None]):
         return ""
 
 
-class _Outlet:
-    """The context of a streaming call: what is written waits here until the answer's reader takes it."""
+class _HttpCall:
+    """A call that came over HTTP; what it writes waits until the answer's reader takes it."""
+
+    caller: Final = Caller("http")
+    time_left_s: float | None = None
 
     def __init__(self) -> None:
         self._waiting: asyncio.Queue[Message | None] = asyncio.Queue(1)
@@ -137,9 +138,10 @@ def _info(method: MethodDescriptor, stream_type: StreamType) -> MethodInfo[Any, 
 def _unary(
     path: str, behaviour: Behaviour, calls: Calls
 ) -> Callable[[Any, RequestContext[Any, Any]], Awaitable[Any]]:
-    async def answer(request: Any, context: RequestContext[Any, Any]) -> Any:
+    async def answer(request: Any, _context: RequestContext[Any, Any]) -> Any:
+        call = _HttpCall()
         try:
-            return await calls.run(path, behaviour(request, context))
+            return await calls.run(path, call, behaviour(request, call))
         except CallFailedError as failure:
             raise connect_error(failure.status) from None
 
@@ -150,9 +152,9 @@ def _stream(
     path: str, behaviour: Behaviour, calls: Calls
 ) -> Callable[[Any, RequestContext[Any, Any]], AsyncIterator[Any]]:
     async def answer(request: Any, _context: RequestContext[Any, Any]) -> AsyncIterator[Any]:
-        outlet = _Outlet()
+        outlet = _HttpCall()
         async with asyncio.TaskGroup() as tasks:
-            call = tasks.create_task(outlet.run(calls.run(path, behaviour(request, outlet))))
+            call = tasks.create_task(outlet.run(calls.run(path, outlet, behaviour(request, outlet))))
             try:
                 while (message := await outlet.take()) is not None:
                     yield message

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.tick import RATE_HZ
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.lane import LaneConfig
 from odind.core.voice.listener import ReceiveMode, Reception
@@ -155,8 +156,8 @@ def _unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
             "FORMAT_INVALID", "sample format {number} is not known", number=audio_format.sample_format
         )
     if sample_format is SampleFormat.OPUS:
-        return AudioFormat(48_000, 1, sample_format)
-    return AudioFormat(audio_format.sample_rate_hz or 48_000, audio_format.channels or 1, sample_format)
+        return AudioFormat(RATE_HZ, 1, sample_format)
+    return AudioFormat(audio_format.sample_rate_hz or RATE_HZ, audio_format.channels or 1, sample_format)
 
 
 def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:

@@ -1,1 +1,1 @@
-"""The gRPC face of the daemon: thin servicers, one interceptor, one mapping of errors."""
+"""The gRPC face of the daemon: handlers made from descriptors, one mapping of errors."""

@@ -9,10 +9,13 @@ import socket
 from typing import TYPE_CHECKING, Final, Self
 
 import grpc
+import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from .interceptor import CallInterceptor
+from odind.services.calls import Calls
+
+from .handlers import service_handler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +37,10 @@ class RpcServer:
     """
 
     def __init__(self, services: Sequence[Service], log: str = "odind.rpc") -> None:
-        self._server = grpc.aio.server(interceptors=(CallInterceptor(log),), options=_OPTIONS)
+        self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        for service in services:
-            service.add_to_server(service.servicer, self._server)
+        calls = Calls(structlog.get_logger(log))
+        self._server.add_generic_rpc_handlers([service_handler(service, calls) for service in services])
         self._names = tuple(service.descriptor.full_name for service in services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError, OdindError
 from odind.pack.audio import pack_hearing, pack_item, unpack_config, unpack_hearing
-from odind.v1 import audio_pb2, audio_pb2_grpc
+from odind.v1 import audio_pb2
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -17,23 +17,25 @@ if TYPE_CHECKING:
     from odind.core.voice.lane import AudioCall, Lane
     from odind.core.voice.speaker import Speaker
 
+    from .calls import Call
+
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
 
 Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
 
 
-class AudioServicer(audio_pb2_grpc.AudioServiceServicer):
-    """One use case a method; errors are the transport's."""
+class AudioServicer:
+    """One use case a method."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    async def StreamAudio(self, request_iterator: Requests, context: Any) -> None:  # type: ignore[override]
+    async def StreamAudio(self, request_iterator: Requests, call: Call) -> None:
         """Attach lanes for as long as the call lasts."""
-        await run_audio(self._rooms, request_iterator, context.write)
+        await run_audio(self._rooms, request_iterator, call.write)
 
     async def UpdateListening(
-        self, request: audio_pb2.UpdateListeningRequest, context: Any
+        self, request: audio_pb2.UpdateListeningRequest, call: Call
     ) -> audio_pb2.UpdateListeningResponse:
         """Change how a connection hears."""
         media = self._rooms.update_listening(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import time
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
@@ -19,6 +20,28 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who calls. `face` names the way by which the call came: rpc, http, websocket, worker."""
+
+    face: str
+
+
+class Call(Protocol):
+    """One call, as made by the face by which it came."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls."""
+
+    @property
+    def time_left_s(self) -> float | None:
+        """Seconds until the caller gives up, None when it never does."""
+
+    async def write(self, message: Any, /) -> None:
+        """Send one answer of a streaming call; wait while the caller has enough to read."""
+
+
 class CallFailedError(Exception):
     """A call ended with this status; nothing else of it is for the caller to see."""
 
@@ -28,19 +51,19 @@ class CallFailedError(Exception):
 
 
 class Calls:
-    """Runs the calls of one wire; `log` is that wire's own."""
+    """Runs the calls of one face: the one place that every call passes. `log` is that face's own."""
 
     def __init__(self, log: structlog.stdlib.BoundLogger) -> None:
         self._log = log
         self._ids = itertools.count(1)
 
-    async def run(self, rpc: str, call: Awaitable[T]) -> T:
-        """Await a call. Whatever it raises, but for cancellation, becomes a CallFailedError."""
+    async def run(self, rpc: str, call: Call, work: Awaitable[T]) -> T:
+        """Await the work of a call. Whatever it raises, but for cancellation, becomes a CallFailedError."""
         started = time.monotonic()
         outcome = {"code": "CANCELLED"}
-        with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids)):
+        with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids), face=call.caller.face):
             try:
-                answer = await call
+                answer = await work
                 outcome = {"code": "OK"}
             except CallFailedError as failure:  # elsewhere, and passed on as it came
                 code, info = failure.status.code, info_of(failure.status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.core.devices.ports import Direction
 from odind.pack.devices import (
@@ -18,34 +18,36 @@ from odind.pack.devices import (
     unpack_settings,
     unpack_shape,
 )
-from odind.v1 import devices_pb2, devices_pb2_grpc
+from odind.v1 import devices_pb2
 
 if TYPE_CHECKING:
     from odind.core.devices.devices import Devices
 
+    from .calls import Call
 
-class DeviceServicer(devices_pb2_grpc.DeviceServiceServicer):
-    """One use case a method; errors are the transport's."""
+
+class DeviceServicer:
+    """One use case a method."""
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
 
     async def ListDevices(
-        self, request: devices_pb2.ListDevicesRequest, context: Any
+        self, request: devices_pb2.ListDevicesRequest, call: Call
     ) -> devices_pb2.ListDevicesResponse:
         """Return the devices."""
         found, problem = pack_inventory(await self._devices.look())
         return devices_pb2.ListDevicesResponse(devices=found, problem=problem)
 
-    async def WatchDevices(self, request: devices_pb2.WatchDevicesRequest, context: Any) -> None:  # type: ignore[override]
+    async def WatchDevices(self, request: devices_pb2.WatchDevicesRequest, call: Call) -> None:
         """Write a snapshot, then events."""
         async with self._devices.watch() as (snapshot, events):
-            await context.write(pack_device_snapshot(snapshot))
+            await call.write(pack_device_snapshot(snapshot))
             async for event in events:
-                await context.write(pack_device_event(event))
+                await call.write(pack_device_event(event))
 
     async def OpenCapture(
-        self, request: devices_pb2.OpenCaptureRequest, context: Any
+        self, request: devices_pb2.OpenCaptureRequest, call: Call
     ) -> devices_pb2.OpenCaptureResponse:
         """Record a device into a connection."""
         shape = unpack_shape(Direction.CAPTURE, request, cancel_echo=request.cancel_echo)
@@ -53,7 +55,7 @@ class DeviceServicer(devices_pb2_grpc.DeviceServiceServicer):
         return devices_pb2.OpenCaptureResponse(line=pack_line(line))
 
     async def OpenPlayback(
-        self, request: devices_pb2.OpenPlaybackRequest, context: Any
+        self, request: devices_pb2.OpenPlaybackRequest, call: Call
     ) -> devices_pb2.OpenPlaybackResponse:
         """Play a connection on a device."""
         shape = unpack_shape(Direction.PLAYBACK, request)
@@ -61,7 +63,7 @@ class DeviceServicer(devices_pb2_grpc.DeviceServiceServicer):
         return devices_pb2.OpenPlaybackResponse(line=pack_line(line))
 
     async def UpdateLine(
-        self, request: devices_pb2.UpdateLineRequest, context: Any
+        self, request: devices_pb2.UpdateLineRequest, call: Call
     ) -> devices_pb2.UpdateLineResponse:
         """Change a line."""
         changes = changes_of(request.settings, request.update_mask.paths)
@@ -69,28 +71,28 @@ class DeviceServicer(devices_pb2_grpc.DeviceServiceServicer):
         return devices_pb2.UpdateLineResponse(line=pack_line(line))
 
     async def CloseLine(
-        self, request: devices_pb2.CloseLineRequest, context: Any
+        self, request: devices_pb2.CloseLineRequest, call: Call
     ) -> devices_pb2.CloseLineResponse:
         """Close a line."""
         await self._devices.close(request.line_id)
         return devices_pb2.CloseLineResponse()
 
     async def ListLines(
-        self, request: devices_pb2.ListLinesRequest, context: Any
+        self, request: devices_pb2.ListLinesRequest, call: Call
     ) -> devices_pb2.ListLinesResponse:
         """Return the open lines."""
         return devices_pb2.ListLinesResponse(lines=[pack_line(line) for line in self._devices.lines()])
 
-    async def WatchLevels(self, request: devices_pb2.WatchLevelsRequest, context: Any) -> None:  # type: ignore[override]
+    async def WatchLevels(self, request: devices_pb2.WatchLevelsRequest, call: Call) -> None:
         """Write levels at an interval."""
         reading = self._devices.levels(request.line_ids, unpack_interval(request))
         async with aclosing(reading) as readings:
             async for levels in readings:
                 packed = [pack_level(level) for level in levels]
-                await context.write(devices_pb2.WatchLevelsResponse(levels=packed))
+                await call.write(devices_pb2.WatchLevelsResponse(levels=packed))
 
     async def TestDevices(
-        self, request: devices_pb2.TestDevicesRequest, context: Any
+        self, request: devices_pb2.TestDevicesRequest, call: Call
     ) -> devices_pb2.TestDevicesResponse:
         """Play and record a chirp."""
         trial = await self._devices.test(request.playback_device_id, request.capture_device_id)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.pack.processing import pack_processing, unpack_processing
-from odind.v1 import processing_pb2, processing_pb2_grpc
+from odind.v1 import processing_pb2
 
 if TYPE_CHECKING:
     from odind.core.rooms.controls import Controls
 
+    from .calls import Call
 
-class ProcessingServicer(processing_pb2_grpc.ProcessingServiceServicer):
-    """One use case a method; errors are the interceptor's."""
+
+class ProcessingServicer:
+    """One use case a method."""
 
     def __init__(self, controls: Controls) -> None:
         self._controls = controls
 
     async def GetProcessing(
-        self, request: processing_pb2.GetProcessingRequest, context: Any
+        self, request: processing_pb2.GetProcessingRequest, call: Call
     ) -> processing_pb2.GetProcessingResponse:
         """Return the settings in force."""
         processing = self._controls.processing(request.connection_id)
         return processing_pb2.GetProcessingResponse(processing=pack_processing(processing))
 
     async def SetProcessing(
-        self, request: processing_pb2.SetProcessingRequest, context: Any
+        self, request: processing_pb2.SetProcessingRequest, call: Call
     ) -> processing_pb2.SetProcessingResponse:
         """Replace the settings."""
         wanted = unpack_processing(request.processing)

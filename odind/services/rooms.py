@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.pack.payload import unpack_payload
 from odind.pack.rooms import pack_connection, pack_event, pack_snapshot, unpack_join
-from odind.v1 import rooms_pb2, rooms_pb2_grpc
+from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:
     from odind.core.rooms.rooms import Rooms
 
+    from .calls import Call
 
-class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):
-    """One use case a method; errors are the interceptor's."""
+
+class RoomServicer:
+    """One use case a method."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, context: Any) -> rooms_pb2.JoinRoomResponse:
+    async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, call: Call) -> rooms_pb2.JoinRoomResponse:
         """Enter a room."""
         return await self.join(request)
 
@@ -32,22 +34,20 @@ class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):
         )
         return rooms_pb2.JoinRoomResponse(connection=pack_connection(view))
 
-    async def LeaveRoom(
-        self, request: rooms_pb2.LeaveRoomRequest, context: Any
-    ) -> rooms_pb2.LeaveRoomResponse:
+    async def LeaveRoom(self, request: rooms_pb2.LeaveRoomRequest, call: Call) -> rooms_pb2.LeaveRoomResponse:
         """End a connection."""
         await self._rooms.leave(request.connection_id)
         return rooms_pb2.LeaveRoomResponse()
 
     async def GetConnection(
-        self, request: rooms_pb2.GetConnectionRequest, context: Any
+        self, request: rooms_pb2.GetConnectionRequest, call: Call
     ) -> rooms_pb2.GetConnectionResponse:
         """Return a connection."""
         view = self._rooms.get(request.connection_id)
         return rooms_pb2.GetConnectionResponse(connection=pack_connection(view))
 
     async def ListConnections(
-        self, request: rooms_pb2.ListConnectionsRequest, context: Any
+        self, request: rooms_pb2.ListConnectionsRequest, call: Call
     ) -> rooms_pb2.ListConnectionsResponse:
         """Return a page of connections."""
         views, next_page_token = self._rooms.list_page(request.page_size, request.page_token)
@@ -56,22 +56,22 @@ class RoomServicer(rooms_pb2_grpc.RoomServiceServicer):
         )
 
     async def UpdateUserData(
-        self, request: rooms_pb2.UpdateUserDataRequest, context: Any
+        self, request: rooms_pb2.UpdateUserDataRequest, call: Call
     ) -> rooms_pb2.UpdateUserDataResponse:
         """Replace our user data."""
         self._rooms.update_user_data(request.connection_id, unpack_payload(request.user_data))
         return rooms_pb2.UpdateUserDataResponse()
 
     async def SendMessage(
-        self, request: rooms_pb2.SendMessageRequest, context: Any
+        self, request: rooms_pb2.SendMessageRequest, call: Call
     ) -> rooms_pb2.SendMessageResponse:
         """Send a message."""
         self._rooms.send_message(request.connection_id, unpack_payload(request.message), request.peer_ids)
         return rooms_pb2.SendMessageResponse()
 
-    async def WatchEvents(self, request: rooms_pb2.WatchEventsRequest, context: Any) -> None:  # type: ignore[override]
+    async def WatchEvents(self, request: rooms_pb2.WatchEventsRequest, call: Call) -> None:
         """Write a snapshot, then events."""
         with self._rooms.watch(request.connection_ids) as (snapshot, events):
-            await context.write(pack_snapshot(snapshot))
+            await call.write(pack_snapshot(snapshot))
             async for item in events:
-                await context.write(pack_event(item))
+                await call.write(pack_event(item))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from odind.pack.capacity import pack_capacity
 from odind.pack.times import pack_time
-from odind.v1 import server_pb2, server_pb2_grpc
+from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
     from odind.core.base.limits import Limits
     from odind.core.capacity.capacity import Capacity
     from odind.core.rooms.ports import RuntimeInfo
+
+    from .calls import Call
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,14 @@ class Gauging(Protocol):
         """Return how many more connections fit."""
 
 
-class ServerServicer(server_pb2_grpc.ServerServiceServicer):
+class ServerServicer:
     """Answers from facts, and from what is measured."""
 
     def __init__(self, facts: DaemonFacts, gauge: Gauging) -> None:
         self._facts = facts
         self._gauge = gauge
 
-    async def GetInfo(self, request: server_pb2.GetInfoRequest, context: Any) -> server_pb2.GetInfoResponse:
+    async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
         facts, limits = self._facts, self._facts.limits
         return server_pb2.GetInfoResponse(
@@ -75,7 +77,7 @@ class ServerServicer(server_pb2_grpc.ServerServiceServicer):
         )
 
     async def GetCapacity(
-        self, request: server_pb2.GetCapacityRequest, context: Any
+        self, request: server_pb2.GetCapacityRequest, call: Call
     ) -> server_pb2.GetCapacityResponse:
         """Tell how many more connections fit."""
         return pack_capacity(await self._gauge.capacity())

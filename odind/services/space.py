@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.pack.space import pack_space, unpack_positions
-from odind.v1 import space_pb2, space_pb2_grpc
+from odind.v1 import space_pb2
 
 if TYPE_CHECKING:
     from odind.core.rooms.controls import Controls
 
+    from .calls import Call
 
-class SpaceServicer(space_pb2_grpc.SpaceServiceServicer):
-    """One use case a method; errors are the interceptor's."""
+
+class SpaceServicer:
+    """One use case a method."""
 
     def __init__(self, controls: Controls) -> None:
         self._controls = controls
 
-    async def GetSpace(self, request: space_pb2.GetSpaceRequest, context: Any) -> space_pb2.GetSpaceResponse:
+    async def GetSpace(self, request: space_pb2.GetSpaceRequest, call: Call) -> space_pb2.GetSpaceResponse:
         """Return places and masks."""
         connection = self._controls.space(request.connection_id)
         return space_pb2.GetSpaceResponse(space=pack_space(connection))
 
     async def SetPositions(
-        self, request: space_pb2.SetPositionsRequest, context: Any
+        self, request: space_pb2.SetPositionsRequest, call: Call
     ) -> space_pb2.SetPositionsResponse:
         """Move a connection."""
         connection = self._controls.set_positions(
@@ -34,14 +36,14 @@ class SpaceServicer(space_pb2_grpc.SpaceServiceServicer):
         return space_pb2.SetPositionsResponse(space=pack_space(connection))
 
     async def ClearPositions(
-        self, request: space_pb2.ClearPositionsRequest, context: Any
+        self, request: space_pb2.ClearPositionsRequest, call: Call
     ) -> space_pb2.ClearPositionsResponse:
         """Take a connection off channels."""
         connection = self._controls.clear_positions(request.connection_id, request.channels)
         return space_pb2.ClearPositionsResponse(space=pack_space(connection))
 
     async def SetChannelMasks(
-        self, request: space_pb2.SetChannelMasksRequest, context: Any
+        self, request: space_pb2.SetChannelMasksRequest, call: Call
     ) -> space_pb2.SetChannelMasksResponse:
         """Say which channels are heard."""
         connection = self._controls.set_channel_masks(

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.pack.times import pack_time
-from odind.v1 import tokens_pb2, tokens_pb2_grpc
+from odind.v1 import tokens_pb2
 
 if TYPE_CHECKING:
     from odind.core.tokens.ports import Key
     from odind.core.tokens.tokens import Tokens
 
+    from .calls import Call
 
-class TokenServicer(tokens_pb2_grpc.TokenServiceServicer):
-    """One use case a method; errors are the interceptor's."""
+
+class TokenServicer:
+    """One use case a method."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
 
     async def GenerateAccessKey(
-        self, request: tokens_pb2.GenerateAccessKeyRequest, context: Any
+        self, request: tokens_pb2.GenerateAccessKeyRequest, call: Call
     ) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a key."""
         key = self._tokens.generate_key()
@@ -29,14 +31,14 @@ class TokenServicer(tokens_pb2_grpc.TokenServiceServicer):
         )
 
     async def DescribeAccessKey(
-        self, request: tokens_pb2.DescribeAccessKeyRequest, context: Any
+        self, request: tokens_pb2.DescribeAccessKeyRequest, call: Call
     ) -> tokens_pb2.DescribeAccessKeyResponse:
         """Derive what is public about a key."""
         key = self._tokens.key(request.access_key if request.HasField("access_key") else None)
         return tokens_pb2.DescribeAccessKeyResponse(key_id=key.key_id, public_key=_public_key(key))
 
     async def CreateToken(
-        self, request: tokens_pb2.CreateTokenRequest, context: Any
+        self, request: tokens_pb2.CreateTokenRequest, call: Call
     ) -> tokens_pb2.CreateTokenResponse:
         """Sign a token."""
         lifetime = request.lifetime

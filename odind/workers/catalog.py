@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from odind.services.catalog import serve_with
+from odind.services.catalog import catalog_of
 from odind.services.server import ServerServicer
 from odind.services.tokens import TokenServicer
 from odind.v1 import audio_pb2, devices_pb2, processing_pb2, rooms_pb2, space_pb2, statistics_pb2
@@ -43,7 +43,7 @@ def services_of_all(
         name: router.servicer(module.DESCRIPTOR.services_by_name[name], servicer)
         for name, (module, servicer) in own.items()
     }
-    return serve_with(
+    return catalog_of(
         {
             "ServerService": ServerServicer(facts, GaugeOfAll(crew)),
             "TokenService": TokenServicer(tokens),

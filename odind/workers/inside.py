@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from odind.core.base.errors import FailedPreconditionError
 from odind.services.audio import AudioServicer
-from odind.services.catalog import all_services, serve_with
+from odind.services.catalog import all_services, catalog_of
 from odind.services.rooms import RoomServicer
 
 from .restoring import CONNECTION_ID
@@ -44,11 +44,11 @@ def services_for_front(
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1."""
     return tuple(
-        service if service.descriptor.name != "RoomService" else serve_with({"RoomService": _Rooms(rooms)})[0]
+        service if service.descriptor.name != "RoomService" else catalog_of({"RoomService": _Rooms(rooms)})[0]
         for service in all_services(rooms, devices, tokens, facts, gauge)
     )
 
 
 def services_for_callers(rooms: Rooms) -> tuple[Service, ...]:
     """Return AudioService."""
-    return serve_with({"AudioService": _Audio(rooms)})
+    return catalog_of({"AudioService": _Audio(rooms)})

@@ -7,7 +7,7 @@ import numpy as np
 from odind.bench.bare import new_encoder
 from odind.bench.echo import unsigned
 from odind.bench.speech import load_speech
-from odind.core.sound.opus import FRAME_SAMPLES
+from odind.core.base.tick import TICK_SAMPLES
 from odind.runtime.odin.codecs import NativeEncoder
 from odind.runtime.odin.datagram import build_voice, parse_voice
 
@@ -22,14 +22,14 @@ def test_the_floor_sends_as_much_and_falls_silent_as_the_daemon_does():
     floor, daemon = new_encoder(), NativeEncoder(48_000, 1)
     sound = np.concatenate([SPEECH.sound, np.zeros(48_000, np.float32), SPEECH.sound[:48_000]])
     bare, ours = [], []
-    for start in range(0, len(sound), FRAME_SAMPLES):
-        frame = np.ascontiguousarray(sound[start : start + FRAME_SAMPLES])
+    for start in range(0, len(sound), TICK_SAMPLES):
+        frame = np.ascontiguousarray(sound[start : start + TICK_SAMPLES])
         floor.push(frame.data)
         while (packet := floor.pop()) is not None:
             bare.append(packet[0])
         ours += daemon.encode(frame)
     assert sizes(bare) == sizes(ours)
-    assert len(bare) < len(sound) // FRAME_SAMPLES
+    assert len(bare) < len(sound) // TICK_SAMPLES
 
 
 def test_an_echo_is_signed_anew_whatever_the_width_of_the_peer_id():

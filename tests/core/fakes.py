@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from odind import clock
 from odind.core.base.limits import Limits
 from odind.core.base.statistics import PaceStatistics
 from odind.core.rooms.admission import JoinRequest
@@ -30,16 +31,13 @@ if TYPE_CHECKING:
 GATEWAY = "gateway.example"
 
 
-class FakeClock:
-    """Stands still until it is moved."""
+class FakeClock(clock.FakeClock):
+    """A clock and a ticker that stand still until they are moved."""
 
     def __init__(self) -> None:
-        self.seconds = 1_700_000_000.0
+        super().__init__()
         self.next_tick = 1_000
         self.woken = 0
-
-    def now(self) -> float:
-        return self.seconds
 
     def tick(self) -> int:
         return self.next_tick
@@ -71,7 +69,7 @@ class House:
         self.clock = FakeClock()
         self.runtime = FakeRuntime()
         self.tokens = Tokens(Keyring(), key, self.clock.now)
-        self.rooms = Rooms(self.runtime, self.tokens, self.clock, limits, GATEWAY)
+        self.rooms = Rooms(self.runtime, self.tokens, limits, GATEWAY, clock=self.clock, ticker=self.clock)
 
     async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> ConnectionView:
         return await self.rooms.join(JoinRequest(room_id=room_id, user_id=user_id, **more))

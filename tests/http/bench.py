@@ -17,7 +17,6 @@ from websockets.exceptions import ConnectionClosed
 from odind.core.base.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.devices import Devices
-from odind.core.devices.line import LineClock
 from odind.core.rooms.rooms import Rooms
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
@@ -29,7 +28,7 @@ from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
-from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock
+from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock, SoundClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -140,8 +139,8 @@ async def open_bench(
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
     sound = FakeSoundSystem()
     async with (
-        Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms,
-        Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
+        Rooms(runtime, tokens, limits, GATEWAY, clock=clock, ticker=clock) as rooms,
+        Devices(sound, rooms, SoundClock(sound), clock, limits) as devices,
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         services = all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from odind.clock import SystemClock
 from odind.core.base.limits import Limits
+from odind.core.base.statistics import PaceStatistics
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.devices import Devices
-from odind.core.devices.line import LineClock
 from odind.core.rooms.rooms import Rooms
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
@@ -46,8 +47,8 @@ OPUS = audio_pb2.AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=au
 MONO = audio_pb2.AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=audio_pb2.SAMPLE_FORMAT_S16LE)
 
 
-class HandClock:
-    """Core's clock, standing still."""
+class HandClock(SystemClock):
+    """Core's ticker, standing still, and its clock, of which only the time of day does."""
 
     def __init__(self) -> None:
         self.next_tick = 0
@@ -62,6 +63,21 @@ class HandClock:
 
     def wake(self) -> None:
         """Nothing to wake: tests run the ticks."""
+
+    def pace(self) -> PaceStatistics:
+        """Ticks that were run, none of them late."""
+        return PaceStatistics(self.next_tick, 0, 0)
+
+
+class SoundClock(SystemClock):
+    """The clock that a fake sound system stamps with; waiting takes real time."""
+
+    def __init__(self, sound: FakeSoundSystem) -> None:
+        self._sound = sound
+
+    def monotonic(self) -> float:
+        """Seconds of the sound system."""
+        return self._sound.now_ns / 1e9
 
 
 class Bench:
@@ -184,8 +200,8 @@ async def open_bench(
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
     sound = FakeSoundSystem(folder)
     async with (
-        Rooms(runtime, tokens, clock, limits, GATEWAY) as rooms,
-        Devices(sound, rooms, LineClock(lambda: sound.now_ns, clock.tick), limits) as devices,
+        Rooms(runtime, tokens, limits, GATEWAY, clock=clock, ticker=clock) as rooms,
+        Devices(sound, rooms, SoundClock(sound), clock, limits) as devices,
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         server = RpcServer(all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +12,10 @@ import numpy as np
 from sound import read_wav
 
 from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
+from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.devices import Devices
-from odind.core.devices.line import LineClock
 from odind.core.rooms.rooms import Rooms
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
@@ -86,16 +85,16 @@ async def open_household(
 ) -> AsyncIterator[Household]:
     """Open it for the length of the block."""
     key = AccessKey.generate()
-    clock = Metronome()
+    clock, metronome = SystemClock(), Metronome()
     tokens = Tokens(OdinKeyring(), key, clock.now)
     async with Grid(GridConfig(), folder, [key]) as grid:
         monkeypatch.setenv("SSL_CERT_FILE", str(grid.ca_file))
         async with (
             OdinRuntime() as runtime,
-            Rooms(runtime, tokens, clock, Limits(**limits), grid.gateway_url) as rooms,
-            Devices(
-                FakeSoundSystem(folder), rooms, LineClock(time.monotonic_ns, clock.tick), rooms.limits
-            ) as devices,
+            Rooms(
+                runtime, tokens, Limits(**limits), grid.gateway_url, clock=clock, ticker=metronome
+            ) as rooms,
+            Devices(FakeSoundSystem(folder), rooms, clock, metronome, rooms.limits) as devices,
         ):
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, rooms.limits, clock.now())
             server = RpcServer(
@@ -103,7 +102,7 @@ async def open_household(
             )
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:
-                ticking = tasks.create_task(clock.run(rooms.tick))
+                ticking = tasks.create_task(metronome.run(rooms.tick))
                 async with connect(f"unix:{folder / 'odind.sock'}") as daemon:
                     yield Household(daemon, grid, rooms)
                 devices.stop()

@@ -11,7 +11,6 @@ import grpc
 
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.devices import Devices
-from odind.core.devices.line import LineClock
 from odind.core.rooms.rooms import Rooms
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
@@ -29,7 +28,7 @@ from odind.workers.joins import Joins
 from odind.workers.restoring import Restorer
 from odind.workers.shares import limits_of_a_worker
 from odind.workers.worker import Worker
-from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, until
+from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -75,13 +74,19 @@ class InnerWorker:
         """Serve until told to stop."""
         house, limits = self._house, limits_of_a_worker(self._house.limits)
         tokens = Tokens(OdinKeyring(), None, house.clock.now)
-        ticks = LineClock(lambda: house.sound.now_ns, house.clock.tick)
+        time = SoundClock(house.sound)
         elsewhere = self.attached_elsewhere
         async with (
             Rooms(
-                house.runtime, tokens, house.clock, limits, GATEWAY, attached_elsewhere=elsewhere
+                house.runtime,
+                tokens,
+                limits,
+                GATEWAY,
+                clock=house.clock,
+                ticker=house.clock,
+                attached_elsewhere=elsewhere,
             ) as self.rooms,
-            Devices(house.sound, self.rooms, ticks, limits) as devices,
+            Devices(house.sound, self.rooms, time, house.clock, limits) as devices,
         ):
             facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
             gauge = Gauge(self.rooms, house.runtime, MachineLoad())

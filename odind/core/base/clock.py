@@ -1,24 +1,77 @@
-"""The daemon's clock."""
+"""Time, as core sees it: a port for the clock, and the few ways of waiting on it.
+
+Core never asks the event loop or the system for the time, so a test that holds the clock holds all waiting.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from .statistics import PaceStatistics
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+
+class Timer(Protocol):
+    """A callback that waits for its time."""
+
+    def cancel(self) -> None:
+        """Forget the callback; harmless when it has run."""
 
 
 class Clock(Protocol):
-    """The daemon's clocks."""
+    """The daemon's clock. Everything here is called on the event loop's thread."""
 
     def now(self) -> float:
-        """Seconds since the epoch."""
+        """Return the time of day, in seconds since the epoch; it may be set back."""
 
-    def tick(self) -> int:
-        """The number of the next tick of 20 ms to run; ticks never go back."""
+    def monotonic(self) -> float:
+        """Return seconds since some moment in the past; they never go back."""
 
-    def wake(self) -> None:
-        """Begin to run ticks: there is something to speak or to hear."""
+    def call_at(self, when: float, callback: Callable[[], object]) -> Timer:
+        """Call `callback` once `monotonic()` has reached `when`, and never within this call."""
 
-    def pace(self) -> PaceStatistics:
-        """Return how well ticks were kept."""
+
+def monotonic_ns(clock: Clock) -> int:
+    """Return the clock's monotonic time in nanoseconds, in which sound devices stamp their rings."""
+    return round(clock.monotonic() * 1e9)
+
+
+async def wait_until(clock: Clock, when: float) -> None:
+    """Wait until the clock's `monotonic()` has reached `when`."""
+    due = asyncio.Event()
+    timer = clock.call_at(when, due.set)
+    try:
+        await due.wait()
+    finally:
+        timer.cancel()
+
+
+@asynccontextmanager
+async def time_limit(clock: Clock, seconds: float | None) -> AsyncIterator[None]:
+    """Cancel the block and raise TimeoutError when it takes longer; None sets no limit."""
+    async with asyncio.timeout(None) as limit:  # noqa: TID251 - the one place where core limits a wait
+        timer = (
+            None if seconds is None else clock.call_at(clock.monotonic() + seconds, partial(_expire, limit))
+        )
+        try:
+            yield
+        finally:
+            if timer:
+                timer.cancel()
+
+
+async def happens_within(clock: Clock, seconds: float | None, what: Awaitable[object]) -> bool:
+    """Wait for `what`, at most so many seconds; return whether it came about."""
+    try:
+        async with time_limit(clock, seconds):
+            await what
+    except TimeoutError:
+        return False
+    return True
+
+
+def _expire(limit: asyncio.Timeout) -> None:
+    limit.reschedule(asyncio.get_running_loop().time())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-TICK_S: Final = 0.02
+from .tick import TICK_S
+
 _CATCH_UP_SPACING_S: Final = TICK_S / 4
 _MAX_LAG_TICKS: Final = 50
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from odind.core.sound.format import FRAMES_PER_SECOND
+from odind.core.base.tick import TICKS_PER_SECOND
 
 from .calibration import costs_of, measure_codecs
 from .capacity import Machine, Streams, Use, reckon
@@ -37,7 +37,7 @@ class Gauge:
 
     def tick(self, tick: int) -> None:
         """Look how busy we are, once a second."""
-        if tick % FRAMES_PER_SECOND == 0:
+        if tick % TICKS_PER_SECOND == 0:
             self._keep(self._meter.sample())
 
     async def capacity(self) -> Capacity:

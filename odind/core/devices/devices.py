@@ -8,6 +8,7 @@ from contextlib import ExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from odind.core.base.clock import happens_within
 from odind.core.base.errors import InvalidArgumentError, NotFoundError, OdindError, UnavailableError
 from odind.core.log.hub import Hub
 
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Collection
     from types import TracebackType
 
+    from odind.core.base.clock import Clock
     from odind.core.base.limits import Limits
+    from odind.core.base.tick import Ticker
     from odind.core.log.hub import Subscription
     from odind.core.rooms.rooms import Rooms
 
-    from .line import LineClock, LineLevel, LineSettings, LineShape, LineView
+    from .line import LineLevel, LineSettings, LineShape, LineView
     from .ports import SoundSystem
     from .trial import Trial
 
@@ -47,10 +50,13 @@ class Devices:
     The sound system is watched while there is a line or a watcher, and left alone otherwise.
     """
 
-    def __init__(self, system: SoundSystem, rooms: Rooms, clock: LineClock, limits: Limits) -> None:
+    def __init__(
+        self, system: SoundSystem, rooms: Rooms, clock: Clock, ticker: Ticker, limits: Limits
+    ) -> None:
         self._system = system
         self._rooms = rooms
         self._clock = clock
+        self._ticker = ticker
         self._hub: Hub[DeviceEvent] = Hub(limits.event_buffer, limits.max_watchers)
         self._echo = EchoReference()
         self._lines: dict[str, Line] = {}
@@ -113,7 +119,9 @@ class Devices:
         if self._stopped.is_set():
             raise _stopping()
         device_id = inventory.require(settings.device_id, shape.direction)
-        line = Line(f"l{secrets.token_hex(8)}", shape, settings, self._echo, self._clock)
+        line = Line(
+            f"l{secrets.token_hex(8)}", shape, settings, self._echo, clock=self._clock, ticker=self._ticker
+        )
         keeper = Keeper(line, self._system, self._clock, self._publish_change)
         with ExitStack() as plugged:
             line.user_id = plugged.enter_context(self._rooms.plugged_in(shape.connection_id, line))
@@ -168,7 +176,7 @@ class Devices:
         inventory = await self.look()
         playback_id = inventory.require(playback_id or DEFAULT, Direction.PLAYBACK)
         capture_id = inventory.require(capture_id or DEFAULT, Direction.CAPTURE)
-        return await try_devices(self._system, playback_id, capture_id)
+        return await try_devices(self._system, self._clock, playback_id, capture_id)
 
     async def _keep(self, keeper: Keeper, plugged: ExitStack) -> None:
         line = keeper.line
@@ -200,12 +208,7 @@ class Devices:
 
     async def _still(self, interval_s: float) -> bool:
         """Wait; return whether the daemon still runs."""
-        try:
-            async with asyncio.timeout(interval_s):
-                await self._stopped.wait()
-        except TimeoutError:
-            return True
-        return False
+        return not await happens_within(self._clock, interval_s, self._stopped.wait())
 
     def _show_interest(self, change: int) -> None:
         """Watch the sound system while anybody wants to know."""

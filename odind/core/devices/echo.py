@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .paths import TICK_FRAMES
+from odind.core.base.tick import TICK_S, TICK_SAMPLES
 
 if TYPE_CHECKING:
     from odind.core.sound.ring import Frames
@@ -31,7 +31,7 @@ class EchoReference:
         """Add what one playback plays in this tick, and when it will be in the air."""
         played = self._ticks.get(tick)
         if played is None:
-            played = self._ticks[tick] = _Played(np.zeros(TICK_FRAMES, np.float32), delay_s)
+            played = self._ticks[tick] = _Played(np.zeros(TICK_SAMPLES, np.float32), delay_s)
             self._ticks.pop(tick - _KEPT_TICKS, None)
         played.samples += frames.mean(axis=1, dtype=np.float32)
         played.delay_s = min(played.delay_s, delay_s)
@@ -41,7 +41,7 @@ class EchoReference:
         played = self._ticks.get(tick - 1)
         if played is None:
             return None
-        return played.samples, max(0.0, played.delay_s - 0.02)
+        return played.samples, max(0.0, played.delay_s - TICK_S)
 
     def clear(self) -> None:
         """Nothing is played any more."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
+from odind.core.base.backoff import Backoff
+from odind.core.base.clock import happens_within
 from odind.core.base.errors import OdindError
 
 from .line import LineState
@@ -13,7 +14,9 @@ from .ports import DEFAULT, OpenSpec
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from .line import Line, LineClock
+    from odind.core.base.clock import Clock
+
+    from .line import Line
     from .ports import Inventory, SoundSystem
 
 FIRST_PAUSE_S: Final = 0.25
@@ -22,31 +25,17 @@ _STEADY_S: Final = 5.0
 """A device that ran this long is trusted again: its next loss is tried again at once."""
 
 
-class Backoff:
-    """Pauses between attempts, doubled each time until something ran steadily."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    def pause_s(self, ran_s: float) -> float:
-        """Return how long to wait now; `ran_s` is how long the last attempt lasted."""
-        if ran_s >= _STEADY_S:
-            self._next_s = 0.0
-        pause, self._next_s = self._next_s, min(max(2 * self._next_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
-        return pause
-
-
 class Keeper:
     """Looks after one line. Belongs to the loop."""
 
     def __init__(
-        self, line: Line, system: SoundSystem, clock: LineClock, changed: Callable[[Line], None]
+        self, line: Line, system: SoundSystem, clock: Clock, changed: Callable[[Line], None]
     ) -> None:
         self.line = line
         self._system = system
         self._clock = clock
         self._changed = changed
-        self._backoff = Backoff()
+        self._backoff = Backoff(FIRST_PAUSE_S, LONGEST_PAUSE_S, steady_s=_STEADY_S, restart_s=0.0)
         self._chosen = line.settings.device_id
         self._pinned = ""
         self._lost = ""
@@ -92,7 +81,7 @@ class Keeper:
         target = self.target(inventory)
         if target and target == self.line.device_id:
             return None
-        if target == self._failed and (pause := self._not_before_s - self._now_s()) > 0:
+        if target == self._failed and (pause := self._not_before_s - self._clock.monotonic()) > 0:
             return pause
         await self._free()
         if not target:
@@ -112,7 +101,7 @@ class Keeper:
         spec = OpenSpec(device_id, shape.direction, shape.sample_rate_hz, shape.channels, shape.block_ms)
         device = await self._system.open(spec, self._lose)
         self._lost = ""
-        self._since_s = self._now_s()
+        self._since_s = self._clock.monotonic()
         self.line.use(device_id, device)
         self.line.state, self.line.detail = LineState.RUNNING, ""
 
@@ -124,12 +113,12 @@ class Keeper:
         """The device stopped by itself: free it, and wait before it is tried again unless it ran well."""
         device_id, detail, self._lost = self.line.device_id, self._lost, ""
         await self._free()
-        self._fail(device_id, self._now_s() - self._since_s)
+        self._fail(device_id, self._clock.monotonic() - self._since_s)
         self._tell(LineState.RECOVERING, detail)
 
     def _fail(self, device_id: str, ran_s: float) -> float:
         pause = self._backoff.pause_s(ran_s)
-        self._failed, self._not_before_s = device_id, self._now_s() + pause
+        self._failed, self._not_before_s = device_id, self._clock.monotonic() + pause
         return pause
 
     async def _free(self) -> None:
@@ -148,11 +137,4 @@ class Keeper:
         return inventory.problem.message if inventory.problem else f"{wanted} is not there"
 
     async def _news_within(self, pause_s: float | None) -> None:
-        try:
-            async with asyncio.timeout(pause_s):
-                await self.line.news.wait()
-        except TimeoutError:
-            return
-
-    def _now_s(self) -> float:
-        return self._clock.now_ns() / 1e9
+        await happens_within(self._clock, pause_s, self.line.news.wait())

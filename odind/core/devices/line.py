@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from odind.core.base.clock import monotonic_ns
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.tick import RATE_HZ, TICK_SAMPLES
 
-from .paths import RATE_HZ, TICK_FRAMES, CapturePath, PlaybackPath
+from .paths import CapturePath, PlaybackPath
 from .ports import DEFAULT, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from odind.core.base.clock import Clock
     from odind.core.base.errors import OdindError
+    from odind.core.base.tick import Ticker
     from odind.core.sound.ring import Frames
     from odind.core.sound.samples import Samples
     from odind.core.voice.outgoing import Outgoing
@@ -147,7 +151,14 @@ class Line:
     """
 
     def __init__(
-        self, line_id: str, shape: LineShape, settings: LineSettings, echo: EchoReference, clock: LineClock
+        self,
+        line_id: str,
+        shape: LineShape,
+        settings: LineSettings,
+        echo: EchoReference,
+        *,
+        clock: Clock,
+        ticker: Ticker,
     ) -> None:
         self.line_id = line_id
         self.shape = shape
@@ -166,6 +177,7 @@ class Line:
         self._path: CapturePath | PlaybackPath | None = None
         self._echo = echo
         self._clock = clock
+        self._ticker = ticker
         self._meters: dict[object, Meter] = {}
         self._gain = 0.0
 
@@ -196,7 +208,9 @@ class Line:
         """Return what was recorded for this tick."""
         self._tell_canceller(outgoing)
         frames = (
-            self._path.take(self._clock.now_ns()) if isinstance(self._path, CapturePath) else self._nothing()
+            self._path.take(monotonic_ns(self._clock))
+            if isinstance(self._path, CapturePath)
+            else self._nothing()
         )
         return self._levelled(frames).reshape(-1)
 
@@ -208,8 +222,8 @@ class Line:
                 mix += samples.reshape(-1, self.shape.channels)
         frames = self._levelled(mix).clip(-1.0, 1.0)
         if isinstance(self._path, PlaybackPath):
-            self._path.put(frames, self._clock.now_ns())
-            self._echo.add(self._clock.tick(), frames, self._path.delay_s)
+            self._path.put(frames, monotonic_ns(self._clock))
+            self._echo.add(self._ticker.tick(), frames, self._path.delay_s)
 
     def unplugged(self, error: OdindError) -> None:
         """The connection is over."""
@@ -238,13 +252,13 @@ class Line:
         self._meters.pop(reader, None)
 
     def _tell_canceller(self, outgoing: Outgoing) -> None:
-        played = self._echo.before(self._clock.tick())
+        played = self._echo.before(self._ticker.tick())
         if played and isinstance(self._path, CapturePath):
             delay_ms = round((played[1] + self._path.delay_s) * 1000)
             outgoing.hear_playback(played[0], RATE_HZ, 1, delay_ms)
 
     def _nothing(self) -> Frames:
-        return np.zeros((TICK_FRAMES, self.shape.channels), np.float32)
+        return np.zeros((TICK_SAMPLES, self.shape.channels), np.float32)
 
     def _chosen(self, peer_id: int) -> bool:
         settings = self.settings
@@ -263,14 +277,6 @@ class Line:
         if before == self._gain:
             return frames * np.float32(gain) if self._gain else np.zeros_like(frames)
         return frames * np.linspace(before, self._gain, len(frames), dtype=np.float32)[:, None]
-
-
-class LineClock:
-    """The daemon's clock as a line reads it."""
-
-    def __init__(self, now_ns: Callable[[], int], tick: Callable[[], int]) -> None:
-        self.now_ns = now_ns
-        self.tick = tick
 
 
 def _dbfs(value: float) -> float:

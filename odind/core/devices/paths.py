@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.base.pacer import TICK_S
+from odind.core.base.tick import RATE_HZ, TICK_S, TICK_SAMPLES
 from odind.core.sound.drift import DriftControl, Schedule
 from odind.core.sound.resampler import Resampler
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from .ports import OpenDevice
 
-RATE_HZ: Final = 48_000
-TICK_FRAMES: Final = RATE_HZ // 50
 _MAX_ERROR_S: Final = 0.04
 """How much deeper than its target the ring may be for long before frames are cut."""
 _MAX_AHEAD_S: Final = 0.03
@@ -64,11 +62,13 @@ class CapturePath:
         depth_s = max(0.0, ring.written_by(now_ns, rate) - ring.read) / rate
         self.depth_s = depth_s - self._schedule.lateness_s(now_ns)
         if self._filling and not self._filled():
-            return np.zeros((TICK_FRAMES, self._channels), np.float32)
+            return np.zeros((TICK_SAMPLES, self._channels), np.float32)
         speed = self._drift.update(self.depth_s)
         if self._drift.error_s > _MAX_ERROR_S:
             self._cut()
-        return self._resampler.take(self._draw(self._resampler.needs(TICK_FRAMES, speed)), TICK_FRAMES, speed)
+        return self._resampler.take(
+            self._draw(self._resampler.needs(TICK_SAMPLES, speed)), TICK_SAMPLES, speed
+        )
 
     def _filled(self) -> bool:
         """Whether there is enough to begin; if so, begin exactly at the target."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from odind.core.base.clock import time_limit, wait_until
 from odind.core.base.errors import UnavailableError
 from odind.core.sound.resampler import Resampler
 
@@ -16,6 +16,7 @@ from .line import Meter
 from .ports import Direction, OpenSpec
 
 if TYPE_CHECKING:
+    from odind.core.base.clock import Clock
     from odind.core.sound.ring import Frames, Ring
 
     from .ports import OpenDevice, SoundSystem
@@ -67,7 +68,7 @@ class _Played:
     at_ns: float
 
 
-async def try_devices(system: SoundSystem, playback_id: str, capture_id: str) -> Trial:
+async def try_devices(system: SoundSystem, clock: Clock, playback_id: str, capture_id: str) -> Trial:
     """Play and record for some two seconds; raises what opening raises, and UnavailableError DEVICE_LOST."""
     lost = _Lost()
     mouth = OpenSpec(playback_id, Direction.PLAYBACK, ring_ms=_RING_MS)
@@ -81,21 +82,21 @@ async def try_devices(system: SoundSystem, playback_id: str, capture_id: str) ->
         sound = np.concatenate((lead, chirp, rest)).astype(np.float32)
         chirp_at = playback.ring.written + len(lead)
         playback.ring.write(np.repeat(sound[:, None], playback.channels, axis=1))
-        await _until(playback.ring, "read", chirp_at + len(chirp), lost)
+        await _until(clock, playback.ring, "read", chirp_at + len(chirp), lost)
         played_at = playback.ring.moment_read(chirp_at, rate)
         echo_by = capture.ring.written + int(_ECHO_S * capture.sample_rate_hz)
-        await _until(capture.ring, "written", echo_by, lost)
+        await _until(clock, capture.ring, "written", echo_by, lost)
     return _compare(mouth, ears, capture, _Played(chirp, rate, played_at))
 
 
-async def _until(ring: Ring, counter: str, position: int, lost: _Lost) -> None:
+async def _until(clock: Clock, ring: Ring, counter: str, position: int, lost: _Lost) -> None:
     """Wait until a counter of a ring has reached a position."""
     try:
-        async with asyncio.timeout(_ALLOWANCE_S):
+        async with time_limit(clock, _ALLOWANCE_S):
             while getattr(ring, counter) < position:
                 if lost.detail:
                     raise UnavailableError("DEVICE_LOST", "a device stopped: {detail}", detail=lost.detail)
-                await asyncio.sleep(_GLANCE_S)
+                await wait_until(clock, clock.monotonic() + _GLANCE_S)
     except TimeoutError:
         raise UnavailableError(
             "DEVICE_LOST", "a device stopped: {detail}", detail="its clock stands"

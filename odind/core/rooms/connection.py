@@ -17,7 +17,7 @@ from .state import RoomState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.core.base.clock import Clock
+    from odind.core.base.tick import Ticker
     from odind.core.space.place import Place, Position
     from odind.core.voice.ports import VoicePacket
 
@@ -39,17 +39,17 @@ class Connection:
         self.state = RoomState(view)
         self.link: RoomLink
         self.media: Media
-        self._clock: Clock
+        self._ticker: Ticker
         self._publish = publish
         self._over = over
         self._movement = Movement()
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def begin(self, runtime: Runtime, spec: JoinSpec, clock: Clock, place: Place | None = None) -> None:
+    def begin(self, runtime: Runtime, spec: JoinSpec, ticker: Ticker, place: Place | None = None) -> None:
         """Start to join, and to be at a place."""
         self.link = runtime.join(spec, self)
-        self._clock = clock
-        self.media = Media(runtime, self.link, clock.tick(), self.user_id, self._tell)
+        self._ticker = ticker
+        self.media = Media(runtime, self.link, ticker.tick(), self.user_id, self._tell)
         if place:
             self.media.outgoing.move(place)
 
@@ -112,10 +112,10 @@ class Connection:
 
     def _follow(self, packet: VoicePacket) -> None:
         """Report where a peer is, at once or, by a tick, soon."""
-        if self._movement.take(packet.peer_id, packet.positions, self._clock.tick()):
+        if self._movement.take(packet.peer_id, packet.positions, self._ticker.tick()):
             self._place_peer(packet.peer_id, packet.positions)
         elif not self._movement.resting:
-            self._clock.wake()
+            self._ticker.wake()
 
     def speak(self, tick: int) -> None:
         """Speak one frame."""
@@ -140,7 +140,7 @@ class Connection:
             malformed=self.link.malformed,
             streams=media.streams(),
             peers=media.decoders(),
-            pace=self._clock.pace(),
+            pace=self._ticker.pace(),
         )
 
     def _place_peer(self, peer_id: int, positions: tuple[Position, ...]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
+from odind.core.base.clock import happens_within
 from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.space.masks import check_masks
 
@@ -91,7 +91,7 @@ class Controls:
         self._watchers += 1
         try:
             while (watched := self._watched(connection_ids)) or not connection_ids:
-                yield self._rooms.now(), tuple(connection.statistics() for connection in watched)
+                yield self._rooms.clock.now(), tuple(connection.statistics() for connection in watched)
                 if await self._stopped_within(interval_s):
                     return
         finally:
@@ -108,12 +108,7 @@ class Controls:
         return [one for one in connections if not connection_ids or one.connection_id in connection_ids]
 
     async def _stopped_within(self, seconds: float) -> bool:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._rooms.stopped.wait()
-        except TimeoutError:
-            return False
-        return True
+        return await happens_within(self._rooms.clock, seconds, self._rooms.stopped.wait())
 
 
 def check_interval(interval_s: float) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from odind.core.base.clock import time_limit
 from odind.core.base.errors import (
     NotFoundError,
     OdindError,
@@ -17,6 +18,7 @@ from odind.core.base.errors import (
 )
 from odind.core.base.paging import page_of
 from odind.core.base.payload import check_payload
+from odind.core.base.tick import TICK_MS
 from odind.core.log.hub import Hub, until_all_over
 from odind.core.voice.lane import AudioCall
 from odind.core.voice.media import PeerHearing
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from odind.core.base.clock import Clock
     from odind.core.base.limits import Limits
     from odind.core.base.payload import Payload
+    from odind.core.base.tick import Ticker
     from odind.core.space.place import Place
     from odind.core.tokens.tokens import Tokens
     from odind.core.voice.lane import Lane, LaneConfig
@@ -83,15 +86,17 @@ class Rooms:
         self,
         runtime: Runtime,
         tokens: Tokens,
-        clock: Clock,
         limits: Limits,
         default_gateway: str,
         *,
+        clock: Clock,
+        ticker: Ticker,
         attached_elsewhere: Callable[[], int] = lambda: 0,
     ) -> None:
         self._runtime = runtime
         self._tokens = tokens
         self._clock = clock
+        self._ticker = ticker
         self.limits = limits
         self._default_gateway = default_gateway
         self._attached_elsewhere = attached_elsewhere
@@ -145,7 +150,7 @@ class Rooms:
         view = joining_view(connection_id, spec, admission, self._clock.now())
         self._joins += 1
         connection = Connection(view, self._joins, self._publish, self._forget)
-        connection.begin(self._runtime, spec, self._clock, place)
+        connection.begin(self._runtime, spec, self._ticker, place)
         self._connections[view.connection_id] = connection
         try:
             await self._confirm(connection, spec, admission)
@@ -156,7 +161,7 @@ class Rooms:
 
     async def _confirm(self, connection: Connection, spec: JoinSpec, admission: Admission) -> None:
         try:
-            async with asyncio.timeout(self.limits.join_timeout_ms / 1000):
+            async with time_limit(self._clock, self.limits.join_timeout_ms / 1000):
                 await connection.confirmed()
         except TimeoutError:
             raise UnavailableError(
@@ -187,9 +192,10 @@ class Rooms:
         """Return a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
         return self.find(connection_id).state.view
 
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return self._clock.now()
+    @property
+    def clock(self) -> Clock:
+        """The daemon's clock."""
+        return self._clock
 
     def connections(self) -> tuple[Connection, ...]:
         """Return all connections, oldest first."""
@@ -241,7 +247,7 @@ class Rooms:
         When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
         it is not.
         """
-        call = AudioCall(self.limits.receive_buffer_ms // 20, self._open_lane)
+        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane)
         try:
             yield call
         except OdindError:
@@ -267,8 +273,8 @@ class Rooms:
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         connection = self.find(config.connection_id)
         self._require_place()
-        lane = connection.media.open_lane(call, number, config, self._clock.tick())
-        self._clock.wake()
+        lane = connection.media.open_lane(call, number, config, self._ticker.tick())
+        self._ticker.wake()
         return lane
 
     @contextmanager
@@ -280,8 +286,8 @@ class Rooms:
         """
         connection = self.find(connection_id)
         self._require_place()
-        stream = connection.media.plug_in(plug, self._clock.tick())
-        self._clock.wake()
+        stream = connection.media.plug_in(plug, self._ticker.tick())
+        self._ticker.wake()
         try:
             yield connection.user_id
         finally:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from odind.core.base.pacer import TICK_S
+from odind.core.base.tick import TICK_S
 
 _FREQUENCY: Final = 0.1
 """Radians per second of the loop."""

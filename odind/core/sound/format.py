@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.tick import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 MIN_RATE_HZ: Final = 8_000
 MAX_RATE_HZ: Final = 192_000
-FRAMES_PER_SECOND: Final = 50
-"""The daemon speaks and hears in frames of 20 ms, as ODIN does."""
 
 _FULL_SCALE: Final = (np.float32(-1), np.float32(1))
 _S16_SCALE: Final = np.float32(32_768)
@@ -78,7 +77,7 @@ class AudioFormat:
 
     def position_10ms(self, halves: int) -> int:
         """Samples per channel in so many times 10 ms."""
-        return halves * self.sample_rate_hz // (2 * FRAMES_PER_SECOND)
+        return halves * self.sample_rate_hz // (2 * TICKS_PER_SECOND)
 
     def samples_in(self, tick: int) -> int:
         """Samples over all channels in the frame of that tick."""
@@ -87,7 +86,7 @@ class AudioFormat:
     @cached_property
     def _every_frame(self) -> int:
         """Samples over all channels in a frame; 0 when frames differ."""
-        samples, rest = divmod(self.sample_rate_hz, FRAMES_PER_SECOND)
+        samples, rest = divmod(self.sample_rate_hz, TICKS_PER_SECOND)
         return 0 if rest else samples * self.channels
 
     @cached_property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-FRAME_SAMPLES: Final = 960
-"""Samples in a packet of 20 ms at Opus' own 48 kHz."""
+from odind.core.base.tick import TICK_SAMPLES
+
 MAX_PACKET_BYTES: Final = 1_275
 
 _SILK_SAMPLES: Final = (480, 960, 1920, 2880)
@@ -18,7 +18,7 @@ _ARBITRARY: Final = 3
 
 def is_frame(packet: bytes) -> bool:
     """Whether the packet holds exactly 20 ms and could fit into a voice datagram."""
-    return 0 < len(packet) <= MAX_PACKET_BYTES and _samples(packet) == FRAME_SAMPLES
+    return 0 < len(packet) <= MAX_PACKET_BYTES and _samples(packet) == TICK_SAMPLES
 
 
 def emptied(packet: bytes) -> bytes:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 import numpy as np
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
 from odind.core.sound.format import AudioFormat, SampleFormat
-from odind.core.sound.opus import FRAME_SAMPLES
 
 from .outbox import Gap, HeardFrame
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _FRAME_LENGTHS_MS: Final = (10, 20, 40, 60)
 _MAX_FRAMES_PER_MESSAGE: Final = 50
 _SILENCE_DBFS: Final = -127.0
-_OPUS_RATE_HZ: Final = 48_000
 _MEDIA_CLOCK_HZ: Final = 90_000
 _TALKSPURT_ENDS_TICKS: Final = 10
 _MAX_LOSS_FRAMES: Final = 50
@@ -134,7 +133,7 @@ class PcmListener:
         self._frames = _Frames(lane, reception, names, deliver)
         self._mixes = ReceiveMode.MIX in reception.mode
         self._tells_peers = ReceiveMode.PER_PEER in reception.mode
-        self._ticks_per_frame = max(1, reception.frame_ms // 20)
+        self._ticks_per_frame = max(1, reception.frame_ms // TICK_MS)
         self._group: list[Mapping[int, Samples]] = []
         self._first = 0
 
@@ -230,7 +229,7 @@ class _Track:
     def position(self, media_timestamp: int) -> int:
         """Where on the connection's clock a packet lies, by its own clock since the anchor."""
         passed = (media_timestamp - self.media_timestamp + _HALF) % (2 * _HALF) - _HALF
-        return max(0, self.room_sample + passed * _OPUS_RATE_HZ // _MEDIA_CLOCK_HZ)
+        return max(0, self.room_sample + passed * RATE_HZ // _MEDIA_CLOCK_HZ)
 
     def behind(self, sequence: int) -> int:
         """How many packets came after this one, 0 when none did."""
@@ -283,8 +282,8 @@ class OpusListener:
 
     def _anchor(self, packet: VoicePacket, before: _Track | None, room_tick: int) -> _Track:
         """Begin a talkspurt: now, or where the one before ended if that is a little later."""
-        start = room_tick * FRAME_SAMPLES
-        if before and before.end - start <= _MAX_LATE_FRAMES * FRAME_SAMPLES:
+        start = room_tick * TICK_SAMPLES
+        if before and before.end - start <= _MAX_LATE_FRAMES * TICK_SAMPLES:
             start = max(start, before.end)
         track = _Track(packet.ssrc, start, packet.media_timestamp, packet.sequence, room_tick)
         if before and before.ssrc == packet.ssrc:
@@ -294,14 +293,14 @@ class OpusListener:
 
     def _add(self, packet: VoicePacket, opus: bytes, track: _Track) -> None:
         position = track.position(packet.media_timestamp)
-        track.end = max(track.end, position + FRAME_SAMPLES)
+        track.end = max(track.end, position + TICK_SAMPLES)
         track.seen.append(packet.sequence)
         self._frames.frame(packet.peer_id, position, opus=opus, media_timestamp=packet.media_timestamp)
 
     def _mark_losses(self, packet: VoicePacket, track: _Track) -> None:
         lost = (packet.sequence - track.expected) % (2 * _HALF)
         for missing in range(min(lost, _MAX_LOSS_FRAMES), 0, -1):
-            position = max(0, track.position(packet.media_timestamp) - missing * FRAME_SAMPLES)
+            position = max(0, track.position(packet.media_timestamp) - missing * TICK_SAMPLES)
             self._frames.frame(packet.peer_id, position, voice=False, gap=Gap.LOSS)
 
     def _silence(self, peer_id: int, track: _Track) -> None:

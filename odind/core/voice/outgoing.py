@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from odind.core.sound.format import FRAMES_PER_SECOND
+from odind.core.base.tick import TICKS_PER_SECOND
 from odind.core.space.place import Place
 
 from .processing import DEFAULT, Processing
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .ports import Codecs, Encoder, VoiceLink
 
-_BEACON_TICKS: Final = FRAMES_PER_SECOND
+_BEACON_TICKS: Final = TICKS_PER_SECOND
 """Our positions travel with our voice; while we are silent they are said once a second."""
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from odind.core.sound.format import FRAMES_PER_SECOND, AudioFormat, SampleFormat
+from odind.core.base.tick import RATE_HZ, TICKS_PER_SECOND
+from odind.core.sound.format import AudioFormat, SampleFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from .ports import VoicePacket
     from .processing import EchoCanceller
 
-_TAIL_TICKS: Final = FRAMES_PER_SECOND
+_TAIL_TICKS: Final = TICKS_PER_SECOND
 """Silence at most after the last word, until the encoder has told the receivers that speech ended."""
 
 
 def plug_format(channels: int) -> AudioFormat:
     """The layout in which plugs speak and listen."""
-    return AudioFormat(48_000, channels, SampleFormat.F32LE)
+    return AudioFormat(RATE_HZ, channels, SampleFormat.F32LE)
 
 
 class Plug(Protocol):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from odind.core.base.errors import InvalidArgumentError
-from odind.core.sound.format import FRAMES_PER_SECOND
-from odind.core.sound.opus import FRAME_SAMPLES, emptied, is_frame
+from odind.core.base.tick import RATE_HZ, TICK_SAMPLES, TICKS_PER_SECOND
+from odind.core.sound.opus import emptied, is_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -122,8 +122,8 @@ class PcmSource:
         self._encoder = encoder
         self._buffer = bytearray()
         self._foretold: deque[Samples] = deque()
-        self._frame = self.rate_hz // FRAMES_PER_SECOND
-        self._even = self.rate_hz % FRAMES_PER_SECOND == 0
+        self._frame = self.rate_hz // TICKS_PER_SECOND
+        self._even = self.rate_hz % TICKS_PER_SECOND == 0
         self._seams = _Seams(*audio_format.layout)
 
     @property
@@ -214,7 +214,7 @@ class OpusSource:
     """Opus packets of 20 ms, put into datagrams as they are. An empty packet is a frame of silence."""
 
     def __init__(self, datagram: Callable[..., bytes], positions: Callable[[], Sequence[Position]]) -> None:
-        self.rate_hz = 48_000
+        self.rate_hz = RATE_HZ
         self.silent = True
         self._datagram = datagram
         self._positions = positions
@@ -227,7 +227,7 @@ class OpusSource:
     @property
     def queued(self) -> int:
         """Samples that wait, 960 a packet."""
-        return len(self._packets) * FRAME_SAMPLES
+        return len(self._packets) * TICK_SAMPLES
 
     def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
         """Count samples; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, OPUS_INVALID."""
@@ -239,7 +239,7 @@ class OpusSource:
             )
         if not all(is_frame(packet) for packet in opus if packet):
             raise InvalidArgumentError("OPUS_INVALID", "ODIN carries Opus packets of exactly 20 ms each")
-        return len(opus) * FRAME_SAMPLES
+        return len(opus) * TICK_SAMPLES
 
     def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:  # noqa: ARG002 - measured to be empty
         """Queue packets."""
@@ -247,16 +247,16 @@ class OpusSource:
 
     def frame(self, tick: int) -> int:  # noqa: ARG002 - every frame is as long
         """Samples in a packet."""
-        return FRAME_SAMPLES
+        return TICK_SAMPLES
 
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:  # noqa: ARG002 - nothing to fade
         """Send the next packet on."""
         packet = self._packets.popleft()
         if not packet:
-            return FRAME_SAMPLES, self.rest(tick)
+            return TICK_SAMPLES, self.rest(tick)
         self.silent = False
         self._ending = emptied(packet)
-        return FRAME_SAMPLES, [self._pack(packet, last=False)]
+        return TICK_SAMPLES, [self._pack(packet, last=False)]
 
     def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
         """End the talkspurt, if there is one, with a packet that says nothing; the media clock goes on."""

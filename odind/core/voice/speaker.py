@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
-from odind.core.sound.format import FRAMES_PER_SECOND
+from odind.core.base.tick import TICK_MS, TICKS_PER_SECOND
 
 from .notices import Drained, FlowControl, Flushed, MarkReached, Notice, QueueStatus
 
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 MAX_MARKS: Final = 1_000
 MAX_MARK_BYTES: Final = 256
-_FRAME_MS: Final = 1_000 // FRAMES_PER_SECOND
-_UNDERRUN_TICKS: Final = FRAMES_PER_SECOND // 2
+_UNDERRUN_TICKS: Final = TICKS_PER_SECOND // 2
 """A longer silence is not an underrun: the caller had nothing to say."""
-_TAIL_TICKS: Final = FRAMES_PER_SECOND
+_TAIL_TICKS: Final = TICKS_PER_SECOND
 """Silence after the last sample at most, until the encoder has told the receivers that speech ended."""
 
 
@@ -89,7 +88,7 @@ class Speaker:
         self._xoff = self._samples(buffer.xoff_ms)
         self._xon = self._samples(buffer.xon_ms)
         self._at_once = not buffer.head_start_ms
-        self._head_start = max(1, buffer.head_start_ms // _FRAME_MS)
+        self._head_start = max(1, buffer.head_start_ms // TICK_MS)
         self._open_tick: int | None = None
         self._accepted = 0
         self._dropped = 0

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 import av
 import numpy as np
 
-from odind.core.sound.format import FRAMES_PER_SECOND
+from odind.core.base.tick import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,13 +49,13 @@ class OpusSettings:
     @property
     def possible(self) -> bool:
         """Whether every frame is as long, and the bit rate one at which this is worth it."""
-        whole_frames = self.sample_rate_hz % FRAMES_PER_SECOND == 0
+        whole_frames = self.sample_rate_hz % TICKS_PER_SECOND == 0
         return whole_frames and _LEAST_BITRATE_BPS <= self.bitrate_bps <= _MOST_BITRATE_BPS * self.channels
 
     @property
     def frame_length(self) -> int:
         """Samples over all channels in a frame."""
-        return self.sample_rate_hz // FRAMES_PER_SECOND * self.channels
+        return self.sample_rate_hz // TICKS_PER_SECOND * self.channels
 
 
 class OpusCoder:

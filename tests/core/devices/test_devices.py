@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from odind.clock import SystemClock
 from odind.core.base.errors import (
     AlreadyExistsError,
     FailedPreconditionError,
@@ -28,8 +29,7 @@ from odind.core.devices.events import (
     LineClosed,
     LineOpened,
 )
-from odind.core.devices.keeper import LONGEST_PAUSE_S, Backoff
-from odind.core.devices.line import LineClock, LineSettings, LineShape, LineState, LineView
+from odind.core.devices.line import LineSettings, LineShape, LineState, LineView
 from odind.core.devices.ports import Device, Direction
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
@@ -52,15 +52,25 @@ FLOATS = AudioFormat(48_000, 1, SampleFormat.F32LE)
 TICK = 960
 
 
+class StudioClock(SystemClock):
+    """The clock of the ticks, moved by hand; waiting takes real time."""
+
+    def __init__(self) -> None:
+        self.ns = 1_000_000_000
+
+    def monotonic(self) -> float:
+        return self.ns / 1e9
+
+
 class Studio:
     """A house with a sound system; its hand moves ticks and devices together."""
 
-    def __init__(self, house: House, sound: FakeSoundSystem, devices: Devices) -> None:
+    def __init__(self, house: House, sound: FakeSoundSystem, devices: Devices, clock: StudioClock) -> None:
         self.house = house
         self.sound = sound
         self.devices = devices
         self.connection_id = ""
-        self.ns = 1_000_000_000
+        self.clock = clock
 
     async def capture(self, device_id: str = "default", **more: Any) -> LineView:
         shape = LineShape(Direction.CAPTURE, self.connection_id, cancel_echo=more.pop("cancel_echo", False))
@@ -75,13 +85,13 @@ class Studio:
         played: dict[str, list[np.ndarray]] = {}
         for _ in range(ticks):
             for half in (10_000_000, 20_000_000):
-                self.sound.now_ns = self.ns + half - 7_000_000
+                self.sound.now_ns = self.clock.ns + half - 7_000_000
                 for device in self.sound.open_devices:
                     if device.spec.direction is Direction.CAPTURE:
                         device.record(np.full((480, device.channels), level, np.float32))
                     else:
                         played.setdefault(device.spec.device_id, []).append(device.play(480))
-            self.ns += 20_000_000
+            self.clock.ns += 20_000_000
             await self.house.tick()
         return {device_id: np.concatenate(blocks) for device_id, blocks in played.items()}
 
@@ -105,18 +115,14 @@ class Studio:
         """What the connection with the lines sends."""
         return self.house.rooms.find(self.connection_id).media.outgoing
 
-    def now_ns(self) -> int:
-        return self.ns
-
 
 @asynccontextmanager
 async def open_studio(**limits: int) -> AsyncIterator[Studio]:
     async with open_house(**limits) as house:
         sound = FakeSoundSystem()
-        devices = Devices(
-            sound, house.rooms, LineClock(lambda: studio.ns, house.clock.tick), Limits(**limits)
-        )
-        studio = Studio(house, sound, devices)
+        clock = StudioClock()
+        devices = Devices(sound, house.rooms, clock, house.clock, Limits(**limits))
+        studio = Studio(house, sound, devices, clock)
         async with devices:
             studio.connection_id = (await house.join("me")).connection_id
             yield studio
@@ -280,27 +286,17 @@ async def test_another_device_can_be_chosen_while_the_line_is_open(studio: Studi
 async def test_a_device_that_stops_by_itself_is_tried_again_with_pauses(studio: Studio):
     await studio.capture()
     async with studio.devices.watch() as (_, events):
-        studio.ns += 10_000_000_000
+        studio.clock.ns += 10_000_000_000
         studio.sound.refuse(UnavailableError("DEVICE_OPEN_FAILED", "busy"))
         studio.sound.device("fake:mic").lose("it was unplugged")
         details = [(await next_of(events, LineChanged)).line.detail for _ in range(2)]
         studio.sound.refuse(None)
-        studio.ns += 10_000_000_000
+        studio.clock.ns += 10_000_000_000
         studio.sound.plug(EXTRA)
         back = (await next_of(events, LineChanged)).line
 
     assert details == ["it was unplugged", "busy"]
     assert back.state is LineState.RUNNING
-
-
-def test_pauses_grow_to_a_bound_and_begin_anew_after_a_steady_run():
-    backoff = Backoff()
-    pauses = [backoff.pause_s(0.0) for _ in range(9)]
-
-    assert pauses[:4] == [0.0, 0.25, 0.5, 1.0]
-    assert pauses[-1] == LONGEST_PAUSE_S
-    assert backoff.pause_s(60.0) == 0.0
-    assert backoff.pause_s(0.0) == 0.25
 
 
 async def test_a_problem_of_the_sound_system_is_what_callers_are_told(studio: Studio):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.devices.paths import TICK_FRAMES, CapturePath, PlaybackPath
+from odind.core.base.tick import TICK_SAMPLES
+from odind.core.devices.paths import CapturePath, PlaybackPath
 from odind.core.devices.ports import Direction, OpenSpec
 from odind.core.sound.drift import DriftControl
 from odind.devices.fake import FakeDevice, FakeSoundSystem
@@ -57,9 +58,9 @@ def depths_of(
         now = 1_000_000_000 + tick * TICK_NS + late(tick)
         rig.run_until(now)
         if isinstance(path, CapturePath):
-            assert path.take(now).shape == (TICK_FRAMES, 1)
+            assert path.take(now).shape == (TICK_SAMPLES, 1)
         else:
-            path.put(np.full((TICK_FRAMES, 1), 0.5, np.float32), now)
+            path.put(np.full((TICK_SAMPLES, 1), 0.5, np.float32), now)
         depths.append(path.depth_s)
     return np.array(depths)
 
@@ -153,7 +154,7 @@ def test_a_daemon_that_stalls_leaves_a_playback_no_later_than_before():
     for tick in range(300):
         now = start + max(tick * TICK_NS, 400_000_000 + tick * 5_000_000)
         rig.run_until(now)
-        path.put(np.full((TICK_FRAMES, 1), 0.5, np.float32), now)
+        path.put(np.full((TICK_SAMPLES, 1), 0.5, np.float32), now)
 
     assert path.missed > 0
     assert path.skipped > 0

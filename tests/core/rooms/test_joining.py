@@ -51,7 +51,7 @@ async def test_a_join_returns_the_connection_as_the_server_confirmed_it():
         view = await house.join("bert")
         assert view.state is ConnectionState.JOINED
         assert (view.room_id, view.user_id, view.gateway) == ("lobby", "bert", GATEWAY)
-        assert view.created_at == house.clock.seconds
+        assert view.created_at == house.clock.now()
         assert view.own_peer_id == house.runtime.link("bert").own_peer_id
         assert view.peers == (Peer(anna.own_peer_id, "anna", Json('{"a":1}')),)
         assert house.rooms.get(view.connection_id) == view
@@ -173,12 +173,18 @@ async def test_what_the_runtime_says_of_a_failed_join_is_passed_on(error: OdindE
 
 
 async def test_a_join_without_an_answer_times_out_and_is_undone():
-    async with open_house(join_timeout_ms=1) as house:
+    async with open_house(join_timeout_ms=15_000) as house:
         house.runtime.hold_joins()
+        joining = asyncio.ensure_future(house.join())  # noqa: TID251 - awaited below
+        await turns()
+        house.clock.advance(14.9)
+        await turns()
+        assert not joining.done()
+        house.clock.advance(0.2)
         with pytest.raises(UnavailableError) as caught:
-            await house.join()
+            await joining
         assert caught.value.reason == "JOIN_TIMEOUT"
-        assert caught.value.metadata == {"limit": "1", "gateway": GATEWAY}
+        assert caught.value.metadata == {"limit": "15000", "gateway": GATEWAY}
         await turns()
         assert names(house) == []
         assert house.runtime.links == []

@@ -49,7 +49,7 @@ async def test_events_carry_their_sequence_their_time_and_their_connection():
         with house.rooms.watch([]) as (snapshot, events):
             assert (snapshot.sequence, snapshot.connections) == (0, ())
             anna = await house.join("anna")
-            house.clock.seconds += 5
+            house.clock.advance(5)
             bert = await house.join("bert")
             await turns()
             house.rooms.stop()
@@ -63,7 +63,7 @@ async def test_events_carry_their_sequence_their_time_and_their_connection():
             bert.connection_id: ConnectionJoined(bert),
         }
         assert (
-            LoggedEvent(seen[1].sequence, house.clock.seconds, anna.connection_id, PeerJoined(bert_peer))
+            LoggedEvent(seen[1].sequence, house.clock.now(), anna.connection_id, PeerJoined(bert_peer))
             in seen
         )
         assert [item.time - seen[0].time for item in seen] == [0, 5, 5]
@@ -109,6 +109,7 @@ async def test_a_watch_of_a_join_under_way_ends_when_that_fails():
         (view,) = house.rooms.list_page(0, "")[0]
         with house.rooms.watch([view.connection_id]) as (snapshot, events):
             assert snapshot.connections == (view,)
+            house.clock.advance(1)
             (ended,) = await read(events)
         assert ended.event == ConnectionLeft("the join was given up")
         await joining

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.core.base.errors import InvalidArgumentError
-from odind.core.sound.format import FRAMES_PER_SECOND, AudioFormat, SampleFormat
+from odind.core.base.tick import TICKS_PER_SECOND
+from odind.core.sound.format import AudioFormat, SampleFormat
 
 S16 = AudioFormat()
 F32 = AudioFormat(sample_format=SampleFormat.F32LE)
@@ -111,7 +112,7 @@ def test_any_buffer_is_taken(kind: type):
 @given(rates, st.integers(1, 2), st.integers(0, 10**9))
 def test_frames_of_a_second_add_up_to_the_rate(rate: int, channels: int, tick: int) -> None:
     audio_format = AudioFormat(rate, channels)
-    second = range(tick, tick + FRAMES_PER_SECOND)
+    second = range(tick, tick + TICKS_PER_SECOND)
     lengths = {audio_format.samples_in(number) for number in second}
     assert sum(audio_format.samples_in(number) for number in second) == rate * channels
     assert audio_format.position(tick + 50) - audio_format.position(tick) == rate

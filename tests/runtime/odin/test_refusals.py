@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from odind.clock import SystemClock
 from odind.core.base.errors import OdindError
 from odind.core.base.limits import Limits
 from odind.core.rooms.admission import JoinRequest
@@ -46,11 +47,11 @@ async def refusal(
     join_timeout_ms: int = 30_000,
 ) -> OdindError:
     """Try to join through a gateway and return what the caller is told."""
-    clock = Metronome()
+    clock, ticker = SystemClock(), Metronome()
     tokens = Tokens(OdinKeyring(), key, clock.now)
     limits = Limits(join_timeout_ms=join_timeout_ms)
     request = JoinRequest("room", "me", token) if token is None else JoinRequest(token=token)
-    async with Rooms(runtime, tokens, clock, limits, gateway) as rooms:
+    async with Rooms(runtime, tokens, limits, gateway, clock=clock, ticker=ticker) as rooms:
         with pytest.raises(OdindError) as caught:
             await rooms.join(request)
     return caught.value
@@ -149,12 +150,12 @@ async def test_a_token_that_has_expired(
 async def test_a_room_that_is_full(
     runtime: OdinRuntime, key: AccessKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = Metronome()
+    clock, ticker = SystemClock(), Metronome()
     config = GridConfig(limits=GridLimits(max_peers_per_room=1))
     async with Grid(config, tmp_path, [key]) as grid:
         monkeypatch.setenv("SSL_CERT_FILE", str(grid.ca_file))
         tokens = Tokens(OdinKeyring(), key, clock.now)
-        async with Rooms(runtime, tokens, clock, Limits(), grid.gateway_url) as rooms:
+        async with Rooms(runtime, tokens, Limits(), grid.gateway_url, clock=clock, ticker=ticker) as rooms:
             await rooms.join(JoinRequest("room", "first"))
             error = await refusal(runtime, key, grid.gateway_url)
     assert error.reason == "ROOM_REFUSED"
