@@ -1,0 +1,77 @@
+"""Which tests need the machine for themselves, and how the others are spread over its cores.
+
+Sound in real time fails on a machine that is busy elsewhere. Those tests run after all others, one after the other,
+in one process; the others run in as many processes as `-n` says.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from xdist.scheduler import LoadScheduling
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
+
+PATTERNS = (
+    "tests/bench/test_run.py::*",
+    "tests/devices/*",
+    "tests/e2e/*",
+    "tests/grid/*_with_clients.py::*",
+    "tests/services/*",
+)
+"""Node ids; whoever adds a test of sound in real time elsewhere adds it here."""
+
+_AHEAD = 3
+"""Tests that a process holds: the one that runs, the one after it, and one more while we hear of the first."""
+
+
+def needs_real_time(node_id: str) -> bool:
+    """Say whether a test fails when others run beside it."""
+    return any(fnmatchcase(node_id, pattern) for pattern in PATTERNS)
+
+
+class RealTimeLast(LoadScheduling):
+    """Spreads the tests over all processes, then gives those in real time to one, when the others have ended.
+
+    A process runs the last test that it holds only when it gets another, or is told to shut down.
+    """
+
+    _alone: list[int]
+
+    def schedule(self) -> None:
+        """Begin, or go on after a process was replaced."""
+        if self.collection is None and self._check_nodes_have_same_collection():
+            self.collection = next(iter(self.node2collection.values()))
+            indices = range(len(self.collection))
+            self._alone = [index for index in indices if needs_real_time(self.collection[index])]
+            self.pending = sorted(set(indices).difference(self._alone))
+        self._go_on()
+
+    def check_schedule(self, node: WorkerController, duration: float = 0) -> None:
+        """Give a process what it needs, and others what they waited for."""
+        del node, duration
+        self._go_on()
+
+    @property
+    def tests_finished(self) -> bool:
+        """Whether everything was given out, and no process needs more to go on."""
+        return self.collection_is_completed and not self._alone and super().tests_finished
+
+    def _go_on(self) -> None:
+        for node in self.nodes:
+            wanted = _AHEAD - len(self.node2pending[node])
+            if wanted > 0 and not node.shutting_down:
+                self._send_tests(node, wanted)
+        if not self.pending:
+            self._end_but_one()
+
+    def _end_but_one(self) -> None:
+        running = [node for node in self.nodes if not node.shutting_down]
+        for node in running[1:]:
+            node.shutdown()
+        if running and not any(self.node2pending[node] for node in self.nodes if node is not running[0]):
+            self.pending, self._alone = self._alone, []
+            self._send_tests(running[0], len(self.pending))
+            running[0].shutdown()
