@@ -1,7 +1,7 @@
 """Which tests need the machine for themselves, and how the others are spread over its cores.
 
-Sound in real time fails on a machine that is busy elsewhere. Those tests run after all others, one after the other,
-in one process; the others run in as many processes as `-n` says.
+Sound in real time fails on a machine that is busy elsewhere. Those tests run last, one after the other in one
+process; the others run in as many processes as `-n` says.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PATTERNS = (
 """Node ids; whoever adds a test of sound in real time elsewhere adds it here."""
 
 _AHEAD = 3
-"""Tests that a process holds: the one that runs, the one after it, and one more while we hear of the first."""
+"""Tests that a process holds: the one that runs, the one after it, and one for the time until we hear of it."""
 
 
 def needs_real_time(node_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""How `odind serve` ends when the daemon fails; on Python before 3.11.4 too, which wraps more errors in groups."""
+"""How `odind serve` ends when the daemon fails."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from odind.core.base.errors import InvalidArgumentError, UnavailableError
 
 TAKEN = UnavailableError("ADDRESS_TAKEN", "the address is taken")
 WRONG = InvalidArgumentError("ADDRESS_INVALID", "the address is wrong")
+IS_TAKEN = "odind: the address is taken (ADDRESS_TAKEN)\n"
+IS_WRONG = "odind: the address is wrong (ADDRESS_INVALID)\n"
 
 
 @pytest.fixture
@@ -35,15 +37,15 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.mark.parametrize(
     ("failure", "code", "said"),
     [
-        (TAKEN, 1, "odind: the address is taken (ADDRESS_TAKEN)\n"),
-        (WRONG, 2, "odind: the address is wrong (ADDRESS_INVALID)\n"),
-        (ExceptionGroup("tasks", [TAKEN]), 1, "odind: the address is taken (ADDRESS_TAKEN)\n"),
+        (TAKEN, 1, IS_TAKEN),
+        (WRONG, 2, IS_WRONG),
+        (ExceptionGroup("tasks", [TAKEN]), 1, IS_TAKEN),
         (
             ExceptionGroup("tasks", [ExceptionGroup("more", [WRONG])]),
             2,
-            "odind: the address is wrong (ADDRESS_INVALID)\n",
+            IS_WRONG,
         ),
-        (ExceptionGroup("tasks", [TAKEN, WRONG]), 2, "odind: the address is wrong (ADDRESS_INVALID)\n"),
+        (ExceptionGroup("tasks", [TAKEN, WRONG]), 2, IS_WRONG),
     ],
     ids=["one error", "a wrong setting", "an error of a task", "nested groups", "several errors"],
 )

@@ -76,7 +76,7 @@ async def test_a_fault_while_audio_streams_is_an_internal_error_too(
         raise RuntimeError("the pump is broken")
 
     stream = await bench.attached(await bench.join_id(), send=MONO)
-    monkeypatch.setattr("odind.core.speaking.Speaker.push", break_now)
+    monkeypatch.setattr("odind.core.voice.speaker.Speaker.push", break_now)
     await stream.write(chunk_of(b"\0\0"))
     failure = await fails(stream.read())
     assert (failure.code(), failure.details()) == (grpc.StatusCode.INTERNAL, "internal error")
