@@ -24,7 +24,7 @@ PATTERNS = (
 """Node ids; whoever adds a test of sound in real time elsewhere adds it here."""
 
 _AHEAD = 3
-"""Tests that a process holds: the one that runs, the one after it, and one for the time until we hear of it."""
+"""Tests that a process holds: one that runs, one after it, and one until we hear that the first has ended."""
 
 
 def needs_real_time(node_id: str) -> bool:
@@ -60,18 +60,18 @@ class RealTimeLast(LoadScheduling):
         return self.collection_is_completed and not self._alone and super().tests_finished
 
     def _go_on(self) -> None:
-        for node in self.nodes:
-            wanted = _AHEAD - len(self.node2pending[node])
-            if wanted > 0 and not node.shutting_down:
-                self._send_tests(node, wanted)
-        if not self.pending:
-            self._end_but_one()
-
-    def _end_but_one(self) -> None:
         running = [node for node in self.nodes if not node.shutting_down]
-        for node in running[1:]:
+        for held in range(_AHEAD):
+            for node in running:
+                if len(self.node2pending[node]) <= held:
+                    self._send_tests(node, 1)
+        if running and not self.pending:
+            self._end_but(*running)
+
+    def _end_but(self, last: WorkerController, *others: WorkerController) -> None:
+        for node in others:
             node.shutdown()
-        if running and not any(self.node2pending[node] for node in self.nodes if node is not running[0]):
+        if not any(self.node2pending[node] for node in self.nodes if node is not last):
             self.pending, self._alone = self._alone, []
-            self._send_tests(running[0], len(self.pending))
-            running[0].shutdown()
+            self._send_tests(last, len(self.pending))
+            last.shutdown()
