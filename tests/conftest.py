@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if needs_real_time(item.nodeid):
             item.add_marker(pytest.mark.realtime)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores, for many tests wait more than they compute."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RealTimeLast:
