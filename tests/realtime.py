@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 IN_REAL_TIME = (
+    "tests/bench/test_capacity.py::test_a_limited_process_*",
     "tests/bench/test_run.py::*",
     "tests/devices/test_contract.py::*",
     "tests/e2e/*",
+    "tests/grid/test_stand_alone.py::*_speech_*",
     "tests/grid/test_voice_with_clients.py::*",
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
 )
-"""Node ids of tests that hear or pace sound as it would be heard; whoever adds one elsewhere adds it here."""
+"""Node ids of tests that listen as people do, or measure CPU time; whoever adds one elsewhere adds it here."""
 BUT_NOT = (
     "tests/e2e/test_devices.py::test_*_come_and_go_*",
     "tests/e2e/test_devices.py::test_*_default_*",
