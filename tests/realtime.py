@@ -24,7 +24,7 @@ IN_REAL_TIME = (
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
 )
-"""Node ids of tests that listen as people do, or measure CPU time; whoever adds one elsewhere adds it here."""
+"""Node ids of tests that listen as people do, or measure CPU time; who adds one elsewhere adds it here."""
 BUT_NOT = (
     "tests/e2e/test_devices.py::test_*_come_and_go_*",
     "tests/e2e/test_devices.py::test_*_default_*",
