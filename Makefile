@@ -34,8 +34,13 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 	@$(BIN)/python bench/quality.py
 
 .PHONY: test
-test: $(DEV) ## Run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: debian-packages $(DEV) ## Run the tests on all cores, then those of sound in real time alone
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+
+# What they cannot install is named, and what needs it is skipped.
+.PHONY: debian-packages
+debian-packages:
+	@PYTHON=$(PYTHON) .ci/packages || true
 
 .PHONY: bench
 bench: $(BENCH) ## Measure what a stream costs, beside the bare core: CPU, latency, memory
@@ -57,9 +62,9 @@ bench-micro: $(DEV) ## Measure single steps of a frame in CPU time, beside the n
 	    --benchmark-columns=median,iqr,mean,ops,rounds --benchmark-json=bench/results/micro.json $(ARGS)
 
 
-CHECKS := check-style check-types check-imports check-protos check-generated check-dockerfile check-unit
+CHECKS := check-style check-types check-imports check-unused check-protos check-generated check-dockerfile check-unit
 .PHONY: check $(CHECKS)
-check: $(CHECKS) ## Check style, types, imports, protos, generated code, Dockerfile and systemd unit
+check: $(CHECKS) ## Check style, types, imports, unused code, protos, generated code, Dockerfile and systemd unit
 	@echo 'check: all is well'
 
 check-style: $(DEV)
@@ -74,6 +79,10 @@ check-types: $(DEV)
 check-imports: $(DEV)
 	@echo 'check: imports'
 	report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }
+
+check-unused: $(DEV)
+	@echo 'check: unused code'
+	$(BIN)/vulture
 
 check-protos: $(DEV)
 	@echo 'check: protos'

@@ -31,12 +31,11 @@ _WINDOW_S = 2
 class _Recorder:
     """A listener that began at a tick, and what it wrote: one array per peer, from the tick on."""
 
-    def __init__(self, ear: Ear, layout: AudioFormat, first_tick: int) -> None:
+    def __init__(self, layout: AudioFormat, first_tick: int) -> None:
         names = SimpleNamespace(user_id=str, media_id=int)
         self.first_tick = first_tick
         self.origin = layout.position(first_tick)
         self.tracks = {peer: np.zeros(_TICKS * _RATE // 50 - self.origin, np.float32) for peer in (1, 2)}
-        self._ear = ear
         self._listener = PcmListener(0, Reception(layout, ReceiveMode.PER_PEER), names, self._write)
 
     def tick(self, tick: int, heard: dict[int, Any]) -> None:
@@ -57,7 +56,7 @@ def alignment_error() -> dict[str, int]:
     noise = np.random.default_rng(1).normal(0, 0.1, _TICKS * _RATE // 50).astype(np.float32)
     encoders = {1: NativeEncoder(_RATE, 1), 2: NativeEncoder(_RATE, 1)}
     ear = Ear(layout, NativeDecoder)
-    recorders = [_Recorder(ear, layout, first) for first in (0, _LATER_TICKS)]
+    recorders = [_Recorder(layout, first) for first in (0, _LATER_TICKS)]
     for tick in range(_TICKS):
         said = noise[layout.position(tick) : layout.position(tick + 1)]
         for peer, encoder in encoders.items():

@@ -19,7 +19,7 @@ from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _PATH = click.Path(path_type=Path)
 
@@ -69,10 +69,8 @@ def serve(**flags: Any) -> None:
     configure(config.log.level, config.log.style)
     try:
         _run(daemon.serve(config))
-    except* InvalidArgumentError as errors:
-        _fail(errors, 2)
-    except* OdindError as errors:
-        _fail(errors, 1)
+    except (OdindError, ExceptionGroup) as failure:  # not except*: before Python 3.11.4 it wraps SystemExit
+        _fail(failure)
 
 
 @main.command()
@@ -137,12 +135,21 @@ def _run(daemon: Any) -> None:
         uvloop.run(daemon)
 
 
-def _fail(errors: BaseExceptionGroup[OdindError], code: int) -> None:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    click.echo(f"odind: {error}", err=True)
-    sys.exit(code)
+def _fail(failure: Exception) -> None:
+    errors = list(_leaves(failure))
+    if not all(isinstance(error, OdindError) for error in errors):
+        raise failure
+    wrong = [error for error in errors if isinstance(error, InvalidArgumentError)]
+    click.echo(f"odind: {(wrong or errors)[0]}", err=True)
+    sys.exit(2 if wrong else 1)
+
+
+def _leaves(failure: Exception) -> Iterator[Exception]:
+    if isinstance(failure, ExceptionGroup):
+        for inner in failure.exceptions:
+            yield from _leaves(inner)
+    else:
+        yield failure
 
 
 if __name__ == "__main__":

@@ -1,12 +1,36 @@
-"""What all tests share: the loop that the daemon runs on."""
+"""What all tests share: the loop that the daemon runs on, and which of them run alone."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import TYPE_CHECKING, Any
 
+import pytest
 import uvloop
+
+from tests.realtime import RealTimeLast, needs_real_time
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Any]:
     """Run every test on uvloop, as the daemon does: its handles and timers are not asyncio's."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs real time, so that `-m realtime` and `-m "not realtime"` choose."""
+    for item in items:
+        if needs_real_time(item.nodeid):
+            item.add_marker(pytest.mark.realtime)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores, for many tests wait more than they compute."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RealTimeLast:
+    """Spread the tests over processes so that those in real time run alone."""
+    return RealTimeLast(config, log)

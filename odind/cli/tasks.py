@@ -16,5 +16,5 @@ async def together() -> AsyncIterator[asyncio.TaskGroup]:
     try:
         async with asyncio.TaskGroup() as tasks:
             yield tasks
-    except* Exception as failures:  # noqa: BLE001 - raised again
+    except ExceptionGroup as failures:  # not except*: before Python 3.11.4 it wraps what is raised in it
         raise failures.exceptions[0] from None

@@ -42,7 +42,3 @@ class EchoReference:
         if played is None:
             return None
         return played.samples, max(0.0, played.delay_s - TICK_S)
-
-    def clear(self) -> None:
-        """Nothing is played any more."""
-        self._ticks.clear()

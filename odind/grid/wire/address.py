@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 ADDRESS_MAX: Final = (1 << 53) - 1
-PORT_MAX: Final = (1 << 20) - 1
 # (bits, shift inside the address, shift inside the number)
 _PEER_PARTS: Final = ((0xF, 1, 0), (0xF, 8, 4), (0xFF, 24, 8), (0xFFFF, 37, 16))
 _PORT_PARTS: Final = ((0x7, 5, 0), (0xFFF, 12, 3), (0x1F, 32, 15))
