@@ -16,10 +16,10 @@ from odind.core.voice.events import SpeakingStarted
 from odind.core.voice.outbox import HeardFrame, HeardTick
 from odind.grid import GridLimits
 from odind.grid.counters import Counters
-from odind.grid.lobby import Membership
-from odind.grid.rooms import Peer as GridPeer
-from odind.grid.rooms import Room
-from odind.grid.voice import VoicePath
+from odind.grid.sfu.lobby import Membership
+from odind.grid.sfu.rooms import Peer as GridPeer
+from odind.grid.sfu.rooms import Room
+from odind.grid.sfu.voice_path import VoicePath
 from odind.grid.wire.datagram import read_head, read_media
 from odind.pack.audio import pack_item
 from odind.pack.rooms import pack_event, pack_snapshot
@@ -31,7 +31,7 @@ from .inputs import LOUD, Clip, endless
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from odind.grid.faults import FaultyPath
+    from odind.grid.sfu.faults import FaultyPath
 
 messages = pytest.mark.benchmark(group="08 messages of gRPC, in our Python and protobuf's C")
 datagrams = pytest.mark.benchmark(group="09 datagrams")

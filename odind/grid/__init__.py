@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .config import GridConfig, GridLimits, GridTimes, Rate
-from .faults import DatagramFault, Faults
+from .sfu.faults import DatagramFault, Faults
 
 if TYPE_CHECKING:
-    from .keys import load_or_create_access_key
     from .server import Grid
+    from .state.keys import load_or_create_access_key
 
 __all__ = [
     "DatagramFault",
@@ -30,7 +30,7 @@ def __getattr__(name: str) -> Any:
 
         return Grid
     if name == "load_or_create_access_key":
-        from .keys import load_or_create_access_key  # noqa: PLC0415 - see above
+        from .state.keys import load_or_create_access_key  # noqa: PLC0415 - see above
 
         return load_or_create_access_key
     raise AttributeError(name)

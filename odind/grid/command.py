@@ -18,12 +18,12 @@ import structlog
 
 from odind.core.base.errors import InvalidArgumentError, OdindError
 
-from .certificates import ensure_certificates
 from .config import GridConfig
-from .keys import load_or_create_access_key
 from .server import Grid, certificate_names
 from .settings import Settings, read_settings
-from .state_dir import default_state_dir
+from .state.certificates import ensure_certificates
+from .state.keys import load_or_create_access_key
+from .state.state_dir import default_state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -12,17 +12,17 @@ from starlette.routing import Route
 
 from odind.core.base.errors import OdindError
 
-from .faults import DatagramFault, Direction
-from .gateway import INVALID_PARAMS, METHOD_NOT_FOUND
-from .gateway_http import bearer_of, error_answer, method_of, params_of, read_call
-from .verdict import GatewayError
+from .gateway.http import bearer_of, error_answer, method_of, params_of, read_call
+from .gateway.methods import INVALID_PARAMS, METHOD_NOT_FOUND
+from .sfu.faults import DatagramFault, Direction
+from .sfu.verdict import GatewayError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.requests import Request
 
-    from .faults import Faults
+    from .sfu.faults import Faults
 
 _MAX_BODY_BYTES: Final = 64 * 1024
 _Params = TypeVar("_Params")

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
 
-from .faults import DIRECTIONS
-from .state_dir import default_state_dir
+from .sfu.faults import DIRECTIONS
+from .state.state_dir import default_state_dir
 
 if TYPE_CHECKING:
     from pathlib import Path

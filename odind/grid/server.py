@@ -15,18 +15,18 @@ from odind.asgi import EmbeddedServer
 from odind.core.base.errors import OdindError, UnavailableError
 from odind.tokens.access_key import AccessKey
 
-from .certificates import CertificateFiles, ensure_certificates
 from .config import GridConfig, is_wildcard, join_address, split_address
 from .control import Control, control_route
 from .counters import Counters
-from .endpoint import Endpoint, bind, quic_configuration
-from .gateway import Gateway
-from .gateway_http import CONCURRENT_REQUESTS, make_app
-from .keys import load_or_create_control_token, load_or_create_server_key
-from .lobby import Lobby
-from .private_files import make_folder, write_private
-from .session import Session
-from .verdict import Customers
+from .gateway.http import CONCURRENT_REQUESTS, make_app
+from .gateway.methods import Gateway
+from .quic.endpoint import Endpoint, bind, quic_configuration
+from .sfu.lobby import Lobby
+from .sfu.session import Session
+from .sfu.verdict import Customers
+from .state.certificates import CertificateFiles, ensure_certificates
+from .state.keys import load_or_create_control_token, load_or_create_server_key
+from .state.private_files import make_folder, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from starlette.routing import Route
 
-    from .connection import Connection
-    from .faults import Faults
-    from .rooms import Room
+    from .quic.connection import Connection
+    from .sfu.faults import Faults
+    from .sfu.rooms import Room
 
 _log = structlog.get_logger(__name__)
 

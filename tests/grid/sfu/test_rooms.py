@@ -12,16 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from odind.grid import GridConfig, GridLimits
 from odind.grid.counters import Counters
-from odind.grid.keys import ServerKey
-from odind.grid.lobby import JoinRefusedError, Lobby, Membership
-from odind.grid.rooms import Peer, Room
-from odind.grid.verdict import Customers
-from odind.grid.voice import VoicePath
+from odind.grid.sfu.lobby import JoinRefusedError, Lobby, Membership
+from odind.grid.sfu.rooms import Peer, Room
+from odind.grid.sfu.verdict import Customers
+from odind.grid.sfu.voice_path import VoicePath
+from odind.grid.state.keys import ServerKey
 from odind.grid.wire.commands import ChangeSelf, Hello
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
-    from odind.grid.faults import FaultyPath
+    from odind.grid.sfu.faults import FaultyPath
 
 KEY = AccessKey.generate()
 NOW = 1_700_000_000.0

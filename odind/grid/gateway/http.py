@@ -12,14 +12,14 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from .verdict import INVALID_REQUEST, GatewayError
+from odind.grid.sfu.verdict import INVALID_REQUEST, GatewayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
-    from .gateway import Gateway
+    from .methods import Gateway
 
 _log = structlog.get_logger(__name__)
 

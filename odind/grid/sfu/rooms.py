@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from odind.grid.wire import events
+
 from .hearing import Hearing
-from .wire import events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.grid import DatagramFault, GridConfig, GridLimits, Rate
-from odind.grid.bans import Bans
-from odind.grid.faults import FaultyPath
-from odind.grid.limits import MediaBuckets, TokenBucket
+from odind.grid.sfu.bans import Bans
+from odind.grid.sfu.faults import FaultyPath
+from odind.grid.sfu.token_buckets import MediaBuckets, TokenBucket
 
 ROOM = ("space", "room")
 

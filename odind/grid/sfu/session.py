@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
+from odind.grid.wire import events
 from odind.grid.wire.commands import (
     MAX_MASKS,
     ChangeSelf,
@@ -17,19 +18,19 @@ from odind.grid.wire.commands import (
     read_hello,
 )
 from odind.grid.wire.errors import WireError
-from odind.grid.wire.stream import ValueStream
+from odind.grid.wire.value_stream import ValueStream
 
-from .limits import TokenBucket
 from .lobby import JoinRefusedError, Lobby, Membership, parameters_bytes
-from .relay import SocketRelay
-from .voice import VoicePath
-from .wire import events
+from .socket_relay import SocketRelay
+from .token_buckets import TokenBucket
+from .voice_path import VoicePath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .config import GridLimits, GridTimes
-    from .counters import Counters
+    from odind.grid.config import GridLimits, GridTimes
+    from odind.grid.counters import Counters
+
     from .faults import FaultyPath
     from .rooms import Peer
 

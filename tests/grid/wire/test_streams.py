@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from odind.grid.wire import commands, events
 from odind.grid.wire.datagram import Position
 from odind.grid.wire.errors import WireError
-from odind.grid.wire.stream import FirstValue, ValueStream
+from odind.grid.wire.value_stream import FirstValue, ValueStream
 
 PACK = msgspec.msgpack.encode
 scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1)

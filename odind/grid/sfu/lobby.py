@@ -16,11 +16,10 @@ from .verdict import Customer, Customers, GatewayError, judge, room_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from odind.grid.config import GridConfig
+    from odind.grid.counters import Counters
+    from odind.grid.state.keys import ServerKey
     from odind.grid.wire.commands import Hello
-
-    from .config import GridConfig
-    from .counters import Counters
-    from .keys import ServerKey
 
 _SERVER: Final = "server"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.grid.retry import LongHeader, RetryTokens, read_long_header
+from odind.grid.quic.retry import LongHeader, RetryTokens, read_long_header
 
 HERE, THERE = ("127.0.0.1", 1000), ("127.0.0.1", 1001)
 

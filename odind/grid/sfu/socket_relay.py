@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from odind.grid.wire import address
 from odind.grid.wire.commands import read_socket_hello
 from odind.grid.wire.errors import WireError
-from odind.grid.wire.stream import FirstValue
-
-from .wire import address
+from odind.grid.wire.value_stream import FirstValue
 
 if TYPE_CHECKING:
-    from .counters import Counters
+    from odind.grid.counters import Counters
+
     from .lobby import Membership
     from .rooms import Peer
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.grid.verdict import (
+from odind.grid.sfu.verdict import (
     Customer,
     Customers,
     GatewayError,

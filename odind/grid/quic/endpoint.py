@@ -19,9 +19,9 @@ from .retry import LongHeader, RetryTokens, read_long_header
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .config import GridLimits, GridTimes
-    from .counters import Counters
-    from .session import Session
+    from odind.grid.config import GridLimits, GridTimes
+    from odind.grid.counters import Counters
+    from odind.grid.sfu.session import Session
 
 _log = structlog.get_logger(__name__)
 

@@ -14,10 +14,10 @@ from cryptography import x509
 
 from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, OdindError, UnavailableError
 from odind.grid import Grid, GridConfig, load_or_create_access_key
-from odind.grid.certificates import CertificateFiles, ensure_certificates
 from odind.grid.command import grid_command
-from odind.grid.keys import load_or_create_control_token, load_or_create_server_key
 from odind.grid.settings import read_settings
+from odind.grid.state.certificates import CertificateFiles, ensure_certificates
+from odind.grid.state.keys import load_or_create_control_token, load_or_create_server_key
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from qh3.quic.events import (
     QuicEvent,
 )
 
-from .quic_core import QuicCore
+from .native import QuicCore
 from .webtransport import WebTransport
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from .counters import Counters
-    from .session import Session
+    from odind.grid.counters import Counters
+    from odind.grid.sfu.session import Session
 
 Address = Any
 _GRACE: Final = 0.25

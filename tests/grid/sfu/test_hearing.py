@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from odind.grid.hearing import FULL_MASK, Hearing
+from odind.grid.sfu.hearing import FULL_MASK, Hearing
 from odind.grid.wire.datagram import Position
 
 ORIGIN = (Position(0, 0, 0, 0),)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from odind.grid.wire import address
+from odind.grid.wire import datagram as wire
 from odind.grid.wire.datagram import DatagramKind, Head
 from odind.grid.wire.errors import WireError
 
-from .limits import MediaBuckets, TokenBucket
-from .wire import address
-from .wire import datagram as wire
+from .token_buckets import MediaBuckets, TokenBucket
 
 if TYPE_CHECKING:
-    from .config import GridLimits
-    from .counters import Counters
+    from odind.grid.config import GridLimits
+    from odind.grid.counters import Counters
+
     from .lobby import Membership
     from .rooms import Peer
 

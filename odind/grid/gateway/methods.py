@@ -6,16 +6,16 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from .verdict import Customers, GatewayError, Verdict, check_method, judge, room_ids
-from .wire import events
+from odind.grid.sfu.verdict import Customers, GatewayError, Verdict, check_method, judge, room_ids
+from odind.grid.wire import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .config import GridConfig
-    from .counters import Counters
-    from .lobby import Lobby
-    from .rooms import Room, RoomKey
+    from odind.grid.config import GridConfig
+    from odind.grid.counters import Counters
+    from odind.grid.sfu.lobby import Lobby
+    from odind.grid.sfu.rooms import Room, RoomKey
 
 INVALID_PARAMS: Final = -32602
 METHOD_NOT_FOUND: Final = -32601

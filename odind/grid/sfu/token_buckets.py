@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .config import Rate
+from odind.grid.config import Rate
 
 
 class TokenBucket:
