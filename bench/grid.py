@@ -31,7 +31,7 @@ from qh3.quic.configuration import QuicConfiguration
 from qh3.quic.events import DatagramFrameReceived, HandshakeCompleted, QuicEvent, StreamDataReceived
 
 from odind.grid import Grid, GridConfig, GridLimits, Rate, load_or_create_access_key
-from odind.grid.quic.endpoint import quic_configuration
+from odind.grid.quic.configuration import quic_configuration
 from odind.grid.state.certificates import ensure_certificates
 from odind.grid.wire.value_stream import ValueStream
 from odind.tokens.access_key import AccessKey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .config import GridConfig, GridLimits, GridTimes, Rate
-from .sfu.faults import DatagramFault, Faults
+from .sfu.faulty_path import DatagramFault
 
 if TYPE_CHECKING:
     from .server import Grid
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DatagramFault",
-    "Faults",
     "Grid",
     "GridConfig",
     "GridLimits",

@@ -19,7 +19,8 @@ import structlog
 from odind.core.base.errors import InvalidArgumentError, OdindError
 
 from .config import GridConfig
-from .server import Grid, certificate_names
+from .server import Grid, RunningGrid
+from .server_certificate import certificate_names
 from .settings import Settings, read_settings
 from .state.certificates import ensure_certificates
 from .state.keys import load_or_create_access_key
@@ -150,7 +151,7 @@ def _stop(stopped: asyncio.Event) -> None:
     stopped.set()
 
 
-def _readiness(grid: Grid, folder: Path) -> dict[str, object]:
+def _readiness(grid: RunningGrid, folder: Path) -> dict[str, object]:
     key_file = folder / "access.key"
     return {
         "gateway": grid.gateway_url,

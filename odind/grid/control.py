@@ -14,7 +14,7 @@ from odind.core.base.errors import OdindError
 
 from .gateway.http import bearer_of, error_answer, method_of, params_of, read_call
 from .gateway.methods import INVALID_PARAMS, METHOD_NOT_FOUND
-from .sfu.faults import DatagramFault, Direction
+from .sfu.faulty_path import DatagramFault, Direction
 from .sfu.verdict import GatewayError
 
 if TYPE_CHECKING:

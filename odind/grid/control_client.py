@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
 
-from .sfu.faults import DIRECTIONS
+from .sfu.faulty_path import DIRECTIONS
 from .state.state_dir import default_state_dir
 
 if TYPE_CHECKING:

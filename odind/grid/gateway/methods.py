@@ -6,6 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from odind.grid.sfu.room_key import RoomKey
 from odind.grid.sfu.verdict import Customers, GatewayError, Verdict, check_method, judge, room_ids
 from odind.grid.wire import events
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from odind.grid.config import GridConfig
     from odind.grid.counters import Counters
     from odind.grid.sfu.lobby import Lobby
-    from odind.grid.sfu.rooms import Room, RoomKey
+    from odind.grid.sfu.passes import Passes
+    from odind.grid.sfu.rooms import Room
 
 INVALID_PARAMS: Final = -32602
 METHOD_NOT_FOUND: Final = -32601
@@ -33,13 +35,16 @@ class Gateway:
         self,
         config: GridConfig,
         customers: Customers,
+        passes: Passes,
         lobby: Lobby,
         counters: Counters,
+        *,
         wall_clock: Callable[[], float],
     ) -> None:
         self._limits = config.limits
         self._times = config.times
         self._customers = customers
+        self._passes = passes
         self._lobby = lobby
         self._counters = counters
         self._wall_clock = wall_clock
@@ -84,7 +89,7 @@ class Gateway:
             "cid": _text(claims.get("cid")) or verdict.customer.name,
             "nsp": verdict.customer.namespace,
         }
-        token = self._lobby.sign(sfu_claims, self._wall_clock(), self._times.sfu_token_lifetime)
+        token = self._passes.sign(sfu_claims, self._wall_clock(), self._times.sfu_token_lifetime)
         return {"address": sfu_address, "token": token}
 
     def _close_room(self, verdict: Verdict, params: dict[str, Any], _address: str) -> object:
@@ -124,7 +129,7 @@ class Gateway:
         room_id = _required_text(params, "room_id")
         if not any(room_id.startswith(allowed) for allowed in room_ids(verdict.claims)):
             raise GatewayError("room not allowed by token", status=403)
-        return verdict.customer.namespace, room_id
+        return RoomKey(verdict.customer.namespace, room_id)
 
     @staticmethod
     def _bytes(params: dict[str, Any], name: str, most: int) -> bytes:

@@ -1,9 +1,9 @@
-"""One client's QUIC connection: timers, the way out, and the session that lives on it."""
+"""One client's QUIC connection: packets in and out, its timer, and the link of its session."""
 
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, ParamSpec, Protocol
 
 from qh3.quic.connection import QuicConnection, QuicConnectionError
 from qh3.quic.events import (
@@ -15,7 +15,7 @@ from qh3.quic.events import (
     QuicEvent,
 )
 
-from .native import QuicCore
+from .native import NativeConnection, UdpAddress
 from .webtransport import WebTransport
 
 if TYPE_CHECKING:
@@ -23,59 +23,64 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from odind.grid.counters import Counters
-    from odind.grid.sfu.session import Session
 
-Address = Any
-_GRACE: Final = 0.25
+    from .client_session import ClientSession
+
+_Arguments = ParamSpec("_Arguments")
+_GRACE_S: Final = 0.25
 _REFUSALS: Final = (QuicConnectionError, RuntimeError, ValueError, AssertionError)
 _MAX_DELAYED: Final = 4096
-_TIMER_SLACK: Final = 0.01
-_CLOCK_GRAIN: Final = 0.001
+_TIMER_SLACK_S: Final = 0.01
+_CLOCK_GRAIN_S: Final = 0.001
 
 
 class Routes(Protocol):
-    """The endpoint, as a connection sees it."""
+    """The endpoint, as a connection sees it. Calls return at once and never raise."""
 
     def add_route(self, connection_id: bytes, connection: Connection) -> None:
-        """Bring packets with this id to the connection."""
+        """Route packets with this connection id to the connection."""
 
     def remove_route(self, connection_id: bytes) -> None:
-        """Stop doing so."""
+        """Stop routing packets with this connection id."""
 
     def flush_soon(self, connection: Connection) -> None:
-        """Transmit what the connection has to say, once this turn of the loop is over."""
+        """Transmit what the connection has queued, at the end of this turn of the loop."""
 
-    def send(self, packet: bytes, address: Address) -> None:
-        """Put a UDP packet on the wire."""
+    def send(self, packet: bytes, address: UdpAddress) -> None:
+        """Send a UDP packet."""
 
     def forget(self, connection: Connection) -> None:
-        """The connection is over."""
+        """Drop a connection that has ended."""
 
     def wake(self, connection: Connection) -> None:
-        """The connection's timer has fired."""
+        """Handle the connection's timer."""
 
 
 class Connection:
-    """The link under a session."""
+    """A QUIC connection; the link of its session.
+
+    All calls come from the event loop's thread. Times are the loop's, in seconds. What a closed connection or
+    a finished stream refuses to send is lost without an error.
+    """
 
     def __init__(
         self,
         quic: QuicConnection,
         routes: Routes,
-        make_session: Callable[[Connection, float], Session],
+        make_session: Callable[[Connection, float], ClientSession],
         *,
         loop: asyncio.AbstractEventLoop,
         in_flight_bytes: int,
         counters: Counters,
     ) -> None:
         self.quic = quic
-        self._core = QuicCore(quic)
+        self._native = NativeConnection(quic)
         self._in_flight_bytes = in_flight_bytes
         self._counters = counters
         self._routes = routes
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
-        self._timer_due = 0.0  # uvloop's handles do not tell
+        self._timer_due = 0.0  # uvloop's handles do not know it
         self._transport: WebTransport | None = None
         self._terminated = False
         self._is_closing = False
@@ -89,51 +94,51 @@ class Connection:
 
     # packets in and out
 
-    def receive(self, packets: list[bytes], address: Address, now: float) -> None:
-        """Take UDP packets from one address."""
+    def receive(self, packets: list[bytes], address: UdpAddress, now: float) -> None:
+        """Handle UDP packets from one address."""
         if now < self._silent_until:
             return
-        self._core.receive(packets, address, now)
+        self._native.receive(packets, address, now)
         self._process_events(now)
 
     def transmit(self, now: float) -> None:
-        """Put everything that is ready on the wire, and set the timer."""
-        for packet, address in self._core.transmit(now):
+        """Send everything that is ready, and set the timer."""
+        for packet, address in self._native.transmit(now):
             if now >= self._silent_until:
                 self._routes.send(packet, address)
         self._set_timer(now)
 
     def ping(self) -> None:
-        """Keep the connection alive: the client never does."""
+        """Keep the connection alive; clients send no pings themselves."""
         if self._transport is not None:
             self._quietly(self.quic.send_ping, 0)
 
     # the session's link
 
     def send_stream(self, stream_id: int, data: bytes, *, end: bool = False) -> None:
-        """Append to a stream; a stream that is gone swallows it."""
+        """Append to a stream."""
         self._quietly(self.quic.send_stream_data, stream_id, data, end)
 
     def send_datagram(self, datagram: bytes) -> None:
-        """Send a datagram, unless too much is on its way that the client has not confirmed.
+        """Send a datagram, unless the client has too many unacknowledged bytes.
 
-        The QUIC core sends datagrams whatever its congestion window says and remembers each until it is
-        confirmed: a client that has lost its path must not make it remember without end.
+        The QUIC library sends datagrams whatever its congestion window says and keeps each until it is
+        acknowledged, so a client that is out of reach would make it use memory without a bound.
         """
         if self._is_closing:
             return
-        if self._core.in_flight() > self._in_flight_bytes:
+        if self._native.in_flight() > self._in_flight_bytes:
             self._counters.datagrams_overflowed += 1
             return
         try:
-            self._core.send_datagram(datagram)
+            self._native.send_datagram(datagram)
         except _REFUSALS:
             self._counters.datagrams_oversize += 1
             return
         self._routes.flush_soon(self)
 
     def open_stream(self) -> int | None:
-        """Open a unidirectional stream of the session, None when the connection is over."""
+        """Open a unidirectional stream of the session; return None when the connection has ended."""
         if self._transport is None or self._is_closing:
             return None
         try:
@@ -142,15 +147,15 @@ class Connection:
             return None
 
     def stop_stream(self, stream_id: int, code: int) -> None:
-        """Ask the client to send no more on a stream."""
+        """Ask the client to stop sending on a stream."""
         self._quietly(self.quic.stop_stream, stream_id, code)
 
     def reset_stream(self, stream_id: int, code: int) -> None:
-        """Cut our side of a stream off."""
+        """Reset our side of a stream."""
         self._quietly(self.quic.reset_stream, stream_id, code)
 
     def backlog(self, stream_id: int) -> int:
-        """How many bytes of a stream wait for their first transmission."""
+        """Return how many bytes of a stream wait for their first transmission."""
         return 0 if self._is_closing else self.quic.get_send_buffer_size(stream_id)
 
     def now(self) -> float:
@@ -158,7 +163,7 @@ class Connection:
         return self._loop.time()
 
     def call_later(self, delay: float, callback: Callable[[bytes], None], datagram: bytes) -> None:
-        """Call back with the datagram later; nothing happens when the connection is over by then."""
+        """Call back with the datagram after a delay, unless the connection has ended by then."""
         if len(self._delayed) < _MAX_DELAYED:
             number = next(self._numbers)
             self._delayed[number] = self._loop.call_later(
@@ -166,13 +171,13 @@ class Connection:
             )
 
     def silence(self, until: float) -> None:
-        """Swallow every packet both ways until then."""
+        """Drop every packet in both directions until then."""
         self._silent_until = until
 
     def close_soon(self) -> None:
-        """Close once what was sent before has had time to leave."""
+        """Close after what was sent before has had time to leave."""
         if self.close_at is None:
-            self.close_at = self._loop.time() + _GRACE
+            self.close_at = self._loop.time() + _GRACE_S
 
     def close(self, reason: str) -> None:
         """Close now."""
@@ -181,7 +186,7 @@ class Connection:
             self._is_closing = True
 
     def abandon(self) -> None:
-        """Forget the connection without a word."""
+        """End the connection without telling the client."""
         self._end()
 
     def _deliver_delayed(self, number: int, callback: Callable[[bytes], None], datagram: bytes) -> None:
@@ -219,15 +224,22 @@ class Connection:
             self._timer.cancel()
         for handle in self._delayed.values():
             handle.cancel()
+        self._delayed.clear()
+        self._transport = None
         self.session.connection_lost()
         self._routes.forget(self)
 
-    def _quietly(self, operation: Callable[..., None], *arguments: Any) -> None:
-        """Do something that a closed connection or a finished stream refuses, and that is lost then."""
+    def _quietly(
+        self,
+        operation: Callable[_Arguments, None],
+        *arguments: _Arguments.args,
+        **options: _Arguments.kwargs,
+    ) -> None:
+        """Do something that a closed connection or a finished stream may refuse."""
         if self._is_closing:
             return
         try:
-            operation(*arguments)
+            operation(*arguments, **options)
         except _REFUSALS:
             return
         self._routes.flush_soon(self)
@@ -235,10 +247,10 @@ class Connection:
     # time
 
     def _set_timer(self, now: float) -> None:
-        """Arm the timer; one that fires too early or a little late costs less than moving it each time."""
-        if self._timer is not None and self._timer_due <= now + _TIMER_SLACK:
+        """Set the timer. One that fires early or a little late costs less than a timer moved each time."""
+        if self._timer is not None and self._timer_due <= now + _TIMER_SLACK_S:
             return
-        due = self._core.due()
+        due = self._native.due()
         if self._timer is not None:
             if due is not None and self._timer_due <= due:
                 return
@@ -249,10 +261,10 @@ class Connection:
             self._timer = self._loop.call_at(due, self._routes.wake, self)
 
     def timer_fired(self, now: float) -> None:
-        """Do what time demands: acknowledge, repeat, give up. Nothing, when the time was moved meanwhile."""
+        """Acknowledge, retransmit or give up. Does nothing when the time was moved in the meantime."""
         self._timer = None
-        due = self._core.due()
-        if due is not None and due > now + _CLOCK_GRAIN:
+        due = self._native.due()
+        if due is not None and due > now + _CLOCK_GRAIN_S:
             self._set_timer(now)
             return
         self.quic.handle_timer(max(now, due or now))

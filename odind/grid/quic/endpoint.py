@@ -1,28 +1,33 @@
-"""The SFU's UDP socket: brings packets to connections, opens new ones, sends once per turn."""
+"""The SFU's UDP socket: routes packets to connections, opens new ones, sends once per turn of the loop."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
-import socket
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, ParamSpec
 
 import structlog
-from qh3.quic.configuration import QuicConfiguration
 from qh3.quic.connection import QuicConnection
 from qh3.quic.packet import QuicProtocolVersion, encode_quic_retry, encode_quic_version_negotiation
 
-from .connection import Address, Connection
+from .configuration import CONNECTION_ID_BYTES
+from .connection import Connection
 from .retry import LongHeader, RetryTokens, read_long_header
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
+
+    from qh3.quic.configuration import QuicConfiguration
 
     from odind.grid.config import GridLimits, GridTimes
     from odind.grid.counters import Counters
-    from odind.grid.sfu.session import Session
 
+    from .client_session import ClientSession
+    from .native import UdpAddress
+
+_Arguments = ParamSpec("_Arguments")
 _log = structlog.get_logger(__name__)
 
 # The QUIC library warns of every connection that its peer closes.
@@ -30,24 +35,26 @@ logging.getLogger("quic").setLevel(logging.ERROR)
 
 _READ_BYTES: Final = 2048
 _READS_PER_TURN: Final = 64
-_SOCKET_BUFFER_BYTES: Final = 4 * 1024 * 1024
 _LONG_HEADER: Final = 0x80
 _PACKET_TYPE: Final = 0x30
 _MIN_INITIAL_BYTES: Final = 1200
 # Beyond this share of the half-open connections allowed, clients prove their address first.
 _PROOF_SHARE: Final = 4
-_CONNECTION_ID_BYTES: Final = 8
 _VERSIONS: Final = [int(QuicProtocolVersion.VERSION_1)]
 
 
 class Endpoint:
-    """All connections on one UDP socket."""
+    """All connections on one UDP socket.
+
+    `configuration` is asked for each new connection, so that a renewed certificate is used at once. An error
+    in one connection ends only that connection. All calls come from the event loop's thread.
+    """
 
     def __init__(
         self,
         sock: socket.socket,
         configuration: Callable[[], QuicConfiguration],
-        make_session: Callable[[Connection, float], Session],
+        make_session: Callable[[Connection, float], ClientSession],
         *,
         limits: GridLimits,
         times: GridTimes,
@@ -64,12 +71,14 @@ class Endpoint:
         self._dirty: dict[Connection, None] = {}
         self._flush_handle: asyncio.Handle | None = None
         self.connections: set[Connection] = set()
+        # Clients that have not joined yet, the oldest first.
+        self._half_open: dict[Connection, None] = {}
         self.is_closing = False
         self._retry_tokens = RetryTokens()
         self._loop.add_reader(sock, self._readable)
 
     def close(self, *, graceful: bool = True) -> None:
-        """Close every connection and the socket; without a word to anybody unless `graceful`."""
+        """Close the socket and every connection; clients are told only when `graceful`."""
         if self._socket.fileno() < 0:
             return
         if graceful:
@@ -85,49 +94,50 @@ class Endpoint:
         self._socket.close()
 
     def ping_all(self) -> None:
-        """Keep every connection alive."""
+        """Send a ping on every connection."""
         for connection in list(self.connections):
             connection.ping()
 
     def sweep(self) -> None:
-        """Do what time demands: close what never became or no longer is a client, refresh tokens."""
+        """Close connections that are due, and let every session do what is due."""
         now = self._loop.time()
         for connection in list(self.connections):
             self._guard(connection, self._sweep_one, connection, now)
 
-    # what connections ask for
+    # calls from connections
 
     def add_route(self, connection_id: bytes, connection: Connection) -> None:
-        """Bring packets with this id to the connection."""
+        """Route packets with this connection id to the connection."""
         self._routes[connection_id] = connection
         connection.connection_ids.add(connection_id)
 
     def remove_route(self, connection_id: bytes) -> None:
-        """Stop doing so."""
+        """Stop routing packets with this connection id."""
         connection = self._routes.pop(connection_id, None)
         if connection is not None:
             connection.connection_ids.discard(connection_id)
 
     def flush_soon(self, connection: Connection) -> None:
-        """Transmit for the connection at the end of this turn."""
+        """Transmit for the connection at the end of this turn of the loop."""
         self._dirty[connection] = None
         if self._flush_handle is None:
             self._flush_handle = self._loop.call_soon(self._flush)
 
-    def send(self, packet: bytes, address: Address) -> None:
-        """Put a packet on the wire; a full socket buffer loses it, as any network may."""
+    def send(self, packet: bytes, address: UdpAddress) -> None:
+        """Send a packet; a full socket buffer drops it, as a network would."""
         try:
             self._socket.sendto(packet, address)
         except OSError:
             return
 
     def wake(self, connection: Connection) -> None:
-        """The connection's timer has fired."""
+        """Handle the connection's timer."""
         self._guard(connection, connection.timer_fired, self._loop.time())
 
     def forget(self, connection: Connection) -> None:
-        """Drop all routes of a connection that is over."""
+        """Drop a connection that has ended, and its routes."""
         self.connections.discard(connection)
+        self._half_open.pop(connection, None)
         self._dirty.pop(connection, None)
         for connection_id in list(connection.connection_ids):
             self.remove_route(connection_id)
@@ -136,7 +146,7 @@ class Endpoint:
 
     def _readable(self) -> None:
         now = self._loop.time()
-        received: dict[tuple[Connection, Address], list[bytes]] = {}
+        received: dict[tuple[Connection, UdpAddress], list[bytes]] = {}
         receive = self._socket.recvfrom
         for _ in range(_READS_PER_TURN):
             try:
@@ -152,15 +162,15 @@ class Endpoint:
                 self._dirty[connection] = None
         self._flush()
 
-    def _route(self, packet: bytes, address: Address) -> Connection | None:
+    def _route(self, packet: bytes, address: UdpAddress) -> Connection | None:
         if not packet:
             return None
         if packet[0] & _LONG_HEADER:
             return self._route_long(packet, address)
-        return self._routes.get(packet[1 : 1 + _CONNECTION_ID_BYTES])
+        return self._routes.get(packet[1 : 1 + CONNECTION_ID_BYTES])
 
-    def _route_long(self, packet: bytes, address: Address) -> Connection | None:
-        """Find or make the connection of a long-header packet, as RFC 8999 lays it out."""
+    def _route_long(self, packet: bytes, address: UdpAddress) -> Connection | None:
+        """Find or open the connection of a packet with a long header (RFC 8999)."""
         header = read_long_header(packet)
         if header is None:
             return None
@@ -171,26 +181,33 @@ class Endpoint:
             if header.version:
                 self.send(_negotiation(header), address)
             return None
-        return self._knock(header, address) if packet[0] & _PACKET_TYPE == 0 else None
+        return self._admit(header, address) if packet[0] & _PACKET_TYPE == 0 else None
 
-    def _knock(self, header: LongHeader, address: Address) -> Connection | None:
-        """Open a connection, have the client prove its address first, or turn it away."""
-        connecting = sum(1 for connection in self.connections if connection.session.membership is None)
-        is_full = len(self.connections) >= self._limits.max_clients
-        if is_full or connecting >= self._limits.max_connecting or self.is_closing:
+    def _admit(self, header: LongHeader, address: UdpAddress) -> Connection | None:
+        """Open a connection, ask the client to prove its address first, or refuse it."""
+        self._half_open = {c: None for c in self._half_open if not c.session.has_joined}
+        if len(self.connections) >= self._limits.max_clients or self.is_closing:
             self._counters.connections_refused += 1
             return None
         original_id = self._retry_tokens.original_id(address, header.destination, header.token)
         if original_id is not None:
             return self._open(header.destination, original_id, header.destination)
-        if connecting >= max(1, self._limits.max_connecting // _PROOF_SHARE):
+        if len(self._half_open) >= max(1, self._limits.max_connecting // _PROOF_SHARE):
             self._ask_for_proof(header, address)
             return None
         return self._open(header.destination, header.destination, None)
 
-    def _ask_for_proof(self, header: LongHeader, address: Address) -> None:
+    def _evict(self) -> None:
+        """Close the oldest half-open connections over the limit: a real client joins within milliseconds."""
+        while len(self._half_open) >= self._limits.max_connecting:
+            oldest = next(iter(self._half_open))
+            del self._half_open[oldest]
+            self._counters.connections_refused += 1
+            oldest.close("too many clients are connecting")
+
+    def _ask_for_proof(self, header: LongHeader, address: UdpAddress) -> None:
         self._counters.connections_asked_for_proof += 1
-        retry_id = os.urandom(_CONNECTION_ID_BYTES)
+        retry_id = os.urandom(CONNECTION_ID_BYTES)
         packet = encode_quic_retry(
             version=header.version,
             source_cid=retry_id,
@@ -201,6 +218,7 @@ class Endpoint:
         self.send(packet, address)
 
     def _open(self, destination: bytes, original_id: bytes, retry_id: bytes | None) -> Connection:
+        self._evict()
         quic = QuicConnection(
             configuration=self._configuration(),
             original_destination_connection_id=original_id,
@@ -215,6 +233,7 @@ class Endpoint:
             counters=self._counters,
         )
         self.connections.add(connection)
+        self._half_open[connection] = None
         self.add_route(destination, connection)
         self.add_route(quic.host_cid, connection)
         return connection
@@ -230,11 +249,17 @@ class Endpoint:
         for connection in dirty:
             self._guard(connection, connection.transmit, now)
 
-    def _guard(self, connection: Connection, operation: Callable[..., None], *arguments: Any) -> None:
-        """Do something for a connection; whatever goes wrong there ends that connection only."""
+    def _guard(
+        self,
+        connection: Connection,
+        operation: Callable[_Arguments, None],
+        *arguments: _Arguments.args,
+        **options: _Arguments.kwargs,
+    ) -> None:
+        """Call an operation of a connection; an error ends that connection and no other."""
         try:
-            operation(*arguments)
-        except Exception as error:  # noqa: BLE001 - one client must not end the others
+            operation(*arguments, **options)
+        except Exception as error:  # noqa: BLE001 - one client must not disturb the others
             _log.warning("grid.connection_failed", error=type(error).__name__)
             connection.abandon()
 
@@ -246,42 +271,13 @@ class Endpoint:
                 connection.close("")
             return
         session.tick(now)
-        if session.membership is None and now - connection.opened_at > self._times.connect_timeout:
+        if not session.has_joined and now - connection.opened_at > self._times.connect_timeout:
             self._counters.connections_timed_out += 1
             connection.close_at = float("inf")
             connection.close("no room")
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Bind the UDP socket; raises OSError."""
-    [(family, kind, protocol, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)
-    sock = socket.socket(family, kind, protocol)
-    try:
-        sock.setblocking(False)  # noqa: FBT003 - the standard library has it so
-        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            sock.setsockopt(socket.SOL_SOCKET, option, _SOCKET_BUFFER_BYTES)
-        sock.bind(address)
-    except OSError:
-        sock.close()
-        raise
-    return sock
 
 
 def _negotiation(header: LongHeader) -> bytes:
     return encode_quic_version_negotiation(
         source_cid=header.destination, destination_cid=header.source, supported_versions=_VERSIONS
     )
-
-
-def quic_configuration(certificate: Any, private_key: Any, idle_timeout: float) -> QuicConfiguration:
-    """Return the QUIC settings that ODIN's clients need."""
-    configuration = QuicConfiguration(
-        alpn_protocols=["h3"],
-        is_client=False,
-        max_datagram_size=1452,
-        max_datagram_frame_size=65535,
-        idle_timeout=idle_timeout,
-        connection_id_length=_CONNECTION_ID_BYTES,
-    )
-    configuration.load_cert_chain(certificate, private_key)
-    return configuration

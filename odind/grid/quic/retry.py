@@ -1,7 +1,7 @@
-"""Address validation: a client that shows the token of a Retry packet can receive at its address.
+"""Address validation: a client that returns the token of a Retry packet can receive at its address.
 
-Asked for only while many connections are half-open, so that a flood from forged addresses cannot use up
-the places of real clients. Stateless: the token carries what it vouches for.
+Only required while many connections are half-open, so that a flood from forged addresses cannot displace
+real clients. Stateless: the token contains what it proves.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _VARINT_LENGTHS: Final = (1, 2, 4, 8)
 
 
 class LongHeader(NamedTuple):
-    """The start of a long-header packet, as RFC 8999 and the Initial packet lay it out."""
+    """The start of a packet with a long header (RFC 8999), and the token of an Initial packet."""
 
     version: int
     destination: bytes
@@ -27,7 +27,7 @@ class LongHeader(NamedTuple):
 
 
 def read_long_header(packet: bytes) -> LongHeader | None:
-    """Return the header; None when the packet is cut short. The token is that of an Initial packet."""
+    """Return the header, or None when the packet is truncated. Only an Initial packet has a token."""
     if len(packet) <= _FIXED_BYTES or packet[5] > _MAX_ID_BYTES:
         return None
     end = _FIXED_BYTES + packet[5]
@@ -43,17 +43,17 @@ def read_long_header(packet: bytes) -> LongHeader | None:
 
 
 class RetryTokens:
-    """Makes and recognises tokens; good for as long as this object lives."""
+    """Makes and verifies tokens, with a secret that exists only as long as this object."""
 
     def __init__(self) -> None:
         self._secret = os.urandom(32)
 
     def make(self, address: object, retry_id: bytes, original_id: bytes) -> bytes:
-        """Return a token for a client at this address that will call us `retry_id`."""
+        """Return a token for a client at this address; it will use `retry_id` as our connection id."""
         return self._mac(address, retry_id, original_id) + original_id
 
     def original_id(self, address: object, retry_id: bytes, token: bytes) -> bytes | None:
-        """Return the connection id that the client chose at first; None when the token is not ours for it."""
+        """Return the connection id that the client chose first, or None when the token is invalid."""
         mac, original_id = token[:_MAC_BYTES], token[_MAC_BYTES:]
         return original_id if hmac.compare_digest(mac, self._mac(address, retry_id, original_id)) else None
 

@@ -1,8 +1,8 @@
-"""HTTP/3 and WebTransport on one QUIC connection: finds the session in it and hands its bytes on."""
+"""HTTP/3 and WebTransport on one QUIC connection: accepts the session and passes its bytes on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Final, TypeGuard
 from urllib.parse import parse_qs, urlsplit
 
 from qh3.h3.connection import H3Connection
@@ -21,46 +21,35 @@ if TYPE_CHECKING:
     from qh3.quic.connection import QuicConnection
     from qh3.quic.events import QuicEvent
 
+    from .client_session import ClientSession
+
 _UNIDIRECTIONAL: Final = 2
 _OK: Final = 200
 _NOT_FOUND: Final = 404
 _UPGRADE_REQUIRED: Final = 426
 _API_VERSION: Final = "v2"
-
-
-class SessionEvents(Protocol):
-    """Who takes what arrives on the session's streams."""
-
-    def room_data_received(self, stream_id: int, data: bytes, *, end: bool, now: float) -> None:
-        """Bytes of a bidirectional stream."""
-
-    def socket_data_received(self, stream_id: int, data: bytes, *, end: bool) -> None:
-        """Bytes of a unidirectional stream."""
-
-    def stream_reset(self, stream_id: int, code: int) -> None:
-        """The client cut its side off."""
-
-    def stream_stopped(self, stream_id: int, code: int) -> None:
-        """The client wants no more of our side."""
-
-    def finish(self) -> None:
-        """The session is over."""
+_MAX_CLIENT_ID: Final = 128
+_EARLY_COST: Final = 32 * 1024
+"""What a client may send before it has shown a valid token, in bytes."""
+_EVENT_COST: Final = 256
+"""What each event counts beyond its bytes: a stream of one byte is not free."""
 
 
 class WebTransport:
     """The one WebTransport session of a connection."""
 
-    def __init__(self, quic: QuicConnection, session: SessionEvents) -> None:
+    def __init__(self, quic: QuicConnection, session: ClientSession) -> None:
         self._quic = quic
         self._session = session
         self._h3 = H3Connection(quic, enable_webtransport=True)
         self._session_id: int | None = None
+        self._early_cost = 0
 
     def event_received(self, event: QuicEvent, now: float) -> None:
-        """Take a stream event of the connection."""
+        """Handle a stream event of the connection."""
         if isinstance(event, QuicStopSending):
-            # Real clients stop our QPACK streams, which they have no use for. The library holds that for the
-            # end of the connection.
+            # Real clients stop our QPACK streams, which they do not use. The library treats that as the end
+            # of the connection.
             self._stream_stopped(event.stream_id, event.error_code)
             return
         for http_event in self._h3.handle_event(event):
@@ -68,10 +57,20 @@ class WebTransport:
         if _ends_unidirectional(event):
             # The library waits for such streams to end in both directions.
             self._h3._stream.pop(event.stream_id, None)  # noqa: SLF001
+        if not self._session.is_trusted:
+            self._charge(event)
 
     def open_stream(self) -> int:
         """Open a unidirectional stream of the session and return its id."""
         return self._h3.create_webtransport_stream(self._session_id or 0, is_unidirectional=True)
+
+    def _charge(self, event: QuicEvent) -> None:
+        """Bound what the library stores for a client without a token: headers, tables and streams."""
+        self._early_cost += _EVENT_COST
+        if isinstance(event, QuicStreamData):
+            self._early_cost += len(event.data)
+        if self._early_cost > _EARLY_COST:
+            self._quic.close(0, None, "too much data before joining")
 
     def _http_event_received(self, event: H3Event, now: float) -> None:
         match event:
@@ -96,9 +95,11 @@ class WebTransport:
     def _request_received(self, event: HeadersReceived) -> None:
         if event.stream_ended:
             self._stream_ended(event.stream_id)
-        status = _status_for(dict(event.headers))
+        headers = dict(event.headers)
+        status = _status_for(headers)
         if status == _OK and self._session_id is None:
             self._session_id = event.stream_id
+            self._session.client_identified(_client_id(headers))
             self._answer(event.stream_id, _OK)
         else:
             self._answer(event.stream_id, status if status != _OK else _NOT_FOUND)
@@ -127,8 +128,18 @@ def _ends_unidirectional(event: QuicEvent) -> TypeGuard[QuicStreamData | QuicStr
 def _status_for(headers: dict[bytes, bytes]) -> int:
     if headers.get(b":method") != b"CONNECT" or headers.get(b":protocol") != b"webtransport":
         return _NOT_FOUND
-    target = urlsplit(headers.get(b":path", b"").decode("utf-8", "replace"))
-    if target.path != "/":
+    path, query = _target(headers)
+    if path != "/":
         return _NOT_FOUND
-    versions = parse_qs(target.query).get("api-version", [])
-    return _OK if versions == [_API_VERSION] else _UPGRADE_REQUIRED
+    return _OK if query.get("api-version", []) == [_API_VERSION] else _UPGRADE_REQUIRED
+
+
+def _client_id(headers: dict[bytes, bytes]) -> str:
+    """Return the id of the client's process, empty when it sends none."""
+    return _target(headers)[1].get("uid", [""])[0][:_MAX_CLIENT_ID]
+
+
+def _target(headers: dict[bytes, bytes]) -> tuple[str, dict[str, list[str]]]:
+    """Return path and query of a request."""
+    target = urlsplit(headers.get(b":path", b"").decode("utf-8", "replace"))
+    return target.path, parse_qs(target.query)

@@ -1,4 +1,4 @@
-"""Rooms and their peers: who is told what. Pure state; what is said leaves through each peer's outlet."""
+"""Rooms and their peers: who is told what. Pure state; events leave through each peer's outlet."""
 
 from __future__ import annotations
 
@@ -15,37 +15,36 @@ if TYPE_CHECKING:
     from odind.grid.wire.commands import ChangeSelf
     from odind.grid.wire.datagram import Head
 
-    from .faults import FaultyPath
-
-RoomKey = tuple[str, str]
+    from .faulty_path import FaultyPath
+    from .room_key import RoomKey
 
 
 class Outlet(Protocol):
-    """The way to one client. Calls return at once and never raise; what cannot be sent is lost."""
+    """One client, as rooms see it. Calls return at once and never raise; what cannot be sent is lost."""
 
     def send_event(self, event: bytes) -> None:
         """Append an event to the client's room stream."""
 
     def send_datagram(self, datagram: bytes) -> None:
-        """Send a datagram, or drop it when the client does not keep up."""
+        """Send a datagram, or drop it when the client is too slow."""
 
     def open_socket(self, hello: bytes) -> int | None:
-        """Open a stream towards the client, beginning with `hello`; None when it has too many."""
+        """Open a stream to the client that begins with `hello`; return None when it has too many."""
 
     def send_socket(self, stream: int, data: bytes, *, end: bool) -> bool:
-        """Append to such a stream; False when it is gone or its backlog is full."""
+        """Append to such a stream; return False when it is closed or its backlog is full."""
 
     def reset_socket(self, stream: int, code: int) -> None:
-        """Cut such a stream off."""
+        """Reset such a stream."""
 
     def dismiss(self, reason: str) -> None:
-        """Tell the client that it is out of the room, and end its connection."""
+        """Tell the client that it has left the room and why, and end its connection."""
 
     def disturb(self, sent: FaultyPath | None, received: FaultyPath | None) -> None:
-        """Lead the client's datagrams through faulty paths from now on."""
+        """Send the client's datagrams through these faulty paths from now on."""
 
     def silence(self, until: float) -> None:
-        """Swallow every packet from and to the client until then."""
+        """Drop every packet from and to the client until then."""
 
 
 @dataclass(eq=False, slots=True)
@@ -55,14 +54,13 @@ class Peer:
     peer_id: int
     user_id: str
     outlet: Outlet
-    session: str
     user_data: bytes = b""
     tags: tuple[str, ...] | None = None
     parameters: Mapping[str, object] | None = None
     hearing: Hearing = field(default_factory=Hearing)
 
     def introduction(self) -> bytes:
-        """Return the event that tells others about this peer."""
+        """Return the event that announces this peer to others."""
         return events.peer_joined(self.peer_id, self.user_id, self.user_data, self.tags, self.parameters)
 
 
@@ -79,11 +77,11 @@ class Room:
 
     @property
     def room_id(self) -> str:
-        """The room's name inside its namespace."""
-        return self.key[1]
+        """The room's name in its namespace."""
+        return self.key.room_id
 
     def admit(self, peer: Peer) -> None:
-        """Let a peer in: it learns who is there, then that it has joined; then the others learn of it."""
+        """Add a peer: it is told who is present, then that it has joined; then the others are told."""
         for other in self.peers.values():
             peer.outlet.send_event(other.introduction())
         peer.outlet.send_event(events.joined(peer.peer_id, self.room_id, self.customer))
@@ -94,7 +92,7 @@ class Room:
         self.version += 1
 
     def remove(self, peer: Peer) -> None:
-        """Take a peer out and tell the others. Nothing happens when it is out already."""
+        """Remove a peer and tell the others. Does nothing when it has left already."""
         if self.peers.pop(peer.peer_id, None) is None:
             return
         self.version += 1
@@ -103,7 +101,7 @@ class Room:
         self._tell(self.peers.values(), events.peer_left(peer.peer_id))
 
     def change(self, peer: Peer, change: ChangeSelf) -> None:
-        """Give a peer new properties and tell the others."""
+        """Update a peer's properties and tell the others."""
         if change.user_data is not None:
             peer.user_data = change.user_data
         if change.tags is not None:
@@ -114,7 +112,7 @@ class Room:
         self._tell(self.others(peer), event)
 
     def send_message(self, sender: Peer, peer_ids: Iterable[int], message: bytes) -> None:
-        """Hand a message to the listed peers, each once, or to all others when none is listed."""
+        """Send a message to the listed peers, once each, or to all others when the list is empty."""
         listed = set(peer_ids)
         receivers = [self.peers[peer_id] for peer_id in listed if peer_id in self.peers]
         self._tell(
@@ -122,20 +120,20 @@ class Room:
         )
 
     def update(self, user_data: bytes) -> None:
-        """Set the room's own user data and tell everybody."""
+        """Set the room's own user data and tell all peers."""
         self.user_data = user_data
         self._tell(self.peers.values(), events.room_updated(user_data))
 
     def others(self, peer: Peer) -> Iterator[Peer]:
-        """Yield everybody but this peer."""
+        """Yield all peers except this one."""
         return (other for other in self.peers.values() if other is not peer)
 
     def audience(self, sender: Peer, head: Head) -> list[Peer]:
-        """Return who hears a packet of the sender."""
+        """Return the peers that hear a packet of the sender."""
         return [other for other in self.others(sender) if other.hearing.hears(sender.peer_id, head.positions)]
 
     def peers_of(self, user_id: str) -> list[Peer]:
-        """Return the peers of one user; a user can be in a room more than once."""
+        """Return the peers of one user; a user may join a room more than once."""
         return [peer for peer in self.peers.values() if peer.user_id == user_id]
 
     @staticmethod

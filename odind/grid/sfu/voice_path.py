@@ -1,4 +1,4 @@
-"""The path of one sender's datagrams: check, limit, find the audience, hand over. The hottest code here."""
+"""Forwards one sender's datagrams: check, limit, find the audience, send. The hottest code of the grid."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from odind.grid.config import GridLimits
     from odind.grid.counters import Counters
 
-    from .lobby import Membership
-    from .rooms import Peer
+    from .rooms import Peer, Room
 
 
 class VoicePath:
-    """Forwards what one peer says to those who hear it."""
+    """Forwards the datagrams of one peer to the peers that hear it."""
 
     __slots__ = (
         "_audience",
@@ -35,9 +34,9 @@ class VoicePath:
         "_sockets",
     )
 
-    def __init__(self, membership: Membership, limits: GridLimits, counters: Counters, now: float) -> None:
-        self._room = membership.room
-        self._peer = membership.peer
+    def __init__(self, room: Room, peer: Peer, limits: GridLimits, counters: Counters, now: float) -> None:
+        self._room = room
+        self._peer = peer
         self._counters = counters
         self._media = MediaBuckets(limits.media_packets, limits.medias, now)
         self._positions = TokenBucket(limits.position_packets, now)
@@ -49,7 +48,7 @@ class VoicePath:
         self._audience_version = -1
 
     def receive(self, datagram: bytes, now: float) -> None:
-        """Forward a datagram, or count why not."""
+        """Forward a datagram, or count why it was dropped."""
         self._counters.datagrams_received += 1
         try:
             if datagram[1:2] == b"\x02":
@@ -74,9 +73,9 @@ class VoicePath:
 
     def _is_within_limits(self, datagram: bytes, head: Head, now: float) -> bool:
         if head.kind is DatagramKind.AUDIO:
-            return self._media.take(wire.read_media(datagram, head), now)
+            return self._media.spend(wire.read_media(datagram, head), now)
         wire.check_no_body(datagram, head)
-        return self._positions.take(now)
+        return self._positions.spend(now)
 
     def _new_head(self, datagram: bytes) -> Head | None:
         head = wire.read_head(datagram)
@@ -98,7 +97,7 @@ class VoicePath:
 
     def _forward_socket_message(self, datagram: bytes, now: float) -> None:
         message = wire.read_socket_message(datagram)
-        if not self._sockets.take(now):
+        if not self._sockets.spend(now):
             self._counters.datagrams_limited += 1
             return
         target = self._room.peers.get(address.decode(message.address).peer_id)

@@ -9,12 +9,16 @@ from .address import ADDRESS_MAX
 from .datagram import MAX_CHANNEL, MAX_POSITIONS, Position
 from .errors import WireError
 from .integers import I32_MAX, I32_MIN, U32_MAX, U64_MAX
+from .scanner import read_header
+from .value_stream import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_MASKS: Final = 4096
 MAX_TAGS: Final = 64
+_HELLO_START: Final = b"\x81\xa4Room"
+_TOKEN_KEY: Final = b"\xa5token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,19 @@ def read_hello(value: object) -> Hello:
         channel_masks=_masks(fields.get("channel_masks") or []),
         positions=_positions(fields.get("positions") or []),
     )
+
+
+def read_early_token(start: bytes) -> str:
+    """Read the token from the start of a hello, where real clients put it; raises WireError."""
+    if not start.startswith(_HELLO_START):
+        raise WireError("expected a Room hello")
+    fields = read_header(start, len(_HELLO_START))
+    key_at = len(_HELLO_START) + (fields.size if fields else 0)
+    token_at = key_at + len(_TOKEN_KEY)
+    header = read_header(start, token_at) if start[key_at:token_at] == _TOKEN_KEY else None
+    if header is None or token_at + header.size > len(start):
+        raise WireError("a large hello must begin with its token")
+    return _text(decode(start[token_at : token_at + header.size]))
 
 
 def read_command(value: object) -> Command:

@@ -1,58 +1,83 @@
-"""Msgpack values from a stream's pieces, bounded in size."""
+"""MessagePack values from the pieces of a stream, bounded in size, nesting and number of elements."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-import msgpack  # type: ignore[import-untyped]
+import msgspec
 
 from .errors import WireError
+from .scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_decode: Final = msgspec.msgpack.Decoder().decode
+
 
 class ValueStream:
-    """Takes a stream's bytes as they come and yields the msgpack values in it."""
+    """Collects a stream's bytes and decodes the values in it, each only once it is complete.
 
-    def __init__(self, max_value_bytes: int) -> None:
-        self._unpacker = msgpack.Unpacker(
-            raw=False, strict_map_key=False, max_buffer_size=max_value_bytes, max_ext_len=0
-        )
+    `max_bytes` bounds one value, and so what is stored of an incomplete one. After a WireError the stream
+    is useless.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self._buffer = bytearray()
+        self._scanner = Scanner()
+
+    def append(self, data: bytes) -> None:
+        """Add bytes of the stream."""
+        self._buffer += data
+
+    def __len__(self) -> int:
+        return len(self._buffer)
+
+    def pending(self) -> bytes:
+        """Return the bytes that have not been decoded."""
+        return bytes(self._buffer)
+
+    def clear(self) -> None:
+        """Drop the bytes that have not been decoded."""
+        self._buffer.clear()
+        self._scanner = Scanner()
+
+    def __iter__(self) -> Iterator[object]:
+        """Yield every value that is complete now. Raises WireError."""
+        while (end := self._scanner.find_end(self._buffer)) is not None:
+            self._check_size(end)
+            value = decode(self._buffer[:end])
+            del self._buffer[:end]
+            yield value
+        self._check_size(len(self._buffer))
 
     def feed(self, data: bytes) -> Iterator[object]:
-        """Yield every value that is complete now.
+        """Add bytes and yield every value that is complete then. Raises WireError."""
+        self.append(data)
+        return iter(self)
 
-        Raises WireError when a value is not msgpack or larger than allowed; the stream is then useless.
-        """
-        try:
-            self._unpacker.feed(data)
-            yield from self._unpacker
-        except (ValueError, TypeError, RecursionError, msgpack.exceptions.UnpackException):
-            raise WireError("not a msgpack value of bounded size") from None
+    def _check_size(self, size: int) -> None:
+        if size > self.max_bytes:
+            raise WireError("the value is too large")
 
 
 class FirstValue:
-    """Takes a stream's bytes until the first msgpack value is complete, and hands back what follows it."""
+    """Collects a stream's bytes until its first MessagePack value is complete."""
 
-    def __init__(self, max_value_bytes: int) -> None:
-        self._max_value_bytes = max_value_bytes
-        self._buffer = bytearray()
+    def __init__(self, max_bytes: int) -> None:
+        self._values = ValueStream(max_bytes)
 
     def feed(self, data: bytes) -> tuple[object, bytes] | None:
-        """Return the value and the bytes behind it, or None while it is incomplete; raises WireError."""
-        self._buffer += data
-        unpacker = msgpack.Unpacker(raw=False, strict_map_key=False, max_ext_len=0)
-        unpacker.feed(self._buffer)
-        try:
-            value = unpacker.unpack()
-        except msgpack.OutOfData:
-            self._check_size()
-            return None
-        except (ValueError, TypeError, RecursionError, msgpack.exceptions.UnpackException):
-            raise WireError("not a msgpack value") from None
-        return value, bytes(self._buffer[unpacker.tell() :])
+        """Return the value and the bytes after it, or None while it is incomplete. Raises WireError."""
+        for value in self._values.feed(data):
+            return value, self._values.pending()
+        return None
 
-    def _check_size(self) -> None:
-        if len(self._buffer) > self._max_value_bytes:
-            raise WireError("the first value is too large")
+
+def decode(data: bytes | bytearray) -> object:
+    """Decode one whole value; raises WireError."""
+    try:
+        return _decode(data)
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+        raise WireError("expected a MessagePack value") from None

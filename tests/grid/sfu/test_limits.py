@@ -11,25 +11,26 @@ from hypothesis import strategies as st
 from odind.core.base.errors import InvalidArgumentError
 from odind.grid import DatagramFault, GridConfig, GridLimits, Rate
 from odind.grid.sfu.bans import Bans
-from odind.grid.sfu.faults import FaultyPath
+from odind.grid.sfu.faulty_path import FaultyPath
+from odind.grid.sfu.room_key import RoomKey
 from odind.grid.sfu.token_buckets import MediaBuckets, TokenBucket
 
-ROOM = ("space", "room")
+ROOM = RoomKey("namespace", "room")
 
 
 def test_a_bucket_gives_its_burst_and_then_its_rate():
     bucket = TokenBucket(Rate(per_second=10, burst=3), now=0.0)
-    assert [bucket.take(0.0) for _ in range(4)] == [True, True, True, False]
-    assert [bucket.take(0.1), bucket.take(0.1)] == [True, False]
-    assert [bucket.take(9.0) for _ in range(4)] == [True, True, True, False]
+    assert [bucket.spend(0.0) for _ in range(4)] == [True, True, True, False]
+    assert [bucket.spend(0.1), bucket.spend(0.1)] == [True, False]
+    assert [bucket.spend(9.0) for _ in range(4)] == [True, True, True, False]
 
 
 def test_a_clock_that_goes_back_fills_no_bucket():
     bucket = TokenBucket(Rate(per_second=10, burst=1), now=5.0)
-    assert bucket.take(5.0)
-    assert not bucket.take(1.0)
-    assert not bucket.take(5.05)
-    assert bucket.take(5.2)
+    assert bucket.spend(5.0)
+    assert not bucket.spend(1.0)
+    assert not bucket.spend(5.05)
+    assert bucket.spend(5.2)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=200))
@@ -37,59 +38,59 @@ def test_a_bucket_never_gives_more_than_burst_and_rate(steps: list[float]):
     bucket, now, given_out = TokenBucket(Rate(per_second=5, burst=7), now=0.0), 0.0, 0
     for step in steps:
         now += step
-        given_out += bucket.take(now)
+        given_out += bucket.spend(now)
     assert given_out <= 7 + 5 * now + 1e-6
 
 
 def test_each_media_has_its_own_bucket():
-    buckets = MediaBuckets(Rate(per_second=1, burst=1), most=2, now=0.0)
-    assert [buckets.take(1, 0.0), buckets.take(2, 0.0)] == [True, True]
-    assert [buckets.take(1, 0.0), buckets.take(2, 0.0)] == [False, False]
+    buckets = MediaBuckets(Rate(per_second=1, burst=1), max_medias=2, now=0.0)
+    assert [buckets.spend(1, 0.0), buckets.spend(2, 0.0)] == [True, True]
+    assert [buckets.spend(1, 0.0), buckets.spend(2, 0.0)] == [False, False]
 
 
 def test_a_media_more_than_allowed_waits_until_another_is_idle():
-    buckets = MediaBuckets(Rate(per_second=1, burst=1), most=2, now=0.0)
-    assert [buckets.take(media, 0.0) for media in (1, 2, 3)] == [True, True, False]
-    assert buckets.take(3, 1.0)
+    buckets = MediaBuckets(Rate(per_second=1, burst=1), max_medias=2, now=0.0)
+    assert [buckets.spend(media, 0.0) for media in (1, 2, 3)] == [True, True, False]
+    assert buckets.spend(3, 1.0)
 
 
 def test_a_sender_with_a_new_media_for_every_packet_gets_no_more_than_its_share():
-    buckets = MediaBuckets(Rate(per_second=50, burst=100), most=5, now=0.0)
-    passed = sum(buckets.take(media, media / 1000) for media in range(10_000))
+    buckets = MediaBuckets(Rate(per_second=50, burst=100), max_medias=5, now=0.0)
+    passed = sum(buckets.spend(media, media / 1000) for media in range(10_000))
     assert passed <= 5 * (100 + 50 * 10)
 
 
 def test_encrypted_packets_share_the_allowance_of_all_medias():
-    buckets = MediaBuckets(Rate(per_second=1, burst=2), most=3, now=0.0)
-    assert sum(buckets.take(None, 0.0) for _ in range(10)) == 6
+    buckets = MediaBuckets(Rate(per_second=1, burst=2), max_medias=3, now=0.0)
+    assert sum(buckets.spend(None, 0.0) for _ in range(10)) == 6
 
 
 def test_a_ban_ends_when_its_time_is_over():
-    bans = Bans(most=10)
+    bans = Bans(max_entries=10)
     bans.add(ROOM, "kim", until=10.0)
     assert bans.is_banned(ROOM, "kim", 9.9)
     assert not bans.is_banned(ROOM, "kim", 10.0)
     assert not bans.is_banned(ROOM, "lee", 0.0)
-    assert not bans.is_banned(("other", "room"), "kim", 0.0)
+    assert not bans.is_banned(RoomKey("other", "room"), "kim", 0.0)
     bans.expire(10.0)
     assert len(bans) == 0
 
 
 def test_a_closed_room_keeps_everybody_out():
-    bans = Bans(most=10)
+    bans = Bans(max_entries=10)
     bans.add(ROOM, None, until=10.0)
     assert bans.is_banned(ROOM, "anybody", 5.0)
 
 
 def test_the_later_of_two_bans_counts():
-    bans = Bans(most=10)
+    bans = Bans(max_entries=10)
     bans.add(ROOM, "kim", until=10.0)
     bans.add(ROOM, "kim", until=5.0)
     assert bans.is_banned(ROOM, "kim", 7.0)
 
 
 def test_bans_are_bounded_and_the_oldest_goes_first():
-    bans = Bans(most=2)
+    bans = Bans(max_entries=2)
     for name in ("a", "b", "c"):
         bans.add(ROOM, name, until=10.0)
         bans.revoke(name, until=10.0)

@@ -12,7 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from odind.grid import GridConfig, GridLimits
 from odind.grid.counters import Counters
-from odind.grid.sfu.lobby import JoinRefusedError, Lobby, Membership
+from odind.grid.sfu.fault_table import FaultTable
+from odind.grid.sfu.lobby import Lobby, Membership
+from odind.grid.sfu.passes import JoinRefusedError, Passes
+from odind.grid.sfu.room_key import RoomKey
 from odind.grid.sfu.rooms import Peer, Room
 from odind.grid.sfu.verdict import Customers
 from odind.grid.sfu.voice_path import VoicePath
@@ -21,7 +24,7 @@ from odind.grid.wire.commands import ChangeSelf, Hello
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
-    from odind.grid.sfu.faults import FaultyPath
+    from odind.grid.sfu.faulty_path import FaultyPath
 
 KEY = AccessKey.generate()
 NOW = 1_700_000_000.0
@@ -62,8 +65,8 @@ class FakeOutlet:
 
 def make_lobby(**settings: Any) -> Lobby:
     config = GridConfig(limits=GridLimits(**settings))
-    server_key = ServerKey(Ed25519PrivateKey.generate())
-    return Lobby(config, Customers([("acme", KEY)]), server_key, Counters(), clock=lambda: 0.0)
+    passes = Passes(config, Customers([("acme", KEY)]), ServerKey(Ed25519PrivateKey.generate()))
+    return Lobby(config, passes, FaultTable(0, clock=lambda: 0.0), Counters())
 
 
 def hello(user_id: str = "u", room: Any = "room", **claims: Any) -> Hello:
@@ -71,9 +74,11 @@ def hello(user_id: str = "u", room: Any = "room", **claims: Any) -> Hello:
     return Hello(token, None, b"", None, (), ())
 
 
-def join(lobby: Lobby, wish: Hello | None = None, now: float = NOW) -> tuple[Membership, FakeOutlet]:
+def join(
+    lobby: Lobby, wish: Hello | None = None, now: float = NOW, *, client: str = ""
+) -> tuple[Membership, FakeOutlet]:
     outlet = FakeOutlet()
-    membership = lobby.admit(wish or hello(), outlet, now)
+    membership = lobby.admit(wish or hello(), client, outlet, now)
     lobby.enter(membership)
     return membership, outlet
 
@@ -86,7 +91,9 @@ def voice(peer_id: int) -> bytes:
 def test_two_who_are_admitted_to_a_new_room_at_once_meet_in_it():
     lobby = make_lobby()
     outlets = FakeOutlet(), FakeOutlet()
-    memberships = [lobby.admit(hello(name), outlet, NOW) for name, outlet in zip("ab", outlets, strict=True)]
+    memberships = [
+        lobby.admit(hello(name), "", outlet, NOW) for name, outlet in zip("ab", outlets, strict=True)
+    ]
     for membership in memberships:
         lobby.enter(membership)
     assert memberships[0].room is memberships[1].room
@@ -147,7 +154,7 @@ def test_a_former_self_that_ends_late_does_not_take_the_new_one_along():
 def test_a_customer_cannot_forge_a_session_or_a_namespace():
     lobby = make_lobby()
     alice, former = join(lobby, hello("alice"))
-    forged = hello("mallory", internal={"session": alice.peer.session}, nsp="other")
+    forged = hello("mallory", internal={"session": alice.session}, nsp="other")
     mallory, _ = join(lobby, forged)
     assert former.dismissed is None
     assert mallory.room.key == ("acme", "room")
@@ -189,9 +196,9 @@ def test_masks_of_a_hello_count_for_everybody_only():
 
 
 def test_a_change_shows_what_changed_and_later_comers_see_the_whole():
-    room = Room(("ns", "r"), "c")
+    room = Room(RoomKey("ns", "r"), "c")
     outlets = [FakeOutlet() for _ in range(3)]
-    peers = [Peer(n + 1, f"u{n}", outlet, session=str(n)) for n, outlet in enumerate(outlets)]
+    peers = [Peer(n + 1, f"u{n}", outlet) for n, outlet in enumerate(outlets)]
     room.admit(peers[0])
     room.admit(peers[1])
     room.change(peers[0], ChangeSelf(None, {"p": 1}, None))
@@ -215,7 +222,7 @@ def test_a_change_shows_what_changed_and_later_comers_see_the_whole():
 def test_the_audience_is_found_anew_when_somebody_comes_goes_moves_or_masks():
     lobby, counters = make_lobby(), Counters()
     alice, _ = join(lobby)
-    path = VoicePath(alice, GridLimits(), counters, 0.0)
+    path = VoicePath(alice.room, alice.peer, GridLimits(), counters, 0.0)
     packet = voice(alice.peer.peer_id)
     path.receive(packet, 0.0)
     bob, heard = join(lobby)
@@ -234,5 +241,5 @@ def test_the_bytes_that_leave_are_the_object_that_came():
     lobby = make_lobby()
     (alice, _), (_, heard) = join(lobby), join(lobby)
     packet = voice(alice.peer.peer_id)
-    VoicePath(alice, GridLimits(), Counters(), 0.0).receive(packet, 0.0)
+    VoicePath(alice.room, alice.peer, GridLimits(), Counters(), 0.0).receive(packet, 0.0)
     assert heard.datagrams[0] is packet

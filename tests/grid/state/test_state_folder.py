@@ -126,7 +126,7 @@ async def test_a_running_grid_renews_its_certificate_and_stays_joinable(open_par
 
 
 def test_half_a_certificate_is_a_bad_configuration(tmp_path: Path):
-    with pytest.raises(InvalidArgumentError, match="go together"):
+    with pytest.raises(InvalidArgumentError, match="must both be set"):
         GridConfig(certificate_file=tmp_path)
 
 
