@@ -226,6 +226,7 @@ class Connection:
             handle.cancel()
         self._delayed.clear()
         self._transport = None
+        self._native.release()
         self.session.connection_lost()
         self._routes.forget(self)
 

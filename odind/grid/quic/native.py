@@ -55,6 +55,17 @@ class NativeConnection:
         if self._native is not None:
             self._native.send_datagram(datagram)
 
+    def release(self) -> None:
+        """Free the memory of a connection that has ended. Must be called once, at the end.
+
+        The library's connection and its TLS state refer to each other, in two cycles. Without this both stay
+        until the next full garbage collection, tens of kilobytes for each client that has ever connected.
+        """
+        tls, self._quic._tls, self._native = self._quic._tls, None, None  # noqa: SLF001
+        if tls is not None:
+            tls._version_change_handler = None  # noqa: SLF001
+            del tls.tls
+
     def in_flight(self) -> int:
         """Return how many bytes the client has not acknowledged."""
         return self._native.bytes_in_flight if self._native is not None else 0

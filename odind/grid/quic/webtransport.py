@@ -31,7 +31,7 @@ _API_VERSION: Final = "v2"
 _MAX_CLIENT_ID: Final = 128
 _EARLY_COST: Final = 32 * 1024
 """What a client may send before it has shown a valid token, in bytes."""
-_EVENT_COST: Final = 256
+_EVENT_COST: Final = 1024
 """What each event counts beyond its bytes: a stream of one byte is not free."""
 
 
