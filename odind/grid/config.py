@@ -45,6 +45,7 @@ class GridLimits:
     stream_backlog_bytes: int = 1024 * 1024
     in_flight_bytes: int = 256 * 1024
     request_body_bytes: int = 256 * 1024
+    http_waiting_per_peer: int = 100
     bans: int = 10_000
 
 
@@ -60,6 +61,7 @@ class GridTimes:
     gateway_leeway: float = 300.0
     sfu_leeway: float = 5.0
     kick_ban: float = 10.0
+    request_timeout: float = 10.0
 
 
 @dataclass(frozen=True)

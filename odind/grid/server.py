@@ -10,15 +10,16 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
+from starlette.routing import Route
 
-from odind.asgi import EmbeddedServer
 from odind.core.base.errors import OdindError
 from odind.tokens.access_key import AccessKey
 
 from .addresses import bound, is_wildcard, join_address, split_address
 from .control import Control, control_route
 from .counters import Counters
-from .gateway.http import CONCURRENT_REQUESTS, make_app
+from .gateway.http import make_server
+from .gateway.json_rpc import rpc_endpoint
 from .gateway.methods import Gateway
 from .server_certificate import ServerCertificate
 from .sfu.fault_table import FaultTable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from starlette.routing import Route
+    from odind.asgi import EmbeddedServer
 
     from .config import GridConfig
     from .sfu.rooms import Room
@@ -72,7 +73,15 @@ class RunningGrid:
         self.lobby = Lobby(config, passes, table, self.counters)
         self.faults = Faults(table, self.lobby)
         self._sfu = SfuServer(config, certificate, self.lobby, self.counters, now)
-        self._gateway = Gateway(config, customers, passes, self.lobby, self.counters, wall_clock=now)
+        self._gateway = Gateway(
+            config,
+            customers,
+            passes,
+            self.lobby,
+            self.counters,
+            sfu_address=self._sfu.address_for,
+            wall_clock=now,
+        )
 
     @property
     def gateway_url(self) -> str:
@@ -135,9 +144,12 @@ class RunningGrid:
 
     def make_server(self, more_routes: list[Route]) -> EmbeddedServer:
         """Return the gateway's HTTP server."""
-        body_bytes = self._config.limits.request_body_bytes
-        app = make_app(self._gateway, self._sfu.address_for, body_bytes, more_routes)
-        return EmbeddedServer(app, limit_concurrency=CONCURRENT_REQUESTS)
+        endpoint = rpc_endpoint(
+            self._gateway,
+            max_body_bytes=self._config.limits.request_body_bytes,
+            body_timeout=self._config.times.request_timeout,
+        )
+        return make_server([Route("/", endpoint, methods=["POST"]), *more_routes], self._config)
 
     def duties(self) -> list[Coroutine[Any, Any, None]]:
         """Return the tasks that must run as long as the grid."""
@@ -225,7 +237,7 @@ class Grid:
         if not self._config.control:
             return []
         write_private(self._state_dir / "control.url", f"{grid.gateway_url}/control\n".encode())
-        return [control_route(Control(grid), load_or_create_control_token(self._state_dir))]
+        return [control_route(Control(grid, load_or_create_control_token(self._state_dir)))]
 
 
 async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:

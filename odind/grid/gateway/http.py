@@ -1,103 +1,101 @@
-"""The gateway's HTTP shell: JSON-RPC over POST, and CORS."""
+"""The gateway's HTTP server: routes, CORS, and limits on clients that do not finish their requests."""
 
 from __future__ import annotations
 
-import json
+import functools
+import math
+import time
 from typing import TYPE_CHECKING, Any, Final
 
-import structlog
+import h11
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from odind.grid.sfu.verdict import INVALID_REQUEST, GatewayError
+from odind.asgi import EmbeddedServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import asyncio
+    from collections.abc import Sequence
 
-    from starlette.requests import Request
+    from starlette.routing import Route
 
-    from .methods import Gateway
+    from odind.grid.config import GridConfig
 
-_log = structlog.get_logger(__name__)
-
-PARSE_ERROR: Final = -32700
-INTERNAL_ERROR: Final = -32603
-_TOO_LARGE: Final = 413
-_BAD_REQUEST: Final = 400
-_SERVER_ERROR: Final = 500
-CONCURRENT_REQUESTS: Final = 1000
+_CONCURRENT_REQUESTS: Final = 1000
 
 
-def make_app(
-    gateway: Gateway, sfu_address: Callable[[str], str], max_body_bytes: int, more_routes: list[Route]
-) -> Starlette:
-    """Return the ASGI application; `sfu_address` tells from a Host header where that client finds the SFU."""
-
-    async def serve(request: Request) -> JSONResponse:
-        call_id: object = None
-        try:
-            call = await read_call(request, max_body_bytes)
-            call_id = call.get("id")
-            host = request.headers.get("host", "")
-            result = gateway.call(bearer_of(request), method_of(call), params_of(call), sfu_address(host))
-        except GatewayError as refusal:
-            return error_answer(call_id, refusal)
-        except Exception:  # noqa: BLE001 - a failed call is answered, not dropped
-            _log.exception("grid.gateway_failed")
-            failure = GatewayError("internal error", code=INTERNAL_ERROR, status=_SERVER_ERROR)
-            return error_answer(call_id, failure)
-        return JSONResponse({"jsonrpc": "2.0", "id": call_id, "result": result})
-
+def make_server(routes: Sequence[Route], config: GridConfig) -> EmbeddedServer:
+    """Return the HTTP server of these routes, open to web pages of every origin."""
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
-    return Starlette(routes=[Route("/", serve, methods=["POST"]), *more_routes], middleware=[cors])
+    protocol = functools.partial(
+        BoundedProtocol,
+        header_timeout=config.times.request_timeout,
+        max_waiting_per_peer=config.limits.http_waiting_per_peer,
+    )
+    app = Starlette(routes=routes, middleware=[cors])
+    return EmbeddedServer(app, http=protocol, limit_concurrency=_CONCURRENT_REQUESTS)
 
 
-async def read_call(request: Request, max_body_bytes: int) -> dict[str, Any]:
-    """Read a JSON-RPC call; raises GatewayError."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_body_bytes:
-            raise GatewayError("request is too large", status=_TOO_LARGE)
-    try:
-        call = json.loads(body)
-    except (ValueError, RecursionError):
-        raise GatewayError("invalid json", code=PARSE_ERROR, status=_BAD_REQUEST) from None
-    if not isinstance(call, dict):
-        raise GatewayError("invalid request", status=_BAD_REQUEST)
-    return call
+class BoundedProtocol(H11Protocol):
+    """HTTP/1.1 that disconnects clients whose request headers do not arrive.
+
+    They have `header_timeout` seconds; of one address, at most `max_waiting_per_peer` connections may wait
+    for headers, and the oldest makes way for a new one.
+    """
+
+    def __init__(
+        self, *arguments: Any, header_timeout: float, max_waiting_per_peer: int, **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self._header_timeout = header_timeout
+        self._max_waiting_per_peer = max_waiting_per_peer
+        self.waiting_since = math.inf
+        """Since when headers are awaited; the loop's clock is too coarse to sort by."""
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start to wait for headers."""
+        super().connection_made(transport)
+        self._follow_headers()
+        self._evict()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Handle data, and stop waiting when the headers are complete."""
+        super().data_received(data)
+        self._follow_headers()
+
+    def _follow_headers(self) -> None:
+        if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
+            self._stop_waiting()
+        elif self._timer is None:
+            self.waiting_since = time.monotonic()
+            self._timer = self.loop.call_later(self._header_timeout, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        self.waiting_since = math.inf
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _evict(self) -> None:
+        """Disconnect the oldest of too many connections of this client's address that wait for headers."""
+        waiting = [
+            other
+            for other in self.connections
+            if isinstance(other, BoundedProtocol)
+            and other.waiting_since < math.inf
+            and _host(other) == _host(self)
+        ]
+        if len(waiting) > self._max_waiting_per_peer:
+            min(waiting, key=lambda other: other.waiting_since).transport.abort()
 
 
-def params_of(call: dict[str, Any]) -> dict[str, Any]:
-    """Return a call's named parameters."""
-    params = call.get("params", {})
-    if params is None:
-        return {}
-    if not isinstance(params, dict):
-        raise GatewayError("invalid params", status=_BAD_REQUEST)
-    return params
-
-
-def error_answer(call_id: object, refusal: GatewayError) -> JSONResponse:
-    """Write a refusal as JSON-RPC."""
-    error = {"code": refusal.code, "message": refusal.message}
-    return JSONResponse({"jsonrpc": "2.0", "id": call_id, "error": error}, status_code=refusal.status)
-
-
-def bearer_of(request: Request) -> str:
-    """Return a call's bearer token; raises GatewayError when there is none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme != "Bearer" or not token:
-        raise GatewayError("missing or invalid authorization", code=INVALID_REQUEST)
-    return token
-
-
-def method_of(call: dict[str, Any]) -> str:
-    """Return a call's method."""
-    method = call.get("method")
-    if not isinstance(method, str):
-        raise GatewayError("invalid request", status=_BAD_REQUEST)
-    return method
+def _host(protocol: H11Protocol) -> str:
+    return protocol.client[0] if protocol.client else ""

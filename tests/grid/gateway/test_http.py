@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import dataclasses
 import json
 from typing import Any
 
@@ -11,6 +14,7 @@ import pytest
 from odind.grid import GridConfig, GridLimits
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey
+from tests.grid.clients import QUICK
 
 CONNECT = {"jsonrpc": "2.0", "id": 1, "method": "Connect", "params": {"protocol": "quic"}}
 
@@ -133,6 +137,82 @@ async def test_malformed_calls_get_an_error_in_json(open_party: Any, body: Any, 
     async with open_party() as party:
         answer = await post(party, body)
         assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    "call_id",
+    ["NaN", "1e999", '"\\ud800"', "true", "[]", "{}"],
+    ids=["nan", "inf", "surrogate", "bool", "list", "map"],
+)
+async def test_an_id_that_the_answer_cannot_repeat_is_refused(open_party: Any, call_id: str):
+    async with open_party() as party:
+        for token in (None, "not.a.token"):
+            answer = await post(party, f'{{"id": {call_id}, "method": "Connect"}}'.encode(), token)
+            assert (answer.status_code, answer.json()["id"]) == (400, None)
+
+
+@pytest.mark.parametrize("call_id", [None, 0, -7, 1.5, "a", "ü"])
+async def test_the_answer_repeats_the_calls_id(open_party: Any, call_id: Any):
+    async with open_party() as party:
+        assert (await post(party, CONNECT | {"id": call_id})).json()["id"] == call_id
+
+
+async def half_request(party: Any, text: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Start a request and leave it there."""
+    host, _, port = party.grid.gateway_url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(text)
+    await writer.drain()
+    return reader, writer
+
+
+async def closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def ending(reader: asyncio.StreamReader) -> bytes:
+    """Return what still comes before the server closes the connection."""
+    try:
+        async with asyncio.timeout(10):
+            return await reader.read()
+    except ConnectionError:
+        return b""
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"", b"POST / HT", b"POST / HTTP/1.1\r\nHost: x\r\nX: "],
+    ids=["nothing", "half a line", "half a header"],
+)
+async def test_a_request_whose_headers_do_not_come_is_disconnected(open_party: Any, start: bytes):
+    async with open_party(times=dataclasses.replace(QUICK, request_timeout=0.2)) as party:
+        reader, writer = await half_request(party, start)
+        assert await ending(reader) == b""
+        await closed(writer)
+
+
+async def test_a_request_whose_body_does_not_come_is_answered(open_party: Any):
+    headers = ("Host: x", "Authorization: Bearer x", "Content-Length: 9", "Connection: close")
+    lines = ("POST / HTTP/1.1", *headers)
+    start = "".join(f"{line}\r\n" for line in lines).encode() + b"\r\n{"
+    async with open_party(times=dataclasses.replace(QUICK, request_timeout=0.2)) as party:
+        reader, writer = await half_request(party, start)
+        answer = await ending(reader)
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b"request timed out" in answer
+        await closed(writer)
+
+
+async def test_half_requests_give_way_and_keep_nobody_out(open_party: Any):
+    async with open_party(limits=GridLimits(http_waiting_per_peer=5)) as party:
+        halves = [await half_request(party, b"POST / HT") for _ in range(20)]
+        for reader, _ in halves[:15]:
+            assert await ending(reader) == b""
+        assert (await post(party)).status_code == 200
+        for _, writer in halves:
+            await closed(writer)
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "bearer x", "Basic eDp5", "Token a.b.c"])

@@ -63,9 +63,9 @@ class FakeOutlet:
         pass
 
 
-def make_lobby(**settings: Any) -> Lobby:
+def make_lobby(customer: str = "acme", **settings: Any) -> Lobby:
     config = GridConfig(limits=GridLimits(**settings))
-    passes = Passes(config, Customers([("acme", KEY)]), ServerKey(Ed25519PrivateKey.generate()))
+    passes = Passes(config, Customers([(customer, KEY)]), ServerKey(Ed25519PrivateKey.generate()))
     return Lobby(config, passes, FaultTable(0, clock=lambda: 0.0), Counters())
 
 
@@ -158,6 +158,39 @@ def test_a_customer_cannot_forge_a_session_or_a_namespace():
     mallory, _ = join(lobby, forged)
     assert former.dismissed is None
     assert mallory.room.key == ("acme", "room")
+
+
+def test_a_reconnect_token_resumes_the_session_of_its_own_client_only():
+    lobby = make_lobby()
+    alice, former = join(lobby, hello("alice"), client="alice's process")
+    wish = dataclasses.replace(hello(), token=lobby.reconnect_token(alice, NOW))
+    for thief in ("another process", ""):
+        with pytest.raises(JoinRefusedError, match="belongs to another client"):
+            join(lobby, wish, client=thief)
+    assert (former.dismissed, lobby.members()) == (None, [alice])
+    join(lobby, wish, client="alice's process")
+    assert former.dismissed == "connection_replaced"
+
+
+def test_a_customer_called_server_is_a_customer_like_others():
+    lobby = make_lobby(customer="server")
+    alice, former = join(lobby, hello("alice"))
+    assert alice.room.key == RoomKey("server", "room")
+    mallory, _ = join(lobby, hello("mallory", nsp="acme", internal={"session": alice.session, "client": ""}))
+    assert mallory.room.key == RoomKey("server", "room")
+    assert former.dismissed is None
+
+
+@pytest.mark.parametrize(
+    "claims", [{"uid": "\ud800"}, {"rid": "a\udfff"}, {"cid": "\ud800"}, {"tgs": ["\ud800"]}]
+)
+def test_texts_that_utf8_cannot_express_are_refused(claims: dict[str, Any]):
+    lobby = make_lobby()
+    (claim,) = claims
+    wish = hello(claims.pop("uid", "u"), claims.pop("rid", "room"), **claims)
+    with pytest.raises(JoinRefusedError, match=f"invalid {claim} in token"):
+        join(lobby, wish)
+    assert (lobby.rooms, lobby.peer_count) == ({}, 0)
 
 
 def test_a_reconnect_token_expires():
