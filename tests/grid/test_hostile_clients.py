@@ -193,7 +193,7 @@ async def test_a_malformed_command_is_answered_with_an_error_and_forgiven(open_p
 @pytest.mark.parametrize(
     ("hello", "message"),
     [
-        ({"Room": {}}, "expected a text"),
+        ({"Room": {}}, "expected a string"),
         ({"Join": {"token": ""}}, "expected a Room hello"),
         ({"Room": {"token": "a.b.c"}}, "invalid json in token"),
         ({"Room": {"token": ""}}, "token must have three segments"),
