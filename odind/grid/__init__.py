@@ -23,7 +23,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load the server when it is asked for: those who only configure or control a grid need none of it."""
+    """Import the server on first use: configuring or controlling a grid does not need it."""
     if name == "Grid":
         from .server import Grid  # noqa: PLC0415 - see above
 

@@ -1,4 +1,4 @@
-"""The gateway's verdict on a token: a pure function of token, keys and time.
+"""The verdict on a token: a pure function of token, keys and time.
 
 The checks, their order and their texts are those of ODIN's own gateway.
 """
@@ -6,7 +6,7 @@ The checks, their order and their texts are those of ODIN's own gateway.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from cryptography.exceptions import InvalidSignature
 
@@ -25,8 +25,12 @@ _SEGMENTS: Final = 3
 _SAFE_INTEGER_MAX: Final = (1 << 53) - 1
 
 
+Claims: TypeAlias = "Mapping[str, Any]"
+"""The claims of a token, which may have any JSON type."""
+
+
 class GatewayError(Exception):
-    """A refusal as JSON-RPC wants it. Clients show `message` and nothing else."""
+    """A refusal with its JSON-RPC code and HTTP status. Clients show only `message`."""
 
     def __init__(self, message: str, *, code: int = INVALID_REQUEST, status: int = UNAUTHORIZED) -> None:
         super().__init__(message)
@@ -37,23 +41,23 @@ class GatewayError(Exception):
 
 @dataclass(frozen=True)
 class Customer:
-    """Somebody whose tokens are accepted. Rooms of different namespaces never meet."""
+    """An owner of accepted keys. Rooms in different namespaces never meet."""
 
     name: str
     namespace: str
-    public_key: bytes | None  # None: any signature will do (a demo customer)
+    public_key: bytes | None  # None accepts every signature (a demo customer)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A token that is believed: what it says, and whose it is."""
+    """The claims of a valid token, and its customer."""
 
-    claims: Mapping[str, Any]
+    claims: Claims
     customer: Customer
 
 
 class Customers:
-    """The keys that sign tokens, by key id."""
+    """The customers, by the id of the key that signs their tokens."""
 
     def __init__(self, keys: Iterable[tuple[str, AccessKey]], *, allow_unknown_keys: bool = False) -> None:
         self._customers = {key.key_id: Customer(name, name, key.public_key) for name, key in keys}
@@ -65,7 +69,7 @@ class Customers:
         return tuple(self._customers)
 
     def find(self, kid: str) -> Customer:
-        """Return who owns the key; raises GatewayError when nobody does and strangers are not let in."""
+        """Return the owner of a key; raises GatewayError for an unknown key unless these are allowed."""
         customer = self._customers.get(kid)
         if customer is not None:
             return customer
@@ -83,8 +87,8 @@ def judge(
     audience: str = "gateway",
     required: Iterable[str] = ("rid", "uid"),
 ) -> Verdict:
-    """Return what the token says; raises GatewayError, in the gateway's words, when it is not believed."""
-    unverified = _take_apart(token)
+    """Check a token and return its claims; raises GatewayError. Times are in seconds."""
+    unverified = _parse(token)
     customer = _check_signature(unverified, find)
     claims = unverified.claims
     check_subject_type(claims)
@@ -94,14 +98,14 @@ def judge(
     return Verdict(claims, customer)
 
 
-def check_subject_type(claims: Mapping[str, Any]) -> None:
-    """Refuse a `sub` that is neither absent, nor a text, nor a list of texts."""
-    _expect(_is_absent_or_texts(claims, "sub"), "invalid sub in token")
+def check_subject_type(claims: Claims) -> None:
+    """Refuse a `sub` that is present and neither a string nor a list of strings."""
+    _expect(_is_absent_or_strings(claims, "sub"), "invalid sub in token")
 
 
-def check_audience(claims: Mapping[str, Any], audience: str) -> None:
-    """Refuse an `aud` that is ill-typed or does not name us; no `aud` at all is fine."""
-    _expect(_is_absent_or_texts(claims, "aud"), "invalid aud in token")
+def check_audience(claims: Claims, audience: str) -> None:
+    """Refuse an `aud` that is ill-typed or does not name this audience; it may be absent."""
+    _expect(_is_absent_or_strings(claims, "aud"), "invalid aud in token")
     if "aud" in claims:
         aud = claims["aud"]
         _expect(
@@ -109,8 +113,8 @@ def check_audience(claims: Mapping[str, Any], audience: str) -> None:
         )
 
 
-def check_times(claims: Mapping[str, Any], now: float, leeway: float) -> None:
-    """Refuse a token outside `nbf - leeway .. exp + leeway`, edges included, in whole seconds."""
+def check_times(claims: Claims, now: float, leeway: float) -> None:
+    """Refuse a token outside `nbf - leeway .. exp + leeway`, limits included, in whole seconds."""
     second = int(now)
     _expect(_is_absent_or_safe_integer(claims, "exp"), "invalid exp in token")
     _expect(_is_absent_or_safe_integer(claims, "nbf"), "invalid nbf in token")
@@ -118,8 +122,8 @@ def check_times(claims: Mapping[str, Any], now: float, leeway: float) -> None:
     _expect("nbf" not in claims or claims["nbf"] - second <= leeway, "token not yet valid")
 
 
-def check_method(claims: Mapping[str, Any], method: str) -> None:
-    """Refuse a method that the token's `sub` does not list; without `sub` all are allowed."""
+def check_method(claims: Claims, method: str) -> None:
+    """Refuse a method that the token's `sub` does not list; without `sub` every method is allowed."""
     if "sub" not in claims:
         return
     sub = claims["sub"]
@@ -129,8 +133,8 @@ def check_method(claims: Mapping[str, Any], method: str) -> None:
     )
 
 
-def room_ids(claims: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the rooms that a token names; raises GatewayError unless there is at least one."""
+def room_ids(claims: Claims) -> tuple[str, ...]:
+    """Return the rooms that a token names; raises GatewayError when it names none."""
     rid = claims.get("rid")
     rooms = [rid] if isinstance(rid, str) else rid
     ok = isinstance(rooms, list) and rooms and all(isinstance(room, str) for room in rooms)
@@ -138,7 +142,7 @@ def room_ids(claims: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(rooms or ())
 
 
-def _take_apart(token: str) -> jwt.Unverified:
+def _parse(token: str) -> jwt.Unverified:
     _expect(token.count(".") == _SEGMENTS - 1, "token must have three segments")
     try:
         return jwt.parse(token)
@@ -170,7 +174,7 @@ def _verify(token: jwt.Unverified, key: bytes) -> None:
         raise GatewayError("invalid signature in token") from None
 
 
-def _check_required(claims: Mapping[str, Any], required: Iterable[str]) -> None:
+def _check_required(claims: Claims, required: Iterable[str]) -> None:
     for name in required:
         _expect(name in claims, f"missing {name} in token")
 
@@ -180,15 +184,15 @@ def _expect(condition: bool, message: str, *, status: int = UNAUTHORIZED) -> Non
         raise GatewayError(message, status=status)
 
 
-def _is_absent_or_texts(claims: Mapping[str, Any], name: str) -> bool:
+def _is_absent_or_strings(claims: Claims, name: str) -> bool:
     if name not in claims:
         return True
     value = claims[name]
-    texts = value if isinstance(value, list) else [value]
-    return all(isinstance(text, str) for text in texts)
+    strings = value if isinstance(value, list) else [value]
+    return all(isinstance(string, str) for string in strings)
 
 
-def _is_absent_or_safe_integer(claims: Mapping[str, Any], name: str) -> bool:
+def _is_absent_or_safe_integer(claims: Claims, name: str) -> bool:
     if name not in claims:
         return True
     match claims[name]:

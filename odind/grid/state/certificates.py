@@ -1,4 +1,4 @@
-"""The grid's own certificate authority and the certificate its SFU shows, both in the state folder."""
+"""The grid's own certificate authority and the certificate of its SFU, both in the state folder."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CLOCK_SKEW: Final = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class CertificateFiles:
-    """Where a certificate chain, its key and the authority that vouches for it lie."""
+    """The files of a certificate chain, its private key and the authority that signed it."""
 
     certificate: Path
     private_key: Path
@@ -49,10 +49,11 @@ class _Authority:
 
 
 def ensure_certificates(state_dir: Path, names: Sequence[str], now: float) -> CertificateFiles:
-    """Return a valid certificate for `names` (DNS names and IP addresses).
+    """Return a valid certificate for `names`, which are DNS names and IP addresses.
 
-    Issues what is missing or about to expire: the authority lasts ten years, the certificate is renewed 30
-    days before its end.
+    Creates what is missing or about to expire: the authority is valid for ten years, the certificate is
+    renewed 30 days before it expires. `now` is in seconds since the epoch. Raises FailedPreconditionError
+    GRID_STATE_INVALID for a damaged file.
     """
     files = CertificateFiles(state_dir / "leaf.pem", state_dir / "leaf.key", state_dir / "ca.pem")
     moment = dt.datetime.fromtimestamp(now, dt.UTC)
@@ -122,7 +123,7 @@ def _is_usable(
 def _is_issued_by(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
     try:
         leaf.verify_directly_issued_by(authority)
-    except Exception:  # noqa: BLE001 - several unrelated classes, and each of them means no
+    except Exception:  # noqa: BLE001 - several unrelated classes, each of which means no
         return False
     return True
 
@@ -190,5 +191,5 @@ def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
 
 def _broken(path: Path) -> FailedPreconditionError:
     return FailedPreconditionError(
-        "GRID_STATE_INVALID", "{path} cannot be read as PEM: delete it to get a new one", path=path
+        "GRID_STATE_INVALID", "{path} is not valid PEM: delete the file to create a new one", path=path
     )

@@ -1,4 +1,4 @@
-"""Keys of the state folder: the customer's access key and the server's own signing key."""
+"""The keys in the state folder: the customer's access key and the server's own signing key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ServerKey:
-    """Signs the tokens that the gateway issues and the SFU reads back."""
+    """Signs the tokens that the gateway issues and the SFU accepts."""
 
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private
@@ -32,7 +32,7 @@ class ServerKey:
         self.key_id = key_id(self.public_key, SERVER_KEY)
 
     def sign(self, claims: str) -> str:
-        """Return the JWT over `claims`."""
+        """Return a signed JWT of the JSON text `claims`."""
         return jwt.sign(claims, self.key_id, self._private)
 
     def __repr__(self) -> str:
@@ -40,9 +40,9 @@ class ServerKey:
 
 
 def load_or_create_access_key(state_dir: Path) -> AccessKey:
-    """Return the access key of the state folder (`access.key`, mode 0600), making one if there is none.
+    """Return the access key in the state folder (`access.key`, mode 0600), creating it when it is missing.
 
-    Raises InvalidArgumentError ACCESS_KEY_MALFORMED when the file holds no access key.
+    Raises InvalidArgumentError ACCESS_KEY_MALFORMED when the file does not contain an access key.
     """
     path = state_dir / "access.key"
     if not path.exists():
@@ -51,9 +51,9 @@ def load_or_create_access_key(state_dir: Path) -> AccessKey:
 
 
 def load_or_create_server_key(state_dir: Path) -> ServerKey:
-    """Return the server's signing key (`server.key`).
+    """Return the server's signing key (`server.key`), creating it when it is missing.
 
-    It must survive restarts: running clients come back with tokens that it signed.
+    It must survive restarts: clients reconnect with tokens that it signed.
     """
     path = state_dir / "server.key"
     if not path.exists():
@@ -64,12 +64,14 @@ def load_or_create_server_key(state_dir: Path) -> ServerKey:
             return ServerKey(private)
         case _:
             raise FailedPreconditionError(
-                "GRID_STATE_INVALID", "{path} holds no Ed25519 key: delete it to get a new one", path=path
+                "GRID_STATE_INVALID",
+                "{path} is not an Ed25519 key: delete the file to create a new one",
+                path=path,
             )
 
 
 def load_or_create_control_token(state_dir: Path) -> str:
-    """Return the bearer token of the control interface (`control.token`, mode 0600)."""
+    """Return the token of the control interface (`control.token`), creating it when it is missing."""
     path = state_dir / "control.token"
     if not path.exists():
         write_private(path, secrets.token_urlsafe(32).encode() + b"\n")

@@ -1,4 +1,4 @@
-"""Files of the state folder: written whole or not at all, readable by their owner only."""
+"""Files in the state folder: written completely or not at all, readable only by their owner."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ if TYPE_CHECKING:
 
 
 def make_folder(folder: Path) -> None:
-    """Create the folder with mode 0700; an existing one keeps its mode."""
+    """Create the folder with mode 0700; an existing folder keeps its mode."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def write_private(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Replace a file in one step, so that nobody ever reads half of it."""
+    """Replace a file in one step, so that nobody reads half of it; a failure changes nothing."""
     make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink()
+        raise

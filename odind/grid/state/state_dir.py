@@ -1,4 +1,4 @@
-"""Where a stand-alone grid keeps its state when nothing says otherwise."""
+"""The default state folder of a stand-alone grid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def default_state_dir() -> Path:
-    """Return systemd's state folder, else the user's."""
+    """Return the folder in systemd's state folder, or else in the user's."""
     given = os.environ.get("STATE_DIRECTORY")
     if given:
         return Path(given) / "grid"

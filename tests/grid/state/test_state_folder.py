@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
+import os
 import ssl
 import time
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from odind.grid.command import grid_command
 from odind.grid.settings import read_settings
 from odind.grid.state.certificates import CertificateFiles, ensure_certificates
 from odind.grid.state.keys import load_or_create_control_token, load_or_create_server_key
+from odind.grid.state.private_files import write_private
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
@@ -59,6 +62,18 @@ def test_the_control_token_is_made_once_and_kept_private(tmp_path: Path):
     token = load_or_create_control_token(tmp_path)
     assert load_or_create_control_token(tmp_path) == token
     assert (tmp_path / "control.token").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_private(tmp_path / "file", b"old")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="no space"):
+        write_private(tmp_path / "file", b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
 
 
 def test_the_certificate_names_what_it_is_for_and_verifies_against_the_ca(tmp_path: Path):
