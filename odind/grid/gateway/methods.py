@@ -64,21 +64,28 @@ class Gateway:
         }
 
     def check_bearer(self, token: str) -> None:
-        """Accept every bearer: what a token allows depends on the method."""
+        """Refuse an invalid token; raises GatewayError."""
+        try:
+            self._judge(token)
+        except GatewayError:
+            self._counters.gateway_calls += 1
+            self._counters.gateway_refused += 1
+            raise
 
     async def run(self, call: Call) -> object:
         """Run a method for the bearer of a token; raises GatewayError."""
         self._counters.gateway_calls += 1
         try:
-            verdict = judge(
-                call.bearer, self._customers.find, self._wall_clock(), leeway=self._times.gateway_leeway
-            )
+            verdict = self._judge(call.bearer)
             handler = self._handler(call.method)
             check_method(verdict.claims, call.method)
             return handler(verdict, call)
         except GatewayError:
             self._counters.gateway_refused += 1
             raise
+
+    def _judge(self, token: str) -> Verdict:
+        return judge(token, self._customers.find, self._wall_clock(), leeway=self._times.gateway_leeway)
 
     def _handler(self, method: str) -> Handler:
         handler = self._methods.get(method.lower())

@@ -146,9 +146,19 @@ async def test_malformed_calls_get_an_error_in_json(open_party: Any, body: Any, 
 )
 async def test_an_id_that_the_answer_cannot_repeat_is_refused(open_party: Any, call_id: str):
     async with open_party() as party:
-        for token in (None, "not.a.token"):
-            answer = await post(party, f'{{"id": {call_id}, "method": "Connect"}}'.encode(), token)
-            assert (answer.status_code, answer.json()["id"]) == (400, None)
+        call = f'{{"id": {call_id}, "method": "Connect"}}'.encode()
+        for token, status in ((None, 400), ("not.a.token", 401)):
+            answer = await post(party, call, token)
+            assert (answer.status_code, answer.json()["id"]) == (status, None)
+
+
+async def test_an_invalid_token_is_refused_before_the_body_is_read(open_party: Any):
+    head = "POST / HTTP/1.1", "Host: x", "Authorization: Bearer not.a.token", "Content-Length: 200000"
+    async with open_party() as party:
+        reader, writer = await half_request(party, "\r\n".join(head).encode() + b"\r\n\r\n")
+        async with asyncio.timeout(10):
+            assert (await reader.readline()).startswith(b"HTTP/1.1 401")
+        await closed(writer)
 
 
 @pytest.mark.parametrize("call_id", [None, 0, -7, 1.5, "a", "ü"])
@@ -194,10 +204,9 @@ async def test_a_request_whose_headers_do_not_come_is_disconnected(open_party: A
 
 
 async def test_a_request_whose_body_does_not_come_is_answered(open_party: Any):
-    headers = ("Host: x", "Authorization: Bearer x", "Content-Length: 9", "Connection: close")
-    lines = ("POST / HTTP/1.1", *headers)
-    start = "".join(f"{line}\r\n" for line in lines).encode() + b"\r\n{"
     async with open_party(times=dataclasses.replace(QUICK, request_timeout=0.2)) as party:
+        headers = (f"Authorization: Bearer {party.token('u')}", "Content-Length: 9", "Connection: close")
+        start = "\r\n".join(("POST / HTTP/1.1", "Host: x", *headers)).encode() + b"\r\n\r\n{"
         reader, writer = await half_request(party, start)
         answer = await ending(reader)
         assert answer.startswith(b"HTTP/1.1 408")
