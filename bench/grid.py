@@ -30,7 +30,7 @@ from qh3.h3.connection import H3Connection
 from qh3.quic.configuration import QuicConfiguration
 from qh3.quic.events import DatagramFrameReceived, HandshakeCompleted, QuicEvent, StreamDataReceived
 
-from odind.grid import Grid, GridConfig, GridLimits, Rate, load_or_create_access_key
+from odind.grid import Grid, GridConfig, GridLimits, GridTimes, Rate, load_or_create_access_key
 from odind.grid.quic.configuration import quic_configuration
 from odind.grid.state.certificates import ensure_certificates
 from odind.grid.wire.value_stream import ValueStream
@@ -261,9 +261,11 @@ async def serve_echo(state: Path) -> None:
 async def serve_grid(state: Path) -> None:
     """Run a grid without rate limits until killed."""
     limits = GridLimits(media_packets=UNLIMITED, incoming_messages=UNLIMITED)
+    # The clients of a case connect first and join afterwards, one after the other.
+    times = GridTimes(connect_timeout=60.0)
     key = load_or_create_access_key(state)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    async with Grid(GridConfig(limits=limits), state, [key]) as grid:
+    async with Grid(GridConfig(limits=limits, times=times), state, [key]) as grid:
         say({"udp": grid.udp_address})
         await asyncio.Event().wait()
 
