@@ -195,3 +195,27 @@ def test_the_first_value_is_cut_from_what_follows_it():
 def test_a_first_value_that_never_ends_is_refused():
     with pytest.raises(WireError):
         FirstValue(100).feed(b"\x91" * 101)
+
+
+@given(st.binary(max_size=60), st.integers(0, 16))
+def test_the_token_of_an_incomplete_hello_is_read_or_refused_with_the_codecs_own_error(tail: bytes, cut: int):
+    start = PACK({"Room": {"token": "header.claims.signature", "user_data": b"x" * 100}})
+    assert commands.read_early_token(start[:60]) == "header.claims.signature"
+    with contextlib.suppress(WireError):
+        assert isinstance(commands.read_early_token(start[:cut] + tail), str)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"",
+        PACK({"Join": {"token": "t"}}),
+        PACK({"Room": {"user_data": b"", "token": "t"}}),
+        PACK({"Room": {"token": 1}}),
+        PACK({"Room": {"token": "t" * 300}})[:200],
+    ],
+    ids=["empty", "other command", "token later", "no text", "incomplete"],
+)
+def test_a_large_hello_that_does_not_begin_with_its_token_is_refused(start: bytes):
+    with pytest.raises(WireError):
+        commands.read_early_token(start)
