@@ -13,6 +13,7 @@ import msgspec
 
 from odind.core.space.place import MAX_CHANNEL, MAX_POSITIONS, ORIGIN, STEPS_PER_UNIT, Position
 from odind.core.voice.ports import VoicePacket
+from odind.msgpack_items import I32_MAX, I32_MIN, U32_MAX, ItemError, read_array_length, read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,25 +23,9 @@ MEDIA_CLOCK_STEP: Final = 1_800
 _SESSION: Final = 0
 _POSITIONS_ONLY: Final = 0
 _AUDIO: Final = 1
-_U32_MAX: Final = 2**32 - 1
-_I32: Final = (-(2**31), 2**31 - 1)
 _STAMPED_BY_CORE: Final = 0
 """The peer id of what we write; the core puts our own there when it sends."""
 _AT_ORIGIN: Final = b"\x91\x90"
-_FIXARRAY: Final = range(0x90, 0xA0)
-_ARRAY16: Final = 0xDC
-_FIXINT_MAX: Final = 0x7F
-_NEGATIVE_FIXINT: Final = 0xE0
-_INTEGERS: Final = {
-    0xCC: (1, False),
-    0xCD: (2, False),
-    0xCE: (4, False),
-    0xCF: (8, False),
-    0xD0: (1, True),
-    0xD1: (2, True),
-    0xD2: (4, True),
-    0xD3: (8, True),
-}
 _SEQUENCE: Final = 1
 _TIMESTAMP: Final = 2
 _LAST: Final = 3
@@ -58,8 +43,11 @@ class DatagramError(ValueError):
 def parse_voice(datagram: bytes) -> VoicePacket:
     """Return what a datagram of a peer says; raises DatagramError."""
     kind = _kind(datagram)
-    peer_id, at = _integer(datagram, 2, 0, _U32_MAX)
-    positions, at = _positions(datagram, at)
+    try:
+        peer_id, at = read_integer(datagram, 2, 0, U32_MAX)
+        positions, at = _positions(datagram, at)
+    except ItemError as error:
+        raise DatagramError(str(error)) from None
     if kind == _POSITIONS_ONLY:
         if at != len(datagram):
             raise DatagramError("bytes behind the positions")
@@ -87,11 +75,11 @@ def build_voice(
     positions: Sequence[Position] = ORIGIN,
 ) -> bytes:
     """Return a datagram of ours with one Opus packet of 20 ms; counters are taken modulo 2^32."""
-    audio: dict[int, object] = {_SEQUENCE: sequence & _U32_MAX, _TIMESTAMP: media_timestamp & _U32_MAX}
+    audio: dict[int, object] = {_SEQUENCE: sequence & U32_MAX, _TIMESTAMP: media_timestamp & U32_MAX}
     if last:
         audio[_LAST] = True
     audio[_OPUS] = opus
-    audio[_SSRC] = ssrc & _U32_MAX
+    audio[_SSRC] = ssrc & U32_MAX
     return _head(_AUDIO, positions) + _encode(audio)
 
 
@@ -133,7 +121,7 @@ def _kind(datagram: bytes) -> int:
 def _positions(datagram: bytes, at: int) -> tuple[tuple[Position, ...], int]:
     if datagram[at : at + 2] == _AT_ORIGIN:
         return ORIGIN, at + 2
-    count, at = _length(datagram, at, MAX_POSITIONS)
+    count, at = read_array_length(datagram, at, MAX_POSITIONS)
     positions = []
     for _ in range(count):
         position, at = _position(datagram, at)
@@ -142,54 +130,15 @@ def _positions(datagram: bytes, at: int) -> tuple[tuple[Position, ...], int]:
 
 
 def _position(datagram: bytes, at: int) -> tuple[Position, int]:
-    count, at = _length(datagram, at, 4)
+    count, at = read_array_length(datagram, at, 4)
     channel = 0
     if count:
-        channel, at = _integer(datagram, at, 0, MAX_CHANNEL)
+        channel, at = read_integer(datagram, at, 0, MAX_CHANNEL)
     coordinates = [0.0, 0.0, 0.0]
     for index in range(count - 1):
-        number, at = _integer(datagram, at, *_I32)
+        number, at = read_integer(datagram, at, I32_MIN, I32_MAX)
         coordinates[index] = number / STEPS_PER_UNIT
     return Position(channel, *coordinates), at
-
-
-def _length(datagram: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return the length of the array at `at`, and where its first element is."""
-    first = datagram[at] if at < len(datagram) else -1
-    if first in _FIXARRAY:
-        count, end = first - _FIXARRAY.start, at + 1
-    elif first == _ARRAY16 and at + 3 <= len(datagram):
-        count, end = int.from_bytes(datagram[at + 1 : at + 3]), at + 3
-    else:
-        raise DatagramError("no array where one belongs")
-    if count > most:
-        raise DatagramError("too many positions or coordinates")
-    return count, end
-
-
-def _integer(datagram: bytes, at: int, low: int, high: int) -> tuple[int, int]:
-    """Return the integer at `at`, in whatever width it is written, and where it ends."""
-    value, end = _any_integer(datagram, at)
-    if not low <= value <= high:
-        raise DatagramError("a number is out of range")
-    return value, end
-
-
-def _any_integer(datagram: bytes, at: int) -> tuple[int, int]:
-    if at >= len(datagram):
-        raise DatagramError("truncated")
-    first = datagram[at]
-    if first <= _FIXINT_MAX:
-        return first, at + 1
-    if first >= _NEGATIVE_FIXINT:
-        return first - 256, at + 1
-    if first not in _INTEGERS:
-        raise DatagramError("no number where one belongs")
-    width, signed = _INTEGERS[first]
-    end = at + 1 + width
-    if end > len(datagram):
-        raise DatagramError("truncated")
-    return int.from_bytes(datagram[at + 1 : end], signed=signed), end
 
 
 def _audio(body: bytes) -> dict[int, Any]:
@@ -209,7 +158,7 @@ def _audio(body: bytes) -> dict[int, Any]:
 
 
 def _u32(value: object) -> bool:
-    return type(value) is int and 0 <= value <= _U32_MAX
+    return type(value) is int and 0 <= value <= U32_MAX
 
 
 def _bool(value: object) -> bool:
