@@ -53,7 +53,7 @@ async def running_kernel(
     """Run a kernel for the length of the block; see `Rooms` for what is attached elsewhere."""
     metronome = Metronome()
     async with (
-        OdinRuntime() as runtime,
+        OdinRuntime(config.limits) as runtime,
         Rooms(
             runtime, tokens, metronome, config.limits, gateway, attached_elsewhere=attached_elsewhere
         ) as rooms,

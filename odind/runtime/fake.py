@@ -78,6 +78,7 @@ class FakeRuntime:
 
     def __init__(self) -> None:
         self.info = RuntimeInfo("fake", 2, "1")
+        self.failed = asyncio.Event()
         self.links: list[FakeLink] = []
         self._held: list[FakeLink] = []
         self._refusal: OdindError | None = None
@@ -291,12 +292,12 @@ class FakeEncoder:
             self.silent = quiet
         return datagrams
 
-    def appetite(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
-        """Nothing is worth beginning before its time."""
+    def prefetchable(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
+        """Return 0: encoding ahead of time gains nothing here."""
         return 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Wait for the frames themselves."""
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Ignore the frames until `encode` is given them."""
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
@@ -384,4 +385,4 @@ class FakeDecoder:
 
 def _carried(payload: Payload) -> Payload:
     """What arrives of a payload: a JSON value that looks like bytes becomes bytes, as it does on the wire."""
-    return from_value(to_value(payload))
+    return from_value(to_value(payload), _U32_MAX)

@@ -103,7 +103,6 @@ class Pipeline:
             self._remove(self._isolator)
             self._isolator = None
         elif self._isolator is None:
-            _keep_isolation_loaded()
             self._isolator = self._native.insert_vi(0 if self._cleaner is None else 1, config)
         else:
             self._native.set_vi_config(self._isolator, config)
@@ -123,10 +122,11 @@ class Pipeline:
 
 
 @cache
-def _keep_isolation_loaded() -> odin_voice.OdinEncoder:
-    """Load the model of voice isolation for good, 35 MiB. That takes up to 0.1 s in which nothing else runs.
+def load_effects() -> odin_voice.OdinEncoder:
+    """Load the model of voice isolation for good: 35 MiB, and 0.1 to 0.7 s in which nothing else runs.
 
-    The core unloads it with the last effect, and would load it again for every speaker.
+    The native runtime holds the interpreter's lock meanwhile, so a thread would not help: call this at start.
+    It unloads the model with the last isolator, and would load it again for the next one.
     """
     keeper = odin_voice.OdinEncoder(odin_voice.OdinAudioEncoderConfig())
     keeper.pipeline.insert_vi(0, odin_voice.OdinViConfig())
