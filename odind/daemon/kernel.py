@@ -32,6 +32,7 @@ class Kernel:
     rooms: Rooms
     devices: Devices
     runtime: RuntimeInfo
+    failed: asyncio.Event
     metronome: Metronome
     gauge: Gauge
 
@@ -60,7 +61,9 @@ async def running_kernel(
         _sound_devices(config) as sound,
         Devices(sound, rooms, LineClock(time.monotonic_ns, metronome.tick), config.limits) as devices,
     ):
-        yield Kernel(rooms, devices, runtime.info, metronome, Gauge(rooms, runtime, MachineLoad()))
+        yield Kernel(
+            rooms, devices, runtime.info, runtime.failed, metronome, Gauge(rooms, runtime, MachineLoad())
+        )
 
 
 @asynccontextmanager

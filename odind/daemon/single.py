@@ -16,6 +16,7 @@ from odind.systemd import watchdog
 
 from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
+from .failure import require_working, stop_on_failure
 from .kernel import running_kernel, ticking
 from .keys import OdinKeyring, access_key
 from .signals import stop_on_signals
@@ -46,9 +47,12 @@ async def serve(config: Config) -> None:
             faces = Faces(all_services(kernel.rooms, kernel.devices, tokens, facts, kernel.gauge), config)
             async with faces, ticking(kernel), asyncio.TaskGroup() as tasks:
                 watching = tasks.create_task(watchdog())
+                failing = tasks.create_task(stop_on_failure(kernel.failed, stop))
                 faces.ready(gateway)
                 await stop.wait()
                 await faces.stopping()
                 kernel.stop()
                 watching.cancel()
+                failing.cancel()
     _log.info("daemon.stopped")
+    require_working(kernel.failed)

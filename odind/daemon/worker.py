@@ -20,6 +20,7 @@ from odind.services.server import DaemonFacts
 from odind.workers.inside import services_for_callers, services_for_front
 from odind.workers.process import READY, STOP
 
+from .failure import stop_on_failure
 from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
 from .keys import OdinKeyring
@@ -60,10 +61,14 @@ async def run() -> None:
         async with control, audio, ticking(kernel, count), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
+            failing = tasks.create_task(stop_on_failure(kernel.failed, stopping))
             await stopping.wait()
             kernel.stop()
             listening.cancel()
+            failing.cancel()
     _log.debug("worker.stopped")
+    if kernel.failed.is_set():
+        sys.exit(1)
 
 
 def _servers(order: Order, kernel: Kernel, tokens: Tokens) -> tuple[RpcServer, RpcServer]:
