@@ -1,9 +1,9 @@
-"""The encoder that core is given: one source of voice, whichever way its settings have it encoded.
+"""The encoder of one source of voice, which chooses between the native encoder and the light one.
 
-The native encoder can do everything, and every stream begins with it. One whose sound needs none of the
-core's effects takes the light way from the first time that its caller sends ahead: that relieves the loop. A
-live caller would win nothing by it. That ways change in the midst of speech is not heard: the new encoder has
-heard the last 200 ms, and numbers go on.
+Every stream begins with the native encoder, which can do everything. A stream that needs none of its effects
+changes to the light encoder the first time that its caller sends ahead, which takes load off the loop; a live
+caller would gain nothing. A change of encoders during speech is inaudible: the new encoder has been fed the
+last 200 ms, and the numbering continues.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from odind.core.voice.processing import Processing
 
 _HISTORY_FRAMES: Final = 10
-"""What a new encoder hears of the past, so that its effects and Opus have settled: 200 ms."""
+"""Past frames that a new encoder is fed, so that its effects and Opus have settled: 200 ms."""
 
 
 class VoiceEncoder:
@@ -54,11 +54,11 @@ class VoiceEncoder:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is sent because there is nothing to hear."""
+        """Whether the encoder sends nothing because of silence."""
         return self._way.silent
 
     def encode(self, samples: Samples) -> list[bytes]:
-        """Take samples; return complete datagrams, none for silence."""
+        """Encode samples; return the complete datagrams, none for silence."""
         if self._prefetched and self._prefetched[0][0] is samples:
             samples = self._prefetched.popleft()[1]
         else:
@@ -87,12 +87,12 @@ class VoiceEncoder:
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:
-        """Take what the user hears, for the echo canceller of the native encoder."""
+        """Pass what the user hears to the echo canceller of the native encoder."""
         if isinstance(self._way, NativeEncoder):
             self._way.reverse(samples, sample_rate_hz, channels, delay_ms)
 
     def configure(self, processing: Processing) -> None:
-        """Change effects in place; anything else by another encoder."""
+        """Change effects in place, and anything else by another encoder."""
         self._processing = processing
         self._gain = np.float32(10 ** (processing.pre_gain_db / 20))
         self._prefetched.clear()
@@ -106,19 +106,19 @@ class VoiceEncoder:
             contain(error, "encoder.configure")
 
     def place(self, positions: Sequence[Position]) -> None:
-        """Say where we are from now on."""
+        """Put these positions into further datagrams."""
         self._positions = positions
         self._way.place(positions)
 
     def close(self) -> None:
-        """Let go, on this thread, of what is bound to it."""
+        """Free, on this thread, what is bound to it."""
         self._way.close()
 
     def _amplified(self, samples: Samples) -> Samples:
         return samples if self._gain == 1 else np.clip(samples * self._gain, -1.0, 1.0)
 
     def _light_settings(self, processing: Processing) -> LightSettings | None:
-        """Return what the light way would be, None when it cannot be gone."""
+        """Return the settings of a light encoder, None when the native encoder is needed."""
         opus = OpusSettings(
             sample_rate_hz=self._sample_rate_hz,
             channels=self._channels,
@@ -158,7 +158,7 @@ class VoiceEncoder:
         return encoder
 
     def _new_light(self, settings: LightSettings, before: NativeEncoder | LightEncoder) -> LightEncoder:
-        """Go on where `before` stopped; at some rates the core keeps a frame that it was given for later."""
+        """Continue where `before` stopped; at some rates it holds back a frame, which is owed."""
         length = settings.opus.frame_length
         said = np.concatenate((np.zeros(0, np.float32), *self._history))
         frames = list(said[len(said) % length :].reshape(-1, length))
@@ -177,7 +177,7 @@ class VoiceEncoder:
 
 
 def _gate(before: NativeEncoder | LightEncoder, settings: LightSettings) -> Gate:
-    """Return the gate as it was; the core does not tell how long it would have been held open."""
+    """Return the state of the gate; the native encoder does not tell how long it would hold the gate open."""
     if isinstance(before, NativeEncoder):
         return HELD_OPEN if not before.silent else Gate()
     return before.gate_for(settings.levels)

@@ -29,18 +29,23 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
         "GATEWAY_UNREACHABLE",
         "the gateway does not answer: {detail}",
     ),
-    ("gateway returned", UnavailableError, "GATEWAY_ANSWER_INVALID", "that is no ODIN gateway: {detail}"),
+    (
+        "gateway returned",
+        UnavailableError,
+        "GATEWAY_ANSWER_INVALID",
+        "the answer is not that of an ODIN gateway: {detail}",
+    ),
     (
         "response is not valid",
         UnavailableError,
         "GATEWAY_ANSWER_INVALID",
-        "that is no ODIN gateway: {detail}",
+        "the answer is not that of an ODIN gateway: {detail}",
     ),
     (
         "received similar token",
         UnavailableError,
         "GATEWAY_ANSWER_INVALID",
-        "that is no ODIN gateway: {detail}",
+        "the answer is not that of an ODIN gateway: {detail}",
     ),
     (
         "token got rejected",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from odind.core.space.place import Position
 
 _CODING_THREADS: Final = 1
-"""One keeps up with 180 streams that send ahead; two would only wait for each other's interpreter lock."""
+"""One thread keeps up with 180 streams that send ahead; two would wait for each other's interpreter lock."""
 _HEAR_NOBODY: Final = {0: 0}
 """A new connection asks the server for no voice until somebody listens."""
 
