@@ -121,6 +121,7 @@ class NativeLink:
             return
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, doing)
+            _attempt("room.close", self._room.close)
             self._end(runtime_failed(type(error).__name__))
 
     def _on_event(self, event: JsonValue) -> None:
@@ -167,9 +168,7 @@ class NativeLink:
         )
 
     async def _farewell(self) -> None:
-        """Wait until our leave can have been written; a room that the native runtime gave up needs none."""
-        if not self._leaving:
-            return
+        """Wait until our leave can have been written."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
                 await self._closed.wait()

@@ -53,6 +53,7 @@ class Room:
 
     def __init__(self) -> None:
         self.events, self.voice, self.messages = Stream(), Stream(), Stream()
+        self.left = False
 
     def rpcs(self) -> Stream:
         return self.events
@@ -64,6 +65,7 @@ class Room:
         return self.messages
 
     def close(self) -> None:
+        self.left = True
         self.events.give(closed("client initiated close"))
 
 
@@ -149,13 +151,14 @@ async def test_errors_of_single_items_end_nothing_and_are_counted(
 
 
 @pytest.mark.parametrize("stream", ["events", "voice"])
-async def test_a_panic_ends_the_room_and_says_so(
+async def test_a_panic_ends_the_room_which_is_left_and_says_so(
     runtime: OdinRuntime, pools: list[Pool], stream: str
 ) -> None:
     guest = knock(runtime)
     getattr(pools[0].room, stream).give(PanicException("whatever"))
     error = (await guest.sees(LinkClosed)).error
     assert (error.reason, error.metadata) == ("RUNTIME_FAILED", {"fault": "PanicException"})
+    assert pools[0].room.left
     await guest.link.aclose()
     assert not pools[0].open
 
