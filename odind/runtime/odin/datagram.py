@@ -1,7 +1,7 @@
-"""Voice datagrams of ODIN 2: read and checked to the last byte before anything else sees them, and written.
+"""Reads and writes voice datagrams of ODIN 2, and checks what it reads to the last byte.
 
 The layout is two bytes (session 0, kind), then MessagePack: the sender's peer id, its positions, and, in
-audio, one map. A decoder of the native core panics on some truncated datagrams, and a server passes on what
+audio, one map. A decoder of the native runtime panics on some truncated datagrams, and a server forwards what
 a stranger sent, so nothing is taken on trust.
 """
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MEDIA_CLOCK_STEP: Final = 1_800
-"""20 ms in 1/90,000 s, in which media timestamps count."""
+"""20 ms in units of 1/90,000 s, the unit of media timestamps."""
 _SESSION: Final = 0
 _POSITIONS_ONLY: Final = 0
 _AUDIO: Final = 1
 _STAMPED_BY_CORE: Final = 0
-"""The peer id of what we write; the core puts our own there when it sends."""
+"""The peer id in what we write; the native runtime replaces it by our own on sending."""
 _AT_ORIGIN: Final = b"\x91\x90"
 _SEQUENCE: Final = 1
 _TIMESTAMP: Final = 2
@@ -37,11 +37,11 @@ _decode: Final = msgspec.msgpack.Decoder().decode
 
 
 class DatagramError(ValueError):
-    """A datagram that is not what ODIN's protocol allows, or that is encrypted. Never repeats its bytes."""
+    """A datagram violates ODIN's protocol or is encrypted. Never repeats its bytes."""
 
 
 def parse_voice(datagram: bytes) -> VoicePacket:
-    """Return what a datagram of a peer says; raises DatagramError."""
+    """Read a datagram of a peer; raises DatagramError."""
     kind = _kind(datagram)
     try:
         peer_id, at = read_integer(datagram, 2, 0, U32_MAX)
@@ -50,7 +50,7 @@ def parse_voice(datagram: bytes) -> VoicePacket:
         raise DatagramError(str(error)) from None
     if kind == _POSITIONS_ONLY:
         if at != len(datagram):
-            raise DatagramError("bytes behind the positions")
+            raise DatagramError("bytes after the positions")
         return VoicePacket(peer_id, datagram, positions)
     audio = _audio(datagram[at:])
     return VoicePacket(
@@ -74,7 +74,7 @@ def build_voice(
     last: bool = False,
     positions: Sequence[Position] = ORIGIN,
 ) -> bytes:
-    """Return a datagram of ours with one Opus packet of 20 ms; counters are taken modulo 2^32."""
+    """Write a datagram with one Opus packet of 20 ms; counters are taken modulo 2^32."""
     audio: dict[int, object] = {_SEQUENCE: sequence & U32_MAX, _TIMESTAMP: media_timestamp & U32_MAX}
     if last:
         audio[_LAST] = True
@@ -84,17 +84,17 @@ def build_voice(
 
 
 def build_positions(positions: Sequence[Position]) -> bytes:
-    """Return a datagram of ours that says only where we are."""
+    """Write a datagram with positions alone."""
     return _head(_POSITIONS_ONLY, positions)
 
 
 def is_voice(datagram: bytes) -> bool:
-    """Whether a datagram of an encoder holds voice, and not positions alone."""
+    """Whether a datagram of an encoder contains voice and not positions alone."""
     return datagram[1] == _AUDIO
 
 
 def steps(coordinate: float) -> int:
-    """Return a coordinate on the wire's grid, half-way cases to the even step as the core rounds them."""
+    """Return a coordinate in steps of the wire, rounded half to even as the native runtime does."""
     return round(coordinate * STEPS_PER_UNIT)
 
 
@@ -103,7 +103,7 @@ def _head(kind: int, positions: Sequence[Position]) -> bytes:
 
 
 def _shortest(position: Position) -> list[int]:
-    """Return a position as the wire has it: zeros at its end are left away."""
+    """Return a position as it is on the wire: without trailing zeros."""
     numbers = [position.channel, steps(position.x), steps(position.y), steps(position.z)]
     while numbers and not numbers[-1]:
         numbers.pop()
@@ -142,18 +142,18 @@ def _position(datagram: bytes, at: int) -> tuple[Position, int]:
 
 
 def _audio(body: bytes) -> dict[int, Any]:
-    """Return the map behind the head, which has to be all there is. Keys that we do not know are ignored."""
+    """Return the map behind the head; nothing may follow it. Unknown keys are ignored."""
     try:
         audio = _decode(body)
     except (ValueError, TypeError, RecursionError):
-        raise DatagramError("no MessagePack value, or more than one") from None
+        raise DatagramError("the body must be one MessagePack value") from None
     if type(audio) is not dict:
-        raise DatagramError("no audio map")
+        raise DatagramError("the body must be a map of audio")
     for key, value in audio.items():
         if type(key) is not int or not _FIELDS.get(key, _anything)(value):
-            raise DatagramError("no audio map")
+            raise DatagramError("the body must be a map of audio")
     if _ENCRYPTED in audio:
-        raise DatagramError("encrypted with a password that we do not have")
+        raise DatagramError("encrypted with an unknown password")
     return audio
 
 
