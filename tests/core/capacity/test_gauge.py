@@ -57,7 +57,7 @@ class Gauged:
     def __init__(self, house: House) -> None:
         self.house = house
         self.meter = FakeMeter()
-        self.gauge = Gauge(house.rooms, house.runtime, self.meter)
+        self.gauge = Gauge(house.host, house.runtime, self.meter)
 
     def pass_time(self, seconds: float, loop_cores: float = 0.0, *, ticking: bool = False) -> None:
         """Let time go by, with ticks or without."""
