@@ -216,6 +216,8 @@ class Registry:
             if isinstance(event, ConnectionJoined):
                 self._orphaned(host, subject)
             return
+        if entry.away and isinstance(event, ConnectionLeft):
+            return  # an attempt to restore it failed; whoever made it says whether there is another
         self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:
