@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from odind import clock
+from odind.core.base.errors import OdindError
 from odind.core.base.limits import Limits
 from odind.core.base.statistics import PaceStatistics
 from odind.core.devices.lookout import Lookout
@@ -31,7 +32,6 @@ from odind.tokens.access_key import AccessKey
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from odind.core.base.errors import OdindError
     from odind.core.rooms.events import ConnectionView, Peer, RoomEvent
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
@@ -142,7 +142,8 @@ class FakeHost:
             self._admit()
         except BaseException as error:
             if self.serving:
-                self.tell(view.connection_id, ConnectionLeft(str(error)))
+                detail = str(error) if isinstance(error, OdindError) else "the join was given up"
+                self.tell(view.connection_id, ConnectionLeft(detail))
             raise
         joined = replace(
             view, state=ConnectionState.JOINED, own_peer_id=next(self._peer_ids), peers=self.peers
