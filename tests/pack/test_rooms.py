@@ -28,7 +28,7 @@ from odind.core.rooms.events import (
     PeerMoved,
 )
 from odind.core.rooms.rooms import Snapshot
-from odind.core.space.place import Position
+from odind.core.space.place import MAX_POSITIONS, Place, Position
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.pack.rooms import pack_connection, pack_peer, pack_watched
 from odind.v1 import rooms_pb2
@@ -101,6 +101,35 @@ def test_a_connection_with_thousands_of_large_peers_is_divided_among_messages():
     assert {(piece.user_id, piece.own_peer_id, piece.state) for piece in pieces} == {
         ("us", 7, rooms_pb2.CONNECTION_STATE_JOINED)
     }
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        Peer(1, "u", Json(f'"{"😀" * 2_500}"')),
+        Peer(1, "😀" * 250),
+        Peer(1, "u", b"", ("😀" * 20,) * 20),
+        Peer(1, "u", b"", (), tuple(Position(channel, 1.0, 2.0, 3.0) for channel in range(MAX_POSITIONS))),
+    ],
+    ids=["user data", "user id", "tags", "positions"],
+)
+def test_parts_are_small_whatever_makes_peers_large(large: Peer):
+    whole = view("c1", *(replace(large, peer_id=number) for number in range(1, 3_000)))
+    assert merged(parts_of(whole)) == [pack_connection(whole)]
+
+
+def test_parts_are_small_whatever_makes_connections_large():
+    long = replace(
+        BLANK,
+        room_id="r" * 1_000,
+        user_id="😀" * 250,
+        customer="c" * 1_000,
+        gateway="g" * 1_000,
+        place=Place().moved(Position(channel, 1.0, 2.0, 3.0) for channel in range(MAX_POSITIONS)),
+        audio_target="unix:" + "a" * 100,
+    )
+    views = [replace(long, connection_id=f"c{number}") for number in range(1_000)]
+    assert merged(parts_of(*views)) == list(map(pack_connection, views))
 
 
 @settings(max_examples=40, deadline=None)
