@@ -15,8 +15,8 @@ from odind.services.server import DaemonFacts
 from odind.systemd import watchdog
 
 from .embedded_grid import embedded_grid
-from .failure import require_working, stop_on_failure
 from .faces import Faces, check_addresses
+from .failure import require_working, stop_on_failure
 from .hosts import open_house
 from .keys import OdinKeyring, access_key
 from .signals import stop_on_signals

@@ -94,6 +94,8 @@ class Registry:
         """Refuse every call that needs a host, and end all watches."""
         self.stopped.set()
         self.log.close()
+        for entry in self._entries.values():
+            entry.returned.set()  # whoever waits for it learns that
 
     # Looking
 
@@ -162,7 +164,7 @@ class Registry:
         Raises CONNECTION_NOT_FOUND, also when it does not come back, and DAEMON_STOPPING.
         """
         entry = self.find(connection_id)
-        while entry.away:
+        while entry.away and not self.stopped.is_set():
             await entry.returned.wait()
             entry = self.find(connection_id)
         return self.host_of(entry)
@@ -216,6 +218,8 @@ class Registry:
             if isinstance(event, ConnectionJoined):
                 self._orphaned(host, subject)
             return
+        if entry.away and isinstance(event, ConnectionLeft):
+            return  # an attempt to restore it failed; whoever made it says whether there is another
         self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:
