@@ -13,9 +13,10 @@ import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services.calls import Calls
 
-from .handlers import service_handler
+from .handlers import UnknownMethods, service_handler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
 
 _SOCKET_MODE: Final = 0o660
 _GRACE_S: Final = 2.0
-_OPTIONS: Final = (("grpc.so_reuseport", 0),)
-"""By gRPC's default two daemons would share a port, and callers would reach either."""
+_OPTIONS: Final = (
+    # By gRPC's default two daemons would share a port, and callers would reach either.
+    ("grpc.so_reuseport", 0),
+    # gRPC refuses what is larger without a reason; what is a little too large is refused by us, with one.
+    ("grpc.max_receive_message_length", 2 * MAX_MESSAGE_BYTES),
+    # Frameworks ping every 10 s unasked, also while nothing is said; by default the third ping ends the link.
+    ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
+    ("grpc.keepalive_permit_without_calls", 1),
+)
 
 
 class RpcServer:
@@ -46,6 +54,7 @@ class RpcServer:
         reflection.enable_server_reflection(
             (*self._names, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server
         )
+        self._server.add_generic_rpc_handlers([UnknownMethods()])
         self._socket: Path | None = None
 
     def bind_socket(self, path: Path, mode: int = _SOCKET_MODE) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import structlog
 
@@ -15,6 +15,7 @@ from odind.pack.errors import code_name, info_of, internal_status, status_of
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from google.protobuf.message import Message
     from google.rpc import status_pb2
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Call(Protocol):
     def time_left_s(self) -> float | None:
         """Seconds until the caller gives up, None when it never does."""
 
-    async def write(self, message: Any, /) -> None:
+    async def write(self, message: Message, /) -> None:
         """Send one answer of a streaming call; wait while the caller has enough to read."""
 
 
