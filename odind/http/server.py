@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from odind.services.catalog import Service
 
-_CONCURRENT_REQUESTS: Final = 1_000
+_CONNECTIONS_PER_PEER: Final = 1_000
 
 
 class HttpServer:
@@ -35,10 +35,9 @@ class HttpServer:
         app = make_app(services, calls, admittance, serving=lambda: self._serving)
         self._server = EmbeddedServer(
             app,
-            ws="websockets-sansio",
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_per_message_deflate=False,
-            limit_concurrency=_CONCURRENT_REQUESTS,
+            connections_per_peer=_CONNECTIONS_PER_PEER,
         )
         self._socket: socket.socket | None = None
         self._running = asyncio.TaskGroup()
