@@ -9,6 +9,7 @@ import grpc
 from google.protobuf.duration_pb2 import Duration
 
 from odind.core.base.errors import NotFoundError
+from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
@@ -50,7 +51,7 @@ async def connect(target: str | None = None, *, call_timeout: float | None = Non
     Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address = resolve_target(target)
-    async with grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS) as channel:
+    async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
         daemon = Daemon(channel, address, call_timeout)
         try:
             yield daemon
@@ -215,7 +216,7 @@ class Daemon(Controls):
             channel = None
         if channel is None:
             options = (*_CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
-            channel = self._workers[target] = grpc.aio.insecure_channel(target, options=options)
+            channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
         return target, AudioServiceStub(channel).StreamAudio  # type: ignore[return-value] # as above
 
     async def _audio_target(self, connection_id: str) -> str:

@@ -81,13 +81,15 @@ class Faces:
                 self._rpc.bind_tcp(server.listen)
             if http.listen:
                 self._http.bind(http.listen)
+            if http.socket:
+                self._http.bind_socket(Path(http.socket))
         except (OSError, RuntimeError) as error:
             raise UnavailableError(
                 "ADDRESS_TAKEN",
                 "cannot listen on {socket}, {listen} and {http}: {problem}",
                 socket=server.socket or "no socket",
                 listen=server.listen or "no TCP",
-                http=http.listen or "no HTTP",
+                http=" and ".join(filter(None, (http.listen, http.socket))) or "no HTTP",
                 problem=error,
             ) from None
 

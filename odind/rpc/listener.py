@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
-import os
-import socket
 from typing import TYPE_CHECKING, Final, Self
 
 import grpc
@@ -15,6 +11,7 @@ from grpc_reflection.v1alpha import reflection
 
 from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services.calls import Calls
+from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target
 
 from .handlers import UnknownMethods, service_handler
 
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
 
     from odind.services.catalog import Service
 
-_SOCKET_MODE: Final = 0o660
 _GRACE_S: Final = 2.0
 _OPTIONS: Final = (
     # By gRPC's default two daemons would share a port, and callers would reach either.
@@ -55,23 +51,18 @@ class RpcServer:
             (*self._names, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server
         )
         self._server.add_generic_rpc_handlers([UnknownMethods()])
-        self._socket: Path | None = None
+        self._file: SocketFile | None = None
 
-    def bind_socket(self, path: Path, mode: int = _SOCKET_MODE) -> None:
+    def bind_socket(self, path: Path, mode: int = OWNER_AND_GROUP) -> None:
         """Listen on a unix socket, open to owner and group only unless `mode` says otherwise.
 
         A socket file that nobody serves any more is replaced. Raises OSError or RuntimeError when the path
-        cannot be used, also when somebody serves it: gRPC would take it away from them.
+        cannot be used, also when somebody serves it.
         """
-        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-        if _is_served(path):
-            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), str(path))
-        mask = os.umask(0o777 & ~mode)
-        try:
-            self._server.add_insecure_port(f"unix:{path}")
-        finally:
-            os.umask(mask)
-        self._socket = path
+        file = SocketFile(path, mode)
+        with file.bind():
+            self._server.add_insecure_port(grpc_target(f"unix:{path}"))
+        self._file = file
 
     def bind_tcp(self, address: str) -> int:
         """Listen on host:port and return the port; raises RuntimeError when that fails."""
@@ -86,8 +77,8 @@ class RpcServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._server.stop(_GRACE_S)
-        if self._socket:
-            await asyncio.to_thread(self._socket.unlink, missing_ok=True)
+        if self._file:
+            self._file.remove()
 
     async def not_serving(self) -> None:
         """Report by health that the daemon is on its way out."""
@@ -96,12 +87,3 @@ class RpcServer:
     async def _report(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
         for name in ("", *self._names):
             await self._health.set(name, status)
-
-
-def _is_served(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(str(path))
-        except (FileNotFoundError, ConnectionRefusedError):
-            return False
-    return True

@@ -22,6 +22,7 @@ from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.sockets import grpc_target
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
@@ -206,7 +207,7 @@ async def open_bench(
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         server = RpcServer(all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad())))
         server.bind_socket(folder / "odind.sock")
-        target = f"unix:{folder}/odind.sock"
+        target = grpc_target(f"unix:{folder}/odind.sock")
         async with server, grpc.aio.insecure_channel(target) as channel:
             yield Bench(
                 rooms=rooms,

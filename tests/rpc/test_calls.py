@@ -332,3 +332,11 @@ async def test_a_socket_that_is_served_is_not_taken_away(bench: Bench, tmp_path:
     with pytest.raises(OSError, match="in use"):
         bench.server.bind_socket(tmp_path / "odind.sock")
     await bench.ask_server.GetInfo(server_pb2.GetInfoRequest())
+
+
+async def test_a_path_that_looks_percent_encoded_is_meant_as_it_stands(tmp_path: Path) -> None:
+    folder = tmp_path / "a%41 ü"
+    folder.mkdir()
+    async with open_bench(folder) as bench:
+        await bench.ask_server.GetInfo(server_pb2.GetInfoRequest())
+        assert (folder / "odind.sock").is_socket()
