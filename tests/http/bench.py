@@ -32,6 +32,7 @@ from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock, SoundClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 ROOMS = "odind.v1.RoomService"
 ENVELOPE = struct.Struct(">BI")
@@ -132,9 +133,13 @@ class AudioClient:
 
 @asynccontextmanager
 async def open_bench(
-    *, limits: Limits | None = None, has_key: bool = True, admittance: Admittance | None = None
+    *,
+    limits: Limits | None = None,
+    has_key: bool = True,
+    admittance: Admittance | None = None,
+    socket: Path | None = None,
 ) -> AsyncIterator[Bench]:
-    """Serve on any free port."""
+    """Serve on any free port, and on a unix socket when one is given."""
     limits, clock, runtime = limits or Limits(), HandClock(), FakeRuntime()
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
     sound = FakeSoundSystem()
@@ -146,6 +151,8 @@ async def open_bench(
         services = all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))
         server = HttpServer(services, admittance or Admittance())
         port = server.bind("127.0.0.1:0")
+        if socket:
+            server.bind_socket(socket)
         async with server:
             bench = Bench(rooms, server, port, runtime, clock)
             async with bench.http:
