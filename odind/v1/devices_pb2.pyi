@@ -307,7 +307,7 @@ Global___Line: _TypeAlias = Line  # noqa: Y015
 
 @_typing.final
 class ListDevicesRequest(_message.Message):
-    """Asks for the devices."""
+    """Empty. Asks for the devices."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -354,7 +354,7 @@ Global___ListDevicesResponse: _TypeAlias = ListDevicesResponse  # noqa: Y015
 
 @_typing.final
 class WatchDevicesRequest(_message.Message):
-    """Asks for what happens to devices and lines."""
+    """Empty. Asks for what happens to devices and lines."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -815,7 +815,7 @@ Global___CloseLineRequest: _TypeAlias = CloseLineRequest  # noqa: Y015
 
 @_typing.final
 class CloseLineResponse(_message.Message):
-    """The line is closed."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -832,7 +832,7 @@ Global___CloseLineResponse: _TypeAlias = CloseLineResponse  # noqa: Y015
 
 @_typing.final
 class ListLinesRequest(_message.Message):
-    """Asks for the lines."""
+    """Empty. Asks for the lines."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

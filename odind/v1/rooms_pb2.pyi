@@ -277,7 +277,7 @@ Global___LeaveRoomRequest: _TypeAlias = LeaveRoomRequest  # noqa: Y015
 
 @_typing.final
 class LeaveRoomResponse(_message.Message):
-    """Says nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -422,7 +422,7 @@ Global___UpdateUserDataRequest: _TypeAlias = UpdateUserDataRequest  # noqa: Y015
 
 @_typing.final
 class UpdateUserDataResponse(_message.Message):
-    """Says nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -473,7 +473,7 @@ Global___SendMessageRequest: _TypeAlias = SendMessageRequest  # noqa: Y015
 
 @_typing.final
 class SendMessageResponse(_message.Message):
-    """Says nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
