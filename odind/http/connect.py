@@ -150,7 +150,7 @@ def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, 
     async def answer(request: Message, _context: Context) -> Message:
         call = _HttpCall()
         try:
-            return cast("Message", await calls.run(path, call, behaviour(request, call)))
+            return cast("Message", await calls.run(path, call, lambda: behaviour(request, call)))
         except CallFailedError as failure:
             raise connect_error(failure.status) from None
 
@@ -163,7 +163,9 @@ def _stream(
     async def answer(request: Message, _context: Context) -> AsyncIterator[Message]:
         stream = _HttpStream()
         async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(stream.run(calls.run(path, stream, behaviour(request, stream))))
+            running = tasks.create_task(
+                stream.run(calls.run(path, stream, lambda: behaviour(request, stream)))
+            )
             try:
                 while isinstance(taken := await stream.take(), Message):
                     yield taken

@@ -115,7 +115,7 @@ async def serve_socket(
         assert task is not None  # noqa: S101 - it is what runs this
         call = SocketCall(websocket, task, tasks, written)
         try:
-            await calls.run(websocket.url.path, call, work(call))
+            await calls.run(websocket.url.path, call, lambda: work(call))
         except CallFailedError as failure:
             await call.fail(failure.status)
         else:

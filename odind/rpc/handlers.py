@@ -114,7 +114,7 @@ def _answering(
     async def answer(request: Request, context: Context) -> Message | None:
         call = GrpcCall(context)
         try:
-            return await calls.run(path, call, behave(request, call))
+            return await calls.run(path, call, lambda: behave(request, call))
         except CallFailedError as failure:
             await abort(context, failure.status)
 
