@@ -93,6 +93,16 @@ class HttpConfig:
 
 
 @dataclass(frozen=True)
+class AccessConfig:
+    """Who may call over TCP and HTTP: "cookie", who can read that in the state folder; "open", everybody."""
+
+    loopback: str = "cookie"
+
+    def __post_init__(self) -> None:
+        _check_choice("access.loopback", self.loopback, ("cookie", "open"))
+
+
+@dataclass(frozen=True)
 class OdinConfig:
     """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid."""
 
@@ -130,6 +140,7 @@ class Config:
 
     server: ServerConfig = field(default_factory=ServerConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
+    access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)

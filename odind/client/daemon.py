@@ -19,6 +19,7 @@ from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import attached
 from .controls import Controls
+from .cookie import with_cookie
 from .devices import Devices
 from .payload import Payload, write_payload
 from .target import is_open_to_us, resolve_target
@@ -48,11 +49,12 @@ _CHANNEL_OPTIONS: Final = (
 async def connect(target: str | None = None, *, call_timeout: float | None = None) -> AsyncIterator[Daemon]:
     """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
 
+    On loopback TCP, calls carry the cookie of ODIND_COOKIE_FILE, or of the state folder.
     Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address = resolve_target(target)
     async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
-        daemon = Daemon(channel, address, call_timeout)
+        daemon = Daemon(with_cookie(channel, address), address, call_timeout)
         try:
             yield daemon
         finally:

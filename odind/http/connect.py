@@ -14,7 +14,8 @@ from starlette.datastructures import Headers
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.pack.errors import status_of, unknown_method_status
-from odind.services.calls import Caller, CallFailedError
+from odind.services.access import Caller, bearer_of
+from odind.services.calls import CallFailedError
 
 from .codecs import JsonCodec, ProtobufCodec
 from .errors import connect_error, refusal
@@ -95,8 +96,14 @@ class _Server(ConnectASGIApplication[None]):
 class _HttpCall:
     """A unary call that came over HTTP."""
 
-    caller: Final = Caller("http")
     time_left_s: Final = None
+
+    def __init__(self, context: Context) -> None:
+        self.caller = Caller(
+            "http",
+            local=context.client_address is None,
+            bearer=bearer_of(context.request_headers.get("authorization", "")),
+        )
 
     async def write(self, message: Message) -> None:
         """Refuse: the answer is what the call returns."""
@@ -106,7 +113,8 @@ class _HttpCall:
 class _HttpStream(_HttpCall):
     """A call that writes: a message waits until the answer's reader has taken the one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._waiting: asyncio.Queue[Message | CallFailedError | None] = asyncio.Queue(1)
 
     async def write(self, message: Message) -> None:
@@ -147,8 +155,8 @@ def _info(method: MethodDescriptor, stream_type: StreamType) -> Method:
 
 
 def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, Context], Awaitable[Message]]:
-    async def answer(request: Message, _context: Context) -> Message:
-        call = _HttpCall()
+    async def answer(request: Message, context: Context) -> Message:
+        call = _HttpCall(context)
         try:
             return cast("Message", await calls.run(path, call, lambda: behaviour(request, call)))
         except CallFailedError as failure:
@@ -160,8 +168,8 @@ def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, 
 def _stream(
     path: str, behaviour: Behaviour, calls: Calls
 ) -> Callable[[Message, Context], AsyncIterator[Message]]:
-    async def answer(request: Message, _context: Context) -> AsyncIterator[Message]:
-        stream = _HttpStream()
+    async def answer(request: Message, context: Context) -> AsyncIterator[Message]:
+        stream = _HttpStream(context)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(
                 stream.run(calls.run(path, stream, lambda: behaviour(request, stream)))

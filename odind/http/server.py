@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.asgi import EmbeddedServer
+from odind.services.access import OPEN
 from odind.services.calls import Calls
 from odind.sockets import SocketFile
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from odind.services.access import Access
     from odind.services.catalog import Service
 
 _CONNECTIONS_PER_PEER: Final = 1_000
@@ -31,9 +33,9 @@ class HttpServer:
     Without either it serves nothing. End the streams before leaving: it waits a second for them.
     """
 
-    def __init__(self, services: Sequence[Service], admittance: Admittance) -> None:
+    def __init__(self, services: Sequence[Service], admittance: Admittance, access: Access = OPEN) -> None:
         self._serving = True
-        calls = Calls(structlog.get_logger("odind.http"))
+        calls = Calls(structlog.get_logger("odind.http"), access)
         app = make_app(services, calls, admittance, serving=lambda: self._serving)
         self._server = EmbeddedServer(
             app,

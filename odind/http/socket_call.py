@@ -11,7 +11,8 @@ from starlette.status import WS_1000_NORMAL_CLOSURE
 from starlette.websockets import WebSocketDisconnect
 
 from odind.pack.errors import info_of
-from odind.services.calls import Caller, CallFailedError
+from odind.services.access import Caller, bearer_of
+from odind.services.calls import CallFailedError
 
 from .errors import wire_code
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     Written = Callable[[Message], Iterable[str | bytes]]
 
+PROTOCOL: Final = "odind.v1"
+"""The subprotocol that a client may name, and must when it names its credential that way."""
+_BEARER: Final = "bearer."
 CLOSE_BASE: Final = 4000
 """A socket that an error ends is closed with this plus the number of the error's google.rpc.Code."""
 
@@ -33,12 +37,12 @@ CLOSE_BASE: Final = 4000
 class SocketCall:
     """One socket, which `task` serves. `written` makes messages of a response, `tasks` outlives the call."""
 
-    caller: Final = Caller("websocket")
     time_left_s: Final = None
 
     def __init__(
         self, websocket: WebSocket, task: asyncio.Task[None], tasks: asyncio.TaskGroup, written: Written
     ) -> None:
+        self.caller = Caller("websocket", local=websocket.client is None, bearer=_bearer(websocket))
         self._websocket = websocket
         self._task = task
         self._tasks = tasks
@@ -105,6 +109,12 @@ class SocketCall:
         raise AssertionError("the future has no result")
 
 
+def _bearer(websocket: WebSocket) -> str:
+    """Return the credential, from a header or, as browsers cannot send those, from a subprotocol."""
+    offered = (name for name in websocket.scope["subprotocols"] if name.startswith(_BEARER))
+    return next(offered, "").removeprefix(_BEARER) or bearer_of(websocket.headers.get("authorization", ""))
+
+
 async def serve_socket(
     websocket: WebSocket, calls: Calls, work: Callable[[SocketCall], Awaitable[None]], written: Written
 ) -> None:
@@ -121,6 +131,6 @@ async def serve_socket(
         else:
             await call.close()
 
-    await websocket.accept()
+    await websocket.accept(PROTOCOL if PROTOCOL in websocket.scope["subprotocols"] else None)
     async with asyncio.TaskGroup() as tasks:  # a task of its own, for whoever cancels it
         tasks.create_task(converse())

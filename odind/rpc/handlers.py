@@ -13,7 +13,8 @@ from google.protobuf.message_factory import GetMessageClass
 
 from odind.pack.errors import unknown_method_status
 from odind.pack.messages import read_message
-from odind.services.calls import Caller, CallFailedError
+from odind.services.access import Caller, bearer_of
+from odind.services.calls import CallFailedError
 
 from .errors import abort
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     Handler = grpc.RpcMethodHandler[Request, Message]
     Answer = Callable[[Request, Context], Awaitable[Message | None]]
 
-_CALLER: Final = Caller("rpc")
+_LOCAL: Final = Caller("rpc")
 
 
 class GrpcCall:
@@ -42,8 +43,11 @@ class GrpcCall:
 
     @property
     def caller(self) -> Caller:
-        """Whoever reaches the socket."""
-        return _CALLER
+        """Whoever reaches the socket; over TCP, whoever says who it is."""
+        if self._context.peer().startswith("unix:"):
+            return _LOCAL
+        authorization = str(self.invocation_metadata().get("authorization", ""))
+        return Caller("rpc", local=False, bearer=bearer_of(authorization))
 
     @property
     def time_left_s(self) -> float | None:

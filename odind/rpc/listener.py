@@ -10,6 +10,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from odind.pack.messages import MAX_MESSAGE_BYTES
+from odind.services.access import OPEN
 from odind.services.calls import Calls
 from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from odind.services.access import Access
     from odind.services.catalog import Service
 
 _GRACE_S: Final = 2.0
@@ -37,13 +39,14 @@ _OPTIONS: Final = (
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
-    `log` names the logger of its calls.
+    `log` names the logger of its calls, `access` says who may make them. Everybody may ask for health and
+    reflection.
     """
 
-    def __init__(self, services: Sequence[Service], log: str = "odind.rpc") -> None:
+    def __init__(self, services: Sequence[Service], log: str = "odind.rpc", access: Access = OPEN) -> None:
         self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        calls = Calls(structlog.get_logger(log))
+        calls = Calls(structlog.get_logger(log), access)
         self._server.add_generic_rpc_handlers([service_handler(service, calls) for service in services])
         self._names = tuple(service.descriptor.full_name for service in services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)

@@ -1,7 +1,6 @@
 """Calls, whatever wire they came by: admitted, named in the log, their failures mapped.
 
-A call's end is a line at debug. At info, one line sums up the calls of a minute, so that no caller can fill the
-log.
+A call's end is a line at debug. At info, one line sums up the calls of a minute: no caller can fill the log.
 """
 
 from __future__ import annotations
@@ -17,22 +16,19 @@ import structlog
 from odind.core.base.errors import OdindError
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
+from .access import OPEN
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from google.protobuf.message import Message
     from google.rpc import status_pb2
 
+    from .access import Access, Caller
+
 T = TypeVar("T")
 
 _SUMMARY_S: Final = 60.0
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who calls. `face` names the way by which the call came: rpc, http, websocket, worker."""
-
-    face: str
 
 
 class Call(Protocol):
@@ -59,21 +55,29 @@ class CallFailedError(Exception):
 
 
 class Calls:
-    """Runs the calls of one face: the one place that every call passes. `log` is that face's own."""
+    """Runs the calls of one face: the one place that every call passes. `log` is that face's own.
+
+    `access` is asked before a call's work begins.
+    """
 
     def __init__(
-        self, log: structlog.stdlib.BoundLogger, monotonic: Callable[[], float] = time.monotonic
+        self,
+        log: structlog.stdlib.BoundLogger,
+        access: Access = OPEN,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._log = log
+        self._access = access
         self._monotonic = monotonic
         self._ids = itertools.count(1)
         self._endings = _Endings(log, monotonic)
 
     async def run(self, rpc: str, call: Call, work: Callable[[], Awaitable[T]]) -> T:
         """Do the work of a call. Whatever it raises, but for cancellation, becomes a CallFailedError."""
-        started, ending = self._monotonic(), _Ending("CANCELLED")
-        with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids), face=call.caller.face):
+        started, ending, caller = self._monotonic(), _Ending("CANCELLED"), call.caller
+        with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids), face=caller.face):
             try:
+                self._access.require(caller)
                 answer = await work()
                 ending = _Ending("OK")
             except CallFailedError as failure:  # elsewhere, and passed on as it came

@@ -25,6 +25,7 @@ from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.load import MachineLoad
 from odind.runtime.fake import FakeRuntime
+from odind.services.access import OPEN
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
@@ -33,6 +34,8 @@ from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock, SoundClock
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from odind.services.access import Access
 
 ROOMS = "odind.v1.RoomService"
 ENVELOPE = struct.Struct(">BI")
@@ -138,6 +141,7 @@ async def open_bench(
     has_key: bool = True,
     admittance: Admittance | None = None,
     socket: Path | None = None,
+    access: Access = OPEN,
 ) -> AsyncIterator[Bench]:
     """Serve on any free port, and on a unix socket when one is given."""
     limits, clock, runtime = limits or Limits(), HandClock(), FakeRuntime()
@@ -149,7 +153,7 @@ async def open_bench(
     ):
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         services = all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))
-        server = HttpServer(services, admittance or Admittance())
+        server = HttpServer(services, admittance or Admittance(), access)
         port = server.bind("127.0.0.1:0")
         if socket:
             server.bind_socket(socket)
