@@ -11,6 +11,7 @@ import contextlib
 import logging
 from collections import Counter, defaultdict
 from functools import partial
+from socket import AF_UNIX
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _REQUEST_S: Final = 20.0
 """How long a request may take to arrive, headers and body."""
 _CONNECTIONS_PER_PEER: Final = 500
+_GONE: Final = ("gone", 0)
 _FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake")
 """What uvicorn logs as an error when a stop cancels unfinished requests, and when a WebSocket is refused."""
 
@@ -122,6 +124,7 @@ class _Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
         """Wait for a request, for a time."""
         super().connection_made(transport)
+        self.client = _client(transport, self.client)
         self._arm()
         self._peers.come(_peer(self.client), self)
 
@@ -180,11 +183,25 @@ class _WebSocket(WebSocketsSansIOProtocol):
         super().__init__(**given)
         self._peers = peers
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        super().connection_made(transport)
+        self.client = _client(transport, self.client)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave."""
         super().connection_lost(exc)
         self._peers.go(_peer(self.client))
 
 
-def _peer(client: tuple[str, int | None] | None) -> str:
+def _client(transport: asyncio.BaseTransport, client: tuple[str, int] | None) -> tuple[str, int] | None:
+    """Return the address of a client, None only for one on a unix socket.
+
+    uvicorn has none either for a client that reset its connection while its request still waits to be read.
+    """
+    unix = transport.get_extra_info("socket").family == AF_UNIX
+    return None if unix else client or _GONE
+
+
+def _peer(client: tuple[str, int] | None) -> str:
     return client[0] if client else "unix"

@@ -36,9 +36,6 @@ _MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 _CHANNEL_OPTIONS: Final = (
     ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
     ("grpc.max_send_message_length", _MESSAGE_LIMIT),
-    # A gRPC server cuts off callers who ping an idle link more often than every five minutes.
-    ("grpc.keepalive_time_ms", 310_000),
-    ("grpc.keepalive_timeout_ms", 20_000),
     ("grpc.max_reconnect_backoff_ms", 5_000),
     # The daemon is a neighbour: a web proxy from the environment never stands between.
     ("grpc.enable_http_proxy", 0),

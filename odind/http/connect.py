@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Context = RequestContext[Message, Message]
 
 AnyEndpoint: TypeAlias = Endpoint[Message, Message]
+_UNKNOWN: Final = "calls that stream in both directions need gRPC or a WebSocket"
 _GRPC_WEB: Final = ("application/grpc-web", "application/grpc-web+proto", "application/grpc-web+json")
 _CONNECT_UNARY: Final = ("application/json", "application/proto")
 _UNARY: Final = (*_CONNECT_UNARY, *_GRPC_WEB)
@@ -67,7 +68,7 @@ class ConnectApp:
     def _refusal(self, scope: Scope, content_type: str) -> Response | None:
         accepted = self._content_types.get(scope["path"])
         if accepted is None or scope["type"] == "websocket":
-            return refusal(HTTPStatus.NOT_FOUND, unknown_method_status(scope["path"]))
+            return refusal(HTTPStatus.NOT_FOUND, unknown_method_status(scope["path"], _UNKNOWN))
         if scope["method"] != "POST":
             return _not_post(scope["method"])
         if content_type not in accepted:

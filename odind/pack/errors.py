@@ -37,9 +37,9 @@ def internal_status() -> status_pb2.Status:
     return status_pb2.Status(code=code_pb2.INTERNAL, message="internal error")
 
 
-def unknown_method_status(path: str) -> status_pb2.Status:
+def unknown_method_status(path: str, hint: str) -> status_pb2.Status:
     """Return what a caller learns of a method that this daemon, or this wire of it, does not have."""
-    message = f"this address does not serve {path}; the daemon may be older than its caller"
+    message = f"this address does not serve {path}; {hint}"
     return make_status(code_pb2.UNIMPLEMENTED, "METHOD_UNKNOWN", message, {"path": path})
 
 

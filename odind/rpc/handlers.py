@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Answer = Callable[[Request, Context], Awaitable[Message | None]]
 
 _LOCAL: Final = Caller("rpc")
+_UNKNOWN: Final = "the daemon may be older than its caller"
 
 
 class GrpcCall:
@@ -72,7 +73,7 @@ class UnknownMethods(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generi
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> Handler | None:
         """Return what ends the call, whether its sides stream or not."""
-        status = unknown_method_status(handler_call_details.method)
+        status = unknown_method_status(handler_call_details.method, _UNKNOWN)
 
         async def answer(_request: object, context: Context) -> None:
             await abort(context, status)

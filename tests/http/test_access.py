@@ -58,6 +58,17 @@ async def test_the_unix_socket_needs_none(guarded: Bench, tmp_path: Path):
     assert (await guarded.http.post(LIST, json={})).status_code == 403
 
 
+async def test_a_client_without_an_address_is_not_taken_for_one_on_the_socket(
+    guarded: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    """As one that resets its connection while its request waits to be read."""
+    for protocol in ("http.h11_impl", "websockets.websockets_sansio_impl"):
+        monkeypatch.setattr(f"uvicorn.protocols.{protocol}.get_remote_addr", lambda _: None)
+    assert (await guarded.http.post(LIST, json={})).status_code == 403
+    async with connect(f"ws://127.0.0.1:{guarded.port}/v1/events", proxy=None) as socket:
+        assert "error" in json.loads(await socket.recv())
+
+
 @pytest.mark.parametrize("path", ["/v1/events", "/v1/audio"])
 async def test_a_websocket_without_it_is_told_why_it_is_closed(guarded: Bench, path: str):
     async with connect(f"ws://127.0.0.1:{guarded.port}{path}", proxy=None) as socket:
