@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 class House:
     """The control plane over its hosts.
 
-    `failed` is set when this process can join no room any more. `stop` ends all that runs; rooms are left at the
-    end of the block.
+    `failed` is set when this process can join no room any more. `stop` ends all that runs; rooms are left
+    at the end of the block.
     """
 
     plane: ControlPlane

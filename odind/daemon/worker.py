@@ -70,7 +70,7 @@ async def run() -> None:
 
 def _servers(order: Order, kernel: Kernel, door: Door) -> tuple[RpcServer, RpcServer]:
     services = audio_alone(kernel.host)
-    control = RpcServer(services, "odind.rpc.relayed", door.handler())
+    control = RpcServer(services, "odind.rpc.relayed", more=(door.handler(),))
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
     audio = RpcServer(services)
     if order.audio_socket:

@@ -1,4 +1,4 @@
-"""The worker's end of the conversation with its front: does what is asked of the host, and tells what happens."""
+"""The worker's end of the conversation with its front: does what it is asked, and tells what happens."""
 
 from __future__ import annotations
 

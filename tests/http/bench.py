@@ -17,10 +17,14 @@ from websockets.exceptions import ConnectionClosed
 from odind.core.base.limits import Limits
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
+from odind.services.access import OPEN
 from tests.rpc.bench import PATIENCE, HandClock, Inside, open_inside
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from odind.services.access import Access
 
 ROOMS = "odind.v1.RoomService"
 ENVELOPE = struct.Struct(">BI")
@@ -121,13 +125,20 @@ class AudioClient:
 
 @asynccontextmanager
 async def open_bench(
-    *, limits: Limits | None = None, has_key: bool = True, admittance: Admittance | None = None
+    *,
+    limits: Limits | None = None,
+    has_key: bool = True,
+    admittance: Admittance | None = None,
+    socket: Path | None = None,
+    access: Access = OPEN,
 ) -> AsyncIterator[Bench]:
-    """Serve on any free port."""
+    """Serve on any free port, and on a unix socket when one is given."""
     clock = HandClock()
     async with open_inside(clock, limits or Limits(), has_key=has_key) as inside:
-        server = HttpServer(inside.services, admittance or Admittance())
+        server = HttpServer(inside.services, admittance or Admittance(), access)
         port = server.bind("127.0.0.1:0")
+        if socket:
+            server.bind_socket(socket)
         async with server:
             bench = Bench(inside, server, port, clock)
             async with bench.http:

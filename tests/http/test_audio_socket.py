@@ -255,7 +255,7 @@ async def test_a_socket_is_one_line_in_the_log(bench: Bench, log: io.StringIO):
     await refused(bench, {"connectionId": "nowhere", "send": MONO})
     await until(lambda: ended_calls(log))
     (line,) = ended_calls(log)
-    assert (line["event"], line["level"]) == ("rpc.ended", "info")
+    assert (line["event"], line["level"]) == ("rpc.ended", "debug")
     assert (line["code"], line["reason"]) == ("NOT_FOUND", "CONNECTION_NOT_FOUND")
 
 

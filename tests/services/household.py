@@ -49,7 +49,7 @@ FLOAT = AudioFormat(sample_rate_hz=RATE, channels=1, sample_format=F32LE)
 
 
 class Household:
-    """What a test has at hand. `plane` and `host` are the inside of the daemon, for a look at what is said nowhere."""
+    """What a test has at hand. `plane` and `host` are the inside of the daemon."""
 
     def __init__(self, daemon: Daemon, grid: Grid, plane: ControlPlane, host: LocalHost) -> None:
         self.daemon = daemon

@@ -85,7 +85,7 @@ class InnerWorker:
             Gauge(self.host, house.runtime, MachineLoad())
             services = audio_alone(self.host)
             door = Door(self.host)
-            control = RpcServer(services, "odind.rpc.relayed", door.handler())
+            control = RpcServer(services, "odind.rpc.relayed", more=(door.handler(),))
             audio = RpcServer(services)
             for server, socket in zip((control, audio), house.sockets(self._number), strict=True):
                 server.bind_socket(socket)

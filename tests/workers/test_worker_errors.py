@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from odind.v1 import rooms_pb2
-from tests.rpc.bench import MONO, config_of
+from tests.rpc.bench import MONO
 from tests.rpc.cases import Case, Cases, check
 
 from .bench import FrontBench, open_front_bench, until
