@@ -7,10 +7,9 @@ in time. Two workers that take a stream in the same instant may exceed it by one
 from __future__ import annotations
 
 import mmap
-import os
-import sys
-import tempfile
 from typing import Final
+
+from odind.memory import shared_memory
 
 _SLOT_BYTES: Final = 8
 
@@ -26,9 +25,7 @@ class Tally:
     @classmethod
     def create(cls, workers: int) -> Tally:
         """Make one, all zero, that goes with the last process that has it."""
-        file = os.memfd_create("odind-tally") if sys.platform == "linux" else _unnamed_file()
-        os.ftruncate(file, workers * _SLOT_BYTES)
-        return cls(file, workers)
+        return cls(shared_memory("odind-tally", workers * _SLOT_BYTES), workers)
 
     def __getitem__(self, worker: int) -> int:
         return self._slots[worker]
@@ -40,8 +37,3 @@ class Tally:
     def total(self) -> int:
         """The sum over all workers."""
         return sum(self._slots)
-
-
-def _unnamed_file() -> int:
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import sys
-import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import asynccontextmanager
 from mmap import mmap
@@ -17,6 +16,7 @@ import structlog
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
 from odind.core.devices.ports import Device, Direction, Inventory
 from odind.core.sound.ring import Ring
+from odind.memory import shared_memory
 
 from .naming import PULSE
 
@@ -85,8 +85,9 @@ class HostedDevice:
         self.channels = spec.channels
         self._spec = spec
         self._capacity = spec.sample_rate_hz * spec.ring_ms // 1000
-        self._fd = _shared_memory(Ring.size(self._capacity, spec.channels))
-        memory = mmap(self._fd, Ring.size(self._capacity, spec.channels))
+        size = Ring.size(self._capacity, spec.channels)
+        self._fd = shared_memory("odind-ring", size)
+        memory = mmap(self._fd, size)
         self.ring = Ring(self._capacity, spec.channels, memoryview(memory))
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._stop = asyncio.Event()
@@ -191,17 +192,6 @@ def _environment(spec: OpenSpec) -> dict[str, str]:
         return dict(os.environ)
     choice = "PULSE_SOURCE" if spec.direction is Direction.CAPTURE else "PULSE_SINK"
     return os.environ | {choice: name, "PULSE_PROP": "application.name=odind"}
-
-
-def _shared_memory(size: int) -> int:
-    """Return a descriptor of zeroed memory that a child process can inherit."""
-    if sys.platform == "linux":
-        fd = os.memfd_create("odind-ring")
-    else:
-        with tempfile.TemporaryFile() as file:
-            fd = os.dup(file.fileno())
-    os.ftruncate(fd, size)
-    return fd
 
 
 @asynccontextmanager
