@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import av
 import numpy as np
-import soundfile
 
 from odind.core.base.errors import FailedPreconditionError
+from odind.core.base.tick import RATE_HZ, TICK_S, TICK_SAMPLES
+from odind.files.reader import SoundReader
 
-from .clicks import RATE_HZ, place_clicks
+from .clicks import place_clicks
 from .variants import OPUS, PCM_FORMATS
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from .clicks import Positions, Sound, Times
 
-FRAME_SAMPLES: Final = 960
-FRAME_S: Final = FRAME_SAMPLES / RATE_HZ
+FRAME_SAMPLES: Final = TICK_SAMPLES
+FRAME_S: Final = TICK_S
 _HERE: Final = Path(__file__).parent
 _FILES: Final = (_HERE / "speech.wav", _HERE.parents[1] / "examples/speech.wav")
 """Where the wheel has it, and where the repository has it."""
@@ -90,8 +91,8 @@ def load_speech() -> Speech:
     """Return the speech that everybody says. Raises FailedPreconditionError SPEECH_MISSING."""
     for path in _FILES:
         if path.is_file():
-            sound, _ = soundfile.read(path, dtype="float32")
-            return make_speech(sound)
+            with SoundReader(path) as file:
+                return make_speech(file.read()[:, 0])
     raise FailedPreconditionError("SPEECH_MISSING", "{path} is missing: install odind again", path=_FILES[0])
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import math
 import os
 import re
-import struct
-from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, Self, cast
-
-import av
-import av.error
-import numpy as np
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, Self
 
 from odind.client import F32LE, bytes_per_sample
 from odind.core.base.errors import InvalidArgumentError
+from odind.files.error import SoundFileError
+from odind.files.wav import wav_header
+from odind.files.writer import create
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from av.audio.stream import AudioStream as FileStream
 
     from odind.client import AudioFormat, AudioFrame, AudioFrames
 
@@ -28,8 +24,7 @@ _MIX: Final = 0
 _SILENCE_SAMPLES: Final = 48_000
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_LENGTH: Final = 64
-_CODECS: Final = {".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libopus", ".opus": "libopus"}
-_OPUS_RATE_HZ: Final = 48_000
+_INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard before"
 
 
 class Sink(Protocol):
@@ -43,37 +38,36 @@ class Sink(Protocol):
 
 
 class SoundFile:
-    """A sound file of 16-bit samples; its ending says which format.
+    """A sound file of 16-bit samples; its ending says which format. An existing file is replaced.
 
-    Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE.
+    Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE, at once when the disk is full or fails; the file then
+    holds what was written before.
     """
 
     def __init__(self, path: Path, audio_format: AudioFormat) -> None:
-        self._rate = audio_format.sample_rate_hz
-        self._layout = "stereo" if audio_format.channels == 2 else "mono"  # noqa: PLR2004 - two are stereo
-        codec = _CODECS.get(path.suffix.lower())
-        if codec is None:
-            raise _unwritable(path, f"its ending is none of {', '.join(_CODECS)}")
-        rate = _OPUS_RATE_HZ if codec == "libopus" else self._rate
-        try:
-            self._file = av.open(f"file:{path}", "w", format=path.suffix[1:].lower())
-            self._stream = cast("FileStream", self._file.add_stream(codec, rate=rate, layout=self._layout))
-            self._file.start_encoding()
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise _unwritable(path, getattr(error, "strerror", None) or error) from None
+        self._path = path
+        rate, channels = audio_format.sample_rate_hz, audio_format.channels or 1
+        with self._explained("{path} cannot be written: {problem}"):
+            self._writer = create(path, rate, channels, replace=True)
 
     def append(self, pcm: bytes) -> None:
-        """Encode samples."""
-        if pcm:
-            samples = np.frombuffer(pcm, np.int16)[None, :]
-            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=self._layout)
-            frame.sample_rate = self._rate
-            self._file.mux(self._stream.encode(frame))
+        """Write samples."""
+        with self._explained(_INCOMPLETE):
+            self._writer.write(pcm)
 
     def close(self) -> None:
-        """Write what the encoder holds back, and the header."""
-        with self._file:
-            self._file.mux(self._stream.encode(None))
+        """Complete the file."""
+        with self._explained(_INCOMPLETE):
+            self._writer.close()
+
+    @contextmanager
+    def _explained(self, message: str) -> Iterator[None]:
+        try:
+            yield
+        except SoundFileError as error:
+            raise InvalidArgumentError(
+                "AUDIO_FILE_UNWRITABLE", message, path=self._path, problem=error
+            ) from None
 
 
 class SoundPipe:
@@ -82,7 +76,9 @@ class SoundPipe:
     def __init__(self, stream: IO[bytes], audio_format: AudioFormat, *, wav: bool) -> None:
         self._stream = stream
         if wav:
-            self._stream.write(_wav_header(audio_format))
+            rate, channels = audio_format.sample_rate_hz, audio_format.channels or 1
+            floats = audio_format.sample_format == F32LE
+            self._stream.write(wav_header(rate, channels, floats=floats))
 
     def append(self, pcm: bytes) -> None:
         """Write samples at once; raises BrokenPipeError when nobody reads any more."""
@@ -212,18 +208,3 @@ class Recording:
         self._sinks.callback(sink.close)
         track = self.tracks[peer_id] = Track(sink, self._format, path, peer_id, user_id)
         return track
-
-
-def _wav_header(audio_format: AudioFormat) -> bytes:
-    """The header of a WAV file of unknown length, as the format's readers expect it from a pipe."""
-    size, rate = bytes_per_sample(audio_format), audio_format.sample_rate_hz
-    kind, bits = (3, 32) if audio_format.sample_format == F32LE else (1, 16)
-    layout = struct.pack("<HHIIHH", kind, audio_format.channels, rate, rate * size, size, bits)
-    unknown = struct.pack("<I", 0xFFFFFFFF)
-    return b"RIFF" + unknown + b"WAVEfmt " + struct.pack("<I", len(layout)) + layout + b"data" + unknown
-
-
-def _unwritable(path: Path, problem: object) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        "AUDIO_FILE_UNWRITABLE", "{path} cannot be written: {problem}", path=path, problem=problem
-    )
