@@ -39,10 +39,6 @@ class GrpcCall:
         """Seconds until the caller's deadline."""
         return self._context.time_remaining()
 
-    def invocation_metadata(self) -> Any:
-        """Return the call's metadata."""
-        return self._context.invocation_metadata()
-
     async def write(self, message: Message) -> None:
         """Send one answer."""
         await self._context.write(message)

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import socket
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import grpc
 import structlog
@@ -33,14 +33,18 @@ _OPTIONS: Final = (("grpc.so_reuseport", 0),)
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
-    `log` names the logger of its calls.
+    `log` names the logger of its calls; `more` are handlers of what is no service of odind's.
     """
 
-    def __init__(self, services: Sequence[Service], log: str = "odind.rpc") -> None:
+    def __init__(
+        self, services: Sequence[Service], log: str = "odind.rpc", *more: grpc.GenericRpcHandler[Any, Any]
+    ) -> None:
         self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
         calls = Calls(structlog.get_logger(log))
-        self._server.add_generic_rpc_handlers([service_handler(service, calls) for service in services])
+        self._server.add_generic_rpc_handlers(
+            [*(service_handler(service, calls) for service in services), *more]
+        )
         self._names = tuple(service.descriptor.full_name for service in services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection(
