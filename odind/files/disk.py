@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .error import SoundFileError, SoundFileExistsError
+from .error import SoundFileError, SoundFileExistsError, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,8 +59,3 @@ class NewFile:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-
-def sentence(error: Exception) -> str:
-    """Return what an error of the system or of FFmpeg says, without numbers and file names."""
-    return str(getattr(error, "strerror", None) or error)

@@ -10,8 +10,7 @@ import numpy as np
 
 from odind.core.sound.format import MAX_RATE_HZ, MIN_RATE_HZ
 
-from .disk import sentence
-from .error import SoundFileError
+from .error import SoundFileError, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

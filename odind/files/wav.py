@@ -6,8 +6,8 @@ import struct
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from .disk import NewFile, sentence
-from .error import SoundFileError
+from .disk import NewFile
+from .error import SoundFileError, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ import numpy as np
 
 from odind.core.base.tick import RATE_HZ
 
-from .disk import NewFile, sentence
-from .error import SoundFileError
+from .disk import NewFile
+from .error import SoundFileError, sentence
 from .wav import WavWriter
 
 if TYPE_CHECKING:
