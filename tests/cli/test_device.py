@@ -147,6 +147,41 @@ async def test_a_playback_shows_levels_and_closes_its_line_at_the_end(
     assert [closed.line_id for closed in script.requests["CloseLine"]] == ["l-1"]
 
 
+async def test_every_document_of_a_capture_says_what_it_is(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchLevels", lambda *_: replay([devices_pb2.WatchLevelsResponse(levels=[LEVEL])]))
+
+    ended = await odindctl("device", "capture", "--json")
+    documents = [json.loads(line) for line in ended.stdout.splitlines()]
+
+    assert [document["kind"] for document in documents] == ["line", "level"]
+    assert documents[0]["line_id"] == documents[1]["line_id"] == "l-1"
+
+
+async def test_lines_are_listed_with_their_connections(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("ListLines", *[devices_pb2.ListLinesResponse(lines=[LINE])] * 2)
+
+    text = (await odindctl("device", "lines")).stdout
+    document = (await odindctl("device", "lines", "--json")).document
+
+    assert text == "l-1  records pulse:mic  running  (c-1)\n"
+    assert [line["line_id"] for line in document["lines"]] == ["l-1"]
+
+
+async def test_without_lines_it_says_so(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("ListLines", devices_pb2.ListLinesResponse())
+
+    assert (await odindctl("device", "lines")).stdout == "no lines\n"
+
+
+async def test_a_line_is_closed_by_its_id(script: ScriptedDaemon, odindctl: Odindctl):
+    text = (await odindctl("device", "close", "l-1")).stdout
+    document = (await odindctl("device", "close", "l-2", "--json")).document
+
+    assert text == "closed l-1\n"
+    assert document == {"line_id": "l-2", "state": "closed"}
+    assert [closed.line_id for closed in script.requests["CloseLine"]] == ["l-1", "l-2"]
+
+
 async def test_levels_are_a_meter_or_documents(script: ScriptedDaemon, odindctl: Odindctl):
     script.stream("WatchLevels", lambda *_: replay([devices_pb2.WatchLevelsResponse(levels=[LEVEL])] * 3))
 
@@ -155,5 +190,5 @@ async def test_levels_are_a_meter_or_documents(script: ScriptedDaemon, odindctl:
 
     assert text[0] == f"l-1  {'#' * 20}{'-' * 10}{' ' * 10}   -30.0 dBFS   70.0 ms     +0 ppm  3 missed"
     assert len(text) == 2
-    assert document["missed_frames"] == 3
+    assert (document["kind"], document["missed_frames"]) == ("level", 3)
     assert script.requests["WatchLevels"][0].interval.ToMilliseconds() == 500
