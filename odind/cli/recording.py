@@ -1,4 +1,4 @@
-"""Sound that stays aligned: every frame stands where the room's sample clock puts it."""
+"""Recordings that stay aligned: every frame is written at its position on the room's sample clock."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard befo
 
 
 class Sink(Protocol):
-    """Where samples of one signal go, one after the other."""
+    """Takes the samples of one signal, in order."""
 
     def append(self, pcm: bytes) -> None:
-        """Take whole samples."""
+        """Write whole samples."""
 
     def close(self) -> None:
-        """Complete what was written."""
+        """Complete the file."""
 
 
 class SoundFile:
@@ -71,7 +71,7 @@ class SoundFile:
 
 
 class SoundPipe:
-    """Samples to a stream of bytes, as they come; with `wav` behind a header that leaves the length open."""
+    """Writes samples to a stream at once; with `wav`, after a header that leaves the length open."""
 
     def __init__(self, stream: IO[bytes], audio_format: AudioFormat, *, wav: bool) -> None:
         self._stream = stream
@@ -81,12 +81,12 @@ class SoundPipe:
             self._stream.write(wav_header(rate, channels, floats=floats))
 
     def append(self, pcm: bytes) -> None:
-        """Write samples at once; raises BrokenPipeError when nobody reads any more."""
+        """Write samples; raises BrokenPipeError when the reader is gone."""
         try:
             self._stream.write(pcm)
             self._stream.flush()
         except BrokenPipeError:
-            # what is still in the stream's buffer must go somewhere when the process ends
+            # Python flushes the stream's buffer when the process ends, and must not fail then
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
             raise
 
@@ -95,7 +95,7 @@ class SoundPipe:
 
 
 class Track:
-    """One signal that is written from left to right; gaps become silence."""
+    """One signal, written from its beginning to its end; gaps become silence."""
 
     def __init__(self, sink: Sink, audio_format: AudioFormat, path: Path, peer_id: int, user_id: str) -> None:
         self.path = path
@@ -106,7 +106,7 @@ class Track:
         self._sink = sink
 
     def write(self, position: int, pcm: bytes, end: int) -> None:
-        """Write the samples from `position` to `end`, but for those that were written before."""
+        """Write the samples from `position` to `end`, except those that were written before."""
         self.extend(position)
         start = max(0, self.samples - position)
         self._append(pcm[start * self._size : max(0, end - position) * self._size])
@@ -117,7 +117,7 @@ class Track:
             self._append(bytes(min(end - self.samples, _SILENCE_SAMPLES) * self._size))
 
     def document(self) -> dict[str, Any]:
-        """Say what was written."""
+        """Return what was written, as a document."""
         who = {} if self.peer_id == _MIX else {"peer_id": self.peer_id, "user_id": self.user_id}
         return {"path": str(self.path), "samples": self.samples, **who}
 
@@ -127,9 +127,9 @@ class Track:
 
 
 class Recording:
-    """The tracks of one recording, which begin where listening began on the room's clock.
+    """The tracks of one recording. They begin at the position where listening began.
 
-    `new_sink` opens each of them. Leaving the context makes them equally long and completes them.
+    `new_sink` opens each of them. Leaving the context pads them to equal length and completes them.
     """
 
     def __init__(
@@ -158,11 +158,11 @@ class Recording:
 
     @property
     def complete(self) -> bool:
-        """Whether enough was heard."""
+        """Whether the recording is as long as asked."""
         return self.samples >= self._end
 
     def begin(self, room_sample: int) -> None:
-        """Listening begins at this position: replace the file of the mix, now that there is one to hear."""
+        """Start at this position, and only now replace the file of the mix."""
         self._origin = room_sample
         if not self._per_peer:
             self._open(_MIX, "", self._path)
@@ -178,7 +178,7 @@ class Recording:
                 self._track(frame).write(position, frame.pcm, end)
 
     def document(self) -> dict[str, Any]:
-        """Say what was written."""
+        """Return what was written, as a document."""
         return {
             "sample_rate_hz": self._format.sample_rate_hz,
             "channels": self._format.channels,

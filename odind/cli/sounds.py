@@ -1,4 +1,4 @@
-"""What can be spoken: sound files, decoded block by block, and raw samples from a pipe."""
+"""Sounds to speak: sound files, decoded block by block, and raw samples from a pipe."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Sound(Protocol):
 
     @property
     def seconds(self) -> float | None:
-        """How long it is, as far as anybody knows."""
+        """How long it is, None if that is not known."""
 
     @property
     def remarks(self) -> list[str]:
-        """What a person should know about it; grows while it is read."""
+        """Remarks for people; the list grows while the sound is read."""
 
     def blocks(self) -> AsyncIterator[bytes]:
-        """Read it once, in whole samples, until it ends or is stopped."""
+        """Yield whole samples, once, until the sound ends or is stopped."""
 
     def stop(self) -> None:
         """End `blocks` early."""
@@ -116,7 +116,7 @@ class PipedSound:
         self._reader: asyncio.StreamReader | None = None
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """Pass on whole samples as they come."""
+        """Yield whole samples as they arrive."""
         sample = bytes_per_sample(self.audio_format)
         size = int(self.audio_format.sample_rate_hz * _BLOCK_S) * sample
         rest = b""
@@ -127,10 +127,10 @@ class PipedSound:
             if whole:
                 yield data[:whole]
         if rest:
-            self.remarks.append(f"the last {len(rest)} bytes are no whole sample")
+            self.remarks.append(f"the last {len(rest)} bytes are less than a sample")
 
     def stop(self) -> None:
-        """End `blocks` after what has been read."""
+        """End `blocks` after the samples that were read."""
         self._stopped = True
         if self._reader:
             self._reader.feed_eof()
@@ -153,6 +153,6 @@ class PipedSound:
 
 
 def _can_wait(descriptor: int) -> bool:
-    """Whether asyncio can wait for it; files and devices without an end never make anybody wait."""
+    """Whether asyncio can wait for it. It cannot wait for files, and need not: they never block."""
     mode = os.fstat(descriptor).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)

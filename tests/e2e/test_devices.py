@@ -216,7 +216,7 @@ async def test_a_sound_server_that_hangs_is_noticed_and_its_recovery_too(house: 
         await seen(lambda event: _is(event, "line_changed", devices_pb2.LINE_STATE_RUNNING))
 
     assert stuck.line.state == devices_pb2.LINE_STATE_RECOVERING
-    assert stuck.line.detail == "its clock stands"
+    assert stuck.line.detail == "its clock has stopped"
 
 
 async def test_a_chirp_tells_latency_and_level_of_two_devices(house: House):

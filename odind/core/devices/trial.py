@@ -102,7 +102,7 @@ async def _until(clock: Clock, ring: Ring, counter: str, position: int, watch: _
                 watch.require_running()
                 await wait_until(clock, clock.monotonic() + _GLANCE_S)
     except TimeoutError:
-        raise _lost("its clock stands") from None
+        raise _lost("its clock has stopped") from None
 
 
 def _lost(detail: str) -> UnavailableError:
