@@ -31,7 +31,7 @@ def pulse_id(name: str) -> str:
 def portaudio_ids(
     devices: Iterable[dict[str, Any]], host_apis: tuple[dict[str, Any], ...]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield an id for each device of PortAudio that is no plug-in: `alsa:NAME`, numbered where names repeat."""
+    """Yield an id for each device that is no plug-in: `alsa:NAME`, numbered where names repeat."""
     seen: Counter[str] = Counter()
     for device in devices:
         name = _PLACE.sub("", device["name"])
