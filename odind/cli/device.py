@@ -114,7 +114,7 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
 def capture(settings: Settings, /, device_id: str, *, cancel_echo: bool, **options: Any) -> None:
     """Record a device into a room and show its level, until Ctrl-C closes the line.
 
-    A file is recorded once: its line is closed when the file ends.
+    A file is recorded once: when it ends, the line is closed.
     """
     _run_line(settings, device_id, options, {"cancel_echo": cancel_echo}, "open_capture")
 
@@ -180,7 +180,7 @@ _FORMAT: Final = {
 def _run_line(
     settings: Settings, device_id: str, options: dict[str, Any], more: dict[str, Any], verb: str
 ) -> None:
-    """Open a line; then leave it, or show its level until told to stop and close it."""
+    """Open a line and leave it; or show its level until told to stop, or until it is closed by itself."""
     from odind.client.messages import LineFormat  # noqa: PLC0415 - loading gRPC takes a while
 
     detach, connection_id = options.pop("detach"), options.pop("connection_id")
@@ -195,16 +195,31 @@ def _run_line(
         return line
 
     async def attend(daemon: Daemon) -> None:
+        events = daemon.devices.watch()
+        await anext(events)
         line = await opened(daemon)
         try:
             await _show_levels(settings, daemon, (line.line_id,), 0.2, None)
-        finally:
+        except BaseException:
             await daemon.devices.close(line.line_id)
+            raise
+        closed = await _closed(events, line.line_id)
+        if closed:
+            settings.show(line_document(closed), line_text(closed))
 
     if detach:
         settings.ask(opened)
     else:
         settings.follow(attend)
+
+
+async def _closed(events: AsyncIterator[Any], line_id: str) -> messages.Line | None:
+    """Return how a line was when it closed; None when the daemon stops before it says so."""
+    async for event in events:
+        if event.DESCRIPTOR.name == "LineClosed" and event.line.line_id == line_id:
+            line: messages.Line = event.line
+            return line
+    return None
 
 
 async def _show_levels(

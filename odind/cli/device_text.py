@@ -58,7 +58,8 @@ def _about(event: Any, kind: str) -> str:
 def line_text(line: messages.Line) -> str:
     """Return a line as one line."""
     verb = "records" if line.direction == _DIRECTION_CAPTURE else "plays on"
-    device = line.device_id or f"{line.settings.device_id} (not there)"
+    over = _STATES[line.state] == "closed"
+    device = line.device_id or line.settings.device_id + ("" if over else " (not there)")
     detail = f": {line.detail}" if line.detail else ""
     return printable(f"{line.line_id}  {verb} {device}  {_STATES[line.state]}{detail}")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +23,10 @@ from .daemons import running_daemon
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from pathlib import Path
 
     from odind.client import Daemon
 
+ODINDCTL = Path(sys.executable).with_name("odindctl")
 DISK_BYTES = 1_500_000
 """More than any other file of the daemon needs, and two seconds of the playback below."""
 LARGE = LineFormat(sample_rate_hz=192_000, channels=2)
@@ -50,12 +52,16 @@ def samples_of(path: Path) -> int:
         return len(file.read())
 
 
-async def test_a_file_is_recorded_to_its_end_and_the_speaker_is_free_again(tmp_path: Path):
-    folder = tmp_path / "host/sound"
-    folder.mkdir(parents=True)
-    clip = create(folder / "clip.wav", 16_000, 1)
-    clip.write(np.random.default_rng(1).integers(-8_000, 8_000, 48_000).astype("<i2").tobytes())
+def write_clip(path: Path) -> None:
+    """Write a second of noise."""
+    path.parent.mkdir(parents=True)
+    clip = create(path, 16_000, 1)
+    clip.write(np.random.default_rng(1).integers(-8_000, 8_000, 16_000).astype("<i2").tobytes())
     clip.close()
+
+
+async def test_a_file_is_recorded_to_its_end_and_the_speaker_is_free_again(tmp_path: Path):
+    write_clip(tmp_path / "host/sound/clip.wav")
     async with running_daemon(tmp_path / "host") as daemon:
         connection = await daemon.join_room("room", user_id="me")
         async with watching(daemon) as closed:
@@ -65,6 +71,25 @@ async def test_a_file_is_recorded_to_its_end_and_the_speaker_is_free_again(tmp_p
 
     assert (over.state, over.detail) == (devices_pb2.LINE_STATE_CLOSED, "the file ended")
     assert again.state == devices_pb2.LINE_STATE_RUNNING
+
+
+async def test_odindctl_ends_with_the_file_that_it_has_recorded(tmp_path: Path):
+    write_clip(tmp_path / "host/sound/clip.wav")
+    async with running_daemon(tmp_path / "host") as daemon:
+        await daemon.join_room("room", user_id="me")
+        process = await asyncio.create_subprocess_exec(
+            *(ODINDCTL, "--target", daemon.target, "device", "capture", "file:clip.wav", "--json"),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        stdout, _ = await process.communicate()
+        lines = await daemon.devices.list_lines()
+
+    documents = [json.loads(line) for line in stdout.splitlines()]
+    levels = [document["rms_dbfs"] for document in documents if document["kind"] == "level"]
+    assert process.returncode == 0
+    assert max(levels) > -30
+    assert (documents[-1]["state"], documents[-1]["detail"]) == ("closed", "the file ended")
+    assert lines == []
 
 
 @pytest.mark.parametrize("workers", [0, 1])
