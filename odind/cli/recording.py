@@ -81,14 +81,21 @@ class SoundPipe:
             self._stream.write(wav_header(rate, channels, floats=floats))
 
     def append(self, pcm: bytes) -> None:
-        """Write samples; raises BrokenPipeError when the reader is gone."""
+        """Write samples; raises BrokenPipeError when the reader is gone.
+
+        Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE when the stream is a file on a disk that is full.
+        """
         try:
             self._stream.write(pcm)
             self._stream.flush()
-        except BrokenPipeError:
+        except OSError as error:
             # Python flushes the stream's buffer when the process ends, and must not fail then
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
-            raise
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise InvalidArgumentError(
+                "AUDIO_FILE_UNWRITABLE", _INCOMPLETE, path="stdout", problem=error.strerror
+            ) from None
 
     def close(self) -> None:
         """Everything is written."""

@@ -228,6 +228,21 @@ async def test_a_disk_that_is_full_from_the_start_is_told_before_anything_is_hea
     assert "No space left on device" in ended.error["message"]
 
 
+async def test_a_full_disk_behind_stdout_is_told_too(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("StreamAudio", Mouth([frames(tone(ticks=5))]).speak)
+
+    full = os.open("/dev/full", os.O_WRONLY)
+    process = await odindctl.start("audio", "listen", "-c", "c-1", "--out", "-", stdout=full)
+    os.close(full)
+    _, stderr = await process.communicate()
+
+    assert process.returncode == 3
+    assert stderr.decode() == (
+        "error: stdout ends early: No space left on device; it holds what was heard before "
+        "(AUDIO_FILE_UNWRITABLE)\n"
+    )
+
+
 @pytest.mark.parametrize("per_peer", [[], ["--per-peer"]], ids=["mix", "per peer"])
 @pytest.mark.parametrize("name", ["room.nonsense", "room", "no/such/folder/room.wav"])
 async def test_a_file_that_cannot_be_written_is_refused(
