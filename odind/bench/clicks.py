@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from odind.core.base.tick import RATE_HZ
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     Positions = npt.NDArray[np.int64]
     Times = npt.NDArray[np.float64]
 
-RATE_HZ: Final = 48_000
 _CLICK_SAMPLES: Final = 96
 _CLICK_PEAK: Final = 0.9
 _SWEEP_HZ: Final = (1_500.0, 9_000.0)

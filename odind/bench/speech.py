@@ -1,4 +1,4 @@
-"""What is said: speech without pauses, so that no gate closes, with clicks in it, cut into chunks."""
+"""The speech of all voices: without pauses, so that no gate closes, with clicks, cut into chunks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import av
 import numpy as np
-import soundfile
 
 from odind.core.base.errors import FailedPreconditionError
+from odind.core.base.tick import RATE_HZ, TICK_S, TICK_SAMPLES
+from odind.files.reader import SoundReader
 
-from .clicks import RATE_HZ, place_clicks
+from .clicks import place_clicks
 from .variants import OPUS, PCM_FORMATS
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from .clicks import Positions, Sound, Times
 
-FRAME_SAMPLES: Final = 960
-FRAME_S: Final = FRAME_SAMPLES / RATE_HZ
+FRAME_SAMPLES: Final = TICK_SAMPLES
+FRAME_S: Final = TICK_S
 _HERE: Final = Path(__file__).parent
 _FILES: Final = (_HERE / "speech.wav", _HERE.parents[1] / "examples/speech.wav")
-"""Where the wheel has it, and where the repository has it."""
+"""Its place in the wheel, and in the repository."""
 _PAUSE_RMS: Final = 0.006
 _LEVEL: Final = 0.35
 """Speech is lowered so that a click stands far above it and is not clipped."""
@@ -73,10 +74,10 @@ class Speech:
         return made[: self.frames]
 
     def entries(self, *, offset_frames: int, start: float, until: float) -> Times:
-        """Return when each click of a stream existed at its source, up to a moment.
+        """Return when each click of a stream existed at its source, until `until`.
 
-        The stream begins at `start`, so many frames into the loop. A sample exists at its own time by the
-        source's clock, whether or not the program is late.
+        The stream begins at `start`, `offset_frames` into the loop. A sample exists at its own time by the
+        source's clock, even when the program is late.
         """
         length = len(self.sound)
         middles = np.sort((self.clicks - offset_frames * FRAME_SAMPLES) % length)
@@ -87,11 +88,11 @@ class Speech:
 
 
 def load_speech() -> Speech:
-    """Return the speech that everybody says. Raises FailedPreconditionError SPEECH_MISSING."""
+    """Return the speech of all voices. Raises FailedPreconditionError SPEECH_MISSING."""
     for path in _FILES:
         if path.is_file():
-            sound, _ = soundfile.read(path, dtype="float32")
-            return make_speech(sound)
+            with SoundReader(path) as file:
+                return make_speech(file.read()[:, 0])
     raise FailedPreconditionError("SPEECH_MISSING", "{path} is missing: install odind again", path=_FILES[0])
 
 

@@ -12,13 +12,15 @@ from .connection_option import chosen_connection, connection_option
 from .device_text import (
     device_row,
     event_line,
-    inventory_document,
     level_document,
     level_line,
+    line_document,
+    line_row,
     line_text,
     trial_text,
 )
 from .documents import document
+from .printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=Noun)
 def device() -> None:
-    """List, watch and test sound devices; record one into a room, or play a room on one."""
+    """List, watch and test sound devices; record one into a room, or play a room on one.
+
+    A device that is in use by a room is a line. Lines stay open until they are closed or their room is left.
+    """
 
 
 @device.command(
@@ -40,18 +45,19 @@ def device() -> None:
 def list_devices(settings: Settings) -> None:
     """List the devices. The default microphone is marked i, the default speaker o.
 
-    `null:`, `tone:HERTZ` and `file:NAME.wav` always exist and need no hardware.
+    `null:`, `tone:HERTZ` and `file:NAME.wav` always exist and need no hardware. Files are in the daemon's
+    folder (devices.files_dir) and are never overwritten.
     """
     answer = settings.ask(lambda daemon: daemon.devices.list_devices())
     rows = [device_row(found) for found in answer.devices]
-    settings.show(inventory_document(answer), "\n".join(rows), answer.problem.message)
+    settings.show(document(answer), "\n".join(rows), answer.problem.message)
 
 
 @device.command(example="odindctl device watch\nodindctl device watch --json --count 1")
 @click.option("--count", type=click.IntRange(min=0), help="End after so many events.")
 @click.pass_obj
 def watch(settings: Settings, count: int | None) -> None:
-    """Follow devices that come and go, and what becomes of lines, until Ctrl-C.
+    """Follow devices that come and go, and what happens to lines, until Ctrl-C.
 
     First comes a snapshot; it does not count for --count.
     """
@@ -88,7 +94,7 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--channels", type=int, default=0, help="1 or 2. Default: 1 to record, 2 to play."),
         click.option("--block", type=int, default=0, metavar="MS", help="Block of the device. Default: 10."),
         click.option(
-            "--buffer", type=int, default=0, metavar="MS", help="Allowance for lateness. Default: 30."
+            "--buffer", type=int, default=0, metavar="MS", help="How late either side may be. Default: 30."
         ),
         click.option("--detach", is_flag=True, help="Return once it runs, and leave it to the daemon."),
     )
@@ -102,11 +108,14 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
     "odindctl device capture pulse:webcam --gain 6 --cancel-echo"
 )
 @click.argument("device_id", metavar="[DEVICE]", default="default")
-@click.option("--cancel-echo", is_flag=True, help="Take out what the daemon plays.")
+@click.option("--cancel-echo", is_flag=True, help="Remove what the daemon plays.")
 @_line_options
 @click.pass_obj
 def capture(settings: Settings, /, device_id: str, *, cancel_echo: bool, **options: Any) -> None:
-    """Record a device into a room and show its level, until Ctrl-C closes the line."""
+    """Record a device into a room and show its level, until Ctrl-C closes the line.
+
+    A file is recorded once: when it ends, the line is closed.
+    """
     _run_line(settings, device_id, options, {"cancel_echo": cancel_echo}, "open_capture")
 
 
@@ -138,8 +147,26 @@ def playback(
 @click.option("--count", type=click.IntRange(min=1), help="End after so many readings.")
 @click.pass_obj
 def level(settings: Settings, line_ids: tuple[str, ...], interval: float, count: int | None) -> None:
-    """Show the levels of some lines, or of all, until Ctrl-C."""
+    """Show the levels of these lines, or of all, until Ctrl-C or until the lines are closed."""
     settings.follow(lambda daemon: _show_levels(settings, daemon, line_ids, interval, count))
+
+
+@device.command(example="odindctl device lines\nodindctl device lines --json | jq -r '.lines[].line_id'")
+@click.pass_obj
+def lines(settings: Settings) -> None:
+    """List the open lines, oldest first: every device that records into a room or plays one."""
+    found = settings.ask(lambda daemon: daemon.devices.list_lines())
+    rows = "\n".join(map(line_row, found))
+    settings.show({"lines": [document(line) for line in found]}, rows or "no lines")
+
+
+@device.command(example="odindctl device close l-1")
+@click.argument("line_id", metavar="LINE")
+@click.pass_obj
+def close(settings: Settings, line_id: str) -> None:
+    """Close a line, whoever opened it, and wait until its device is free."""
+    settings.ask(lambda daemon: daemon.devices.close(line_id))
+    settings.show({"line_id": line_id, "state": "closed"}, f"closed {printable(line_id)}")
 
 
 _FORMAT: Final = {
@@ -153,7 +180,7 @@ _FORMAT: Final = {
 def _run_line(
     settings: Settings, device_id: str, options: dict[str, Any], more: dict[str, Any], verb: str
 ) -> None:
-    """Open a line; then leave it, or show its level until told to stop and close it."""
+    """Open a line and leave it; or show its level until told to stop, or until it is closed by itself."""
     from odind.client.messages import LineFormat  # noqa: PLC0415 - loading gRPC takes a while
 
     detach, connection_id = options.pop("detach"), options.pop("connection_id")
@@ -164,20 +191,35 @@ def _run_line(
         line: messages.Line = await getattr(daemon.devices, verb)(
             chosen, device_id, line_format=line_format, **options, **more
         )
-        settings.show(document(line), line_text(line))
+        settings.show(line_document(line), line_text(line))
         return line
 
     async def attend(daemon: Daemon) -> None:
+        events = daemon.devices.watch()
+        await anext(events)
         line = await opened(daemon)
         try:
             await _show_levels(settings, daemon, (line.line_id,), 0.2, None)
-        finally:
+        except BaseException:
             await daemon.devices.close(line.line_id)
+            raise
+        closed = await _closed(events, line.line_id)
+        if closed:
+            settings.show(line_document(closed), line_text(closed))
 
     if detach:
         settings.ask(opened)
     else:
         settings.follow(attend)
+
+
+async def _closed(events: AsyncIterator[Any], line_id: str) -> messages.Line | None:
+    """Return how a line was when it closed; None when the daemon stops before it says so."""
+    async for event in events:
+        if event.DESCRIPTOR.name == "LineClosed" and event.line.line_id == line_id:
+            line: messages.Line = event.line
+            return line
+    return None
 
 
 async def _show_levels(

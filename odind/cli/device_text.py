@@ -27,11 +27,6 @@ _KINDS: Final = {
 }
 
 
-def inventory_document(answer: messages.ListDevicesResponse) -> dict[str, Any]:
-    """Return the devices, and the problem or null."""
-    return document(answer)
-
-
 def device_row(device: messages.Device) -> str:
     """Return a device as one line: marks, id, channels, rate, name."""
     marks = ("i" if device.default_input else "-") + ("o" if device.default_output else "-")
@@ -63,14 +58,25 @@ def _about(event: Any, kind: str) -> str:
 def line_text(line: messages.Line) -> str:
     """Return a line as one line."""
     verb = "records" if line.direction == _DIRECTION_CAPTURE else "plays on"
-    device = line.device_id or f"{line.settings.device_id} (not there)"
+    over = _STATES[line.state] == "closed"
+    device = line.device_id or line.settings.device_id + ("" if over else " (not there)")
     detail = f": {line.detail}" if line.detail else ""
     return printable(f"{line.line_id}  {verb} {device}  {_STATES[line.state]}{detail}")
 
 
+def line_document(line: messages.Line) -> dict[str, Any]:
+    """Return a line as a document that says in `kind` what it is."""
+    return {"kind": "line", **document(line)}
+
+
+def line_row(line: messages.Line) -> str:
+    """Return a line as one line, with the connection that it belongs to."""
+    return f"{line_text(line)}  ({printable(line.connection_id)})"
+
+
 def level_document(level: messages.LineLevel) -> dict[str, Any]:
-    """Return a reading as a document."""
-    return document(level)
+    """Return a reading as a document that says in `kind` what it is."""
+    return {"kind": "level", **document(level)}
 
 
 def level_line(level: messages.LineLevel) -> str:

@@ -1,26 +1,22 @@
-"""Sound that stays aligned: every frame stands where the room's sample clock puts it."""
+"""Recordings that stay aligned: every frame is written at its position on the room's sample clock."""
 
 from __future__ import annotations
 
 import math
 import os
 import re
-import struct
-from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, Self, cast
-
-import av
-import av.error
-import numpy as np
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, Self
 
 from odind.client import F32LE, bytes_per_sample
 from odind.core.base.errors import InvalidArgumentError
+from odind.files.error import SoundFileError
+from odind.files.wav import wav_header
+from odind.files.writer import create
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from av.audio.stream import AudioStream as FileStream
 
     from odind.client import AudioFormat, AudioFrame, AudioFrames
 
@@ -28,78 +24,85 @@ _MIX: Final = 0
 _SILENCE_SAMPLES: Final = 48_000
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_LENGTH: Final = 64
-_CODECS: Final = {".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libopus", ".opus": "libopus"}
-_OPUS_RATE_HZ: Final = 48_000
+_INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard before"
 
 
 class Sink(Protocol):
-    """Where samples of one signal go, one after the other."""
+    """Takes the samples of one signal, in order."""
 
     def append(self, pcm: bytes) -> None:
-        """Take whole samples."""
+        """Write whole samples."""
 
     def close(self) -> None:
-        """Complete what was written."""
+        """Complete the file."""
 
 
 class SoundFile:
-    """A sound file of 16-bit samples; its ending says which format.
+    """A sound file of 16-bit samples; its ending says which format. An existing file is replaced.
 
-    Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE.
+    Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE, at once when the disk is full or fails; the file then
+    holds what was written before.
     """
 
     def __init__(self, path: Path, audio_format: AudioFormat) -> None:
-        self._rate = audio_format.sample_rate_hz
-        self._layout = "stereo" if audio_format.channels == 2 else "mono"  # noqa: PLR2004 - two are stereo
-        codec = _CODECS.get(path.suffix.lower())
-        if codec is None:
-            raise _unwritable(path, f"its ending is none of {', '.join(_CODECS)}")
-        rate = _OPUS_RATE_HZ if codec == "libopus" else self._rate
-        try:
-            self._file = av.open(f"file:{path}", "w", format=path.suffix[1:].lower())
-            self._stream = cast("FileStream", self._file.add_stream(codec, rate=rate, layout=self._layout))
-            self._file.start_encoding()
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise _unwritable(path, getattr(error, "strerror", None) or error) from None
+        self._path = path
+        rate, channels = audio_format.sample_rate_hz, audio_format.channels or 1
+        with self._explained("{path} cannot be written: {problem}"):
+            self._writer = create(path, rate, channels, replace=True)
 
     def append(self, pcm: bytes) -> None:
-        """Encode samples."""
-        if pcm:
-            samples = np.frombuffer(pcm, np.int16)[None, :]
-            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=self._layout)
-            frame.sample_rate = self._rate
-            self._file.mux(self._stream.encode(frame))
+        """Write samples."""
+        with self._explained(_INCOMPLETE):
+            self._writer.write(pcm)
 
     def close(self) -> None:
-        """Write what the encoder holds back, and the header."""
-        with self._file:
-            self._file.mux(self._stream.encode(None))
+        """Complete the file."""
+        with self._explained(_INCOMPLETE):
+            self._writer.close()
+
+    @contextmanager
+    def _explained(self, message: str) -> Iterator[None]:
+        try:
+            yield
+        except SoundFileError as error:
+            raise InvalidArgumentError(
+                "AUDIO_FILE_UNWRITABLE", message, path=self._path, problem=error
+            ) from None
 
 
 class SoundPipe:
-    """Samples to a stream of bytes, as they come; with `wav` behind a header that leaves the length open."""
+    """Writes samples to a stream at once; with `wav`, after a header that leaves the length open."""
 
     def __init__(self, stream: IO[bytes], audio_format: AudioFormat, *, wav: bool) -> None:
         self._stream = stream
         if wav:
-            self._stream.write(_wav_header(audio_format))
+            rate, channels = audio_format.sample_rate_hz, audio_format.channels or 1
+            floats = audio_format.sample_format == F32LE
+            self._stream.write(wav_header(rate, channels, floats=floats))
 
     def append(self, pcm: bytes) -> None:
-        """Write samples at once; raises BrokenPipeError when nobody reads any more."""
+        """Write samples; raises BrokenPipeError when the reader is gone.
+
+        Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE when the stream is a file on a disk that is full.
+        """
         try:
             self._stream.write(pcm)
             self._stream.flush()
-        except BrokenPipeError:
-            # what is still in the stream's buffer must go somewhere when the process ends
+        except OSError as error:
+            # Python flushes the stream's buffer when the process ends, and must not fail then
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
-            raise
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise InvalidArgumentError(
+                "AUDIO_FILE_UNWRITABLE", _INCOMPLETE, path="stdout", problem=error.strerror
+            ) from None
 
     def close(self) -> None:
         """Everything is written."""
 
 
 class Track:
-    """One signal that is written from left to right; gaps become silence."""
+    """One signal, written from its beginning to its end; gaps become silence."""
 
     def __init__(self, sink: Sink, audio_format: AudioFormat, path: Path, peer_id: int, user_id: str) -> None:
         self.path = path
@@ -110,7 +113,7 @@ class Track:
         self._sink = sink
 
     def write(self, position: int, pcm: bytes, end: int) -> None:
-        """Write the samples from `position` to `end`, but for those that were written before."""
+        """Write the samples from `position` to `end`, except those that were written before."""
         self.extend(position)
         start = max(0, self.samples - position)
         self._append(pcm[start * self._size : max(0, end - position) * self._size])
@@ -121,7 +124,7 @@ class Track:
             self._append(bytes(min(end - self.samples, _SILENCE_SAMPLES) * self._size))
 
     def document(self) -> dict[str, Any]:
-        """Say what was written."""
+        """Return what was written, as a document."""
         who = {} if self.peer_id == _MIX else {"peer_id": self.peer_id, "user_id": self.user_id}
         return {"path": str(self.path), "samples": self.samples, **who}
 
@@ -131,9 +134,9 @@ class Track:
 
 
 class Recording:
-    """The tracks of one recording, which begin where listening began on the room's clock.
+    """The tracks of one recording. They begin at the position where listening began.
 
-    `new_sink` opens each of them. Leaving the context makes them equally long and completes them.
+    `new_sink` opens each of them. Leaving the context pads them to equal length and completes them.
     """
 
     def __init__(
@@ -162,11 +165,11 @@ class Recording:
 
     @property
     def complete(self) -> bool:
-        """Whether enough was heard."""
+        """Whether the recording is as long as asked."""
         return self.samples >= self._end
 
     def begin(self, room_sample: int) -> None:
-        """Listening begins at this position: replace the file of the mix, now that there is one to hear."""
+        """Start at this position, and only now replace the file of the mix."""
         self._origin = room_sample
         if not self._per_peer:
             self._open(_MIX, "", self._path)
@@ -182,7 +185,7 @@ class Recording:
                 self._track(frame).write(position, frame.pcm, end)
 
     def document(self) -> dict[str, Any]:
-        """Say what was written."""
+        """Return what was written, as a document."""
         return {
             "sample_rate_hz": self._format.sample_rate_hz,
             "channels": self._format.channels,
@@ -212,18 +215,3 @@ class Recording:
         self._sinks.callback(sink.close)
         track = self.tracks[peer_id] = Track(sink, self._format, path, peer_id, user_id)
         return track
-
-
-def _wav_header(audio_format: AudioFormat) -> bytes:
-    """The header of a WAV file of unknown length, as the format's readers expect it from a pipe."""
-    size, rate = bytes_per_sample(audio_format), audio_format.sample_rate_hz
-    kind, bits = (3, 32) if audio_format.sample_format == F32LE else (1, 16)
-    layout = struct.pack("<HHIIHH", kind, audio_format.channels, rate, rate * size, size, bits)
-    unknown = struct.pack("<I", 0xFFFFFFFF)
-    return b"RIFF" + unknown + b"WAVEfmt " + struct.pack("<I", len(layout)) + layout + b"data" + unknown
-
-
-def _unwritable(path: Path, problem: object) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        "AUDIO_FILE_UNWRITABLE", "{path} cannot be written: {problem}", path=path, problem=problem
-    )

@@ -1,29 +1,25 @@
-"""What can be spoken: sound files, decoded block by block, and raw samples from a pipe."""
+"""Sounds to speak: sound files, decoded block by block, and raw samples from a pipe."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import stat
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, Protocol, Self
-
-import av
-import av.error
 
 from odind.client import F32LE, AudioFormat, bytes_per_sample
 from odind.core.base.errors import InvalidArgumentError
+from odind.files.error import SoundFileError
+from odind.files.reader import SoundReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from av.audio.stream import AudioStream as FileStream
+    from odind.core.sound.ring import Frames
 
 _BLOCK_S: Final = 0.1
-_MOST_CHANNELS: Final = 2
-_LOWEST_RATE_HZ: Final = 8_000
-_HIGHEST_RATE_HZ: Final = 192_000
-_LAYOUTS: Final = {1: "mono", 2: "stereo"}
 
 
 class Sound(Protocol):
@@ -35,62 +31,49 @@ class Sound(Protocol):
 
     @property
     def seconds(self) -> float | None:
-        """How long it is, as far as anybody knows."""
+        """How long it is, None if that is not known."""
 
     @property
     def remarks(self) -> list[str]:
-        """What a person should know about it; grows while it is read."""
+        """Remarks for people; the list grows while the sound is read."""
 
     def blocks(self) -> AsyncIterator[bytes]:
-        """Read it once, in whole samples, until it ends or is stopped."""
+        """Yield whole samples, once, until the sound ends or is stopped."""
 
     def stop(self) -> None:
         """End `blocks` early."""
 
 
 class FileSound:
-    """A sound file as 32-bit floats, which hold what 24-bit files say exactly.
-
-    Rate and channels stay as they are where they can be spoken; others are converted, with a remark.
-    Raises InvalidArgumentError AUDIO_FILE_UNREADABLE.
-    """
+    """A sound file as 32-bit floats. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE."""
 
     def __init__(self, path: Path) -> None:
-        self.remarks: list[str] = []
         self._path = path
         self._stopped = False
-        try:
-            # "file:" keeps names with a colon from being taken for addresses
-            self._file = av.open(f"file:{path}", metadata_errors="replace")
-        except (av.error.FFmpegError, OSError) as error:
-            raise _unreadable(path, error.strerror or error) from None
-        streams = self._file.streams.audio
-        if not streams or not streams[0].rate or not streams[0].channels:
-            self._file.close()
-            raise _unreadable(path, "it holds no sound")
-        self._stream: FileStream = streams[0]
-        self._channels = min(self._stream.channels, _MOST_CHANNELS)
-        self._rate = min(max(self._stream.rate, _LOWEST_RATE_HZ), _HIGHEST_RATE_HZ)
-        self._remark_conversions()
+        with self._explained():
+            self._reader = SoundReader(path)
 
     @property
     def audio_format(self) -> AudioFormat:
         """The format of the blocks."""
-        return AudioFormat(sample_rate_hz=self._rate, channels=self._channels, sample_format=F32LE)
+        rate, channels = self._reader.sample_rate_hz, self._reader.channels
+        return AudioFormat(sample_rate_hz=rate, channels=channels, sample_format=F32LE)
 
     @property
     def seconds(self) -> float | None:
         """How long the file says it is."""
-        if self._stream.duration is not None and self._stream.time_base is not None:
-            return float(self._stream.duration * self._stream.time_base)
-        return None if self._file.duration is None else self._file.duration / av.time_base
+        return self._reader.seconds
+
+    @property
+    def remarks(self) -> list[str]:
+        """What was converted, and what was skipped so far."""
+        return [f"{self._path.name}: {remark}" for remark in self._reader.remarks]
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """Decode the file; packets that are damaged are skipped, with a remark in the end."""
-        for block in self._blocks():
-            if self._stopped:
-                return
-            yield block
+        """Decode the file."""
+        size = int(self._reader.sample_rate_hz * _BLOCK_S)
+        while not self._stopped and len(block := self._read(size)):
+            yield block.tobytes()
             await asyncio.sleep(0)
 
     def stop(self) -> None:
@@ -101,47 +84,23 @@ class FileSound:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self._file.close()
+        self._reader.close()
 
-    def _blocks(self) -> Iterator[bytes]:
-        size = int(self._rate * _BLOCK_S) * bytes_per_sample(self.audio_format)
-        waiting = bytearray()
-        for pcm in self._converted():
-            waiting += pcm
-            while len(waiting) >= size:
-                yield bytes(waiting[:size])
-                del waiting[:size]
-        if waiting:
-            yield bytes(waiting)
+    def _read(self, count: int) -> Frames:
+        with self._explained():
+            return self._reader.read(count)
 
-    def _converted(self) -> Iterator[bytes]:
-        shape: tuple[object, ...] = ()
-        converter: av.AudioResampler | None = None
-        for frame in self._decoded():
-            frame.pts = None  # gaps in a file's clock are not silence
-            if shape != (shape := (frame.format.name, frame.layout.name, frame.sample_rate)):
-                yield from _samples(converter, None)
-                converter = av.AudioResampler("flt", _LAYOUTS[self._channels], self._rate)
-            yield from _samples(converter, frame)
-        yield from _samples(converter, None)
-
-    def _decoded(self) -> Iterator[av.AudioFrame]:
-        damaged = 0
-        for packet in self._file.demux(self._stream):
-            try:
-                yield from packet.decode()
-            except av.error.InvalidDataError:
-                damaged += 1
-        if damaged:
-            self.remarks.append(f"{self._path.name}: {damaged} damaged packets were skipped")
-
-    def _remark_conversions(self) -> None:
-        if self._stream.channels > self._channels:
-            self.remarks.append(
-                f"{self._path.name}: {self._stream.channels} channels are mixed down to stereo"
-            )
-        if self._stream.rate != self._rate:
-            self.remarks.append(f"{self._path.name}: {self._stream.rate} Hz is converted to {self._rate} Hz")
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SoundFileError as error:
+            raise InvalidArgumentError(
+                "AUDIO_FILE_UNREADABLE",
+                "{path} cannot be read as sound: {problem}",
+                path=self._path,
+                problem=error,
+            ) from None
 
 
 class PipedSound:
@@ -157,7 +116,7 @@ class PipedSound:
         self._reader: asyncio.StreamReader | None = None
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """Pass on whole samples as they come."""
+        """Yield whole samples as they arrive."""
         sample = bytes_per_sample(self.audio_format)
         size = int(self.audio_format.sample_rate_hz * _BLOCK_S) * sample
         rest = b""
@@ -168,10 +127,10 @@ class PipedSound:
             if whole:
                 yield data[:whole]
         if rest:
-            self.remarks.append(f"the last {len(rest)} bytes are no whole sample")
+            self.remarks.append(f"the last {len(rest)} bytes are less than a sample")
 
     def stop(self) -> None:
-        """End `blocks` after what has been read."""
+        """End `blocks` after the samples that were read."""
         self._stopped = True
         if self._reader:
             self._reader.feed_eof()
@@ -194,18 +153,6 @@ class PipedSound:
 
 
 def _can_wait(descriptor: int) -> bool:
-    """Whether asyncio can wait for it; files and devices without an end never make anybody wait."""
+    """Whether asyncio can wait for it. It cannot wait for files, and need not: they never block."""
     mode = os.fstat(descriptor).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
-
-
-def _samples(converter: av.AudioResampler | None, frame: av.AudioFrame | None) -> Iterator[bytes]:
-    if converter is not None:
-        for converted in converter.resample(frame):
-            yield converted.to_ndarray().tobytes()
-
-
-def _unreadable(path: Path, problem: object) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        "AUDIO_FILE_UNREADABLE", "{path} cannot be read as sound: {problem}", path=path, problem=problem
-    )

@@ -1,22 +1,21 @@
 """How many audio streams each worker has, in memory that all processes of the daemon share.
 
-Each writes its own number and reads all of them, so that the limit is the daemon's: no message could say it
-in time. Two workers that take a stream in the same instant may exceed it by one.
+Each worker writes its own number and reads all of them, so that the limit holds for the whole daemon: a
+message would come too late. Two workers that accept a stream at the same instant may exceed the limit by one.
 """
 
 from __future__ import annotations
 
 import mmap
-import os
-import sys
-import tempfile
 from typing import Final
+
+from odind.memory import shared_memory
 
 _SLOT_BYTES: Final = 8
 
 
 class Tally:
-    """Numbers by worker; `file` is inherited by workers."""
+    """Streams by worker number. Workers inherit the descriptor `file`."""
 
     def __init__(self, file: int, workers: int) -> None:
         self.file = file
@@ -25,10 +24,8 @@ class Tally:
 
     @classmethod
     def create(cls, workers: int) -> Tally:
-        """Make one, all zero, that goes with the last process that has it."""
-        file = os.memfd_create("odind-tally") if sys.platform == "linux" else _unnamed_file()
-        os.ftruncate(file, workers * _SLOT_BYTES)
-        return cls(file, workers)
+        """Return a new tally, all zero. Its memory is freed with the last process that has it."""
+        return cls(shared_memory("odind-tally", workers * _SLOT_BYTES), workers)
 
     def __getitem__(self, worker: int) -> int:
         return self._slots[worker]
@@ -40,8 +37,3 @@ class Tally:
     def total(self) -> int:
         """The sum over all workers."""
         return sum(self._slots)
-
-
-def _unnamed_file() -> int:
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())

@@ -1,5 +1,5 @@
-"""The machine's sound behind core's device port: PortAudio, and devices that run on our own clock.
+"""The sound devices behind core's port: PortAudio, and devices that run on the daemon's own clock.
 
-Native sound code never runs in the daemon's process: a scout looks at the devices, a host holds an open one.
-Both are modules of this package, so that importing the package itself must cost nothing.
+Native sound code never runs in the daemon's process: a scout process lists the devices, a host process runs
+each open one. Both run modules of this package, so importing the package itself must cost nothing.
 """

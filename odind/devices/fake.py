@@ -1,4 +1,4 @@
-"""A sound system in memory: devices that a test plugs, loses and moves by hand. It has no clock of its own.
+"""A sound system in memory: a test plugs in, loses and moves its devices. It has no clock of its own.
 
 Ids of clocked devices are checked as in the real system; what is opened is a fake too. Belongs to the loop.
 """
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from odind.core.base.errors import UnavailableError
-from odind.core.devices.ports import Device, Inventory, is_clocked
+from odind.core.devices.ports import Device, DeviceStopped, Inventory, is_clocked
 from odind.core.sound.ring import Ring
 
-from .clocked import DEVICES, works_of
+from .clocked import DEVICES
+from .works import works_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -29,24 +30,34 @@ if TYPE_CHECKING:
 class FakeDevice:
     """An open device; the test is its hardware."""
 
-    def __init__(self, spec: OpenSpec, lost: Callable[[str], None], system: FakeSoundSystem) -> None:
+    def __init__(
+        self, spec: OpenSpec, stopped: Callable[[DeviceStopped], None], system: FakeSoundSystem
+    ) -> None:
         self.spec = spec
         self.sample_rate_hz = spec.sample_rate_hz
         self.channels = spec.channels
         self.ring = Ring(spec.sample_rate_hz * spec.ring_ms // 1000, spec.channels)
-        self.lose = lost
+        self._stopped = stopped
         self._system = system
+
+    def lose(self, detail: str) -> None:
+        """Stop by itself, as if the hardware failed."""
+        self._stopped(DeviceStopped(detail))
+
+    def end(self, detail: str) -> None:
+        """Stop by itself for good, as a file that ends."""
+        self._stopped(DeviceStopped(detail, final=True))
 
     async def aclose(self) -> None:
         """Be closed."""
         self._system.open_devices.remove(self)
 
     def record(self, frames: Frames) -> None:
-        """Let the hardware record these frames, at the system's time."""
+        """Record these frames, at the system's time."""
         self.ring.write(frames, self._system.now_ns)
 
     def play(self, count: int) -> Frames:
-        """Let the hardware play so many frames, at the system's time; return them."""
+        """Play and return so many frames, at the system's time."""
         played = np.empty((count, self.channels), np.float32)
         self.ring.read_into(played, self._system.now_ns)
         return played
@@ -55,13 +66,14 @@ class FakeDevice:
 class FakeSoundSystem:
     """Has a microphone and a speaker, both the default, unless a test says otherwise.
 
-    `now_ns` is the time that devices stamp with. `open_devices` holds what is open, oldest first.
+    `now_ns` is the time that devices stamp with. `open_devices` holds the open devices, oldest first; `files`
+    is the folder of file devices.
     """
 
     def __init__(self, files: Path = Path()) -> None:
         self.now_ns = 1
         self.open_devices: list[FakeDevice] = []
-        self._files = files
+        self.files = files
         self._inventory = Inventory(
             (Device("fake:mic", "Microphone", "fake", 1, 0), Device("fake:box", "Speaker", "fake", 0, 2)),
             "fake:mic",
@@ -112,15 +124,15 @@ class FakeSoundSystem:
             self._news.clear()
             yield
 
-    async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> FakeDevice:
+    async def open(self, spec: OpenSpec, stopped: Callable[[DeviceStopped], None]) -> FakeDevice:
         """Open a device."""
         if self._refusal:
             raise self._refusal
         if is_clocked(spec.device_id):
-            works_of(spec, self._files).close()
+            works_of(spec, self.files).close()
         elif not self._inventory.usable(spec.device_id, spec.direction):
             raise UnavailableError("DEVICE_OPEN_FAILED", "{device_id} is not there", device_id=spec.device_id)
-        device = FakeDevice(spec, lost, self)
+        device = FakeDevice(spec, stopped, self)
         self.open_devices.append(device)
         return device
 

@@ -1,8 +1,8 @@
-"""A process of its own that holds one open PortAudio device, between the device and a ring in shared memory.
+"""A process that runs one open PortAudio device and moves samples between it and a ring in shared memory.
 
 `python -m odind.devices.host SPEC`, where SPEC is JSON. It prints `{"opened": ...}` or `{"failed": ...}` as a
-line of JSON, later perhaps `{"lost": ...}`, and ends when its standard input is closed. What native libraries
-print goes to standard error, which the daemon reads into its log.
+line of JSON, later perhaps `{"lost": ...}`, and ends when its standard input is closed. Native libraries
+print to standard error, which the daemon reads into its log.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .naming import PULSE, portaudio_ids
 
 _GLANCE_S: Final = 0.5
 _PATIENCE_S: Final = 3.0
-"""A device whose callback was not called for so long is stuck, whatever its server says."""
+"""A device whose callback is not called for so long is stuck, whatever the sound server reports."""
 
 
 def main(spec: dict[str, Any]) -> None:
-    """Hold the device until told to stop, or until it stops by itself."""
+    """Run the device until told to stop, or until it stops by itself."""
     stop = threading.Event()
     threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
     ring = _ring(spec)
@@ -41,7 +41,7 @@ def main(spec: dict[str, Any]) -> None:
     if detail:
         _say(lost=detail)
     stream.abort(ignore_errors=True)
-    os._exit(0)  # nothing of the libraries is worth waiting for
+    os._exit(0)  # without waiting for the libraries
 
 
 def _ring(spec: dict[str, Any]) -> Ring:
@@ -67,7 +67,7 @@ def _opened(spec: dict[str, Any], ring: Ring, finished: threading.Event) -> Any:
 
 
 def _index(sounddevice: Any, device_id: str) -> int:
-    """Find the device; a sound server's own are chosen by the environment that the daemon set."""
+    """Find the device; one of a sound server is selected by the environment that the daemon has set."""
     devices = sounddevice.query_devices()
     if device_id.startswith(f"{PULSE}:"):
         ids = iter([(device["name"], device) for device in devices])
@@ -97,15 +97,15 @@ def _player(ring: Ring) -> Any:
 
 
 def _until_over(ring: Ring, stop: threading.Event, finished: threading.Event) -> str:
-    """Wait; return why the device stopped by itself, "" when we were told to stop."""
+    """Wait; return why the device stopped by itself, or "" when the process was told to stop."""
     moved_at, seen = time.monotonic(), ring.last_turn_ns
     while not stop.wait(_GLANCE_S):
         if finished.is_set():
-            return "the sound system ended it"
+            return "the sound system closed it"
         if ring.last_turn_ns != seen:
             moved_at, seen = time.monotonic(), ring.last_turn_ns
         elif time.monotonic() - moved_at > _PATIENCE_S:
-            return "its clock stands"
+            return "its clock has stopped"
     return ""
 
 

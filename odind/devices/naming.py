@@ -1,6 +1,6 @@
-"""Ids of devices that stay the same over restarts and re-plugging, from what the sound systems say.
+"""Device ids that survive restarts and re-plugging, made from the names that sound systems give.
 
-Used by the scout, which finds the devices, and by the host, which finds one of them again.
+Used by the scout process, which lists the devices, and by the host process, which finds one of them again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PULSE: Final = "pulse"
-"""Scheme of PulseAudio's devices, and the name of the ALSA device that leads there."""
+"""Scheme of PulseAudio's devices, and name of the ALSA device that leads to them."""
 _PLACE: Final = re.compile(r"\s*\(hw:[^)]*\)$")
 """The card's number, which changes with the order of plugging."""
 _CONVERTERS: Final = re.compile(
@@ -31,7 +31,7 @@ def pulse_id(name: str) -> str:
 def portaudio_ids(
     devices: Iterable[dict[str, Any]], host_apis: tuple[dict[str, Any], ...]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield an id for each of PortAudio's devices that is one: `alsa:NAME`, numbered where names repeat."""
+    """Yield an id for each device that is no plug-in: `alsa:NAME`, numbered where names repeat."""
     seen: Counter[str] = Counter()
     for device in devices:
         name = _PLACE.sub("", device["name"])

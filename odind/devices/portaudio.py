@@ -1,4 +1,4 @@
-"""The machine's own devices: a scout process looks, a host process per open device runs it."""
+"""The machine's own devices: a scout process lists them, and a host process runs each open one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import sys
-import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import asynccontextmanager
 from mmap import mmap
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
-from odind.core.devices.ports import Device, Direction, Inventory
+from odind.core.devices.ports import Device, DeviceStopped, Direction, Inventory
 from odind.core.sound.ring import Ring
+from odind.memory import shared_memory
 
 from .naming import PULSE
 
@@ -32,11 +32,11 @@ _OPEN_TIMEOUT_S: Final = 10.0
 _CLOSE_TIMEOUT_S: Final = 2.0
 _RESTART_S: Final = 1.0
 _MAX_CHATTER_LINES: Final = 50
-"""Lines of native libraries' messages that go to the log per process; the rest is dropped."""
+"""Lines of native libraries that are logged per process; the rest is dropped."""
 
 
 async def inventory() -> Inventory:
-    """Look at the devices in a process that ends at once. Never raises."""
+    """List the devices in a process of its own, which ends at once. Never raises."""
     try:
         async with asyncio.timeout(_LIST_TIMEOUT_S), _process("odind.devices.scout", "list") as scout:
             answer, chatter = await scout.communicate()
@@ -66,7 +66,7 @@ def _understood(answer: dict[str, Any]) -> Inventory:
 
 
 async def changes() -> AsyncGenerator[None, None]:
-    """Yield whenever the devices may have changed; a scout that dies is replaced."""
+    """Yield whenever the devices may have changed; a scout that ends is replaced."""
     while True:
         try:
             async with _process("odind.devices.scout", "watch", stderr=DEVNULL) as scout:
@@ -78,22 +78,23 @@ async def changes() -> AsyncGenerator[None, None]:
 
 
 class HostedDevice:
-    """A device that another process runs; the ring is memory of both."""
+    """A device that another process runs; the ring is in memory that both share."""
 
     def __init__(self, spec: OpenSpec) -> None:
         self.sample_rate_hz = spec.sample_rate_hz
         self.channels = spec.channels
         self._spec = spec
         self._capacity = spec.sample_rate_hz * spec.ring_ms // 1000
-        self._fd = _shared_memory(Ring.size(self._capacity, spec.channels))
-        memory = mmap(self._fd, Ring.size(self._capacity, spec.channels))
+        size = Ring.size(self._capacity, spec.channels)
+        self._fd = shared_memory("odind-ring", size)
+        memory = mmap(self._fd, size)
         self.ring = Ring(self._capacity, spec.channels, memoryview(memory))
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._stop = asyncio.Event()
         self._stopped = asyncio.Event()
 
     async def opened(self) -> None:
-        """Wait until it runs; raises UnavailableError DEVICE_OPEN_FAILED. Close it then."""
+        """Wait until the device runs; raises UnavailableError DEVICE_OPEN_FAILED: close it then."""
         try:
             async with asyncio.timeout(_OPEN_TIMEOUT_S):
                 await asyncio.shield(self._opened)
@@ -105,12 +106,12 @@ class HostedDevice:
         self._stop.set()
         await self._stopped.wait()
 
-    async def run(self, lost: Callable[[str], None]) -> None:
-        """Run the process until the device is lost or closed."""
+    async def run(self, stopped: Callable[[DeviceStopped], None]) -> None:
+        """Run the process until the device stops or is closed."""
         try:
             async with self._host() as host, asyncio.TaskGroup() as tasks:
                 chatter = tasks.create_task(_overhear(self._spec.device_id, host))
-                words = tasks.create_task(self._listen(host, lost))
+                words = tasks.create_task(self._listen(host, stopped))
                 words.add_done_callback(lambda _: self._stop.set())
                 await self._stop.wait()
                 words.cancel()
@@ -133,8 +134,8 @@ class HostedDevice:
         finally:
             os.close(self._fd)
 
-    async def _listen(self, host: Process, lost: Callable[[str], None]) -> None:
-        """Take the host's words until it has no more."""
+    async def _listen(self, host: Process, stopped: Callable[[DeviceStopped], None]) -> None:
+        """Follow what the host process says until it ends."""
         async for line in _stdout(host):
             word = _word(line)
             if "opened" in word and not self._opened.done():
@@ -143,10 +144,10 @@ class HostedDevice:
                 self._fail(word["failed"])
                 return
             elif "lost" in word:
-                lost(word["lost"])
+                stopped(DeviceStopped(word["lost"]))
                 return
         if self._opened.done():
-            lost("its process ended")
+            stopped(DeviceStopped("its process ended"))
         self._fail("its process ended")
 
     def _fail(self, detail: str) -> None:
@@ -167,7 +168,7 @@ class HostedDevice:
 
 
 def _word(line: bytes) -> dict[str, Any]:
-    """Return what a host says; what native libraries print among it says nothing."""
+    """Parse a line of a host process; lines that native libraries print in between are {}."""
     try:
         word = json.loads(line)
     except ValueError:
@@ -185,7 +186,7 @@ def _open_failed(spec: OpenSpec, detail: str) -> UnavailableError:
 
 
 def _environment(spec: OpenSpec) -> dict[str, str]:
-    """The environment of a host: it chooses among the sound server's devices."""
+    """Return the environment of a host process, which selects the sound server's device."""
     scheme, _, name = spec.device_id.partition(":")
     if scheme != PULSE:
         return dict(os.environ)
@@ -193,20 +194,9 @@ def _environment(spec: OpenSpec) -> dict[str, str]:
     return os.environ | {choice: name, "PULSE_PROP": "application.name=odind"}
 
 
-def _shared_memory(size: int) -> int:
-    """Return a descriptor of zeroed memory that a child process can inherit."""
-    if sys.platform == "linux":
-        fd = os.memfd_create("odind-ring")
-    else:
-        with tempfile.TemporaryFile() as file:
-            fd = os.dup(file.fileno())
-    os.ftruncate(fd, size)
-    return fd
-
-
 @asynccontextmanager
 async def _process(module: str, argument: str, **options: Any) -> AsyncIterator[Process]:
-    """Run one of our modules for the length of the block; closing its input tells it to end."""
+    """Run one of odind's modules for the length of the block; closing its input makes it end."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, argument),
         **({"stdin": PIPE, "stdout": PIPE, "stderr": PIPE} | options),
@@ -235,7 +225,7 @@ def _stdout(process: Process) -> asyncio.StreamReader:
 
 
 async def _overhear(whom: str, process: Process) -> None:
-    """Put what native libraries print into the log, the first lines of it."""
+    """Log the first lines that native libraries print."""
     heard = 0
     while process.stderr and (words := await process.stderr.read(4096)):
         if heard < _MAX_CHATTER_LINES:

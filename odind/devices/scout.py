@@ -1,7 +1,7 @@
-"""A process of its own that looks at the machine's sound devices, so that native code never harms the daemon.
+"""A process that lists the machine's sound devices, so that native code cannot harm the daemon.
 
-`python -m odind.devices.scout list` prints the devices as one line of JSON and ends. `... watch` prints
-a line whenever they may have changed, until its standard input is closed.
+`python -m odind.devices.scout list` prints the devices as one line of JSON and ends. `... watch` prints a
+line whenever they may have changed, until its standard input is closed.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any, Final, NoReturn
 from .naming import PULSE, portaudio_ids, pulse_id
 
 POLL_S: Final = 5.0
-"""How often to look again where no sound server tells."""
+"""How often to look again where no sound server reports changes."""
 _FIRST_PAUSE_S: Final = 0.25
 _GATHER_S: Final = 0.1
 
 
 class LackError(Exception):
-    """Something is not installed or not running; its arguments are a reason and a sentence."""
+    """Something is not installed or does not run; the arguments are a reason and a sentence."""
 
 
 def main(arguments: list[str]) -> None:
@@ -61,7 +61,7 @@ def _sounddevice() -> Any:
 
 
 def _pulse_inventory(pulse: Any, listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """What a PulseAudio or PipeWire server offers."""
+    """Return the devices of a PulseAudio or PipeWire server, and those that PortAudio lists besides."""
     _have_rates_read()
     with pulse:
         server, sinks, sources = pulse.server_info(), pulse.sink_list(), pulse.source_list()
@@ -83,8 +83,8 @@ def _pulse_inventory(pulse: Any, listed: list[tuple[str, dict[str, Any]]]) -> di
 
 
 def _have_rates_read() -> None:
-    """Copy rates while pulsectl builds its objects: `sample_spec` itself points into memory freed later."""
-    import pulsectl  # noqa: PLC0415 - it is there, or we were not connected
+    """Copy rates while pulsectl builds its objects: `sample_spec` points into memory that is freed later."""
+    import pulsectl  # noqa: PLC0415 - present, or there is no connection
 
     def copy(found: Any, struct: Any) -> None:
         found.rate_hz = int(struct.sample_spec.rate)
@@ -148,7 +148,7 @@ def _connected(name: str) -> Any:
 
 
 def _watch() -> NoReturn:
-    """Tell at once, whenever the server does, when it goes and when it is back; look around without one."""
+    """Tell at once, on every event of the server, when it goes and when it is back; without one, poll."""
     pause = 0.0
     while True:
         pulse = _connected("odind-watch")
@@ -162,8 +162,8 @@ def _watch() -> NoReturn:
 
 
 def _follow(pulse: Any) -> None:
-    """Tell what the server reports until it is gone."""
-    import pulsectl  # noqa: PLC0415 - it is there, or we were not connected
+    """Tell of the server's events until it is gone."""
+    import pulsectl  # noqa: PLC0415 - present, or there is no connection
 
     def stop(_event: Any) -> None:
         raise pulsectl.PulseLoopStop

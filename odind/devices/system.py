@@ -1,4 +1,4 @@
-"""The sound system of the daemon: the machine's devices and the clocked ones, each by its id."""
+"""The daemon's sound system: the machine's devices and the clocked ones, all by id."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ import structlog
 from odind.core.devices.ports import Inventory, is_clocked
 
 from . import portaudio
-from .clocked import DEVICES, Clock, ClockedDevice, SystemClock, works_of
+from .clocked import DEVICES, ClockedDevice, SystemThreadClock, ThreadClock
+from .works import works_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
     from types import TracebackType
 
-    from odind.core.devices.ports import OpenDevice, OpenSpec
+    from odind.core.devices.ports import DeviceStopped, OpenDevice, OpenSpec
 
 _log = structlog.get_logger("odind.devices")
 
 
 class SoundDevices:
-    """Core's sound system. Belongs to the loop; close what is open before its `async with` ends.
+    """Implements core's `SoundSystem`. Belongs to the loop; close all devices before its `async with` ends.
 
     `files` is the folder of file devices. Without `hardware` there are only the clocked devices.
     """
 
-    def __init__(self, files: Path, *, hardware: bool = True, clock: Clock | None = None) -> None:
+    def __init__(self, files: Path, *, hardware: bool = True, clock: ThreadClock | None = None) -> None:
         self._files = files
         self._hardware = hardware
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemThreadClock()
         self._hosts = asyncio.TaskGroup()
 
     async def __aenter__(self) -> Self:
@@ -46,7 +47,7 @@ class SoundDevices:
         await self._hosts.__aexit__(kind, error, trace)
 
     async def inventory(self) -> Inventory:
-        """Look at what is there now."""
+        """Return the devices that exist now."""
         found = await portaudio.inventory() if self._hardware else Inventory()
         return replace(found, devices=found.devices + DEVICES)
 
@@ -58,23 +59,23 @@ class SoundDevices:
             async for _ in changes:
                 yield
 
-    async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:
-        """Open a device; what becomes of it is a line in the log each."""
+    async def open(self, spec: OpenSpec, stopped: Callable[[DeviceStopped], None]) -> OpenDevice:
+        """Open a device; that it runs and that it stops by itself are lines in the log."""
 
-        def told(detail: str) -> None:
-            _log.warning("device.lost", device=spec.device_id, detail=detail)
-            lost(detail)
+        def logged(stop: DeviceStopped) -> None:
+            _log.warning("device.stopped", device=spec.device_id, detail=stop.detail, final=stop.final)
+            stopped(stop)
 
-        device = await self._open(spec, told)
+        device = await self._open(spec, logged)
         _log.info("device.opened", device=spec.device_id, direction=spec.direction.value)
         return device
 
-    async def _open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:
+    async def _open(self, spec: OpenSpec, stopped: Callable[[DeviceStopped], None]) -> OpenDevice:
         if is_clocked(spec.device_id):
             works = await asyncio.to_thread(works_of, spec, self._files)
-            return ClockedDevice(spec, works, self._clock, lost)
+            return ClockedDevice(spec, works, self._clock, stopped)
         device = portaudio.HostedDevice(spec)
-        self._hosts.create_task(device.run(lost))
+        self._hosts.create_task(device.run(stopped))
         try:
             await device.opened()
         except BaseException:

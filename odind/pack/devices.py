@@ -15,8 +15,9 @@ from odind.core.devices.events import (
     LineClosed,
     LineOpened,
 )
-from odind.core.devices.line import LineSettings, LineShape, LineState
 from odind.core.devices.ports import DEFAULT, Direction
+from odind.core.devices.settings import LineSettings, LineShape
+from odind.core.devices.standing import LineState
 from odind.v1 import devices_pb2
 
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odind.core.devices.devices import Watched
-    from odind.core.devices.line import LineLevel, LineView
+    from odind.core.devices.line import LineLevel
     from odind.core.devices.ports import Device, Inventory
+    from odind.core.devices.standing import LineView
     from odind.core.devices.trial import Trial
     from odind.core.log.log import Entry
 

@@ -32,9 +32,11 @@ class DeviceServiceStub:
     where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
-    drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
-    once, or writes what is played into it. Files are of the folder `devices.files_dir` of the daemon's
-    configuration; WAV, FLAC and Ogg are read, WAV of 16 bits is written.
+    drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records that file or writes what is
+    played into a new one. Files are in the folder `devices.files_dir` of the daemon's configuration; the ending of the
+    name says which format they have: wav, flac or ogg. What is written has 16 bits (Ogg: Opus), and an existing file
+    is never overwritten. The line is closed when the file that it records ends ("the file ended"), and when the disk is
+    full; what was written before is kept and valid, and WAV files may exceed 4 GiB.
     """
 
     def __init__(self, channel):
@@ -97,9 +99,11 @@ class DeviceServiceServicer:
     where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
-    drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
-    once, or writes what is played into it. Files are of the folder `devices.files_dir` of the daemon's
-    configuration; WAV, FLAC and Ogg are read, WAV of 16 bits is written.
+    drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records that file or writes what is
+    played into a new one. Files are in the folder `devices.files_dir` of the daemon's configuration; the ending of the
+    name says which format they have: wav, flac or ogg. What is written has 16 bits (Ogg: Opus), and an existing file
+    is never overwritten. The line is closed when the file that it records ends ("the file ended"), and when the disk is
+    full; what was written before is kept and valid, and WAV files may exceed 4 GiB.
     """
 
     def ListDevices(self, request, context):
@@ -142,7 +146,8 @@ class DeviceServiceServicer:
         line waits for its return, or moves to the default device with `follow_default`. ODIN spreads a mono voice over
         two channels at -3 dB each; with one channel it has its own level.
 
-        Errors: those of OpenCapture, except that a playback never finds another speaker.
+        Errors: those of OpenCapture, except that a playback never finds another speaker; ALREADY_EXISTS FILE_EXISTS
+        (a file device would overwrite a file).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -192,8 +197,8 @@ class DeviceServiceServicer:
         takes two seconds. The devices may be in use by lines.
 
         Errors: INVALID_ARGUMENT DEVICE_ID_INVALID, DEVICE_DIRECTION_WRONG, FREQUENCY_INVALID, FILE_NAME_INVALID;
-        NOT_FOUND DEVICE_NOT_FOUND; FAILED_PRECONDITION SOUND_LIBRARY_MISSING, SOUND_SERVER_MISSING,
-        NO_DEFAULT_DEVICE; UNAVAILABLE DEVICE_OPEN_FAILED, DEVICE_LOST (it stopped meanwhile), FILE_UNUSABLE,
+        NOT_FOUND DEVICE_NOT_FOUND; ALREADY_EXISTS FILE_EXISTS; FAILED_PRECONDITION SOUND_LIBRARY_MISSING,
+        SOUND_SERVER_MISSING, NO_DEFAULT_DEVICE; UNAVAILABLE DEVICE_OPEN_FAILED, DEVICE_LOST (it stopped meanwhile), FILE_UNUSABLE,
         SOUND_SYSTEM_STUCK.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -263,9 +268,11 @@ class DeviceService:
     where the daemon has such: it ends with it, and echo cancellers know what lines of the same worker play.
 
     Three devices need no hardware, always exist, and run on the daemon's own clock: `null:` records silence and
-    drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records what that file holds,
-    once, or writes what is played into it. Files are of the folder `devices.files_dir` of the daemon's
-    configuration; WAV, FLAC and Ogg are read, WAV of 16 bits is written.
+    drops what is played, `tone:HERTZ` records a sine of -20 dBFS, `file:NAME.wav` records that file or writes what is
+    played into a new one. Files are in the folder `devices.files_dir` of the daemon's configuration; the ending of the
+    name says which format they have: wav, flac or ogg. What is written has 16 bits (Ogg: Opus), and an existing file
+    is never overwritten. The line is closed when the file that it records ends ("the file ended"), and when the disk is
+    full; what was written before is kept and valid, and WAV files may exceed 4 GiB.
     """
 
     @staticmethod

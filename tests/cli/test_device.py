@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import TYPE_CHECKING
+import signal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +13,8 @@ from odind.v1 import devices_pb2, rooms_pb2
 from tests.client.scripted_daemon import replay
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tests.client.scripted_daemon import ScriptedDaemon
 
     from .conftest import Odindctl
@@ -31,6 +35,13 @@ LINE = devices_pb2.Line(
     state=devices_pb2.LINE_STATE_RUNNING,
     device_id="pulse:mic",
 )
+ENDED = devices_pb2.Line(
+    line_id="l-1",
+    direction=devices_pb2.DIRECTION_CAPTURE,
+    settings=devices_pb2.LineSettings(device_id="file:clip.wav"),
+    state=devices_pb2.LINE_STATE_CLOSED,
+    detail="the file ended",
+)
 LEVEL = devices_pb2.LineLevel(line_id="l-1", rms_dbfs=-30.0, peak_dbfs=-15.0, delay_ms=70.0, missed_frames=3)
 
 
@@ -40,6 +51,12 @@ def a_room(script: ScriptedDaemon) -> None:
     script.answer("ListConnections", rooms_pb2.ListConnectionsResponse(connections=[connection]))
     script.answer("OpenCapture", devices_pb2.OpenCaptureResponse(line=LINE))
     script.answer("OpenPlayback", devices_pb2.OpenPlaybackResponse(line=LINE))
+    closings = [
+        devices_pb2.WatchDevicesResponse(snapshot=devices_pb2.DeviceSnapshot()),
+        devices_pb2.WatchDevicesResponse(line_closed=devices_pb2.LineClosed(line=devices_pb2.Line())),
+        devices_pb2.WatchDevicesResponse(line_closed=devices_pb2.LineClosed(line=ENDED)),
+    ]
+    script.stream("WatchDevices", lambda *_: replay(closings))
 
 
 async def test_devices_are_listed_with_their_marks_and_the_problem_is_said(
@@ -130,12 +147,19 @@ async def test_a_capture_is_opened_as_told_and_left_to_the_daemon(script: Script
     ]
 
 
-async def test_a_playback_shows_levels_and_closes_its_line_at_the_end(
+async def test_a_playback_shows_levels_until_it_is_stopped_and_then_closes_its_line(
     script: ScriptedDaemon, odindctl: Odindctl
 ):
-    script.stream("WatchLevels", lambda *_: replay([devices_pb2.WatchLevelsResponse(levels=[LEVEL])]))
+    async def levels(*_: Any) -> AsyncIterator[devices_pb2.WatchLevelsResponse]:
+        yield devices_pb2.WatchLevelsResponse(levels=[LEVEL])
+        await asyncio.Event().wait()
 
-    ended = await odindctl("device", "playback", "--peer", "4", "--user", "bob", "-c", "c-9")
+    script.stream("WatchLevels", levels)
+    process = await odindctl.start("device", "playback", "--peer", "4", "--user", "bob", "-c", "c-9")
+    assert process.stdout
+    shown = [(await process.stdout.readline()).decode() for _ in range(2)]
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
 
     (request,) = script.requests["OpenPlayback"]
     assert (request.connection_id, list(request.settings.peer_ids), list(request.settings.user_ids)) == (
@@ -143,8 +167,49 @@ async def test_a_playback_shows_levels_and_closes_its_line_at_the_end(
         [4],
         ["bob"],
     )
-    assert "-30.0 dBFS" in ended.stdout
+    assert process.returncode == 0
+    assert "-30.0 dBFS" in shown[1]
     assert [closed.line_id for closed in script.requests["CloseLine"]] == ["l-1"]
+
+
+async def test_a_capture_that_ends_by_itself_says_why(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchLevels", lambda *_: replay([devices_pb2.WatchLevelsResponse(levels=[LEVEL])]))
+
+    ended = await odindctl("device", "capture", "file:clip.wav")
+    documents = [
+        json.loads(line) for line in (await odindctl("device", "capture", "--json")).stdout.splitlines()
+    ]
+
+    assert ended.exit_code == 0
+    assert ended.stdout.splitlines()[-1] == "l-1  records file:clip.wav  closed: the file ended"
+    assert [document["kind"] for document in documents] == ["line", "level", "line"]
+    assert [document.get("state") for document in documents] == ["running", None, "closed"]
+    assert script.requests["CloseLine"] == []
+
+
+async def test_lines_are_listed_with_their_connections(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("ListLines", *[devices_pb2.ListLinesResponse(lines=[LINE])] * 2)
+
+    text = (await odindctl("device", "lines")).stdout
+    document = (await odindctl("device", "lines", "--json")).document
+
+    assert text == "l-1  records pulse:mic  running  (c-1)\n"
+    assert [line["line_id"] for line in document["lines"]] == ["l-1"]
+
+
+async def test_without_lines_it_says_so(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("ListLines", devices_pb2.ListLinesResponse())
+
+    assert (await odindctl("device", "lines")).stdout == "no lines\n"
+
+
+async def test_a_line_is_closed_by_its_id(script: ScriptedDaemon, odindctl: Odindctl):
+    text = (await odindctl("device", "close", "l-1")).stdout
+    document = (await odindctl("device", "close", "l-2", "--json")).document
+
+    assert text == "closed l-1\n"
+    assert document == {"line_id": "l-2", "state": "closed"}
+    assert [closed.line_id for closed in script.requests["CloseLine"]] == ["l-1", "l-2"]
 
 
 async def test_levels_are_a_meter_or_documents(script: ScriptedDaemon, odindctl: Odindctl):
@@ -155,5 +220,5 @@ async def test_levels_are_a_meter_or_documents(script: ScriptedDaemon, odindctl:
 
     assert text[0] == f"l-1  {'#' * 20}{'-' * 10}{' ' * 10}   -30.0 dBFS   70.0 ms     +0 ppm  3 missed"
     assert len(text) == 2
-    assert document["missed_frames"] == 3
+    assert (document["kind"], document["missed_frames"]) == ("level", 3)
     assert script.requests["WatchLevels"][0].interval.ToMilliseconds() == 500

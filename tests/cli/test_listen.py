@@ -16,6 +16,7 @@ import pytest
 from odind.client import F32LE, MIX, PER_PEER, S16LE
 from odind.v1.audio_pb2 import AudioFrame, AudioFrames, StreamAudioResponse
 from tests.client.scripted_daemon import abort_with
+from tests.files.full_disk import room_for
 
 from .conversation import Mouth as AnyMouth
 from .sounds import rate_of, read
@@ -192,6 +193,54 @@ async def test_what_was_heard_before_an_error_is_kept(
     assert ended.exit_code == 7
     assert ended.error["reason"] == "CONNECTION_LEFT"
     assert np.array_equal(read(out), tone(ticks=5))
+
+
+@pytest.mark.parametrize("ending", ["wav", "flac"])
+async def test_a_full_disk_is_told_at_once_and_what_was_heard_before_is_kept(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path, ending: str
+):
+    sound = np.random.default_rng(1).integers(-9_000, 9_000, (500 * FRAME, 1)).astype("<i2")
+    out = tmp_path / f"room.{ending}"
+    script.stream("StreamAudio", Mouth([frame] for frame in frames(sound)).speak)
+
+    with room_for(100_001):
+        process = await odindctl.start("audio", "listen", "-c", "c-1", "--out", str(out), "--seconds", "3600")
+    _, stderr = await process.communicate()
+
+    assert process.returncode == 3
+    assert stderr.decode().splitlines()[1:] == [
+        f"error: {out} ends early: File too large; it holds what was heard before (AUDIO_FILE_UNWRITABLE)"
+    ]
+    kept = read(out)
+    assert len(kept) > 30_000
+    assert np.array_equal(kept, sound[: len(kept)])
+
+
+async def test_a_disk_that_is_full_from_the_start_is_told_before_anything_is_heard(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    (tmp_path / "room.wav").symlink_to("/dev/full")
+    script.stream("StreamAudio", Mouth([]).speak)
+
+    ended = await odindctl("audio", "listen", "-c", "c-1", "--out", str(tmp_path / "room.wav"), "--json")
+
+    assert ended.exit_code == 3
+    assert "No space left on device" in ended.error["message"]
+
+
+async def test_a_full_disk_behind_stdout_is_told_too(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("StreamAudio", Mouth([frames(tone(ticks=5))]).speak)
+
+    full = os.open("/dev/full", os.O_WRONLY)
+    process = await odindctl.start("audio", "listen", "-c", "c-1", "--out", "-", stdout=full)
+    os.close(full)
+    _, stderr = await process.communicate()
+
+    assert process.returncode == 3
+    assert stderr.decode() == (
+        "error: stdout ends early: No space left on device; it holds what was heard before "
+        "(AUDIO_FILE_UNWRITABLE)\n"
+    )
 
 
 @pytest.mark.parametrize("per_peer", [[], ["--per-peer"]], ids=["mix", "per peer"])

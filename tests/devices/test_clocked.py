@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import wave
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import soundfile
 
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
-from odind.core.devices.ports import Direction, OpenSpec
-from odind.devices.clocked import TONE_DBFS, ClockedDevice, SystemClock, works_of
+from odind.core.base.errors import AlreadyExistsError, InvalidArgumentError, UnavailableError
+from odind.core.devices.ports import DeviceStopped, Direction, OpenSpec
+from odind.devices.clocked import ClockedDevice, SystemThreadClock
+from odind.devices.works import TONE_DBFS, WorksOverError, works_of
+from odind.files.error import SoundFileError
+from odind.files.reader import SoundReader
+from odind.files.writer import create
+from tests.files.full_disk import room_for
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from odind.core.sound.ring import Ring
@@ -25,7 +30,7 @@ class HandClock:
 
     def __init__(self) -> None:
         self._now_ns = 0
-        self._turn = threading.Condition()
+        self._turn = threading.Condition(threading.RLock())
         self._waits_for = 0
 
     def now_ns(self) -> int:
@@ -38,6 +43,11 @@ class HandClock:
             self._turn.wait_for(lambda: self._now_ns >= moment_ns or stop.is_set(), timeout=None)
         return stop.is_set()
 
+    def advance(self, ms: int) -> None:
+        with self._turn:
+            self._now_ns += ms * 1_000_000
+            self._turn.notify_all()
+
     async def move(self, ms: int) -> None:
         await asyncio.to_thread(self._move, ms)
 
@@ -47,8 +57,7 @@ class HandClock:
 
     def _move(self, ms: int) -> None:
         with self._turn:
-            self._now_ns += ms * 1_000_000
-            self._turn.notify_all()
+            self.advance(ms)
             self._turn.wait_for(lambda: self._waits_for > self._now_ns, timeout=10)
 
 
@@ -56,12 +65,12 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clock = HandClock()
-        self.lost: list[str] = []
+        self.stopped: asyncio.Queue[DeviceStopped] = asyncio.Queue()
         self._open: list[ClockedDevice] = []
 
     def open(self, device_id: str, direction: Direction, **spec: int) -> ClockedDevice:
         wanted = OpenSpec(device_id, direction, **spec)
-        device = ClockedDevice(wanted, works_of(wanted, self.folder), self.clock, self.lost.append)
+        device = ClockedDevice(wanted, works_of(wanted, self.folder), self.clock, self.stopped.put_nowait)
         self._open.append(device)
         return device
 
@@ -77,6 +86,12 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     opened = Bench(tmp_path)
     yield opened
     await opened.close()
+
+
+def write(path: Path, sound: np.ndarray, rate: int) -> None:
+    writer = create(path, rate, sound.shape[1])
+    writer.write((sound * 32_767).astype("<i2").tobytes())
+    writer.close()
 
 
 def recorded(device: ClockedDevice) -> np.ndarray:
@@ -118,16 +133,17 @@ async def test_a_tone_has_its_frequency_its_level_and_no_seam(bench: Bench):
 
 @pytest.mark.parametrize("kind", ["wav", "flac", "ogg"])
 async def test_a_file_is_recorded_once_in_its_own_rate_and_then_is_silent(bench: Bench, kind: str):
-    sound = np.sin(np.arange(8_820) / 20).reshape(4_410, 2).astype(np.float32) / 2
-    soundfile.write(bench.folder / f"in.{kind}", sound, 44_100)
+    rate = 48_000 if kind == "ogg" else 44_100
+    sound = np.sin(np.arange(rate // 5) / 20).reshape(-1, 2).astype(np.float32) / 2
+    write(bench.folder / f"in.{kind}", sound, rate)
     device = bench.open(f"file:in.{kind}", Direction.CAPTURE, channels=1)
     await bench.clock.move(200)
     heard = recorded(device)
 
-    assert (device.sample_rate_hz, device.channels) == (44_100, 2)
-    assert len(heard) == 8_820
-    assert np.corrcoef(heard[:4_410, 0], sound[:, 0])[0, 1] > 0.99
-    assert not heard[4_410:].any()
+    assert (device.sample_rate_hz, device.channels) == (rate, 2)
+    assert len(heard) == rate // 5
+    assert np.corrcoef(heard[: len(sound), 0], sound[:, 0])[0, 1] > 0.99
+    assert not heard[len(sound) + 960 :].any()
 
 
 async def test_what_is_played_into_a_file_is_there_after_every_block(bench: Bench):
@@ -140,6 +156,65 @@ async def test_what_is_played_into_a_file_is_there_after_every_block(bench: Benc
         assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (48_000, 2, 960)
         pcm = np.frombuffer(file.readframes(960), "<i2").reshape(-1, 2) / 32_767
     assert np.abs(pcm - sound).max() < 1e-4
+
+
+async def test_a_file_ends_its_device_once_its_last_sample_is_read(bench: Bench):
+    write(bench.folder / "in.wav", np.full((4_800, 1), 0.5, np.float32), 48_000)
+    device = bench.open("file:in.wav", Direction.CAPTURE)
+    await bench.clock.move(400)
+    written, waiting = device.ring.written, bench.stopped.qsize()
+    device.ring.skip(4_799)
+    await bench.clock.move(100)
+    device.ring.skip(1)
+    bench.clock.advance(20)
+    stopped = await bench.stopped.get()
+
+    assert (written, waiting) == (19_200, 0)
+    assert device.ring.written == 24_000
+    assert stopped == DeviceStopped("the file ended", final=True)
+
+
+async def test_a_full_disk_ends_the_device_and_keeps_what_was_played(bench: Bench):
+    device = bench.open("file:out.wav", Direction.PLAYBACK)
+    sound = np.random.default_rng(1).uniform(-1, 1, (4_800, 1)).astype(np.float32)
+    device.ring.write(sound)
+    with room_for(5_001):
+        bench.clock.advance(100)
+        stopped = await bench.stopped.get()
+    await device.aclose()
+
+    assert stopped == DeviceStopped(
+        "out.wav ends early: File too large; it holds what was played before", final=True
+    )
+    with SoundReader(bench.folder / "out.wav") as file:
+        kept = file.read()
+    assert len(kept) == (5_001 - 80) // 2
+    assert np.abs(kept - sound[: len(kept)]).max() < 1e-4
+
+
+async def test_a_file_that_exists_is_never_overwritten(bench: Bench):
+    (bench.folder / "out.wav").write_bytes(b"precious")
+    with pytest.raises(AlreadyExistsError) as refusal:
+        bench.open("file:out.wav", Direction.PLAYBACK)
+
+    assert refusal.value.reason == "FILE_EXISTS"
+    assert (bench.folder / "out.wav").read_bytes() == b"precious"
+
+
+async def test_a_damaged_file_ends_its_device_with_a_reason(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    write(bench.folder / "in.wav", np.zeros((4_800, 1), np.float32), 48_000)
+    device = bench.open("file:in.wav", Direction.CAPTURE)
+    monkeypatch.setattr(device._works._file, "_pieces", broken_pieces())
+    bench.clock.advance(10)
+
+    assert await bench.stopped.get() == DeviceStopped(
+        "in.wav cannot be read any further: Input/output error", final=True
+    )
+
+
+def broken_pieces() -> Iterator[np.ndarray]:
+    raise SoundFileError("Input/output error")
+    yield
 
 
 @pytest.mark.parametrize(
@@ -155,6 +230,9 @@ async def test_what_is_played_into_a_file_is_there_after_every_block(bench: Benc
         ("file:/tmp/out.wav", Direction.PLAYBACK, "FILE_NAME_INVALID"),
         ("file:../out.wav", Direction.PLAYBACK, "FILE_NAME_INVALID"),
         ("file:link/out.wav", Direction.PLAYBACK, "FILE_NAME_INVALID"),
+        ("file:nul\0.wav", Direction.CAPTURE, "FILE_NAME_INVALID"),
+        ("file:nul\0.wav", Direction.PLAYBACK, "FILE_NAME_INVALID"),
+        ("file:circle/in.wav", Direction.CAPTURE, "FILE_NAME_INVALID"),
     ],
 )
 def test_an_id_that_says_something_wrong_is_refused(
@@ -162,6 +240,7 @@ def test_an_id_that_says_something_wrong_is_refused(
 ):
     (tmp_path / "files").mkdir()
     (tmp_path / "files/link").symlink_to(tmp_path)
+    (tmp_path / "files/circle").symlink_to(tmp_path / "files/circle")
     with pytest.raises(InvalidArgumentError) as refusal:
         works_of(OpenSpec(device_id, direction), tmp_path / "files")
 
@@ -170,30 +249,33 @@ def test_an_id_that_says_something_wrong_is_refused(
 
 def test_a_file_that_is_missing_or_no_sound_is_refused(tmp_path: Path):
     (tmp_path / "noise.wav").write_bytes(b"nothing")
-    for name in ("missing.wav", "noise.wav"):
+    (tmp_path / "list.wav").write_text("#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n")
+    os.mkfifo(tmp_path / "pipe.wav")
+    for name in ("missing.wav", "noise.wav", "list.wav", "pipe.wav"):
         with pytest.raises(UnavailableError, match=name):
             works_of(OpenSpec(f"file:{name}", Direction.CAPTURE), tmp_path)
 
 
-class BrokenWorks:
-    """Works on a disk that is full."""
+class OverWorks:
+    """Works that are over at once, and cannot be closed without an error either."""
 
     sample_rate_hz, channels, closed = 48_000, 1, False
 
     def turn(self, _ring: Ring, _block: np.ndarray, _now_ns: int) -> None:
-        raise OSError("no space left")
+        raise WorksOverError("no space left")
 
     def close(self) -> None:
         self.closed = True
+        raise WorksOverError("no space left for the header")
 
 
-async def test_a_device_whose_works_fail_says_so_once():
-    told: asyncio.Queue[str] = asyncio.Queue()
-    works = BrokenWorks()
+async def test_a_device_whose_works_are_over_says_so_once():
+    told: asyncio.Queue[DeviceStopped] = asyncio.Queue()
+    works = OverWorks()
     device = ClockedDevice(
-        OpenSpec("file:out.wav", Direction.PLAYBACK), works, SystemClock(), told.put_nowait
+        OpenSpec("file:out.wav", Direction.PLAYBACK), works, SystemThreadClock(), told.put_nowait
     )
-    detail = await told.get()
+    stopped = await told.get()
     await device.aclose()
 
-    assert (detail, works.closed, told.empty()) == ("no space left", True, True)
+    assert (stopped.final, works.closed, told.empty()) == (True, True, True)

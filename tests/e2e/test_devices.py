@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-import soundfile
 
 from odind.client import AudioFormat, AudioFrames
 from odind.client.messages import LineFormat, LineLevel
 from odind.core.base.errors import FailedPreconditionError
+from odind.files.reader import SoundReader
 from odind.v1 import devices_pb2
 from tests.devices.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse
 
@@ -216,7 +216,7 @@ async def test_a_sound_server_that_hangs_is_noticed_and_its_recovery_too(house: 
         await seen(lambda event: _is(event, "line_changed", devices_pb2.LINE_STATE_RUNNING))
 
     assert stuck.line.state == devices_pb2.LINE_STATE_RECOVERING
-    assert stuck.line.detail == "its clock stands"
+    assert stuck.line.detail == "its clock has stopped"
 
 
 async def test_a_chirp_tells_latency_and_level_of_two_devices(house: House):
@@ -284,7 +284,8 @@ async def echo_dbfs(house: House, *, cancel: bool, times: int) -> float:
     devices = house.daemon.devices
     await devices.open_playback(near.connection_id)
     await devices.open_capture(near.connection_id, f"pulse:{SPEAKER}.monitor", cancel_echo=cancel)
-    speech, _ = soundfile.read(CLIP, dtype="float32")
+    with SoundReader(CLIP) as clip:
+        speech = clip.read()[:, 0]
     heard = await spoken_and_heard(far, np.tile(speech, times))
     await near.leave()
     await far.leave()

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from odind.core.devices.ports import DeviceStopped
+
 CASES = Cases("DeviceService")
+NUL = "file:x\0.wav"
 HERE = devices_pb2.LineSettings
 LACKING: tuple[OdindError, ...] = (
     FailedPreconditionError("SOUND_LIBRARY_MISSING", "install it"),
@@ -96,6 +99,7 @@ def add_wrong_ids(rpc: str, call: Callable[[Bench, str], Awaitable[object]]) -> 
         ("INVALID_ARGUMENT", "DEVICE_DIRECTION_WRONG", "fake:box", ("device_id", "direction")),
         ("INVALID_ARGUMENT", "FREQUENCY_INVALID", "tone:0", ("frequency", "high")),
         ("INVALID_ARGUMENT", "FILE_NAME_INVALID", "file:../x.wav", ("name", "folder")),
+        ("INVALID_ARGUMENT", "FILE_NAME_INVALID", NUL, ("name", "folder")),
         ("NOT_FOUND", "DEVICE_NOT_FOUND", "fake:none", ("device_id",)),
         ("UNAVAILABLE", "FILE_UNUSABLE", "file:missing.wav", ("path", "detail")),
     ):
@@ -214,13 +218,28 @@ async def a_trial_of_a_device_that_is_held(bench: Bench) -> None:
 async def a_device_that_goes_in_the_midst_of_its_trial(bench: Bench) -> None:
     opened = bench.sound.open
 
-    async def open_and_lose(spec: Any, lost: Callable[[str], None]) -> Any:
-        device = await opened(spec, lost)
-        lost("it was unplugged")
+    async def open_and_lose(spec: Any, stopped: Callable[[DeviceStopped], None]) -> Any:
+        device = await opened(spec, stopped)
+        device.lose("it was unplugged")
         return device
 
     bench.sound.open = open_and_lose  # type: ignore[method-assign]
     await try_out(bench)
+
+
+@CASES.add("OpenPlayback", "ALREADY_EXISTS", "FILE_EXISTS", "path")
+async def a_recording_in_the_place_of_an_earlier_one(bench: Bench) -> None:
+    request = devices_pb2.OpenPlaybackRequest(
+        connection_id=await bench.join_id(), settings=HERE(device_id="file:twice.wav")
+    )
+    for _ in range(2):
+        await bench.ask_devices.OpenPlayback(request)
+
+
+@CASES.add("TestDevices", "ALREADY_EXISTS", "FILE_EXISTS", "path")
+async def a_trial_in_the_place_of_a_recording(bench: Bench) -> None:
+    bench.sound.files.joinpath("twice.wav").write_bytes(b"precious")
+    await try_out(bench, playback="file:twice.wav")
 
 
 @CASES.add("WatchDevices", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odind.core.base.portable import portable
 
-from .line import LineSettings, LineShape
+from .settings import LineSettings, LineShape
 
 
 @portable

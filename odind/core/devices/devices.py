@@ -26,9 +26,9 @@ from .events import (
     LineOpened,
     differences,
 )
-from .line import LineState
 from .ports import DEFAULT, Direction
 from .refusals import no_line
+from .standing import LineState
 from .trial import try_devices
 
 if TYPE_CHECKING:
@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from odind.core.rooms.registry import Registry
 
     from .events import LineEvent
-    from .line import LineLevel, LineSettings, LineShape, LineView
+    from .line import LineLevel
     from .lookout import Lookout
     from .ports import Inventory
+    from .settings import LineSettings, LineShape
+    from .standing import LineView
     from .trial import Trial
 
 MIN_INTERVAL_S: Final = 0.02

@@ -1,9 +1,9 @@
-"""What the machine plays, kept for the echo cancellers of what it records."""
+"""What the daemon plays, kept as the reference of the echo cancellers of what it records."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from odind.core.base.tick import TICK_S, TICK_SAMPLES
 if TYPE_CHECKING:
     from odind.core.sound.ring import Frames
 
-_KEPT_TICKS = 4
+_KEPT_TICKS: Final = 4
 
 
 @dataclass
@@ -22,13 +22,13 @@ class _Played:
 
 
 class EchoReference:
-    """Sums up per tick what every playback plays. A capture reads the tick before, which is complete."""
+    """Adds up what all playbacks play in each tick. Captures read the tick before, which is complete."""
 
     def __init__(self) -> None:
         self._ticks: dict[int, _Played] = {}
 
     def add(self, tick: int, frames: Frames, delay_s: float) -> None:
-        """Add what one playback plays in this tick, and when it will be in the air."""
+        """Add the frame that one playback plays in this tick, and the delay until it is in the air."""
         played = self._ticks.get(tick)
         if played is None:
             played = self._ticks[tick] = _Played(np.zeros(TICK_SAMPLES, np.float32), delay_s)
@@ -37,7 +37,7 @@ class EchoReference:
         played.delay_s = min(played.delay_s, delay_s)
 
     def before(self, tick: int) -> tuple[Frames, float] | None:
-        """Return what was played in the tick before, mono, and the delay from this tick until its echo."""
+        """Return what was played in the tick before, as mono, and the delay from this tick to its echo."""
         played = self._ticks.get(tick - 1)
         if played is None:
             return None

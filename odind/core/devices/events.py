@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 from odind.core.base.portable import portable
 
-from .line import LineView
 from .ports import Direction
+from .standing import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Keeps a line on the device it should be on: falls back, returns, and tries again with growing pauses."""
+"""Keeps a line on the device it should be on: falls back, returns, and retries with growing pauses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from odind.core.base.backoff import Backoff
 from odind.core.base.clock import happens_within
 from odind.core.base.errors import OdindError
 
-from .line import LineState
 from .ports import DEFAULT, OpenSpec
+from .standing import DeviceMissing, DeviceRefused
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from odind.core.base.clock import Clock
 
     from .line import Line
-    from .ports import Inventory, SoundSystem
+    from .ports import DeviceStopped, Inventory, SoundSystem
+    from .standing import LineSignal
 
 FIRST_PAUSE_S: Final = 0.25
 LONGEST_PAUSE_S: Final = 8.0
 _STEADY_S: Final = 5.0
-"""A device that ran this long is trusted again: its next loss is tried again at once."""
+"""A device that ran for so long is trusted again: when it stops it is reopened at once."""
 
 
 class Keeper:
-    """Looks after one line. Belongs to the loop."""
+    """Looks after one line: opens and frees its devices and tells it what happened. Belongs to the loop.
+
+    `begin` first, then `keep`, once each. `changed` is called when the line's view has changed by itself.
+    """
 
     def __init__(
         self, line: Line, system: SoundSystem, clock: Clock, changed: Callable[[Line], None]
@@ -38,7 +42,7 @@ class Keeper:
         self._backoff = Backoff(FIRST_PAUSE_S, LONGEST_PAUSE_S, steady_s=_STEADY_S, restart_s=0.0)
         self._chosen = line.settings.device_id
         self._pinned = ""
-        self._lost = ""
+        self._stopped: DeviceStopped | None = None
         self._since_s = 0.0
         self._failed = ""
         self._not_before_s = 0.0
@@ -55,10 +59,7 @@ class Keeper:
         try:
             while not self.line.over:
                 self.line.news.clear()
-                if self._lost:
-                    await self._mourn()
-                    await look()
-                await self._news_within(await self._settle(inventory()))
+                await self._attend(inventory, look)
         finally:
             await self._free()
 
@@ -73,48 +74,57 @@ class Keeper:
             return wanted
         return default if settings.follow_default else ""
 
+    async def _attend(
+        self, inventory: Callable[[], Inventory], look: Callable[[], Awaitable[Inventory]]
+    ) -> None:
+        """Do what there is to do, and wait until there is more."""
+        if self._stopped:
+            await self._recover(self._stopped)
+            if self.line.over:
+                return
+            await look()
+        pause_s = await self._settle(inventory())
+        await happens_within(self._clock, pause_s, self.line.news.wait())
+
     async def _settle(self, inventory: Inventory) -> float | None:
-        """Bring the line to its target; return in how many seconds to try again, None for no hurry."""
+        """Bring the line to its target; return after how many seconds to retry, None to wait for news."""
         if self.line.settings.device_id != self._chosen:
             self._chosen = self.line.settings.device_id
             self._pinned = inventory.default(self.line.shape.direction)
         target = self.target(inventory)
-        if target and target == self.line.device_id:
+        if target and target == self.line.view.device_id:
             return None
         if target == self._failed and (pause := self._not_before_s - self._clock.monotonic()) > 0:
             return pause
         await self._free()
         if not target:
-            self._tell(LineState.WAITING, self._why_not(inventory))
+            self._tell(DeviceMissing(self._why_not(inventory)))
             return None
         try:
             await self._run_on(target)
         except OdindError as error:
-            pause = self._fail(target, 0.0)
-            self._tell(LineState.RECOVERING, error.message)
-            return pause
+            self._tell(DeviceRefused(error.message))
+            return self._fail(target, 0.0)
         self._changed(self.line)
         return None
 
     async def _run_on(self, device_id: str) -> None:
         shape = self.line.shape
         spec = OpenSpec(device_id, shape.direction, shape.sample_rate_hz, shape.channels, shape.block_ms)
-        device = await self._system.open(spec, self._lose)
-        self._lost = ""
+        device = await self._system.open(spec, self._on_stopped)
         self._since_s = self._clock.monotonic()
         self.line.use(device_id, device)
-        self.line.state, self.line.detail = LineState.RUNNING, ""
 
-    def _lose(self, detail: str) -> None:
-        self._lost = detail or "it stopped"
+    def _on_stopped(self, stopped: DeviceStopped) -> None:
+        self._stopped = stopped
         self.line.news.set()
 
-    async def _mourn(self) -> None:
-        """The device stopped by itself: free it, and wait before it is tried again unless it ran well."""
-        device_id, detail, self._lost = self.line.device_id, self._lost, ""
+    async def _recover(self, stopped: DeviceStopped) -> None:
+        """The device stopped by itself: free it; reopen it at once if it ran well, else after a pause."""
+        device_id = self.line.view.device_id
         await self._free()
         self._fail(device_id, self._clock.monotonic() - self._since_s)
-        self._tell(LineState.RECOVERING, detail)
+        self._tell(stopped)
 
     def _fail(self, device_id: str, ran_s: float) -> float:
         pause = self._backoff.pause_s(ran_s)
@@ -122,19 +132,15 @@ class Keeper:
         return pause
 
     async def _free(self) -> None:
-        device = self.line.disuse()
+        device = self.line.release()
         if device:
             await device.aclose()
-            self._lost = ""
+        self._stopped = None
 
-    def _tell(self, state: LineState, detail: str) -> None:
-        if (state, detail) != (self.line.state, self.line.detail):
-            self.line.state, self.line.detail = state, detail
+    def _tell(self, signal: LineSignal) -> None:
+        if self.line.apply(signal):
             self._changed(self.line)
 
     def _why_not(self, inventory: Inventory) -> str:
         wanted = self.line.settings.device_id
         return inventory.problem.message if inventory.problem else f"{wanted} is not there"
-
-    async def _news_within(self, pause_s: float | None) -> None:
-        await happens_within(self._clock, pause_s, self.line.news.wait())

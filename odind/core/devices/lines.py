@@ -6,14 +6,13 @@ import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from odind.core.base.errors import UnavailableError
 from odind.core.rooms.refusals import stopping
 
 from .actions import CloseLine, OpenLine, ReadLevels, UpdateLine
 from .echo import EchoReference
 from .events import LineChanged, LineClosed, LineOpened
 from .keeper import Keeper
-from .line import Line, LineState
+from .line import Line
 from .ports import is_clocked
 from .refusals import no_line
 
@@ -61,7 +60,7 @@ class Lines:
         """Close all lines, which takes a moment, and refuse new ones."""
         self._stopped = True
         for line in self._lines.values():
-            line.unplugged(stopping())
+            line.close(stopping().message)
 
     async def open(self, action: OpenLine) -> None:
         """Open a line and run its device; raises what OpenCapture and OpenPlayback list."""
@@ -74,7 +73,7 @@ class Lines:
         line = Line(action.line_id, shape, settings, self._echo, clock=self._clock, ticker=self._ticker)
         keeper = Keeper(line, self._lookout.system, self._clock, self._changed)
         with ExitStack() as held:
-            line.user_id = held.enter_context(self._host.plugged_in(shape.connection_id, line))
+            line.plugged(held.enter_context(self._host.plugged_in(shape.connection_id, line)))
             await keeper.begin(device_id)
             self._lines[line.line_id] = line
             self._publish(LineOpened(line.view))
@@ -87,14 +86,13 @@ class Lines:
         settings = action.settings
         if settings.device_id != line.settings.device_id:
             (await self._lookout.look()).require(settings.device_id, line.shape.direction)
-        line.settings = settings
-        self._changed(line)
-        line.news.set()
+        if line.change(settings):
+            self._changed(line)
 
     async def close(self, action: CloseLine) -> None:
         """Close a line; return once its device is free. Raises NotFoundError LINE_NOT_FOUND."""
         line = self._find(action.line_id)
-        line.unplugged(UnavailableError("LINE_CLOSED", "the line was closed"))
+        line.close("the line was closed")
         await line.closed.wait()
 
     async def levels(self, action: ReadLevels) -> tuple[LineLevel, ...]:
@@ -118,10 +116,8 @@ class Lines:
                 await keeper.keep(lambda: self._lookout.inventory, self._lookout.look)
             finally:
                 self._lines.pop(line.line_id, None)
-                line.state = LineState.CLOSED
-                line.detail = line.over.message if line.over else ""
+                line.finish()
                 self._publish(LineClosed(line.view))
-                line.closed.set()
 
     def _wake(self, _before: Inventory, _after: Inventory) -> None:
         """The devices were looked at: have every line see whether it is on the right one."""

@@ -1,8 +1,8 @@
-"""The way of samples between a device's ring and the daemon's ticks, where two clocks meet.
+"""Moves samples between a device's ring and the daemon's ticks, where two clocks meet.
 
-Inside, everything is 48 kHz and one frame of 20 ms a tick. A path keeps its ring at a target depth by bending
-the resampler; what cannot be bent away in time (a stall of either side) is cut, once, and counted. Depths are
-what they would be had the tick run punctually, so that a late one does not disturb the measurement.
+The daemon handles one frame of 20 ms at 48 kHz in each tick. A path keeps its ring at a target depth by
+bending the resampler's speed. What cannot be bent away in time (a stall of either side) is cut once and
+counted. Depths are corrected by how late the tick runs, so that a late tick does not disturb the measurement.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from .ports import OpenDevice
 
 _MAX_ERROR_S: Final = 0.04
-"""How much deeper than its target the ring may be for long before frames are cut."""
+"""How much deeper than its target the ring may stay before frames are cut."""
 _MAX_AHEAD_S: Final = 0.03
+"""How much deeper than its target a playback's ring may be for a moment before a frame is dropped."""
 _CAUTION_S: Final = 0.01
-_MOST_CAUTION_S: Final = 0.1
-"""What more is kept after every time that something was missing in the midst of it, and at most."""
+_MAX_CAUTION_S: Final = 0.1
+"""Extra depth added after each underrun, and its maximum."""
 
 
 class CapturePath:
-    """Takes frames from a capture device. `buffer_ms` is the depth to keep before each tick.
+    """Pops frames out of a capture device. `buffer_ms` is the depth of the ring before each tick.
 
-    `skipped` counts frames cut away, `missed` frames of silence that stood in; both of the device's rate.
+    `skipped` counts frames that were cut, `missed` frames of silence instead; both at the device's rate.
     """
 
     def __init__(self, device: OpenDevice, channels: int, buffer_ms: int) -> None:
@@ -48,15 +49,15 @@ class CapturePath:
 
     @property
     def delay_s(self) -> float:
-        """From the air to the tick, as measured."""
+        """The measured delay from the air to the tick."""
         return self._device.ring.latency_s + self.depth_s
 
     @property
     def drift_ppm(self) -> float:
-        """How much faster the device's clock runs than ours."""
+        """How much faster the device's clock runs than the daemon's."""
         return self._drift.drift_ppm
 
-    def take(self, now_ns: int) -> Frames:
+    def pop(self, now_ns: int) -> Frames:
         """Return the frames of one tick; silence while the ring fills."""
         ring, rate = self._device.ring, self._device.sample_rate_hz
         depth_s = max(0.0, ring.written_by(now_ns, rate) - ring.read) / rate
@@ -71,7 +72,7 @@ class CapturePath:
         )
 
     def _filled(self) -> bool:
-        """Whether there is enough to begin; if so, begin exactly at the target."""
+        """Whether the ring has reached its target; if so, start exactly there."""
         if self.depth_s < self._drift.target_s:
             return False
         self._filling = False
@@ -96,9 +97,10 @@ class CapturePath:
 
 
 class PlaybackPath:
-    """Puts frames into a playback device. `buffer_ms` is the depth to keep before each tick.
+    """Pushes frames into a playback device. `buffer_ms` is the depth of the ring before each tick.
 
-    `skipped` counts frames cut away, of the device's rate; `missed` what the device played as silence.
+    `skipped` counts frames that were cut, `missed` frames that the device played as silence; both at the
+    device's rate.
     """
 
     def __init__(self, device: OpenDevice, channels: int, buffer_ms: int) -> None:
@@ -115,20 +117,20 @@ class PlaybackPath:
 
     @property
     def delay_s(self) -> float:
-        """From the tick to the air, as measured."""
+        """The measured delay from the tick to the air."""
         return self._device.ring.latency_s + self.depth_s
 
     @property
     def drift_ppm(self) -> float:
-        """How much faster our clock runs than the device's."""
+        """How much faster the daemon's clock runs than the device's."""
         return self._drift.drift_ppm
 
     @property
     def missed(self) -> int:
-        """Frames that the device played as silence since it got its first."""
+        """Frames of silence that the device played after its first frame."""
         return 0 if self._missed_before is None else self._device.ring.missed - self._missed_before
 
-    def put(self, frames: Frames, now_ns: int) -> None:
+    def push(self, frames: Frames, now_ns: int) -> None:
         """Play the frames of one tick."""
         ring, rate = self._device.ring, self._device.sample_rate_hz
         depth_s = max(0.0, ring.written - ring.read_by(now_ns, rate)) / rate
@@ -142,7 +144,7 @@ class PlaybackPath:
         self.skipped += len(made) - ring.write(_with_channels(made, self._device.channels))
 
     def _starved(self) -> bool:
-        """Whether the device ran dry, or never had anything."""
+        """Whether the device ran dry, or has not started yet."""
         missed, known = self._device.ring.missed, self._missed_known
         self._missed_known = missed
         if self._missed_before is None:
@@ -151,7 +153,7 @@ class PlaybackPath:
         return missed > known
 
     def _pad(self) -> None:
-        """Bring the depth to its target with silence."""
+        """Fill the ring up to its target with silence."""
         _be_careful(self._drift, self._buffer_s)
         lack = max(0, int((self._drift.target_s - self.depth_s) * self._device.sample_rate_hz))
         self._device.ring.write(np.zeros((lack, self._device.channels), np.float32))
@@ -160,13 +162,13 @@ class PlaybackPath:
 
 
 def _be_careful(drift: DriftControl, buffer_s: float) -> None:
-    """Keep more from now on, unless the device only began."""
+    """Aim at a deeper ring from now on, unless the device has only just started."""
     if drift.steady:
-        drift.target_s = min(drift.target_s + _CAUTION_S, buffer_s + _MOST_CAUTION_S)
+        drift.target_s = min(drift.target_s + _CAUTION_S, buffer_s + _MAX_CAUTION_S)
 
 
 def _with_channels(frames: Frames, channels: int) -> Frames:
-    """Bring frames to one, two or more channels: average down, copy up, silence beyond two."""
+    """Convert to other channels: one gets the average, two get copies, those beyond two get silence."""
     have = frames.shape[1]
     if have == channels:
         return frames

@@ -1,7 +1,7 @@
-"""Sound devices in core's words: what they are, and what core needs of a sound system to use them.
+"""Sound devices: what they are, and what core needs of a sound system to use them.
 
-Threading: everything here is called on the event loop's thread. The other side of an open device's ring
-belongs to the device, whose thread or process is nobody's business here.
+Everything here is called on the event loop's thread. The other end of an open device's ring belongs to the
+device, which may run in a thread or a process of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.base.tick import RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from odind.core.sound.ring import Ring
 
 DEFAULT: Final = "default"
-"""Device id of whatever is the default at the moment."""
+"""Device id that stands for the default device."""
 CLOCKED: Final = ("null", "tone", "file")
 """Schemes of the devices that always exist and run on the daemon's own clock."""
 
@@ -33,7 +34,7 @@ class Direction(Enum):
 
 @dataclass(frozen=True)
 class Device:
-    """A sound device. `device_id` stays the same over restarts and re-plugging.
+    """A sound device. Its `device_id` survives restarts and re-plugging.
 
     `monitor` marks a source that records what a playback device plays, `clocked` one that needs no hardware.
     """
@@ -43,20 +44,20 @@ class Device:
     host_api: str
     input_channels: int
     output_channels: int
-    default_sample_rate_hz: int = 48_000
+    default_sample_rate_hz: int = RATE_HZ
     monitor: bool = False
     clocked: bool = False
 
     def channels(self, direction: Direction) -> int:
-        """Channels it has in that direction; 0 when it cannot be used so."""
+        """Channels of the device in that direction; 0 when it cannot be used for it."""
         return self.input_channels if direction is Direction.CAPTURE else self.output_channels
 
 
 @dataclass(frozen=True)
 class Inventory:
-    """The devices of one moment; default ids are "" where there is none.
+    """The devices at one moment; a default id is "" where there is no default device.
 
-    `problem` says why the machine's own devices are missing, to raise when somebody wants one.
+    `problem` says why the machine's own devices are missing; it is raised when a caller wants one.
     """
 
     devices: tuple[Device, ...] = ()
@@ -91,7 +92,7 @@ class Inventory:
         if self.find(wanted):
             raise InvalidArgumentError(
                 "DEVICE_DIRECTION_WRONG",
-                "{device_id} is no {direction} device",
+                "{device_id} must be a {direction} device",
                 device_id=wanted,
                 direction=direction.value,
             )
@@ -105,7 +106,7 @@ class Inventory:
             )
         raise NotFoundError(
             "DEVICE_NOT_FOUND",
-            "there is no device {device_id}; ListDevices names those there are",
+            "there is no device {device_id}; ListDevices returns those that exist",
             device_id=device_id,
         )
 
@@ -118,21 +119,29 @@ def is_clocked(device_id: str) -> bool:
 
 @dataclass(frozen=True)
 class OpenSpec:
-    """How to open a device; everything is validated before. `ring_ms` is the room in its ring."""
+    """How to open a device; callers have validated it. `ring_ms` is the capacity of its ring."""
 
     device_id: str
     direction: Direction
-    sample_rate_hz: int = 48_000
+    sample_rate_hz: int = RATE_HZ
     channels: int = 1
     block_ms: int = 10
     ring_ms: int = 1_000
 
 
-class OpenDevice(Protocol):
-    """A device that runs: it fills its ring (capture) or uses it up (playback) at its own clock.
+@dataclass(frozen=True)
+class DeviceStopped:
+    """A device stopped by itself; `detail` says why. A `final` stop means that it must not be reopened."""
 
-    It stamps the ring in nanoseconds of the system's monotonic clock. Rate and channels may differ from what
-    was asked for.
+    detail: str
+    final: bool = False
+
+
+class OpenDevice(Protocol):
+    """A running device: it fills its ring (capture) or empties it (playback) at the pace of its own clock.
+
+    It stamps the ring in nanoseconds of the system's monotonic clock. Rate and channels may differ from those
+    that were asked for.
     """
 
     ring: Ring
@@ -144,17 +153,18 @@ class OpenDevice(Protocol):
 
 
 class SoundSystem(Protocol):
-    """The machine's sound, and the devices that always exist."""
+    """The machine's sound devices, and the clocked ones, which always exist."""
 
     async def inventory(self) -> Inventory:
-        """Look at what is there now. Never raises: what is wrong is the inventory's problem."""
+        """Return the devices that exist now. Never raises: a failure is the inventory's `problem`."""
 
     def changes(self) -> AsyncGenerator[None, None]:
         """Yield whenever the inventory may have changed, until the iterator is closed."""
 
-    async def open(self, spec: OpenSpec, lost: Callable[[str], None]) -> OpenDevice:
-        """Open a device; `lost` is called once, with a sentence, when it stops by itself.
+    async def open(self, spec: OpenSpec, stopped: Callable[[DeviceStopped], None]) -> OpenDevice:
+        """Open a device; `stopped` is called once, on the loop, when the device stops by itself.
 
         Raises UnavailableError DEVICE_OPEN_FAILED, FailedPreconditionError with the inventory's problem,
-        InvalidArgumentError for what a clocked device's id says wrong.
+        InvalidArgumentError for what is wrong with a clocked device's id, UnavailableError FILE_UNUSABLE,
+        AlreadyExistsError FILE_EXISTS.
         """

@@ -1,4 +1,4 @@
-"""Tries out a playback and a capture device: plays a chirp on one, finds it in what the other recorded."""
+"""Tests a playback and a capture device: plays a chirp on one and looks for it in what the other recorded."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import numpy as np
 
 from odind.core.base.clock import time_limit, wait_until
 from odind.core.base.errors import UnavailableError
+from odind.core.sound.meter import Meter
 from odind.core.sound.resampler import Resampler
 
-from .line import Meter
 from .ports import Direction, OpenSpec
 
 if TYPE_CHECKING:
     from odind.core.base.clock import Clock
     from odind.core.sound.ring import Frames, Ring
 
-    from .ports import OpenDevice, SoundSystem
+    from .ports import DeviceStopped, OpenDevice, SoundSystem
 
 _LEAD_S: Final = 0.5
 _CHIRP_S: Final = 0.5
@@ -32,12 +32,12 @@ _CHIRP_HZ: Final = (300.0, 3_000.0)
 _CHIRP_PEAK: Final = 0.25
 _FADE_S: Final = 0.02
 _RECOGNISED: Final = 0.3
-"""Correlation from which on the chirp counts as heard: noise stays below 0.05, a bad speaker above 0.5."""
+"""Smallest correlation that counts as heard: noise stays below 0.05, a bad speaker above 0.5."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """How the chirp came back. Latency is from the playback's ring to the capture's; 0 when not heard."""
+    """How the chirp came back. The latency is from one ring to the other; 0 when the chirp was not heard."""
 
     playback_id: str
     capture_id: str
@@ -49,14 +49,19 @@ class Trial:
     correlation: float
 
 
-class _Lost:
-    """Remembers which device stopped by itself."""
+class _Watch:
+    """Remembers that a device stopped by itself."""
 
     def __init__(self) -> None:
-        self.detail = ""
+        self._stopped: DeviceStopped | None = None
 
-    def __call__(self, detail: str) -> None:
-        self.detail = detail
+    def __call__(self, stopped: DeviceStopped) -> None:
+        self._stopped = stopped
+
+    def require_running(self) -> None:
+        """Raise UnavailableError DEVICE_LOST once a device has stopped."""
+        if self._stopped:
+            raise _lost(self._stopped.detail)
 
 
 @dataclass(frozen=True)
@@ -70,37 +75,38 @@ class _Played:
 
 async def try_devices(system: SoundSystem, clock: Clock, playback_id: str, capture_id: str) -> Trial:
     """Play and record for some two seconds; raises what opening raises, and UnavailableError DEVICE_LOST."""
-    lost = _Lost()
+    watch = _Watch()
     mouth = OpenSpec(playback_id, Direction.PLAYBACK, ring_ms=_RING_MS)
     ears = OpenSpec(capture_id, Direction.CAPTURE, ring_ms=_RING_MS)
     async with (
-        aclosing(await system.open(ears, lost)) as capture,
-        aclosing(await system.open(mouth, lost)) as playback,
+        aclosing(await system.open(ears, watch)) as capture,
+        aclosing(await system.open(mouth, watch)) as playback,
     ):
         rate = playback.sample_rate_hz
         lead, chirp, rest = np.zeros(int(_LEAD_S * rate)), _chirp(rate), np.zeros(int(_LISTEN_S * rate))
         sound = np.concatenate((lead, chirp, rest)).astype(np.float32)
         chirp_at = playback.ring.written + len(lead)
         playback.ring.write(np.repeat(sound[:, None], playback.channels, axis=1))
-        await _until(clock, playback.ring, "read", chirp_at + len(chirp), lost)
+        await _until(clock, playback.ring, "read", chirp_at + len(chirp), watch)
         played_at = playback.ring.moment_read(chirp_at, rate)
         echo_by = capture.ring.written + int(_ECHO_S * capture.sample_rate_hz)
-        await _until(clock, capture.ring, "written", echo_by, lost)
+        await _until(clock, capture.ring, "written", echo_by, watch)
     return _compare(mouth, ears, capture, _Played(chirp, rate, played_at))
 
 
-async def _until(clock: Clock, ring: Ring, counter: str, position: int, lost: _Lost) -> None:
+async def _until(clock: Clock, ring: Ring, counter: str, position: int, watch: _Watch) -> None:
     """Wait until a counter of a ring has reached a position."""
     try:
         async with time_limit(clock, _ALLOWANCE_S):
             while getattr(ring, counter) < position:
-                if lost.detail:
-                    raise UnavailableError("DEVICE_LOST", "a device stopped: {detail}", detail=lost.detail)
+                watch.require_running()
                 await wait_until(clock, clock.monotonic() + _GLANCE_S)
     except TimeoutError:
-        raise UnavailableError(
-            "DEVICE_LOST", "a device stopped: {detail}", detail="its clock stands"
-        ) from None
+        raise _lost("its clock has stopped") from None
+
+
+def _lost(detail: str) -> UnavailableError:
+    return UnavailableError("DEVICE_LOST", "a device stopped: {detail}", detail=detail)
 
 
 def _compare(mouth: OpenSpec, ears: OpenSpec, capture: OpenDevice, played: _Played) -> Trial:

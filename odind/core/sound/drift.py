@@ -1,16 +1,16 @@
-"""Keeps the depth of a ring between two clocks where it is, by bending the speed a little.
+"""Keeps the depth of a ring between two clocks constant by bending the speed of a resampler.
 
 A proportional-integral loop on the smoothed depth, as in F. Adriaensen, "Using a DLL to filter time" (2005):
-critically damped, settled after some 20 s, so that the pitch never audibly moves. What it holds is the mean
-depth of the first second, not the one that was asked for: devices begin in bursts, and one stable delay is
-worth more than some milliseconds.
+critically damped and settled after some 20 s, so that the pitch never moves audibly. It holds the mean depth
+of the first second instead of the target: devices start in bursts, and a stable delay matters more than a few
+milliseconds.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from odind.core.base.tick import TICK_S
+from odind.core.base.tick import TICK_S, TICKS_PER_SECOND
 
 _FREQUENCY: Final = 0.1
 """Radians per second of the loop."""
@@ -18,15 +18,15 @@ _PROPORTIONAL: Final = 2 * _FREQUENCY
 _INTEGRAL: Final = _FREQUENCY**2
 _SMOOTHING_S: Final = 0.5
 _LIMIT: Final = 0.005
-"""The most that speed is bent: 0.5 % is a twelfth of a semitone, ten times what clocks differ by."""
+"""Largest change of speed: 0.5 % is a twelfth of a semitone, ten times the difference of real clocks."""
 _LONGEST_STALL_S: Final = 1.0
-_OBSERVED_TICKS: Final = 50
+_OBSERVED_TICKS: Final = TICKS_PER_SECOND
 _MAX_OFFSET_S: Final = 0.015
-"""How far the depth that is held may be from the one that was asked for."""
+"""How far the depth that is held may be from the target."""
 
 
 class DriftControl:
-    """Say the depth once a tick; `speed` above 1 makes the ring shallower."""
+    """Call `update` with the depth once per tick. A speed above 1 makes the ring shallower."""
 
     def __init__(self, target_s: float) -> None:
         self.target_s = target_s
@@ -46,7 +46,7 @@ class DriftControl:
         return self._bias * 1e6
 
     def update(self, depth_s: float) -> float:
-        """Take the depth of this tick, return the speed for it."""
+        """Return the speed for a tick at which the ring is `depth_s` deep."""
         if not self.steady:
             self._observe(depth_s)
             return 1.0 + self._bias
@@ -55,7 +55,7 @@ class DriftControl:
         return 1.0 + _bounded(_PROPORTIONAL * self.error_s + self._bias)
 
     def restart(self) -> None:
-        """The depth was just put to its target; what was learned about the clocks stays."""
+        """Start over at the target depth, but keep what was learned about the clocks."""
         self.error_s = 0.0
         self._observed.clear()
 
@@ -66,16 +66,16 @@ class DriftControl:
 
 
 class Schedule:
-    """Learns when ticks are due from when they run: every 20 ms, the earliest being the punctual ones.
+    """Learns when ticks are due from when they run: every 20 ms, counted from the earliest.
 
-    After a stall of more than a second ticks are given up, and the schedule begins anew.
+    After a stall of more than a second the schedule starts over.
     """
 
     def __init__(self) -> None:
         self._due_ns: float | None = None
 
     def lateness_s(self, now_ns: int) -> float:
-        """Say when a tick runs; return how late it is."""
+        """Return how late the tick that runs now is."""
         due_ns = float(now_ns) if self._due_ns is None else self._due_ns
         if now_ns < due_ns or now_ns - due_ns > _LONGEST_STALL_S * 1e9:
             due_ns = float(now_ns)

@@ -28,12 +28,12 @@ _S16_SCALE: Final = np.float32(32_768)
 _S16_STEP: Final = 1 / _S16_SCALE
 _S16_MAX: Final = np.float32(32_767)
 _BLOCK: Final = 480
-"""numpy lets go of the interpreter's lock for more than 500 elements: wherever other threads wait for it, the
-switch there and back costs more than the work itself."""
+"""numpy releases the interpreter's lock for more than 500 elements. Where other threads wait for the lock,
+switching there and back costs more than the work itself."""
 
 
 class SampleFormat(Enum):
-    """Type of a sample; the value is its numpy type, little-endian. Opus packets are passed through."""
+    """The type of a sample; the value is its numpy type, little-endian. OPUS stands for packets instead."""
 
     S16LE = "<i2"
     F32LE = "<f4"
@@ -52,14 +52,14 @@ class AudioFormat:
         if not MIN_RATE_HZ <= self.sample_rate_hz <= MAX_RATE_HZ:
             raise InvalidArgumentError(
                 "SAMPLE_RATE_INVALID",
-                "a sample rate of {rate} Hz is not within {low} to {high}",
+                "sample_rate_hz must be from {low} to {high}, not {rate}",
                 rate=self.sample_rate_hz,
                 low=MIN_RATE_HZ,
                 high=MAX_RATE_HZ,
             )
         if self.channels not in (1, 2):
             raise InvalidArgumentError(
-                "CHANNELS_INVALID", "{channels} channels are neither 1 nor 2", channels=self.channels
+                "CHANNELS_INVALID", "channels must be 1 or 2, not {channels}", channels=self.channels
             )
 
     @cached_property
@@ -72,11 +72,11 @@ class AudioFormat:
         return np.dtype(self.sample_format.value)
 
     def position(self, tick: int) -> int:
-        """Samples per channel in `tick` frames; rates that 50 does not divide get frames of two lengths."""
+        """Samples per channel in `tick` frames; rates that 50 does not divide have frames of two lengths."""
         return self.position_10ms(2 * tick)
 
     def position_10ms(self, halves: int) -> int:
-        """Samples per channel in so many times 10 ms."""
+        """Samples per channel in `halves` times 10 ms."""
         return halves * self.sample_rate_hz // (2 * TICKS_PER_SECOND)
 
     def samples_in(self, tick: int) -> int:
@@ -113,7 +113,7 @@ class AudioFormat:
 def _in_blocks(
     work: Callable[[npt.NDArray[Any]], Samples], samples: npt.NDArray[Any], dtype: npt.DTypeLike
 ) -> npt.NDArray[Any]:
-    """Return all samples, worked on and brought to a type, block by block."""
+    """Apply `work` to all samples block by block; return the results as `dtype`."""
     made = np.empty(len(samples), dtype)
     for start in range(0, len(samples), _BLOCK):
         made[start : start + _BLOCK] = work(samples[start : start + _BLOCK])

@@ -1,4 +1,4 @@
-"""Just enough of Opus to know how long a packet is (RFC 6716, section 3.1)."""
+"""Just enough of Opus to tell how long a packet is (RFC 6716, section 3.1)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _ARBITRARY: Final = 3
 
 
 def is_frame(packet: bytes) -> bool:
-    """Whether the packet holds exactly 20 ms and could fit into a voice datagram."""
+    """Whether the packet holds exactly 20 ms and fits into a voice datagram."""
     return 0 < len(packet) <= MAX_PACKET_BYTES and _samples(packet) == TICK_SAMPLES
 
 
 def emptied(packet: bytes) -> bytes:
-    """Return a packet of as many frames as this one, none of which has content."""
+    """Return a packet of as many frames as this one, all without content."""
     toc = packet[0]
     match toc & _ARBITRARY:
         case 0:
@@ -34,7 +34,7 @@ def emptied(packet: bytes) -> bytes:
 
 
 def _samples(packet: bytes) -> int:
-    """Samples at 48 kHz: of a frame by the config number, times the number of frames; 0 if malformed."""
+    """Return the samples at 48 kHz: those of a frame, by its config number, times frames; 0 if malformed."""
     config, code = packet[0] >> 3, packet[0] & 3
     if config < _HYBRID_CONFIG:
         frame = _SILK_SAMPLES[config & 3]

@@ -1,8 +1,8 @@
-"""Streaming conversion between any two rates, bendable while it runs: windowed-sinc interpolation.
+"""Converts a stream between any two rates by windowed-sinc interpolation; its speed can be bent on the way.
 
-The kernel is a Kaiser-windowed sinc (J. O. Smith, "Digital Audio Resampling"), tabulated at fractional
-offsets; the nearest of 2,048 keeps the error below -80 dB up to 10 kHz. The delay is half a kernel, a third
-of a millisecond at equal rates.
+The kernel is a Kaiser-windowed sinc (J. O. Smith, "Digital Audio Resampling"), tabulated at 2,048 fractional
+offsets; the nearest of them keeps the error below -80 dB up to 10 kHz. The delay is half a kernel, which is a
+third of a millisecond at equal rates.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BETA: Final = 8.0
 
 
 class Resampler:
-    """Converts frames from one rate to another; `speed` bends it: 1.001 uses up input 0.1 % faster."""
+    """Converts frames from one rate to another. A `speed` of 1.001 consumes input 0.1 % faster."""
 
     def __init__(self, channels: int, from_hz: int, to_hz: int) -> None:
         self._step = from_hz / to_hz

@@ -1,4 +1,4 @@
-"""The type of sound inside the daemon."""
+"""The type of samples inside the daemon."""
 
 from __future__ import annotations
 

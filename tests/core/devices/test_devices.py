@@ -28,9 +28,10 @@ from odind.core.devices.events import (
     LineClosed,
     LineOpened,
 )
-from odind.core.devices.line import LineSettings, LineShape, LineState, LineView
 from odind.core.devices.lines import Lines
 from odind.core.devices.ports import Device, Direction
+from odind.core.devices.settings import LineSettings, LineShape
+from odind.core.devices.standing import LineState, LineView
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.core.voice.lane import AudioCall, LaneConfig

@@ -58,9 +58,9 @@ def depths_of(
         now = 1_000_000_000 + tick * TICK_NS + late(tick)
         rig.run_until(now)
         if isinstance(path, CapturePath):
-            assert path.take(now).shape == (TICK_SAMPLES, 1)
+            assert path.pop(now).shape == (TICK_SAMPLES, 1)
         else:
-            path.put(np.full((TICK_SAMPLES, 1), 0.5, np.float32), now)
+            path.push(np.full((TICK_SAMPLES, 1), 0.5, np.float32), now)
         depths.append(path.depth_s)
     return np.array(depths)
 
@@ -111,7 +111,7 @@ def test_a_recorded_sine_comes_through_without_a_seam():
     for tick in range(500):
         now = 1_000_000_000 + tick * TICK_NS
         rig.run_until(now)
-        frames.append(path.take(now))
+        frames.append(path.pop(now))
     sound = np.concatenate(frames)[9_600:, 0]
 
     assert np.abs(np.diff(sound)).max() < 0.5 * 2 * np.pi * 440 / 48_000 * 1.01
@@ -125,7 +125,7 @@ def test_a_tick_that_stalls_is_made_up_for_and_the_delay_is_what_it_was():
     for tick in range(40):
         now = stalled_at + max(tick * TICK_NS, 300_000_000 + tick * 5_000_000)
         rig.run_until(now)
-        path.take(now)
+        path.pop(now)
 
     assert path.missed == 0
     assert path.depth_s == pytest.approx(calm, abs=0.002)
@@ -139,7 +139,7 @@ def test_a_device_that_stalls_is_silence_and_then_goes_on_with_more_caution():
     start = 1_000_000_000 + 250 * TICK_NS
     for tick in range(300):
         rig.run_until(start + tick * TICK_NS)
-        frames = path.take(start + tick * TICK_NS)
+        frames = path.pop(start + tick * TICK_NS)
 
     assert path.missed > 0
     assert path.depth_s == pytest.approx(before + 0.01, abs=0.006)
@@ -154,7 +154,7 @@ def test_a_daemon_that_stalls_leaves_a_playback_no_later_than_before():
     for tick in range(300):
         now = start + max(tick * TICK_NS, 400_000_000 + tick * 5_000_000)
         rig.run_until(now)
-        path.put(np.full((TICK_SAMPLES, 1), 0.5, np.float32), now)
+        path.push(np.full((TICK_SAMPLES, 1), 0.5, np.float32), now)
 
     assert path.missed > 0
     assert path.skipped > 0
