@@ -291,12 +291,12 @@ class FakeEncoder:
             self.silent = quiet
         return datagrams
 
-    def appetite(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
-        """Nothing is worth beginning before its time."""
+    def prefetchable(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
+        """Return 0: encoding ahead of time gains nothing here."""
         return 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Wait for the frames themselves."""
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Ignore the frames until `encode` is given them."""
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None

@@ -20,8 +20,8 @@ from odind.core.base.paging import page_of
 from odind.core.base.payload import check_payload
 from odind.core.base.tick import TICK_MS
 from odind.core.log.hub import Hub, until_all_over
-from odind.core.voice.lane import AudioCall
-from odind.core.voice.media import PeerHearing
+from odind.core.voice.call import AudioCall
+from odind.core.voice.hearing import PeerHearing
 
 from .admission import prepare, require_room_for_one
 from .connection import Connection
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from odind.core.base.tick import Ticker
     from odind.core.space.place import Place
     from odind.core.tokens.tokens import Tokens
-    from odind.core.voice.lane import Lane, LaneConfig
+    from odind.core.voice.lane import Lane
+    from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.media import Media
     from odind.core.voice.plug import Plug
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 FULL_MASK: Final = 2**64 - 1
 """All 64 channels; bit n stands for channel n."""
@@ -18,70 +19,69 @@ SILENCE: Final[Mapping[int, int]] = {EVERYBODY: 0}
 _MAX_PEERS: Final = 1_024
 
 
+@dataclass(frozen=True)
+class MaskSettings:
+    """The masks that a caller has set: one for everybody, and others for single peers."""
+
+    default: int = FULL_MASK
+    peers: Mapping[int, int] = field(default_factory=dict)
+
+    def changed(self, default: int | None, masks: Mapping[int, int], *, reset: bool = False) -> MaskSettings:
+        """Return these with another default, unless None, and other masks of some peers.
+
+        `reset` starts from nothing set. Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID,
+        TOO_MANY_MASKS.
+        """
+        before = MaskSettings() if reset else self
+        merged = {**before.peers, **masks}
+        check_masks(default, merged)
+        return MaskSettings(before.default if default is None else default, merged)
+
+    def without(self, peer_ids: Collection[int]) -> MaskSettings:
+        """Return these without the masks of some peers."""
+        kept = {peer_id: mask for peer_id, mask in self.peers.items() if peer_id not in peer_ids}
+        return MaskSettings(self.default, kept)
+
+
 class Masks:
     """A connection's channel masks. Every change that matters is sent at once, as a whole.
 
-    Three wishes meet: the masks that were set, who is paused or whether all are (deafened), and whether
-    there is a listener at all. `send` replaces what the server knows.
+    Three wishes meet: the masks that were set, which peers are paused, and whether anybody listens at all.
+    `send` replaces what the server knows.
     """
 
     def __init__(self, send: Callable[[Mapping[int, int]], None]) -> None:
-        self.default = FULL_MASK
-        self.peers: dict[int, int] = {}
-        self.deafened = False
-        self.paused: set[int] = set()
-        self._listening = False
+        self.settings = MaskSettings()
+        self._paused: Collection[int] = ()
+        self._wanted = False
         self._send = send
         self._sent: Mapping[int, int] = SILENCE
 
     @property
     def effective(self) -> Mapping[int, int]:
         """What the server is to know: masks by peer id, 0 for everybody else."""
-        if self.deafened or not self._listening:
+        if not self._wanted:
             return SILENCE
-        return {EVERYBODY: self.default} | self.peers | dict.fromkeys(self.paused, 0)
+        return {EVERYBODY: self.settings.default, **self.settings.peers, **dict.fromkeys(self._paused, 0)}
 
-    def set(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> None:
-        """Set the mask of everybody, unless None, and of some peers; `reset` forgets what was set before.
-
-        Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID, TOO_MANY_MASKS.
-        """
-        merged = dict(peers) if reset else {**self.peers, **peers}
-        check_masks(default, merged)
-        if reset:
-            self.default = FULL_MASK
-        self.default = self.default if default is None else default
-        self.peers = merged
+    def apply(self, settings: MaskSettings) -> None:
+        """Replace the masks that were set."""
+        self.settings = settings
         self._settle()
 
-    def listen(self, *, wanted: bool) -> None:
-        """Say whether anybody listens."""
-        self._listening = wanted
-        self._settle()
-
-    def deafen(self, *, deafened: bool) -> None:
-        """Say whether to hear nobody."""
-        self.deafened = deafened
-        self._settle()
-
-    def pause(self, peer_id: int, *, paused: bool) -> None:
-        """Say whether to hear nothing of a peer."""
-        if paused:
-            self.paused.add(peer_id)
-        else:
-            self.paused.discard(peer_id)
+    def listen(self, *, wanted: bool, paused: Collection[int] = ()) -> None:
+        """Say whether anybody listens, and to whom not."""
+        self._wanted, self._paused = wanted, paused
         self._settle()
 
     def forget(self, peer_id: int) -> None:
-        """A peer is gone. The server forgets its mask by itself; the next change leaves it out."""
-        self.peers.pop(peer_id, None)
-        self.paused.discard(peer_id)
+        """A peer is gone for good: forget what was set for it, as the server does without being told."""
+        self.settings = self.settings.without([peer_id])
+        self._paused = [paused for paused in self._paused if paused != peer_id]
+        self._sent = {known: mask for known, mask in self._sent.items() if known != peer_id}
 
-    def rejoined(self, present: Container[int]) -> None:
-        """Tell a server that has just let us in; who did not come back is forgotten."""
-        for peer_id in (*self.peers, *self.paused):
-            if peer_id not in present:
-                self.forget(peer_id)
+    def rejoined(self) -> None:
+        """A server has just let us in, and knows nothing of us."""
         self._sent = SILENCE
         self._settle()
 
@@ -91,15 +91,37 @@ class Masks:
             self._sent = effective
             self._send(effective)
 
+    # Until core.rooms holds the settings
+
+    @property
+    def default(self) -> int:
+        """The mask of everybody."""
+        return self.settings.default
+
+    @property
+    def peers(self) -> Mapping[int, int]:
+        """The masks of single peers."""
+        return self.settings.peers
+
+    def set(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> None:
+        """Change the masks as `MaskSettings.changed` does."""
+        self.apply(self.settings.changed(default, peers, reset=reset))
+
 
 def check_masks(default: int | None, peers: Mapping[int, int]) -> None:
     """Raise InvalidArgumentError MASK_INVALID, PEER_ID_INVALID or TOO_MANY_MASKS."""
     for mask in (default or 0, *peers.values()):
         if not 0 <= mask <= FULL_MASK:
-            raise InvalidArgumentError("MASK_INVALID", "{mask} is no mask of 64 channels", mask=mask)
+            raise InvalidArgumentError(
+                "MASK_INVALID", "the mask {mask} must be an unsigned number of 64 bits", mask=mask
+            )
     if EVERYBODY in peers:
-        raise InvalidArgumentError("PEER_ID_INVALID", "peer id 0 is nobody's; the default mask is set apart")
+        raise InvalidArgumentError(
+            "PEER_ID_INVALID", "peer id 0 must not have a mask; set the default mask instead"
+        )
     if len(peers) > _MAX_PEERS:
         raise InvalidArgumentError(
-            "TOO_MANY_MASKS", "masks of more than {limit} peers; set the default", limit=_MAX_PEERS
+            "TOO_MANY_MASKS",
+            "at most {limit} peers may have masks of their own; set the default",
+            limit=_MAX_PEERS,
         )

@@ -46,7 +46,7 @@ class VoiceEncoder:
         self._gain = np.float32(1.0)
         self._positions: Sequence[Position] = ORIGIN
         self._history: deque[Samples] = deque(maxlen=_HISTORY_FRAMES)
-        self._foretold: deque[tuple[Samples, Samples]] = deque()
+        self._prefetched: deque[tuple[Samples, Samples]] = deque()
         self._continuity = Continuity(sample_rate_hz)
         self._settings = self._light_settings(DEFAULT)
         self._sends_ahead = False
@@ -59,30 +59,30 @@ class VoiceEncoder:
 
     def encode(self, samples: Samples) -> list[bytes]:
         """Take samples; return complete datagrams, none for silence."""
-        if self._foretold and self._foretold[0][0] is samples:
-            samples = self._foretold.popleft()[1]
+        if self._prefetched and self._prefetched[0][0] is samples:
+            samples = self._prefetched.popleft()[1]
         else:
-            self._foretold.clear()
+            self._prefetched.clear()
             samples = self._amplified(samples)
         self._history.append(samples)
         self._continuity.pushed(len(samples) // self._channels)
         return [self._continuity.carry(datagram) for datagram in self._way.encode(samples)]
 
-    def appetite(self, waiting: int) -> int:
-        """Return how many of so many frames that wait to foretell; none when the native encoder is needed."""
+    def prefetchable(self, waiting: int) -> int:
+        """Return how many of `waiting` frames to prefetch: none when the native encoder is needed."""
         if isinstance(self._way, LightEncoder):
-            return self._way.appetite(waiting)
+            return self._way.prefetchable(waiting)
         return batch_of(waiting) if self._settings else 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Begin to encode what comes next, the light way."""
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Start to encode what comes next, with the light encoder."""
         self._sends_ahead = True
         if self._settings and isinstance(self._way, NativeEncoder):
             self._change_way()
         if isinstance(self._way, LightEncoder) and not self._way.owes:
-            fresh = frames[len(self._foretold) :]
-            self._foretold.extend((frame, self._amplified(frame)) for frame in fresh)
-            self._way.foretell([amplified for _, amplified in self._foretold])
+            fresh = frames[len(self._prefetched) :]
+            self._prefetched.extend((frame, self._amplified(frame)) for frame in fresh)
+            self._way.prefetch([amplified for _, amplified in self._prefetched])
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
@@ -95,11 +95,11 @@ class VoiceEncoder:
         """Change effects in place; anything else by another encoder."""
         self._processing = processing
         self._gain = np.float32(10 ** (processing.pre_gain_db / 20))
-        self._foretold.clear()
+        self._prefetched.clear()
         before, self._settings = self._settings, self._light_settings(processing)
         try:
             if isinstance(self._way, LightEncoder) and self._settings == before:
-                self._way.forget_foretold()
+                self._way.discard_prefetched()
             elif self._goes_light or isinstance(self._way, LightEncoder) or not self._way.adopt(processing):
                 self._change_way()
         except BaseException as error:  # noqa: BLE001 - panics derive from it

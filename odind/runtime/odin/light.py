@@ -124,7 +124,7 @@ class LightEncoder:
         self._positions: Sequence[Position] = ()
         self._rest: Samples = np.concatenate((np.zeros(0, np.float32), *owed))
         self._past = deque(past, _RECENT_FRAMES)
-        self._foretold: deque[Samples] = deque()
+        self._prefetched: deque[Samples] = deque()
         self._ahead: deque[_Coded] = deque()
         self._batch: Future[list[_Coded]] | None = None
         self._run = _Run(settings, gate, self._past)
@@ -141,9 +141,9 @@ class LightEncoder:
 
     def encode(self, samples: Samples) -> list[bytes]:
         """Take samples; return complete datagrams, none for silence."""
-        if self._foretold and self._foretold[0] is samples:
-            return self._datagrams([self._next_foretold()])
-        self.forget_foretold()
+        if self._prefetched and self._prefetched[0] is samples:
+            return self._datagrams([self._next_prefetched()])
+        self.discard_prefetched()
         return self._datagrams(self._run.code(self._frames(samples)))
 
     def gate_for(self, levels: Levels | None) -> Gate:
@@ -154,28 +154,28 @@ class LightEncoder:
         """Say where we are from the next datagram on."""
         self._positions = positions
 
-    def appetite(self, waiting: int) -> int:
-        """Return how many of so many frames to come to foretell: all, but for those that can wait."""
-        told = len(self._foretold)
-        if told != len(self._ahead) or told > _FEW_AHEAD or self.owes:
+    def prefetchable(self, waiting: int) -> int:
+        """Return how many of `waiting` frames to prefetch, those prefetched before included."""
+        prefetched = len(self._prefetched)
+        if prefetched != len(self._ahead) or prefetched > _FEW_AHEAD or self.owes:
             return 0
-        batch = batch_of(waiting - told)
-        return told + batch if batch else 0
+        batch = batch_of(waiting - prefetched)
+        return prefetched + batch if batch else 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Begin to encode what comes next, after what was foretold before."""
-        fresh = frames[len(self._foretold) :]
-        self._foretold.extend(fresh)
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Start to encode what comes next, after what was prefetched before."""
+        fresh = frames[len(self._prefetched) :]
+        self._prefetched.extend(fresh)
         self._batch = self._pool.submit(self._run.code, fresh)
 
-    def forget_foretold(self) -> None:
-        """Something else will come. Opus, which is ahead, is taken back to what was said last."""
-        if not self._foretold:
+    def discard_prefetched(self) -> None:
+        """Discard what was prefetched, and set Opus, which is ahead, back to the last frame that was sent."""
+        if not self._prefetched:
             return
         if self._batch:
             self._batch.cancel()
         self._batch = None
-        self._foretold.clear()
+        self._prefetched.clear()
         self._ahead.clear()
         self._run = _Run(self._settings, self._gate, self._past)
 
@@ -185,13 +185,13 @@ class LightEncoder:
             self._batch.cancel()
         del self._run
 
-    def _next_foretold(self) -> _Coded:
+    def _next_prefetched(self) -> _Coded:
         """Return the next frame as a thread coded it; when none has begun, code it now."""
         if not self._ahead and self._batch:
             batch, self._batch = self._batch, None
             if not batch.cancel():
                 self._ahead.extend(batch.result())
-        frame = self._foretold.popleft()
+        frame = self._prefetched.popleft()
         return self._ahead.popleft() if self._ahead else self._run.code([frame])[0]
 
     def _frames(self, samples: Samples) -> list[Samples]:

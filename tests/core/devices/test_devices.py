@@ -33,14 +33,13 @@ from odind.core.devices.line import LineSettings, LineShape, LineState, LineView
 from odind.core.devices.ports import Device, Direction
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
-from odind.core.voice.lane import AudioCall, LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.processing import PRESETS, EchoCanceller, Preset
-from odind.core.voice.speaker import SendBuffer
 from odind.devices.fake import FakeSoundSystem
 from tests.core.fakes import House, frames_of, open_house, turns
 
 if TYPE_CHECKING:
+    from odind.core.voice.call import AudioCall
     from collections.abc import AsyncIterator, Iterator
 
     from odind.core.devices.events import DeviceEvent
@@ -344,12 +343,13 @@ async def test_the_echo_canceller_is_off_again_when_its_line_is_closed(studio: S
         voice := replace(PRESETS[Preset.VOICE], echo_canceller=EchoCanceller(delay_ms=7))
     )
     line = await studio.capture(cancel_echo=True)
-    during = studio.outgoing.processing
+    during = studio.outgoing.effective_processing
+    assert studio.outgoing.processing == voice
     await studio.devices.close(line.line_id)
     await turns()
 
     assert during == replace(voice, echo_canceller=EchoCanceller(enabled=True, delay_ms=7))
-    assert studio.outgoing.processing == voice
+    assert studio.outgoing.effective_processing == voice
 
 
 async def test_settings_made_while_a_line_cancels_echo_outlive_it(studio: Studio):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.core.base.errors import InvalidArgumentError
-from odind.core.space.masks import FULL_MASK, SILENCE, Masks
+from odind.core.space.masks import FULL_MASK, SILENCE, Masks, MaskSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,75 +32,60 @@ class Server:
 
 def test_nothing_is_sent_to_a_connection_without_listeners():
     server = Server()
-    server.masks.set(5, {7: 3}, reset=False)
-    server.masks.pause(8, paused=True)
+    server.masks.apply(MaskSettings(5, {7: 3}))
+    server.masks.listen(wanted=False, paused={8})
     assert server.told == []
 
 
 def test_listening_sends_what_was_set_before():
     server = Server()
-    server.masks.set(5, {7: 3}, reset=False)
-    server.masks.pause(8, paused=True)
-    server.masks.listen(wanted=True)
+    server.masks.apply(MaskSettings(5, {7: 3}))
+    server.masks.listen(wanted=True, paused={8})
     assert server.told == [{0: 5, 7: 3, 8: 0}]
-
-
-def test_deafness_beats_everything_and_ends_as_it_was():
-    server = Server()
-    server.masks.listen(wanted=True)
-    server.masks.deafen(deafened=True)
-    server.masks.set(None, {7: 3}, reset=False)
-    server.masks.deafen(deafened=False)
-    assert server.told == [{0: FULL_MASK}, SILENCE, {0: FULL_MASK, 7: 3}]
 
 
 def test_a_pause_beats_the_peers_mask_and_gives_it_back():
     server = Server()
     server.masks.listen(wanted=True)
-    server.masks.set(None, {7: 3}, reset=False)
-    server.masks.pause(7, paused=True)
+    server.masks.apply(MaskSettings(peers={7: 3}))
+    server.masks.listen(wanted=True, paused={7})
     assert server.knows == {0: FULL_MASK, 7: 0}
-    server.masks.pause(7, paused=False)
+    server.masks.listen(wanted=True)
     assert server.knows == {0: FULL_MASK, 7: 3}
 
 
 def test_masks_are_merged_until_they_are_reset():
-    server = Server()
-    server.masks.listen(wanted=True)
-    server.masks.set(1, {7: 3}, reset=False)
-    server.masks.set(None, {8: 4}, reset=False)
-    assert server.knows == {0: 1, 7: 3, 8: 4}
-    server.masks.set(None, {9: 5}, reset=True)
-    assert server.knows == {0: FULL_MASK, 9: 5}
+    settings = MaskSettings().changed(1, {7: 3}).changed(None, {8: 4})
+    assert settings == MaskSettings(1, {7: 3, 8: 4})
+    assert settings.changed(None, {9: 5}, reset=True) == MaskSettings(FULL_MASK, {9: 5})
 
 
 def test_what_changes_nothing_is_not_sent():
     server = Server()
-    server.masks.listen(wanted=True)
-    server.masks.listen(wanted=True)
-    server.masks.set(None, {}, reset=True)
-    server.masks.pause(7, paused=False)
+    for _ in range(2):
+        server.masks.listen(wanted=True)
+        server.masks.apply(MaskSettings())
     assert len(server.told) == 1
 
 
-def test_a_server_that_lets_us_in_again_is_told_everything_about_those_who_are_there():
+def test_a_server_that_lets_us_in_again_is_told_everything():
     server = Server()
-    server.masks.listen(wanted=True)
-    server.masks.set(9, {7: 3, 8: 4}, reset=False)
-    server.masks.pause(5, paused=True)
-    server.masks.rejoined({8})
-    assert server.knows == {0: 9, 8: 4}
-    count = len(server.told)
-    server.masks.rejoined({8})
-    assert len(server.told) == count + 1
+    server.masks.apply(MaskSettings(9, {8: 4}))
+    server.masks.listen(wanted=True, paused={5})
+    server.masks.rejoined()
+    assert server.told == [{0: 9, 8: 4, 5: 0}] * 2
 
 
-def test_a_peer_that_left_is_forgotten():
+def test_a_peer_that_left_is_forgotten_without_a_word():
     server = Server()
-    server.masks.listen(wanted=True)
-    server.masks.set(None, {7: 3}, reset=False)
+    server.masks.apply(MaskSettings(peers={7: 3, 8: 1}))
+    server.masks.listen(wanted=True, paused={9})
     server.masks.forget(7)
-    assert server.masks.effective == {0: FULL_MASK}
+    server.masks.forget(9)
+    server.masks.apply(server.masks.settings.without({7}))
+    server.masks.listen(wanted=True)
+    assert server.masks.effective == {0: FULL_MASK, 8: 1}
+    assert len(server.told) == 1
 
 
 @pytest.mark.parametrize(
@@ -113,20 +98,16 @@ def test_a_peer_that_left_is_forgotten():
         (None, dict.fromkeys(range(1, 1_026), 1), "TOO_MANY_MASKS"),
     ],
 )
-def test_wrong_masks_are_refused_and_change_nothing(default: int | None, peers: dict[int, int], reason: str):
-    server = Server()
-    server.masks.listen(wanted=True)
-    server.masks.set(3, {9: 1}, reset=False)
+def test_wrong_masks_are_refused(default: int | None, peers: dict[int, int], reason: str):
+    settings = MaskSettings(3, {9: 1})
     with pytest.raises(InvalidArgumentError, match=reason):
-        server.masks.set(default, peers, reset=True)
-    assert server.masks.effective == {0: 3, 9: 1}
+        settings.changed(default, peers, reset=True)
 
 
 wish = st.one_of(
     st.builds(lambda d, p, r: ("set", d, p, r), st.none() | mask, st.dictionaries(peer, mask), st.booleans()),
-    st.builds(lambda on: ("listen", on), st.booleans()),
-    st.builds(lambda on: ("deafen", on), st.booleans()),
-    st.builds(lambda who, on: ("pause", who, on), peer, st.booleans()),
+    st.builds(lambda on, who: ("listen", on, who), st.booleans(), st.frozensets(peer)),
+    st.just(("rejoined",)),
 )
 
 
@@ -136,12 +117,10 @@ def test_the_server_always_knows_what_is_in_force(wishes: list[tuple]):  # type:
     for one in wishes:
         match one:
             case ("set", default, peers, reset):
-                server.masks.set(default, peers, reset=reset)
-            case ("listen", on):
-                server.masks.listen(wanted=on)
-            case ("deafen", on):
-                server.masks.deafen(deafened=on)
-            case ("pause", who, on):
-                server.masks.pause(who, paused=on)
+                server.masks.apply(server.masks.settings.changed(default, peers, reset=reset))
+            case ("listen", on, paused):
+                server.masks.listen(wanted=on, paused=paused)
+            case _:
+                server.told.clear()
+                server.masks.rejoined()
         assert server.knows == server.masks.effective
-        assert all(server.knows[who] == 0 for who in server.masks.paused if who in server.knows)
