@@ -11,7 +11,7 @@ from .notices import LaneEnded, LaneStarted
 from .outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from .lane import Lane
     from .lane_config import LaneConfig
@@ -40,9 +40,7 @@ class AudioCall:
 
         Raises InvalidArgumentError LANE_EXISTS.
         """
-        number = number or next(free for free in count() if free not in self._lanes)
-        if number in self._lanes:
-            raise lane_exists(number)
+        number = lane_number(number, self._lanes)
         self._lanes[number] = None
         return number
 
@@ -106,7 +104,7 @@ class AudioCall:
             self.outbox.end()
 
     def on_ended(self, number: int, error: OdindError, *, failed: bool) -> None:
-        """Tell the caller that a lane is over. The last live one ends the call, with its error if it failed."""
+        """Tell the caller that a lane is over. The last live one ends the call, by its error if it failed."""
         alone = not self._live()
         if not (alone and failed):
             self.outbox.notify(number, LaneEnded(error.reason, error.message))
@@ -125,10 +123,14 @@ def lane_unknown(number: int) -> InvalidArgumentError:
     return InvalidArgumentError("LANE_UNKNOWN", "lane {lane} has no config; send one first", lane=number)
 
 
-def lane_exists(number: int) -> InvalidArgumentError:
-    """Return the error of a config whose lane number was used before."""
-    return InvalidArgumentError(
-        "LANE_EXISTS",
-        "lane {lane} was configured before; use another number, or 0",
-        lane=number,
-    )
+def lane_number(wanted: int, used: Container[int]) -> int:
+    """Return the number of a new lane: the wanted one, or for 0 the smallest that was never used.
+
+    Raises InvalidArgumentError LANE_EXISTS.
+    """
+    number = wanted or next(free for free in count() if free not in used)
+    if number in used:
+        raise InvalidArgumentError(
+            "LANE_EXISTS", "lane {lane} was configured before; use another number, or 0", lane=number
+        )
+    return number

@@ -1,0 +1,241 @@
+"""AudioService over all workers: a call is relayed to those that have its connections.
+
+Lanes have the caller's numbers on every worker, so messages pass through as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import grpc
+import structlog
+
+from odind.core.base.errors import OdindError
+from odind.core.voice.call import lane_number, lane_unknown
+from odind.pack.errors import info_of, internal_status, status_of
+from odind.services.audio import config_expected, request_empty
+from odind.services.calls import CallFailedError
+from odind.v1 import audio_pb2
+
+from .link import passed_on
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+
+    from odind.services.calls import Call
+
+    from .link import Link
+
+    Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
+    Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
+    Failure = OdindError | CallFailedError
+    LinkOf = Callable[[str], Awaitable[tuple[object, Link]]]
+    Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+
+_log = structlog.get_logger("odind.workers")
+_STREAM: Final = audio_pb2.DESCRIPTOR.services_by_name["AudioService"].methods_by_name["StreamAudio"]
+_LINGER_S: Final = 70.0
+"""Longer than the largest buffer of audio that waits to be spoken."""
+
+
+class AudioRelay:
+    """Relays audio calls. A caller on this machine can do without: see Connection.audio_target.
+
+    `link_of` returns the worker that has a connection, as anything that can be compared, and the link to it;
+    it waits while the connection is being restored, and raises the error of a config that names it. `spawn`
+    runs what outlives its call.
+    """
+
+    def __init__(self, link_of: LinkOf, spawn: Spawn) -> None:
+        self._link_of = link_of
+        self._spawn = spawn
+
+    async def StreamAudio(self, requests: Requests, call: Call) -> None:
+        """Relay lanes for as long as the call lasts."""
+        await _Relay(self._link_of, self._spawn, call.write).run(requests)
+
+
+@dataclass(eq=False)
+class _Leg:
+    """The part of a call that one worker serves. `live` has the configs of its lanes that are not over."""
+
+    call: Any
+    live: dict[int, audio_pb2.StreamAudioConfig] = field(default_factory=dict)
+    reader: asyncio.Task[None] | None = None
+    over: bool = False
+
+    def learn(self, response: audio_pb2.StreamAudioResponse) -> None:
+        """Note the end of a lane: by an error, or drained where it does not listen."""
+        kind, lane = response.WhichOneof("kind"), response.lane
+        if kind == "lane_ended" or (kind == "drained" and not self._listens(lane)):
+            self.live.pop(lane, None)
+
+    def _listens(self, lane: int) -> bool:
+        return lane in self.live and self.live[lane].HasField("receive")
+
+
+class _Relay:
+    """One call. Its readers are tasks of their own, for reading on when the caller is done."""
+
+    def __init__(self, link_of: LinkOf, spawn: Spawn, write: Write) -> None:
+        self._link_of = link_of
+        self._spawn = spawn
+        self._write = write
+        self._writing = asyncio.Lock()
+        self._legs: dict[object, _Leg] = {}
+        self._lanes: dict[int, _Leg | None] = {}
+        self._over: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
+
+    async def run(self, requests: Requests) -> None:
+        """Relay until the call is over; raises what ended it."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                feeding = tasks.create_task(self._feed(requests))
+                failure = await self._over
+                feeding.cancel()
+            if failure:
+                await self._let_speak()
+                raise failure
+        finally:
+            self._cancel()
+
+    async def _let_speak(self) -> None:
+        """After an error of the whole call, what was accepted on its lanes is still spoken."""
+        loop = asyncio.get_running_loop()
+        for leg in self._open():
+            await self._try(leg.call.done_writing())
+            if leg.reader:
+                loop.call_later(_LINGER_S, leg.reader.cancel)
+            leg.over = True
+
+    def _cancel(self) -> None:
+        for leg in self._open():
+            if leg.reader:
+                leg.reader.cancel()
+
+    def _open(self) -> list[_Leg]:
+        return [leg for leg in self._legs.values() if not leg.over]
+
+    def _end(self, failure: Failure | None) -> None:
+        if not self._over.done():
+            self._over.set_result(failure)
+
+    # What the caller says
+
+    async def _feed(self, requests: Requests) -> None:
+        try:
+            async for request in requests:
+                await self._pass(request)
+            self._require_config()
+            for leg in self._open():
+                await self._try(leg.call.done_writing())
+        except (OdindError, CallFailedError) as failure:
+            self._end(failure)
+
+    async def _pass(self, request: audio_pb2.StreamAudioRequest) -> None:
+        kind = request.WhichOneof("kind")
+        if kind == "config":
+            await self._attach(lane_number(request.lane, self._lanes), request.config)
+            return
+        self._require_config()
+        if kind is None:
+            raise request_empty()
+        if kind == "chunks":
+            await self._pass_chunks(request.chunks.chunks)
+        else:
+            await self._pass_to(self._leg(request.lane), request)
+
+    async def _pass_chunks(self, chunks: Iterable[audio_pb2.LaneChunk]) -> None:
+        """Split chunks by worker and pass them on; those before an unknown lane are spoken."""
+        parts: dict[_Leg | None, audio_pb2.StreamAudioRequest] = {}
+        try:
+            for chunk in chunks:
+                part = parts.setdefault(self._leg(chunk.lane), audio_pb2.StreamAudioRequest())
+                part.chunks.chunks.append(chunk)
+        finally:
+            for leg, part in parts.items():
+                await self._pass_to(leg, part)
+
+    def _leg(self, lane: int) -> _Leg | None:
+        """Return who serves a lane, None when its config was refused.
+
+        Raises InvalidArgumentError LANE_UNKNOWN.
+        """
+        if lane not in self._lanes:
+            raise lane_unknown(lane)
+        return self._lanes[lane]
+
+    def _require_config(self) -> None:
+        if not self._lanes:
+            raise config_expected()
+
+    async def _attach(self, lane: int, config: audio_pb2.StreamAudioConfig) -> None:
+        """Open a lane on the worker of its connection; the first one there opens a leg."""
+        self._lanes[lane] = None
+        try:
+            worker, link = await self._link_of(config.connection_id)
+            leg = self._legs.get(worker)
+            if leg is None or leg.over:
+                leg = self._legs[worker] = _Leg(link.stream(_STREAM))
+                leg.reader = self._spawn(self._follow(leg))
+        except (OdindError, CallFailedError) as failure:
+            await self._end_lanes([lane], failure)
+            return
+        self._lanes[lane] = leg
+        leg.live[lane] = config
+        await self._pass_to(leg, audio_pb2.StreamAudioRequest(lane=lane, config=config))
+
+    async def _pass_to(self, leg: _Leg | None, request: audio_pb2.StreamAudioRequest) -> None:
+        """Write to a leg unless it is over. This waits while the worker does not read, and so does the caller."""
+        if leg and not leg.over:
+            await self._try(leg.call.write(request))
+
+    async def _try(self, writing: Awaitable[object]) -> None:
+        """Write to a leg; one that is over says so to its reader."""
+        with suppress(grpc.aio.AioRpcError, grpc.aio.UsageError, asyncio.InvalidStateError):
+            await writing
+
+    # What the workers say
+
+    async def _follow(self, leg: _Leg) -> None:
+        ending: Failure | None = None
+        try:
+            async for response in leg.call:
+                leg.learn(response)
+                await self._answer(response)
+        except grpc.aio.AioRpcError as failure:
+            ending = passed_on(failure)
+        except Exception:  # noqa: BLE001 - a bug on one call is not the end of all
+            _log.exception("relay.failed")
+            ending = CallFailedError(internal_status())
+        leg.over = True
+        await self._leg_over(leg, ending)
+
+    async def _answer(self, response: audio_pb2.StreamAudioResponse) -> None:
+        async with self._writing:
+            if not self._over.done():
+                await self._write(response)
+
+    async def _leg_over(self, leg: _Leg, ending: Failure | None) -> None:
+        """A worker is done with its part. Configs that came to it too late are for a new leg."""
+        live, leg.live = leg.live, {}
+        if ending:
+            await self._end_lanes(sorted(live), ending)
+            return
+        for lane, config in live.items():
+            await self._attach(lane, config)
+        if not self._open():
+            self._end(None)
+
+    async def _end_lanes(self, lanes: list[int], failure: Failure) -> None:
+        """Tell the caller of lanes that are over; when no other lane is live, the call is."""
+        if not any(leg.live for leg in self._open()):
+            self._end(failure)
+            return
+        status = failure.status if isinstance(failure, CallFailedError) else status_of(failure)
+        ended = audio_pb2.LaneEnded(reason=info_of(status).reason, detail=status.message)
+        for lane in lanes:
+            await self._answer(audio_pb2.StreamAudioResponse(lane=lane, lane_ended=ended))
