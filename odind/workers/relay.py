@@ -189,7 +189,7 @@ class _Relay:
         await self._pass_to(leg, audio_pb2.StreamAudioRequest(lane=lane, config=config))
 
     async def _pass_to(self, leg: _Leg | None, request: audio_pb2.StreamAudioRequest) -> None:
-        """Write to a leg unless it is over. This waits while the worker does not read, and so does the caller."""
+        """Write to a leg unless it is over. A worker that does not read slows the caller down."""
         if leg and not leg.over:
             await self._try(leg.call.write(request))
 
