@@ -6,12 +6,12 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from odind.client import MIX, PER_PEER, AudioFrames
+from odind.client import MIX, PER_PEER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.client import AudioFormat, AudioStream, Daemon
+    from odind.client import AudioFormat, Daemon, Listener
 
     from .recording import Recording
 
@@ -35,19 +35,17 @@ async def listen_into(
     """
     mode = PER_PEER if per_peer else MIX
     patience = None if seconds is None else seconds + _LAST_FRAMES_S
-    async with daemon.audio(connection_id, receive=audio_format, mode=mode) as stream:
+    async with daemon.listen(connection_id, audio_format, mode=mode) as listener:
         with suppress(TimeoutError, BrokenPipeError):
-            recording.begin(stream.started.room_sample)
+            recording.begin(listener.started.room_sample)
             async with asyncio.timeout(patience):
-                await _record(stream, recording, heard)
+                await _record(listener, recording, heard)
 
 
-async def _record(stream: AudioStream, recording: Recording, heard: Callable[[], None]) -> None:
-    async for item in stream:
-        if not isinstance(item, AudioFrames):
-            continue
+async def _record(listener: Listener, recording: Recording, heard: Callable[[], None]) -> None:
+    async for frames in listener:
         first = recording.samples == 0
-        recording.add(item)
+        recording.add(frames)
         if first:
             heard()
         if recording.complete:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.client import PER_PEER, AudioFormat, AudioFrames, Snapshot, StreamAudioConfig
+from odind.client import PER_PEER, Snapshot
 
 from .printable import printable
 from .tasks import together
@@ -15,7 +15,7 @@ from .tasks import together
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from odind.client import AudioStream, Daemon, Event, EventWatch, Peer
+    from odind.client import AudioFrames, Daemon, Event, EventWatch, Listener, Peer
 
 SILENCE_DBFS: Final = -127.0
 _FLOOR_DBFS: Final = -60.0
@@ -96,16 +96,11 @@ async def measure(
 ) -> None:
     """Show every peer's level once an interval, until the time is over or the connection ends."""
     meters, frames = Meters(), max(1, round(interval / _FRAME_S))
-    config = StreamAudioConfig(
-        connection_id=connection_id,
-        receive=AudioFormat(),
-        receive_mode=PER_PEER,
-        frames_per_message=min(frames, _MOST_FRAMES),
-    )
-    async with daemon.audio_with(config) as stream, together() as tasks:
+    listening = daemon.listen(connection_id, mode=PER_PEER, frames_per_message=min(frames, _MOST_FRAMES))
+    async with listening as listener, together() as tasks:
         background = [
             tasks.create_task(_look(daemon.watch_events(connection_id), meters)),
-            tasks.create_task(_hear(stream, meters)),
+            tasks.create_task(_hear(listener, meters)),
         ]
         await _show(meters, interval, seconds, show)
         for task in background:
@@ -117,10 +112,9 @@ async def _look(watch: EventWatch, meters: Meters) -> None:
         meters.look(item)
 
 
-async def _hear(stream: AudioStream, meters: Meters) -> None:
-    async for item in stream:
-        if isinstance(item, AudioFrames):
-            meters.hear(item)
+async def _hear(listener: Listener, meters: Meters) -> None:
+    async for frames in listener:
+        meters.hear(frames)
 
 
 async def _show(

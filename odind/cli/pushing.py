@@ -8,16 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from odind.client import Flushed, QueueStatus, SendDrained
-from odind.core.base.errors import UnavailableError
-
 from .tasks import together
 from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from odind.client import AudioStream, Daemon
+    from odind.client import Daemon, QueueStatus, Speaker
 
     from .sounds import Sound
 
@@ -37,15 +34,15 @@ class Spoken:
 
 async def push_sound(daemon: Daemon, connection_id: str, sound: Sound) -> Spoken:
     """Speak the sound and wait for its end. SIGINT and SIGTERM drop what is left of it."""
-    async with daemon.audio(connection_id, send=sound.audio_format) as stream:
-        return await _Push(stream, sound).run()
+    async with daemon.speak(connection_id, sound.audio_format) as speaker:
+        return await _Push(speaker, sound).run()
 
 
 class _Push:
-    """One sound on its way: a task that feeds, one that asks how it goes, one that hears the answers."""
+    """One sound on its way, and beside it a task that asks how it goes."""
 
-    def __init__(self, stream: AudioStream, sound: Sound) -> None:
-        self._stream = stream
+    def __init__(self, speaker: Speaker, sound: Sound) -> None:
+        self._speaker = speaker
         self._sound = sound
         self._spoken = Spoken()
         self._line = StatusLine()
@@ -54,42 +51,33 @@ class _Push:
         try:
             async with together() as tasks:
                 with _on_signals(lambda: self._interrupt(tasks)):
-                    tasks.create_task(self._feed())
                     asking = tasks.create_task(self._ask())
-                    await self._hear()
+                    await self._feed()
+                    drained = await self._speaker.drain()
                     asking.cancel()
         finally:
             self._line.clear()
+        self._spoken.samples, self._spoken.underruns = drained.samples, drained.underruns
         return self._spoken
 
     async def _feed(self) -> None:
         async for block in self._sound.blocks():
-            await self._stream.send(block)
+            await self._speaker.write(block)
         if self._spoken.interrupted:  # and a block was on its way when the first flush was
-            await self._stream.flush()
-        await self._stream.finish_lane(0)
+            await self._flush()
 
     async def _ask(self) -> None:
         while self._line.visible:
-            await self._stream.get_queue_status()
+            self._show(await self._speaker.status())
             await asyncio.sleep(_ASK_EVERY_S)
 
-    async def _hear(self) -> None:
-        async for item in self._stream:
-            match item:
-                case QueueStatus():
-                    self._show(item)
-                case Flushed():
-                    self._spoken.dropped += item.dropped_samples
-                case SendDrained():
-                    self._spoken.samples, self._spoken.underruns = item.samples, item.underruns
-                    return
-        raise UnavailableError("STREAM_ENDED", "the daemon ended the audio stream early")
+    async def _flush(self) -> None:
+        self._spoken.dropped += (await self._speaker.flush()).dropped_samples
 
     def _interrupt(self, tasks: asyncio.TaskGroup) -> None:
         self._spoken.interrupted = True
         self._sound.stop()
-        tasks.create_task(self._stream.flush())
+        tasks.create_task(self._flush())
 
     def _show(self, status: QueueStatus) -> None:
         position = minutes(status.spoken_samples / self._sound.audio_format.sample_rate_hz)

@@ -33,7 +33,9 @@ from .audio import (
 )
 from .controls import StatisticsWatch
 from .daemon import Connection, Daemon, connect
+from .listener import Listener
 from .payload import Json, Payload, read_payload, write_payload
+from .speaker import Mark, Speaker
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -57,6 +59,8 @@ __all__ = [
     "Flushed",
     "Json",
     "LaneEnded",
+    "Listener",
+    "Mark",
     "MarkReached",
     "Payload",
     "Peer",
@@ -65,6 +69,7 @@ __all__ = [
     "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "Speaker",
     "StatisticsWatch",
     "StreamAudioConfig",
     "Watched",

@@ -21,7 +21,9 @@ from .audio import attached
 from .controls import Controls
 from .cookie import with_cookie
 from .devices import Devices
+from .listener import Listener
 from .payload import Payload, write_payload
+from .speaker import Speaker
 from .target import is_open_to_us, resolve_target
 from .watch import EventWatch
 
@@ -203,6 +205,42 @@ class Daemon(Controls):
         """Attach an audio stream with everything that a config can say."""
         return attached(self._dial, config, self.target)
 
+    @asynccontextmanager
+    async def speak(
+        self,
+        connection_id: str,
+        audio_format: audio_pb2.AudioFormat | None = None,
+        *,
+        send_buffer: audio_pb2.SendBuffer | None = None,
+    ) -> AsyncIterator[Speaker]:
+        """Speak on a connection. Leaving the context ends that at once: `drain` before."""
+        config = audio_pb2.StreamAudioConfig(
+            connection_id=connection_id,
+            send=audio_format or audio_pb2.AudioFormat(),
+            send_buffer=send_buffer,
+        )
+        async with self.audio_with(config) as stream:
+            yield Speaker(stream)
+
+    @asynccontextmanager
+    async def listen(
+        self,
+        connection_id: str,
+        audio_format: audio_pb2.AudioFormat | None = None,
+        *,
+        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
+        frames_per_message: int = 1,
+    ) -> AsyncIterator[Listener]:
+        """Listen on a connection, to the mix of all peers unless `mode` says otherwise."""
+        config = audio_pb2.StreamAudioConfig(
+            connection_id=connection_id,
+            receive=audio_format or audio_pb2.AudioFormat(),
+            receive_mode=mode,
+            frames_per_message=frames_per_message,
+        )
+        async with self.audio_with(config) as stream:
+            yield Listener(stream)
+
     async def _dial(self, connection_id: str) -> tuple[str, Callable[[], AudioCall]]:
         """Return where a connection's audio is served, best by its worker itself, and what begins a call."""
         target = await self._audio_target(connection_id)
@@ -285,6 +323,24 @@ class Connection:
     ) -> AbstractAsyncContextManager[AudioStream]:
         """Attach an audio stream to this connection."""
         return self._daemon.audio(self.connection_id, send=send, receive=receive, mode=mode)
+
+    def speak(
+        self,
+        audio_format: audio_pb2.AudioFormat | None = None,
+        *,
+        send_buffer: audio_pb2.SendBuffer | None = None,
+    ) -> AbstractAsyncContextManager[Speaker]:
+        """Speak on this connection. Leaving the context ends that at once: `drain` before."""
+        return self._daemon.speak(self.connection_id, audio_format, send_buffer=send_buffer)
+
+    def listen(
+        self,
+        audio_format: audio_pb2.AudioFormat | None = None,
+        *,
+        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
+    ) -> AbstractAsyncContextManager[Listener]:
+        """Listen on this connection, to the mix of all peers unless `mode` says otherwise."""
+        return self._daemon.listen(self.connection_id, audio_format, mode=mode)
 
 
 def _duration(span: timedelta) -> Duration:

@@ -13,10 +13,10 @@ from odind.clock import SystemClock
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.runtime.odin.info import RUNTIME
-from odind.workers.audio import relay_audio
 from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
 from odind.workers.process import start_process
+from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
 from .order import order_for
@@ -104,7 +104,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
             crew.stop()
 
         async with plane, crew:
-            yield House(plane, RUNTIME, asyncio.Event(), partial(relay_audio, link_of, crew.spawn), stop)
+            yield House(plane, RUNTIME, asyncio.Event(), AudioRelay(link_of, crew.spawn).run, stop)
 
 
 def _target(socket: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.tick import RATE_HZ
 from odind.core.sound.format import AudioFormat, SampleFormat
-from odind.core.voice.lane import LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import (
     Drained,
     FlowControl,
@@ -20,7 +18,6 @@ from odind.core.voice.notices import (
     QueueStatus,
 )
 from odind.core.voice.outbox import Gap, HeardFrame, HeardTick, Item, LaneNotice
-from odind.core.voice.speaker import SendBuffer
 from odind.v1 import audio_pb2
 
 from .times import pack_milliseconds, unpack_milliseconds
@@ -48,6 +45,12 @@ _MODES: Final[dict[int, ReceiveMode]] = {
     audio_pb2.RECEIVE_MODE_PER_PEER: ReceiveMode.PER_PEER,
     audio_pb2.RECEIVE_MODE_MIX_AND_PER_PEER: ReceiveMode.MIX | ReceiveMode.PER_PEER,
 }
+_OVERFLOWS: Final[dict[int, Overflow]] = {
+    audio_pb2.OVERFLOW_UNSPECIFIED: Overflow.WAIT,
+    audio_pb2.OVERFLOW_WAIT: Overflow.WAIT,
+    audio_pb2.OVERFLOW_FAIL: Overflow.FAIL,
+}
+_OVERFLOW_CODES: Final = {Overflow.WAIT: audio_pb2.OVERFLOW_WAIT, Overflow.FAIL: audio_pb2.OVERFLOW_FAIL}
 _GAPS: Final = {
     Gap.NONE: audio_pb2.GAP_KIND_UNSPECIFIED,
     Gap.SILENCE: audio_pb2.GAP_KIND_SILENCE,
@@ -66,21 +69,21 @@ def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> L
     )
 
 
-def _pack_started(config: LaneConfig, room_tick: int) -> audio_pb2.StreamAudioStarted:
+def _pack_started(started: LaneStarted) -> audio_pb2.StreamAudioStarted:
     """Return what a lane does as the caller is told."""
-    buffer = config.send_buffer
+    config, buffer = started.config, started.config.send_buffer
     return audio_pb2.StreamAudioStarted(
         send=_pack_format(config.send) if config.send else None,
         receive=_pack_format(config.reception.format) if config.reception else None,
         send_buffer=audio_pb2.SendBuffer(
             capacity=pack_milliseconds(buffer.capacity_ms),
-            xoff=pack_milliseconds(buffer.xoff_ms),
-            xon=pack_milliseconds(buffer.xon_ms),
             head_start=pack_milliseconds(buffer.head_start_ms),
+            overflow=_OVERFLOW_CODES[buffer.overflow],
         )
         if config.send
         else None,
-        room_sample=config.reception.format.position(room_tick) if config.reception else 0,
+        room_sample=config.reception.format.position(started.room_tick) if config.reception else 0,
+        accepted_until=started.accepted_until,
     )
 
 
@@ -92,8 +95,8 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
         case LaneNotice(lane, notice):
             response = audio_pb2.StreamAudioResponse(lane=lane)
             match notice:
-                case LaneStarted(config, room_tick):
-                    response.started.CopyFrom(_pack_started(config, room_tick))
+                case LaneStarted():
+                    response.started.CopyFrom(_pack_started(notice))
                 case Drained(samples, underruns):
                     response.drained.CopyFrom(audio_pb2.SendDrained(samples=samples, underruns=underruns))
                 case MarkReached(name, position, flushed):
@@ -102,8 +105,9 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
                 case Flushed(dropped, spoken):
                     flush = audio_pb2.Flushed(dropped_samples=dropped, spoken_samples=spoken)
                     response.flushed.CopyFrom(flush)
-                case FlowControl(stop, queued_ms):
-                    flow = audio_pb2.FlowControl(stop=stop, queued=pack_milliseconds(queued_ms))
+                case FlowControl(accepted_until, queued_ms):
+                    queued = pack_milliseconds(queued_ms)
+                    flow = audio_pb2.FlowControl(accepted_until=accepted_until, queued=queued)
                     response.flow.CopyFrom(flow)
                 case QueueStatus():
                     response.queue_status.CopyFrom(_pack_status(notice))
@@ -124,7 +128,7 @@ def pack_hearing(peer_id: int, hearing: PeerHearing) -> audio_pb2.PeerListening:
 
 
 def unpack_hearing(peers: Iterable[audio_pb2.PeerListening]) -> dict[int, dict[str, float | bool]]:
-    """Return what changes of how peers are heard, by peer id; of what is said twice, the last counts."""
+    """Return what changes of how peers are heard, by peer id; of a field set twice, the last value counts."""
     changes: dict[int, dict[str, float | bool]] = {}
     for peer in peers:
         said = changes.setdefault(peer.peer_id, {})
@@ -161,13 +165,15 @@ def _unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
 
 
 def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:
-    capacity = unpack_milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
-    xoff = unpack_milliseconds(buffer.xoff) if buffer.HasField("xoff") else capacity * 9 // 10
-    xon = unpack_milliseconds(buffer.xon) if buffer.HasField("xon") else min(capacity * 8 // 10, xoff - 1)
-    buffered = SendBuffer(capacity, xoff, xon)
+    overflow = _OVERFLOWS.get(buffer.overflow)
+    if overflow is None:
+        raise InvalidArgumentError(
+            "BUFFER_INVALID", "overflow {number} is not known", setting="overflow", number=buffer.overflow
+        )
+    capacity_ms = unpack_milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
     if not buffer.HasField("head_start"):
-        return buffered
-    return replace(buffered, head_start_ms=unpack_milliseconds(buffer.head_start))
+        return SendBuffer(capacity_ms, overflow=overflow)
+    return SendBuffer(capacity_ms, unpack_milliseconds(buffer.head_start), overflow)
 
 
 def _pack_format(audio_format: AudioFormat) -> audio_pb2.AudioFormat:
@@ -212,5 +218,4 @@ def _pack_status(status: QueueStatus) -> audio_pb2.QueueStatus:
         underruns=status.underruns,
         marks=status.marks,
         paused=status.paused,
-        stopped=status.stopped,
     )

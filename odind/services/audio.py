@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.controls import Controls
     from odind.core.rooms.local import LocalHost
-    from odind.core.voice.lane import AudioCall, Lane
+    from odind.core.voice.call import AudioCall
     from odind.core.voice.speaker import Speaker
 
     from .calls import Call
@@ -41,7 +41,9 @@ class AudioStreamer:
         self, request: audio_pb2.UpdateListeningRequest, call: Call
     ) -> audio_pb2.UpdateListeningResponse:
         """Refuse: what the control plane does not know could not be restored."""
-        raise FailedPreconditionError("STREAMS_ONLY", "here is StreamAudio alone; ask the daemon itself")
+        raise FailedPreconditionError(
+            "STREAMS_ONLY", "only StreamAudio is served here; ask the daemon itself"
+        )
 
 
 class AudioServicer(AudioStreamer):
@@ -72,7 +74,6 @@ async def run_audio(host: LocalHost, requests: Requests, write: Write) -> None:
     Raises what AudioService.StreamAudio lists.
     """
     with host.audio_call() as call:
-        _attach(call, await _first_config(requests), host)
         async with asyncio.TaskGroup() as tasks:
             reader = tasks.create_task(_read(requests, call, host))
             error = await _write_all(call, write)
@@ -81,43 +82,42 @@ async def run_audio(host: LocalHost, requests: Requests, write: Write) -> None:
             raise error
 
 
-async def _first_config(requests: Requests) -> audio_pb2.StreamAudioConfig:
-    async for request in requests:
-        if request.WhichOneof("kind") == "config":
-            return request.config
-        break
-    raise config_expected()
-
-
-def config_expected() -> InvalidArgumentError:
-    """Return the error of a call that begins otherwise."""
-    return InvalidArgumentError("CONFIG_EXPECTED", "the first message of an audio stream is its config")
-
-
-def request_empty() -> InvalidArgumentError:
-    """Return the error of a message without a kind."""
-    return InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
-
-
-def _attach(call: AudioCall, config: audio_pb2.StreamAudioConfig, host: LocalHost) -> None:
-    call.attach(unpack_config(config, host.limits.send_buffer_ms))
-
-
 async def _read(requests: Requests, call: AudioCall, host: LocalHost) -> None:
-    """Take what the caller sends; a wrong message ends the call with its error."""
+    """Take what the caller sends, no faster than there is room; a message without a lane ends the call."""
     try:
         async for request in requests:
-            kind = request.WhichOneof("kind")
-            if kind == "config":
-                _attach(call, request.config, host)
-            elif kind == "chunks":
-                for part in request.chunks.chunks:
-                    _push(call.lane(part.lane), part.chunk)
-            else:
-                _take(kind or "", request, call)
+            await _take(request, call, host)
+        if not call.configured:
+            raise config_expected()
         call.finish()
     except OdindError as error:
         call.outbox.end(error)
+
+
+async def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalHost) -> None:
+    kind = request.WhichOneof("kind")
+    if kind == "config":
+        _attach(request, call, host)
+    elif not call.configured:
+        raise config_expected()
+    elif kind == "chunk":
+        await call.push(request.lane, request.chunk.pcm, request.chunk.opus)
+    elif kind == "chunks":
+        for part in request.chunks.chunks:
+            await call.push(part.lane, part.chunk.pcm, part.chunk.opus)
+    elif kind in _ACTIONS:
+        action = _ACTIONS[kind]
+        call.control(request.lane, lambda speaker: action(speaker, request))
+    else:
+        raise request_empty()
+
+
+def _attach(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalHost) -> None:
+    lane = call.reserve(request.lane)
+    try:
+        call.attach(unpack_config(request.config, host.limits.send_buffer_ms), lane)
+    except OdindError as error:
+        call.fail(lane, error)
 
 
 async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
@@ -133,22 +133,19 @@ async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
     return None
 
 
-def _take(kind: str, request: audio_pb2.StreamAudioRequest, call: AudioCall) -> None:
-    action = _ACTIONS.get(kind)
-    if action is None:
-        raise request_empty()
-    lane = call.lane(request.lane)
-    if not lane.ended:
-        action(lane.require_speaker(), request)
+def config_expected() -> InvalidArgumentError:
+    """Return the error of a call that begins otherwise."""
+    return InvalidArgumentError("CONFIG_EXPECTED", "the first message of an audio stream must be a config")
 
 
-def _push(lane: Lane, chunk: audio_pb2.AudioChunk) -> None:
-    if not lane.ended:
-        lane.require_speaker().push(chunk.pcm, chunk.opus)
+def request_empty() -> InvalidArgumentError:
+    """Return the error of a message without a kind."""
+    return InvalidArgumentError(
+        "REQUEST_EMPTY", "the message must have one of the kinds that this daemon knows"
+    )
 
 
 _ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None]]] = {
-    "chunk": lambda speaker, request: speaker.push(request.chunk.pcm, request.chunk.opus),
     "mark": lambda speaker, request: speaker.mark(request.mark.name),
     "flush": lambda speaker, _: speaker.flush(),
     "pause": lambda speaker, _: speaker.pause(paused=True),

@@ -76,6 +76,30 @@ RECEIVE_MODE_MIX_AND_PER_PEER: ReceiveMode.ValueType  # 3
 """Both. Not for Opus."""
 Global___ReceiveMode: _TypeAlias = ReceiveMode  # noqa: Y015
 
+class _Overflow:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OverflowEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Overflow.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    OVERFLOW_UNSPECIFIED: _Overflow.ValueType  # 0
+    """The daemon's default: WAIT."""
+    OVERFLOW_WAIT: _Overflow.ValueType  # 1
+    """The daemon stops reading the call until the chunk fits."""
+    OVERFLOW_FAIL: _Overflow.ValueType  # 2
+    """The lane ends with QUEUE_FULL, for live callers that would rather fail than be late."""
+
+class Overflow(_Overflow, metaclass=_OverflowEnumTypeWrapper):
+    """What happens to a chunk for which the buffer has no room."""
+
+OVERFLOW_UNSPECIFIED: Overflow.ValueType  # 0
+"""The daemon's default: WAIT."""
+OVERFLOW_WAIT: Overflow.ValueType  # 1
+"""The daemon stops reading the call until the chunk fits."""
+OVERFLOW_FAIL: Overflow.ValueType  # 2
+"""The lane ends with QUEUE_FULL, for live callers that would rather fail than be late."""
+Global___Overflow: _TypeAlias = Overflow  # noqa: Y015
+
 class _GapKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -83,7 +107,7 @@ class _GapKind:
 class _GapKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GapKind.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     GAP_KIND_UNSPECIFIED: _GapKind.ValueType  # 0
-    """It is not."""
+    """It is not empty."""
     GAP_KIND_SILENCE: _GapKind.ValueType  # 1
     """The sender fell silent: the last frame of its talkspurt came before."""
     GAP_KIND_LOSS: _GapKind.ValueType  # 2
@@ -93,7 +117,7 @@ class GapKind(_GapKind, metaclass=_GapKindEnumTypeWrapper):
     """Why an Opus frame is empty."""
 
 GAP_KIND_UNSPECIFIED: GapKind.ValueType  # 0
-"""It is not."""
+"""It is not empty."""
 GAP_KIND_SILENCE: GapKind.ValueType  # 1
 """The sender fell silent: the last frame of its talkspurt came before."""
 GAP_KIND_LOSS: GapKind.ValueType  # 2
@@ -132,30 +156,23 @@ Global___AudioFormat: _TypeAlias = AudioFormat  # noqa: Y015
 
 @_typing.final
 class SendBuffer(_message.Message):
-    """How much of what is to be spoken may wait. Unset fields have ODIN frames in mind: 1,000 of 20 ms."""
+    """How much audio may wait to be spoken. The default capacity is that of ODIN itself: 1,000 frames of 20 ms."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     CAPACITY_FIELD_NUMBER: _builtins.int
-    XOFF_FIELD_NUMBER: _builtins.int
-    XON_FIELD_NUMBER: _builtins.int
     HEAD_START_FIELD_NUMBER: _builtins.int
+    OVERFLOW_FIELD_NUMBER: _builtins.int
+    overflow: Global___Overflow.ValueType
+    """What happens to a chunk that does not fit, which only callers that ignore credit send."""
     @_builtins.property
     def capacity(self) -> _duration_pb2.Duration:
-        """What waits at most, 100 ms to 60 s. Unset: 20 s."""
-
-    @_builtins.property
-    def xoff(self) -> _duration_pb2.Duration:
-        """The daemon asks the caller to stop at this much. Unset: 90 % of `capacity`."""
-
-    @_builtins.property
-    def xon(self) -> _duration_pb2.Duration:
-        """And to go on at this much, less than `xoff`. Unset: 80 % of `capacity`."""
+        """How much may wait, 100 ms to 60 s. Unset: 20 s."""
 
     @_builtins.property
     def head_start(self) -> _duration_pb2.Duration:
-        """What waits before speech begins, 0 to 1 s, so that a caller who is not quite even is not cut into pieces.
-        0: nothing waits, and every frame is spoken the moment it is whole, for callers who speak live and in
+        """How much must wait before speech begins, 0 to 1 s, so that the sound of a caller that is not quite even is
+        not cut into pieces. 0: every frame is spoken as soon as it is whole, for callers that speak live and in
         time. Unset: 40 ms.
         """
 
@@ -163,13 +180,12 @@ class SendBuffer(_message.Message):
         self,
         *,
         capacity: _duration_pb2.Duration | None = ...,
-        xoff: _duration_pb2.Duration | None = ...,
-        xon: _duration_pb2.Duration | None = ...,
         head_start: _duration_pb2.Duration | None = ...,
+        overflow: Global___Overflow.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "head_start", b"head_start", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "head_start", b"head_start"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "head_start", b"head_start", "xoff", b"xoff", "xon", b"xon"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "head_start", b"head_start", "overflow", b"overflow"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -193,26 +209,28 @@ class StreamAudioRequest(_message.Message):
     REVERSE_FIELD_NUMBER: _builtins.int
     CHUNKS_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
-    """Which of the call's configs, counted from 0, the message is about. Ignored for configs and `chunks`."""
+    """The lane the message is about. For a config, the number that its lane is to have; 0: the smallest number
+    that was never used in this call. Ignored for `chunks`.
+    """
     @_builtins.property
     def config(self) -> Global___StreamAudioConfig:
         """Attach a connection."""
 
     @_builtins.property
     def chunk(self) -> Global___AudioChunk:
-        """Something to say."""
+        """Audio to speak."""
 
     @_builtins.property
     def mark(self) -> Global___Mark:
-        """Tell when this point is reached."""
+        """Ask to be told when this point is reached."""
 
     @_builtins.property
     def flush(self) -> Global___Flush:
-        """Say nothing of what waits: barge-in."""
+        """Drop the waiting audio: barge-in."""
 
     @_builtins.property
     def pause(self) -> Global___Pause:
-        """Hold what waits, and speak silence."""
+        """Hold the waiting audio, and speak silence."""
 
     @_builtins.property
     def resume(self) -> Global___Resume:
@@ -224,7 +242,7 @@ class StreamAudioRequest(_message.Message):
 
     @_builtins.property
     def get_queue_status(self) -> Global___GetQueueStatus:
-        """Tell what waits."""
+        """Ask what waits. For displays: credit needs no questions."""
 
     @_builtins.property
     def reverse(self) -> Global___AudioChunk:
@@ -232,7 +250,7 @@ class StreamAudioRequest(_message.Message):
 
     @_builtins.property
     def chunks(self) -> Global___LaneChunks:
-        """Something to say on several lanes: one message where there would be many."""
+        """Audio to speak on several lanes, in one message instead of many."""
 
     def __init__(
         self,
@@ -319,7 +337,7 @@ Global___StreamAudioConfig: _TypeAlias = StreamAudioConfig  # noqa: Y015
 
 @_typing.final
 class AudioChunk(_message.Message):
-    """Something to say."""
+    """Audio to speak."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -347,14 +365,14 @@ Global___AudioChunk: _TypeAlias = AudioChunk  # noqa: Y015
 
 @_typing.final
 class LaneChunks(_message.Message):
-    """Something to say on several lanes. They are taken in turn; the first that is refused ends the call with its error."""
+    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     CHUNKS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def chunks(self) -> _containers.RepeatedCompositeFieldContainer[Global___LaneChunk]:
-        """What to say, and where. A lane may be named more than once."""
+        """The chunks. A lane may be named more than once."""
 
     def __init__(
         self,
@@ -371,7 +389,7 @@ Global___LaneChunks: _TypeAlias = LaneChunks  # noqa: Y015
 
 @_typing.final
 class LaneChunk(_message.Message):
-    """Something to say on a lane."""
+    """Audio to speak on a lane."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -381,7 +399,7 @@ class LaneChunk(_message.Message):
     """The lane; that of the request is ignored."""
     @_builtins.property
     def chunk(self) -> Global___AudioChunk:
-        """What to say."""
+        """The audio."""
 
     def __init__(
         self,
@@ -399,7 +417,7 @@ Global___LaneChunk: _TypeAlias = LaneChunk  # noqa: Y015
 
 @_typing.final
 class Mark(_message.Message):
-    """A point in what is said."""
+    """A point in what is spoken."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -421,7 +439,7 @@ Global___Mark: _TypeAlias = Mark  # noqa: Y015
 
 @_typing.final
 class Flush(_message.Message):
-    """Empty. Drops what waits."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -438,7 +456,7 @@ Global___Flush: _TypeAlias = Flush  # noqa: Y015
 
 @_typing.final
 class Pause(_message.Message):
-    """Empty. Holds what waits."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -455,7 +473,7 @@ Global___Pause: _TypeAlias = Pause  # noqa: Y015
 
 @_typing.final
 class Resume(_message.Message):
-    """Empty. Goes on."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -472,7 +490,7 @@ Global___Resume: _TypeAlias = Resume  # noqa: Y015
 
 @_typing.final
 class Finish(_message.Message):
-    """Empty. Ends a lane's speech."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -489,7 +507,7 @@ Global___Finish: _TypeAlias = Finish  # noqa: Y015
 
 @_typing.final
 class GetQueueStatus(_message.Message):
-    """Empty. Asks what waits."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -520,18 +538,18 @@ class StreamAudioResponse(_message.Message):
     QUEUE_STATUS_FIELD_NUMBER: _builtins.int
     LANE_ENDED_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
-    """Which of the call's configs, counted from 0, the message is about. 0 for `frames`, which name theirs."""
+    """The lane the message is about. 0 for `frames`, which name theirs."""
     @_builtins.property
     def started(self) -> Global___StreamAudioStarted:
         """A config's lane is attached."""
 
     @_builtins.property
     def frames(self) -> Global___AudioFrames:
-        """Something heard."""
+        """Audio that was heard."""
 
     @_builtins.property
     def drained(self) -> Global___SendDrained:
-        """Everything that was sent on the lane has been spoken."""
+        """All audio that was sent on the lane has been spoken."""
 
     @_builtins.property
     def mark_reached(self) -> Global___MarkReached:
@@ -543,7 +561,7 @@ class StreamAudioResponse(_message.Message):
 
     @_builtins.property
     def flow(self) -> Global___FlowControl:
-        """Stop sending, or go on."""
+        """New credit."""
 
     @_builtins.property
     def queue_status(self) -> Global___QueueStatus:
@@ -551,7 +569,7 @@ class StreamAudioResponse(_message.Message):
 
     @_builtins.property
     def lane_ended(self) -> Global___LaneEnded:
-        """The lane's connection is over, and the call goes on with its other lanes."""
+        """The lane is over; the call goes on with its other lanes."""
 
     def __init__(
         self,
@@ -586,9 +604,14 @@ class StreamAudioStarted(_message.Message):
     RECEIVE_FIELD_NUMBER: _builtins.int
     SEND_BUFFER_FIELD_NUMBER: _builtins.int
     ROOM_SAMPLE_FIELD_NUMBER: _builtins.int
+    ACCEPTED_UNTIL_FIELD_NUMBER: _builtins.int
     room_sample: _builtins.int
     """Position of the connection's clock as the lane starts, in samples of the `receive` rate: what frames call
     `room_sample`. 0 when the lane does not receive.
+    """
+    accepted_until: _builtins.int
+    """The first credit: samples per channel at the `send` rate, over the lane's life, that will be accepted; of
+    Opus packets, 960 each. It is the capacity. 0 when the lane does not send.
     """
     @_builtins.property
     def send(self) -> Global___AudioFormat:
@@ -609,10 +632,11 @@ class StreamAudioStarted(_message.Message):
         receive: Global___AudioFormat | None = ...,
         send_buffer: Global___SendBuffer | None = ...,
         room_sample: _builtins.int = ...,
+        accepted_until: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "room_sample", b"room_sample", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_until", b"accepted_until", "receive", b"receive", "room_sample", b"room_sample", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -648,7 +672,7 @@ Global___AudioFrames: _TypeAlias = AudioFrames  # noqa: Y015
 
 @_typing.final
 class AudioFrame(_message.Message):
-    """Some sound of one peer or of the mix."""
+    """A frame of one peer or of the mix."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -687,7 +711,7 @@ class AudioFrame(_message.Message):
     level_dbfs: _builtins.float
     """Level, root mean square in dBFS, at least -127. Not for Opus."""
     voice: _builtins.bool
-    """Whether this is sound that a peer sent, not what stands in for it."""
+    """Whether a peer sent this, as opposed to silence that stands in for it."""
     media_timestamp: _builtins.int
     """The sender's own clock of the source in units of 1/90,000 s, from an arbitrary start. Opus only."""
     gap: Global___GapKind.ValueType
@@ -720,7 +744,7 @@ Global___AudioFrame: _TypeAlias = AudioFrame  # noqa: Y015
 
 @_typing.final
 class SendDrained(_message.Message):
-    """Everything that was sent on the lane has been spoken."""
+    """All audio that was sent on the lane has been spoken."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -806,14 +830,16 @@ Global___Flushed: _TypeAlias = Flushed  # noqa: Y015
 
 @_typing.final
 class FlowControl(_message.Message):
-    """Stop sending, or go on."""
+    """New credit."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    STOP_FIELD_NUMBER: _builtins.int
     QUEUED_FIELD_NUMBER: _builtins.int
-    stop: _builtins.bool
-    """Whether to stop."""
+    ACCEPTED_UNTIL_FIELD_NUMBER: _builtins.int
+    accepted_until: _builtins.int
+    """Samples per channel at the `send` rate, over the lane's life, that will be accepted; of Opus packets, 960
+    each. It counts from the lane's start and never shrinks, so the latest one replaces those before it.
+    """
     @_builtins.property
     def queued(self) -> _duration_pb2.Duration:
         """Audio that waits now."""
@@ -821,12 +847,12 @@ class FlowControl(_message.Message):
     def __init__(
         self,
         *,
-        stop: _builtins.bool = ...,
         queued: _duration_pb2.Duration | None = ...,
+        accepted_until: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["queued", b"queued"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["queued", b"queued", "stop", b"stop"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_until", b"accepted_until", "queued", b"queued"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -844,7 +870,6 @@ class QueueStatus(_message.Message):
     UNDERRUNS_FIELD_NUMBER: _builtins.int
     MARKS_FIELD_NUMBER: _builtins.int
     PAUSED_FIELD_NUMBER: _builtins.int
-    STOPPED_FIELD_NUMBER: _builtins.int
     queued_samples: _builtins.int
     """Samples per channel that wait."""
     spoken_samples: _builtins.int
@@ -855,8 +880,6 @@ class QueueStatus(_message.Message):
     """Marks that wait."""
     paused: _builtins.bool
     """Whether the lane is paused."""
-    stopped: _builtins.bool
-    """Whether the daemon has asked the caller to stop."""
     @_builtins.property
     def queued(self) -> _duration_pb2.Duration:
         """The same as a duration."""
@@ -870,11 +893,10 @@ class QueueStatus(_message.Message):
         underruns: _builtins.int = ...,
         marks: _builtins.int = ...,
         paused: _builtins.bool = ...,
-        stopped: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["queued", b"queued"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["marks", b"marks", "paused", b"paused", "queued", b"queued", "queued_samples", b"queued_samples", "spoken_samples", b"spoken_samples", "stopped", b"stopped", "underruns", b"underruns"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["marks", b"marks", "paused", b"paused", "queued", b"queued", "queued_samples", b"queued_samples", "spoken_samples", b"spoken_samples", "underruns", b"underruns"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -882,18 +904,16 @@ Global___QueueStatus: _TypeAlias = QueueStatus  # noqa: Y015
 
 @_typing.final
 class LaneEnded(_message.Message):
-    """A lane's connection is over."""
+    """A lane is over before its time: by a mistake of the caller, or because its connection is over."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     REASON_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
-    """The reason that would have ended the call, were it the last lane: CONNECTION_LEFT, WORKER_LOST,
-    DAEMON_STOPPING.
-    """
+    """The reason of the error that would have ended the call, were there no other lane."""
     detail: _builtins.str
-    """The same in words."""
+    """The error in words."""
     def __init__(
         self,
         *,
@@ -920,7 +940,7 @@ class UpdateListeningRequest(_message.Message):
     connection_id: _builtins.str
     """The connection."""
     deafened: _builtins.bool
-    """Whether the connection hears nobody; the server then sends it nothing. Unset: as it is."""
+    """Whether the connection hears nobody; the server then sends it nothing. Unset: no change."""
     @_builtins.property
     def peers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PeerListening]:
         """What changes for single peers."""
@@ -955,11 +975,11 @@ class PeerListening(_message.Message):
     peer_id: _builtins.int
     """The peer."""
     gain_db: _builtins.float
-    """Gain in dB, -60 to 24, at first 0. Unset: as it is."""
+    """Gain in dB, -60 to 24, at first 0. Unset: no change."""
     muted: _builtins.bool
-    """Whether its sound is left out here. Unset: as it is."""
+    """Whether its voice is left out here. Unset: no change."""
     paused: _builtins.bool
-    """Whether the server is asked not to send its sound. Unset: as it is."""
+    """Whether the server is asked not to send its voice. Unset: no change."""
     def __init__(
         self,
         *,
@@ -999,7 +1019,7 @@ class UpdateListeningResponse(_message.Message):
     """Whether it hears nobody."""
     @_builtins.property
     def peers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PeerListening]:
-        """The peers for whom something was said."""
+        """The peers for which something was set."""
 
     def __init__(
         self,

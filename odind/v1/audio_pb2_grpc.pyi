@@ -34,41 +34,62 @@ class AudioServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AudioServiceAsyncStub: ...
     StreamAudio: _grpc.StreamStreamMultiCallable[_audio_pb2.StreamAudioRequest, _audio_pb2.StreamAudioResponse]
-    """StreamAudio attaches audio streams to connections.
+    """StreamAudio attaches audio streams, called lanes, to connections.
 
-    The first request is a config, which attaches one connection; each later config attaches one more, so
-    that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
-    `lane` of every other message, and a caller with one connection never needs to set it.
+    The first request is a config, which attaches one connection as one lane. Each later config attaches
+    another, so one call can serve many connections. A lane has a number, which every other message about it
+    carries in `lane`. Configs get the numbers 0, 1, 2 and so on unless they ask for others; a caller with one
+    lane never needs to set the number. A number stands for the same lane until the call ends.
 
-    Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
-    paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
-    `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
-    `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
-    answered when the last sample before them has been handed to the encoder, flushes at once.
+    Speaking: push chunks of any length. The daemon cuts them into frames of 20 ms and paces them on its own
+    clock. When nothing waits, it speaks silence and counts an underrun.
+
+    Credit says how far a caller may send. `started.accepted_until` and later `flow.accepted_until` are a
+    number of samples per channel, counted over the lane's life: what was spoken, what was dropped by flushes,
+    and the capacity of the buffer. A caller that has sent no more than that never overflows the buffer and
+    needs no timer and no question. New credit comes when it has grown by an eighth of the capacity, at once
+    after a flush, and whenever nothing waits any more, which is always before a caller could have used up all
+    it has. While a lane is paused its credit stands still.
+
+    A caller that ignores credit is slowed down, not cut off: the daemon stops reading the call until the next
+    chunk fits into the buffer. Everything behind that chunk waits with it: the caller's flush or resume, and
+    what it sends on other lanes. So whoever wants to interrupt itself keeps to its credit, and a caller that
+    ignores credit must not pause. A lane that asks for it (`overflow`) ends with QUEUE_FULL instead.
+
+    Marks are answered when the last sample before them has been handed to the encoder, flushes at once.
     Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
-    listens, the call ends with OK. What is still said to a lane that has ended is ignored.
+    listens, the call ends with OK.
 
-    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
-    of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
-    oldest frames and is told how many.
+    Listening: `frames` come while there is something to hear. One message has the frames of all peers of all
+    lanes in one tick; lanes of connections in different worker processes have separate messages. A caller
+    that reads too slowly loses the oldest frames and is told how many.
 
-    A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+    A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
+    other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
+    with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
+    call without other lanes ends with OK.
+
+    A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
 
-    Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
-    DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-    RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
-    CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
-    for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
-    CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
-    FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
-    TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
-    restored: attach again after its joined event).
+    Errors of the call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config), LANE_UNKNOWN
+    (no config has that number), LANE_EXISTS (a config asks for a number that was used), REQUEST_EMPTY;
+    RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread).
+
+    Errors of a lane: INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
+    CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
+    LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
+    1 MiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
+    MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
+    stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
+    RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
+    `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
+    AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
+    again).
     """
     UpdateListening: _grpc.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
-    next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+    next frame, for every stream of the connection. What was set for a peer is forgotten when the peer leaves.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
     """
@@ -79,41 +100,62 @@ class AudioServiceAsyncStub(AudioServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     StreamAudio: _aio.StreamStreamMultiCallable[_audio_pb2.StreamAudioRequest, _audio_pb2.StreamAudioResponse]  # type: ignore[assignment]
-    """StreamAudio attaches audio streams to connections.
+    """StreamAudio attaches audio streams, called lanes, to connections.
 
-    The first request is a config, which attaches one connection; each later config attaches one more, so
-    that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
-    `lane` of every other message, and a caller with one connection never needs to set it.
+    The first request is a config, which attaches one connection as one lane. Each later config attaches
+    another, so one call can serve many connections. A lane has a number, which every other message about it
+    carries in `lane`. Configs get the numbers 0, 1, 2 and so on unless they ask for others; a caller with one
+    lane never needs to set the number. A number stands for the same lane until the call ends.
 
-    Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
-    paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
-    `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
-    `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
-    answered when the last sample before them has been handed to the encoder, flushes at once.
+    Speaking: push chunks of any length. The daemon cuts them into frames of 20 ms and paces them on its own
+    clock. When nothing waits, it speaks silence and counts an underrun.
+
+    Credit says how far a caller may send. `started.accepted_until` and later `flow.accepted_until` are a
+    number of samples per channel, counted over the lane's life: what was spoken, what was dropped by flushes,
+    and the capacity of the buffer. A caller that has sent no more than that never overflows the buffer and
+    needs no timer and no question. New credit comes when it has grown by an eighth of the capacity, at once
+    after a flush, and whenever nothing waits any more, which is always before a caller could have used up all
+    it has. While a lane is paused its credit stands still.
+
+    A caller that ignores credit is slowed down, not cut off: the daemon stops reading the call until the next
+    chunk fits into the buffer. Everything behind that chunk waits with it: the caller's flush or resume, and
+    what it sends on other lanes. So whoever wants to interrupt itself keeps to its credit, and a caller that
+    ignores credit must not pause. A lane that asks for it (`overflow`) ends with QUEUE_FULL instead.
+
+    Marks are answered when the last sample before them has been handed to the encoder, flushes at once.
     Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
-    listens, the call ends with OK. What is still said to a lane that has ended is ignored.
+    listens, the call ends with OK.
 
-    Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
-    of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
-    oldest frames and is told how many.
+    Listening: `frames` come while there is something to hear. One message has the frames of all peers of all
+    lanes in one tick; lanes of connections in different worker processes have separate messages. A caller
+    that reads too slowly loses the oldest frames and is told how many.
 
-    A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+    A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
+    other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
+    with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
+    call without other lanes ends with OK.
+
+    A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
 
-    Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
-    DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-    RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
-    CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
-    for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
-    CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
-    FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
-    TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-    DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
-    restored: attach again after its joined event).
+    Errors of the call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config), LANE_UNKNOWN
+    (no config has that number), LANE_EXISTS (a config asks for a number that was used), REQUEST_EMPTY;
+    RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread).
+
+    Errors of a lane: INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
+    CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
+    LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
+    1 MiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
+    MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
+    stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
+    RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
+    `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
+    AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
+    again).
     """
     UpdateListening: _aio.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]  # type: ignore[assignment]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
-    next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+    next frame, for every stream of the connection. What was set for a peer is forgotten when the peer leaves.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
     """
@@ -127,37 +169,58 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_audio_pb2.StreamAudioRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_audio_pb2.StreamAudioResponse], _abc.AsyncIterator[_audio_pb2.StreamAudioResponse]]:
-        """StreamAudio attaches audio streams to connections.
+        """StreamAudio attaches audio streams, called lanes, to connections.
 
-        The first request is a config, which attaches one connection; each later config attaches one more, so
-        that one call can carry many. Configs are numbered from 0 in the order they come: that number is the
-        `lane` of every other message, and a caller with one connection never needs to set it.
+        The first request is a config, which attaches one connection as one lane. Each later config attaches
+        another, so one call can serve many connections. A lane has a number, which every other message about it
+        carries in `lane`. Configs get the numbers 0, 1, 2 and so on unless they ask for others; a caller with one
+        lane never needs to set the number. A number stands for the same lane until the call ends.
 
-        Speaking: push chunks of any length as fast as you like. The daemon cuts them into frames of 20 ms and
-        paces them on its own clock; when nothing waits it speaks silence and counts an underrun. At the lane's
-        `xoff` mark it answers `flow{stop: true}`, at `xon` `flow{stop: false}`; a chunk that would overflow
-        `capacity` ends the call with QUEUE_FULL, while all that was accepted before is still spoken. Marks are
-        answered when the last sample before them has been handed to the encoder, flushes at once.
+        Speaking: push chunks of any length. The daemon cuts them into frames of 20 ms and paces them on its own
+        clock. When nothing waits, it speaks silence and counts an underrun.
+
+        Credit says how far a caller may send. `started.accepted_until` and later `flow.accepted_until` are a
+        number of samples per channel, counted over the lane's life: what was spoken, what was dropped by flushes,
+        and the capacity of the buffer. A caller that has sent no more than that never overflows the buffer and
+        needs no timer and no question. New credit comes when it has grown by an eighth of the capacity, at once
+        after a flush, and whenever nothing waits any more, which is always before a caller could have used up all
+        it has. While a lane is paused its credit stands still.
+
+        A caller that ignores credit is slowed down, not cut off: the daemon stops reading the call until the next
+        chunk fits into the buffer. Everything behind that chunk waits with it: the caller's flush or resume, and
+        what it sends on other lanes. So whoever wants to interrupt itself keeps to its credit, and a caller that
+        ignores credit must not pause. A lane that asks for it (`overflow`) ends with QUEUE_FULL instead.
+
+        Marks are answered when the last sample before them has been handed to the encoder, flushes at once.
         Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
-        listens, the call ends with OK. What is still said to a lane that has ended is ignored.
+        listens, the call ends with OK.
 
-        Listening: `frames` come while there is something to hear, all peers of all lanes of one tick together, those
-        of connections on other worker processes in messages of their own. A caller that reads too slowly loses its
-        oldest frames and is told how many.
+        Listening: `frames` come while there is something to hear. One message has the frames of all peers of all
+        lanes in one tick; lanes of connections in different worker processes have separate messages. A caller
+        that reads too slowly loses the oldest frames and is told how many.
 
-        A daemon with worker processes relays the call to them. Callers on its machine can spare it that: see
+        A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
+        other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
+        with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
+        call without other lanes ends with OK.
+
+        A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.
 
-        Errors: INVALID_ARGUMENT CONFIG_EXPECTED (the first request is no config), LANE_UNKNOWN,
-        DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID, CHANNELS_INVALID, FORMAT_INVALID,
-        RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID, LANE_DOES_NOT_SEND, LANE_FINISHED,
-        CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over 1 MiB), CHUNK_KIND_INVALID (PCM
-        for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms), REQUEST_EMPTY; NOT_FOUND
-        CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another stream speaks for the connection);
-        FAILED_PRECONDITION CONNECTION_LEFT when the last connection ends first; RESOURCE_EXHAUSTED QUEUE_FULL,
-        TOO_MANY_STREAMS, TOO_MANY_MARKS (more than 1,000 wait, or answers to that many are unread); UNAVAILABLE
-        DAEMON_STOPPING, AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being
-        restored: attach again after its joined event).
+        Errors of the call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config), LANE_UNKNOWN
+        (no config has that number), LANE_EXISTS (a config asks for a number that was used), REQUEST_EMPTY;
+        RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread).
+
+        Errors of a lane: INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
+        CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
+        LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
+        1 MiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
+        MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
+        stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
+        RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
+        `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
+        AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
+        again).
         """
 
     @_abc_1.abstractmethod
@@ -167,7 +230,7 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_audio_pb2.UpdateListeningResponse, _abc.Awaitable[_audio_pb2.UpdateListeningResponse]]:
         """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
-        next frame, for every stream of the connection. What is said of a peer is forgotten when the peer leaves.
+        next frame, for every stream of the connection. What was set for a peer is forgotten when the peer leaves.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
         """

@@ -38,7 +38,8 @@ class Ear:
     async def listen(self, requests: Requests, _context: Context) -> Responses:
         """One conversation."""
         self.config = (await anext(requests)).config
-        yield StreamAudioResponse(started=audio_pb2.StreamAudioStarted(send=self.config.send))
+        started = audio_pb2.StreamAudioStarted(send=self.config.send, accepted_until=2**40)
+        yield StreamAudioResponse(started=started)
         finished = False
         async for request in requests:
             kind = request.WhichOneof("kind")

@@ -45,6 +45,7 @@ def started(config: audio_pb2.StreamAudioConfig) -> StreamAudioResponse:
     answer = audio_pb2.StreamAudioStarted()
     if config.HasField("send"):
         answer.send.CopyFrom(config.send)
+        answer.accepted_until = 2**40
     if config.HasField("receive"):
         answer.receive.CopyFrom(config.receive)
     return StreamAudioResponse(started=answer)

@@ -12,18 +12,21 @@ from odind.client import (
     AudioFormat,
     AudioStream,
     Daemon,
+    Flushed,
     LaneEnded,
+    MarkReached,
     QueueStatus,
     SendDrained,
     StreamAudioConfig,
 )
-from odind.core.base.errors import UnavailableError
+from odind.core.base.errors import FailedPreconditionError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from odind.client import Speaker
     from odind.v1.audio_pb2 import StreamAudioRequest
 
     from .scripted_daemon import Context, ScriptedDaemon
@@ -37,18 +40,17 @@ PACKETS = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=OPUS)
 
 
 class Buffers:
-    """The daemon's side: a buffer per lane that is emptied when the test says so, and what it was told."""
+    """The daemon's side: a buffer per lane that is emptied when the test says so."""
 
-    def __init__(self, capacity_ms: int = 1_000, xoff_ms: int = 900, xon_ms: int = 800) -> None:
-        self.sizes = (capacity_ms, xoff_ms, xon_ms)
+    def __init__(self, capacity_ms: int = 1_000) -> None:
         self.queued: list[int] = []
         self.taken: list[int] = []
         self.fullest = 0
-        self.statuses = 0
         self.answers: asyncio.Queue[StreamAudioResponse | None] = asyncio.Queue()
         self.news = asyncio.Event()
-        self._stopped: list[bool] = []
-        self._rates: list[int] = []
+        self._capacity_ms = capacity_ms
+        self._capacities: list[int] = []
+        self._granted: list[int] = []
 
     async def serve(self, requests: Requests, _context: Context) -> Responses:
         async with asyncio.TaskGroup() as tasks:
@@ -66,20 +68,26 @@ class Buffers:
                     chunk = request.chunk
                     self._take(request.lane, len(chunk.pcm) // 2 + 960 * len(chunk.opus))
                 case "get_queue_status":
-                    self.statuses += 1
                     status = QueueStatus(queued_samples=self.queued[request.lane])
                     self._say(request.lane, queue_status=status)
+                case "flush":
+                    dropped, self.queued[request.lane] = self.queued[request.lane], 0
+                    self._say(request.lane, flushed=Flushed(dropped_samples=dropped))
+                    self._grant(request.lane, 1)
+                case "mark":
+                    reached = MarkReached(name=request.mark.name)
+                    self._say(request.lane, mark_reached=reached)
+                case "finish":
+                    self.drained(request.lane)
             self.news.set()
 
     def _start(self, config: StreamAudioConfig) -> None:
-        buffer = audio_pb2.SendBuffer()
-        for name, size in zip(("capacity", "xoff", "xon"), self.sizes, strict=True):
-            getattr(buffer, name).FromMilliseconds(size)
-        started = audio_pb2.StreamAudioStarted(send=config.send, send_buffer=buffer)
+        capacity = self._capacity_ms * config.send.sample_rate_hz // 1000
+        started = audio_pb2.StreamAudioStarted(send=config.send, accepted_until=capacity)
         self.queued.append(0)
         self.taken.append(0)
-        self._stopped.append(False)
-        self._rates.append(config.send.sample_rate_hz)
+        self._capacities.append(capacity)
+        self._granted.append(capacity)
         self._say(len(self.queued) - 1, started=started)
 
     def _say(self, lane: int, **kind: object) -> None:
@@ -89,19 +97,17 @@ class Buffers:
         self.queued[lane] += samples
         self.taken[lane] += samples
         self.fullest = max(self.fullest, self.queued[lane])
-        self._control(lane)
 
     def speak(self, lane: int, samples: int) -> None:
         """Let the daemon speak so much of a lane's queue."""
         self.queued[lane] -= min(samples, self.queued[lane])
-        self._control(lane)
+        self._grant(lane, 1 if not self.queued[lane] else self._capacities[lane] // 8)
 
-    def _control(self, lane: int) -> None:
-        _, xoff, xon = (size * self._rates[lane] // 1000 for size in self.sizes)
-        queued = self.queued[lane]
-        if (queued <= xon) if self._stopped[lane] else (queued >= xoff):
-            self._stopped[lane] = not self._stopped[lane]
-            self._say(lane, flow=audio_pb2.FlowControl(stop=self._stopped[lane]))
+    def _grant(self, lane: int, step: int) -> None:
+        until = self.taken[lane] - self.queued[lane] + self._capacities[lane]
+        if until - self._granted[lane] >= step:
+            self._granted[lane] = until
+            self._say(lane, flow=audio_pb2.FlowControl(accepted_until=until))
 
     def drained(self, lane: int) -> None:
         self._say(lane, drained=SendDrained(samples=self.taken[lane]))
@@ -113,8 +119,10 @@ class Buffers:
         self.answers.put_nowait(None)
 
     async def until_full(self, *lanes: int) -> None:
-        """Wait until these lanes have been stopped and nothing more comes."""
-        while not all(self._stopped[lane : lane + 1] == [True] for lane in lanes):
+        """Wait until these lanes have used up their credit."""
+        while [self.taken[lane : lane + 1] for lane in lanes] != [
+            self._granted[lane : lane + 1] for lane in lanes
+        ] or not self.taken:
             await self.next_news()
 
     async def next_news(self) -> None:
@@ -123,8 +131,8 @@ class Buffers:
         await self.news.wait()
 
 
-def scripted(script: ScriptedDaemon, *sizes: int) -> Buffers:
-    buffers = Buffers(*sizes)
+def scripted(script: ScriptedDaemon, capacity_ms: int = 1_000) -> Buffers:
+    buffers = Buffers(capacity_ms)
     script.stream("StreamAudio", buffers.serve)
     return buffers
 
@@ -136,12 +144,12 @@ async def speak_all(buffers: Buffers, lane: int, sending: asyncio.Task[None]) ->
         await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("sizes", [(1_000, 900, 800), (1_000, 1_000, 0), (100, 1, 0)])
+@pytest.mark.parametrize("capacity_ms", [100, 1_000])
 @pytest.mark.parametrize("chunk", [100, 1_600, 80_000, 1_000_000])
 async def test_a_fast_sender_never_overflows_the_daemon_and_loses_nothing(
-    script: ScriptedDaemon, daemon: Daemon, sizes: tuple[int, int, int], chunk: int
+    script: ScriptedDaemon, daemon: Daemon, capacity_ms: int, chunk: int
 ):
-    buffers = scripted(script, *sizes)
+    buffers = scripted(script, capacity_ms)
     total = 80_000
 
     async def send(stream: AudioStream) -> None:
@@ -154,7 +162,7 @@ async def test_a_fast_sender_never_overflows_the_daemon_and_loses_nothing(
         await stream.get_queue_status()
         assert isinstance(await anext(stream), QueueStatus)
         assert buffers.taken == [total]
-        assert buffers.fullest <= sizes[0] * RATE // 1000
+        assert buffers.fullest <= capacity_ms * RATE // 1000
 
 
 async def test_a_fast_sender_of_packets_never_overflows_the_daemon_either(
@@ -170,28 +178,61 @@ async def test_a_fast_sender_of_packets_never_overflows_the_daemon_either(
         assert buffers.fullest <= 48_000
 
 
-async def test_what_fits_costs_no_question(script: ScriptedDaemon, daemon: Daemon):
+async def test_a_speaker_needs_nobody_who_reads(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream:
-        for _ in range(50):
-            await stream.send(bytes(2 * 160 - 32))
-        await stream.get_queue_status()
-        await anext(stream)
-        assert (buffers.taken, buffers.statuses) == ([50 * 144], 1)
+    async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
+        writing = tasks.create_task(speaker.write(bytes(2 * 20_000)))
+        await speak_all(buffers, 0, writing)
+        assert (await speaker.status()).queued_samples == buffers.queued[0]
+        assert (await speaker.drain()).samples == 20_000
 
 
-async def test_only_the_callers_own_questions_are_answered_to_it(script: ScriptedDaemon, daemon: Daemon):
+async def test_a_flush_gives_a_waiting_writer_credit_again(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        sending = tasks.create_task(stream.send(bytes(2 * 20_000)))
+    async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
+        writing = tasks.create_task(speaker.write(bytes(2 * 12_000)))
         await buffers.until_full(0)
-        await stream.get_queue_status()
-        await speak_all(buffers, 0, sending)
-        await stream.get_queue_status()
-        assert [type(await anext(stream)) for _ in range(2)] == [QueueStatus, QueueStatus]
-        buffers.drained(0)
-        assert isinstance(await anext(stream), SendDrained)
-        assert buffers.statuses > 2
+        assert (await speaker.flush()).dropped_samples == 8_000
+        await writing
+        assert await speaker.drain() == SendDrained(samples=12_000)
+
+
+async def test_marks_are_awaited_in_any_order(script: ScriptedDaemon, daemon: Daemon):
+    scripted(script)
+    async with daemon.speak("c-1", PCM) as speaker:
+        first, second = await speaker.mark("first"), await speaker.mark("second")
+        assert [(await mark).name for mark in (second, first)] == ["second", "first"]
+
+
+async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
+        writing = tasks.create_task(speaker.write(bytes(2 * 20_000)))
+        await buffers.until_full(0)
+        writing.cancel()
+        await asyncio.wait([writing])
+        buffers.speak(0, 8_000)
+        await speaker.write(bytes(2 * 8_000))
+        assert await speaker.drain() == SendDrained(samples=16_000)
+
+
+async def write_and_drain(speaker: Speaker) -> None:
+    await speaker.write(bytes(2 * 20_000))
+    await speaker.drain()
+
+
+async def test_a_connection_that_we_leave_tells_its_writer_why(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+
+    async def fail_to_write(speaker: Speaker) -> None:
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
+            await write_and_drain(speaker)
+
+    async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
+        tasks.create_task(fail_to_write(speaker))
+        await buffers.until_full(0)
+        buffers.ended(0)
+        buffers.hang_up()
 
 
 async def test_a_lane_that_is_stopped_holds_no_other_back(script: ScriptedDaemon, daemon: Daemon):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
     from odind.core.sound.samples import Samples
-    from odind.core.voice.lane import AudioCall
+    from odind.core.voice.call import AudioCall
     from odind.core.voice.notices import Notice
     from odind.core.voice.outbox import HeardFrame, HeardTick
 

@@ -14,9 +14,10 @@ from sound import compare
 
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.place import Position
+from odind.core.voice.lane_config import SendBuffer
 from odind.core.voice.processing import DEFAULT, Preset, preset_with
 from odind.core.voice.source import PcmSource
-from odind.core.voice.speaker import SendBuffer, Speaker
+from odind.core.voice.speaker import Speaker
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 from odind.runtime.odin.datagram import parse_voice
 from odind.runtime.odin.encoder import VoiceEncoder

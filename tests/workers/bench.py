@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -24,10 +23,10 @@ from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services, audio_alone
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
-from odind.workers.audio import relay_audio
 from odind.workers.crew import Crew
 from odind.workers.door import Door
 from odind.workers.host import RemoteHost
+from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
 
@@ -210,7 +209,7 @@ async def open_front_bench(
         )
         crew = Crew(crew_of, plane.restorer)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(all_services(plane, facts, partial(relay_audio, link_of, crew.spawn)))
+        server = RpcServer(all_services(plane, facts, AudioRelay(link_of, crew.spawn).run))
         server.bind_socket(folder / "odind.sock")
         inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:

@@ -9,7 +9,8 @@ import numpy as np
 
 from odind.core.sound.format import AudioFormat
 from odind.core.voice.ear import Ear
-from odind.core.voice.listener import PcmListener, ReceiveMode, Reception
+from odind.core.voice.lane_config import ReceiveMode, Reception
+from odind.core.voice.listener import PcmListener
 from odind.core.voice.source import PcmSource
 
 from .capacity import Cost, Costs

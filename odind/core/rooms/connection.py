@@ -80,12 +80,9 @@ class Connection:
         before, self._settings = self._settings, settings
         if settings.user_data != before.user_data:
             self.link.set_user_data(settings.user_data)
-        if settings.processing != before.processing:
-            self.media.outgoing.configure(settings.processing)
-        if settings.place != before.place:
-            self.media.outgoing.move(settings.place)
-        self.media.masks.set(settings.masks)
-        self.media.listen(settings.listening)
+        self.media.outgoing.apply(settings.processing, settings.place)
+        self.media.masks.apply(settings.masks)
+        self.media.apply_listening(settings.listening)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))
@@ -118,7 +115,7 @@ class Connection:
                 self._resolve(None)
             case PeerVanished(peer_id):
                 self._forget((peer_id,))
-                self.media.drop_settings(self.state.present)
+                self.media.drop_settings(peer_id)
             case LinkLost():
                 self.media.outgoing.lost()
                 self._forget(present)
@@ -185,14 +182,13 @@ class Connection:
 
     def _end(self, error: OdindError, detail: str) -> None:
         self._resolve(error)
-        self.media.end(
-            FailedPreconditionError(
-                "CONNECTION_LEFT",
-                "connection {connection_id} is over: {detail}",
-                connection_id=self.connection_id,
-                detail=detail,
-            )
+        over = FailedPreconditionError(
+            "CONNECTION_LEFT",
+            "connection {connection_id} is over: {detail}",
+            connection_id=self.connection_id,
+            detail=detail,
         )
+        self.media.end(over, failed=detail != LEFT_BY_US)
         self._over(self)
 
     def _resolve(self, error: OdindError | None) -> None:

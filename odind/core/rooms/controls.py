@@ -54,7 +54,7 @@ class Controls:
 
         def part(entry: Entry) -> ConnectionSettings:
             entry.require_peers(peers)
-            return replace(entry.settings, listening=entry.settings.listening.updated(deafened, peers))
+            return replace(entry.settings, listening=entry.settings.listening.updated(peers, deafened))
 
         settings = await self._registry.change(connection_id, part)
         return settings.listening

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from odind.core.base.errors import OdindError, ResourceExhaustedError, UnavailableError
 from odind.core.base.tick import TICK_MS
-from odind.core.voice.lane import AudioCall
+from odind.core.voice.call import AudioCall
 
 from .actions import ReadStatistics, SendMessage
 from .connection import LEFT_BY_US, Connection
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from odind.core.base.limits import Limits
     from odind.core.base.statistics import ConnectionStatistics
     from odind.core.base.tick import Ticker
-    from odind.core.voice.lane import Lane, LaneConfig
+    from odind.core.voice.lane import Lane
+    from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
 
     from .events import ConnectionView, RoomEvent

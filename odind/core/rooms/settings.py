@@ -28,4 +28,5 @@ class ConnectionSettings:
 
     def keeping(self, present: Collection[int]) -> ConnectionSettings:
         """Return the settings without what was set for peers that are not present."""
-        return replace(self, masks=self.masks.keeping(present), listening=self.listening.keeping(present))
+        gone = {*self.masks.peers, *self.listening.peers}.difference(present)
+        return replace(self, masks=self.masks.without(gone), listening=self.listening.without(gone))

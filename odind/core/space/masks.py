@@ -1,16 +1,16 @@
-"""Which channels of which peers are heard: what callers set, and what the server is told. Pure."""
+"""Which channels of which peers the server is to send us: the one place where all wishes meet. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.portable import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Collection
 
 FULL_MASK: Final = 2**64 - 1
 """All 64 channels; bit n stands for channel n."""
@@ -21,98 +21,69 @@ SILENCE: Final[Mapping[int, int]] = {EVERYBODY: 0}
 _MAX_PEERS: Final = 1_024
 
 
-def _check(default: int, peers: Mapping[int, int]) -> None:
-    for mask in (default, *peers.values()):
-        if not 0 <= mask <= FULL_MASK:
-            raise InvalidArgumentError("MASK_INVALID", "the mask {mask} must have 64 bits", mask=mask)
-    if EVERYBODY in peers:
-        raise InvalidArgumentError("PEER_ID_INVALID", "peer id 0 names no peer; set the default mask instead")
-    if len(peers) > _MAX_PEERS:
-        raise InvalidArgumentError(
-            "TOO_MANY_MASKS",
-            "there may be masks of at most {limit} peers; set the default mask for the others",
-            limit=_MAX_PEERS,
-        )
-
-
 @portable
 class MaskSettings:
-    """Which channels a caller wants to hear: of everybody (`default`), and of single peers.
-
-    Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID, TOO_MANY_MASKS.
-    """
+    """The masks that a caller has set: one for everybody, and others for single peers."""
 
     default: int = FULL_MASK
     peers: Mapping[int, int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Check the bounds."""
-        _check(self.default, self.peers)
+    def changed(self, default: int | None, masks: Mapping[int, int], *, reset: bool = False) -> MaskSettings:
+        """Return these with another default, unless None, and other masks of some peers.
 
-    def changed(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> MaskSettings:
-        """Return the settings with another default, unless None, and masks; `reset` drops the others.
-
-        Raises what the class does.
+        `reset` starts from nothing set. Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID,
+        TOO_MANY_MASKS.
         """
         before = MaskSettings() if reset else self
-        return MaskSettings(before.default if default is None else default, {**before.peers, **peers})
+        merged = {**before.peers, **masks}
+        _check_masks(default, merged)
+        return MaskSettings(before.default if default is None else default, merged)
 
-    def keeping(self, present: Container[int]) -> MaskSettings:
-        """Return the settings without peers that are not present."""
-        return replace(self, peers={one: mask for one, mask in self.peers.items() if one in present})
+    def without(self, peer_ids: Collection[int]) -> MaskSettings:
+        """Return these without the masks of some peers."""
+        kept = {peer_id: mask for peer_id, mask in self.peers.items() if peer_id not in peer_ids}
+        return MaskSettings(self.default, kept)
 
 
 class Masks:
-    """What the server is to send us: the one place where all wishes meet. Every change is sent at once.
+    """A connection's channel masks. Every change that matters is sent at once, as a whole.
 
-    Three wishes meet: the masks that were set, who is paused or whether all are (deafened), and whether
-    there is a listener at all. `send` replaces what the server knows.
+    Three wishes meet: the masks that were set, which peers are paused, and whether anybody listens at all.
+    `send` replaces what the server knows.
     """
 
     def __init__(self, send: Callable[[Mapping[int, int]], None]) -> None:
-        self._settings = MaskSettings()
-        self._deafened = False
-        self._paused: set[int] = set()
-        self._listening = False
+        self.settings = MaskSettings()
+        self._paused: Collection[int] = ()
+        self._wanted = False
         self._send = send
         self._sent: Mapping[int, int] = SILENCE
 
     @property
     def effective(self) -> Mapping[int, int]:
         """What the server is to know: masks by peer id, 0 for everybody else."""
-        if self._deafened or not self._listening:
+        if not self._wanted:
             return SILENCE
-        return (
-            {EVERYBODY: self._settings.default} | dict(self._settings.peers) | dict.fromkeys(self._paused, 0)
-        )
+        return {EVERYBODY: self.settings.default, **self.settings.peers, **dict.fromkeys(self._paused, 0)}
 
-    def set(self, settings: MaskSettings) -> None:
-        """Replace the masks."""
-        self._settings = settings
+    def apply(self, settings: MaskSettings) -> None:
+        """Replace the masks that were set."""
+        self.settings = settings
         self._settle()
 
-    def listen(self, *, wanted: bool) -> None:
-        """Say whether anybody listens."""
-        self._listening = wanted
+    def listen(self, *, wanted: bool, paused: Collection[int] = ()) -> None:
+        """Say whether anybody listens, and to whom not."""
+        self._wanted, self._paused = wanted, paused
         self._settle()
 
-    def deafen(self, *, deafened: bool) -> None:
-        """Say whether to hear nobody."""
-        self._deafened = deafened
-        self._settle()
-
-    def pause(self, peer_ids: Iterable[int]) -> None:
-        """Say of which peers to hear nothing."""
-        self._paused = set(peer_ids)
-        self._settle()
-
-    def keep(self, present: Container[int]) -> None:
-        """Forget peers that are gone. The server forgets their masks by itself."""
-        self._settings = self._settings.keeping(present)
-        self._paused = {one for one in self._paused if one in present}
+    def forget(self, peer_id: int) -> None:
+        """A peer is gone for good: forget what was set for it, as the server does without being told."""
+        self.settings = self.settings.without([peer_id])
+        self._paused = [paused for paused in self._paused if paused != peer_id]
+        self._sent = {known: mask for known, mask in self._sent.items() if known != peer_id}
 
     def rejoined(self) -> None:
-        """Tell a server that has just let us in, and knows nothing."""
+        """A server has just let us in, and knows nothing of us."""
         self._sent = SILENCE
         self._settle()
 
@@ -121,3 +92,22 @@ class Masks:
         if effective != self._sent:
             self._sent = effective
             self._send(effective)
+
+
+def _check_masks(default: int | None, peers: Mapping[int, int]) -> None:
+    """Raise InvalidArgumentError MASK_INVALID, PEER_ID_INVALID or TOO_MANY_MASKS."""
+    for mask in (default or 0, *peers.values()):
+        if not 0 <= mask <= FULL_MASK:
+            raise InvalidArgumentError(
+                "MASK_INVALID", "the mask {mask} must be an unsigned number of 64 bits", mask=mask
+            )
+    if EVERYBODY in peers:
+        raise InvalidArgumentError(
+            "PEER_ID_INVALID", "peer id 0 must not have a mask; set the default mask instead"
+        )
+    if len(peers) > _MAX_PEERS:
+        raise InvalidArgumentError(
+            "TOO_MANY_MASKS",
+            "at most {limit} peers may have masks of their own; set the default",
+            limit=_MAX_PEERS,
+        )

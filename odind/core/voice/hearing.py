@@ -1,10 +1,10 @@
-"""How a connection hears its peers: gains, mutes, pauses, and whether it hears anybody."""
+"""How a connection hears its peers: what its caller has set. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.portable import portable
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MIN_GAIN_DB: Final = -60.0
 MAX_GAIN_DB: Final = 24.0
+
+PeerChanges: TypeAlias = Mapping[str, float | bool]
+"""New values of fields of `PeerHearing`, by name."""
 
 
 @portable
@@ -28,7 +31,7 @@ class PeerHearing:
         if not MIN_GAIN_DB <= self.gain_db <= MAX_GAIN_DB:
             raise InvalidArgumentError(
                 "GAIN_INVALID",
-                "a gain of {gain} dB is not within {low} to {high}",
+                "the gain is {gain} dB and must be {low} to {high} dB",
                 gain=self.gain_db,
                 low=MIN_GAIN_DB,
                 high=MAX_GAIN_DB,
@@ -40,29 +43,32 @@ class PeerHearing:
         return float(10 ** (self.gain_db / 20))
 
 
-USUAL: Final = PeerHearing()
-"""How a peer is heard of which nothing was said."""
-
-
 @portable
 class Listening:
-    """How all peers are heard: `deafened` hears nobody, `peers` are those that are not heard as usual."""
+    """Whether a connection hears nobody, and how it hears the peers for which something was set."""
 
     deafened: bool = False
     peers: Mapping[int, PeerHearing] = field(default_factory=dict)
 
-    def updated(
-        self,
-        deafened: bool | None,
-        changes: Mapping[int, Mapping[str, float | bool]],  # noqa: FBT001 - None keeps
-    ) -> Listening:
-        """Return the listening with changes; raises InvalidArgumentError GAIN_INVALID."""
+    def updated(self, peers: Mapping[int, PeerChanges], deafened: bool | None = None) -> Listening:  # noqa: FBT001 - None leaves it as it is
+        """Return this with some fields of some peers changed; raises InvalidArgumentError GAIN_INVALID."""
         changed = {
-            peer_id: replace(self.peers.get(peer_id, USUAL), **change)  # type: ignore[arg-type] # its own fields
-            for peer_id, change in changes.items()
+            peer_id: replace(self.peers.get(peer_id, PeerHearing()), **changes)  # type: ignore[arg-type]
+            for peer_id, changes in peers.items()
         }
         return Listening(self.deafened if deafened is None else deafened, {**self.peers, **changed})
 
-    def keeping(self, present: Collection[int]) -> Listening:
-        """Return the listening without peers that are not present."""
-        return replace(self, peers={one: hearing for one, hearing in self.peers.items() if one in present})
+    def without(self, peer_ids: Collection[int]) -> Listening:
+        """Return this without what was set for some peers."""
+        kept = {peer_id: hearing for peer_id, hearing in self.peers.items() if peer_id not in peer_ids}
+        return replace(self, peers=kept)
+
+    def muted(self, peer_id: int) -> bool:
+        """Whether the peer's voice is left out here."""
+        hearing = self.peers.get(peer_id)
+        return hearing is not None and hearing.muted
+
+    @property
+    def paused(self) -> frozenset[int]:
+        """The peers whose voice the server is asked not to send."""
+        return frozenset(peer_id for peer_id, hearing in self.peers.items() if hearing.paused)

@@ -6,26 +6,25 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Flag
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import numpy as np
 
-from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
-from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.sound.format import SampleFormat
 
+from .lane_config import ReceiveMode
 from .outbox import Gap, HeardFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from odind.core.sound.format import AudioFormat
     from odind.core.sound.samples import Samples
 
+    from .lane_config import Reception
     from .ports import VoicePacket
 
-_FRAME_LENGTHS_MS: Final = (10, 20, 40, 60)
-_MAX_FRAMES_PER_MESSAGE: Final = 50
 _SILENCE_DBFS: Final = -127.0
 _MEDIA_CLOCK_HZ: Final = 90_000
 _TALKSPURT_ENDS_TICKS: Final = 10
@@ -33,39 +32,6 @@ _MAX_LOSS_FRAMES: Final = 50
 _MAX_LATE_FRAMES: Final = 50
 """A packet further behind is no late one: its sender began anew."""
 _HALF: Final = 2**31
-
-
-class ReceiveMode(Flag):
-    """How peers are delivered: summed up, each on its own, or both."""
-
-    MIX = 1
-    PER_PEER = 2
-
-
-@dataclass(frozen=True)
-class Reception:
-    """How a lane listens. Raises InvalidArgumentError FRAME_LENGTH_INVALID, RECEIVE_MODE_INVALID."""
-
-    format: AudioFormat
-    mode: ReceiveMode
-    frame_ms: int = 20
-    frames_per_message: int = 1
-    mix_without: frozenset[int] = field(default_factory=frozenset)
-
-    def __post_init__(self) -> None:
-        opus = self.format.sample_format is SampleFormat.OPUS
-        lengths = (20,) if opus else _FRAME_LENGTHS_MS
-        if self.frame_ms not in lengths or not 1 <= self.frames_per_message <= _MAX_FRAMES_PER_MESSAGE:
-            raise InvalidArgumentError(
-                "FRAME_LENGTH_INVALID",
-                "frames of {frame} ms, {count} a message: expected one of {lengths} ms and 1 to {limit}",
-                frame=self.frame_ms,
-                count=self.frames_per_message,
-                lengths=lengths,
-                limit=_MAX_FRAMES_PER_MESSAGE,
-            )
-        if opus and ReceiveMode.MIX in self.mode:
-            raise InvalidArgumentError("RECEIVE_MODE_INVALID", "Opus packets cannot be mixed")
 
 
 class Names(Protocol):
@@ -82,7 +48,7 @@ Deliver: TypeAlias = Callable[[int, list[HeardFrame]], None]
 
 
 class _Frames:
-    """Numbers the frames of each peer, and delivers them so many times at a time."""
+    """Numbers the frames of each peer, and delivers them in groups of `frames_per_message`."""
 
     def __init__(self, lane: int, reception: Reception, names: Names, deliver: Deliver) -> None:
         self._lane = lane

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from odind.core.base.errors import AlreadyExistsError
@@ -11,8 +12,8 @@ from odind.core.space.masks import Masks
 
 from .ear import Ear
 from .events import SpeakingStarted, SpeakingStopped
-from .hearing import USUAL, Listening
-from .lane import AudioCall, Lane, LaneConfig
+from .hearing import Listening, PeerHearing
+from .lane import Lane
 from .listener import new_listener
 from .outgoing import Outgoing
 from .plug import PlugSpeaker, PlugStream
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from odind.core.sound.samples import Samples
 
     from .events import VoiceEvent
+    from .lane import LaneOwner
+    from .lane_config import LaneConfig, SendBuffer
+    from .notices import Notice
     from .plug import Plug
     from .ports import Codecs, VoiceLink, VoicePacket
     from .source import Source
@@ -65,7 +69,7 @@ class Media:
         self.media_id = self._talkers.media_id
         self.received = 0
         self.received_bytes = 0
-        self._listening = Listening()
+        self.listening = Listening()
 
     @property
     def attached(self) -> int:
@@ -84,31 +88,38 @@ class Media:
 
     # Lanes and plugs
 
-    def open_lane(self, call: AudioCall, number: int, config: LaneConfig, tick: int) -> Lane:
+    def open_lane(self, owner: LaneOwner, number: int, config: LaneConfig, tick: int) -> Lane:
         """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks."""
         self._room_tick = tick - self._first_tick
-        lane = Lane(call, number, self, self._room_tick)
-        if config.send:
-            self._require_no_speaker()
-            source = self._source(config.send)
-            lane.set_speaker(Speaker(source, self.outgoing.send, config.send_buffer, lane.notify))
-            self._last_word = None
-        if config.reception:
-            lane.listener = new_listener(number, config.reception, self, call.outbox.offer)
+        outbox, reception = owner.outbox, config.reception
+        lane = Lane(
+            number,
+            owner,
+            self._new_speaker(config.send, config.send_buffer, partial(outbox.notify, number))
+            if config.send
+            else None,
+            new_listener(number, reception, self, outbox.offer) if reception else None,
+            room_tick=self._room_tick,
+            detached=self._on_detached,
+        )
         self._lanes.append(lane)
         self._adjust_ears()
         return lane
 
-    def detach(self, lane: Lane, *, abandon: bool) -> None:
-        """Take a lane off. What it was saying is ended in the next ticks, or, not abandoned, said."""
+    def _new_speaker(
+        self, audio_format: AudioFormat, buffer: SendBuffer, notify: Callable[[Notice], None]
+    ) -> Speaker:
+        self._require_no_speaker()
+        self._last_word = None
+        return Speaker(self._source(audio_format), self.outgoing.send, buffer, notify)
+
+    def _on_detached(self, lane: Lane, speaker: Speaker | None) -> None:
+        """Take a lane off. Its speaker, if any, says in the next ticks what it still may say."""
         if lane not in self._lanes:
             return
         self._lanes.remove(lane)
-        if lane.speaker:
-            lane.speaker.pause(paused=False)
-            lane.speaker.abandon() if abandon else lane.speaker.finish()
-            self._last_word = lane.speaker
-        lane.speaker = lane.listener = None
+        if speaker:
+            self._last_word = speaker
         self._adjust_ears()
 
     def plug_in(self, plug: Plug, tick: int) -> PlugStream:
@@ -134,12 +145,16 @@ class Media:
             self._last_word = stream.speaker
         self._adjust_ears()
 
-    def end(self, error: OdindError) -> None:
-        """The connection is over, which says that nobody speaks any more: end all on it with `error`."""
+    def end(self, error: OdindError, *, failed: bool = True) -> None:
+        """The connection is over, and everything on it ends; nobody speaks any more.
+
+        Unless it `failed`, which means that our caller wanted it, audio calls that have no other live lane
+        end without an error.
+        """
         streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
         self._talkers.fallen_silent(math.inf)
         for stream in streams:
-            stream.end(error)
+            stream.end(error, failed=failed)
         self._adjust_ears()
         self.outgoing.close()
 
@@ -167,27 +182,19 @@ class Media:
             self._ears.pop(layout).close()
         for layout in formats.keys() - self._ears.keys():
             self._ears[layout] = Ear(formats[layout], self._codecs.decoder)
-        wanted = bool(listeners) and not self._listening.deafened
-        if wanted == self._hearing:
-            return
-        self._hearing = wanted
-        self.masks.listen(wanted=wanted)
-        if not wanted:
+        hearing = bool(listeners) and not self.listening.deafened
+        self.masks.listen(wanted=hearing, paused=self.listening.paused)
+        if self._hearing and not hearing:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
+        self._hearing = hearing
 
     # How peers are heard
 
-    @property
-    def listening(self) -> Listening:
-        """How peers are heard."""
-        return self._listening
-
-    def listen(self, listening: Listening) -> None:
-        """Hear peers in this way from now on."""
-        self._listening = listening
-        self.masks.deafen(deafened=listening.deafened)
-        self.masks.pause({peer_id for peer_id, hearing in listening.peers.items() if hearing.paused})
-        self._adjust_ears()
+    def apply_listening(self, listening: Listening) -> None:
+        """Replace how peers are heard, from the next frame on."""
+        if listening != self.listening:
+            self.listening = listening
+            self._adjust_ears()
 
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
@@ -198,16 +205,38 @@ class Media:
             if stream.listener:
                 stream.listener.forget(peer_id)
 
-    def drop_settings(self, present: Collection[int]) -> None:
-        """Forget how peers were heard that are not present and will not come back."""
-        self._listening = self._listening.keeping(present)
-        self.masks.keep(present)
+    def drop_settings(self, peer_id: int) -> None:
+        """A peer is gone for good: forget what was set for it."""
+        self.masks.forget(peer_id)
+        self.apply_listening(self.listening.without([peer_id]))
 
     def rejoined(self, present: Collection[int]) -> None:
         """A server has just let us in: tell it what we want, and where we are."""
-        self.drop_settings(present)
+        gone = {*self.listening.peers, *self.masks.settings.peers} - set(present)
+        self.apply_listening(self.listening.without(gone))
+        self.masks.apply(self.masks.settings.without(gone))
         self.masks.rejoined()
         self.outgoing.joined()
+
+    # Until core.rooms holds the settings
+
+    @property
+    def deafened(self) -> bool:
+        """Whether nobody is heard."""
+        return self.listening.deafened
+
+    @property
+    def peers(self) -> Mapping[int, PeerHearing]:
+        """The peers for whom something was set."""
+        return self.listening.peers
+
+    def update_peer(self, peer_id: int, **changes: float | bool) -> None:
+        """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
+        self.apply_listening(self.listening.updated({peer_id: changes}))
+
+    def deafen(self, *, deafened: bool) -> None:
+        """Hear nobody, or again those who are heard."""
+        self.apply_listening(self.listening.updated({}, deafened))
 
     # Voice
 
@@ -223,7 +252,7 @@ class Media:
             self._tell_speaking(packet.peer_id, speaking=began)
         for ear in self._ears.values():
             ear.push(packet.peer_id, packet.datagram)
-        if self._muted(packet.peer_id):
+        if self.listening.muted(packet.peer_id):
             return
         for stream in self._streams:
             if stream.listener:
@@ -235,8 +264,7 @@ class Media:
         if self._last_word:
             self._end_last_word(self._last_word)
         for stream in self._streams:
-            if stream.speaker:
-                stream.speaker.tick(self._room_tick)
+            stream.speak(self._room_tick)
 
     def hear(self, tick: int) -> None:
         """Hear one frame, after `speak` of the same tick."""
@@ -259,21 +287,20 @@ class Media:
         return tuple(sorted(counters, key=lambda one: one.peer_id))
 
     def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
-        """Apply what was said of single peers; in most rooms nothing was."""
-        if self._listening.deafened:
+        """Apply what was set for single peers; in most rooms nothing was."""
+        listening = self.listening
+        if listening.deafened:
             return {}
-        peers = self._listening.peers
-        if not peers:
+        if not listening.peers:
             return heard
+        usual = PeerHearing()
         return {
-            peer_id: samples if (hearing := peers.get(peer_id, USUAL)) is USUAL else samples * hearing.factor
+            peer_id: samples
+            if (hearing := listening.peers.get(peer_id, usual)) == usual
+            else samples * hearing.factor
             for peer_id, samples in heard.items()
-            if not self._muted(peer_id)
+            if not listening.muted(peer_id)
         }
-
-    def _muted(self, peer_id: int) -> bool:
-        hearing = self._listening.peers.get(peer_id)
-        return hearing is not None and hearing.muted
 
     def _end_last_word(self, speaker: Speaker | PlugSpeaker) -> None:
         """Let a speaker without a stream say what it may still say."""

@@ -1,4 +1,4 @@
-"""What a lane's speaker tells its caller. The fields are those of the proto's messages of the same names."""
+"""What a lane tells its caller besides audio, in the fields of the proto's messages of the same names."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from .lane import LaneConfig
+    from .lane_config import LaneConfig
 
 
 @dataclass(frozen=True)
 class Drained:
-    """Everything was spoken."""
+    """All audio was spoken."""
 
     samples: int
     underruns: int
@@ -19,7 +19,7 @@ class Drained:
 
 @dataclass(frozen=True)
 class MarkReached:
-    """Everything before the mark was spoken, or dropped by a flush."""
+    """All audio before the mark was spoken, or dropped by a flush."""
 
     name: str
     position: int
@@ -28,7 +28,7 @@ class MarkReached:
 
 @dataclass(frozen=True)
 class Flushed:
-    """What waited was dropped."""
+    """The waiting audio was dropped."""
 
     dropped_samples: int
     spoken_samples: int
@@ -36,15 +36,15 @@ class Flushed:
 
 @dataclass(frozen=True)
 class FlowControl:
-    """Stop sending, or go on."""
+    """Credit: how many samples per channel the lane accepts over its life. It never shrinks."""
 
-    stop: bool
+    accepted_until: int
     queued_ms: int
 
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """What waits."""
+    """What waits to be spoken."""
 
     queued_samples: int
     queued_ms: int
@@ -52,12 +52,11 @@ class QueueStatus:
     underruns: int
     marks: int
     paused: bool
-    stopped: bool
 
 
 @dataclass(frozen=True)
 class LaneEnded:
-    """The lane's connection is over; the call goes on with its other lanes."""
+    """The lane is over before its time; the call's other lanes go on."""
 
     reason: str
     detail: str
@@ -65,10 +64,11 @@ class LaneEnded:
 
 @dataclass(frozen=True)
 class LaneStarted:
-    """The lane is attached, with defaults filled in; the connection's clock stands at `room_tick`."""
+    """The lane is attached: its config with defaults filled in, its connection's clock, its first credit."""
 
     config: LaneConfig
     room_tick: int
+    accepted_until: int
 
 
 Notice: TypeAlias = LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded

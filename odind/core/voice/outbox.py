@@ -1,4 +1,4 @@
-"""What waits for an audio call's caller: sound that may be dropped, notices that may not, and the end."""
+"""What waits for an audio call's caller: audio that may be dropped, notices that may not, and the end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from odind.core.base.errors import OdindError, ResourceExhaustedError
+
+from .notices import FlowControl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +47,9 @@ class HeardFrame(NamedTuple):
 
 @dataclass
 class HeardTick:
-    """What was heard in one tick on all lanes; `dropped` ones before it were lost to a slow caller.
+    """What was heard in one tick on all lanes: frames ordered by lane, then by peer, then by time.
 
-    The reader gets the frames by lane, then by peer, then by time.
+    `dropped` counts the ticks just before it that the caller read too slowly to get.
     """
 
     tick: int
@@ -73,6 +75,7 @@ class Outbox:
         self._capacity = capacity
         self._ticks: deque[HeardTick] = deque()
         self._notices: deque[LaneNotice] = deque()
+        self._credits: dict[int, FlowControl] = {}
         self._dropped = 0
         self._ended = False
         self._error: OdindError | None = None
@@ -80,7 +83,7 @@ class Outbox:
         self.dropped = 0
 
     def offer(self, tick: int, frames: Iterable[HeardFrame]) -> None:
-        """Queue what a lane heard in a tick, together with other lanes'; the oldest gives way when full."""
+        """Queue what a lane heard in a tick beside what others heard; drop the oldest tick when full."""
         if self._ticks and self._ticks[-1].tick == tick:
             self._ticks[-1].frames.extend(frames)
             return
@@ -92,15 +95,20 @@ class Outbox:
         self._news.set()
 
     def notify(self, lane: int, notice: Notice) -> None:
-        """Queue a notice ahead of the sound; too many unread ones end the call."""
-        if len(self._notices) >= _MAX_NOTICES:
+        """Queue a notice ahead of the audio; too many unread ones end the call.
+
+        Of a lane's credit only the latest is kept, so that a caller may read it as rarely as it likes.
+        """
+        if isinstance(notice, FlowControl):
+            self._credits[lane] = notice
+        elif len(self._notices) < _MAX_NOTICES:
+            self._notices.append(LaneNotice(lane, notice))
+        else:
             self.end(
                 ResourceExhaustedError(
-                    "TOO_MANY_MARKS", "more than {limit} answers are unread", limit=_MAX_NOTICES
+                    "TOO_MANY_MARKS", "more than {limit} answers are unread; read them", limit=_MAX_NOTICES
                 )
             )
-            return
-        self._notices.append(LaneNotice(lane, notice))
         self._news.set()
 
     @property
@@ -109,7 +117,7 @@ class Outbox:
         return len(self._ticks)
 
     def end(self, error: OdindError | None = None) -> None:
-        """End the iteration, with an error at once, else once all is read. The first call counts."""
+        """End the iteration: with an error at once, else when everything is read. The first call counts."""
         if not self._ended:
             self._ended = True
             self._error = error
@@ -119,13 +127,16 @@ class Outbox:
         return self
 
     async def __anext__(self) -> Item:
-        while not (self._ended or self._notices or self._ticks):
+        while not (self._ended or self._notices or self._credits or self._ticks):
             self._news.clear()
             await self._news.wait()
         if self._error:
             raise self._error
         if self._notices:
             return self._notices.popleft()
+        if self._credits:
+            lane = next(iter(self._credits))
+            return LaneNotice(lane, self._credits.pop(lane))
         if self._ticks:
             return self._oldest()
         raise StopAsyncIteration

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.tick import TICKS_PER_SECOND
@@ -21,7 +22,8 @@ _BEACON_TICKS: Final = TICKS_PER_SECOND
 class Outgoing:
     """Belongs to a connection and outlives its speakers. Every datagram of ours leaves through `send`.
 
-    `processing` and `place` apply to the encoder in use and to those to come.
+    `processing` and `place` are what the caller has set. They apply to the encoder in use and to those to
+    come; `effective_processing` adds the echo canceller while a plug wants it.
     """
 
     def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
@@ -32,6 +34,7 @@ class Outgoing:
         self._codecs = codecs
         self._link = link
         self._encoder: Encoder | None = None
+        self._cancels_echo = False
         self._placed = False
         self._in_room = False
         self._quiet_ticks = 0
@@ -45,7 +48,7 @@ class Outgoing:
         """Make the encoder of a new speaker; it takes the place of the one before."""
         self.close()
         encoder = self._codecs.encoder(sample_rate_hz, channels)
-        encoder.configure(self.processing)
+        encoder.configure(self.effective_processing)
         if self._placed:
             encoder.place(self.place.on_the_wire)
         self._encoder = encoder
@@ -64,17 +67,39 @@ class Outgoing:
         self._quiet_ticks = 0
         self._link.send_voice(datagram)
 
+    @property
+    def effective_processing(self) -> Processing:
+        """How the encoder treats sound: as it was set, with the echo canceller on while a plug wants it."""
+        if not self._cancels_echo:
+            return self.processing
+        return replace(self.processing, echo_canceller=replace(self.processing.echo_canceller, enabled=True))
+
+    def apply(self, processing: Processing, place: Place) -> None:
+        """Set both at once; what is as it was is not said again."""
+        if processing != self.processing:
+            self.configure(processing)
+        if place != self.place:
+            self.move(place)
+
     def configure(self, processing: Processing) -> None:
-        """Change how sound is treated, also in the midst of it."""
+        """Change how sound is treated, also while it is being spoken."""
         self.processing = processing
+        self._configure_encoder()
+
+    def cancel_echo(self, *, wanted: bool) -> None:
+        """Have the echo canceller on, whatever was set, or as it was set."""
+        self._cancels_echo = wanted
+        self._configure_encoder()
+
+    def _configure_encoder(self) -> None:
         if self._encoder:
-            self._encoder.configure(processing)
+            self._encoder.configure(self.effective_processing)
 
     def hear_playback(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:
         """Take what our user hears, for the echo canceller; without a delay the configured one is meant."""
-        if self._encoder and self.processing.echo_canceller.enabled:
+        if self._encoder and self.effective_processing.echo_canceller.enabled:
             self._encoder.reverse(samples, sample_rate_hz, channels, delay_ms)
 
     def move(self, place: Place) -> None:

@@ -1,12 +1,11 @@
 """How something of the machine speaks or listens on a connection, beside the lanes of callers.
 
-A plug takes the place of a lane in `Media`: it holds the connection's sender slot while it speaks,
-shares the ears while it listens, and goes through the same encoder. Always 48 kHz.
+In `Media` a plug stands beside the lanes: while it speaks it is the connection's only speaker and uses its
+encoder; while it listens it shares the decoders. Always 48 kHz.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.base.tick import RATE_HZ, TICKS_PER_SECOND
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from .outgoing import Outgoing
     from .ports import VoicePacket
-    from .processing import EchoCanceller
 
 _TAIL_TICKS: Final = TICKS_PER_SECOND
 """Silence at most after the last word, until the encoder has told the receivers that speech ended."""
@@ -62,10 +60,7 @@ class PlugSpeaker:
         self._outgoing = outgoing
         self._encoder = outgoing.encoder(*self._format.layout)
         self._tail = 0
-        self._canceller_before: EchoCanceller | None = None
-        if plug.cancels_echo and not outgoing.processing.echo_canceller.enabled:
-            self._canceller_before = outgoing.processing.echo_canceller
-            self._set_canceller(replace(self._canceller_before, enabled=True))
+        outgoing.cancel_echo(wanted=plug.cancels_echo)
 
     @property
     def silent(self) -> bool:
@@ -75,13 +70,7 @@ class PlugSpeaker:
     def abandon(self) -> None:
         """The plug is pulled: only end what is being said."""
         self.abandoned = True
-        self.restore()
-
-    def restore(self) -> None:
-        """Set the echo canceller as it was, unless somebody else has set it since."""
-        before, self._canceller_before = self._canceller_before, None
-        if before and self._outgoing.processing.echo_canceller == replace(before, enabled=True):
-            self._set_canceller(before)
+        self._outgoing.cancel_echo(wanted=False)
 
     def tick(self, tick: int) -> None:
         """Speak the frame of this tick."""
@@ -93,9 +82,6 @@ class PlugSpeaker:
         self._tail += 1
         self.drained = self._encoder.silent or self._tail > _TAIL_TICKS
         return self._format.decode(bytes(self._format.samples_in(tick) * 4))
-
-    def _set_canceller(self, canceller: EchoCanceller) -> None:
-        self._outgoing.configure(replace(self._outgoing.processing, echo_canceller=canceller))
 
 
 class PlugListener:
@@ -124,8 +110,13 @@ class PlugStream:
         self.listener = PlugListener(plug) if plug.hears else None
         self._plug = plug
 
-    def end(self, error: OdindError) -> None:
+    def speak(self, room_tick: int) -> None:
+        """Speak one frame."""
+        if self.speaker:
+            self.speaker.tick(room_tick)
+
+    def end(self, error: OdindError, *, failed: bool) -> None:  # noqa: ARG002 - a plug is told why either way
         """The connection is over."""
         if self.speaker:
-            self.speaker.restore()
+            self.speaker.abandon()
         self._plug.unplugged(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -9,50 +10,23 @@ from typing import TYPE_CHECKING, Final
 from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.base.tick import TICK_MS, TICKS_PER_SECOND
 
+from .lane_config import Overflow
 from .notices import Drained, FlowControl, Flushed, MarkReached, Notice, QueueStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from .lane_config import SendBuffer
     from .source import Source
 
 MAX_MARKS: Final = 1_000
 MAX_MARK_BYTES: Final = 256
+_CREDIT_STEPS: Final = 8
+"""New credit is told when it is this part of the capacity: soon enough, and not with every tick."""
 _UNDERRUN_TICKS: Final = TICKS_PER_SECOND // 2
 """A longer silence is not an underrun: the caller had nothing to say."""
 _TAIL_TICKS: Final = TICKS_PER_SECOND
 """Silence after the last sample at most, until the encoder has told the receivers that speech ended."""
-
-
-@dataclass(frozen=True)
-class SendBuffer:
-    """How much may wait, and at how much the caller is asked to stop and to go on, in milliseconds.
-
-    `head_start_ms` is what waits before speech begins, so that an uneven caller is not cut into pieces; with
-    0 a frame is spoken as soon as it is whole. Raises InvalidArgumentError BUFFER_INVALID.
-    """
-
-    capacity_ms: int = 20_000
-    xoff_ms: int = 18_000
-    xon_ms: int = 16_000
-    head_start_ms: int = 40
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.head_start_ms <= 1_000:  # noqa: PLR2004 - the proto's bounds
-            raise InvalidArgumentError(
-                "BUFFER_INVALID",
-                "a head start of {head_start} ms is not within 0 to 1,000",
-                head_start=self.head_start_ms,
-            )
-        if not 100 <= self.capacity_ms <= 60_000 or not 0 <= self.xon_ms < self.xoff_ms <= self.capacity_ms:  # noqa: PLR2004 - the proto's bounds
-            raise InvalidArgumentError(
-                "BUFFER_INVALID",
-                "a buffer of {capacity} ms that stops at {xoff} and goes on at {xon} does not work: expected "
-                "xon < xoff <= capacity, and a capacity of 100 to 60,000",
-                capacity=self.capacity_ms,
-                xoff=self.xoff_ms,
-                xon=self.xon_ms,
-            )
 
 
 @dataclass(frozen=True)
@@ -62,10 +36,11 @@ class _Mark:
 
 
 class Speaker:
-    """Speaks one frame a tick, silence when there is nothing to say. Belongs to the loop.
+    """Speaks one frame a tick, and silence when there is nothing to say. Belongs to the loop.
 
-    `spoken` counts samples per channel at the source's rate, `underruns` ticks. `drained` is set when all is
-    said and the receivers know it.
+    `spoken` counts samples per channel at the source's rate, `underruns` ticks. `accepted_until` is the
+    credit that the caller was told of last: `push` always has room for what keeps within it. `drained` is
+    set once everything was spoken and the receivers know that speech is over.
     """
 
     def __init__(
@@ -84,16 +59,16 @@ class Speaker:
         self._source = source
         self._send = send
         self._notify = notify
-        self._capacity = self._samples(buffer.capacity_ms)
-        self._xoff = self._samples(buffer.xoff_ms)
-        self._xon = self._samples(buffer.xon_ms)
+        self._capacity = self.accepted_until = buffer.capacity_samples(source.rate_hz)
+        self._credit_step = max(1, self._capacity // _CREDIT_STEPS)
+        self._waits = buffer.overflow is Overflow.WAIT
+        self._room = asyncio.Event()
         self._at_once = not buffer.head_start_ms
         self._head_start = max(1, buffer.head_start_ms // TICK_MS)
         self._open_tick: int | None = None
         self._accepted = 0
         self._dropped = 0
         self._marks: deque[_Mark] = deque()
-        self._stopped = False
         self._speaking = False
         self._interrupted = False
         self._excused = False
@@ -108,54 +83,52 @@ class Speaker:
 
     @property
     def queued_ms(self) -> int:
-        """Milliseconds of sound that wait."""
+        """Milliseconds of audio that wait."""
         return self._source.queued * 1000 // self._source.rate_hz
-
-    @property
-    def queued_samples(self) -> int:
-        """Samples per channel that wait."""
-        return self._source.queued
 
     # What the caller asks
 
-    def push(self, pcm: bytes, opus: Sequence[bytes] = ()) -> None:
-        """Take a chunk of either kind.
+    def push(self, pcm: bytes, opus: Sequence[bytes] = ()) -> bool:
+        """Accept a chunk of either kind; return whether there was room. If not, push it again after `room`.
 
         Raises InvalidArgumentError LANE_FINISHED and what the source's `measure` lists;
-        ResourceExhaustedError QUEUE_FULL when it does not fit, and then it is not taken.
+        ResourceExhaustedError QUEUE_FULL when the lane does not wait for room, and for a chunk that is larger
+        than the whole buffer.
         """
         self._require_open()
         samples = self._source.measure(pcm, opus)
         if self._source.queued + samples > self._capacity:
-            raise ResourceExhaustedError(
-                "QUEUE_FULL",
-                "{queued} samples wait and {more} more do not fit into {capacity}; the {accepted} accepted "
-                "are still spoken. Stop when flow control says so",
-                queued=self._source.queued,
-                more=samples,
-                capacity=self._capacity,
-                accepted=self._accepted,
-            )
+            self._require_waiting(samples)
+            self._room.clear()
+            return False
         self._source.append(pcm, opus)
         self._accepted += samples
         self._speak_at_once()
-        self._control_flow()
+        return True
+
+    async def room(self) -> None:
+        """Wait until there is more room than there was at the last `push`, or until the caller is let go."""
+        await self._room.wait()
 
     def mark(self, name: str) -> None:
-        """Tell when everything accepted so far is spoken; raises ResourceExhaustedError TOO_MANY_MARKS."""
+        """Tell the caller when everything accepted so far is spoken.
+
+        Raises InvalidArgumentError LANE_FINISHED, MARK_INVALID; ResourceExhaustedError TOO_MANY_MARKS.
+        """
         self._require_open()
-        if len(self._marks) >= MAX_MARKS or len(name.encode()) > MAX_MARK_BYTES:
+        if len(name.encode()) > MAX_MARK_BYTES:
+            raise InvalidArgumentError(
+                "MARK_INVALID", "the name of a mark must be at most {limit} bytes", limit=MAX_MARK_BYTES
+            )
+        if len(self._marks) >= MAX_MARKS:
             raise ResourceExhaustedError(
-                "TOO_MANY_MARKS",
-                "at most {limit} marks of {size} bytes may wait",
-                limit=MAX_MARKS,
-                size=MAX_MARK_BYTES,
+                "TOO_MANY_MARKS", "at most {limit} marks may wait; wait for some of them", limit=MAX_MARKS
             )
         self._marks.append(_Mark(name, self._accepted))
         self._reach_marks(flushed=False)
 
     def flush(self) -> None:
-        """Drop what waits, and answer the marks in it. The silence that follows is no underrun."""
+        """Drop the waiting audio, and answer the marks in it. The silence that follows is no underrun."""
         dropped = self._source.discard()
         self._dropped += dropped
         self._interrupt()
@@ -163,10 +136,10 @@ class Speaker:
         self._waited = 0
         self._notify(Flushed(dropped, self.spoken))
         self._reach_marks(flushed=True)
-        self._control_flow()
+        self._give_credit(1)
 
     def pause(self, *, paused: bool) -> None:
-        """Hold what waits, or go on."""
+        """Hold the waiting audio, or go on."""
         self.paused = paused
         self._speak_at_once()
 
@@ -175,18 +148,27 @@ class Speaker:
         self._source.reverse(pcm)
 
     def finish(self) -> None:
-        """No more chunks will come: speak what waits, then drain. A pause goes on until it is ended."""
+        """No more chunks will come: speak what waits, then drain. A pause lasts until it is ended."""
         self.finishing = True
 
     def abandon(self) -> None:
-        """The caller is gone: say nothing more, only end what is being said."""
+        """Drop the waiting audio, and only end what is being said."""
         self.abandoned = True
         self._source.discard()
         self._marks.clear()
         self.finish()
 
+    def let_go(self, *, abandon: bool) -> None:
+        """Tell the caller nothing more, and abandon the waiting audio or speak it to its end."""
+        self._notify = _ignore
+        if abandon:
+            self.abandon()
+        self.pause(paused=False)
+        self.finish()
+        self._room.set()
+
     def status(self) -> None:
-        """Tell what waits."""
+        """Tell the caller what waits."""
         self._notify(
             QueueStatus(
                 queued_samples=self._source.queued,
@@ -195,7 +177,6 @@ class Speaker:
                 underruns=self.underruns,
                 marks=len(self._marks),
                 paused=self.paused,
-                stopped=self._stopped,
             )
         )
 
@@ -249,11 +230,13 @@ class Speaker:
         if samples < wanted:
             self._interrupt()
         self._reach_marks(flushed=False)
-        self._control_flow()
+        self._give_credit(self._credit_step)
         return datagrams
 
     def _rest(self, tick: int) -> list[bytes]:
         self._interrupt()
+        if not self._source.queued:
+            self._give_credit(1)
         if self.finishing:
             self._drain()
         elif self.spoken and not self.paused:
@@ -278,15 +261,34 @@ class Speaker:
             mark = self._marks.popleft()
             self._notify(MarkReached(mark.name, mark.position, flushed))
 
-    def _control_flow(self) -> None:
-        queued = self._source.queued
-        if (queued >= self._xoff) if not self._stopped else (queued <= self._xon):
-            self._stopped = not self._stopped
-            self._notify(FlowControl(self._stopped, self.queued_ms))
+    def _give_credit(self, step: int) -> None:
+        """Tell the caller of new credit, once there are `step` samples of it.
+
+        Less is told only when nothing waits: a caller that saves up for a large chunk would wait for ever.
+        """
+        self._room.set()
+        until = self.spoken + self._dropped + self._capacity
+        if until - self.accepted_until >= step and not self.finishing:
+            self.accepted_until = until
+            self._notify(FlowControl(until, self.queued_ms))
+
+    def _require_waiting(self, samples: int) -> None:
+        """Raise ResourceExhaustedError QUEUE_FULL unless a chunk can wait for room."""
+        if not self._waits or samples > self._capacity:
+            raise ResourceExhaustedError(
+                "QUEUE_FULL",
+                "a chunk of {more} samples does not fit into a buffer of {capacity} in which {queued} wait; "
+                "the {accepted} samples accepted before are still spoken",
+                queued=self._source.queued,
+                more=samples,
+                capacity=self._capacity,
+                accepted=self._accepted,
+            )
 
     def _require_open(self) -> None:
         if self.finishing:
-            raise InvalidArgumentError("LANE_FINISHED", "the lane was finished; attach it again to say more")
+            raise InvalidArgumentError("LANE_FINISHED", "the lane was finished; attach another to say more")
 
-    def _samples(self, milliseconds: int) -> int:
-        return self._source.rate_hz * milliseconds // 1000
+
+def _ignore(_notice: Notice) -> None:
+    """The caller is gone."""

@@ -14,9 +14,7 @@ from odind.core.capacity.capacity import Bottleneck, combine
 from odind.core.capacity.gauge import Gauge, ReadCapacity
 from odind.core.capacity.ports import LoadSample
 from odind.core.sound.format import AudioFormat, SampleFormat
-from odind.core.voice.lane import LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
-from odind.core.voice.speaker import SendBuffer
+from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.runtime.fake import FakeRuntime
 from tests.core.fakes import Daemon, House, open_daemon, open_house, turns
 

@@ -28,8 +28,7 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.signals import JoinConfirmed, LinkLost
 from odind.core.sound.format import AudioFormat
-from odind.core.voice.lane import LaneConfig
-from odind.core.voice.speaker import SendBuffer
+from odind.core.voice.lane_config import LaneConfig, SendBuffer
 from odind.tokens.access_key import AccessKey
 from tests.core.fakes import GATEWAY, House, open_house, turns
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,15 +15,16 @@ from odind.core.base.errors import (
     UnavailableError,
 )
 from odind.core.sound.format import AudioFormat
-from odind.core.voice.lane import AudioCall, LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
-from odind.core.voice.notices import Drained, LaneEnded, LaneStarted
+from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
+from odind.core.voice.notices import Drained, FlowControl, LaneEnded, LaneStarted
 from odind.core.voice.outbox import LaneNotice
-from odind.core.voice.speaker import SendBuffer, Speaker
-from tests.core.fakes import House, frames_of, notices_of, open_house, pcm16, speech
+from odind.core.voice.speaker import Speaker
+from tests.core.fakes import House, frames_of, notices_of, open_house, pcm16, speech, turns
 
 if TYPE_CHECKING:
     from odind.core.rooms.events import ConnectionView
+    from odind.core.voice.call import AudioCall
+    from odind.core.voice.lane import Lane
 
 MONO = AudioFormat()
 MIX = Reception(MONO, ReceiveMode.MIX)
@@ -35,8 +37,14 @@ def config(
     return LaneConfig(view.connection_id, send, SendBuffer(), reception)
 
 
+def lane_of(call: AudioCall, number: int) -> Lane:
+    lane = call.lane(number)
+    assert lane
+    return lane
+
+
 def speaker_of(call: AudioCall, lane: int) -> Speaker:
-    speaker = call.lane(lane).speaker
+    speaker = lane_of(call, lane).speaker
     assert speaker
     return speaker
 
@@ -95,8 +103,8 @@ async def test_one_connection_that_leaves_leaves_the_others_going():
             assert notice == LaneEnded(
                 "CONNECTION_LEFT", f"connection {views[1].connection_id} is over: left by us"
             )
-            assert call.lane(1).ended
-            assert not call.lane(0).ended
+            assert not lane_of(call, 1).live
+            assert lane_of(call, 0).live
             await house.tick()
             assert [frame.lane for frame in frames_of(call)] == [0, 2]
             speaker_of(call, 2).push(pcm16(speech(960)))
@@ -168,7 +176,8 @@ async def test_lanes_drain_one_by_one_and_then_the_call_ends():
             call.finish()
             await house.tick(6)
             assert notices_of(call) == [(0, Drained(2_880, 0)), (2, Drained(960, 0))]
-            assert [item async for item in call.outbox] == []
+            last = [item async for item in call.outbox]
+            assert all(isinstance(item, LaneNotice) and isinstance(item.notice, FlowControl) for item in last)
 
 
 async def test_half_closing_ends_pauses_and_a_finish_does_not():
@@ -195,7 +204,7 @@ async def test_a_lane_that_is_not_there_or_does_not_send_is_told_so():
             for wrong, reason in (
                 (lambda: call.lane(1), "LANE_UNKNOWN"),
                 (lambda: call.lane(2**32 - 1), "LANE_UNKNOWN"),
-                (lambda: call.lane(0).require_speaker(), "LANE_DOES_NOT_SEND"),
+                (lambda: lane_of(call, 0).require_speaker(), "LANE_DOES_NOT_SEND"),
             ):
                 with pytest.raises(InvalidArgumentError) as caught:
                     wrong()
@@ -213,8 +222,7 @@ async def test_a_lane_that_cannot_be_attached_leaves_the_others_as_they_are():
             ):
                 with pytest.raises(kind):
                     call.attach(wrong)
-            assert call.size == 1
-            assert call.lane(0).live
+            assert lane_of(call, 0).live
 
 
 async def test_a_call_that_is_over_leaves_nothing_attached():
@@ -251,3 +259,107 @@ async def test_a_call_that_an_error_of_ours_ends_says_what_it_took_and_any_other
         while await house.tick():
             pass
         assert speakers[0].spoken == spoken
+
+
+# Errors of one lane
+
+
+async def test_an_error_of_a_lane_ends_it_alone_and_what_it_accepted_is_spoken():
+    async with open_house() as house:
+        views = await three(house)
+        with house.rooms.audio_call() as call:
+            for view in views:
+                call.attach(config(view, send=MONO))
+            speaker = speaker_of(call, 1)
+            await call.push(1, pcm16(speech(1_920)))
+            notices_of(call)
+            await call.push(1, b"odd")
+            ((number, ended),) = notices_of(call)
+            assert isinstance(ended, LaneEnded)
+            assert (number, ended.reason) == (1, "CHUNK_NOT_WHOLE")
+            await call.push(1, b"odd")
+            call.control(1, Speaker.flush)
+            await house.tick(5)
+            assert speaker.spoken == 1_920
+            assert notices_of(call) == []
+            await call.push(0, pcm16(speech(960)))
+            assert [lane_of(call, number).live for number in range(3)] == [True, False, True]
+
+
+async def test_the_error_of_the_only_live_lane_ends_the_call():
+    async with open_house() as house:
+        views = await three(house)
+        with house.rooms.audio_call() as call:
+            for view in views[:2]:
+                call.attach(config(view, send=MONO))
+            notices_of(call)
+            for lane in (0, 1):
+                speaker_of(call, lane).finish()
+                await call.push(lane, b"too late")
+            assert [type(notice) for _, notice in notices_of(call)] == [LaneEnded]
+            with pytest.raises(InvalidArgumentError, match="LANE_FINISHED"):
+                await anext(call.outbox)
+
+
+async def test_a_refused_config_takes_its_number_and_nothing_else():
+    async with open_house() as house:
+        view = await house.join()
+        with house.rooms.audio_call() as call:
+            call.attach(config(view, send=MONO))
+            call.fail(call.reserve(), NotFoundError("CONNECTION_NOT_FOUND", "nowhere"))
+            assert notices_of(call) == [(1, LaneEnded("CONNECTION_NOT_FOUND", "nowhere"))]
+            await call.push(1, b"ignored")
+            assert call.reserve() == 2
+
+
+async def test_lanes_have_the_numbers_that_the_caller_gives_them():
+    async with open_house() as house:
+        views = await three(house)
+        with house.rooms.audio_call() as call:
+            numbers = [call.reserve(wanted) for wanted in (7, 0, 1, 0)]
+            assert numbers == [7, 0, 1, 2]
+            for taken in (1, 7):
+                with pytest.raises(InvalidArgumentError, match="LANE_EXISTS"):
+                    call.reserve(taken)
+            call.attach(config(views[0], reception=MIX), 7)
+            await house.tick()
+            assert [frame.lane for frame in frames_of(call)] == [7]
+
+
+async def test_a_chunk_waits_until_there_is_room_and_no_longer_than_its_lane_lives():
+    async with open_house() as house:
+        views = await three(house)
+        with house.rooms.audio_call() as call:
+            for view in views[:2]:
+                call.attach(LaneConfig(view.connection_id, MONO, SendBuffer(100), None))
+            for lane in (0, 1):
+                await call.push(lane, bytes(9_600))
+            async with asyncio.TaskGroup() as tasks:
+                waiting = [tasks.create_task(call.push(lane, bytes(1_920))) for lane in (0, 1)]
+                await turns()
+                assert not any(task.done() for task in waiting)
+                await house.rooms.leave(views[0].connection_id)
+                await waiting[0]
+                assert not waiting[1].done()
+                await house.tick()
+                await waiting[1]
+            call.finish()
+            await house.tick(10)
+            assert (1, Drained(5_760, 0)) in notices_of(call)
+
+
+async def test_a_connection_that_its_caller_leaves_ends_its_lanes_without_an_error():
+    async with open_house() as house:
+        views = await three(house)
+        with house.rooms.audio_call() as alone, house.rooms.audio_call() as among_others:
+            alone.attach(config(views[0], reception=MIX))
+            for view in views[:2]:
+                among_others.attach(config(view, reception=APART))
+            for call in (alone, among_others):
+                notices_of(call)
+            left = FailedPreconditionError("CONNECTION_LEFT", "left by us")
+            house.rooms.find(views[0].connection_id).media.end(left, failed=False)
+            ended = LaneNotice(0, LaneEnded("CONNECTION_LEFT", "left by us"))
+            assert [item async for item in alone.outbox] == [ended]
+            assert await anext(among_others.outbox) == ended
+            assert lane_of(among_others, 1).live

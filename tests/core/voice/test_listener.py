@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
-from odind.core.voice.listener import PcmListener, ReceiveMode, Reception, level_dbfs
+from odind.core.voice.lane_config import ReceiveMode, Reception
+from odind.core.voice.listener import PcmListener, level_dbfs
 from odind.core.voice.outbox import HeardFrame, Outbox
 
 F32 = AudioFormat(48_000, 1, SampleFormat.F32LE)

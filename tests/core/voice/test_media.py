@@ -14,13 +14,13 @@ from odind.core.base.errors import (
     UnavailableError,
 )
 from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.voice.call import AudioCall
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
-from odind.core.voice.lane import AudioCall, Lane, LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.hearing import Listening
+from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.media import Media
 from odind.core.voice.notices import Drained, LaneEnded
 from odind.core.voice.outbox import Gap
-from odind.core.voice.speaker import SendBuffer, Speaker
 from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeRuntime, FakeVoice, _decode
 from tests.core.fakes import frames_of, notices_of, pcm16, speech, ticks_of
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from odind.core.base.payload import Payload
     from odind.core.rooms.events import RoomEvent
     from odind.core.sound.samples import Samples
+    from odind.core.voice.lane import Lane
+    from odind.core.voice.speaker import Speaker
 
 FIRST_TICK = 500
 MONO = AudioFormat()
@@ -120,6 +122,9 @@ class Studio:
     def take(self, peer_id: int, datagram: bytes) -> None:
         self.media.take_voice(_decode(datagram).packet(peer_id, datagram))
 
+    def set_peer(self, peer_id: int, **changes: float | bool) -> None:
+        self.media.apply_listening(self.media.listening.updated({peer_id: changes}))
+
     def heard(self) -> list[tuple[int, bool]]:
         """Who began (True) or ended (False) to speak; take it."""
         told = [
@@ -131,8 +136,14 @@ class Studio:
         return told
 
 
+def lane_of(call: AudioCall, number: int = 0) -> Lane:
+    lane = call.lane(number)
+    assert lane
+    return lane
+
+
 def speaker_of(call: AudioCall, lane: int = 0) -> Speaker:
-    speaker = call.lane(lane).speaker
+    speaker = lane_of(call, lane).speaker
     assert speaker
     return speaker
 
@@ -233,7 +244,7 @@ def test_a_peer_that_is_gone_is_heard_no_more_and_counts_anew():
     call = studio.attach(receive=MONO)
     studio.say(1, speech(1_920))
     studio.tick()
-    studio.media.update_peer(1, gain_db=-20.0)
+    studio.set_peer(1, gain_db=-20.0)
     studio.media.forget_peer(1)
     studio.media.drop_settings(1)
     studio.tick()
@@ -290,7 +301,7 @@ def test_a_second_sender_is_refused_and_leaves_no_trace(second: AudioFormat):
             studio.attach(send=second, receive=MONO, call=call)
         assert caught.value.reason == "SENDER_EXISTS"
     assert studio.link.hearing == []
-    assert (studio.media.attached, first.size) == (1, 1)
+    assert studio.media.attached == 1
     first.close(abandon=True)
     studio.attach(send=second)
 
@@ -378,16 +389,16 @@ def test_a_last_word_that_is_not_given_up_is_said_before_another_may_speak():
     studio.attach(send=MONO)
 
 
-def test_what_overflows_ends_the_call_and_all_that_was_taken_is_said():
+async def test_what_overflows_ends_the_call_and_all_that_was_accepted_is_said():
     studio = Studio()
-    call = studio.attach(send=FLOAT)
-    speaker = speaker_of(call)
+    call = studio.call()
+    call.attach(LaneConfig("c1", FLOAT, SendBuffer(overflow=Overflow.FAIL), None))
+    notices_of(call)
     sound = speech(48_000)
-    for _ in range(20):
-        speaker.push(sound.tobytes())
-    with pytest.raises(ResourceExhaustedError):
-        speaker.push(sound.tobytes())
-    call.close(abandon=False)
+    for _ in range(21):
+        await call.push(0, sound.tobytes())
+    with pytest.raises(ResourceExhaustedError, match="QUEUE_FULL"):
+        await anext(call.outbox)
     studio.tick(1_003)
     assert studio.media.idle
     said = b"".join(voice.samples for voice in sent(studio)[:1_000])
@@ -470,7 +481,7 @@ def test_a_gain_changes_one_peer_on_its_own_and_in_the_mix(gain_db: float):
     studio = Studio()
     apart = studio.attach(receive=FLOAT)
     mixed = studio.attach(receive=FLOAT, mode=MIX)
-    studio.media.update_peer(1, gain_db=gain_db)
+    studio.set_peer(1, gain_db=gain_db)
     studio.say(1, np.full(960, 0.1, np.float32))
     studio.say(2, np.full(960, 0.2, np.float32))
     studio.tick()
@@ -483,7 +494,7 @@ def test_a_gain_changes_one_peer_on_its_own_and_in_the_mix(gain_db: float):
 def test_a_gain_beyond_full_scale_is_clipped():
     studio = Studio()
     call = studio.attach(receive=MONO)
-    studio.media.update_peer(1, gain_db=24.0)
+    studio.set_peer(1, gain_db=24.0)
     studio.say(1, np.full(960, 0.5, np.float32))
     studio.tick()
     assert frames_of(call)[0].pcm == np.full(960, 32_767, "<i2").tobytes()
@@ -493,16 +504,16 @@ def test_a_gain_beyond_full_scale_is_clipped():
 def test_a_gain_out_of_range_is_refused_and_changes_nothing(gain_db: float):
     studio = Studio()
     with pytest.raises(InvalidArgumentError) as caught:
-        studio.media.update_peer(1, gain_db=gain_db)
+        studio.set_peer(1, gain_db=gain_db)
     assert caught.value.reason == "GAIN_INVALID"
-    assert studio.media.peers == {}
+    assert studio.media.listening == Listening()
 
 
 def test_what_is_not_said_of_a_peer_stays():
     studio = Studio()
-    studio.media.update_peer(1, gain_db=-6.0)
-    studio.media.update_peer(1, muted=True)
-    hearing = studio.media.peers[1]
+    studio.set_peer(1, gain_db=-6.0)
+    studio.set_peer(1, muted=True)
+    hearing = studio.media.listening.peers[1]
     assert (hearing.gain_db, hearing.muted, hearing.paused) == (-6.0, True, False)
 
 
@@ -513,7 +524,7 @@ def test_one_that_is_muted_is_heard_by_no_lane_and_again_from_the_next_frame(rec
     changes: list[dict[str, Any]] = [{"muted": True}, {"muted": False}]
     heard = []
     for change in [{}, *changes]:
-        studio.media.update_peer(1, **change)
+        studio.set_peer(1, **change)
         before = len(frames_of(call))
         for _ in range(3):
             studio.say(1, speech(960))
@@ -528,14 +539,14 @@ def test_the_deaf_ask_for_nothing_and_hear_nothing():
     mixed = studio.attach(receive=MONO, mode=MIX)
     apart = studio.attach(receive=MONO)
     packets = studio.attach(receive=OPUS)
-    studio.media.deafen(deafened=True)
+    studio.media.apply_listening(Listening(deafened=True))
     assert studio.link.hearing == [True, False]
     studio.say(1, speech(1_920))
     studio.tick(2)
     assert [frame.pcm for frame in frames_of(mixed)] == [bytes(1_920)] * 2
     assert frames_of(apart) == frames_of(packets) == []
     assert studio.heard() == []
-    studio.media.deafen(deafened=False)
+    studio.media.apply_listening(Listening())
     assert studio.link.hearing == [True, False, True]
     studio.say(1, speech(960, seed=2))
     studio.tick()
@@ -544,7 +555,7 @@ def test_the_deaf_ask_for_nothing_and_hear_nothing():
 
 def test_the_deaf_stay_deaf_whoever_comes_and_goes():
     studio = Studio()
-    studio.media.deafen(deafened=True)
+    studio.media.apply_listening(Listening(deafened=True))
     call = studio.attach(receive=MONO)
     studio.attach(receive=OPUS)
     call.close(abandon=True)
@@ -563,7 +574,7 @@ async def test_the_end_of_the_connection_ends_every_call_that_has_no_other():
     for call in calls:
         with pytest.raises(UnavailableError, match="GONE"):
             await anext(call.outbox)
-        assert call.lane(0).ended
+        assert not lane_of(call).live
         call.close(abandon=True)
     assert studio.media.idle
     assert studio.link.hearing == [True, False]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.place import ORIGIN
-from odind.core.voice.listener import OpusListener, ReceiveMode, Reception
+from odind.core.voice.lane_config import ReceiveMode, Reception
+from odind.core.voice.listener import OpusListener
 from odind.core.voice.outbox import Gap, HeardFrame
 from odind.core.voice.ports import VoicePacket
 

@@ -26,12 +26,10 @@ from odind.core.rooms.events import ConnectionLeft, MessageReceived, PeerChanged
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.place import ORIGIN
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
-from odind.core.voice.lane import AudioCall, LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import Drained
 from odind.core.voice.outbox import Gap
 from odind.core.voice.ports import VoicePacket
-from odind.core.voice.speaker import SendBuffer
 from odind.runtime.fake import FakeEncoder
 from tests.core.fakes import House, frames_of, notices_of, open_house, pcm16, speech, turns
 
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from odind.core.rooms.events import ConnectionView
+    from odind.core.voice.call import AudioCall
 
 MONO = AudioFormat()
 FLOAT = AudioFormat(sample_format=SampleFormat.F32LE)

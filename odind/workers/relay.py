@@ -1,4 +1,7 @@
-"""AudioService over all workers: a call is relayed to those that have its connections, lanes renumbered."""
+"""AudioService over all workers: a call is relayed to those that have its connections.
+
+Lanes have the caller's numbers on every worker, so messages pass through as they are.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 import structlog
-from google.rpc import code_pb2
 
 from odind.core.base.errors import OdindError
-from odind.core.voice.lane import lane_unknown
+from odind.core.voice.call import lane_number, lane_unknown
 from odind.pack.errors import info_of, internal_status, status_of
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
@@ -22,8 +24,6 @@ from .link import passed_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-
-    from google.rpc import status_pb2
 
     from .link import Link
 
@@ -35,26 +35,44 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger("odind.workers")
 _STREAM: Final = audio_pb2.DESCRIPTOR.services_by_name["AudioService"].methods_by_name["StreamAudio"]
-_OF_A_CONNECTION: Final = (code_pb2.FAILED_PRECONDITION, code_pb2.UNAVAILABLE)
-"""Codes of errors that end a connection's audio; those of others are mistakes of the caller."""
 _LINGER_S: Final = 70.0
-"""Longer than the largest buffer of sound that waits to be spoken."""
+"""Longer than the largest buffer of audio that waits to be spoken."""
 
 
-async def relay_audio(link_of: LinkOf, spawn: Spawn, requests: Requests, write: Write) -> None:
-    """Relay one audio call; raises what ends it. `link_of` gives a connection's worker, and the way there."""
-    await _Relay(link_of, spawn, write).run(requests)
+class AudioRelay:
+    """Relays audio calls. A caller on this machine can do without: see Connection.audio_target.
+
+    `link_of` returns the worker that has a connection, as anything that can be compared, and the link to it;
+    it waits while the connection is being restored, and raises the error of a config that names it. `spawn`
+    runs what outlives its call.
+    """
+
+    def __init__(self, link_of: LinkOf, spawn: Spawn) -> None:
+        self._link_of = link_of
+        self._spawn = spawn
+
+    async def run(self, requests: Requests, write: Write) -> None:
+        """Relay lanes for as long as the call lasts; raises what ends it."""
+        await _Relay(self._link_of, self._spawn, write).run(requests)
 
 
 @dataclass(eq=False)
 class _Leg:
-    """The part of a call that one worker serves. `lanes` are the caller's numbers of its lanes."""
+    """The part of a call that one worker serves. `live` has the configs of its lanes that are not over."""
 
     call: Any
-    lanes: list[int] = field(default_factory=list)
-    live: set[int] = field(default_factory=set)
+    live: dict[int, audio_pb2.StreamAudioConfig] = field(default_factory=dict)
     reader: asyncio.Task[None] | None = None
     over: bool = False
+
+    def learn(self, response: audio_pb2.StreamAudioResponse) -> None:
+        """Note the end of a lane: by an error, or drained where it does not listen."""
+        kind, lane = response.WhichOneof("kind"), response.lane
+        if kind == "lane_ended" or (kind == "drained" and not self._listens(lane)):
+            self.live.pop(lane, None)
+
+    def _listens(self, lane: int) -> bool:
+        return lane in self.live and self.live[lane].HasField("receive")
 
 
 class _Relay:
@@ -66,7 +84,7 @@ class _Relay:
         self._write = write
         self._writing = asyncio.Lock()
         self._legs: dict[object, _Leg] = {}
-        self._lanes: list[tuple[_Leg, int]] = []
+        self._lanes: dict[int, _Leg | None] = {}
         self._over: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
 
     async def run(self, requests: Requests) -> None:
@@ -83,7 +101,7 @@ class _Relay:
             self._cancel()
 
     async def _let_speak(self) -> None:
-        """After a mistake of the caller, what was accepted on other lanes is still spoken."""
+        """After an error of the whole call, what was accepted on its lanes is still spoken."""
         loop = asyncio.get_running_loop()
         for leg in self._open():
             await self._try(leg.call.done_writing())
@@ -118,52 +136,60 @@ class _Relay:
     async def _pass(self, request: audio_pb2.StreamAudioRequest) -> None:
         kind = request.WhichOneof("kind")
         if kind == "config":
-            await self._attach(request)
+            await self._attach(lane_number(request.lane, self._lanes), request.config)
             return
         self._require_config()
         if kind is None:
             raise request_empty()
         if kind == "chunks":
             await self._pass_chunks(request.chunks.chunks)
-            return
-        leg, request.lane = self._lane(request.lane)
-        if not leg.over:
-            await self._try(leg.call.write(request))
+        else:
+            await self._pass_to(self._leg(request.lane), request)
 
     async def _pass_chunks(self, chunks: Iterable[audio_pb2.LaneChunk]) -> None:
-        """Pass on what is said on several lanes; what comes before an unknown one is said."""
-        parts: dict[_Leg, audio_pb2.StreamAudioRequest] = {}
+        """Split chunks by worker and pass them on; those before an unknown lane are spoken."""
+        parts: dict[_Leg | None, audio_pb2.StreamAudioRequest] = {}
         try:
             for chunk in chunks:
-                leg, chunk.lane = self._lane(chunk.lane)
-                parts.setdefault(leg, audio_pb2.StreamAudioRequest()).chunks.chunks.append(chunk)
+                part = parts.setdefault(self._leg(chunk.lane), audio_pb2.StreamAudioRequest())
+                part.chunks.chunks.append(chunk)
         finally:
             for leg, part in parts.items():
-                if not leg.over:
-                    await self._try(leg.call.write(part))
+                await self._pass_to(leg, part)
 
-    def _lane(self, number: int) -> tuple[_Leg, int]:
-        """Return who serves a lane, and its number there; raises InvalidArgumentError LANE_UNKNOWN."""
-        if number >= len(self._lanes):
-            raise lane_unknown(number, len(self._lanes))
-        return self._lanes[number]
+    def _leg(self, lane: int) -> _Leg | None:
+        """Return who serves a lane, None when its config was refused.
+
+        Raises InvalidArgumentError LANE_UNKNOWN.
+        """
+        if lane not in self._lanes:
+            raise lane_unknown(lane)
+        return self._lanes[lane]
 
     def _require_config(self) -> None:
         if not self._lanes:
             raise config_expected()
 
-    async def _attach(self, request: audio_pb2.StreamAudioRequest) -> None:
+    async def _attach(self, lane: int, config: audio_pb2.StreamAudioConfig) -> None:
         """Open a lane on the worker of its connection; the first one there opens a leg."""
-        worker, link = await self._link_of(request.config.connection_id)
-        leg = self._legs.get(worker)
-        if leg is None or leg.over:
-            leg = self._legs[worker] = _Leg(link.stream(_STREAM))
-            leg.reader = self._spawn(self._follow(leg))
-        number = len(self._lanes)
-        self._lanes.append((leg, len(leg.lanes)))
-        leg.lanes.append(number)
-        leg.live.add(number)
-        await self._try(leg.call.write(request))
+        self._lanes[lane] = None
+        try:
+            worker, link = await self._link_of(config.connection_id)
+            leg = self._legs.get(worker)
+            if leg is None or leg.over:
+                leg = self._legs[worker] = _Leg(link.stream(_STREAM))
+                leg.reader = self._spawn(self._follow(leg))
+        except (OdindError, CallFailedError) as failure:
+            await self._end_lanes([lane], failure)
+            return
+        self._lanes[lane] = leg
+        leg.live[lane] = config
+        await self._pass_to(leg, audio_pb2.StreamAudioRequest(lane=lane, config=config))
+
+    async def _pass_to(self, leg: _Leg | None, request: audio_pb2.StreamAudioRequest) -> None:
+        """Write to a leg unless it is over. A worker that does not read slows the caller down."""
+        if leg and not leg.over:
+            await self._try(leg.call.write(request))
 
     async def _try(self, writing: Awaitable[object]) -> None:
         """Write to a leg; one that is over says so to its reader."""
@@ -176,8 +202,8 @@ class _Relay:
         ending: Failure | None = None
         try:
             async for response in leg.call:
-                if not self._over.done():
-                    await self._deliver(leg, response)
+                leg.learn(response)
+                await self._answer(response)
         except grpc.aio.AioRpcError as failure:
             ending = passed_on(failure)
         except Exception:  # noqa: BLE001 - a bug on one call is not the end of all
@@ -186,31 +212,28 @@ class _Relay:
         leg.over = True
         await self._leg_over(leg, ending)
 
-    async def _deliver(self, leg: _Leg, response: audio_pb2.StreamAudioResponse) -> None:
-        if response.HasField("frames"):
-            if leg.lanes[-1] != len(leg.lanes) - 1:  # else both number the lanes alike
-                for frame in response.frames.frames:
-                    frame.lane = leg.lanes[frame.lane]
-        else:
-            response.lane = leg.lanes[response.lane]
-            if response.HasField("lane_ended"):
-                leg.live.discard(response.lane)
+    async def _answer(self, response: audio_pb2.StreamAudioResponse) -> None:
         async with self._writing:
-            await self._write(response)
+            if not self._over.done():
+                await self._write(response)
 
     async def _leg_over(self, leg: _Leg, ending: Failure | None) -> None:
-        """A worker is done with its part: of the call that is all, or some lanes."""
-        if self._over.done():
+        """A worker is done with its part. Configs that came to it too late are for a new leg."""
+        live, leg.live = leg.live, {}
+        if ending:
+            await self._end_lanes(sorted(live), ending)
             return
-        status = None if ending is None else _status(ending)
-        if not self._open() or (status and status.code not in _OF_A_CONNECTION):
-            self._end(ending)
-        elif status:
-            ended = audio_pb2.LaneEnded(reason=info_of(status).reason, detail=status.message)
-            for lane in sorted(leg.live):
-                async with self._writing:
-                    await self._write(audio_pb2.StreamAudioResponse(lane=lane, lane_ended=ended))
+        for lane, config in live.items():
+            await self._attach(lane, config)
+        if not self._open():
+            self._end(None)
 
-
-def _status(failure: Failure) -> status_pb2.Status:
-    return failure.status if isinstance(failure, CallFailedError) else status_of(failure)
+    async def _end_lanes(self, lanes: list[int], failure: Failure) -> None:
+        """Tell the caller of lanes that are over; when no other lane is live, the call is."""
+        if not any(leg.live for leg in self._open()):
+            self._end(failure)
+            return
+        status = failure.status if isinstance(failure, CallFailedError) else status_of(failure)
+        ended = audio_pb2.LaneEnded(reason=info_of(status).reason, detail=status.message)
+        for lane in lanes:
+            await self._answer(audio_pb2.StreamAudioResponse(lane=lane, lane_ended=ended))
