@@ -5,8 +5,9 @@
 #       -v odind-state:/var/lib/odind -v odind-run:/run/odind odind
 #
 # Programs reach it through the unix socket in /run/odind (group 7710: run them with --group-add 7710), or on
-# 127.0.0.1:7710 where they share its network, as the containers of a Kubernetes pod do. odind listens on loopback
-# only, so a port published with -p leads nowhere.
+# 127.0.0.1:7710 where they share its network, as the containers of a Kubernetes pod do: there they send the cookie
+# in /var/lib/odind/cookie, or ODIND_ACCESS__LOOPBACK=open asks for none. odind listens on loopback only, so a port
+# published with -p leads nowhere.
 #
 # Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config FILE. Where they move
 # the socket, ODIND_TARGET=unix:/path tells the health check.

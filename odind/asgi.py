@@ -1,18 +1,35 @@
-"""A server for one ASGI application, embedded in a process that has its own signals, logs and end."""
+"""A server for one ASGI application, embedded in a process that has its own signals, logs and end.
+
+A peer cannot close it to others by holding connections open: a request must arrive within a time, and a peer
+that has too many connections loses the oldest of those that ask for nothing.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+from collections import Counter, defaultdict
+from functools import partial
+from socket import AF_UNIX
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from socket import socket
+
+    from h11 import Request
+    from starlette.types import ASGIApp
 
 
+_REQUEST_S: Final = 20.0
+"""How long a request may take to arrive, headers and body."""
+_CONNECTIONS_PER_PEER: Final = 500
+_GONE: Final = ("gone", 0)
 _FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake")
 """What uvicorn logs as an error when a stop cancels unfinished requests, and when a WebSocket is refused."""
 
@@ -23,11 +40,24 @@ def _worth_telling(record: logging.LogRecord) -> bool:
 
 
 class EmbeddedServer(uvicorn.Server):
-    """Serves on sockets that are already bound; `options` are uvicorn's. `ready` is set when it does."""
+    """Serves on sockets that are already bound; `options` are uvicorn's. `ready` is set when it does.
 
-    def __init__(self, app: Any, **options: Any) -> None:
+    A peer is an address, or whoever reaches a unix socket. A request must arrive within `request_s`.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        connections_per_peer: int = _CONNECTIONS_PER_PEER,
+        request_s: float = _REQUEST_S,
+        **options: Any,
+    ) -> None:
+        peers = _Peers(connections_per_peer)
         config = uvicorn.Config(
             app,
+            http=partial(_Connection, peers, request_s),  # type: ignore[arg-type] # called as a class is
+            ws=partial(_WebSocket, peers),  # type: ignore[arg-type] # called as a class is
             lifespan="off",
             access_log=False,
             log_config=None,
@@ -45,7 +75,133 @@ class EmbeddedServer(uvicorn.Server):
         """Leave signals to the process that embeds us."""
         yield
 
-    async def startup(self, sockets: Any = None) -> None:
+    async def startup(self, sockets: Sequence[socket] | None = None) -> None:
         """Start, and say so."""
-        await super().startup(sockets)
+        await super().startup(list(sockets or ()))
         self.ready.set()
+
+
+class _Peers:
+    """The connections of each peer: how many there are, and which ask for nothing now, oldest first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count: Counter[str] = Counter()
+        self._idle: defaultdict[str, dict[_Connection, None]] = defaultdict(dict)
+
+    def come(self, peer: str, connection: _Connection) -> None:
+        """Count a connection; one too many closes the oldest idle one, or itself."""
+        self._count[peer] += 1
+        self._idle[peer][connection] = None
+        if self._count[peer] > self._most:
+            oldest = next(iter(self._idle[peer]))
+            del self._idle[peer][oldest]
+            oldest.transport.close()
+
+    def mark(self, peer: str, connection: _Connection, *, idle: bool) -> None:
+        """Remember whether a connection asks for something."""
+        if idle:
+            self._idle[peer].setdefault(connection)
+        else:
+            self._idle[peer].pop(connection, None)
+
+    def go(self, peer: str) -> None:
+        """Forget one connection, which is not marked as idle."""
+        self._count[peer] -= 1
+        if not self._count[peer]:
+            del self._count[peer], self._idle[peer]
+
+
+class _Connection(H11Protocol):
+    """One connection. Its deadline runs from its beginning, or a request's, until that has arrived whole."""
+
+    def __init__(self, peers: _Peers, request_s: float, **given: Any) -> None:
+        super().__init__(**given)
+        self._peers = peers
+        self._request_s = request_s
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
+        """Wait for a request, for a time."""
+        super().connection_made(transport)
+        self.client = _client(transport, self.client)
+        self._arm()
+        self._peers.come(_peer(self.client), self)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        super().data_received(data)
+        self._note()
+
+    def on_response_complete(self) -> None:
+        """Make ready for the next request."""
+        super().on_response_complete()
+        self._note_idle()
+
+    def handle_websocket_upgrade(self, event: Request) -> None:
+        """Hand over to the WebSocket, which counts from now on."""
+        self._disarm()
+        self._peers.mark(_peer(self.client), self, idle=False)
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave."""
+        super().connection_lost(exc)
+        self._disarm()
+        self._peers.mark(_peer(self.client), self, idle=False)
+        self._peers.go(_peer(self.client))
+
+    def _note(self) -> None:
+        if self.transport.get_protocol() is not self:  # a WebSocket now
+            return
+        if self._under_way() and not self.cycle.more_body:
+            self._disarm()
+        elif self._deadline is None:
+            self._arm()
+        self._note_idle()
+
+    def _note_idle(self) -> None:
+        if not self.transport.is_closing():
+            self._peers.mark(_peer(self.client), self, idle=not self._under_way())
+
+    def _under_way(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _arm(self) -> None:
+        self._deadline = self.loop.call_later(self._request_s, self.transport.close)
+
+    def _disarm(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+class _WebSocket(WebSocketsSansIOProtocol):
+    """A connection that became a WebSocket."""
+
+    def __init__(self, peers: _Peers, **given: Any) -> None:
+        super().__init__(**given)
+        self._peers = peers
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        super().connection_made(transport)
+        self.client = _client(transport, self.client)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave."""
+        super().connection_lost(exc)
+        self._peers.go(_peer(self.client))
+
+
+def _client(transport: asyncio.BaseTransport, client: tuple[str, int] | None) -> tuple[str, int] | None:
+    """Return the address of a client, None only for one on a unix socket.
+
+    uvicorn has none either for a client that reset its connection while its request still waits to be read.
+    """
+    unix = transport.get_extra_info("socket").family == AF_UNIX
+    return None if unix else client or _GONE
+
+
+def _peer(client: tuple[str, int] | None) -> str:
+    return client[0] if client else "unix"

@@ -28,7 +28,7 @@ _BOUNDS: Final = {"send_buffer_ms": (100, 60_000), "receive_buffer_ms": (20, 600
 """A buffer that holds no frame passes nothing on; a stream's own may be as large as the daemon's default."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
-_ORIGIN: Final = re.compile(r"null|[a-z][a-z0-9+.-]*://[^/*?#\s]+")
+_ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
 _SECRETS: Final = {"access_key"}
 
 
@@ -64,19 +64,21 @@ class ServerConfig:
     def __post_init__(self) -> None:
         if not 0 <= self.workers <= _MAX_WORKERS:
             raise InvalidArgumentError(
-                "CONFIG_INVALID", "server.workers is not within 0 to {most}", most=_MAX_WORKERS
+                "CONFIG_INVALID", "server.workers must be from 0 to {most}", most=_MAX_WORKERS
             )
 
 
 @dataclass(frozen=True)
 class HttpConfig:
-    """Where Connect, gRPC-Web and the audio WebSocket are served, and to whom. An empty address: nowhere.
+    """Where Connect, gRPC-Web and the WebSockets are served, and to whom. Empty means nowhere.
 
+    `socket` is a unix socket beside the TCP address, for programs that reach HTTP that way.
     `allow_origins` names the web pages that may use the daemon, as in "https://game.example"; `allow_hosts`
     the host names in URLs beside loopback's.
     """
 
     listen: str = "127.0.0.1:7711"
+    socket: str = ""
     allow_origins: tuple[str, ...] = ()
     allow_hosts: tuple[str, ...] = ()
 
@@ -85,9 +87,19 @@ class HttpConfig:
             if not _ORIGIN.fullmatch(origin):
                 raise InvalidArgumentError(
                     "CONFIG_INVALID",
-                    "http.allow_origins: {origin} is no origin like https://game.example",
+                    "http.allow_origins: {origin} must be an origin like https://game.example",
                     origin=origin,
                 )
+
+
+@dataclass(frozen=True)
+class AccessConfig:
+    """Who may call over TCP and HTTP: "cookie", who can read that in the state folder; "open", everybody."""
+
+    loopback: str = "cookie"
+
+    def __post_init__(self) -> None:
+        _check_choice("access.loopback", self.loopback, ("cookie", "open"))
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,7 @@ class Config:
 
     server: ServerConfig = field(default_factory=ServerConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
+    access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
@@ -216,7 +229,7 @@ def _split_lists(values: dict[str, Any], table: Any) -> None:
 def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise InvalidArgumentError(
-            "CONFIG_INVALID", "{key} is none of {choices}", key=key, choices=", ".join(choices)
+            "CONFIG_INVALID", "{key} must be one of {choices}", key=key, choices=", ".join(choices)
         )
 
 
@@ -226,7 +239,7 @@ def _check_limits(limits: Limits) -> None:
         if not least <= getattr(limits, setting.name) <= most:
             raise InvalidArgumentError(
                 "CONFIG_INVALID",
-                "limits.{key} is not within {least} to {most}",
+                "limits.{key} must be from {least} to {most}",
                 key=setting.name,
                 least=least,
                 most=most,

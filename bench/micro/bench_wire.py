@@ -17,10 +17,10 @@ from odind.core.voice.events import SpeakingStarted
 from odind.core.voice.outbox import HeardFrame, HeardTick
 from odind.grid import GridLimits
 from odind.grid.counters import Counters
-from odind.grid.lobby import Membership
-from odind.grid.rooms import Peer as GridPeer
-from odind.grid.rooms import Room
-from odind.grid.voice import VoicePath
+from odind.grid.sfu.room_key import RoomKey
+from odind.grid.sfu.rooms import Peer as GridPeer
+from odind.grid.sfu.rooms import Room
+from odind.grid.sfu.voice_path import VoicePath
 from odind.grid.wire.datagram import read_head, read_media
 from odind.pack.audio import pack_item
 from odind.pack.rooms import pack_watched
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
     from odind.core.rooms.rooms import Watched
-    from odind.grid.faults import FaultyPath
+    from odind.grid.sfu.faulty_path import FaultyPath
 
 messages = pytest.mark.benchmark(group="08 messages of gRPC, in our Python and protobuf's C")
 datagrams = pytest.mark.benchmark(group="09 datagrams")
@@ -196,12 +196,12 @@ def test_floor_the_check_alone(benchmark: BenchmarkFixture, clip: Clip):
 @forwarding
 @pytest.mark.parametrize("listeners", [1, 5, 20], ids="{:2} listeners".format)
 def test_to(benchmark: BenchmarkFixture, clip: Clip, listeners: int):
-    room = Room(("acme", "lobby"), "acme")
+    room = Room(RoomKey("acme", "lobby"), "acme")
     outlets = [Outlet() for _ in range(listeners + 1)]
     for peer_id, outlet in enumerate(outlets, 1):
-        room.admit(GridPeer(peer_id, f"user-{peer_id}", outlet, f"session-{peer_id}"))
+        room.admit(GridPeer(peer_id, f"user-{peer_id}", outlet))
     counters = Counters()
-    path = VoicePath(Membership(room, room.peers[1], "127.0.0.1"), GridLimits(), counters, 0.0)
+    path = VoicePath(room, room.peers[1], GridLimits(), counters, 0.0)
     datagram = endless([stamped(datagram, 1) for datagram in clip.conversation])
     clock = itertools.count(1)
     benchmark(lambda: path.receive(datagram(), next(clock) * 0.02))

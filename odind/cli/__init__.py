@@ -11,6 +11,7 @@ from .audio import audio
 from .bench import bench
 from .capacity import capacity
 from .commands import Noun, Root, Verb
+from .cookie import cookie
 from .device import device
 from .events import events
 from .grid import grid
@@ -41,6 +42,7 @@ audio.add_command(stats)
 for command in (
     info,
     capacity,
+    cookie,
     key,
     token,
     room,

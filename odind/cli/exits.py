@@ -15,36 +15,18 @@ from typing import Final
 
 import click
 
-from odind.core.base.errors import (
-    AlreadyExistsError,
-    FailedPreconditionError,
-    InvalidArgumentError,
-    NotFoundError,
-    OdindError,
-    PermissionDeniedError,
-    ResourceExhaustedError,
-    UnavailableError,
-)
+from odind.core.base.errors import ERRORS, OdindError
 
 from .printable import printable
 
 INTERRUPTED: Final = 130
 _UNNAMED: Final = 1
-_CODES: Final[dict[type[OdindError], str]] = {
-    InvalidArgumentError: "INVALID_ARGUMENT",
-    PermissionDeniedError: "PERMISSION_DENIED",
-    NotFoundError: "NOT_FOUND",
-    AlreadyExistsError: "ALREADY_EXISTS",
-    FailedPreconditionError: "FAILED_PRECONDITION",
-    ResourceExhaustedError: "RESOURCE_EXHAUSTED",
-    UnavailableError: "UNAVAILABLE",
-}
 _DEADLINE: Final = "DEADLINE_EXCEEDED"
-_EXITS: Final = {code: number for number, code in enumerate([*_CODES.values(), _DEADLINE], start=3)}
+_EXITS: Final = {code: number for number, code in enumerate([*ERRORS, _DEADLINE], start=3)}
 
 
 class CallFailedError(Exception):
-    """A call ended with a status that is no error of odind's: a deadline, a bug, an unknown RPC."""
+    """A call ended with a status that is not an error of odind's: a deadline, a bug, an unknown RPC."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -53,7 +35,7 @@ class CallFailedError(Exception):
 
 def exit_code(error: OdindError | CallFailedError) -> int:
     """Return the exit code that stands for the error."""
-    return _EXITS.get(_code(error), _UNNAMED)
+    return _EXITS.get(error.code, _UNNAMED)
 
 
 def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
@@ -63,7 +45,7 @@ def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
 
 def exit_code_table() -> list[tuple[str, str]]:
     """Return every exit code with its meaning, for the help."""
-    meanings = {code: kind.__doc__ or "" for kind, code in _CODES.items()}
+    meanings = {code: kind.__doc__ or "" for code, kind in ERRORS.items()}
     meanings[_DEADLINE] = "The call took longer than --timeout."
     return [
         ("0", "Done; also when Ctrl-C ends `events`, `audio listen` or `audio level`."),
@@ -72,10 +54,6 @@ def exit_code_table() -> list[tuple[str, str]]:
         *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),
         (str(INTERRUPTED), "Interrupted by Ctrl-C."),
     ]
-
-
-def _code(error: OdindError | CallFailedError) -> str:
-    return error.code if isinstance(error, CallFailedError) else _CODES.get(type(error), "UNKNOWN")
 
 
 def _sentence(error: OdindError | CallFailedError) -> str:
@@ -87,5 +65,5 @@ def _document(error: OdindError | CallFailedError) -> str:
         reason, message, metadata = error.code, str(error), {}
     else:
         reason, message, metadata = error.reason, error.message, error.metadata
-    content = {"code": _code(error), "reason": reason, "message": message, "metadata": metadata}
+    content = {"code": error.code, "reason": reason, "message": message, "metadata": metadata}
     return json.dumps({"error": content})

@@ -9,6 +9,7 @@ import grpc
 from google.protobuf.duration_pb2 import Duration
 
 from odind.core.base.errors import NotFoundError
+from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
@@ -18,6 +19,7 @@ from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import attached
 from .controls import Controls
+from .cookie import with_cookie
 from .devices import Devices
 from .payload import Payload, write_payload
 from .target import is_open_to_us, resolve_target
@@ -34,9 +36,6 @@ _MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 _CHANNEL_OPTIONS: Final = (
     ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
     ("grpc.max_send_message_length", _MESSAGE_LIMIT),
-    # A gRPC server cuts off callers who ping an idle link more often than every five minutes.
-    ("grpc.keepalive_time_ms", 310_000),
-    ("grpc.keepalive_timeout_ms", 20_000),
     ("grpc.max_reconnect_backoff_ms", 5_000),
     # The daemon is a neighbour: a web proxy from the environment never stands between.
     ("grpc.enable_http_proxy", 0),
@@ -47,11 +46,12 @@ _CHANNEL_OPTIONS: Final = (
 async def connect(target: str | None = None, *, call_timeout: float | None = None) -> AsyncIterator[Daemon]:
     """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
 
+    On loopback TCP, calls carry the cookie of ODIND_COOKIE_FILE, or of the state folder.
     Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address = resolve_target(target)
-    async with grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS) as channel:
-        daemon = Daemon(channel, address, call_timeout)
+    async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
+        daemon = Daemon(with_cookie(channel, address), address, call_timeout)
         try:
             yield daemon
         finally:
@@ -215,7 +215,7 @@ class Daemon(Controls):
             channel = None
         if channel is None:
             options = (*_CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
-            channel = self._workers[target] = grpc.aio.insecure_channel(target, options=options)
+            channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
         return target, AudioServiceStub(channel).StreamAudio  # type: ignore[return-value] # as above
 
     async def _audio_target(self, connection_id: str) -> str:

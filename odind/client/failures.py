@@ -1,6 +1,7 @@
 """Turns a failed call back into the error that the daemon raised.
 
 The gRPC code decides the class; reason and metadata come from the `google.rpc.ErrorInfo` of domain "odind".
+UNAVAILABLE without one means that the daemon itself did not answer.
 CANCELLED, DEADLINE_EXCEEDED and the codes of bugs stay gRPC's own errors.
 """
 
@@ -14,31 +15,12 @@ from google.protobuf.message import DecodeError
 from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
 
-from odind.core.base.errors import (
-    AlreadyExistsError,
-    FailedPreconditionError,
-    InvalidArgumentError,
-    NotFoundError,
-    OdindError,
-    PermissionDeniedError,
-    ResourceExhaustedError,
-    UnavailableError,
-)
+from odind.core.base.errors import ERRORS, OdindError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOMAIN: Final = "odind"
-_CLASSES: Final[dict[grpc.StatusCode, type[OdindError]]] = {
-    grpc.StatusCode.INVALID_ARGUMENT: InvalidArgumentError,
-    grpc.StatusCode.PERMISSION_DENIED: PermissionDeniedError,
-    grpc.StatusCode.NOT_FOUND: NotFoundError,
-    grpc.StatusCode.ALREADY_EXISTS: AlreadyExistsError,
-    grpc.StatusCode.FAILED_PRECONDITION: FailedPreconditionError,
-    grpc.StatusCode.RESOURCE_EXHAUSTED: ResourceExhaustedError,
-    grpc.StatusCode.UNAVAILABLE: UnavailableError,
-}
-_NEVER_CONNECTED: Final = ("failed to connect", "DNS resolution failed")
 
 
 @contextmanager
@@ -55,7 +37,7 @@ def raised_again(target: str) -> Iterator[None]:
 
 def rebuild(failure: grpc.aio.AioRpcError, target: str) -> OdindError | None:
     """Return the daemon's error, or None when the failure is gRPC's own."""
-    kind = _CLASSES.get(failure.code())
+    kind = ERRORS.get(failure.code().name)
     if kind is None:
         return None
     info = _error_info(failure)
@@ -80,17 +62,13 @@ def _error_info(failure: grpc.aio.AioRpcError) -> ErrorInfo | None:
 
 
 def _without_info(failure: grpc.aio.AioRpcError, kind: type[OdindError], target: str) -> OdindError:
+    """Return the error of a status that gRPC made itself; its text is passed on, never parsed."""
     detail = failure.details() or "no detail"
     if kind is not UnavailableError:
-        return kind(failure.code().name, "{detail}", detail=detail)
-    if detail.startswith(_NEVER_CONNECTED):
-        detail = detail.rpartition("last error: ")[2]
-        return UnavailableError(
-            "DAEMON_UNREACHABLE",
-            "no daemon answers at {target}: start one with `odind serve`, or name another target ({detail})",
-            target=target,
-            detail=detail,
-        )
+        return kind(kind.code, "{detail}", detail=detail)
     return UnavailableError(
-        "DAEMON_LOST", "the link to the daemon at {target} broke: {detail}", target=target, detail=detail
+        "DAEMON_UNREACHABLE",
+        "no daemon answers at {target}: start one with `odind serve`, or name another target ({detail})",
+        target=target,
+        detail=detail,
     )

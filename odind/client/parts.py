@@ -42,7 +42,7 @@ def ends_lanes(failure: Exception | None) -> bool:
 
 def of_a_worker(error: Exception) -> Exception:
     """A link to a worker process that breaks means that the worker is gone, not the daemon."""
-    if isinstance(error, UnavailableError) and error.reason in ("DAEMON_LOST", "DAEMON_UNREACHABLE"):
+    if isinstance(error, UnavailableError) and error.reason == "DAEMON_UNREACHABLE":
         return UnavailableError(
             "WORKER_LOST",
             "the worker process that holds the connection was lost; its connections are being restored, try "

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
+from odind.cookie import Cookie
 from odind.core.base.errors import InvalidArgumentError, UnavailableError
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.rpc.listener import RpcServer
+from odind.services.access import OPEN, CookieAccess
 from odind.systemd import notify
 
 from .heap import keep_what_is_loaded
@@ -36,12 +38,16 @@ class Faces:
 
     def __init__(self, services: Sequence[Service], config: Config) -> None:
         self._config = config
-        self._rpc = RpcServer(services)
-        self._http = HttpServer(services, Admittance(config.http.allow_hosts, config.http.allow_origins))
+        self._cookie = Cookie(config.server.state_dir)
+        access = OPEN if self._open else CookieAccess(self._cookie.text, self._cookie.file)
+        self._rpc = RpcServer(services, access=access)
+        admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
+        self._http = HttpServer(services, admittance, access)
         self._stack = AsyncExitStack()
         self._bind()
 
     async def __aenter__(self) -> Self:
+        self._tell_cookie()
         await self._stack.enter_async_context(self._rpc)
         await self._stack.enter_async_context(self._http)
         return self
@@ -72,6 +78,22 @@ class Faces:
         self._http.not_serving()
         await self._rpc.not_serving()
 
+    @property
+    def _open(self) -> bool:
+        return self._config.access.loopback == "open"
+
+    def _tell_cookie(self) -> None:
+        """Leave the cookie where callers look for it; without it the unix socket serves on."""
+        if not (self._config.server.listen or self._config.http.listen):
+            return
+        if self._open:
+            _log.warning("access.open", who="every user of this machine may control the daemon")
+            return
+        try:
+            self._cookie.write()
+        except OSError as error:
+            _log.error("cookie.unwritten", file=str(self._cookie.file), problem=str(error))
+
     def _bind(self) -> None:
         server, http = self._config.server, self._config.http
         try:
@@ -81,13 +103,15 @@ class Faces:
                 self._rpc.bind_tcp(server.listen)
             if http.listen:
                 self._http.bind(http.listen)
+            if http.socket:
+                self._http.bind_socket(Path(http.socket))
         except (OSError, RuntimeError) as error:
             raise UnavailableError(
                 "ADDRESS_TAKEN",
                 "cannot listen on {socket}, {listen} and {http}: {problem}",
                 socket=server.socket or "no socket",
                 listen=server.listen or "no TCP",
-                http=http.listen or "no HTTP",
+                http=" and ".join(filter(None, (http.listen, http.socket))) or "no HTTP",
                 problem=error,
             ) from None
 

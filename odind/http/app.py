@@ -1,4 +1,4 @@
-"""The ASGI application: calls, audio, health, and who may use them."""
+"""The ASGI application: calls, audio, events, health, and who may use them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from odind.services.catalog import behaviour_of
 
-from . import audio_socket
+from . import audio_socket, event_socket
 from .connect import ConnectApp
 from .guard import Guard
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _READABLE_HEADERS: Final = ("grpc-status", "grpc-message", "grpc-status-details-bin")
 _STREAM_AUDIO: Final = "odind.v1.AudioService.StreamAudio"
+_WATCH_EVENTS: Final = "odind.v1.RoomService.WatchEvents"
 _PREFLIGHT_AGE_S: Final = 600
 
 
@@ -58,6 +59,10 @@ def make_app(
             WebSocketRoute(
                 audio_socket.PATH,
                 audio_socket.AudioSockets(behaviour_of(services, _STREAM_AUDIO), calls).serve,
+            ),
+            WebSocketRoute(
+                event_socket.PATH,
+                event_socket.EventSockets(behaviour_of(services, _WATCH_EVENTS), calls).serve,
             ),
             Mount("", ConnectApp(services, calls)),
         ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from google.protobuf import json_format
-from google.protobuf.message import DecodeError
+from google.protobuf.message import Message
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.pack.errors import status_of
+from odind.pack.messages import check_size, malformed, read_message
 
 from .errors import connect_error
 
 if TYPE_CHECKING:
-    from google.protobuf.message import Message
-
     Data = bytes | bytearray
+
+M = TypeVar("M", bound=Message)
 
 
 class ProtobufCodec:
@@ -29,12 +30,12 @@ class ProtobufCodec:
         """Write a message."""
         return message.SerializeToString()
 
-    def decode(self, data: Data, message_class: type[Any]) -> Any:
+    def decode(self, data: Data, message_class: type[M]) -> M:
         """Read a message; raises ConnectError."""
         try:
-            return message_class.FromString(bytes(data))
-        except DecodeError:
-            raise connect_error(status_of(_malformed("protobuf", message_class, "bytes"))) from None
+            return read_message(message_class, bytes(data))
+        except InvalidArgumentError as error:
+            raise connect_error(status_of(error)) from None
 
 
 class JsonCodec:
@@ -48,9 +49,10 @@ class JsonCodec:
         """Write a message on one line."""
         return to_json(message).encode()
 
-    def decode(self, data: Data, message_class: type[Any]) -> Any:
+    def decode(self, data: Data, message_class: type[M]) -> M:
         """Read a message; raises ConnectError."""
         try:
+            check_size(len(data))
             return from_json(bytes(data) or b"{}", message_class())
         except InvalidArgumentError as error:
             raise connect_error(status_of(error)) from None
@@ -61,23 +63,13 @@ def to_json(message: Message) -> str:
     return json_format.MessageToJson(message, indent=None, ensure_ascii=False)
 
 
-def from_json(text: str | bytes, message: Any) -> Any:
+def from_json(text: str | bytes, message: M) -> M:
     """Fill a message from JSON and return it; raises InvalidArgumentError MESSAGE_MALFORMED."""
     try:
         text = text if isinstance(text, str) else text.decode()
         filled = json_format.Parse(text, message, ignore_unknown_fields=True)
     except (json_format.ParseError, ValueError, RecursionError) as error:
-        raise _malformed("JSON", type(message), error) from None
+        raise malformed("JSON", type(message), error) from None
     if not text.lstrip().startswith("{"):  # json_format takes [] for an empty message
-        raise _malformed("JSON", type(message), "it is no object")
+        raise malformed("JSON", type(message), "it must be an object")
     return filled
-
-
-def _malformed(form: str, message_class: type[Message], problem: object) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        "MESSAGE_MALFORMED",
-        "this is no {type} in {form}: {problem}",
-        type=message_class.DESCRIPTOR.name,
-        form=form,
-        problem=str(problem).encode(errors="replace").decode(),
-    )

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from connectrpc.method import IdempotencyLevel, MethodInfo, StreamType
 from connectrpc.server import ConnectASGIApplication, Endpoint
+from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
-from google.rpc import code_pb2
 from starlette.datastructures import Headers
 
 from odind.core.base.errors import InvalidArgumentError
-from odind.pack.errors import make_status, status_of
-from odind.services.calls import Caller, CallFailedError
+from odind.pack.errors import status_of, unknown_method_status
+from odind.services.calls import CallFailedError
 
+from .calls import HttpCall, HttpStream
 from .codecs import JsonCodec, ProtobufCodec
 from .errors import connect_error, refusal
+from .exchange import bounded, sized
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from connectrpc.request import RequestContext
     from google.protobuf.descriptor import MethodDescriptor
-    from google.protobuf.message import Message
     from starlette.responses import Response
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from odind.services.calls import Calls
     from odind.services.catalog import Behaviour, Service
 
-MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
-"""What gRPC allows by default, too."""
+    Method = MethodInfo[Message, Message]
+    Context = RequestContext[Message, Message]
+
+AnyEndpoint: TypeAlias = Endpoint[Message, Message]
+_UNKNOWN: Final = "calls that stream in both directions need gRPC or a WebSocket"
 _GRPC_WEB: Final = ("application/grpc-web", "application/grpc-web+proto", "application/grpc-web+json")
-_UNARY: Final = ("application/json", "application/proto", *_GRPC_WEB)
+_CONNECT_UNARY: Final = ("application/json", "application/proto")
+_UNARY: Final = (*_CONNECT_UNARY, *_GRPC_WEB)
 _STREAMING: Final = ("application/connect+json", "application/connect+proto", *_GRPC_WEB)
 
 
@@ -43,7 +48,7 @@ class ConnectApp:
 
     def __init__(self, services: Iterable[Service], calls: Calls) -> None:
         self._content_types: dict[str, tuple[str, ...]] = {}
-        endpoints: dict[str, Any] = {}
+        endpoints: dict[str, AnyEndpoint] = {}
         for service in services:
             for method in service.descriptor.methods:
                 if not method.client_streaming:
@@ -54,18 +59,18 @@ class ConnectApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        app: Any = self._refusal(scope) or self._server
+        content_type = _content_type(scope)
+        app: ASGIApp = self._refusal(scope, content_type) or cast("ASGIApp", self._server)
         readable = [(name, value) for name, value in scope["headers"] if value.isascii()]
-        await app({**scope, "headers": readable}, receive, send)
+        answer = sized(send) if content_type in _CONNECT_UNARY else send
+        await app({**scope, "headers": readable}, bounded(receive), answer)
 
-    def _refusal(self, scope: Scope) -> Response | None:
-        headers = Headers(scope=scope)
+    def _refusal(self, scope: Scope, content_type: str) -> Response | None:
         accepted = self._content_types.get(scope["path"])
         if accepted is None or scope["type"] == "websocket":
-            return _unknown(scope["path"])
+            return refusal(HTTPStatus.NOT_FOUND, unknown_method_status(scope["path"], _UNKNOWN))
         if scope["method"] != "POST":
             return _not_post(scope["method"])
-        content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
         if content_type not in accepted:
             return _wrong_type(content_type, accepted)
         return None
@@ -74,11 +79,11 @@ class ConnectApp:
 class _Server(ConnectASGIApplication[None]):
     """Connect's server over our endpoints. On loopback nothing is worth compressing."""
 
-    def __init__(self, endpoints: Mapping[str, Any]) -> None:
+    def __init__(self, endpoints: Mapping[str, AnyEndpoint]) -> None:
         super().__init__(
             service=None,
-            endpoints=lambda _: endpoints,
-            read_max_bytes=MAX_MESSAGE_BYTES,
+            endpoints=lambda _: cast("dict[str, Any]", endpoints),
+            read_max_bytes=None,  # the body is bounded, and large messages are refused with a reason
             compressions=(),
             codecs=(ProtobufCodec(), JsonCodec()),
         )
@@ -89,34 +94,7 @@ class _Server(ConnectASGIApplication[None]):
         return ""
 
 
-class _HttpCall:
-    """A call that came over HTTP; what it writes waits until the answer's reader takes it."""
-
-    caller: Final = Caller("http")
-    time_left_s: float | None = None
-
-    def __init__(self) -> None:
-        self._waiting: asyncio.Queue[Message | None] = asyncio.Queue(1)
-        self.failure: CallFailedError | None = None
-
-    async def write(self, message: Message) -> None:
-        """Hand over a message, once the one before is taken."""
-        await self._waiting.put(message)
-
-    async def run(self, call: Awaitable[None]) -> None:
-        """Await the call, and mark its end."""
-        try:
-            await call
-        except CallFailedError as failure:
-            self.failure = failure
-        await self._waiting.put(None)
-
-    async def take(self) -> Message | None:
-        """Return the next message, None when the call has ended."""
-        return await self._waiting.get()
-
-
-def _endpoint(path: str, method: MethodDescriptor, behaviour: Behaviour, calls: Calls) -> Endpoint[Any, Any]:
+def _endpoint(path: str, method: MethodDescriptor, behaviour: Behaviour, calls: Calls) -> AnyEndpoint:
     if method.server_streaming:
         return Endpoint.server_stream(
             _info(method, StreamType.SERVER_STREAM), _stream(path, behaviour, calls)
@@ -124,7 +102,7 @@ def _endpoint(path: str, method: MethodDescriptor, behaviour: Behaviour, calls: 
     return Endpoint.unary(_info(method, StreamType.UNARY), _unary(path, behaviour, calls))
 
 
-def _info(method: MethodDescriptor, stream_type: StreamType) -> MethodInfo[Any, Any]:
+def _info(method: MethodDescriptor, stream_type: StreamType) -> Method:
     return MethodInfo(
         name=method.name,
         service_name=method.containing_service.full_name,
@@ -135,13 +113,11 @@ def _info(method: MethodDescriptor, stream_type: StreamType) -> MethodInfo[Any, 
     )
 
 
-def _unary(
-    path: str, behaviour: Behaviour, calls: Calls
-) -> Callable[[Any, RequestContext[Any, Any]], Awaitable[Any]]:
-    async def answer(request: Any, _context: RequestContext[Any, Any]) -> Any:
-        call = _HttpCall()
+def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, Context], Awaitable[Message]]:
+    async def answer(request: Message, context: Context) -> Message:
+        call = HttpCall(context)
         try:
-            return await calls.run(path, call, behaviour(request, call))
+            return cast("Message", await calls.run(path, call, lambda: behaviour(request, call)))
         except CallFailedError as failure:
             raise connect_error(failure.status) from None
 
@@ -150,32 +126,32 @@ def _unary(
 
 def _stream(
     path: str, behaviour: Behaviour, calls: Calls
-) -> Callable[[Any, RequestContext[Any, Any]], AsyncIterator[Any]]:
-    async def answer(request: Any, _context: RequestContext[Any, Any]) -> AsyncIterator[Any]:
-        outlet = _HttpCall()
+) -> Callable[[Message, Context], AsyncIterator[Message]]:
+    async def answer(request: Message, context: Context) -> AsyncIterator[Message]:
+        stream = HttpStream(context)
         async with asyncio.TaskGroup() as tasks:
-            call = tasks.create_task(outlet.run(calls.run(path, outlet, behaviour(request, outlet))))
+            running = tasks.create_task(
+                stream.run(calls.run(path, stream, lambda: behaviour(request, stream)))
+            )
             try:
-                while (message := await outlet.take()) is not None:
-                    yield message
+                while isinstance(taken := await stream.take(), Message):
+                    yield taken
             except GeneratorExit:  # the reader is gone; the group would take it for a failure
-                call.cancel()
+                running.cancel()
                 return
-        if outlet.failure:
-            raise connect_error(outlet.failure.status)
+        if taken:
+            raise connect_error(taken.status)
 
     return answer
 
 
-def _unknown(path: str) -> Response:
-    message = f"there is no call {path} over HTTP; streams of both directions need gRPC or a WebSocket"
-    status = make_status(code_pb2.UNIMPLEMENTED, "METHOD_UNKNOWN", message, {"path": path})
-    return refusal(HTTPStatus.NOT_FOUND, status)
+def _content_type(scope: Scope) -> str:
+    return Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _not_post(method: str) -> Response:
     error = InvalidArgumentError(
-        "HTTP_METHOD_INVALID", "calls are made with POST, not {method}", method=method
+        "HTTP_METHOD_INVALID", "calls must be made with POST, not {method}", method=method
     )
     return refusal(HTTPStatus.METHOD_NOT_ALLOWED, status_of(error), allow="POST")
 
@@ -183,7 +159,7 @@ def _not_post(method: str) -> Response:
 def _wrong_type(content_type: str, accepted: tuple[str, ...]) -> Response:
     error = InvalidArgumentError(
         "CONTENT_TYPE_INVALID",
-        "the Content-Type {content_type} is none of {accepted}",
+        "the Content-Type must be one of {accepted}, not {content_type}",
         content_type=content_type or "(none)",
         accepted=", ".join(accepted),
     )

@@ -1,4 +1,4 @@
-"""The HTTP server: one application on one loopback address, in the daemon's loop."""
+"""The HTTP server: one application on a loopback address and a unix socket, in the daemon's loop."""
 
 from __future__ import annotations
 
@@ -9,38 +9,42 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.asgi import EmbeddedServer
+from odind.services.access import OPEN
 from odind.services.calls import Calls
+from odind.sockets import SocketFile
 
 from .app import Admittance, make_app
 from .audio_socket import MAX_MESSAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import TracebackType
 
+    from odind.services.access import Access
     from odind.services.catalog import Service
 
-_CONCURRENT_REQUESTS: Final = 1_000
+_CONNECTIONS_PER_PEER: Final = 1_000
 
 
 class HttpServer:
-    """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
+    """Serves from entering its `async with` block until leaving it; `bind` and `bind_socket` come before.
 
-    Without an address it serves nothing. End the streams before leaving: it waits a second for them.
+    Without either it serves nothing. End the streams before leaving: it waits a second for them.
     """
 
-    def __init__(self, services: Sequence[Service], admittance: Admittance) -> None:
+    def __init__(self, services: Sequence[Service], admittance: Admittance, access: Access = OPEN) -> None:
         self._serving = True
-        calls = Calls(structlog.get_logger("odind.http"))
+        calls = Calls(structlog.get_logger("odind.http"), access)
         app = make_app(services, calls, admittance, serving=lambda: self._serving)
         self._server = EmbeddedServer(
             app,
-            ws="websockets-sansio",
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_per_message_deflate=False,
-            limit_concurrency=_CONCURRENT_REQUESTS,
+            connections_per_peer=_CONNECTIONS_PER_PEER,
         )
-        self._socket: socket.socket | None = None
+        self._sockets: list[socket.socket] = []
+        self._file: SocketFile | None = None
         self._running = asyncio.TaskGroup()
 
     def bind(self, address: str) -> int:
@@ -48,14 +52,24 @@ class HttpServer:
         host, _, port = address.rpartition(":")
         host = host.strip("[]")
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.create_server((host, int(port)), family=family)
-        bound: int = self._socket.getsockname()[1]
+        listening = socket.create_server((host, int(port)), family=family)
+        self._sockets.append(listening)
+        bound: int = listening.getsockname()[1]
         return bound
+
+    def bind_socket(self, path: Path) -> None:
+        """Listen on a unix socket for owner and group; raises OSError when that fails, or it is served."""
+        file = SocketFile(path)
+        with file.bind():
+            listening = socket.socket(socket.AF_UNIX)
+            self._sockets.append(listening)
+            listening.bind(str(path))
+        self._file = file
 
     async def __aenter__(self) -> Self:
         await self._running.__aenter__()
-        if self._socket:
-            self._running.create_task(self._server.serve(sockets=[self._socket]))
+        if self._sockets:
+            self._running.create_task(self._server.serve(sockets=self._sockets))
             await self._server.ready.wait()
         return self
 
@@ -64,8 +78,10 @@ class HttpServer:
     ) -> None:
         self._server.should_exit = True
         await self._running.__aexit__(None, None, None)
-        if self._socket:
-            self._socket.close()
+        for listening in self._sockets:
+            listening.close()
+        if self._file:
+            self._file.remove()
 
     def not_serving(self) -> None:
         """Report by /healthz that the daemon is on its way out."""

@@ -1,4 +1,4 @@
-"""Core's errors as every wire tells them: a google.rpc.Code per class, and a google.rpc.ErrorInfo."""
+"""Core's errors as every wire tells them: a google.rpc.Status with a google.rpc.ErrorInfo."""
 
 from __future__ import annotations
 
@@ -7,30 +7,12 @@ from typing import TYPE_CHECKING, Final
 from google.protobuf import any_pb2
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
-from odind.core.base.errors import (
-    AlreadyExistsError,
-    FailedPreconditionError,
-    InvalidArgumentError,
-    NotFoundError,
-    OdindError,
-    PermissionDeniedError,
-    ResourceExhaustedError,
-    UnavailableError,
-)
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from odind.core.base.errors import OdindError
+
 DOMAIN: Final = "odind"
-CODES: Final[dict[type[OdindError], int]] = {
-    InvalidArgumentError: code_pb2.INVALID_ARGUMENT,
-    PermissionDeniedError: code_pb2.PERMISSION_DENIED,
-    NotFoundError: code_pb2.NOT_FOUND,
-    AlreadyExistsError: code_pb2.ALREADY_EXISTS,
-    FailedPreconditionError: code_pb2.FAILED_PRECONDITION,
-    ResourceExhaustedError: code_pb2.RESOURCE_EXHAUSTED,
-    UnavailableError: code_pb2.UNAVAILABLE,
-}
 
 
 def code_name(code: int) -> str:
@@ -47,12 +29,18 @@ def make_status(code: int, reason: str, message: str, metadata: Mapping[str, str
 
 def status_of(error: OdindError) -> status_pb2.Status:
     """Return what a caller learns of an error of core's."""
-    return make_status(CODES[type(error)], error.reason, error.message, error.metadata)
+    return make_status(code_pb2.Code.Value(error.code), error.reason, error.message, error.metadata)
 
 
 def internal_status() -> status_pb2.Status:
     """Return what a caller learns of a bug of ours: that there is one."""
     return status_pb2.Status(code=code_pb2.INTERNAL, message="internal error")
+
+
+def unknown_method_status(path: str, hint: str) -> status_pb2.Status:
+    """Return what a caller learns of a method that this daemon, or this wire of it, does not have."""
+    message = f"this address does not serve {path}; {hint}"
+    return make_status(code_pb2.UNIMPLEMENTED, "METHOD_UNKNOWN", message, {"path": path})
 
 
 def info_of(status: status_pb2.Status) -> error_details_pb2.ErrorInfo:

@@ -76,7 +76,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
 
 
 def pack_watched(item: Watched) -> Iterator[rooms_pb2.WatchEventsResponse]:
-    """Return the messages that tell one item of a watch: an event is one message, a snapshot one or several."""
+    """Return the messages of one item of a watch: an event is one message, a snapshot one or several."""
     if not isinstance(item, Snapshot):
         yield rooms_pb2.WatchEventsResponse(event=_pack_event(item))
         return

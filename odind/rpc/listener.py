@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
-import os
-import socket
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import grpc
@@ -13,35 +9,50 @@ import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from odind.pack.messages import MAX_MESSAGE_BYTES
+from odind.services.access import OPEN
 from odind.services.calls import Calls
+from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target
 
-from .handlers import service_handler
+from .handlers import UnknownMethods, service_handler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from odind.services.access import Access
     from odind.services.catalog import Service
 
-_SOCKET_MODE: Final = 0o660
 _GRACE_S: Final = 2.0
-_OPTIONS: Final = (("grpc.so_reuseport", 0),)
-"""By gRPC's default two daemons would share a port, and callers would reach either."""
+_OPTIONS: Final = (
+    # By gRPC's default two daemons would share a port, and callers would reach either.
+    ("grpc.so_reuseport", 0),
+    # gRPC refuses what is larger without a reason; what is a little too large is refused by us, with one.
+    ("grpc.max_receive_message_length", 2 * MAX_MESSAGE_BYTES),
+    # Frameworks ping every 10 s unasked, also while nothing is said; by default the third ping ends the link.
+    ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
+    ("grpc.keepalive_permit_without_calls", 1),
+)
 
 
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
-    `log` names the logger of its calls; `more` are handlers of what is no service of odind's.
+    `log` names the logger of its calls, `access` says who may make them. Everybody may ask for health and
+    reflection. `more` are handlers of what is no service of odind's.
     """
 
     def __init__(
-        self, services: Sequence[Service], log: str = "odind.rpc", *more: grpc.GenericRpcHandler[Any, Any]
+        self,
+        services: Sequence[Service],
+        log: str = "odind.rpc",
+        access: Access = OPEN,
+        more: Sequence[grpc.GenericRpcHandler[Any, Any]] = (),
     ) -> None:
         self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        calls = Calls(structlog.get_logger(log))
+        calls = Calls(structlog.get_logger(log), access)
         self._server.add_generic_rpc_handlers(
             [*(service_handler(service, calls) for service in services), *more]
         )
@@ -50,23 +61,19 @@ class RpcServer:
         reflection.enable_server_reflection(
             (*self._names, health.SERVICE_NAME, reflection.SERVICE_NAME), self._server
         )
-        self._socket: Path | None = None
+        self._server.add_generic_rpc_handlers([UnknownMethods()])
+        self._file: SocketFile | None = None
 
-    def bind_socket(self, path: Path, mode: int = _SOCKET_MODE) -> None:
+    def bind_socket(self, path: Path, mode: int = OWNER_AND_GROUP) -> None:
         """Listen on a unix socket, open to owner and group only unless `mode` says otherwise.
 
         A socket file that nobody serves any more is replaced. Raises OSError or RuntimeError when the path
-        cannot be used, also when somebody serves it: gRPC would take it away from them.
+        cannot be used, also when somebody serves it.
         """
-        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-        if _is_served(path):
-            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), str(path))
-        mask = os.umask(0o777 & ~mode)
-        try:
-            self._server.add_insecure_port(f"unix:{path}")
-        finally:
-            os.umask(mask)
-        self._socket = path
+        file = SocketFile(path, mode)
+        with file.bind():
+            self._server.add_insecure_port(grpc_target(f"unix:{path}"))
+        self._file = file
 
     def bind_tcp(self, address: str) -> int:
         """Listen on host:port and return the port; raises RuntimeError when that fails."""
@@ -81,8 +88,8 @@ class RpcServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._server.stop(_GRACE_S)
-        if self._socket:
-            await asyncio.to_thread(self._socket.unlink, missing_ok=True)
+        if self._file:
+            self._file.remove()
 
     async def not_serving(self) -> None:
         """Report by health that the daemon is on its way out."""
@@ -91,12 +98,3 @@ class RpcServer:
     async def _report(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
         for name in ("", *self._names):
             await self._health.set(name, status)
-
-
-def _is_served(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(str(path))
-        except (FileNotFoundError, ConnectionRefusedError):
-            return False
-    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from google.protobuf.descriptor_pool import Default
 
@@ -18,9 +18,10 @@ from .statistics import StatisticsServicer
 from .tokens import TokenServicer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+    from google.protobuf.message import Message
 
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .server import DaemonFacts
 
-    Behaviour = Callable[[Any, Call], Awaitable[Any]]
+    Behaviour = Callable[[Message | AsyncIterator[Message], Call], Awaitable[Message | None]]
 
 PACKAGE: Final = "odind.v1"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from odind.pack.times import pack_time
+from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import tokens_pb2
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ class TokenServicer:
         self, request: tokens_pb2.CreateTokenRequest, call: Call
     ) -> tokens_pb2.CreateTokenResponse:
         """Sign a token."""
-        lifetime = request.lifetime
         signed = self._tokens.create(
             access_key=request.access_key if request.HasField("access_key") else None,
             room_ids=request.room_ids,
@@ -49,7 +48,7 @@ class TokenServicer:
             customer=request.customer,
             audience=request.audience,
             subject=request.subject,
-            lifetime_s=lifetime.seconds + lifetime.nanos / 1e9 if request.HasField("lifetime") else None,
+            lifetime_s=unpack_seconds(request.lifetime) if request.HasField("lifetime") else None,
         )
         return tokens_pb2.CreateTokenResponse(
             token=signed.token, key_id=signed.key_id, expires_at=pack_time(signed.expires_at)

@@ -421,7 +421,7 @@ Global___Mark: _TypeAlias = Mark  # noqa: Y015
 
 @_typing.final
 class Flush(_message.Message):
-    """Drops what waits."""
+    """Empty. Drops what waits."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -438,7 +438,7 @@ Global___Flush: _TypeAlias = Flush  # noqa: Y015
 
 @_typing.final
 class Pause(_message.Message):
-    """Holds what waits."""
+    """Empty. Holds what waits."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -455,7 +455,7 @@ Global___Pause: _TypeAlias = Pause  # noqa: Y015
 
 @_typing.final
 class Resume(_message.Message):
-    """Goes on."""
+    """Empty. Goes on."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -472,7 +472,7 @@ Global___Resume: _TypeAlias = Resume  # noqa: Y015
 
 @_typing.final
 class Finish(_message.Message):
-    """Ends a lane's speech."""
+    """Empty. Ends a lane's speech."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -489,7 +489,7 @@ Global___Finish: _TypeAlias = Finish  # noqa: Y015
 
 @_typing.final
 class GetQueueStatus(_message.Message):
-    """Asks what waits."""
+    """Empty. Asks what waits."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

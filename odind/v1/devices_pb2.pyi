@@ -308,7 +308,7 @@ Global___Line: _TypeAlias = Line  # noqa: Y015
 
 @_typing.final
 class ListDevicesRequest(_message.Message):
-    """Asks for the devices."""
+    """Empty. Asks for the devices."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -355,7 +355,7 @@ Global___ListDevicesResponse: _TypeAlias = ListDevicesResponse  # noqa: Y015
 
 @_typing.final
 class WatchDevicesRequest(_message.Message):
-    """Asks for what happens to devices and lines."""
+    """Empty. Asks for what happens to devices and lines."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -834,7 +834,7 @@ Global___CloseLineRequest: _TypeAlias = CloseLineRequest  # noqa: Y015
 
 @_typing.final
 class CloseLineResponse(_message.Message):
-    """The line is closed."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -851,7 +851,7 @@ Global___CloseLineResponse: _TypeAlias = CloseLineResponse  # noqa: Y015
 
 @_typing.final
 class ListLinesRequest(_message.Message):
-    """Asks for the lines."""
+    """Empty. Asks for the lines."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

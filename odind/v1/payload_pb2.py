@@ -24,17 +24,14 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16odind/v1/payload.proto\x12\x08odind.v1\";\n\x07Payload\x12\x13\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x42\x03\x80\x01\x01H\x00\x12\x13\n\x04json\x18\x02 \x01(\tB\x03\x80\x01\x01H\x00\x42\x06\n\x04kindb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16odind/v1/payload.proto\x12\x08odind.v1\"1\n\x07Payload\x12\x0e\n\x04\x64\x61ta\x18\x01 \x01(\x0cH\x00\x12\x0e\n\x04json\x18\x02 \x01(\tH\x00\x42\x06\n\x04kindB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.payload_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
-  _globals['_PAYLOAD'].fields_by_name['data']._loaded_options = None
-  _globals['_PAYLOAD'].fields_by_name['data']._serialized_options = b'\200\001\001'
-  _globals['_PAYLOAD'].fields_by_name['json']._loaded_options = None
-  _globals['_PAYLOAD'].fields_by_name['json']._serialized_options = b'\200\001\001'
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
   _globals['_PAYLOAD']._serialized_start=36
-  _globals['_PAYLOAD']._serialized_end=95
+  _globals['_PAYLOAD']._serialized_end=85
 # @@protoc_insertion_point(module_scope)

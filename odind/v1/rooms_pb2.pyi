@@ -287,7 +287,7 @@ Global___LeaveRoomRequest: _TypeAlias = LeaveRoomRequest  # noqa: Y015
 
 @_typing.final
 class LeaveRoomResponse(_message.Message):
-    """Says nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -432,7 +432,7 @@ Global___UpdateUserDataRequest: _TypeAlias = UpdateUserDataRequest  # noqa: Y015
 
 @_typing.final
 class UpdateUserDataResponse(_message.Message):
-    """Says nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -483,7 +483,7 @@ Global___SendMessageRequest: _TypeAlias = SendMessageRequest  # noqa: Y015
 
 @_typing.final
 class SendMessageResponse(_message.Message):
-    """Says nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -58,7 +58,7 @@ Global___Bottleneck: _TypeAlias = Bottleneck  # noqa: Y015
 
 @_typing.final
 class GetInfoRequest(_message.Message):
-    """Asks for nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -243,7 +243,7 @@ Global___Limits: _TypeAlias = Limits  # noqa: Y015
 
 @_typing.final
 class GetCapacityRequest(_message.Message):
-    """Asks for nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

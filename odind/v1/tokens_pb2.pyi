@@ -22,7 +22,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class GenerateAccessKeyRequest(_message.Message):
-    """Asks for nothing."""
+    """Empty."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -42,7 +42,7 @@ _LINGER_S: Final = 70.0
 
 
 async def relay_audio(link_of: LinkOf, spawn: Spawn, requests: Requests, write: Write) -> None:
-    """Relay one audio call; raises what ends it. `link_of` gives the worker of a connection, and the way there."""
+    """Relay one audio call; raises what ends it. `link_of` gives a connection's worker, and the way there."""
     await _Relay(link_of, spawn, write).run(requests)
 
 

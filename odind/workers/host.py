@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Conversation:
-    """One stream of requests, answers and events with one worker process. `told` is called with every event."""
+    """One stream of requests, answers and events with one worker process. `told` gets every event."""
 
     def __init__(self, channel: grpc.aio.Channel, told: Callable[[str, object], None]) -> None:
         self._call = channel.stream_stream(PATH)()  # type: ignore[call-arg] # bytes need no serializers
@@ -35,7 +35,7 @@ class Conversation:
         await self._call.wait_for_connection()
 
     async def ask(self, message: object) -> Any:
-        """Make a request and return its answer; raises what it failed with, WORKER_LOST when the stream ends."""
+        """Make a request and return its answer; raises what it failed with, or WORKER_LOST."""
         number = next(self._numbers)
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
         try:

@@ -13,6 +13,7 @@ from grpc_status import rpc_status
 from odind.core.rooms.refusals import worker_lost
 from odind.pack.errors import internal_status
 from odind.services.calls import CallFailedError
+from odind.sockets import grpc_target
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
@@ -37,7 +38,7 @@ class Link:
     """A channel to one worker, for as long as that one lives."""
 
     def __init__(self, target: str) -> None:
-        self.channel = grpc.aio.insecure_channel(target, options=_OPTIONS)
+        self.channel = grpc.aio.insecure_channel(grpc_target(target), options=_OPTIONS)
         self._methods: dict[str, Any] = {}
 
     def stream(self, method: MethodDescriptor, request: Any = None) -> Any:

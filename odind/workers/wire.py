@@ -1,7 +1,7 @@
 """What the front and a worker tell each other: numbered messages of portable values, in MessagePack.
 
-A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1; a worker's message
-with that number is the answer, one with number 0 tells an event. Both are of the same version.
+A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1; a worker's
+message with that number is the answer, one with number 0 tells an event. Both are of the same version.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Subject:
 
 @portable
 class Failure:
-    """A request failed with one of odind's errors. `kind` names its class; "" stands for a bug of the worker."""
+    """A request failed with one of odind's errors. `kind` names its class; "" is a bug of the worker."""
 
     kind: str
     reason: str = ""
@@ -96,7 +96,7 @@ def encode(number: int, value: object) -> bytes:
 
 
 def decode(data: bytes) -> tuple[int, Any]:
-    """Return the number and the value of a message; raises msgspec.DecodeError or KeyError for what is none."""
+    """Return the number and the value of a message; raises DecodeError or KeyError for what is none."""
     number, shape, named = msgspec.msgpack.decode(data, type=tuple[int, int, list[tuple[str, msgspec.Raw]]])
     values = _values(named)
     if shape == _NOTHING:

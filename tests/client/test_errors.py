@@ -128,7 +128,7 @@ async def test_streams_to_nobody_are_unreachable_too(tmp_path: Path):
     assert {watching.value.reason, attaching.value.reason} == {"DAEMON_UNREACHABLE"}
 
 
-async def test_a_daemon_that_dies_during_a_call_is_lost(script: ScriptedDaemon, daemon: Daemon):
+async def test_a_daemon_that_dies_during_a_call_is_unreachable_too(script: ScriptedDaemon, daemon: Daemon):
     answering = asyncio.Event()
 
     async def hang(_request: object, _context: Context) -> None:
@@ -146,7 +146,8 @@ async def test_a_daemon_that_dies_during_a_call_is_lost(script: ScriptedDaemon, 
         with pytest.raises(UnavailableError) as caught:
             await daemon.info()
 
-    assert caught.value.reason == "DAEMON_LOST"
+    assert caught.value.reason == "DAEMON_UNREACHABLE"
+    assert caught.value.metadata["detail"]
 
 
 async def test_a_call_that_takes_too_long_ends_with_grpcs_deadline(script: ScriptedDaemon):

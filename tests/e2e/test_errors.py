@@ -166,6 +166,5 @@ async def test_no_secret_reaches_the_log(daemon: DaemonProcess, room: str) -> No
         await connection.leave()
         with pytest.raises(PermissionDeniedError):
             await client.join_room(token=sign(AccessKey.generate()), user_data=Json("plantedword"))
-    assert any(event["event"] == "rpc.ended" for event in daemon.events())
     for secret in ("plantedword", token, token.rpartition(".")[2], own_key(daemon).text):
         assert secret not in daemon.log()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import connect
+from odind.core.base.errors import PermissionDeniedError
 from odind.tokens.access_key import AccessKey
 
 from .processes import DaemonProcess, Ended, run
@@ -60,14 +61,29 @@ async def test_a_daemon_without_a_gateway_describes_its_grid(daemon: DaemonProce
     assert info.grid.ca_file.startswith(str(daemon.folder))
 
 
-async def test_the_same_daemon_answers_on_loopback_tcp(start_daemon: Callable[..., DaemonProcess]) -> None:
+async def test_the_same_daemon_answers_on_loopback_tcp_to_those_who_can_read_its_cookie(
+    start_daemon: Callable[..., DaemonProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{unused.getsockname()[1]}"
     own = await start_daemon("--listen", address, "--socket", "").ready()
     assert not own.socket.exists()
+    monkeypatch.setenv("ODIND_COOKIE_FILE", str(own.folder / "state/cookie"))
     async with connect(address) as client:
         assert (await client.info()).version
+    monkeypatch.setenv("ODIND_COOKIE_FILE", "/nowhere")
+    async with connect(address) as client:
+        with pytest.raises(PermissionDeniedError, match="COOKIE_MISSING"):
+            await client.info()
+
+
+async def test_open_access_is_told_in_the_log(start_daemon: Callable[..., DaemonProcess]) -> None:
+    own = await start_daemon(
+        "--listen", "127.0.0.1:0", environment={"ODIND_ACCESS__LOOPBACK": "open"}
+    ).ready()
+    assert [event["level"] for event in own.events() if event["event"] == "access.open"] == ["warning"]
+    assert not (own.folder / "state/cookie").exists()
 
 
 async def test_the_access_key_is_kept_private_and_over_a_restart(

@@ -193,7 +193,7 @@ async def test_leaving_the_room_ends_its_streams(bench: Bench):
 async def test_the_daemon_tells_that_it_stops(bench: Bench):
     async with client(bench) as listener:
         await listener.attach(await bench.join(), receive=MONO)
-        bench.rooms.stop()
+        bench.stop()
         last, code = await listener.until_closed()
     assert (last["error"]["reason"], code) == ("DAEMON_STOPPING", 4014)
 
@@ -255,7 +255,7 @@ async def test_a_socket_is_one_line_in_the_log(bench: Bench, log: io.StringIO):
     await refused(bench, {"connectionId": "nowhere", "send": MONO})
     await until(lambda: ended_calls(log))
     (line,) = ended_calls(log)
-    assert (line["event"], line["level"]) == ("rpc.ended", "info")
+    assert (line["event"], line["level"]) == ("rpc.ended", "debug")
     assert (line["code"], line["reason"]) == ("NOT_FOUND", "CONNECTION_NOT_FOUND")
 
 

@@ -33,10 +33,12 @@ FLAGS = [
 PICTURES = ROOT / "build" / "http"
 LEVEL_OF_THE_TONE = -15.05  # an amplitude of a quarter of full scale
 
-GRPC_WEB = """async (daemon) => {
+GRPC_WEB = """async ([daemon, cookie]) => {
   const answer = await fetch(`${daemon}/odind.v1.ServerService/GetInfo`, {
     method: "POST",
-    headers: { "Content-Type": "application/grpc-web+proto", "X-Grpc-Web": "1" },
+    headers: {
+      "Content-Type": "application/grpc-web+proto", "X-Grpc-Web": "1", Authorization: `Bearer ${cookie}`,
+    },
     body: new Uint8Array(5),
   });
   const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -88,12 +90,15 @@ async def text_of(page: Any, name: str) -> str:
 async def test_a_page_that_is_allowed_joins_speaks_and_shows_what_it_hears(tmp_path: Path):
     with served(ROOT / "examples") as origin:
         async with (
-            installed_daemon(tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin) as daemon,
+            installed_daemon(
+                tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin, ODIND_ACCESS__LOOPBACK="cookie"
+            ) as daemon,
             browser() as chromium,
         ):
+            cookie = (await asyncio.to_thread((tmp_path / "cookie").read_text)).strip()
             anna, ben = [await chromium.new_page(viewport={"width": 760, "height": 420}) for _ in range(2)]
             for page, user in ((anna, "anna"), (ben, "ben")):
-                await page.goto(f"{origin}/browser.html?daemon={daemon}&user={user}")
+                await page.goto(f"{origin}/browser.html?daemon={daemon}&user={user}#cookie={cookie}")
                 await page.wait_for_function("connection.textContent.endsWith('in lobby')")
             await anna.check("#speak")
             await ben.wait_for_function(
@@ -101,7 +106,7 @@ async def test_a_page_that_is_allowed_joins_speaks_and_shows_what_it_hears(tmp_p
             )
             await asyncio.to_thread(PICTURES.mkdir, parents=True, exist_ok=True)
             await ben.screenshot(path=PICTURES / "browser.png")
-            told = await ben.evaluate(GRPC_WEB, daemon)
+            told = await ben.evaluate(GRPC_WEB, [daemon, cookie])
             errors = await text_of(anna, "error") + await text_of(ben, "error")
     assert errors == ""
     assert told["version"][0].isdigit()

@@ -13,7 +13,7 @@ import pytest
 import odind.v1
 from odind.core.base import errors
 from odind.core.base.limits import Limits
-from odind.http.connect import MAX_MESSAGE_BYTES
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.v1 import rooms_pb2
 from tests.rpc.bench import until
 
@@ -118,7 +118,7 @@ async def test_a_bug_of_ours_is_an_internal_error_and_nothing_more(
     def fail(*_: object) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(bench.rooms, "list_page", fail)
+    monkeypatch.setattr(bench.plane.rooms, "list_page", fail)
     with caplog.at_level(logging.ERROR):
         answer = await bench.call("ListConnections")
     assert answer.status_code == 500
@@ -145,13 +145,24 @@ async def test_a_malformed_message_is_refused_with_a_reason(bench: Bench, conten
     assert error_info(answer.json()).reason == "MESSAGE_MALFORMED"
 
 
-async def test_a_message_that_is_too_large_is_refused(bench: Bench):
+@pytest.mark.parametrize("excess", [1, 6, MAX_MESSAGE_BYTES])
+@pytest.mark.parametrize("kind", ["application/json", "application/proto"])
+async def test_a_message_that_is_too_large_is_refused(bench: Bench, kind: str, excess: int):
     answer = await bench.http.post(
         f"/{ROOMS}/ListConnections",
-        content=b" " * (MAX_MESSAGE_BYTES + 1),
-        headers={"content-type": "application/json"},
+        content=b" " * (MAX_MESSAGE_BYTES + excess),
+        headers={"content-type": kind},
     )
-    assert (answer.status_code, answer.json()["code"]) == (429, "resource_exhausted")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_argument")
+    assert error_info(answer.json()).reason == "MESSAGE_TOO_LARGE"
+
+
+async def test_the_answer_of_a_unary_call_says_how_long_it_is(bench: Bench):
+    good = await bench.call("ListConnections")
+    bad = await bench.call("LeaveRoom", connectionId="nowhere")
+    for answer in (good, bad):
+        assert int(answer.headers["content-length"]) == len(answer.content)
+        assert "transfer-encoding" not in answer.headers
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,18 @@ async def test_curl_joins_a_room(url: str):
     assert json.loads(answer)["connection"]["state"] == "CONNECTION_STATE_JOINED"
 
 
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+async def test_curl_sends_the_cookie_that_odindctl_prints(tmp_path: Path):
+    curl = ("curl", "--silent", "--noproxy", "*", "--json", "{}")
+    async with installed_daemon(tmp_path, ODIND_ACCESS__LOOPBACK="cookie") as url:
+        cookie = await output_of(BIN / "odindctl", "cookie", ODIND_COOKIE_FILE=str(tmp_path / "cookie"))
+        with_it = (*curl, "--header", f"Authorization: Bearer {cookie.strip()}")
+        refused = json.loads(await output_of(*curl, f"{url}/{ROOMS}/ListConnections"))
+        answered = json.loads(await output_of(*with_it, f"{url}/{ROOMS}/ListConnections"))
+    assert refused["details"][0]["debug"]["reason"] == "COOKIE_MISSING"
+    assert answered == {}
+
+
 @pytest.mark.parametrize("protocol", ["connect", "grpcweb"])
 async def test_buf_speaks_connect_and_grpc_web(url: str, protocol: str):
     buf = (BIN / "buf", "curl", "--schema", "proto", "--protocol", protocol)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def test_by_default_http_is_served_on_loopback_and_to_no_page():
     http = load(None, {}, {}).http
-    assert (http.listen, http.allow_origins, http.allow_hosts) == ("127.0.0.1:7711", (), ())
+    assert (http.listen, http.socket, http.allow_origins, http.allow_hosts) == ("127.0.0.1:7711", "", (), ())
 
 
 def test_lists_come_from_the_file(tmp_path: Path):
@@ -40,8 +40,10 @@ def test_an_empty_list_in_the_environment_takes_the_file_back(tmp_path: Path):
     assert load(file, {"ODIND_HTTP__ALLOW_ORIGINS": ""}, {}).http.allow_origins == ()
 
 
-@pytest.mark.parametrize("origin", ["*", "game.example", "https://game.example/", "https://*.example", "N"])
+@pytest.mark.parametrize(
+    "origin", ["*", "game.example", "https://game.example/", "https://*.example", "N", "null"]
+)
 def test_what_is_no_origin_is_refused_and_named(origin: str):
     with pytest.raises(InvalidArgumentError) as refused:
         load(None, {"ODIND_HTTP__ALLOW_ORIGINS": origin}, {})
-    assert f"http.allow_origins: {origin} is no origin" in refused.value.message
+    assert f"http.allow_origins: {origin} must be an origin" in refused.value.message

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+from google.protobuf.duration_pb2 import Duration
+from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 
 from odind.core.base.limits import Limits
-from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import devices_pb2, payload_pb2, rooms_pb2, server_pb2, statistics_pb2, tokens_pb2
 
-from .bench import GATEWAY, MONO, Bench, chunk_of, open_bench
+from .bench import GATEWAY, MONO, Bench, chunk_of, config_of, open_bench
 
 if TYPE_CHECKING:
     import io
@@ -51,7 +53,7 @@ async def break_down(*_arguments: object) -> None:
 async def test_an_unexpected_fault_is_an_internal_error_and_nothing_more(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench.rooms, "leave", break_down)
+    monkeypatch.setattr(bench.plane.rooms, "leave", break_down)
     failure = await fails(bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id="c1")))
     assert (failure.code(), failure.details()) == (grpc.StatusCode.INTERNAL, "internal error")
     assert rpc_status.from_call(failure) is None
@@ -60,7 +62,7 @@ async def test_an_unexpected_fault_is_an_internal_error_and_nothing_more(
 async def test_an_unexpected_fault_is_logged_with_its_traceback_but_no_local_variables(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
-    monkeypatch.setattr(bench.rooms, "leave", break_down)
+    monkeypatch.setattr(bench.plane.rooms, "leave", break_down)
     await fails(bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id="c1")))
     failed, ended = lines(log)
     assert (failed["event"], failed["rpc"]) == ("rpc.failed", "/odind.v1.RoomService/LeaveRoom")
@@ -80,6 +82,106 @@ async def test_a_fault_while_audio_streams_is_an_internal_error_too(
     await stream.write(chunk_of(b"\0\0"))
     failure = await fails(stream.read())
     assert (failure.code(), failure.details()) == (grpc.StatusCode.INTERNAL, "internal error")
+
+
+# Requests that cannot be read
+
+GET = "/odind.v1.RoomService/GetConnection"
+STREAM = "/odind.v1.AudioService/StreamAudio"
+GARBAGE = b"\xff\xff\xff"
+TOO_LARGE = rooms_pb2.GetConnectionRequest(connection_id="x" * 5 * 1024 * 1024).SerializeToString()
+
+
+def reason_of(failure: grpc.aio.AioRpcError) -> tuple[str, str]:
+    """The code and the reason of a failed call."""
+    info = error_details_pb2.ErrorInfo()
+    (detail,) = rpc_status.from_call(failure).details
+    assert detail.Unpack(info)
+    assert info.domain == "odind"
+    return failure.code().name, info.reason
+
+
+async def ended(call: Any) -> grpc.aio.AioRpcError:
+    """Read a stream of both directions to its end, which is an error."""
+
+    async def read() -> None:
+        async for _ in call:
+            pass
+
+    return await fails(read())
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [(GARBAGE, "MESSAGE_MALFORMED"), (TOO_LARGE, "MESSAGE_TOO_LARGE")],
+    ids=["malformed", "too large"],
+)
+async def test_a_request_that_cannot_be_read_is_a_wrong_argument_with_one_line_in_the_log(
+    bench: Bench, log: io.StringIO, sent: bytes, reason: str
+) -> None:
+    failure = await fails(bench.channel.unary_unary(GET)(sent))
+    assert reason_of(failure) == ("INVALID_ARGUMENT", reason)
+    (line,) = lines(log)
+    assert line["reason"] == reason
+    assert "Traceback" not in log.getvalue()
+
+
+@pytest.mark.parametrize("first", ["garbage", "config"])
+async def test_a_malformed_message_of_a_stream_ends_it_likewise(bench: Bench, first: str) -> None:
+    call = bench.channel.stream_stream(STREAM)()
+    if first == "config":
+        config = config_of(await bench.join_id(), receive=MONO)
+        await call.write(config.SerializeToString())
+    await call.write(GARBAGE)
+    assert reason_of(await ended(call)) == ("INVALID_ARGUMENT", "MESSAGE_MALFORMED")
+
+
+async def test_a_malformed_request_of_a_watch_is_refused(bench: Bench) -> None:
+    failure = await ended(bench.channel.unary_stream("/odind.v1.RoomService/WatchEvents")(GARBAGE))
+    assert reason_of(failure) == ("INVALID_ARGUMENT", "MESSAGE_MALFORMED")
+
+
+@pytest.mark.parametrize("path", ["/odind.v1.RoomService/JoinHouse", "/odind.v9.RoomService/JoinRoom", "/x"])
+async def test_a_method_that_does_not_exist_is_told_by_its_name(bench: Bench, path: str) -> None:
+    for failure in (
+        await fails(bench.channel.unary_unary(path)(b"")),
+        await ended(bench.channel.stream_stream(path)(iter(()))),
+    ):
+        assert reason_of(failure) == ("UNIMPLEMENTED", "METHOD_UNKNOWN")
+        assert path in (failure.details() or "")
+
+
+@pytest.mark.parametrize("seconds", [2**63 - 1, -(2**63), 10**12])
+async def test_a_duration_that_protobuf_does_not_allow_is_an_ordinary_mistake(
+    bench: Bench, seconds: int
+) -> None:
+    interval = Duration(seconds=seconds, nanos=-1)
+    levels = bench.ask_devices.WatchLevels(devices_pb2.WatchLevelsRequest(interval=interval))
+    counters = bench.ask_statistics.WatchStatistics(statistics_pb2.WatchStatisticsRequest(interval=interval))
+    for call in (levels, counters):
+        assert reason_of(await ended(call)) == ("INVALID_ARGUMENT", "INTERVAL_INVALID")
+
+
+# The link
+
+
+async def test_the_headers_of_a_stream_come_before_its_first_request_and_response(bench: Bench) -> None:
+    call = bench.ask_audio.StreamAudio()
+    async with asyncio.timeout(10):
+        await call.initial_metadata()
+    call.cancel()
+
+
+@pytest.mark.usefixtures("bench")
+async def test_a_client_may_ping_every_few_seconds_while_nothing_is_said(tmp_path: Path) -> None:
+    pinging = (("grpc.keepalive_time_ms", 1_100), ("grpc.http2.max_pings_without_data", 0))
+    async with grpc.aio.insecure_channel(f"unix:{tmp_path}/odind.sock", options=pinging) as channel:
+        watch = channel.unary_stream("/odind.v1.RoomService/WatchEvents")(b"")
+        await watch.read()
+        with pytest.raises(TimeoutError):  # by gRPC's defaults the third ping ends the call
+            async with asyncio.timeout(5.5):
+                await watch.read()
+        watch.cancel()
 
 
 # The log
@@ -242,3 +344,11 @@ async def test_a_socket_that_is_served_is_not_taken_away(bench: Bench, tmp_path:
     with pytest.raises(OSError, match="in use"):
         bench.server.bind_socket(tmp_path / "odind.sock")
     await bench.ask_server.GetInfo(server_pb2.GetInfoRequest())
+
+
+async def test_a_path_that_looks_percent_encoded_is_meant_as_it_stands(tmp_path: Path) -> None:
+    folder = tmp_path / "a%41 ü"
+    folder.mkdir()
+    async with open_bench(folder) as bench:
+        await bench.ask_server.GetInfo(server_pb2.GetInfoRequest())
+        assert (folder / "odind.sock").is_socket()

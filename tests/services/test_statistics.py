@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.core.base.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
-from odind.grid.faults import DatagramFault
+from odind.grid import DatagramFault
 
 from .household import FLOAT, FRAME, PATIENCE, RATE, Household, listening, open_household, say, tone
 
@@ -116,7 +116,7 @@ async def test_a_watch_of_all_sees_those_to_come_and_ends_with_the_daemon(househ
     assert moment.connections[0].connection_id == connection.connection_id
     times = [moment.time.ToMicroseconds(), (await anext(watch)).time.ToMicroseconds()]
     assert times[1] - times[0] >= 90_000
-    household.rooms.stop()
+    household.plane.stop()
     async with asyncio.timeout(PATIENCE):
         assert len([moment async for moment in watch]) <= 2
 

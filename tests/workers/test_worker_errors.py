@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from odind.v1 import rooms_pb2
-from tests.rpc.bench import MONO, config_of
+from tests.rpc.bench import MONO
 from tests.rpc.cases import Case, Cases, check
 
 from .bench import FrontBench, open_front_bench, until
@@ -34,17 +34,7 @@ async def a_join_whose_worker_dies(bench: FrontBench) -> None:
 async def a_stream_whose_worker_dies(bench: FrontBench) -> None:
     connection_id = await bench.join_id()
     call = await bench.attached(connection_id, receive=MONO)
-    bench.crash(bench.directory.find(connection_id).worker)
-    await call.read()
-
-
-@AUDIO.add("StreamAudio", "UNAVAILABLE", "WORKER_LOST")  # type: ignore[arg-type] # as above
-async def a_stream_while_its_connection_is_restored(bench: FrontBench) -> None:
-    connection_id = await bench.join_id()
-    bench.runtime.hold_joins()
-    bench.crash(bench.directory.find(connection_id).worker)
-    await until(lambda: bench.directory.find(connection_id).away)
-    call = await bench.audio(config_of(connection_id, receive=MONO))
+    bench.crash(bench.worker_of(connection_id))
     await call.read()
 
 

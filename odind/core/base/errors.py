@@ -1,16 +1,23 @@
 """The seven errors of odind, named by what the caller should do next.
 
 Every error carries an UPPER_SNAKE `reason` that programs switch on, a sentence for people, and in
-`metadata` every variable of that sentence. Adapters map the classes to their wire once; anything else
+`metadata` every variable of that sentence. The class carries the name of its google.rpc.Code; anything else
 that escapes is a bug of ours.
 """
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
 
 
 class OdindError(Exception):
     """An error that the caller is meant to see.
 
     `message` is a template: its `{names}` are filled from `metadata`, so text and metadata cannot differ.
+    `code` names the google.rpc.Code by which every wire tells the class.
     """
+
+    code: ClassVar[str] = "UNKNOWN"
 
     def __init__(self, reason: str, message: str, **metadata: object) -> None:
         self.reason = reason
@@ -25,26 +32,55 @@ class OdindError(Exception):
 class InvalidArgumentError(OdindError):
     """Fix the call: it can never succeed as it is."""
 
+    code = "INVALID_ARGUMENT"
+
 
 class PermissionDeniedError(OdindError):
-    """Come with another token or key."""
+    """Use another token or key."""
+
+    code = "PERMISSION_DENIED"
 
 
 class NotFoundError(OdindError):
-    """Refresh your view: what the call names is not there."""
+    """Refresh your view: what the call names does not exist."""
+
+    code = "NOT_FOUND"
 
 
 class AlreadyExistsError(OdindError):
-    """It is there already, or somebody holds it."""
+    """It exists already, or another caller holds it."""
+
+    code = "ALREADY_EXISTS"
 
 
 class FailedPreconditionError(OdindError):
     """Change the state first, then call again."""
 
+    code = "FAILED_PRECONDITION"
+
 
 class ResourceExhaustedError(OdindError):
     """Back off: a limit is reached."""
 
+    code = "RESOURCE_EXHAUSTED"
+
 
 class UnavailableError(OdindError):
-    """Retry later: something outside is not answering."""
+    """Retry later: something outside does not answer."""
+
+    code = "UNAVAILABLE"
+
+
+ERRORS: Final[dict[str, type[OdindError]]] = {
+    kind.code: kind
+    for kind in (
+        InvalidArgumentError,
+        PermissionDeniedError,
+        NotFoundError,
+        AlreadyExistsError,
+        FailedPreconditionError,
+        ResourceExhaustedError,
+        UnavailableError,
+    )
+}
+"""The seven classes by their codes, in the order of the exit codes of `odindctl`."""

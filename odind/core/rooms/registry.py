@@ -1,7 +1,7 @@
 """All connections of the daemon as callers see them, whichever process holds them.
 
-Hosts tell what happens; the registry advances its states by that and appends to the log. What callers have set
-is kept here, so that a connection whose process was lost can be restored elsewhere as it was.
+Hosts tell what happens; the registry advances its states by that and appends to the log. What callers have
+set is kept here, so that a connection whose process was lost can be restored elsewhere as it was.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Registry:
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
 
     def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent]:
-        """Return a cursor on what happens on these connections, or on all; raises NotFoundError EVENTS_EXPIRED."""
+        """Return a cursor on what happens on these connections, or on all; raises EVENTS_EXPIRED."""
         return self.log.cursor(ROOM_EVENTS, connection_ids, after)
 
     # Hosts

@@ -50,7 +50,7 @@ class MaskSettings:
         _check(self.default, self.peers)
 
     def changed(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> MaskSettings:
-        """Return the settings with another default, unless None, and masks; `reset` drops what was set before.
+        """Return the settings with another default, unless None, and masks; `reset` drops the others.
 
         Raises what the class does.
         """
@@ -63,7 +63,7 @@ class MaskSettings:
 
 
 class Masks:
-    """What the server is to send us: the one place where all wishes meet. Every change is sent at once, as a whole.
+    """What the server is to send us: the one place where all wishes meet. Every change is sent at once.
 
     Three wishes meet: the masks that were set, who is paused or whether all are (deafened), and whether
     there is a listener at all. `send` replaces what the server knows.
@@ -107,7 +107,7 @@ class Masks:
         self._settle()
 
     def keep(self, present: Container[int]) -> None:
-        """Forget peers that are gone. The server forgets their masks by itself; the next change leaves them out."""
+        """Forget peers that are gone. The server forgets their masks by itself."""
         self._settings = self._settings.keeping(present)
         self._paused = {one for one in self._paused if one in present}
 

@@ -1,0 +1,39 @@
+"""`odindctl cookie`: what callers over TCP and HTTP send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from odind.core.base.errors import NotFoundError
+
+from .commands import Verb
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+
+@click.command(
+    cls=Verb,
+    example="odindctl cookie\n"
+    'curl -H "Authorization: Bearer $(odindctl cookie)" http://127.0.0.1:7711/healthz',
+)
+@click.pass_obj
+def cookie(settings: Settings) -> None:
+    """Print the cookie of the daemon that was started last: a secret. It asks no daemon.
+
+    Callers over TCP and HTTP send it; the unix socket needs none. ODIND_COOKIE_FILE names its file, when that
+    is neither in your state folder nor in the system's.
+    """
+    from odind.client.cookie import find_cookie  # noqa: PLC0415 - loads gRPC
+
+    found = find_cookie()
+    if found is None:
+        raise NotFoundError(
+            "COOKIE_NOT_FOUND",
+            "no cookie can be read: start the daemon with `odind serve`, or name its file with {variable}",
+            variable="ODIND_COOKIE_FILE",
+        )
+    file, text = found
+    settings.show({"cookie": text, "file": str(file)}, text)

@@ -1,0 +1,50 @@
+"""Who may call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from odind.core.base.errors import PermissionDeniedError
+from odind.services.access import OPEN, Caller, CookieAccess, bearer_of
+
+FILE = Path("/state/cookie")
+ACCESS = CookieAccess("right", FILE)
+
+
+@pytest.mark.parametrize("caller", [Caller("rpc"), Caller("http", local=False, bearer="right")])
+def test_who_reaches_the_socket_or_knows_the_cookie_may_call(caller: Caller):
+    ACCESS.require(caller)
+
+
+@pytest.mark.parametrize(
+    ("bearer", "reason"),
+    [
+        ("", "COOKIE_MISSING"),
+        ("wrong", "COOKIE_WRONG"),
+        ("right ", "COOKIE_WRONG"),
+        ("ü\ud800", "COOKIE_WRONG"),
+    ],
+)
+def test_others_are_told_where_the_cookie_is(bearer: str, reason: str):
+    with pytest.raises(PermissionDeniedError, match=str(FILE)) as refused:
+        ACCESS.require(Caller("http", local=False, bearer=bearer))
+    assert refused.value.reason == reason
+    assert not bearer.strip() or bearer.strip() not in str(refused.value)
+
+
+def test_where_access_is_open_nobody_is_asked():
+    OPEN.require(Caller("http", local=False))
+
+
+def test_a_credential_is_not_printed():
+    assert "right" not in repr(Caller("http", local=False, bearer="right"))
+
+
+@pytest.mark.parametrize(
+    ("header", "bearer"),
+    [("Bearer abc", "abc"), ("bearer  abc ", "abc"), ("Basic abc", ""), ("abc", ""), ("", "")],
+)
+def test_the_credential_is_read_from_its_header(header: str, bearer: str):
+    assert bearer_of(header) == bearer
