@@ -6,6 +6,7 @@ Native calls are made as the daemon makes them, on buffers where the core takes 
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from odind.core.voice.processing import DEFAULT, Application, Processing
 from odind.core.voice.source import PcmSource
 from odind.core.voice.speaker import SendBuffer, Speaker
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
+from odind.runtime.odin.encoder import VoiceEncoder
 
 from .inputs import FRAME, LOUD, RATE, Clip, Names, endless, waiting_in
 
@@ -85,8 +87,7 @@ def test_floor_odin_voice(benchmark: BenchmarkFixture, clip: Clip, voip: bool): 
 @encoding
 @pytest.mark.parametrize("application", [Application.VOICE, Application.MUSIC], ids=["voice", "music"])
 def test_our_encoder(benchmark: BenchmarkFixture, clip: Clip, application: Application):
-    encoder = NativeEncoder(RATE, 1)
-    encoder.configure(Processing(application=application))
+    encoder = NativeEncoder(RATE, 1, Processing(application=application))
     assert clip.resembles(heard_of(our_decoder(), map(encoder.encode, clip.frames)))
     frame = endless(clip.frames)
     benchmark(lambda: encoder.encode(frame()))
@@ -102,12 +103,8 @@ def test_a_speaker_and_our_encoder(benchmark: BenchmarkFixture, clip: Clip):
     def send(datagram: bytes) -> None:
         sent[-1].append(datagram)
 
-    speaker = Speaker(
-        PcmSource(audio_format, NativeEncoder(RATE, 1)),
-        send,
-        SendBuffer(),
-        lambda _: None,
-    )
+    encoder = VoiceEncoder(RATE, 1, ThreadPoolExecutor(1))
+    speaker = Speaker(PcmSource(audio_format, encoder), send, SendBuffer(), lambda _: None)
     chunks = [audio_format.encode(frame) for frame in clip.frames]
 
     def speak(chunk: bytes, tick: int) -> None:

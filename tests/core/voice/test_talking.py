@@ -48,7 +48,7 @@ MIX, PER_PEER = ReceiveMode.MIX, ReceiveMode.PER_PEER
 async def events_of(house: House, view: ConnectionView, *, after: Any) -> list[Any]:
     """What a connection sees of what `after` does; the daemon stops then."""
     async with house.watch([view.connection_id]) as (_, events):
-        after()
+        await after()
         await turns()
         house.stop()
         return [item.event async for item in events]
@@ -60,7 +60,7 @@ async def test_user_data_reaches_the_others_and_our_own_view():
         seen = await events_of(
             house,
             bert,
-            after=lambda: await house.rooms.update_user_data(anna.connection_id, Json('{"a": [1]}')),
+            after=lambda: house.rooms.update_user_data(anna.connection_id, Json('{"a": [1]}')),
         )
         (changed,) = seen
         assert isinstance(changed, PeerChanged)
@@ -76,7 +76,7 @@ async def test_a_message_to_all_reaches_the_others_of_the_room():
             await house.rooms.send_message(anna.connection_id, b"\x00\xff", [])
             await turns()
             house.stop()
-            seen = [(item.connection_id, item.event) async for item in events]
+            seen = [(item.subject, item.event) async for item in events]
         assert seen == [(bert.connection_id, MessageReceived(anna.own_peer_id, "anna", b"\x00\xff"))]
         assert stranger.connection_id not in [connection_id for connection_id, _ in seen]
 
@@ -88,7 +88,7 @@ async def test_a_message_to_some_reaches_only_them():
             await house.rooms.send_message(anna.connection_id, Json("1"), [carl.own_peer_id])
             await turns()
             house.stop()
-            assert [item.connection_id async for item in events] == [carl.connection_id]
+            assert [item.subject async for item in events] == [carl.connection_id]
         assert bert.room_id == carl.room_id
 
 
@@ -96,7 +96,7 @@ async def test_a_message_to_a_peer_that_is_not_there_reaches_nobody():
     async with open_house() as house:
         anna, bert = await house.join("anna"), await house.join("bert")
 
-        def send() -> None:
+        async def send() -> None:
             with pytest.raises(NotFoundError) as caught:
                 await house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id, 4_711])
             assert caught.value.reason == "PEER_NOT_FOUND"
@@ -124,15 +124,15 @@ async def test_payloads_that_cannot_be_sent_are_refused(payload: Any, reasons: t
     async with open_house(max_user_data_bytes=10, max_message_bytes=20) as house:
         anna = await house.join("anna")
         calls = (
-            lambda: await house.rooms.update_user_data(anna.connection_id, payload),
-            lambda: await house.rooms.send_message(anna.connection_id, payload, []),
+            lambda: house.rooms.update_user_data(anna.connection_id, payload),
+            lambda: house.rooms.send_message(anna.connection_id, payload, []),
         )
         for call, reason in zip(calls, reasons, strict=True):
             if reason:
                 with pytest.raises(InvalidArgumentError, match=reason):
-                    call()
+                    await call()
             else:
-                call()
+                await call()
         assert house.rooms.get(anna.connection_id).user_data == b""
 
 
@@ -142,11 +142,11 @@ async def test_nothing_is_sent_while_the_connection_is_restored():
         house.runtime.link("anna").lose()
         await turns()
         for call in (
-            lambda: await house.rooms.update_user_data(anna.connection_id, b"x"),
-            lambda: await house.rooms.send_message(anna.connection_id, b"x", []),
+            lambda: house.rooms.update_user_data(anna.connection_id, b"x"),
+            lambda: house.rooms.send_message(anna.connection_id, b"x", []),
         ):
             with pytest.raises(FailedPreconditionError) as caught:
-                call()
+                await call()
             assert caught.value.reason == "CONNECTION_NOT_JOINED"
             assert caught.value.metadata == {"connection_id": anna.connection_id, "state": "reconnecting"}
         assert house.rooms.get(anna.connection_id).user_data == b""
@@ -467,34 +467,35 @@ async def test_nothing_is_told_of_a_connection_that_has_left():
         async with house.watch([]) as (_, events):
             await house.rooms.leave(bert.connection_id)
             house.stop()
-            seen = [item.event async for item in events if item.connection_id == bert.connection_id]
+            seen = [item.event async for item in events if item.subject == bert.connection_id]
         assert [type(event) for event in seen] == [ConnectionLeft]
 
 
 async def test_listening_changes_of_a_peer_are_all_made_or_none():
     async with open_stage() as stage:
         anna, bert = await stage.house.join("anna"), await stage.house.join("bert")
-        update = stage.house.rooms.update_listening
+        update = stage.house.controls.update_listening
         for peers, reason in (
             ({bert.own_peer_id: {"muted": True}, 4_711: {"muted": True}}, "PEER_NOT_FOUND"),
             ({bert.own_peer_id: {"muted": True, "gain_db": 99.0}}, "GAIN_INVALID"),
         ):
             with pytest.raises(OdindError) as caught:
-                update(anna.connection_id, deafened=True, peers=peers)
+                await update(anna.connection_id, deafened=True, peers=peers)
             assert caught.value.reason == reason
-        media = update(anna.connection_id, deafened=None, peers={})
-        assert (media.deafened, media.peers) == (False, {})
+        listening = await update(anna.connection_id, deafened=None, peers={})
+        assert (listening.deafened, listening.peers) == (False, {})
         with pytest.raises(NotFoundError, match="CONNECTION_NOT_FOUND"):
-            update("c0", deafened=True, peers={})
+            await update("c0", deafened=True, peers={})
 
 
 async def test_what_is_said_of_a_peer_is_forgotten_when_it_leaves():
     async with open_stage() as stage:
         anna, bert = await stage.house.join("anna"), await stage.house.join("bert")
-        media = await stage.house.controls.update_listening(
+        listening = await stage.house.controls.update_listening(
             anna.connection_id, deafened=None, peers={bert.own_peer_id: {"muted": True}}
         )
-        assert list(media.peers) == [bert.own_peer_id]
+        assert list(listening.peers) == [bert.own_peer_id]
         await stage.house.rooms.leave(bert.connection_id)
         await turns()
-        assert media.peers == {}
+        assert stage.house.controls.settings(anna.connection_id).listening.peers == {}
+        assert stage.house.host.find(anna.connection_id).media.listening.peers == {}
