@@ -15,11 +15,12 @@ import pytest
 
 from odind.core.sound.format import AudioFormat
 from odind.core.voice.ear import Ear
-from odind.core.voice.listener import PcmListener, ReceiveMode, Reception
+from odind.core.voice.lane_config import ReceiveMode, Reception, SendBuffer
+from odind.core.voice.listener import PcmListener
 from odind.core.voice.outbox import Outbox
 from odind.core.voice.processing import DEFAULT, Application, Processing
 from odind.core.voice.source import PcmSource
-from odind.core.voice.speaker import SendBuffer, Speaker
+from odind.core.voice.speaker import Speaker
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 from odind.runtime.odin.encoder import VoiceEncoder
 

@@ -14,7 +14,8 @@ from odind.core.log.log import Log
 from odind.core.rooms.events import ROOM_EVENTS
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted
-from odind.core.voice.listener import PcmListener, ReceiveMode, Reception, level_dbfs
+from odind.core.voice.lane_config import ReceiveMode, Reception
+from odind.core.voice.listener import PcmListener, level_dbfs
 from odind.core.voice.outbox import HeardFrame, HeardTick, Outbox
 from odind.core.voice.source import PcmSource
 

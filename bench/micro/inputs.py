@@ -102,8 +102,8 @@ class Taker:
         self.taken = samples
         return []
 
-    def appetite(self, waiting: int) -> int:
-        """Want to be foretold nothing of what waits."""
+    def prefetchable(self, waiting: int) -> int:
+        """Want nothing of what waits beforehand."""
         return min(waiting, 0)
 
 

@@ -34,10 +34,8 @@ from odind.core.devices.settings import LineSettings, LineShape
 from odind.core.devices.standing import LineState, LineView
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
-from odind.core.voice.lane import AudioCall, LaneConfig
-from odind.core.voice.listener import ReceiveMode, Reception
+from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.processing import PRESETS, EchoCanceller, Preset
-from odind.core.voice.speaker import SendBuffer
 from tests.core.fakes import House, frames_of, open_house, turns
 
 if TYPE_CHECKING:
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
 
     from odind.core.devices.events import DeviceEvent
     from odind.core.log.log import Entry
+    from odind.core.voice.call import AudioCall
     from odind.core.voice.outgoing import Outgoing
 
 EXTRA = Device("fake:extra", "Headset", "fake", 1, 2)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from odind.core.base.errors import InvalidArgumentError
-from odind.core.voice.hearing import MAX_GAIN_DB, MIN_GAIN_DB, USUAL, Listening, PeerHearing
+from odind.core.voice.hearing import MAX_GAIN_DB, MIN_GAIN_DB, Listening, PeerHearing
 
 
 def test_at_first_everybody_is_heard_as_usual():
+    usual = PeerHearing()
     assert (Listening().deafened, Listening().peers) == (False, {})
-    assert (USUAL.gain_db, USUAL.muted, USUAL.paused, USUAL.factor) == (0.0, False, False, 1.0)
+    assert (usual.gain_db, usual.muted, usual.paused, usual.factor) == (0.0, False, False, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -25,19 +26,25 @@ def test_a_gain_is_a_factor(gain_db: float, factor: float):
 def test_a_gain_out_of_range_is_refused_and_changes_nothing(gain_db: float):
     listening = Listening(peers={1: PeerHearing(muted=True)})
     with pytest.raises(InvalidArgumentError) as caught:
-        listening.updated(None, {1: {"gain_db": gain_db}, 2: {"muted": True}})
+        listening.updated({1: {"gain_db": gain_db}, 2: {"muted": True}})
     assert caught.value.reason == "GAIN_INVALID"
     assert listening == Listening(peers={1: PeerHearing(muted=True)})
 
 
 def test_what_is_not_said_of_a_peer_or_of_deafness_stays():
-    listening = Listening().updated(deafened=True, changes={1: {"gain_db": -6.0, "muted": True}})
-    listening = listening.updated(None, {1: {"muted": False}, 2: {"paused": True}})
+    listening = Listening().updated({1: {"gain_db": -6.0, "muted": True}}, deafened=True)
+    listening = listening.updated({1: {"muted": False}, 2: {"paused": True}})
     assert listening == Listening(deafened=True, peers={1: PeerHearing(-6.0), 2: PeerHearing(paused=True)})
-    assert listening.updated(deafened=False, changes={}) == Listening(peers=listening.peers)
+    assert listening.updated({}, deafened=False) == Listening(peers=listening.peers)
 
 
-def test_peers_that_are_gone_are_not_kept_and_deafness_is():
+def test_what_was_set_for_some_peers_can_be_taken_out_and_deafness_stays():
     listening = Listening(deafened=True, peers={1: PeerHearing(-6.0), 2: PeerHearing(paused=True)})
-    assert listening.keeping({2, 3}) == Listening(deafened=True, peers={2: PeerHearing(paused=True)})
-    assert listening.keeping(()) == Listening(deafened=True)
+    assert listening.without({1, 3}) == Listening(deafened=True, peers={2: PeerHearing(paused=True)})
+    assert listening.without({1, 2}) == Listening(deafened=True)
+
+
+def test_who_is_muted_and_who_is_paused_is_told_apart():
+    listening = Listening(peers={1: PeerHearing(muted=True), 2: PeerHearing(paused=True), 3: PeerHearing()})
+    assert [listening.muted(peer_id) for peer_id in (1, 2, 3, 4)] == [True, False, False, False]
+    assert listening.paused == {2}

@@ -267,7 +267,7 @@ async def test_a_call_that_an_error_of_ours_ends_says_what_it_took_and_any_other
 async def test_an_error_of_a_lane_ends_it_alone_and_what_it_accepted_is_spoken():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views:
                 call.attach(config(view, send=MONO))
             speaker = speaker_of(call, 1)
@@ -289,7 +289,7 @@ async def test_an_error_of_a_lane_ends_it_alone_and_what_it_accepted_is_spoken()
 async def test_the_error_of_the_only_live_lane_ends_the_call():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views[:2]:
                 call.attach(config(view, send=MONO))
             notices_of(call)
@@ -304,7 +304,7 @@ async def test_the_error_of_the_only_live_lane_ends_the_call():
 async def test_a_refused_config_takes_its_number_and_nothing_else():
     async with open_house() as house:
         view = await house.join()
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             call.attach(config(view, send=MONO))
             call.fail(call.reserve(), NotFoundError("CONNECTION_NOT_FOUND", "nowhere"))
             assert notices_of(call) == [(1, LaneEnded("CONNECTION_NOT_FOUND", "nowhere"))]
@@ -315,7 +315,7 @@ async def test_a_refused_config_takes_its_number_and_nothing_else():
 async def test_lanes_have_the_numbers_that_the_caller_gives_them():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             numbers = [call.reserve(wanted) for wanted in (7, 0, 1, 0)]
             assert numbers == [7, 0, 1, 2]
             for taken in (1, 7):
@@ -329,7 +329,7 @@ async def test_lanes_have_the_numbers_that_the_caller_gives_them():
 async def test_a_chunk_waits_until_there_is_room_and_no_longer_than_its_lane_lives():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views[:2]:
                 call.attach(LaneConfig(view.connection_id, MONO, SendBuffer(100), None))
             for lane in (0, 1):
@@ -351,7 +351,7 @@ async def test_a_chunk_waits_until_there_is_room_and_no_longer_than_its_lane_liv
 async def test_a_connection_that_its_caller_leaves_ends_its_lanes_without_an_error():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as alone, house.rooms.audio_call() as among_others:
+        with house.host.audio_call() as alone, house.rooms.audio_call() as among_others:
             alone.attach(config(views[0], reception=MIX))
             for view in views[:2]:
                 among_others.attach(config(view, reception=APART))
