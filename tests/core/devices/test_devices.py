@@ -349,12 +349,12 @@ async def test_the_echo_canceller_is_off_again_when_its_line_is_closed(studio: S
         voice := replace(PRESETS[Preset.VOICE], echo_canceller=EchoCanceller(delay_ms=7))
     )
     line = await studio.capture(cancel_echo=True)
-    during = studio.outgoing.processing
+    during = studio.outgoing.effective_processing
     await studio.devices.close(line.line_id)
     await turns()
 
     assert during == replace(voice, echo_canceller=EchoCanceller(enabled=True, delay_ms=7))
-    assert studio.outgoing.processing == voice
+    assert studio.outgoing.effective_processing == studio.outgoing.processing == voice
 
 
 async def test_settings_made_while_a_line_cancels_echo_outlive_it(studio: Studio):

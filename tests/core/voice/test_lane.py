@@ -116,8 +116,9 @@ async def test_the_last_connection_ends_the_call():
         with house.host.audio_call() as call:
             for view in views:
                 call.attach(config(view, reception=MIX))
-            for view in views:
-                await house.rooms.leave(view.connection_id)
+            for link in tuple(house.runtime.links):
+                link.dismiss()
+            await turns()
             with pytest.raises(FailedPreconditionError) as caught:
                 await anext(call.outbox)
             assert caught.value.reason == "CONNECTION_LEFT"
@@ -141,7 +142,8 @@ async def test_the_last_lane_to_end_says_how_the_call_ends():
                     assert [type(notice) for _, notice in notices_of(call)] == [LaneEnded, Drained]
                     assert [item async for item in call.outbox] == []
                 else:
-                    await house.rooms.leave(view.connection_id)
+                    house.runtime.link("guest").dismiss()
+                    await turns()
                     with pytest.raises(FailedPreconditionError):
                         await anext(call.outbox)
 
@@ -351,15 +353,15 @@ async def test_a_chunk_waits_until_there_is_room_and_no_longer_than_its_lane_liv
 async def test_a_connection_that_its_caller_leaves_ends_its_lanes_without_an_error():
     async with open_house() as house:
         views = await three(house)
-        with house.host.audio_call() as alone, house.rooms.audio_call() as among_others:
+        with house.host.audio_call() as alone, house.host.audio_call() as among_others:
             alone.attach(config(views[0], reception=MIX))
             for view in views[:2]:
                 among_others.attach(config(view, reception=APART))
             for call in (alone, among_others):
                 notices_of(call)
-            left = FailedPreconditionError("CONNECTION_LEFT", "left by us")
-            house.rooms.find(views[0].connection_id).media.end(left, failed=False)
-            ended = LaneNotice(0, LaneEnded("CONNECTION_LEFT", "left by us"))
+            await house.rooms.leave(views[0].connection_id)
+            over = f"connection {views[0].connection_id} is over: left by us"
+            ended = LaneNotice(0, LaneEnded("CONNECTION_LEFT", over))
             assert [item async for item in alone.outbox] == [ended]
             assert await anext(among_others.outbox) == ended
             assert lane_of(among_others, 1).live
