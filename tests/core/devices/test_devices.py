@@ -39,11 +39,11 @@ from odind.devices.fake import FakeSoundSystem
 from tests.core.fakes import House, frames_of, open_house, turns
 
 if TYPE_CHECKING:
-    from odind.core.voice.call import AudioCall
     from collections.abc import AsyncIterator, Iterator
 
     from odind.core.devices.events import DeviceEvent
     from odind.core.log.hub import Subscription
+    from odind.core.voice.call import AudioCall
     from odind.core.voice.outgoing import Outgoing
 
 EXTRA = Device("fake:extra", "Headset", "fake", 1, 2)

@@ -22,8 +22,8 @@ from odind.core.voice.speaker import Speaker
 from tests.core.fakes import House, frames_of, notices_of, open_house, pcm16, speech, turns
 
 if TYPE_CHECKING:
-    from odind.core.voice.call import AudioCall
     from odind.core.rooms.events import ConnectionView
+    from odind.core.voice.call import AudioCall
     from odind.core.voice.lane import Lane
 
 MONO = AudioFormat()

@@ -25,13 +25,13 @@ from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeRuntime, FakeVoice,
 from tests.core.fakes import frames_of, notices_of, pcm16, speech, ticks_of
 
 if TYPE_CHECKING:
-    from odind.core.voice.lane import Lane
-    from odind.core.voice.speaker import Speaker
     from collections.abc import Mapping, Sequence
 
     from odind.core.base.payload import Payload
     from odind.core.rooms.events import RoomEvent
     from odind.core.sound.samples import Samples
+    from odind.core.voice.lane import Lane
+    from odind.core.voice.speaker import Speaker
 
 FIRST_TICK = 500
 MONO = AudioFormat()

@@ -34,10 +34,10 @@ from odind.runtime.fake import FakeEncoder
 from tests.core.fakes import House, frames_of, notices_of, open_house, pcm16, speech, turns
 
 if TYPE_CHECKING:
-    from odind.core.voice.call import AudioCall
     from collections.abc import AsyncIterator
 
     from odind.core.rooms.events import ConnectionView
+    from odind.core.voice.call import AudioCall
 
 MONO = AudioFormat()
 FLOAT = AudioFormat(sample_format=SampleFormat.F32LE)
