@@ -23,6 +23,7 @@ from .bench import (
     send_buffer,
     until,
 )
+from .credit import keep_to_credit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -450,3 +451,10 @@ async def test_nobody_sends_voice_to_a_connection_without_a_listener(bench: Benc
     assert link.hears
     stream.cancel()
     await until(lambda: not link.hears)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_caller_that_keeps_to_its_credit_is_never_refused_and_never_stalls(
+    bench: Bench, seed: int
+) -> None:
+    await keep_to_credit(bench, seed)
