@@ -22,14 +22,14 @@ from sound import compare, level_dbfs, read_wav, write_wav
 from odind.client import (
     S16LE,
     AudioFormat,
-    AudioFrames,
-    AudioStream,
     Connection,
     Daemon,
     EventWatch,
     Json,
+    Listener,
     Peer,
     Snapshot,
+    Speaker,
     connect,
     read_payload,
 )
@@ -55,8 +55,8 @@ async def listen(target: str, wav: Path) -> dict[str, Any]:
     heard: list[tuple[float, bytes]] = []
     async with connect(target) as daemon:
         connection = await daemon.join_room(ROOM, user_id="listener")
-        async with connection.audio(receive=FORMAT) as stream, asyncio.TaskGroup() as tasks:
-            recording = tasks.create_task(_record(stream, heard))
+        async with connection.listen(FORMAT) as listener, asyncio.TaskGroup() as tasks:
+            recording = tasks.create_task(_record(listener, heard))
             await connection.update_user_data(LISTENING)
             report = await _wait_for_goodbye(connection)
             recording.cancel()
@@ -65,10 +65,9 @@ async def listen(target: str, wav: Path) -> dict[str, Any]:
     return report | {"arrivals": [arrived for arrived, _ in heard]}
 
 
-async def _record(stream: AudioStream, heard: list[tuple[float, bytes]]) -> None:
-    async for item in stream:
-        if isinstance(item, AudioFrames):
-            heard.extend((time.monotonic(), frame.pcm) for frame in item.frames)
+async def _record(listener: Listener, heard: list[tuple[float, bytes]]) -> None:
+    async for frames in listener:
+        heard.extend((time.monotonic(), frame.pcm) for frame in frames.frames)
 
 
 async def _wait_for_goodbye(connection: Connection) -> dict[str, Any]:
@@ -105,9 +104,9 @@ async def talk(target: str) -> dict[str, Any]:
         connection = await daemon.join_room(ROOM, user_id="talker", user_data=TALKING)
         watch = connection.watch_events()
         listener = await _peer_with(watch, LISTENING)
-        async with connection.audio(send=FORMAT) as stream:
-            sent = await _speak(stream, pcm)
-            drained = await stream.drain()
+        async with connection.speak(FORMAT) as speaker:
+            sent = await _speak(speaker, pcm)
+            drained = await speaker.drain()
         echoed = await _say_goodbye(connection, watch)
         await connection.leave()
     return {
@@ -118,13 +117,13 @@ async def talk(target: str) -> dict[str, Any]:
     }
 
 
-async def _speak(stream: AudioStream, pcm: bytes) -> list[float]:
+async def _speak(speaker: Speaker, pcm: bytes) -> list[float]:
     """Send chunks of 20 ms at their pace, but a little ahead, so that a busy machine tears no hole."""
     started = time.monotonic()
     sent: list[float] = []
     for number, start in enumerate(range(0, len(pcm), CHUNK * 2)):
         await asyncio.sleep(max(0.0, started + number * 0.02 - AHEAD - time.monotonic()))
-        await stream.send(pcm[start : start + CHUNK * 2])
+        await speaker.write(pcm[start : start + CHUNK * 2])
         sent.append(time.monotonic())
     return sent
 

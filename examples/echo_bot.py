@@ -7,7 +7,7 @@ When you speak while it does, it falls silent at once, and listens.
 import asyncio
 import sys
 
-from odind.client import AudioFormat, AudioFrames, connect
+from odind.client import connect
 
 QUIET_DBFS = -45
 PAUSE = 48_000 // 2
@@ -19,18 +19,18 @@ async def echo(room: str) -> None:
     async with connect() as daemon:
         connection = await daemon.join_room(room, user_id="echo")
         try:
-            async with connection.audio(send=AudioFormat(), receive=AudioFormat()) as stream:
+            async with connection.listen() as listener, connection.speak() as speaker:
                 heard, quiet = bytearray(), 0
-                async for item in stream:
-                    for frame in item.frames if isinstance(item, AudioFrames) else ():
+                async for frames in listener:
+                    for frame in frames.frames:
                         loud = frame.voice and frame.level_dbfs > QUIET_DBFS
                         quiet = 0 if loud else quiet + len(frame.pcm) // 2
                         if loud and not heard:
-                            await stream.flush()  # somebody speaks: say no more
+                            await speaker.flush()  # somebody speaks: say no more
                         if loud or heard:
                             heard = (heard + frame.pcm)[-LONGEST:]
                         if heard and quiet >= PAUSE:
-                            await stream.send(heard)
+                            await speaker.write(heard)
                             heard.clear()
         finally:
             await connection.leave()

@@ -72,7 +72,8 @@ class _Push:
             await asyncio.sleep(_ASK_EVERY_S)
 
     async def _flush(self) -> None:
-        self._spoken.dropped += (await self._speaker.flush()).dropped_samples
+        flushed = await self._speaker.flush()
+        self._spoken.dropped += flushed.dropped_samples
 
     def _interrupt(self, tasks: asyncio.TaskGroup) -> None:
         self._spoken.interrupted = True

@@ -232,11 +232,12 @@ class AudioStream:
         return spent
 
     async def _write(self, lane: int, **kind: Any) -> None:
-        """Write to a lane's link. What is still said to a lane that is over is ignored."""
-        link = self._lanes[lane if lane < len(self._lanes) else 0]
-        if not link.over:
+        """Write to a lane's link. What is still said to a lane that is over is ignored, unless all are."""
+        known = lane < len(self._lanes)  # any other is the daemon's to refuse
+        link = self._lanes[lane if known else 0]
+        if not link.over and (lane in link.live or not known):
             await self._write_to(link, StreamAudioRequest(lane=lane, **kind))
-        if self._over:
+        if self._over or not any(link.live for link in self._links.values()):
             raise self._failure or self._ended
 
     async def _write_to(self, link: _Link, request: StreamAudioRequest) -> None:

@@ -181,9 +181,14 @@ class Daemon(Controls):
         )
         await self._ask(self._rooms.SendMessage, request)
 
-    def watch_events(self, *connection_ids: str) -> EventWatch:
-        """Watch some connections, or all of them and those to come. The call starts at once."""
-        call = self._rooms.WatchEvents(rooms_pb2.WatchEventsRequest(connection_ids=connection_ids))
+    def watch_events(self, *connection_ids: str, after_sequence: int | None = None) -> EventWatch:
+        """Watch some connections, or all of them and those to come. The call starts at once.
+
+        With `after_sequence` the watch goes on after an event that was seen, without a snapshot.
+        """
+        call = self._rooms.WatchEvents(
+            rooms_pb2.WatchEventsRequest(connection_ids=connection_ids, after_sequence=after_sequence)
+        )
         return EventWatch(call, self.target)
 
     def audio(

@@ -17,7 +17,8 @@ Watched: TypeAlias = rooms_pb2.Snapshot | rooms_pb2.Event
 class EventWatch:
     """Yields one Snapshot, then every Event after it, until the daemon ends the watch or `close`.
 
-    Raises ResourceExhaustedError SUBSCRIBER_LAGGED when it is read too slowly: watch again.
+    Who reads too slowly gets another Snapshot, which replaces everything known before; `missed` says why. A watch
+    that was begun after an event yields no Snapshot at first.
     """
 
     def __init__(
@@ -37,9 +38,23 @@ class EventWatch:
             with raised_again(self._target):
                 response = await anext(self._responses)
             if response.HasField("snapshot"):
-                return response.snapshot
+                return await self._whole(response.snapshot)
             if response.HasField("event"):
                 return response.event
+
+    async def _whole(self, snapshot: rooms_pb2.Snapshot) -> rooms_pb2.Snapshot:
+        """Return a snapshot with all its parts."""
+        while snapshot.more:
+            with raised_again(self._target):
+                part = (await anext(self._responses)).snapshot
+            for connection in part.connections:
+                last = snapshot.connections[-1] if snapshot.connections else None
+                if last is not None and last.connection_id == connection.connection_id:
+                    last.peers.extend(connection.peers)
+                else:
+                    snapshot.connections.append(connection)
+            snapshot.more = part.more
+        return snapshot
 
     def close(self) -> None:
         """End the watch. Nobody may be waiting for its next item."""

@@ -6,6 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.voice.call import lane_number
 from odind.v1 import audio_pb2
 
 from .codecs import from_json, to_json
@@ -31,7 +32,7 @@ class RequestReader:
 
     def __init__(self, *, prefixed: bool) -> None:
         self._prefixed = prefixed
-        self._opus_lanes: list[bool] = []
+        self._opus_lanes: dict[int, bool] = {}
 
     def text(self, text: str) -> audio_pb2.StreamAudioRequest:
         """Read a request in JSON; the first one may be a bare config. Raises InvalidArgumentError."""
@@ -41,7 +42,8 @@ class RequestReader:
             from_json(text, request.config)
         if request.HasField("config"):
             sends = request.config.send.sample_format
-            self._opus_lanes.append(sends == audio_pb2.SAMPLE_FORMAT_OPUS)
+            lane = lane_number(request.lane, self._opus_lanes)
+            self._opus_lanes[lane] = sends == audio_pb2.SAMPLE_FORMAT_OPUS
         return request
 
     def binary(self, data: bytes) -> audio_pb2.StreamAudioRequest:
@@ -56,7 +58,7 @@ class RequestReader:
         return audio_pb2.StreamAudioRequest(lane=lane, chunk=self._chunk(lane, sound))
 
     def _chunk(self, lane: int, data: bytes) -> audio_pb2.AudioChunk:
-        if lane < len(self._opus_lanes) and self._opus_lanes[lane]:
+        if self._opus_lanes.get(lane):
             return audio_pb2.AudioChunk(opus=[data])
         return audio_pb2.AudioChunk(pcm=data)
 

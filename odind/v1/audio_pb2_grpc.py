@@ -90,11 +90,10 @@ class AudioServiceServicer:
         A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.
 
-        Errors of the call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config), LANE_UNKNOWN
-        (no config has that number), LANE_EXISTS (a config asks for a number that was used), REQUEST_EMPTY;
-        RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread).
-
-        Errors of a lane: INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
+        Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
+        LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
+        REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread). All others end their lane:
+        INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
         CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
         LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
         1 MiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),

@@ -216,3 +216,20 @@ async def test_leaving_the_context_ends_the_call(script: ScriptedDaemon, daemon:
 def test_a_sample_is_as_large_as_its_format_says():
     assert bytes_per_sample(AudioFormat()) == 2
     assert bytes_per_sample(AudioFormat(channels=2, sample_format=F32LE)) == 8
+
+
+async def test_a_listener_yields_frames_until_the_connection_is_left(script: ScriptedDaemon, daemon: Daemon):
+    async def hear(requests: Requests, _context: Context) -> Responses:
+        config = (await anext(requests)).config
+        assert config.receive_mode == PER_PEER
+        yield started(config)
+        for number in range(3):
+            frame = audio_pb2.AudioFrame(room_sample=number)
+            yield StreamAudioResponse(frames=audio_pb2.AudioFrames(frames=[frame]))
+        yield StreamAudioResponse(lane_ended=audio_pb2.LaneEnded(reason="CONNECTION_LEFT"))
+
+    script.stream("StreamAudio", hear)
+
+    async with daemon.listen("c-1", mode=PER_PEER) as listener:
+        assert listener.started.HasField("receive")
+        assert [heard.frames[0].room_sample async for heard in listener] == [0, 1, 2]

@@ -60,17 +60,16 @@ async def test_a_pause_holds_what_waits(bench: Bench):
             assert (await until_told(client, "drained"))["samples"] == str(2 * FRAME_BYTES // 2)
 
 
-async def test_the_daemon_asks_to_stop_and_to_go_on(bench: Bench):
-    buffer = {"capacity": "0.200s", "xoff": "0.100s", "xon": "0.040s"}
-    async with speaker(bench, sendBuffer=buffer) as client:
+async def test_the_daemon_tells_of_new_credit(bench: Bench):
+    async with speaker(bench, sendBuffer={"capacity": "0.200s"}) as client:
         await client.say(FRAME * 6)
-        assert (await until_told(client, "flow"))["stop"] is True
         async with bench.ticking():
-            assert "stop" not in await until_told(client, "flow")
+            assert int((await until_told(client, "flow"))["acceptedUntil"]) > 9_600
 
 
 async def test_a_queue_that_is_too_full_ends_the_socket(bench: Bench):
-    async with speaker(bench, sendBuffer={"capacity": "0.100s"}) as client, bench.ticking():
+    buffer = {"capacity": "0.100s", "overflow": "OVERFLOW_FAIL"}
+    async with speaker(bench, sendBuffer=buffer) as client, bench.ticking():
         await client.say(FRAME * 50)
         last, code = await client.until_closed()
     assert (last["error"]["reason"], code) == ("QUEUE_FULL", 4008)

@@ -63,7 +63,7 @@ async def neither_direction(bench: Bench) -> None:
     await begin(bench, config_of(await bench.join_id()))
 
 
-@CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_UNKNOWN", "lane", "count")
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_UNKNOWN", "lane")
 async def a_lane_without_a_config(bench: Bench) -> None:
     await send(bench, chunk_of(b"\0\0", lane=1))
 
@@ -163,7 +163,7 @@ async def packets_of_forty_milliseconds(bench: Bench) -> None:
 
 
 def a_buffer_of(**milliseconds: int) -> None:
-    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "BUFFER_INVALID", "capacity", "xoff", "xon")
+    @CASES.add("StreamAudio", "INVALID_ARGUMENT", "BUFFER_INVALID", "setting", "value", "low", "high")
     async def provoke(bench: Bench) -> None:
         await send(bench, send=MONO, send_buffer=send_buffer(**milliseconds))
 
@@ -172,10 +172,7 @@ def a_buffer_of(**milliseconds: int) -> None:
 
 a_buffer_of(capacity=99)
 a_buffer_of(capacity=60_001)
-a_buffer_of(capacity=1_000, xoff=1_001)
-a_buffer_of(capacity=1_000, xoff=500, xon=500)
-a_buffer_of(xoff=0)
-a_buffer_of(xon=-1)
+a_buffer_of(head_start=1_001)
 a_buffer_of(capacity=-1_000)
 
 
@@ -186,16 +183,36 @@ async def more_than_fits(bench: Bench) -> None:
         *[chunk_of(bytes(9_600))] * 10,
         chunk_of(b"\0\0"),
         send=MONO,
-        send_buffer=send_buffer(capacity=1_000),
+        send_buffer=audio_pb2.SendBuffer(
+            capacity=send_buffer(capacity=1_000).capacity, overflow=audio_pb2.OVERFLOW_FAIL
+        ),
     )
 
 
-@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_MARKS", "limit", "size")
+@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "QUEUE_FULL", "queued", "more", "capacity", "accepted")
+async def a_chunk_larger_than_the_whole_buffer(bench: Bench) -> None:
+    await send(bench, chunk_of(bytes(96_002)), send=MONO, send_buffer=send_buffer(capacity=1_000))
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "BUFFER_INVALID", "setting", "number")
+async def an_unknown_overflow(bench: Bench) -> None:
+    await send(bench, send=MONO, send_buffer=audio_pb2.SendBuffer(overflow=7))  # type: ignore[arg-type]
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "LANE_EXISTS", "lane")
+async def a_number_that_is_taken(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    again = config_of(connection_id, receive=MONO)
+    again.lane = 1
+    await begin(bench, *(config_of(connection_id, receive=MONO) for _ in range(2)), again)
+
+
+@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_MARKS", "limit")
 async def too_many_marks(bench: Bench) -> None:
     await send(bench, chunk_of(bytes(9_600)), *[mark_of("m")] * 1_001)
 
 
-@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_MARKS", "limit", "size")
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "MARK_INVALID", "limit")
 async def a_mark_with_too_long_a_name(bench: Bench) -> None:
     await send(bench, mark_of("ü" * 129))
 
@@ -239,17 +256,6 @@ async def a_mode_that_is_not_known(bench: Bench) -> None:
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "RECEIVE_MODE_INVALID")
 async def packets_mixed(bench: Bench) -> None:
     await send(bench, receive=OPUS, receive_mode=audio_pb2.RECEIVE_MODE_MIX)
-
-
-@CASES.add("StreamAudio", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
-async def an_unknown_connection_on_a_later_lane(bench: Bench) -> None:
-    await send(bench, config_of("c0123", send=MONO))
-
-
-@CASES.add("StreamAudio", "ALREADY_EXISTS", "SENDER_EXISTS")
-async def a_second_speaker_in_one_call(bench: Bench) -> None:
-    connection_id = await bench.join_id()
-    await begin(bench, config_of(connection_id, send=MONO), config_of(connection_id, send=OPUS))
 
 
 @CASES.add("StreamAudio", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")

@@ -23,7 +23,7 @@ from .bench import (
     send_buffer,
     until,
 )
-from .cases import error_info
+from .credit import keep_to_credit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,27 +174,55 @@ async def test_a_slow_reader_loses_the_oldest_and_is_told_how_many(tmp_path: Pat
         listener.cancel()
 
 
-async def test_what_overflows_ends_the_call_and_all_that_was_taken_is_spoken(tmp_path: Path) -> None:
-    said = noise(FRAME * 50)
-    async with open_bench(tmp_path, limits=Limits(send_buffer_ms=1_000, receive_buffer_ms=60_000)) as bench:
+async def test_a_caller_that_ignores_credit_is_slowed_down_and_nothing_is_lost(tmp_path: Path) -> None:
+    said = noise(FRAME * 300)
+    async with open_bench(tmp_path, limits=Limits(send_buffer_ms=500, receive_buffer_ms=60_000)) as bench:
         listener = await bench.attached(await bench.join_id("listener"), receive=MONO, receive_mode=PER_PEER)
         connection_id = await bench.join_id("talker")
         talker = await bench.attached(connection_id, send=MONO)
         for start in range(0, len(said), 9_600):
             await talker.write(chunk_of(said[start : start + 9_600]))
-        await talker.write(chunk_of(b"\1\0"))
-        (stop,) = await answers(talker, 1)
-        assert stop.flow.stop
-        with pytest.raises(grpc.aio.AioRpcError) as caught:
-            await answers(talker, 2)
-        assert error_info(caught.value).reason == "QUEUE_FULL"
-        another = await bench.audio(config_of(connection_id, send=MONO))
-        with pytest.raises(grpc.aio.AioRpcError) as caught:
-            await another.read()
-        assert error_info(caught.value).reason == "SENDER_EXISTS"
+        await talker.done_writing()
+        speaker = bench.speaker(connection_id)
+        await until(lambda: speaker.queued_ms == 500)
         async with bench.ticking():
+            assert (await next_drained(talker)).samples == FRAME * 300
             assert await hear(listener, len(said)) == said
         listener.cancel()
+
+
+async def test_an_error_of_a_lane_is_told_and_leaves_the_others_alone(bench: Bench) -> None:
+    ids = [await bench.join_id(user_id, user_id) for user_id in ("one", "two")]
+    call = await bench.attached(ids[0], send=MONO)
+    await call.write(config_of(ids[1], send=MONO))
+    await call.write(config_of("c0123", send=MONO))
+    await call.write(config_of(ids[0], send=OPUS))
+    for wrong in (
+        chunk_of(b"odd", lane=0),
+        chunk_of(b"odd", lane=2),
+        chunk_of(noise(FRAME), lane=1),
+    ):
+        await call.write(wrong)
+    told = await answers(call, 4)
+    assert [(one.lane, one.lane_ended.reason) for one in told] == [
+        (1, ""),
+        (2, "CONNECTION_NOT_FOUND"),
+        (3, "SENDER_EXISTS"),
+        (0, "CHUNK_NOT_WHOLE"),
+    ]
+    await call.done_writing()
+    async with bench.ticking():
+        assert (await next_drained(call)).samples == FRAME
+        assert await call.read() is grpc.aio.EOF
+
+
+async def test_lanes_have_the_numbers_that_their_configs_ask_for(bench: Bench) -> None:
+    ids = [await bench.join_id(user_id, user_id) for user_id in ("one", "two", "three")]
+    configs = [config_of(one, send=MONO) for one in ids]
+    configs[0].lane = 7
+    call = await bench.audio(*configs)
+    assert [one.lane for one in await answers(call, 3)] == [7, 0, 1]
+    call.cancel()
 
 
 async def test_every_control_is_answered_in_order(bench: Bench) -> None:
@@ -203,27 +231,27 @@ async def test_every_control_is_answered_in_order(bench: Bench) -> None:
     speaker = bench.speaker(connection_id)
     for one in (chunk_of(noise(FRAME * 45)), mark_of("a"), PAUSE, STATUS):
         await call.write(one)
-    stop, status = await answers(call, 2)
-    assert (stop.flow.stop, stop.flow.queued.ToMilliseconds()) == (True, 900)
+    (status,) = await answers(call, 1)
     paused = status.queue_status
     assert (paused.queued_samples, paused.queued.ToMilliseconds()) == (FRAME * 45, 900)
-    assert (paused.marks, paused.paused, paused.stopped) == (1, True, True)
+    assert (paused.marks, paused.paused) == (1, True)
     bench.tick(5)
     assert speaker.spoken == 0
     await call.write(RESUME)
     await until(lambda: not speaker.paused)
-    bench.tick(5)
-    (go_on,) = await answers(call, 1)
-    assert (go_on.flow.stop, go_on.flow.queued.ToMilliseconds()) == (False, 800)
+    bench.tick(7)
+    (credit,) = await answers(call, 1)
+    assert (credit.flow.accepted_until, credit.flow.queued.ToMilliseconds()) == (FRAME * 57, 760)
     await call.write(FLUSH)
     await call.write(mark_of("b"))
-    flushed, first, second = await answers(call, 3)
-    assert (flushed.flushed.dropped_samples, flushed.flushed.spoken_samples) == (FRAME * 40, FRAME * 5)
+    flushed, first, second, credit = sorted(await answers(call, 4), key=lambda one: one.HasField("flow"))
+    assert (flushed.flushed.dropped_samples, flushed.flushed.spoken_samples) == (FRAME * 38, FRAME * 7)
     assert first.mark_reached == audio_pb2.MarkReached(name="a", position=FRAME * 45, flushed=True)
     assert second.mark_reached == audio_pb2.MarkReached(name="b", position=FRAME * 45)
+    assert credit.flow.accepted_until == FRAME * 95
     await call.done_writing()
     async with bench.ticking():
-        assert await next_drained(call) == audio_pb2.SendDrained(samples=FRAME * 5)
+        assert await next_drained(call) == audio_pb2.SendDrained(samples=FRAME * 7)
         assert await call.read() is grpc.aio.EOF
 
 
@@ -236,12 +264,14 @@ async def test_the_defaults_are_told_with_the_start(bench: Bench) -> None:
             connection_id,
             send=audio_pb2.AudioFormat(sample_format=audio_pb2.SAMPLE_FORMAT_OPUS, sample_rate_hz=7),
             receive=audio_pb2.AudioFormat(sample_rate_hz=8_000),
-            send_buffer=send_buffer(xoff=500),
         )
     )
     started = (await call.read()).started
     assert started.send == OPUS
-    assert started.send_buffer == send_buffer(capacity=20_000, xoff=500, xon=499, head_start=40)
+    buffer = send_buffer(capacity=20_000, head_start=40)
+    buffer.overflow = audio_pb2.OVERFLOW_WAIT
+    assert started.send_buffer == buffer
+    assert started.accepted_until == 960_000
     assert started.room_sample == 3 * 160
     call.cancel()
 
@@ -421,3 +451,10 @@ async def test_nobody_sends_voice_to_a_connection_without_a_listener(bench: Benc
     assert link.hears
     stream.cancel()
     await until(lambda: not link.hears)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_caller_that_keeps_to_its_credit_is_never_refused_and_never_stalls(
+    bench: Bench, seed: int
+) -> None:
+    await keep_to_credit(bench, seed)

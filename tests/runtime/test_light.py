@@ -339,7 +339,7 @@ def test_a_flush_drops_what_is_encoded_ahead_and_ends_without_a_click():
         booth.tick(30)
         booth.speaker.flush()
         endings.append(booth.tick(20))
-        assert (booth.speaker.spoken, booth.speaker.queued_samples) == (30 * FRAME, 0)
+        assert (booth.speaker.spoken, booth.speaker._source.queued) == (30 * FRAME, 0)
         assert steps(booth.packets) == {(1, 1_800)}
     assert level(endings[1]) == pytest.approx(level(endings[0]), abs=0.5)
     assert level(endings[1][6 * FRAME :]) < -60

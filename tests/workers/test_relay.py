@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import grpc
 import pytest
 
 from odind.v1 import audio_pb2
-from tests.rpc.bench import MONO, chunk_of, config_of, mark_of
+from tests.rpc.bench import MONO, chunk_of, config_of, mark_of, send_buffer
 from tests.rpc.cases import error_info
+from tests.rpc.credit import keep_to_credit
 
 from .bench import FrontBench, until
 
@@ -95,3 +97,63 @@ async def test_a_caller_that_breaks_off_makes_room_on_every_worker(bench: FrontB
     await until(lambda: not any(inner.host.streams for inner in bench.inner.values()))
     again = await attached(bench, ids, send=MONO)
     again.cancel()
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_caller_that_keeps_to_its_credit_is_never_refused_and_never_stalls(
+    bench: FrontBench, seed: int
+):
+    await keep_to_credit(bench, seed)
+
+
+async def test_a_caller_that_ignores_credit_is_slowed_down_and_nothing_is_lost(
+    bench: FrontBench, ids: list[str]
+):
+    call = await attached(bench, ids[:2], send=MONO, send_buffer=send_buffer(capacity=500))
+    drained: dict[int, int] = {}
+    async with bench.ticking(), asyncio.TaskGroup() as tasks:
+        tasks.create_task(say_much(call))
+        while (response := await call.read()) is not grpc.aio.EOF:
+            if response.HasField("drained"):
+                drained[response.lane] = response.drained.samples
+    assert drained == {0: 20 * 4_800, 1: 20 * 4_800}
+
+
+async def say_much(call: Any) -> None:
+    for _ in range(20):
+        for lane in (0, 1):
+            await call.write(chunk_of(SECOND[:9_600], lane=lane))
+    await call.done_writing()
+
+
+async def test_an_error_of_a_lane_ends_it_alone_whatever_worker_it_is_on(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids[:3], send=MONO)
+    for wrong in (config_of("c0123", send=MONO), chunk_of(b"odd", lane=1), chunk_of(b"odd", lane=0)):
+        await call.write(wrong)
+    told = [await call.read() for _ in range(3)]
+    assert {(one.lane, one.lane_ended.reason) for one in told} == {
+        (3, "CONNECTION_NOT_FOUND"),
+        (1, "CHUNK_NOT_WHOLE"),
+        (0, "CHUNK_NOT_WHOLE"),
+    }
+    await call.write(chunk_of(b"odd", lane=2))
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call.read()
+    assert error_info(caught.value).reason == "CHUNK_NOT_WHOLE"
+
+
+async def test_lanes_have_the_numbers_that_their_configs_ask_for(bench: FrontBench, ids: list[str]):
+    configs = [config_of(one, receive=MONO) for one in ids]
+    for config, lane in zip(configs, (9, 0, 4, 0), strict=True):
+        config.lane = lane
+    call = await bench.audio(*configs)
+    assert {(await call.read()).lane for _ in ids} == {9, 0, 4, 1}
+    taken = config_of(ids[0], receive=MONO)
+    taken.lane = 4
+    bench.tick()
+    frames = [frame.lane for _ in range(2) for frame in (await call.read()).frames.frames]
+    assert sorted(frames) == [0, 1, 4, 9]
+    await call.write(taken)
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call.read()
+    assert error_info(caught.value).reason == "LANE_EXISTS"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.core.base.errors import ResourceExhaustedError, UnavailableError
-from odind.core.voice.notices import Drained, MarkReached
+from odind.core.voice.notices import Drained, FlowControl, MarkReached
 from odind.core.voice.outbox import HeardFrame, HeardTick, Item, LaneNotice, Outbox
 from tests.core.fakes import turns
 
@@ -174,3 +174,17 @@ async def test_what_is_read_and_what_is_told_as_lost_is_all_that_was_offered(
         accounted += item.dropped + 1
         assert number(item) == accounted
     assert accounted == offered
+
+
+async def test_of_a_lanes_credit_the_latest_alone_is_told_behind_other_notices():
+    outbox = Outbox(2)
+    for lane in (0, 1):
+        for until in range(2_000):
+            outbox.notify(lane, FlowControl(until, queued_ms=0))
+    outbox.notify(0, Drained(1, 0))
+    outbox.end()
+    assert [item async for item in outbox] == [
+        LaneNotice(0, Drained(1, 0)),
+        LaneNotice(0, FlowControl(1_999, queued_ms=0)),
+        LaneNotice(1, FlowControl(1_999, queued_ms=0)),
+    ]
