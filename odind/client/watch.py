@@ -17,8 +17,8 @@ Watched: TypeAlias = rooms_pb2.Snapshot | rooms_pb2.Event
 class EventWatch:
     """Yields one Snapshot, then every Event after it, until the daemon ends the watch or `close`.
 
-    Who reads too slowly gets another Snapshot, which replaces everything known before; `missed` says why. A watch
-    that was begun after an event yields no Snapshot at first.
+    Who reads too slowly gets another Snapshot, which replaces everything known before; `missed` says why. A
+    watch that was begun after an event yields no Snapshot at first.
     """
 
     def __init__(

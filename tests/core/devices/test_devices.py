@@ -42,11 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from odind.core.devices.events import DeviceEvent
-<<<<<<< HEAD
     from odind.core.log.log import Entry
-=======
-    from odind.core.log.hub import Subscription
->>>>>>> voice
     from odind.core.voice.call import AudioCall
     from odind.core.voice.outgoing import Outgoing
 
