@@ -31,11 +31,12 @@ from odind.workers.worker import Worker
 from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from odind.core.base.limits import Limits
     from odind.core.rooms.connection import Connection
+    from odind.services.catalog import Service
     from odind.workers.link import Link
 
 __all__ = ["FrontBench", "open_front_bench", "until"]
@@ -50,6 +51,7 @@ class House:
     runtime: FakeRuntime
     clock: HandClock
     sound: FakeSoundSystem
+    extend: Callable[[LocalHost], None]
     inner: dict[int, InnerWorker] = field(default_factory=dict)
 
     def sockets(self, number: int) -> tuple[Path, Path]:
@@ -82,6 +84,7 @@ class InnerWorker:
             Lines(self.host, lookout, SoundClock(house.sound), house.clock),
         ):
             Gauge(self.host, house.runtime, MachineLoad())
+            house.extend(self.host)
             services = audio_alone(self.host)
             door = Door(self.host)
             control = RpcServer(services, "odind.rpc.relayed", more=(door.handler(),))
@@ -179,11 +182,20 @@ class FrontBench(Bench):
 
 @asynccontextmanager
 async def open_front_bench(
-    folder: Path, *, limits: Limits | None = None, has_key: bool = True, workers: int = 2
+    folder: Path,
+    *,
+    limits: Limits | None = None,
+    has_key: bool = True,
+    workers: int = 2,
+    extend: Callable[[LocalHost], None] = lambda _: None,
+    more_services: Callable[[ControlPlane], tuple[Service, ...]] = lambda _: (),
 ) -> AsyncIterator[FrontBench]:
-    """Serve on a socket in the folder."""
+    """Serve on a socket in the folder.
+
+    `extend` adds to what every worker's host can do, `more_services` to what the front serves.
+    """
     limits = limits or PATIENT_READERS
-    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder))
+    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder), extend)
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, house.clock.now)
     async with asyncio.TaskGroup() as tasks, Lookout(house.sound) as lookout:
 
@@ -209,7 +221,8 @@ async def open_front_bench(
         )
         crew = Crew(crew_of, plane.restorer)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(all_services(plane, facts, AudioRelay(link_of, crew.spawn).run))
+        services = all_services(plane, facts, AudioRelay(link_of, crew.spawn).run)
+        server = RpcServer((*services, *more_services(plane)))
         server.bind_socket(folder / "odind.sock")
         inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
