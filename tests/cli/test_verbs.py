@@ -29,6 +29,7 @@ LOBBY = rooms_pb2.Connection(
         rooms_pb2.Peer(peer_id=5, user_id="eve\x1b[2J", user_data=payload_pb2.Payload(data=b"\xff\x00")),
     ],
     audio_target="unix:/run/w.sock",
+    position_scale=0.5,
 )
 LOBBY.created_at.FromJsonString("2026-01-02T03:04:05Z")
 LOBBY_DOCUMENT = {
@@ -58,6 +59,8 @@ LOBBY_DOCUMENT = {
     ],
     "created_at": "2026-01-02T03:04:05Z",
     "audio_target": "unix:/run/w.sock",
+    "positions": [],
+    "position_scale": 0.5,
 }
 READY = "JWT"
 KEY = tokens_pb2.GenerateAccessKeyResponse(access_key="KEY", key_id="ID", public_key="PUBLIC")
