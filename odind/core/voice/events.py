@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class SpeakingStarted:
-    """A peer began to speak, or we did (peer id 0)."""
+    """A peer started to speak, or we did (peer id 0)."""
 
     peer_id: int
     user_id: str
@@ -16,7 +16,7 @@ class SpeakingStarted:
 
 @dataclass(frozen=True)
 class SpeakingStopped:
-    """A peer ended to speak, or we did (peer id 0)."""
+    """A peer stopped speaking, or we did (peer id 0)."""
 
     peer_id: int
     user_id: str
