@@ -142,7 +142,9 @@ def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:
     mode = _MODES.get(config.receive_mode) if config.receive_mode else usual
     if mode is None:
         raise InvalidArgumentError(
-            "RECEIVE_MODE_INVALID", "receive mode {number} is not known", number=config.receive_mode
+            "RECEIVE_MODE_INVALID",
+            "the receive mode {number} must be one that this daemon knows",
+            number=config.receive_mode,
         )
     return Reception(
         audio_format,
@@ -157,7 +159,9 @@ def _unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
     sample_format = _FORMATS.get(audio_format.sample_format)
     if sample_format is None:
         raise InvalidArgumentError(
-            "FORMAT_INVALID", "sample format {number} is not known", number=audio_format.sample_format
+            "FORMAT_INVALID",
+            "the sample format {number} must be one that this daemon knows",
+            number=audio_format.sample_format,
         )
     if sample_format is SampleFormat.OPUS:
         return AudioFormat(RATE_HZ, 1, sample_format)
@@ -168,7 +172,10 @@ def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:
     overflow = _OVERFLOWS.get(buffer.overflow)
     if overflow is None:
         raise InvalidArgumentError(
-            "BUFFER_INVALID", "overflow {number} is not known", setting="overflow", number=buffer.overflow
+            "BUFFER_INVALID",
+            "{setting} {number} must be one that this daemon knows",
+            setting="overflow",
+            number=buffer.overflow,
         )
     capacity_ms = unpack_milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
     if not buffer.HasField("head_start"):

@@ -52,14 +52,16 @@ class AudioFormat:
         if not MIN_RATE_HZ <= self.sample_rate_hz <= MAX_RATE_HZ:
             raise InvalidArgumentError(
                 "SAMPLE_RATE_INVALID",
-                "sample_rate_hz must be from {low} to {high}, not {rate}",
+                "the sample rate is {rate} Hz and must be {low} to {high} Hz",
                 rate=self.sample_rate_hz,
                 low=MIN_RATE_HZ,
                 high=MAX_RATE_HZ,
             )
         if self.channels not in (1, 2):
             raise InvalidArgumentError(
-                "CHANNELS_INVALID", "channels must be 1 or 2, not {channels}", channels=self.channels
+                "CHANNELS_INVALID",
+                "the channel count is {channels} and must be 1 or 2",
+                channels=self.channels,
             )
 
     @cached_property

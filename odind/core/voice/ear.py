@@ -1,4 +1,4 @@
-"""Decoding of a room's voice: one decoder per peer and layout, shared by every listener of that layout."""
+"""Decodes a room's voice: one decoder per peer and layout, shared by all listeners of that layout."""
 
 from __future__ import annotations
 

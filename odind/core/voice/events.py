@@ -9,7 +9,7 @@ from odind.core.base.portable import portable
 
 @portable
 class SpeakingStarted:
-    """A peer began to speak, or we did (peer id 0)."""
+    """A peer started to speak, or we did (peer id 0)."""
 
     peer_id: int
     user_id: str
@@ -17,7 +17,7 @@ class SpeakingStarted:
 
 @portable
 class SpeakingStopped:
-    """A peer ended to speak, or we did (peer id 0)."""
+    """A peer stopped speaking, or we did (peer id 0)."""
 
     peer_id: int
     user_id: str

@@ -30,7 +30,7 @@ _MEDIA_CLOCK_HZ: Final = 90_000
 _TALKSPURT_ENDS_TICKS: Final = 10
 _MAX_LOSS_FRAMES: Final = 50
 _MAX_LATE_FRAMES: Final = 50
-"""A packet further behind is no late one: its sender began anew."""
+"""A packet further behind than this is not late: its sender started again."""
 _HALF: Final = 2**31
 
 
@@ -77,7 +77,7 @@ class _Frames:
         )
 
     def end_slot(self, tick: int) -> None:
-        """All frames of one time are in."""
+        """All frames of one time are there."""
         self._slots += 1
         if self._slots >= self._per_message:
             if self._waiting:
@@ -85,7 +85,7 @@ class _Frames:
             self._waiting, self._slots = [], 0
 
     def forget(self, peer_id: int) -> None:
-        """A peer is gone; should its number be given again, its frames count from 1."""
+        """A peer is gone; frames of another peer with its id count from 1."""
         self._sequences.pop(peer_id, None)
 
 
@@ -103,11 +103,11 @@ class PcmListener:
         self._group: list[Mapping[int, Samples]] = []
         self._first = 0
 
-    def take(self, packet: VoicePacket, room_tick: int) -> None:
+    def on_packet(self, packet: VoicePacket, room_tick: int) -> None:
         """Packets are heard through the ear."""
 
     def hear(self, tick: int, room_tick: int, heard: Mapping[int, Samples]) -> None:
-        """Take one tick: the samples of each peer that can be heard, in this lane's layout."""
+        """Take one tick: the samples of each peer that is heard, in this lane's layout."""
         if room_tick != self._first + len(self._group):
             self._group, self._first = [], room_tick
         self._group.append(heard)
@@ -142,7 +142,7 @@ class PcmListener:
 
     @staticmethod
     def _mix(heard: list[Samples], length: int) -> Samples:
-        """The sum of all, which may be one of them itself: nobody writes into what was heard."""
+        """Return the sum, which may be one of the arrays itself, so nobody may write into it."""
         if not heard:
             return np.zeros(length, np.float32)
         mixed = heard[0]
@@ -198,21 +198,21 @@ class _Track:
         return max(0, self.room_sample + passed * RATE_HZ // _MEDIA_CLOCK_HZ)
 
     def behind(self, sequence: int) -> int:
-        """How many packets came after this one, 0 when none did."""
+        """How many packets came after this one; 0 when none did."""
         behind = (self.expected - sequence) % (2 * _HALF)
         return behind if behind < _HALF else 0
 
 
 class OpusListener:
-    """Packets as they came but for repeated ones, with the gaps between them told."""
+    """Packets as they came, without repeated ones, and frames that mark the gaps between them."""
 
     def __init__(self, lane: int, reception: Reception, names: Names, deliver: Deliver) -> None:
         self.pcm: AudioFormat | None = None
         self._frames = _Frames(lane, reception, names, deliver)
         self._tracks: dict[int, _Track] = {}
 
-    def take(self, packet: VoicePacket, room_tick: int) -> None:
-        """Take a packet; what was lost before it is marked, and the silence after a talkspurt's last."""
+    def on_packet(self, packet: VoicePacket, room_tick: int) -> None:
+        """Pass a packet on. Mark what was lost before it, and the silence after the last of a talkspurt."""
         track = self._tracks.get(packet.peer_id)
         if track and track.ssrc == packet.ssrc and 0 < track.behind(packet.sequence) <= _MAX_LATE_FRAMES:
             if packet.opus and packet.sequence not in track.seen:
@@ -225,7 +225,7 @@ class OpusListener:
             self._silence(packet.peer_id, track)
 
     def hear(self, tick: int, room_tick: int, heard: Mapping[int, Samples]) -> None:  # noqa: ARG002 - packets only
-        """Deliver what came since the last tick, and end talkspurts that ended without saying so."""
+        """Deliver what came since the last tick, and mark the end of talkspurts that had no last packet."""
         for peer_id, track in self._tracks.items():
             if track.speaking and room_tick - track.last_tick > _TALKSPURT_ENDS_TICKS:
                 self._silence(peer_id, track)
@@ -237,7 +237,7 @@ class OpusListener:
         self._frames.forget(peer_id)
 
     def _follow(self, packet: VoicePacket, track: _Track | None, room_tick: int) -> _Track:
-        """Take up a packet that is ahead of all others: in a talkspurt, or at the beginning of one."""
+        """Follow a packet that is ahead of all others, within a talkspurt or at the start of one."""
         if track and track.speaking and track.ssrc == packet.ssrc and not track.behind(packet.sequence):
             self._mark_losses(packet, track)
         else:
@@ -247,7 +247,7 @@ class OpusListener:
         return track
 
     def _anchor(self, packet: VoicePacket, before: _Track | None, room_tick: int) -> _Track:
-        """Begin a talkspurt: now, or where the one before ended if that is a little later."""
+        """Start a talkspurt: now, or where the one before ended if that is a little later."""
         start = room_tick * TICK_SAMPLES
         if before and before.end - start <= _MAX_LATE_FRAMES * TICK_SAMPLES:
             start = max(start, before.end)

@@ -247,7 +247,7 @@ class Media:
             self.received_bytes += len(packet.datagram)
         if not self._hearing:
             return
-        began = self._talkers.take(packet, self._room_tick)
+        began = self._talkers.on_packet(packet, self._room_tick)
         if began is not None:
             self._tell_speaking(packet.peer_id, speaking=began)
         for ear in self._ears.values():
@@ -256,7 +256,7 @@ class Media:
             return
         for stream in self._streams:
             if stream.listener:
-                stream.listener.take(packet, self._room_tick)
+                stream.listener.on_packet(packet, self._room_tick)
 
     def speak(self, tick: int) -> None:
         """Speak one frame."""

@@ -1,4 +1,4 @@
-"""How something of the machine speaks or listens on a connection, beside the lanes of callers.
+"""How a device of the machine speaks or listens on a connection, beside the lanes of callers.
 
 In `Media` a plug stands beside the lanes: while it speaks it is the connection's only speaker and uses its
 encoder; while it listens it shares the decoders. Always 48 kHz.
@@ -68,7 +68,7 @@ class PlugSpeaker:
         return self._encoder.silent
 
     def abandon(self) -> None:
-        """The plug is pulled: only end what is being said."""
+        """The plug is pulled out: only end what is being said."""
         self.abandoned = True
         self._outgoing.cancel_echo(wanted=False)
 
@@ -91,7 +91,7 @@ class PlugListener:
         self.pcm: AudioFormat | None = plug_format(plug.hears)
         self._plug = plug
 
-    def take(self, packet: VoicePacket, room_tick: int) -> None:
+    def on_packet(self, packet: VoicePacket, room_tick: int) -> None:
         """Packets are heard through the ear."""
 
     def hear(self, tick: int, room_tick: int, heard: Mapping[int, Samples]) -> None:  # noqa: ARG002 - a plug has its own clock

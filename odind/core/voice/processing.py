@@ -26,7 +26,7 @@ def _within(setting: str, value: float, low: float, high: float) -> None:
     if not (math.isfinite(value) and low <= value <= high):
         raise InvalidArgumentError(
             "PROCESSING_INVALID",
-            "{setting} is {value}, which is not within {low} to {high}",
+            "{setting} is {value} and must be {low} to {high}",
             setting=setting,
             value=value,
             low=low,
@@ -38,7 +38,7 @@ def _ordered(setting: str, attack: float, release: float) -> None:
     if release > attack:
         raise InvalidArgumentError(
             "PROCESSING_INVALID",
-            "{setting} opens at {attack} and must close below that, not at {release}",
+            "{setting}.release is {release} and must not be above attack, {attack}",
             setting=setting,
             attack=attack,
             release=release,
@@ -48,8 +48,8 @@ def _ordered(setting: str, attack: float, release: float) -> None:
 class Preset(Enum):
     """What the settings start from.
 
-    MUSIC is the default: sound that a program makes or plays is sent as it is, and only silence is left
-    away. It costs a third of VOICE and adds no delay. VOICE is for a live microphone. RAW sends everything.
+    MUSIC is the default: sound that a program makes or plays is sent as it is, without silence. It
+    costs a third of VOICE and adds no delay. VOICE is for a live microphone. RAW sends everything.
     """
 
     VOICE = "voice"
@@ -58,7 +58,7 @@ class Preset(Enum):
 
 
 class NoiseSuppression(Enum):
-    """How much steady noise is taken away: none, about 8, 14, 19 and 21 dB in pauses."""
+    """How much steady noise is removed: nothing, or about 8, 14, 19 and 21 dB in pauses."""
 
     NONE = "none"
     LOW = "low"
@@ -118,7 +118,7 @@ class VolumeGate:
 
 @portable
 class EchoCanceller:
-    """Takes away what the reverse stream brought. `delay_ms` is an estimate of the echo's delay.
+    """Removes what the reverse stream brought. `delay_ms` is an estimate of the echo's delay.
 
     The official core finds the delay by itself. Raises InvalidArgumentError PROCESSING_INVALID.
     """
@@ -132,7 +132,7 @@ class EchoCanceller:
 
 @portable
 class VoiceIsolation:
-    """Takes away whatever is no speech, by at most `attenuation_limit_db`.
+    """Removes everything but speech, by at most `attenuation_limit_db`.
 
     Adds 30 ms and costs 3 to 7 % of a processor core. Raises InvalidArgumentError PROCESSING_INVALID.
     """

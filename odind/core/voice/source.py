@@ -1,4 +1,4 @@
-"""What a lane has to say, taken frame by frame: samples for the encoder, or Opus packets passed through.
+"""The audio that a lane is to speak, frame by frame: samples for the encoder, or Opus packets passed through.
 
 Both count in samples per channel at their own rate, and both know how to fall silent without a click.
 """
@@ -114,7 +114,7 @@ class _Seams:
 
 
 class PcmSource:
-    """Samples of any format, for the encoder, which is told of those to come when many wait."""
+    """Samples of any format for the encoder, which prefetches frames when many wait."""
 
     def __init__(self, audio_format: AudioFormat, encoder: Encoder) -> None:
         self.rate_hz = audio_format.sample_rate_hz
@@ -139,11 +139,13 @@ class PcmSource:
     def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
         """Count samples per channel; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
         if opus:
-            raise InvalidArgumentError("CHUNK_KIND_INVALID", "the lane takes samples, not Opus packets")
+            raise InvalidArgumentError(
+                "CHUNK_KIND_INVALID", "the lane's format is PCM; send samples in `pcm`"
+            )
         if len(pcm) > MAX_CHUNK_BYTES:
             raise InvalidArgumentError(
                 "CHUNK_TOO_LARGE",
-                "a chunk of {size} bytes is over the {limit} allowed",
+                "a chunk is {size} bytes and must be at most {limit}",
                 size=len(pcm),
                 limit=MAX_CHUNK_BYTES,
             )
@@ -151,7 +153,7 @@ class PcmSource:
         if rest:
             raise InvalidArgumentError(
                 "CHUNK_NOT_WHOLE",
-                "a chunk of {size} bytes is not a whole number of {sample}-byte samples",
+                "a chunk is {size} bytes and must be a whole number of samples of {sample} bytes",
                 size=len(pcm),
                 sample=self._format.bytes_per_sample,
             )
@@ -232,13 +234,19 @@ class OpusSource:
     def measure(self, pcm: bytes, opus: Sequence[bytes]) -> int:
         """Count samples; raises CHUNK_KIND_INVALID, CHUNK_TOO_LARGE, OPUS_INVALID."""
         if pcm:
-            raise InvalidArgumentError("CHUNK_KIND_INVALID", "the lane takes Opus packets, not samples")
+            raise InvalidArgumentError(
+                "CHUNK_KIND_INVALID", "the lane's format is Opus; send packets in `opus`"
+            )
         if sum(map(len, opus)) > MAX_CHUNK_BYTES:
             raise InvalidArgumentError(
-                "CHUNK_TOO_LARGE", "the packets are over the {limit} bytes allowed", limit=MAX_CHUNK_BYTES
+                "CHUNK_TOO_LARGE",
+                "the packets of a chunk must be at most {limit} bytes",
+                limit=MAX_CHUNK_BYTES,
             )
         if not all(is_frame(packet) for packet in opus if packet):
-            raise InvalidArgumentError("OPUS_INVALID", "ODIN carries Opus packets of exactly 20 ms each")
+            raise InvalidArgumentError(
+                "OPUS_INVALID", "every Opus packet must be 20 ms long and at most 1,275 bytes"
+            )
         return len(opus) * TICK_SAMPLES
 
     def append(self, pcm: bytes, opus: Sequence[bytes]) -> None:  # noqa: ARG002 - measured to be empty

@@ -1,4 +1,4 @@
-"""The sending side of a lane: paces what a source has to say, and answers what the caller asks of it."""
+"""The sending side of a lane: paces a source, gives its caller credit, and answers what the caller asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is speaking: told from the packets of each source, and from their staying away."""
+"""Who is speaking, as the packets of each source tell, and their absence."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Talkers:
         talk = self._talks.get(peer_id)
         return talk.media_id if talk else 0
 
-    def take(self, packet: VoicePacket, tick: int) -> bool | None:
-        """Take a packet; return whether the peer has begun (True) or ended (False) to speak, if it has."""
+    def on_packet(self, packet: VoicePacket, tick: int) -> bool | None:
+        """Note a packet; return True when the peer started to speak, False when it stopped, else None."""
         if not packet.opus and not packet.last:
             return None
         talk = self._talk(packet, tick)
@@ -44,7 +44,7 @@ class Talkers:
         return None
 
     def fallen_silent(self, tick: float) -> list[int]:
-        """Return the peers that ended to speak without saying so, as of `tick`; infinity means everybody."""
+        """Return the peers that stopped speaking without saying so, as of `tick`; infinity means all."""
         silent = [
             peer_id
             for peer_id, talk in self._talks.items()

@@ -49,7 +49,7 @@ class Seat:
 
     def take(self, number: int, *, ssrc: int = 7, last: bool = False, late_clock: int = 0) -> None:
         """The packet that its sender sent as the `number`th, from 0."""
-        self.ear.take(
+        self.ear.on_packet(
             VoicePacket(
                 peer_id=1,
                 datagram=b"",
@@ -259,7 +259,7 @@ def test_a_peer_that_left_counts_anew():
 
 def test_positions_alone_are_not_heard():
     seat = Seat()
-    seat.ear.take(VoicePacket(1, b"", ORIGIN), 50)
+    seat.ear.on_packet(VoicePacket(1, b"", ORIGIN), 50)
     seat.tick()
     assert seat.frames == []
     assert seat.deliveries == []
@@ -268,9 +268,9 @@ def test_positions_alone_are_not_heard():
 def test_an_end_without_a_packet_ends_the_talkspurt():
     seat = Seat()
     end = VoicePacket(1, b"", ORIGIN, b"", sequence=101, ssrc=7, last=True)
-    seat.ear.take(end, 50)
+    seat.ear.on_packet(end, 50)
     seat.play(0)
-    seat.ear.take(end, 51)
+    seat.ear.on_packet(end, 51)
     seat.tick(20)
     assert seat.story() == [("0", 0), ("SILENCE", 1)]
 

@@ -117,7 +117,7 @@ def test_what_is_no_number_is_refused(name: str, value: float):
     ],
 )
 def test_what_would_close_above_where_it_opens_is_refused(overrides: dict[str, Any]):
-    with pytest.raises(InvalidArgumentError, match="must close below"):
+    with pytest.raises(InvalidArgumentError, match="must not be above attack"):
         preset_with(Preset.MUSIC, overrides)
 
 

@@ -15,35 +15,35 @@ def packet(peer_id: int = 1, ssrc: int = 7, *, opus: bytes | None = b"x", last: 
 
 def test_a_peer_begins_with_its_first_packet_and_ends_with_its_last():
     talkers = Talkers()
-    assert talkers.take(packet(), 0) is True
-    assert talkers.take(packet(), 1) is None
-    assert talkers.take(packet(last=True), 2) is False
-    assert talkers.take(packet(last=True), 3) is None
-    assert talkers.take(packet(), 4) is True
+    assert talkers.on_packet(packet(), 0) is True
+    assert talkers.on_packet(packet(), 1) is None
+    assert talkers.on_packet(packet(last=True), 2) is False
+    assert talkers.on_packet(packet(last=True), 3) is None
+    assert talkers.on_packet(packet(), 4) is True
 
 
 def test_an_end_without_sound_counts_and_no_sound_at_all_does_not():
     talkers = Talkers()
-    assert talkers.take(packet(opus=b""), 0) is None
-    assert talkers.take(packet(opus=None), 0) is None
+    assert talkers.on_packet(packet(opus=b""), 0) is None
+    assert talkers.on_packet(packet(opus=None), 0) is None
     assert talkers.media_id(1) == 0
-    talkers.take(packet(), 1)
-    assert talkers.take(packet(opus=b"", last=True), 2) is False
+    talkers.on_packet(packet(), 1)
+    assert talkers.on_packet(packet(opus=b"", last=True), 2) is False
 
 
 def test_one_that_stays_away_has_ended_after_a_fifth_of_a_second():
     talkers = Talkers()
-    talkers.take(packet(1), 0)
-    talkers.take(packet(2), 5)
+    talkers.on_packet(packet(1), 0)
+    talkers.on_packet(packet(2), 5)
     assert [tick for tick in range(30) if talkers.fallen_silent(tick)] == [11, 16]
-    assert talkers.take(packet(1), 30) is True
+    assert talkers.on_packet(packet(1), 30) is True
 
 
 def test_all_that_speak_fall_silent_when_nobody_listens():
     talkers = Talkers()
-    talkers.take(packet(1), 0)
-    talkers.take(packet(2), 0)
-    talkers.take(packet(2, last=True), 1)
+    talkers.on_packet(packet(1), 0)
+    talkers.on_packet(packet(2), 0)
+    talkers.on_packet(packet(2, last=True), 1)
     assert talkers.fallen_silent(math.inf) == [1]
     assert talkers.fallen_silent(math.inf) == []
 
@@ -51,15 +51,15 @@ def test_all_that_speak_fall_silent_when_nobody_listens():
 def test_every_source_has_a_number_of_its_own_and_none_is_given_twice():
     talkers = Talkers()
     assert talkers.media_id(1) == 0
-    talkers.take(packet(1, ssrc=7), 0)
-    talkers.take(packet(2, ssrc=7), 0)
+    talkers.on_packet(packet(1, ssrc=7), 0)
+    talkers.on_packet(packet(2, ssrc=7), 0)
     assert (talkers.media_id(1), talkers.media_id(2)) == (1, 2)
-    talkers.take(packet(1, ssrc=7), 1)
+    talkers.on_packet(packet(1, ssrc=7), 1)
     assert talkers.media_id(1) == 1
-    assert talkers.take(packet(1, ssrc=8), 2) is None  # it speaks on, from elsewhere
+    assert talkers.on_packet(packet(1, ssrc=8), 2) is None  # it speaks on, from elsewhere
     assert talkers.media_id(1) == 3
     talkers.forget(1)
     talkers.forget(99)
     assert talkers.media_id(1) == 0
-    assert talkers.take(packet(1, ssrc=8), 3) is True
+    assert talkers.on_packet(packet(1, ssrc=8), 3) is True
     assert talkers.media_id(1) == 4
