@@ -13,6 +13,8 @@ from tests.realtime import RealTimeLast, needs_real_time
 if TYPE_CHECKING:
     from xdist.remote import Producer
 
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # no lines of its threads between ours, as in odindctl
+
 
 def pytest_asyncio_loop_factories() -> dict[str, Any]:
     """Run every test on uvloop, as the daemon does: its handles and timers are not asyncio's."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from xdist.scheduler import LoadScheduling
 
 if TYPE_CHECKING:
+    import pytest
+    from xdist.remote import Producer
     from xdist.workermanage import WorkerController
 
 IN_REAL_TIME = (
@@ -73,7 +75,9 @@ class RealTimeLast(LoadScheduling):
     A process runs the last test that it holds only when it gets another, or is told to shut down.
     """
 
-    _alone: list[int]
+    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+        super().__init__(config, log)
+        self._alone: list[int] = []
 
     def schedule(self) -> None:
         """Begin, or go on after a process was replaced."""

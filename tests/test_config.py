@@ -39,7 +39,7 @@ def test_every_layer_wins_over_the_one_before(tmp_path: Path) -> None:
     environment = {"ODIND_LIMITS__MAX_WATCHERS": "2", "ODIND_LIMITS__MAX_AUDIO_STREAMS": "2"}
     limits = load(file, environment, {"limits": {"max_audio_streams": 3, "event_buffer": None}}).limits
     assert (limits.max_connections, limits.max_watchers, limits.max_audio_streams) == (1, 2, 3)
-    assert limits.event_buffer == 1_000
+    assert limits.event_buffer == 10_000
 
 
 def test_a_flag_that_is_not_given_hides_nothing(tmp_path: Path) -> None:

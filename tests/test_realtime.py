@@ -110,6 +110,15 @@ def test_a_choice_of_tests_runs_to_its_end(collected: list[str]):
     assert run.scheduler.tests_finished
 
 
+def test_processes_that_collected_different_tests_run_none():
+    run = Run([])
+    run.scheduler.node2collection = dict(zip(run.processes, (QUIET, SOUND), strict=True))  # type: ignore[arg-type]
+    run.scheduler.collection = run.scheduler.config = None  # type: ignore[assignment]
+    run.scheduler.schedule()
+    assert run.steps() == []
+    assert run.scheduler.tests_finished
+
+
 @pytest.mark.parametrize("pattern", [*IN_REAL_TIME, *BUT_NOT])
 def test_every_pattern_names_tests_that_are_there(pattern: str):
     assert any(fnmatchcase(node_id, pattern) for node_id in written())

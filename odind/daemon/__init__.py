@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import TYPE_CHECKING
 
-from .keys import OdinKeyring
+import structlog
+
+from odind import __version__
+from odind.core.tokens.tokens import Tokens
+from odind.services.catalog import all_services
+from odind.services.server import DaemonFacts
+from odind.systemd import watchdog
+
+from .embedded_grid import embedded_grid
+from .faces import Faces, check_addresses
+from .hosts import open_house
+from .keys import OdinKeyring, access_key
+from .signals import stop_on_signals
 
 if TYPE_CHECKING:
     from odind.config import Config
 
 __all__ = ["OdinKeyring", "serve", "work"]
+_log = structlog.get_logger("odind.daemon")
 
 
 async def serve(config: Config) -> None:
@@ -18,12 +33,30 @@ async def serve(config: Config) -> None:
     Raises InvalidArgumentError for a configuration that cannot work, UnavailableError when an address is
     taken, the state folder cannot be used or a worker does not start.
     """
-    # only one of the two needs the native core, which takes a while to load
-    if config.server.workers:
-        from .front import serve as serve_chosen  # noqa: PLC0415
-    else:
-        from .single import serve as serve_chosen  # noqa: PLC0415
-    await serve_chosen(config)
+    check_addresses(config)
+    stop = stop_on_signals()
+    key = access_key(config)
+    tokens = Tokens(OdinKeyring(), key, time.time)
+    async with embedded_grid(config, key) as grid:
+        gateway = grid.gateway if grid else config.odin.gateway
+        async with open_house(config, tokens, gateway) as house:
+            facts = DaemonFacts(
+                version=__version__,
+                runtime=house.runtime,
+                gateway=gateway,
+                limits=config.limits,
+                started_at=time.time(),
+                grid=grid,
+            )
+            faces = Faces(all_services(house.plane, facts, house.stream_audio), config)
+            async with faces, asyncio.TaskGroup() as tasks:
+                watching = tasks.create_task(watchdog())
+                faces.ready(gateway)
+                await stop.wait()
+                await faces.stopping()
+                house.stop()
+                watching.cancel()
+    _log.info("daemon.stopped")
 
 
 async def work() -> None:

@@ -1,4 +1,4 @@
-"""What does the daemon's work: the runtime, rooms, sound devices and their clock, in one process."""
+"""What does the daemon's work: the runtime, connections, sound devices and their clock, in one process."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ from typing import TYPE_CHECKING
 
 from odind.clock import SystemClock
 from odind.core.capacity.gauge import Gauge
-from odind.core.devices.devices import Devices
-from odind.core.rooms.rooms import Rooms
-from odind.devices.system import SoundDevices
+from odind.core.devices.lines import Lines
+from odind.core.devices.lookout import Lookout
+from odind.core.rooms.local import LocalHost
 from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
+
+from .sound import sound_devices
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from odind.config import Config
     from odind.core.rooms.ports import RuntimeInfo
-    from odind.core.tokens.tokens import Tokens
 
 
 @dataclass(frozen=True)
 class Kernel:
-    """The use cases, and the clock that drives them."""
+    """A host of connections, and the clock that drives it."""
 
-    rooms: Rooms
-    devices: Devices
+    host: LocalHost
+    lines: Lines
+    lookout: Lookout
     runtime: RuntimeInfo
     metronome: Metronome
     gauge: Gauge
@@ -37,35 +39,29 @@ class Kernel:
     def tick(self, tick: int) -> bool:
         """Do what one frame asks for; return whether another tick is wanted."""
         self.gauge.tick(tick)
-        return self.rooms.tick(tick)
+        return self.host.tick(tick)
 
     def stop(self) -> None:
         """End all that runs, and refuse what is new; rooms are left at the end of the block."""
-        self.devices.stop()
-        self.rooms.stop()
+        self.lines.stop()
+        self.host.stop()
 
 
 @asynccontextmanager
 async def running_kernel(
-    config: Config, tokens: Tokens, gateway: str, attached_elsewhere: Callable[[], int] = lambda: 0
+    config: Config, attached_elsewhere: Callable[[], int] = lambda: 0
 ) -> AsyncIterator[Kernel]:
-    """Run a kernel for the length of the block; see `Rooms` for what is attached elsewhere."""
-    clock, metronome = SystemClock(), Metronome()
+    """Run a kernel for the length of the block; see `LocalHost` for what is attached elsewhere."""
+    metronome = Metronome()
     async with (
         OdinRuntime() as runtime,
-        Rooms(
-            runtime,
-            tokens,
-            config.limits,
-            gateway,
-            clock=clock,
-            ticker=metronome,
-            attached_elsewhere=attached_elsewhere,
-        ) as rooms,
-        _sound_devices(config) as sound,
-        Devices(sound, rooms, clock, metronome, config.limits) as devices,
+        LocalHost(runtime, config.limits, metronome, attached_elsewhere=attached_elsewhere) as host,
+        sound_devices(config) as sound,
+        Lookout(sound) as lookout,
+        Lines(host, lookout, SystemClock(), metronome) as lines,
     ):
-        yield Kernel(rooms, devices, runtime.info, metronome, Gauge(rooms, runtime, MachineLoad()))
+        gauge = Gauge(host, runtime, MachineLoad())
+        yield Kernel(host, lines, lookout, runtime.info, metronome, gauge)
 
 
 @asynccontextmanager
@@ -82,8 +78,3 @@ async def ticking(kernel: Kernel, after: Callable[[], object] = lambda: None) ->
         duty = tasks.create_task(kernel.metronome.run(work))
         yield
         duty.cancel()
-
-
-def _sound_devices(config: Config) -> SoundDevices:
-    folder = config.devices.files_dir or config.server.state_dir / "sound"
-    return SoundDevices(folder, hardware=config.devices.hardware)

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from odind.config import Config, OdinConfig
-from odind.workers.shares import limits_of_a_worker
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ def order_for(config: Config, number: int, tally_file: int) -> Order:
     settings = replace(
         config,
         odin=OdinConfig(gateway=config.odin.gateway),
-        limits=limits_of_a_worker(config.limits),
     )
     return Order(number, f"{own}.control", str(own) if socket else "", tally_file, settings)
 

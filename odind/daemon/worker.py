@@ -6,23 +6,19 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from odind import __version__
-from odind.core.tokens.tokens import Tokens
 from odind.logs import configure
 from odind.rpc.listener import RpcServer
-from odind.services.server import DaemonFacts
-from odind.workers.inside import services_for_callers, services_for_front
+from odind.services.catalog import audio_alone
+from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
 from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
-from .keys import OdinKeyring
 from .order import read_order
 from .tally import Tally
 
@@ -45,18 +41,17 @@ async def run() -> None:
         return  # the front is gone already
     order = read_order(line)
     configure(order.config.log.level, order.config.log.style, worker=order.number)
-    tokens = Tokens(OdinKeyring(), None, time.time)
     tally = Tally(order.tally_file, order.config.server.workers)
 
     def attached_elsewhere() -> int:
-        tally[order.number] = kernel.rooms.attached + 1  # the one that asks
+        tally[order.number] = kernel.host.streams + 1  # the one that asks
         return tally.total - tally[order.number]
 
     def count() -> None:
-        tally[order.number] = kernel.rooms.attached
+        tally[order.number] = kernel.host.streams
 
-    async with running_kernel(order.config, tokens, order.config.odin.gateway, attached_elsewhere) as kernel:
-        control, audio = _servers(order, kernel, tokens)
+    async with running_kernel(order.config, attached_elsewhere) as kernel:
+        control, audio = _servers(order, kernel)
         async with control, audio, ticking(kernel, count), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
@@ -66,13 +61,11 @@ async def run() -> None:
     _log.debug("worker.stopped")
 
 
-def _servers(order: Order, kernel: Kernel, tokens: Tokens) -> tuple[RpcServer, RpcServer]:
-    config = order.config
-    facts = DaemonFacts(__version__, kernel.runtime, config.odin.gateway, config.limits, time.time())
-    services = services_for_front(kernel.rooms, kernel.devices, tokens, facts, kernel.gauge)
-    control = RpcServer(services, "odind.rpc.relayed")
+def _servers(order: Order, kernel: Kernel) -> tuple[RpcServer, RpcServer]:
+    services = audio_alone(kernel.host)
+    control = RpcServer(services, "odind.rpc.relayed", Door(kernel.host).handler())
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
-    audio = RpcServer(services_for_callers(kernel.rooms))
+    audio = RpcServer(services)
     if order.audio_socket:
         audio.bind_socket(Path(order.audio_socket))
     return control, audio

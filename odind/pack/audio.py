@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
-    from odind.core.voice.media import PeerHearing
+    from odind.core.voice.hearing import PeerHearing
 
 _FORMATS: Final[dict[int, SampleFormat]] = {
     audio_pb2.SAMPLE_FORMAT_UNSPECIFIED: SampleFormat.S16LE,

@@ -19,14 +19,16 @@ from odind.core.devices.line import LineSettings, LineShape, LineState
 from odind.core.devices.ports import DEFAULT, Direction
 from odind.v1 import devices_pb2
 
-from .times import pack_seconds, unpack_seconds
+from .times import pack_seconds, pack_time, unpack_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from odind.core.devices.devices import Watched
     from odind.core.devices.line import LineLevel, LineView
     from odind.core.devices.ports import Device, Inventory
     from odind.core.devices.trial import Trial
+    from odind.core.log.log import Entry
 
     Opening = devices_pb2.OpenCaptureRequest | devices_pb2.OpenPlaybackRequest
 
@@ -73,18 +75,27 @@ def pack_inventory(
     )
 
 
-def pack_device_snapshot(snapshot: DevicesSnapshot) -> devices_pb2.WatchDevicesResponse:
-    """Return the first message of a watch."""
+def pack_watched(item: Watched) -> devices_pb2.WatchDevicesResponse:
+    """Return one message of a watch."""
+    return _pack_snapshot(item) if isinstance(item, DevicesSnapshot) else _pack_event(item)
+
+
+def _pack_snapshot(snapshot: DevicesSnapshot) -> devices_pb2.WatchDevicesResponse:
     found, problem = pack_inventory(snapshot.inventory)
-    lines = [pack_line(line) for line in snapshot.lines]
     return devices_pb2.WatchDevicesResponse(
-        snapshot=devices_pb2.DeviceSnapshot(devices=found, lines=lines, problem=problem)
+        snapshot=devices_pb2.DeviceSnapshot(
+            devices=found,
+            lines=map(pack_line, snapshot.lines),
+            problem=problem,
+            sequence=snapshot.sequence,
+            missed=snapshot.missed,
+        )
     )
 
 
-def pack_device_event(event: DeviceEvent) -> devices_pb2.WatchDevicesResponse:
-    """Return a later message of a watch."""
-    answer = devices_pb2.WatchDevicesResponse()
+def _pack_event(entry: Entry[DeviceEvent]) -> devices_pb2.WatchDevicesResponse:
+    event = entry.event
+    answer = devices_pb2.WatchDevicesResponse(sequence=entry.sequence, time=pack_time(entry.time))
     match event:
         case DeviceAdded(device):
             answer.added.device.CopyFrom(pack_device(device))

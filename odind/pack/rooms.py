@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from odind.core.base.paging import MESSAGE_BYTES
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
+    ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
     ConnectionState,
     ConnectionView,
-    LoggedEvent,
     MessageReceived,
     Peer,
     PeerChanged,
     PeerJoined,
     PeerLeft,
     PeerMoved,
+    RoomEvent,
+    view_bytes,
 )
+from odind.core.rooms.rooms import Snapshot
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
@@ -27,7 +32,10 @@ from .space import pack_positions, unpack_place
 from .times import pack_time
 
 if TYPE_CHECKING:
-    from odind.core.rooms.rooms import Snapshot
+    from collections.abc import Iterable, Iterator
+
+    from odind.core.log.log import Entry
+    from odind.core.rooms.rooms import Watched
 
 _STATES: Final = {
     ConnectionState.JOINING: rooms_pb2.CONNECTION_STATE_JOINING,
@@ -61,25 +69,61 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         user_data=pack_payload(view.user_data),
         peers=[pack_peer(peer) for peer in view.peers],
         created_at=pack_time(view.created_at),
+        positions=pack_positions(view.place.positions),
+        position_scale=view.place.scale,
+        audio_target=view.audio_target,
     )
 
 
-def pack_snapshot(snapshot: Snapshot) -> rooms_pb2.WatchEventsResponse:
-    """Return the first message of a watch."""
-    connections = [pack_connection(view) for view in snapshot.connections]
-    return rooms_pb2.WatchEventsResponse(
-        snapshot=rooms_pb2.Snapshot(sequence=snapshot.sequence, connections=connections)
-    )
+def pack_watched(item: Watched) -> Iterator[rooms_pb2.WatchEventsResponse]:
+    """Return the messages that tell one item of a watch: an event is one message, a snapshot one or several."""
+    if not isinstance(item, Snapshot):
+        yield rooms_pb2.WatchEventsResponse(event=_pack_event(item))
+        return
+    parts = list(_parts(item.connections)) or [[]]
+    for number, views in enumerate(parts, 1):
+        snapshot = rooms_pb2.Snapshot(
+            sequence=item.sequence,
+            connections=map(pack_connection, views),
+            missed=item.missed,
+            more=number < len(parts),
+        )
+        yield rooms_pb2.WatchEventsResponse(snapshot=snapshot)
 
 
-def pack_event(logged: LoggedEvent) -> rooms_pb2.WatchEventsResponse:
-    """Return a later message of a watch."""
-    event = rooms_pb2.Event(
-        sequence=logged.sequence, time=pack_time(logged.time), connection_id=logged.connection_id
-    )
-    match logged.event:
+def _parts(views: Iterable[ConnectionView]) -> Iterator[list[ConnectionView]]:
+    """Divide connections, and those with too many peers for one message, into messages' contents."""
+    part: list[ConnectionView] = []
+    room = MESSAGE_BYTES
+    for view in views:
+        for piece in _pieces(view):
+            size = view_bytes(piece)
+            if part and size > room:
+                yield part
+                part, room = [], MESSAGE_BYTES
+            part.append(piece)
+            room -= size
+    if part:
+        yield part
+
+
+def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
+    """Divide a connection by its peers, so that each piece fits into a message."""
+    if view_bytes(view) <= MESSAGE_BYTES or len(view.peers) < 2:  # noqa: PLR2004 - one peer cannot be divided
+        yield view
+        return
+    half = len(view.peers) // 2
+    yield from _pieces(replace(view, peers=view.peers[:half]))
+    yield from _pieces(replace(view, peers=view.peers[half:]))
+
+
+def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
+    event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time), connection_id=entry.subject)
+    match entry.event:
         case ConnectionJoined(connection):
             event.joined.connection.CopyFrom(pack_connection(connection))
+        case ConnectionChanged(connection):
+            event.changed.connection.CopyFrom(pack_connection(connection))
         case ConnectionReconnecting(detail):
             event.reconnecting.detail = detail
         case ConnectionLeft(detail):
@@ -95,10 +139,10 @@ def pack_event(logged: LoggedEvent) -> rooms_pb2.WatchEventsResponse:
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
         case SpeakingStarted() | SpeakingStopped() | PeerMoved():
-            _pack_doing(event, logged.event)
+            _pack_doing(event, entry.event)
         case _:
-            assert_never(logged.event)
-    return rooms_pb2.WatchEventsResponse(event=event)
+            assert_never(entry.event)
+    return event
 
 
 def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:

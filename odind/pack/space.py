@@ -10,7 +10,7 @@ from odind.v1 import space_pb2
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from odind.core.rooms.connection import Connection
+    from odind.core.rooms.settings import ConnectionSettings
     from odind.v1 import rooms_pb2
 
 
@@ -32,9 +32,9 @@ def unpack_place(request: rooms_pb2.JoinRoomRequest) -> Place | None:
     return Place().moved(unpack_positions(request.positions), scale)
 
 
-def pack_space(connection: Connection) -> space_pb2.Space:
+def pack_space(settings: ConnectionSettings) -> space_pb2.Space:
     """Return where a connection is and what it hears."""
-    place, masks = connection.media.outgoing.place, connection.media.masks
+    place, masks = settings.place, settings.masks
     return space_pb2.Space(
         position_scale=place.scale,
         positions=pack_positions(place.positions),

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from google.protobuf.message import Message
+
     from odind.services.access import Access
     from odind.services.catalog import Service
+
+    from .handlers import Request
 
 _GRACE_S: Final = 2.0
 _OPTIONS: Final = (
@@ -39,15 +43,23 @@ _OPTIONS: Final = (
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
-    `log` names the logger of its calls, `access` says who may make them. Everybody may ask for health and
-    reflection.
+    `log` names the logger of its calls, `access` says who may make them; `more` are handlers of what is not a
+    service of odind's. Everybody may ask for health and reflection.
     """
 
-    def __init__(self, services: Sequence[Service], log: str = "odind.rpc", access: Access = OPEN) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        log: str = "odind.rpc",
+        *more: grpc.GenericRpcHandler[Request, Message],
+        access: Access = OPEN,
+    ) -> None:
         self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
         calls = Calls(structlog.get_logger(log), access)
-        self._server.add_generic_rpc_handlers([service_handler(service, calls) for service in services])
+        self._server.add_generic_rpc_handlers(
+            [*(service_handler(service, calls) for service in services), *more]
+        )
         self._names = tuple(service.descriptor.full_name for service in services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection(

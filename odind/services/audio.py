@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, OdindError
 from odind.pack.audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 from odind.v1 import audio_pb2
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.controls import Controls
+    from odind.core.rooms.local import LocalHost
     from odind.core.voice.lane import AudioCall, Lane
     from odind.core.voice.speaker import Speaker
 
@@ -22,42 +23,58 @@ if TYPE_CHECKING:
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
 
 Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
+StreamAudio = Callable[["Requests", Write], Awaitable[None]]
+"""Serves one audio call: with the lanes of this process, or by relaying it to others."""
 
 
-class AudioServicer:
-    """One use case a method."""
+class AudioStreamer:
+    """AudioService in a process that only holds connections."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
+    def __init__(self, stream: StreamAudio) -> None:
+        self._stream = stream
 
     async def StreamAudio(self, request_iterator: Requests, call: Call) -> None:
         """Attach lanes for as long as the call lasts."""
-        await run_audio(self._rooms, request_iterator, call.write)
+        await self._stream(request_iterator, call.write)
+
+    async def UpdateListening(
+        self, request: audio_pb2.UpdateListeningRequest, call: Call
+    ) -> audio_pb2.UpdateListeningResponse:
+        """Refuse: what the control plane does not know could not be restored."""
+        raise FailedPreconditionError("STREAMS_ONLY", "here is StreamAudio alone; ask the daemon itself")
+
+
+class AudioServicer(AudioStreamer):
+    """One use case a method."""
+
+    def __init__(self, controls: Controls, stream: StreamAudio) -> None:
+        super().__init__(stream)
+        self._controls = controls
 
     async def UpdateListening(
         self, request: audio_pb2.UpdateListeningRequest, call: Call
     ) -> audio_pb2.UpdateListeningResponse:
         """Change how a connection hears."""
-        media = self._rooms.update_listening(
+        listening = await self._controls.update_listening(
             request.connection_id,
             deafened=request.deafened if request.HasField("deafened") else None,
             peers=unpack_hearing(request.peers),
         )
         return audio_pb2.UpdateListeningResponse(
-            deafened=media.deafened,
-            peers=[pack_hearing(peer_id, hearing) for peer_id, hearing in media.peers.items()],
+            deafened=listening.deafened,
+            peers=[pack_hearing(peer_id, hearing) for peer_id, hearing in listening.peers.items()],
         )
 
 
-async def run_audio(rooms: Rooms, requests: Requests, write: Write) -> None:
+async def run_audio(host: LocalHost, requests: Requests, write: Write) -> None:
     """Serve one audio call over any transport: read in one task, write what waits in the caller's.
 
     Raises what AudioService.StreamAudio lists.
     """
-    with rooms.audio_call() as call:
-        _attach(call, await _first_config(requests), rooms)
+    with host.audio_call() as call:
+        _attach(call, await _first_config(requests), host)
         async with asyncio.TaskGroup() as tasks:
-            reader = tasks.create_task(_read(requests, call, rooms))
+            reader = tasks.create_task(_read(requests, call, host))
             error = await _write_all(call, write)
             reader.cancel()
         if error:
@@ -82,17 +99,17 @@ def request_empty() -> InvalidArgumentError:
     return InvalidArgumentError("REQUEST_EMPTY", "the message says nothing, or nothing this daemon knows")
 
 
-def _attach(call: AudioCall, config: audio_pb2.StreamAudioConfig, rooms: Rooms) -> None:
-    call.attach(unpack_config(config, rooms.limits.send_buffer_ms))
+def _attach(call: AudioCall, config: audio_pb2.StreamAudioConfig, host: LocalHost) -> None:
+    call.attach(unpack_config(config, host.limits.send_buffer_ms))
 
 
-async def _read(requests: Requests, call: AudioCall, rooms: Rooms) -> None:
+async def _read(requests: Requests, call: AudioCall, host: LocalHost) -> None:
     """Take what the caller sends; a wrong message ends the call with its error."""
     try:
         async for request in requests:
             kind = request.WhichOneof("kind")
             if kind == "config":
-                _attach(call, request.config, rooms)
+                _attach(call, request.config, host)
             elif kind == "chunks":
                 for part in request.chunks.chunks:
                     _push(call.lane(part.lane), part.chunk)

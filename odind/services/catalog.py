@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from google.protobuf.descriptor_pool import Default
 
-from odind.core.rooms.controls import Controls
-
-from .audio import AudioServicer
+from .audio import AudioServicer, AudioStreamer, run_audio
 from .devices import DeviceServicer
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
@@ -24,11 +23,10 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
     from google.protobuf.message import Message
 
-    from odind.core.capacity.gauge import Gauge
-    from odind.core.devices.devices import Devices
-    from odind.core.rooms.rooms import Rooms
-    from odind.core.tokens.tokens import Tokens
+    from odind.core.plane import ControlPlane
+    from odind.core.rooms.local import LocalHost
 
+    from .audio import StreamAudio
     from .calls import Call
     from .server import DaemonFacts
 
@@ -50,23 +48,25 @@ class Service:
         return found
 
 
-def all_services(
-    rooms: Rooms, devices: Devices, tokens: Tokens, facts: DaemonFacts, gauge: Gauge
-) -> tuple[Service, ...]:
+def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAudio) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
-    controls = Controls(rooms)
     return catalog_of(
         {
-            "ServerService": ServerServicer(facts, gauge),
-            "TokenService": TokenServicer(tokens),
-            "RoomService": RoomServicer(rooms),
-            "AudioService": AudioServicer(rooms),
-            "DeviceService": DeviceServicer(devices),
-            "ProcessingService": ProcessingServicer(controls),
-            "SpaceService": SpaceServicer(controls),
-            "StatisticsService": StatisticsServicer(controls),
+            "ServerService": ServerServicer(facts, plane.capacities),
+            "TokenService": TokenServicer(plane.tokens),
+            "RoomService": RoomServicer(plane.rooms),
+            "AudioService": AudioServicer(plane.controls, stream_audio),
+            "DeviceService": DeviceServicer(plane.devices),
+            "ProcessingService": ProcessingServicer(plane.controls),
+            "SpaceService": SpaceServicer(plane.controls),
+            "StatisticsService": StatisticsServicer(plane.controls),
         }
     )
+
+
+def audio_alone(host: LocalHost) -> tuple[Service, ...]:
+    """Return AudioService for callers who pass by the control plane: they may stream, and set nothing."""
+    return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host))})
 
 
 def catalog_of(servicers: Mapping[str, object]) -> tuple[Service, ...]:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from odind.core.devices.ports import Direction
 from odind.pack.devices import (
     changes_of,
-    pack_device_event,
-    pack_device_snapshot,
     pack_inventory,
     pack_level,
     pack_line,
     pack_trial,
+    pack_watched,
     unpack_interval,
     unpack_settings,
     unpack_shape,
@@ -41,10 +40,9 @@ class DeviceServicer:
 
     async def WatchDevices(self, request: devices_pb2.WatchDevicesRequest, call: Call) -> None:
         """Write a snapshot, then events."""
-        async with self._devices.watch() as (snapshot, events):
-            await call.write(pack_device_snapshot(snapshot))
-            async for event in events:
-                await call.write(pack_device_event(event))
+        async with aclosing(self._devices.watch()) as items:
+            async for item in items:
+                await call.write(pack_watched(item))
 
     async def OpenCapture(
         self, request: devices_pb2.OpenCaptureRequest, call: Call
@@ -85,7 +83,7 @@ class DeviceServicer:
 
     async def WatchLevels(self, request: devices_pb2.WatchLevelsRequest, call: Call) -> None:
         """Write levels at an interval."""
-        reading = self._devices.levels(request.line_ids, unpack_interval(request))
+        reading = self._devices.levels(tuple(request.line_ids), unpack_interval(request))
         async with aclosing(reading) as readings:
             async for levels in readings:
                 packed = [pack_level(level) for level in levels]

@@ -23,7 +23,7 @@ class ProcessingServicer:
         self, request: processing_pb2.GetProcessingRequest, call: Call
     ) -> processing_pb2.GetProcessingResponse:
         """Return the settings in force."""
-        processing = self._controls.processing(request.connection_id)
+        processing = self._controls.settings(request.connection_id).processing
         return processing_pb2.GetProcessingResponse(processing=pack_processing(processing))
 
     async def SetProcessing(
@@ -31,5 +31,5 @@ class ProcessingServicer:
     ) -> processing_pb2.SetProcessingResponse:
         """Replace the settings."""
         wanted = unpack_processing(request.processing)
-        processing = self._controls.set_processing(request.connection_id, wanted)
-        return processing_pb2.SetProcessingResponse(processing=pack_processing(processing))
+        settings = await self._controls.set_processing(request.connection_id, wanted)
+        return processing_pb2.SetProcessingResponse(processing=pack_processing(settings.processing))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from odind.pack.payload import unpack_payload
-from odind.pack.rooms import pack_connection, pack_event, pack_snapshot, unpack_join
+from odind.pack.rooms import pack_connection, pack_watched, unpack_join
 from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:
@@ -22,16 +23,7 @@ class RoomServicer:
 
     async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, call: Call) -> rooms_pb2.JoinRoomResponse:
         """Enter a room."""
-        return await self.join(request)
-
-    async def join(
-        self, request: rooms_pb2.JoinRoomRequest, connection_id: str = ""
-    ) -> rooms_pb2.JoinRoomResponse:
-        """Enter a room under an id that is new, by default under one of our own."""
-        view = await self._rooms.join(
-            unpack_join(request),
-            connection_id,
-        )
+        view = await self._rooms.join(unpack_join(request))
         return rooms_pb2.JoinRoomResponse(connection=pack_connection(view))
 
     async def LeaveRoom(self, request: rooms_pb2.LeaveRoomRequest, call: Call) -> rooms_pb2.LeaveRoomResponse:
@@ -59,19 +51,22 @@ class RoomServicer:
         self, request: rooms_pb2.UpdateUserDataRequest, call: Call
     ) -> rooms_pb2.UpdateUserDataResponse:
         """Replace our user data."""
-        self._rooms.update_user_data(request.connection_id, unpack_payload(request.user_data))
+        await self._rooms.update_user_data(request.connection_id, unpack_payload(request.user_data))
         return rooms_pb2.UpdateUserDataResponse()
 
     async def SendMessage(
         self, request: rooms_pb2.SendMessageRequest, call: Call
     ) -> rooms_pb2.SendMessageResponse:
         """Send a message."""
-        self._rooms.send_message(request.connection_id, unpack_payload(request.message), request.peer_ids)
+        await self._rooms.send_message(
+            request.connection_id, unpack_payload(request.message), request.peer_ids
+        )
         return rooms_pb2.SendMessageResponse()
 
     async def WatchEvents(self, request: rooms_pb2.WatchEventsRequest, call: Call) -> None:
-        """Write a snapshot, then events."""
-        with self._rooms.watch(request.connection_ids) as (snapshot, events):
-            await call.write(pack_snapshot(snapshot))
-            async for item in events:
-                await call.write(pack_event(item))
+        """Write snapshots and events."""
+        after = request.after_sequence if request.HasField("after_sequence") else None
+        async with aclosing(self._rooms.watch(tuple(request.connection_ids), after)) as items:
+            async for item in items:
+                for message in pack_watched(item):
+                    await call.write(message)

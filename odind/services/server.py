@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from odind.pack.capacity import pack_capacity
 from odind.pack.times import pack_time
@@ -11,7 +11,7 @@ from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
     from odind.core.base.limits import Limits
-    from odind.core.capacity.capacity import Capacity
+    from odind.core.capacity.gauge import Capacities
     from odind.core.rooms.ports import RuntimeInfo
 
     from .calls import Call
@@ -38,19 +38,12 @@ class DaemonFacts:
     grid: GridFacts | None = None
 
 
-class Gauging(Protocol):
-    """Whoever knows how loaded the daemon is."""
-
-    async def capacity(self) -> Capacity:
-        """Return how many more connections fit."""
-
-
 class ServerServicer:
     """Answers from facts, and from what is measured."""
 
-    def __init__(self, facts: DaemonFacts, gauge: Gauging) -> None:
+    def __init__(self, facts: DaemonFacts, capacities: Capacities) -> None:
         self._facts = facts
-        self._gauge = gauge
+        self._capacities = capacities
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -70,6 +63,7 @@ class ServerServicer:
                 send_buffer_ms=limits.send_buffer_ms,
                 receive_buffer_ms=limits.receive_buffer_ms,
                 event_buffer=limits.event_buffer,
+                event_buffer_bytes=limits.event_buffer_bytes,
                 max_watchers=limits.max_watchers,
                 join_timeout_ms=limits.join_timeout_ms,
             ),
@@ -80,7 +74,7 @@ class ServerServicer:
         self, request: server_pb2.GetCapacityRequest, call: Call
     ) -> server_pb2.GetCapacityResponse:
         """Tell how many more connections fit."""
-        return pack_capacity(await self._gauge.capacity())
+        return pack_capacity(await self._capacities.capacity())
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:

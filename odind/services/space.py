@@ -21,35 +21,35 @@ class SpaceServicer:
 
     async def GetSpace(self, request: space_pb2.GetSpaceRequest, call: Call) -> space_pb2.GetSpaceResponse:
         """Return places and masks."""
-        connection = self._controls.space(request.connection_id)
-        return space_pb2.GetSpaceResponse(space=pack_space(connection))
+        settings = self._controls.settings(request.connection_id)
+        return space_pb2.GetSpaceResponse(space=pack_space(settings))
 
     async def SetPositions(
         self, request: space_pb2.SetPositionsRequest, call: Call
     ) -> space_pb2.SetPositionsResponse:
         """Move a connection."""
-        connection = self._controls.set_positions(
+        settings = await self._controls.set_positions(
             request.connection_id,
             unpack_positions(request.positions),
             request.position_scale if request.HasField("position_scale") else None,
         )
-        return space_pb2.SetPositionsResponse(space=pack_space(connection))
+        return space_pb2.SetPositionsResponse(space=pack_space(settings))
 
     async def ClearPositions(
         self, request: space_pb2.ClearPositionsRequest, call: Call
     ) -> space_pb2.ClearPositionsResponse:
         """Take a connection off channels."""
-        connection = self._controls.clear_positions(request.connection_id, request.channels)
-        return space_pb2.ClearPositionsResponse(space=pack_space(connection))
+        settings = await self._controls.clear_positions(request.connection_id, request.channels)
+        return space_pb2.ClearPositionsResponse(space=pack_space(settings))
 
     async def SetChannelMasks(
         self, request: space_pb2.SetChannelMasksRequest, call: Call
     ) -> space_pb2.SetChannelMasksResponse:
         """Say which channels are heard."""
-        connection = self._controls.set_channel_masks(
+        settings = await self._controls.set_channel_masks(
             request.connection_id,
             request.default_mask if request.HasField("default_mask") else None,
             {one.peer_id: one.mask for one in request.masks},
             reset=request.reset,
         )
-        return space_pb2.SetChannelMasksResponse(space=pack_space(connection))
+        return space_pb2.SetChannelMasksResponse(space=pack_space(settings))

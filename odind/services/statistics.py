@@ -25,7 +25,7 @@ class StatisticsServicer:
         self, request: statistics_pb2.GetStatisticsRequest, call: Call
     ) -> statistics_pb2.GetStatisticsResponse:
         """Return the counters of a connection."""
-        statistics = self._controls.statistics(request.connection_id)
+        statistics = await self._controls.statistics(request.connection_id)
         return statistics_pb2.GetStatisticsResponse(statistics=pack_statistics(statistics))
 
     async def WatchStatistics(self, request: statistics_pb2.WatchStatisticsRequest, call: Call) -> None:

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -382,6 +383,10 @@ class WatchDevicesResponse(_message.Message):
     LINE_OPENED_FIELD_NUMBER: _builtins.int
     LINE_CHANGED_FIELD_NUMBER: _builtins.int
     LINE_CLOSED_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Counts all events of the daemon, those of rooms too, from 1. 0 for a snapshot."""
     @_builtins.property
     def snapshot(self) -> Global___DeviceSnapshot:
         """What is there."""
@@ -410,6 +415,10 @@ class WatchDevicesResponse(_message.Message):
     def line_closed(self) -> Global___LineClosed:
         """A line is over."""
 
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """When the daemon learned of it. Unset for a snapshot."""
+
     def __init__(
         self,
         *,
@@ -420,10 +429,12 @@ class WatchDevicesResponse(_message.Message):
         line_opened: Global___LineOpened | None = ...,
         line_changed: Global___LineChanged | None = ...,
         line_closed: Global___LineClosed | None = ...,
+        sequence: _builtins.int = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "default_changed", b"default_changed", "kind", b"kind", "line_changed", b"line_changed", "line_closed", b"line_closed", "line_opened", b"line_opened", "removed", b"removed", "snapshot", b"snapshot"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "default_changed", b"default_changed", "kind", b"kind", "line_changed", b"line_changed", "line_closed", b"line_closed", "line_opened", b"line_opened", "removed", b"removed", "snapshot", b"snapshot", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "default_changed", b"default_changed", "kind", b"kind", "line_changed", b"line_changed", "line_closed", b"line_closed", "line_opened", b"line_opened", "removed", b"removed", "snapshot", b"snapshot"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "default_changed", b"default_changed", "kind", b"kind", "line_changed", b"line_changed", "line_closed", b"line_closed", "line_opened", b"line_opened", "removed", b"removed", "sequence", b"sequence", "snapshot", b"snapshot", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["snapshot", "added", "removed", "default_changed", "line_opened", "line_changed", "line_closed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
@@ -440,6 +451,12 @@ class DeviceSnapshot(_message.Message):
     DEVICES_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
     PROBLEM_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    MISSED_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Sequence of the last event that the snapshot contains; devices and rooms share one sequence."""
+    missed: _builtins.str
+    """Why events before this snapshot were not sent. Empty: none were left out."""
     @_builtins.property
     def devices(self) -> _containers.RepeatedCompositeFieldContainer[Global___Device]:
         """The devices."""
@@ -458,10 +475,12 @@ class DeviceSnapshot(_message.Message):
         devices: _abc.Iterable[Global___Device] | None = ...,
         lines: _abc.Iterable[Global___Line] | None = ...,
         problem: Global___DeviceProblem | None = ...,
+        sequence: _builtins.int = ...,
+        missed: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["problem", b"problem"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["devices", b"devices", "lines", b"lines", "problem", b"problem"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["devices", b"devices", "lines", b"lines", "missed", b"missed", "problem", b"problem", "sequence", b"sequence"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

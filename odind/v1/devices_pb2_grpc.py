@@ -113,10 +113,10 @@ class DeviceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WatchDevices(self, request, context):
-        """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops.
+        """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops. A caller
+        that reads more slowly than events happen gets another snapshot in the same stream, which replaces the first.
 
-        Errors: RESOURCE_EXHAUSTED SUBSCRIBER_LAGGED when the caller reads too slowly: watch again;
-        TOO_MANY_WATCHERS.
+        Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

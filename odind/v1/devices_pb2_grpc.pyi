@@ -49,10 +49,10 @@ class DeviceServiceStub:
     Errors: none of its own.
     """
     WatchDevices: _grpc.UnaryStreamMultiCallable[_devices_pb2.WatchDevicesRequest, _devices_pb2.WatchDevicesResponse]
-    """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops.
+    """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops. A caller
+    that reads more slowly than events happen gets another snapshot in the same stream, which replaces the first.
 
-    Errors: RESOURCE_EXHAUSTED SUBSCRIBER_LAGGED when the caller reads too slowly: watch again;
-    TOO_MANY_WATCHERS.
+    Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     OpenCapture: _grpc.UnaryUnaryMultiCallable[_devices_pb2.OpenCaptureRequest, _devices_pb2.OpenCaptureResponse]
     """OpenCapture records a device into a connection, for which it speaks: a connection has one speaker. What is
@@ -126,10 +126,10 @@ class DeviceServiceAsyncStub(DeviceServiceStub):
     Errors: none of its own.
     """
     WatchDevices: _aio.UnaryStreamMultiCallable[_devices_pb2.WatchDevicesRequest, _devices_pb2.WatchDevicesResponse]  # type: ignore[assignment]
-    """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops.
+    """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops. A caller
+    that reads more slowly than events happen gets another snapshot in the same stream, which replaces the first.
 
-    Errors: RESOURCE_EXHAUSTED SUBSCRIBER_LAGGED when the caller reads too slowly: watch again;
-    TOO_MANY_WATCHERS.
+    Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     OpenCapture: _aio.UnaryUnaryMultiCallable[_devices_pb2.OpenCaptureRequest, _devices_pb2.OpenCaptureResponse]  # type: ignore[assignment]
     """OpenCapture records a device into a connection, for which it speaks: a connection has one speaker. What is
@@ -212,10 +212,10 @@ class DeviceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _devices_pb2.WatchDevicesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_devices_pb2.WatchDevicesResponse], _abc.AsyncIterator[_devices_pb2.WatchDevicesResponse]]:
-        """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops.
+        """WatchDevices sends a snapshot first, then every event after it. It ends with OK when the daemon stops. A caller
+        that reads more slowly than events happen gets another snapshot in the same stream, which replaces the first.
 
-        Errors: RESOURCE_EXHAUSTED SUBSCRIBER_LAGGED when the caller reads too slowly: watch again;
-        TOO_MANY_WATCHERS.
+        Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
         """
 
     @_abc_1.abstractmethod

@@ -71,6 +71,8 @@ class Connection(_message.Message):
     PEERS_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     AUDIO_TARGET_FIELD_NUMBER: _builtins.int
+    POSITIONS_FIELD_NUMBER: _builtins.int
+    POSITION_SCALE_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """Names the connection in every other call. Opaque."""
     room_id: _builtins.str
@@ -91,6 +93,8 @@ class Connection(_message.Message):
     there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
     without a socket of the daemon. Nobody has to know it: the daemon relays StreamAudio calls to its workers.
     """
+    position_scale: _builtins.float
+    """What coordinates are multiplied with to give the server's units."""
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Our user data."""
@@ -102,6 +106,10 @@ class Connection(_message.Message):
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When JoinRoom was called."""
+
+    @_builtins.property
+    def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
+        """Where we are, by channel, in the caller's units. Empty: on channel 0, at the origin."""
 
     def __init__(
         self,
@@ -117,10 +125,12 @@ class Connection(_message.Message):
         peers: _abc.Iterable[Global___Peer] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         audio_target: _builtins.str = ...,
+        positions: _abc.Iterable[_space_pb2.Position] | None = ...,
+        position_scale: _builtins.float = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "own_peer_id", b"own_peer_id", "peers", b"peers", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -347,7 +357,7 @@ class ListConnectionsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """Connections to return at most, 1 to 1,000. 0: 100."""
+    """Connections to return at most, 1 to 1,000. 0: 100. A page of connections with many peers ends at about 1 MiB."""
     page_token: _builtins.str
     """`next_page_token` of the page before. Empty: the first page."""
     def __init__(
@@ -495,6 +505,11 @@ class WatchEventsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CONNECTION_IDS_FIELD_NUMBER: _builtins.int
+    AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
+    after_sequence: _builtins.int
+    """The last event that the caller has seen, of an earlier watch of this daemon; the watch begins after it. Unset:
+    the watch begins with a snapshot.
+    """
     @_builtins.property
     def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Connections to watch. Empty: all, also those to come."""
@@ -503,12 +518,15 @@ class WatchEventsRequest(_message.Message):
         self,
         *,
         connection_ids: _abc.Iterable[_builtins.str] | None = ...,
+        after_sequence: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_ids", b"connection_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "connection_ids", b"connection_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__after_sequence: _TypeAlias = _typing.Literal["after_sequence"]  # noqa: Y015
+    _WhichOneofArgType__after_sequence: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__after_sequence) -> _WhichOneofReturnType__after_sequence | None: ...
 
 Global___WatchEventsRequest: _TypeAlias = WatchEventsRequest  # noqa: Y015
 
@@ -522,7 +540,7 @@ class WatchEventsResponse(_message.Message):
     EVENT_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def snapshot(self) -> Global___Snapshot:
-        """What is there as the watch begins."""
+        """What is there: as the watch begins, and again when the caller has missed events."""
 
     @_builtins.property
     def event(self) -> Global___Event:
@@ -546,27 +564,39 @@ Global___WatchEventsResponse: _TypeAlias = WatchEventsResponse  # noqa: Y015
 
 @_typing.final
 class Snapshot(_message.Message):
-    """What is there at one moment."""
+    """What is there at one moment. It replaces everything that the caller knows of the watched connections. A large one
+    comes in several messages of at most 1 MiB each, which follow one another.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     SEQUENCE_FIELD_NUMBER: _builtins.int
     CONNECTIONS_FIELD_NUMBER: _builtins.int
+    MISSED_FIELD_NUMBER: _builtins.int
+    MORE_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Sequence of the last event that the snapshot contains."""
+    missed: _builtins.str
+    """Why events before this snapshot were not sent. Empty: none were left out."""
+    more: _builtins.bool
+    """Whether the next message goes on with this snapshot."""
     @_builtins.property
     def connections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Connection]:
-        """The watched connections, oldest first."""
+        """The watched connections, oldest first. A connection whose peers do not fit is continued in the next message: it
+        has the same `connection_id` there, and further peers.
+        """
 
     def __init__(
         self,
         *,
         sequence: _builtins.int = ...,
         connections: _abc.Iterable[Global___Connection] | None = ...,
+        missed: _builtins.str = ...,
+        more: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "sequence", b"sequence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "missed", b"missed", "more", b"more", "sequence", b"sequence"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -591,6 +621,7 @@ class Event(_message.Message):
     SPEAKING_STARTED_FIELD_NUMBER: _builtins.int
     SPEAKING_STOPPED_FIELD_NUMBER: _builtins.int
     PEER_MOVED_FIELD_NUMBER: _builtins.int
+    CHANGED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1. A watch of some connections sees gaps."""
     connection_id: _builtins.str
@@ -633,11 +664,15 @@ class Event(_message.Message):
 
     @_builtins.property
     def speaking_stopped(self) -> Global___SpeakingStopped:
-        """A peer ended to speak, or nobody listens any more."""
+        """A peer stopped speaking, or nobody listens any more."""
 
     @_builtins.property
     def peer_moved(self) -> Global___PeerMoved:
         """A peer is somewhere else."""
+
+    @_builtins.property
+    def changed(self) -> Global___ConnectionChanged:
+        """Our own user data or positions changed."""
 
     def __init__(
         self,
@@ -655,12 +690,13 @@ class Event(_message.Message):
         speaking_started: Global___SpeakingStarted | None = ...,
         speaking_stopped: Global___SpeakingStopped | None = ...,
         peer_moved: Global___PeerMoved | None = ...,
+        changed: Global___ConnectionChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["changed", b"changed", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed", b"changed", "connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -733,6 +769,30 @@ class ConnectionLeft(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ConnectionLeft: _TypeAlias = ConnectionLeft  # noqa: Y015
+
+@_typing.final
+class ConnectionChanged(_message.Message):
+    """Our own user data or positions changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def connection(self) -> Global___Connection:
+        """The connection as it is now."""
+
+    def __init__(
+        self,
+        *,
+        connection: Global___Connection | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["connection", b"connection"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection", b"connection"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConnectionChanged: _TypeAlias = ConnectionChanged  # noqa: Y015
 
 @_typing.final
 class PeerJoined(_message.Message):
@@ -866,7 +926,7 @@ Global___SpeakingStarted: _TypeAlias = SpeakingStarted  # noqa: Y015
 
 @_typing.final
 class SpeakingStopped(_message.Message):
-    """A peer ended to speak."""
+    """A peer stopped speaking."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

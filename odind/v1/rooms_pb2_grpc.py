@@ -29,7 +29,7 @@ class RoomServiceStub:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
 
-    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    A daemon may spread its connections over worker processes. Callers notice it in one case: a worker can
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
@@ -83,7 +83,7 @@ class RoomServiceServicer:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
 
-    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    A daemon may spread its connections over worker processes. Callers notice it in one case: a worker can
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
@@ -156,10 +156,13 @@ class RoomServiceServicer:
 
     def WatchEvents(self, request, context):
         """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
-        and when the last connection that the request names is left.
+        and when the last connection that the request names is left. A caller that reads more slowly than events
+        happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED SUBSCRIBER_LAGGED when the caller reads too
-        slowly: watch again, the new snapshot says what was missed; TOO_MANY_WATCHERS.
+        With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
+        `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -215,7 +218,7 @@ class RoomService:
     """Rooms as this daemon is in them. A connection is one peer of ours in one room; the same room can be
     joined many times.
 
-    A daemon may spread its connections over worker processes. Callers need not know, but for one thing: a worker can
+    A daemon may spread its connections over worker processes. Callers notice it in one case: a worker can
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say

@@ -198,6 +198,7 @@ class Limits(_message.Message):
     EVENT_BUFFER_FIELD_NUMBER: _builtins.int
     MAX_WATCHERS_FIELD_NUMBER: _builtins.int
     JOIN_TIMEOUT_MS_FIELD_NUMBER: _builtins.int
+    EVENT_BUFFER_BYTES_FIELD_NUMBER: _builtins.int
     max_connections: _builtins.int
     """Connections at a time."""
     max_user_data_bytes: _builtins.int
@@ -211,11 +212,13 @@ class Limits(_message.Message):
     receive_buffer_ms: _builtins.int
     """Audio that one stream holds for a slow receiver before it drops the oldest, in milliseconds."""
     event_buffer: _builtins.int
-    """Events that a WatchEvents stream may lag behind before it is cut off."""
+    """Events that the daemon keeps: how far a watch may lag behind, or go back with `after_sequence`."""
     max_watchers: _builtins.int
-    """WatchEvents and WatchStatistics streams at a time."""
+    """Watches of events, devices, statistics and levels at a time."""
     join_timeout_ms: _builtins.int
     """How long JoinRoom waits for the server, in milliseconds."""
+    event_buffer_bytes: _builtins.int
+    """Memory that the events which the daemon keeps may take, in bytes, about."""
     def __init__(
         self,
         *,
@@ -228,10 +231,11 @@ class Limits(_message.Message):
         event_buffer: _builtins.int = ...,
         max_watchers: _builtins.int = ...,
         join_timeout_ms: _builtins.int = ...,
+        event_buffer_bytes: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_buffer", b"event_buffer", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "receive_buffer_ms", b"receive_buffer_ms", "send_buffer_ms", b"send_buffer_ms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_buffer", b"event_buffer", "event_buffer_bytes", b"event_buffer_bytes", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "receive_buffer_ms", b"receive_buffer_ms", "send_buffer_ms", b"send_buffer_ms"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -25,14 +25,12 @@ if TYPE_CHECKING:
 
     from google.rpc import status_pb2
 
-    from .crew import Crew
-    from .directory import Directory
     from .link import Link
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
     Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
     Failure = OdindError | CallFailedError
-    PlaceOf = Callable[[str], tuple[int, Link]]
+    LinkOf = Callable[[str], Awaitable[tuple[object, Link]]]
     Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 _log = structlog.get_logger("odind.workers")
@@ -43,20 +41,9 @@ _LINGER_S: Final = 70.0
 """Longer than the largest buffer of sound that waits to be spoken."""
 
 
-class AudioOfAll:
-    """Relays audio calls. A caller on this machine can do without: see Connection.audio_target."""
-
-    def __init__(self, directory: Directory, crew: Crew) -> None:
-        self._directory = directory
-        self._crew = crew
-
-    async def StreamAudio(self, requests: Requests, context: Any) -> None:
-        """Relay lanes for as long as the call lasts."""
-        await _Relay(self._place_of, self._crew.spawn, context.write).run(requests)
-
-    def _place_of(self, connection_id: str) -> tuple[int, Link]:
-        entry = self._directory.find(connection_id)
-        return entry.worker, self._crew.of(entry).link
+async def relay_audio(link_of: LinkOf, spawn: Spawn, requests: Requests, write: Write) -> None:
+    """Relay one audio call; raises what ends it. `link_of` gives the worker of a connection, and the way there."""
+    await _Relay(link_of, spawn, write).run(requests)
 
 
 @dataclass(eq=False)
@@ -73,12 +60,12 @@ class _Leg:
 class _Relay:
     """One call. Its readers are tasks of their own, for reading on when the caller is done."""
 
-    def __init__(self, place_of: PlaceOf, spawn: Spawn, write: Write) -> None:
-        self._place_of = place_of
+    def __init__(self, link_of: LinkOf, spawn: Spawn, write: Write) -> None:
+        self._link_of = link_of
         self._spawn = spawn
         self._write = write
         self._writing = asyncio.Lock()
-        self._legs: dict[int, _Leg] = {}
+        self._legs: dict[object, _Leg] = {}
         self._lanes: list[tuple[_Leg, int]] = []
         self._over: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
 
@@ -167,7 +154,7 @@ class _Relay:
 
     async def _attach(self, request: audio_pb2.StreamAudioRequest) -> None:
         """Open a lane on the worker of its connection; the first one there opens a leg."""
-        worker, link = self._place_of(request.config.connection_id)
+        worker, link = await self._link_of(request.config.connection_id)
         leg = self._legs.get(worker)
         if leg is None or leg.over:
             leg = self._legs[worker] = _Leg(link.stream(_STREAM))

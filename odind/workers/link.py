@@ -1,4 +1,4 @@
-"""Calls from the front to a worker, whose errors pass through as they are."""
+"""The way from the front to a worker's audio. Errors of its calls pass through as they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
-from odind.core.base.errors import OdindError, UnavailableError
+from odind.core.rooms.refusals import worker_lost
 from odind.pack.errors import internal_status
 from odind.services.calls import CallFailedError
 from odind.sockets import grpc_target
@@ -18,7 +18,7 @@ from odind.sockets import grpc_target
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
 
-    Metadata = tuple[tuple[str, str], ...]
+    from odind.core.base.errors import OdindError
 
 _OPTIONS: Final = (
     ("grpc.max_receive_message_length", -1),
@@ -40,15 +40,6 @@ class Link:
     def __init__(self, target: str) -> None:
         self.channel = grpc.aio.insecure_channel(grpc_target(target), options=_OPTIONS)
         self._methods: dict[str, Any] = {}
-
-    async def call(self, method: MethodDescriptor, request: Any, metadata: Metadata = ()) -> Any:
-        """Make a unary call; raises CallFailedError with the worker's status, or WORKER_LOST."""
-        try:
-            return await self._method(method)(request, metadata=metadata)
-        except grpc.aio.AioRpcError as failure:
-            raise passed_on(failure) from None
-        except grpc.aio.UsageError:  # the channel was closed a moment ago
-            raise worker_lost() from None
 
     def stream(self, method: MethodDescriptor, request: Any = None) -> Any:
         """Begin a streaming call; what iterating it raises is for `passed_on`. Raises WORKER_LOST."""
@@ -84,15 +75,6 @@ def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:
         return CallFailedError(internal_status())
     code = code_pb2.Code.Value(failure.code().name)
     return CallFailedError(status_pb2.Status(code=code, message=failure.details() or ""))
-
-
-def worker_lost() -> UnavailableError:
-    """Return the error of a call whose worker is gone."""
-    return UnavailableError(
-        "WORKER_LOST",
-        "the worker process that holds the connection was lost; its connections are being restored, try "
-        "again after the joined event",
-    )
 
 
 def _status_of(failure: grpc.aio.AioRpcError) -> status_pb2.Status | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,16 +11,20 @@ import numpy as np
 from odind import clock
 from odind.core.base.limits import Limits
 from odind.core.base.statistics import PaceStatistics
+from odind.core.devices.lookout import Lookout
+from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
-from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.local import LocalHost
+from odind.core.rooms.rooms import Snapshot
 from odind.core.tokens.tokens import Tokens
 from odind.core.voice.notices import LaneStarted
+from odind.devices.fake import FakeSoundSystem
 from odind.runtime.fake import FakeRuntime
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from odind.core.rooms.events import ConnectionView
     from odind.core.sound.samples import Samples
@@ -69,16 +73,36 @@ class House:
         self.clock = FakeClock()
         self.runtime = FakeRuntime()
         self.tokens = Tokens(Keyring(), key, self.clock.now)
-        self.rooms = Rooms(self.runtime, self.tokens, limits, GATEWAY, clock=self.clock, ticker=self.clock)
+        self.host = LocalHost(self.runtime, limits, self.clock)
+        self.sound = FakeSoundSystem()
+        self.lookout = Lookout(self.sound)
+        self.plane = ControlPlane([self.host], self.lookout, self.tokens, limits, GATEWAY, clock=self.clock)
+        self.rooms = self.plane.rooms
+        self.controls = self.plane.controls
 
     async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> ConnectionView:
         return await self.rooms.join(JoinRequest(room_id=room_id, user_id=user_id, **more))
+
+    def stop(self) -> None:
+        """End everything, as the daemon does."""
+        self.plane.stop()
+        self.host.stop()
+
+    @asynccontextmanager
+    async def watch(
+        self, connection_ids: Sequence[str] = (), after: int | None = None
+    ) -> AsyncIterator[tuple[Snapshot, AsyncIterator[Any]]]:
+        """Watch for the length of the block: a snapshot, and what follows it."""
+        async with aclosing(self.rooms.watch(connection_ids, after)) as items:
+            first = await anext(items)
+            assert isinstance(first, Snapshot)
+            yield first, items
 
     async def tick(self, ticks: int = 1) -> bool:
         """Run so many ticks; return whether another is wanted."""
         wanted = False
         for _ in range(ticks):
-            wanted = self.rooms.tick(self.clock.next_tick)
+            wanted = self.host.tick(self.clock.next_tick)
             self.clock.next_tick += 1
             await turns()
         return wanted
@@ -88,8 +112,9 @@ class House:
 async def open_house(*, key: bool = True, **limits: int) -> AsyncIterator[House]:
     """Open rooms for the length of the block."""
     house = House(Limits(**limits), AccessKey.generate() if key else None)
-    async with house.rooms:
+    async with house.host, house.lookout, house.plane:
         yield house
+        house.stop()
 
 
 async def turns(count: int = 5) -> None:

@@ -167,8 +167,9 @@ async def test_speech_in_one_format_is_heard_in_every_other(pair: Pair, send: Au
             stream, answers = await stack.enter_async_context(pair.speaking(send=send))
             await stream.send(pcm(said, send))
             assert await finished(stream, answers) == audio_pb2.SendDrained(samples=len(said))
-            for name, tape in tapes.items():
-                await tape.more(400 // RECEPTIONS[name].get("frame_ms", 20))
+            async with asyncio.TaskGroup() as tasks:
+                for name, tape in tapes.items():
+                    tasks.create_task(tape.more(400 // RECEPTIONS[name].get("frame_ms", 20)))
         for name, tape in tapes.items():
             check_reception(said, send, name, tape)
 

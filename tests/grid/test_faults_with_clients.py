@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from click.testing import CliRunner
+from structlog.testing import capture_logs
 
 from odind.cli import main as odindctl
 from odind.grid import DatagramFault, GridLimits, Rate
@@ -217,6 +218,12 @@ async def test_the_control_interface_is_closed_to_strangers_and_unless_asked_for
 
 
 async def test_odindctl_grid_steers_a_running_grid(open_party: Any, tmp_path: Path):
+    # the grid runs in this process, and its log would come among the lines of the command
+    with capture_logs():
+        await steer(open_party, tmp_path)
+
+
+async def steer(open_party: Any, tmp_path: Path) -> None:
     async with open_party(control=True) as party:
         alice = await party.join("alice")
         runner = CliRunner()

@@ -10,7 +10,7 @@ class Limits:
     """Bounds with their defaults; every one is reported by GetInfo.
 
     Sizes are bytes of the JSON text or the data. Buffers are milliseconds of audio. `event_buffer` counts
-    events that one watcher may lag behind.
+    the events that are kept for watchers, `event_buffer_bytes` bounds their memory.
     """
 
     max_connections: int = 256
@@ -20,5 +20,6 @@ class Limits:
     max_watchers: int = 256
     send_buffer_ms: int = 20_000
     receive_buffer_ms: int = 1_000
-    event_buffer: int = 1_000
+    event_buffer: int = 10_000
+    event_buffer_bytes: int = 67_108_864
     join_timeout_ms: int = 15_000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1_000
@@ -24,12 +24,17 @@ class Numbered(Protocol):
         """Its place."""
 
 
+MESSAGE_BYTES: Final = 1_048_576
+"""How large a message with many items may be: gRPC's clients refuse more than 4 MiB by default."""
 Item = TypeVar("Item", bound=Numbered)
 
 
-def page_of(items: Iterable[Item], page_size: int, page_token: str) -> tuple[list[Item], str]:
+def page_of(
+    items: Iterable[Item], page_size: int, page_token: str, bytes_of: Callable[[Item], int]
+) -> tuple[list[Item], str]:
     """Return a page, oldest first, and the token of the next page or "".
 
+    A page ends where the next item, as large as `bytes_of` says, would bring it over 1 MiB; one always fits.
     Raises InvalidArgumentError PAGE_TOKEN_INVALID.
     """
     if not _PAGE_TOKEN.fullmatch(page_token):
@@ -37,5 +42,15 @@ def page_of(items: Iterable[Item], page_size: int, page_token: str) -> tuple[lis
     size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
     last_seen = int(page_token or "0")
     rest = [item for item in items if item.number > last_seen]
-    page = rest[:size]
-    return page, str(page[-1].number) if rest[size:] else ""
+    page = rest[: _fitting(rest[:size], bytes_of)]
+    return page, str(page[-1].number) if rest[len(page) :] else ""
+
+
+def _fitting(items: Sequence[Item], bytes_of: Callable[[Item], int]) -> int:
+    """Return how many of the first items fit into a message, at least one."""
+    total = 0
+    for count, item in enumerate(items):
+        total += bytes_of(item)
+        if count and total > MESSAGE_BYTES:
+            return count
+    return len(items)

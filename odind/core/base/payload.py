@@ -7,19 +7,19 @@ show bytes too; so a list of that kind is always read as bytes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final, NoReturn, TypeAlias
 
 from .errors import InvalidArgumentError
 from .json_text import compact
+from .portable import portable
 
 _BYTE_LIMIT: Final = 256
 _LOWEST: Final = -(2**63)
 _HIGHEST: Final = 2**64 - 1
 
 
-@dataclass(frozen=True)
+@portable
 class Json:
     """A JSON text."""
 

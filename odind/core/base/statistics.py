@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .portable import portable
 
 
-@dataclass(frozen=True)
+@portable
 class LinkStatistics:
     """The network path to the server since it was made; a reconnect makes a new one.
 
@@ -22,7 +22,7 @@ class LinkStatistics:
     congestion_events: int
 
 
-@dataclass(frozen=True)
+@portable
 class DecoderStatistics:
     """The jitter buffer of one decoder: packets as they came, and frames of 20 ms as they were played."""
 
@@ -43,7 +43,7 @@ class DecoderStatistics:
     frames_recovered: int = 0
 
 
-@dataclass(frozen=True)
+@portable
 class PeerStatistics:
     """One decoder of a peer: one for each rate and channel count that somebody listens in."""
 
@@ -53,7 +53,7 @@ class PeerStatistics:
     decoder: DecoderStatistics
 
 
-@dataclass(frozen=True)
+@portable
 class StreamStatistics:
     """One audio stream of a caller. Samples are per channel, of the `send` rate.
 
@@ -70,7 +70,7 @@ class StreamStatistics:
     dropped: int
 
 
-@dataclass(frozen=True)
+@portable
 class PaceStatistics:
     """The daemon's ticker: ticks of 20 ms that were run, that were late, and that were given up."""
 
@@ -79,7 +79,7 @@ class PaceStatistics:
     given_up: int
 
 
-@dataclass(frozen=True)
+@portable
 class ConnectionStatistics:
     """Everything that is counted on one connection. `link` is None while it is not connected.
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from odind.core.base.portable import portable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -44,7 +46,7 @@ class Bottleneck(Enum):
     MAX_AUDIO_STREAMS = "max_audio_streams"
 
 
-@dataclass(frozen=True)
+@portable
 class Cost:
     """What a duplex stream takes: microseconds per frame of 20 ms on the loop and on all threads; bytes."""
 
@@ -73,7 +75,7 @@ class Costs:
         return Costs(self.running.times(factor), self.pcm.times(factor), self.pass_through.times(factor))
 
 
-@dataclass(frozen=True)
+@portable
 class Use:
     """What is in use now. Times are in cores: 1 is one core's whole time; `loop_cores` is the loops' part."""
 
@@ -123,7 +125,7 @@ class Machine:
         )
 
 
-@dataclass(frozen=True)
+@portable
 class Bound:
     """How many more connections of either kind one bottleneck lets in, all others left aside."""
 
@@ -132,7 +134,7 @@ class Bound:
     pass_through: int
 
 
-@dataclass(frozen=True)
+@portable
 class Capacity:
     """How many more fit: a bound for every bottleneck, each once."""
 

@@ -6,14 +6,18 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
+from odind.core.base.errors import OdindError
+from odind.core.base.portable import portable
 from odind.core.base.tick import TICKS_PER_SECOND
+from odind.core.rooms.refusals import worker_lost
 
 from .calibration import costs_of, measure_codecs
-from .capacity import Machine, Streams, Use, reckon
+from .capacity import Machine, Streams, Use, combine, reckon
 
 if TYPE_CHECKING:
-    from odind.core.rooms.ports import Runtime
-    from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.local import LocalHost
+    from odind.core.rooms.ports import Host, Runtime
+    from odind.core.rooms.registry import Registry
 
     from .capacity import Capacity, Costs
     from .ports import LoadSample, Meter
@@ -24,30 +28,39 @@ _SHORTEST_S: Final = 1.0
 """Samples lie at least this far apart; work of less than this counts as if it had been spread over it."""
 
 
-class Gauge:
-    """Belongs to the loop. It looks once a second while ticks run, else only when asked: idle stays idle."""
+@portable
+class ReadCapacity:
+    """Reckon how many more connections fit into a process."""
 
-    def __init__(self, rooms: Rooms, runtime: Runtime, meter: Meter) -> None:
-        self._rooms = rooms
+
+class Gauge:
+    """The load of this process, which it tells its host's callers. Belongs to the loop.
+
+    It looks once a second while ticks run, else only when asked: idle stays idle.
+    """
+
+    def __init__(self, host: LocalHost, runtime: Runtime, meter: Meter) -> None:
+        self._host = host
         self._runtime = runtime
         self._meter = meter
         self._samples: deque[LoadSample] = deque([meter.sample()], _KEPT_SAMPLES)
         self._costs: Costs | None = None
         self._calibrating = asyncio.Lock()
+        host.handle({ReadCapacity: self.capacity})
 
     def tick(self, tick: int) -> None:
         """Look how busy we are, once a second."""
         if tick % TICKS_PER_SECOND == 0:
             self._keep(self._meter.sample())
 
-    async def capacity(self) -> Capacity:
+    async def capacity(self, _action: ReadCapacity | None = None) -> Capacity:
         """Return how many more connections fit. The first call takes a moment to time the codecs."""
         costs = await self._calibrated()
         now = self._meter.sample()
         before = self._before(now)
         self._keep(now)
         seconds = max(now.at_s - before.at_s, _SHORTEST_S)
-        connections = self._rooms.connections()
+        connections = self._host.connections()
         streaming = [connection.media for connection in connections if connection.media.attached]
         use = Use(
             processes=1,
@@ -65,7 +78,7 @@ class Gauge:
             memory_available_bytes=now.memory_available_bytes,
         )
         coded = sum(media.uses_codecs for media in streaming)
-        return reckon(costs, Streams(coded, len(streaming) - coded), use, machine, self._rooms.limits)
+        return reckon(costs, Streams(coded, len(streaming) - coded), use, machine, self._host.limits)
 
     async def _calibrated(self) -> Costs:
         async with self._calibrating:
@@ -81,3 +94,27 @@ class Gauge:
         """Return the sample to compare with: the oldest of the last seconds, else the last before them."""
         recent = (sample for sample in self._samples if now.at_s - sample.at_s <= _WINDOW_S)
         return next(recent, self._samples[-1])
+
+
+class Capacities:
+    """The load of all processes together. One that is lost has room for nobody until it is back."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    async def capacity(self) -> Capacity:
+        """Return how many more connections fit; raises WORKER_LOST when none is there, DAEMON_STOPPING."""
+        async with asyncio.TaskGroup() as tasks:
+            asked = [tasks.create_task(_read(host)) for host in self._registry.serving]
+        answers = [answer for task in asked if (answer := task.result())]
+        if not answers:
+            raise worker_lost()
+        return combine(answers)
+
+
+async def _read(host: Host) -> Capacity | None:
+    try:
+        capacity: Capacity = await host.perform(ReadCapacity())
+    except OdindError:
+        return None
+    return capacity

@@ -1,19 +1,24 @@
-"""The use cases around sound devices: what DeviceService does, without any wire."""
+"""The use cases of DeviceService, without any wire and wherever the lines are.
+
+A line belongs to the process that holds its connection, and ends with it. Devices are looked at here.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from contextlib import ExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from odind.core.base.clock import happens_within
-from odind.core.base.errors import InvalidArgumentError, NotFoundError, OdindError, UnavailableError
-from odind.core.log.hub import Hub
+from odind.core.base.errors import NotFoundError, OdindError
+from odind.core.log.log import Entry
+from odind.core.rooms.controls import check_interval
+from odind.core.rooms.refusals import stopping
 
-from .echo import EchoReference
+from .actions import CloseLine, OpenLine, ReadLevels, UpdateLine
 from .events import (
+    DEVICE_EVENTS,
     DeviceEvent,
     DevicesSnapshot,
     LineChanged,
@@ -21,228 +26,174 @@ from .events import (
     LineOpened,
     differences,
 )
-from .keeper import Keeper
-from .line import Line, LineState
-from .ports import DEFAULT, Direction, Inventory, is_clocked
+from .line import LineState
+from .ports import DEFAULT, Direction
+from .refusals import no_line
 from .trial import try_devices
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Collection
-    from types import TracebackType
+    from collections.abc import AsyncGenerator, Sequence
 
     from odind.core.base.clock import Clock
-    from odind.core.base.limits import Limits
-    from odind.core.base.tick import Ticker
-    from odind.core.log.hub import Subscription
-    from odind.core.rooms.rooms import Rooms
+    from odind.core.base.slots import WatcherSlots
+    from odind.core.rooms.ports import Host
+    from odind.core.rooms.registry import Registry
 
+    from .events import LineEvent
     from .line import LineLevel, LineSettings, LineShape, LineView
-    from .ports import SoundSystem
+    from .lookout import Lookout
+    from .ports import Inventory
     from .trial import Trial
 
 MIN_INTERVAL_S: Final = 0.02
 MAX_INTERVAL_S: Final = 60.0
+Watched: TypeAlias = DevicesSnapshot | Entry[DeviceEvent]
 
 
 class Devices:
-    """The machine's devices and all lines. Belongs to the loop; leaving its `async with` closes every line.
+    """Belongs to the loop. `happened` and `lost` are told by hosts."""
 
-    The sound system is watched while there is a line or a watcher, and left alone otherwise.
-    """
-
-    def __init__(
-        self, system: SoundSystem, rooms: Rooms, clock: Clock, ticker: Ticker, limits: Limits
-    ) -> None:
-        self._system = system
-        self._rooms = rooms
+    def __init__(self, registry: Registry, lookout: Lookout, clock: Clock, watchers: WatcherSlots) -> None:
+        self._registry = registry
+        self._lookout = lookout
         self._clock = clock
-        self._ticker = ticker
-        self._hub: Hub[DeviceEvent] = Hub(limits.event_buffer, limits.max_watchers)
-        self._echo = EchoReference()
-        self._lines: dict[str, Line] = {}
-        self._inventory = Inventory()
-        self._looking = asyncio.Lock()
-        self._interest = 0
-        self._lookout: asyncio.Task[None] | None = None
-        self._stopped = asyncio.Event()
-        self._tasks = asyncio.TaskGroup()
+        self._watchers = watchers
+        self._lines: dict[str, tuple[Host, LineView]] = {}
+        self._updating = asyncio.Lock()
+        lookout.observe(self._tell_differences)
 
-    async def __aenter__(self) -> Self:
-        await self._tasks.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-        await self._tasks.__aexit__(kind, error, trace)
-
-    def stop(self) -> None:
-        """End all watches and close all lines, which takes a moment."""
-        self._stopped.set()
-        self._hub.close()
-        for line in self._lines.values():
-            line.unplugged(_stopping())
-
-    # looking
+    # Devices
 
     async def look(self) -> Inventory:
-        """Look at the devices now; tell the watchers and the lines what is new."""
-        async with self._looking:
-            before, self._inventory = self._inventory, await self._system.inventory()
-            for event in differences(before, self._inventory):
-                self._hub.publish(event)
-            for line in self._lines.values():
-                line.news.set()
-        return self._inventory
+        """Look at the devices now; watchers learn what is new."""
+        return await self._lookout.look()
 
-    @asynccontextmanager
-    async def watch(self) -> AsyncIterator[tuple[DevicesSnapshot, Subscription[DeviceEvent]]]:
-        """Subscribe to events; the snapshot comes first. Raises what DeviceService.WatchDevices lists."""
-        await self.look()
-        with self._hub.subscribe(lambda _: True) as events:
-            self._show_interest(1)
-            try:
-                yield DevicesSnapshot(self._inventory, self.lines()), events
-            finally:
-                self._show_interest(-1)
+    async def watch(self) -> AsyncGenerator[Watched]:
+        """Yield a snapshot, then every event after it; raises what DeviceService.WatchDevices lists.
 
-    def lines(self) -> tuple[LineView, ...]:
-        """Return every open line, oldest first."""
-        return tuple(line.view for line in self._lines.values())
-
-    # lines
-
-    async def open(self, shape: LineShape, settings: LineSettings) -> LineView:
-        """Open a line and run its device; raises what OpenCapture and OpenPlayback list."""
-        inventory = self._inventory if is_clocked(settings.device_id) else await self.look()
-        if self._stopped.is_set():
-            raise _stopping()
-        device_id = inventory.require(settings.device_id, shape.direction)
-        line = Line(
-            f"l{secrets.token_hex(8)}", shape, settings, self._echo, clock=self._clock, ticker=self._ticker
-        )
-        keeper = Keeper(line, self._system, self._clock, self._publish_change)
-        with ExitStack() as plugged:
-            line.user_id = plugged.enter_context(self._rooms.plugged_in(shape.connection_id, line))
-            await keeper.begin(device_id)
-            self._lines[line.line_id] = line
-            self._hub.publish(LineOpened(line.view))
-            self._show_interest(1)
-            self._tasks.create_task(self._keep(keeper, plugged.pop_all()))
-        return line.view
-
-    async def update(self, line_id: str, changes: dict[str, Any]) -> LineView:
-        """Change settings by their names; raises what DeviceService.UpdateLine lists."""
-        line = self._find(line_id)
-        settings = replace(line.settings, **changes)
-        if settings.device_id != line.settings.device_id:
-            (await self.look()).require(settings.device_id, line.shape.direction)
-        line.settings = settings
-        self._publish_change(line)
-        line.news.set()
-        return line.view
-
-    async def close(self, line_id: str) -> None:
-        """Close a line; return once its device is free. Raises NotFoundError LINE_NOT_FOUND."""
-        line = self._find(line_id)
-        line.unplugged(UnavailableError("LINE_CLOSED", "the line was closed"))
-        await line.closed.wait()
-
-    async def levels(
-        self, line_ids: Collection[str], interval_s: float
-    ) -> AsyncGenerator[tuple[LineLevel, ...], None]:
-        """Yield the levels of these lines, or of all, every `interval_s` until they are closed.
-
-        Raises NotFoundError LINE_NOT_FOUND, InvalidArgumentError INTERVAL_INVALID.
+        A watcher that reads too slowly gets another snapshot, which says so.
         """
-        check_interval(interval_s)
-        for line_id in line_ids:
-            self._find(line_id)
-        reader = object()
-        try:
-            self._levels_of(line_ids, reader)
-            while await self._still(interval_s):
-                levels = self._levels_of(line_ids, reader)
-                if line_ids and not levels:
-                    return
-                yield levels
-        finally:
-            for line in self._lines.values():
-                line.forget_reader(reader)
+        with self._watchers.hold():
+            await self.look()
+            log = self._registry.log
+            with log.cursor(DEVICE_EVENTS, (), log.last) as cursor, self._lookout.interested():
+                yield self._snapshot("")
+                while True:
+                    try:
+                        yield await anext(cursor)
+                    except StopAsyncIteration:
+                        return
+                    except NotFoundError as expired:
+                        cursor.restart()
+                        yield self._snapshot(expired.message)
 
     async def test(self, playback_id: str, capture_id: str) -> Trial:
         """Play a chirp and record it; raises what DeviceService.TestDevices lists."""
         inventory = await self.look()
         playback_id = inventory.require(playback_id or DEFAULT, Direction.PLAYBACK)
         capture_id = inventory.require(capture_id or DEFAULT, Direction.CAPTURE)
-        return await try_devices(self._system, self._clock, playback_id, capture_id)
+        return await try_devices(self._lookout.system, self._clock, playback_id, capture_id)
 
-    async def _keep(self, keeper: Keeper, plugged: ExitStack) -> None:
-        line = keeper.line
-        with plugged:
+    def _snapshot(self, missed: str) -> DevicesSnapshot:
+        return DevicesSnapshot(self._registry.log.last, self._lookout.inventory, self.lines(), missed)
+
+    def _tell_differences(self, before: Inventory, after: Inventory) -> None:
+        for event in differences(before, after):
+            self._registry.log.append("", event)
+
+    # Lines
+
+    def lines(self) -> tuple[LineView, ...]:
+        """Return every open line, oldest first."""
+        return tuple(view for _, view in self._lines.values())
+
+    async def open(self, shape: LineShape, settings: LineSettings) -> LineView:
+        """Open a line and run its device; raises what OpenCapture and OpenPlayback list."""
+        line_id = f"l{secrets.token_hex(8)}"
+        await self._registry.perform(shape.connection_id, OpenLine(line_id, shape, settings))
+        return self._view(line_id)
+
+    async def update(self, line_id: str, changes: dict[str, Any]) -> LineView:
+        """Change settings by their names; raises what DeviceService.UpdateLine lists."""
+        async with self._updating:
+            settings = replace(self._view(line_id).settings, **changes)
+            await self._host_of(line_id).perform(UpdateLine(line_id, settings))
+        return self._view(line_id)
+
+    async def close(self, line_id: str) -> None:
+        """Close a line; return once its device is free. Raises NotFoundError LINE_NOT_FOUND."""
+        await self._host_of(line_id).perform(CloseLine(line_id))
+
+    async def levels(
+        self, line_ids: Sequence[str], interval_s: float
+    ) -> AsyncGenerator[tuple[LineLevel, ...]]:
+        """Yield the levels of these lines, or of all, at an interval until they are closed.
+
+        Raises what DeviceService.WatchLevels lists.
+        """
+        check_interval(interval_s, MIN_INTERVAL_S, MAX_INTERVAL_S)
+        for line_id in line_ids:
+            self._host_of(line_id)
+        reading = ReadLevels(secrets.token_hex(4), tuple(line_ids))
+        with self._watchers.hold():
             try:
-                await keeper.keep(lambda: self._inventory, self.look)
+                await self._read(reading)
+                while not await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
+                    levels = await self._read(reading)
+                    if line_ids and not levels:
+                        return
+                    yield levels
             finally:
-                self._lines.pop(line.line_id, None)
-                self._show_interest(-1)
-                line.state = LineState.CLOSED
-                line.detail = line.over.message if line.over else ""
-                self._hub.publish(LineClosed(line.view))
-                line.closed.set()
+                await self._read(replace(reading, last=True))
 
-    def _levels_of(self, line_ids: Collection[str], reader: object) -> tuple[LineLevel, ...]:
-        """Read the levels of these lines, or of all, as far as they are open."""
-        chosen = (line for line_id, line in self._lines.items() if not line_ids or line_id in line_ids)
-        return tuple(line.level(reader) for line in chosen)
+    async def _read(self, reading: ReadLevels) -> tuple[LineLevel, ...]:
+        """Ask all hosts at once."""
+        async with asyncio.TaskGroup() as tasks:
+            asked = [
+                tasks.create_task(_read_levels(host, reading))
+                for host in self._registry.hosts
+                if host.serving
+            ]
+        return tuple(level for answer in asked for level in answer.result())
 
-    def _publish_change(self, line: Line) -> None:
-        if line.line_id in self._lines:
-            self._hub.publish(LineChanged(line.view))
-
-    def _find(self, line_id: str) -> Line:
-        line = self._lines.get(line_id)
-        if line is None:
+    def _view(self, line_id: str) -> LineView:
+        found = self._lines.get(line_id)
+        if found is None:
             raise no_line(line_id)
-        return line
+        return found[1]
 
-    async def _still(self, interval_s: float) -> bool:
-        """Wait; return whether the daemon still runs."""
-        return not await happens_within(self._clock, interval_s, self._stopped.wait())
+    def _host_of(self, line_id: str) -> Host:
+        """Return who holds a line; raises NotFoundError LINE_NOT_FOUND, UnavailableError DAEMON_STOPPING."""
+        self._view(line_id)
+        if self._registry.stopped.is_set():
+            raise stopping()
+        return self._lines[line_id][0]
 
-    def _show_interest(self, change: int) -> None:
-        """Watch the sound system while anybody wants to know."""
-        self._interest += change
-        if self._interest and not self._lookout and not self._stopped.is_set():
-            self._lookout = self._tasks.create_task(self._look_out())
-        elif not self._interest and self._lookout:
-            self._lookout.cancel()
-            self._lookout = None
+    # What hosts tell
 
-    async def _look_out(self) -> None:
-        async with aclosing(self._system.changes()) as changes:
-            async for _ in changes:
-                await self.look()
+    def happened(self, host: Host, event: LineEvent) -> None:
+        """Learn of an event on a line that `host` holds."""
+        line = event.line
+        match event:
+            case LineOpened() | LineChanged():
+                self._lines[line.line_id] = (host, line)
+            case LineClosed():
+                self._lines.pop(line.line_id, None)
+        self._registry.log.append(line.line_id, event)
 
-
-def no_line(line_id: str) -> NotFoundError:
-    """Return the error of a call that names a line which is not there."""
-    return NotFoundError(
-        "LINE_NOT_FOUND", "there is no line {line_id}; ListLines names those there are", line_id=line_id
-    )
-
-
-def check_interval(interval_s: float) -> None:
-    """Raise InvalidArgumentError INTERVAL_INVALID for an interval of levels that is too short or too long."""
-    if not MIN_INTERVAL_S <= interval_s <= MAX_INTERVAL_S:
-        raise InvalidArgumentError(
-            "INTERVAL_INVALID",
-            "an interval of {interval} s is not within {low} to {high}",
-            interval=interval_s,
-            low=MIN_INTERVAL_S,
-            high=MAX_INTERVAL_S,
-        )
+    def lost(self, host: Host) -> None:
+        """Learn that a host is gone, and its lines with it."""
+        for holder, line in tuple(self._lines.values()):
+            if holder is host:
+                closed = replace(
+                    line, state=LineState.CLOSED, device_id="", detail="its worker process was lost"
+                )
+                self.happened(host, LineClosed(closed))
 
 
-def _stopping() -> OdindError:
-    return UnavailableError("DAEMON_STOPPING", "the daemon is stopping; try again in a moment")
+async def _read_levels(host: Host, reading: ReadLevels) -> tuple[LineLevel, ...]:
+    try:
+        levels: tuple[LineLevel, ...] = await host.perform(reading)
+    except OdindError:  # it was lost a moment ago
+        return ()
+    return levels

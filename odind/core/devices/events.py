@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
+from odind.core.base.portable import portable
+
+from .line import LineView
 from .ports import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .line import LineView
     from .ports import Device, Inventory
 
 
@@ -36,36 +38,44 @@ class DefaultChanged:
     device_id: str
 
 
-@dataclass(frozen=True)
+@portable
 class LineOpened:
     """A line was opened."""
 
     line: LineView
 
 
-@dataclass(frozen=True)
+@portable
 class LineChanged:
     """A line's settings, state or device changed."""
 
     line: LineView
 
 
-@dataclass(frozen=True)
+@portable
 class LineClosed:
     """A line is over; its detail says why."""
 
     line: LineView
 
 
-DeviceEvent: TypeAlias = DeviceAdded | DeviceRemoved | DefaultChanged | LineOpened | LineChanged | LineClosed
+LineEvent: TypeAlias = LineOpened | LineChanged | LineClosed
+DeviceEvent: TypeAlias = DeviceAdded | DeviceRemoved | DefaultChanged | LineEvent
+LINE_EVENTS: Final[tuple[type[LineEvent], ...]] = get_args(LineEvent)
+DEVICE_EVENTS: Final[tuple[type[DeviceEvent], ...]] = get_args(DeviceEvent)
 
 
 @dataclass(frozen=True)
 class DevicesSnapshot:
-    """The devices and the open lines of one moment."""
+    """The devices and the open lines of one moment, and the sequence of the last event that shaped them.
 
+    `missed` says why events before it were not told: "" for the first snapshot of a watch.
+    """
+
+    sequence: int
     inventory: Inventory
     lines: tuple[LineView, ...]
+    missed: str = ""
 
 
 def differences(before: Inventory, after: Inventory) -> Iterator[DeviceEvent]:

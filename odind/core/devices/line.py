@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from odind.core.base.clock import monotonic_ns
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.portable import portable
 from odind.core.base.tick import RATE_HZ, TICK_SAMPLES
 
 from .paths import CapturePath, PlaybackPath
@@ -46,7 +46,7 @@ class LineState(Enum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True)
+@portable
 class LineSettings:
     """What can be changed while a line is open. Peers are chosen by id or user id; nobody named is all.
 
@@ -71,7 +71,7 @@ class LineSettings:
             )
 
 
-@dataclass(frozen=True)
+@portable
 class LineShape:
     """What a line is opened with and keeps. Raises InvalidArgumentError, see `__post_init__`.
 
@@ -94,7 +94,7 @@ class LineShape:
         _within("BUFFER_INVALID", "ms of buffer", self.buffer_ms, 0, MAX_BUFFER_MS)
 
 
-@dataclass(frozen=True)
+@portable
 class LineView:
     """A line at one moment. `device_id` is the device it really uses, "" while it has none."""
 
@@ -106,7 +106,7 @@ class LineView:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@portable
 class LineLevel:
     """How a line runs. Levels are of the time since the last reading, after gain and before mute."""
 

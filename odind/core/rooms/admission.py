@@ -71,7 +71,7 @@ def prepare(
     return spec, admission
 
 
-def require_room_for_one(connections: int, limits: Limits) -> None:
+def require_connection_slot(connections: int, limits: Limits) -> None:
     """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when there are as many as there may be."""
     if connections >= limits.max_connections:
         raise ResourceExhaustedError(

@@ -1,71 +1,94 @@
-"""One peer of ours in one room: its state, its link to the server, its audio."""
+"""One peer of ours in one room, in the process that holds it: its state, its link, its audio."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
 
 from odind.core.base.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.core.base.statistics import ConnectionStatistics
 from odind.core.space.movement import Movement
+from odind.core.space.place import Place
 from odind.core.voice.media import Media
 
-from .events import ConnectionState
-from .signals import Dismissed, JoinConfirmed, LinkClosed, LinkLost, PeerPlaced, PeerVanished
-from .state import RoomState
+from .events import ConnectionChanged, ConnectionState
+from .settings import ConnectionSettings
+from .signals import (
+    Dismissed,
+    JoinConfirmed,
+    LinkClosed,
+    LinkLost,
+    MessageArrived,
+    PeerAppeared,
+    PeerPlaced,
+    PeerUpdated,
+    PeerVanished,
+)
+from .state import RoomState, SignalReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from odind.core.base.tick import Ticker
-    from odind.core.space.place import Place, Position
+    from odind.core.space.place import Position
     from odind.core.voice.ports import VoicePacket
 
     from .events import ConnectionView, RoomEvent
-    from .ports import JoinSpec, RoomLink, Runtime
+    from .ports import JoinSpec, Runtime
     from .signals import Signal
 
-    Publish = Callable[[str, RoomEvent], None]
+LEFT_BY_US = "left by us"
 
 
 class Connection:
-    """The sink of a room: signals go to the state, voice to the media, what follows from them outside."""
+    """The sink of a room: signals go to the state, voice to the media, what follows from them outside.
+
+    It begins to join as it is made. `publish` is told every event, `over` once that it is no more.
+    """
 
     def __init__(
-        self, view: ConnectionView, number: int, publish: Publish, over: Callable[[Connection], None]
+        self,
+        view: ConnectionView,
+        spec: JoinSpec,
+        runtime: Runtime,
+        ticker: Ticker,
+        *,
+        publish: Callable[[str, RoomEvent], None],
+        over: Callable[[Connection], None],
     ) -> None:
         self.connection_id = view.connection_id
-        self.number = number
         self.state = RoomState(view)
-        self.link: RoomLink
-        self.media: Media
-        self._ticker: Ticker
+        self._signals = SignalReader(self.state)
+        self._settings = ConnectionSettings(user_data=view.user_data, place=view.place)
+        self._ticker = ticker
         self._publish = publish
         self._over = over
         self._movement = Movement()
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def begin(self, runtime: Runtime, spec: JoinSpec, ticker: Ticker, place: Place | None = None) -> None:
-        """Start to join, and to be at a place."""
         self.link = runtime.join(spec, self)
-        self._ticker = ticker
         self.media = Media(runtime, self.link, ticker.tick(), self.user_id, self._tell)
-        if place:
-            self.media.outgoing.move(place)
+        if view.place != Place():
+            self.media.outgoing.move(view.place)
 
     async def confirmed(self) -> None:
         """Wait for the first join; raises what the runtime says when it fails."""
         await self._confirmed
 
-    def require_joined(self) -> None:
-        """Raise FailedPreconditionError CONNECTION_NOT_JOINED unless we are in the room right now."""
-        if not self.state.joined:
-            raise FailedPreconditionError(
-                "CONNECTION_NOT_JOINED",
-                "connection {connection_id} is {state}; wait for its next joined event",
-                connection_id=self.connection_id,
-                state=self.state.standing.value,
-            )
+    def apply(self, settings: ConnectionSettings) -> None:
+        """Follow other settings, also in the midst of speech."""
+        before, self._settings = self._settings, settings
+        if settings.user_data != before.user_data:
+            self.link.set_user_data(settings.user_data)
+        if settings.processing != before.processing:
+            self.media.outgoing.configure(settings.processing)
+        if settings.place != before.place:
+            self.media.outgoing.move(settings.place)
+        self.media.masks.set(settings.masks)
+        self.media.listen(settings.listening)
+        if (settings.user_data, settings.place) != (before.user_data, before.place):
+            view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
+            self._tell(ConnectionChanged(view))
 
     @property
     def idle(self) -> bool:
@@ -73,39 +96,49 @@ class Connection:
         return self.media.idle and self._movement.resting
 
     def user_id(self, peer_id: int) -> str:
-        """The user id of a peer, "" when it is not there."""
+        """Return the user id of a peer, "" when it is not there."""
         peer = self.state.peer(peer_id)
         return peer.user_id if peer else ""
 
     def signal(self, signal: Signal) -> None:
-        """Take a change of the room."""
+        """Take note of a change of the room."""
         if self.state.standing is ConnectionState.LEFT:
             return
-        peers = self.state.view.peers if isinstance(signal, LinkLost) else ()
-        event = self.state.apply(signal)
+        present = tuple(self.state.present)
+        event = self._signals.event_of(signal)
         if event:
             self._tell(event)
+        self._follow_up(signal, present)
+
+    def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
+        """Do what a signal means for link and media; `present` are the peers that were there before it."""
         match signal:
             case JoinConfirmed():
-                self.media.rejoined({peer.peer_id for peer in self.state.view.peers})
+                self.media.rejoined(self.state.present)
                 self._resolve(None)
             case PeerVanished(peer_id):
-                self._movement.forget(peer_id)
-                self.media.forget_peer(peer_id)
-                self.media.drop_settings(peer_id)
+                self._forget((peer_id,))
+                self.media.drop_settings(self.state.present)
             case LinkLost():
                 self.media.outgoing.lost()
-                for peer in peers:
-                    self._movement.forget(peer.peer_id)
-                    self.media.forget_peer(peer.peer_id)
+                self._forget(present)
             case LinkClosed(error):
                 self._end(error, error.message)
             case Dismissed(detail):
                 dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
                 self._end(dismissed, detail)
+            case PeerAppeared() | PeerUpdated() | PeerPlaced() | MessageArrived():
+                pass
+            case _:
+                assert_never(signal)
+
+    def _forget(self, peer_ids: Collection[int]) -> None:
+        for peer_id in peer_ids:
+            self._movement.forget(peer_id)
+            self.media.forget_peer(peer_id)
 
     def voice(self, packet: VoicePacket) -> None:
-        """Take a packet of a peer that is there."""
+        """Take note of a packet of a peer that is there."""
         if self.state.peer(packet.peer_id):
             self._follow(packet)
             self.media.take_voice(packet)
@@ -144,9 +177,10 @@ class Connection:
         )
 
     def _place_peer(self, peer_id: int, positions: tuple[Position, ...]) -> None:
-        self.signal(PeerPlaced(peer_id, self.media.outgoing.place.from_the_wire(positions)))
+        self.signal(PeerPlaced(peer_id, self._settings.place.from_the_wire(positions)))
 
     def _tell(self, event: RoomEvent) -> None:
+        self.state.apply(event)
         self._publish(self.connection_id, event)
 
     def _end(self, error: OdindError, detail: str) -> None:

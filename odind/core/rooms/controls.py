@@ -1,23 +1,29 @@
-"""The use cases on a connection's sound: what ProcessingService, SpaceService and StatisticsService do."""
+"""The use cases on a connection's sound: processing, listening, space and statistics."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.clock import happens_within
-from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
-from odind.core.space.masks import check_masks
+from odind.core.base.errors import InvalidArgumentError, OdindError
+
+from .actions import ReadStatistics
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
-    from odind.core.base.limits import Limits
+    from odind.core.base.clock import Clock
+    from odind.core.base.slots import WatcherSlots
     from odind.core.base.statistics import ConnectionStatistics
     from odind.core.space.place import Place, Position
+    from odind.core.voice.hearing import Listening
     from odind.core.voice.processing import Processing
 
-    from .connection import Connection
-    from .rooms import Rooms
+    from .ports import Host
+    from .registry import Entry, Registry
+    from .settings import ConnectionSettings
 
 MIN_INTERVAL_S: Final = 0.1
 MAX_INTERVAL_S: Final = 60.0
@@ -26,108 +32,118 @@ MAX_INTERVAL_S: Final = 60.0
 class Controls:
     """Settings and counters of connections. Belongs to the loop."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
-        self._watchers = 0
+    def __init__(self, registry: Registry, clock: Clock, watchers: WatcherSlots) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._watchers = watchers
 
-    # Processing
+    def settings(self, connection_id: str) -> ConnectionSettings:
+        """Return what is set; raises NotFoundError CONNECTION_NOT_FOUND."""
+        return self._registry.find(connection_id).settings
 
-    def processing(self, connection_id: str) -> Processing:
-        """Return the settings in force; raises NotFoundError CONNECTION_NOT_FOUND."""
-        return self._rooms.find(connection_id).media.outgoing.processing
+    async def set_processing(self, connection_id: str, processing: Processing) -> ConnectionSettings:
+        """Replace how sound is treated, also in the midst of speech; raises what SetProcessing lists."""
+        return await self._registry.change(
+            connection_id, lambda entry: replace(entry.settings, processing=processing)
+        )
 
-    def set_processing(self, connection_id: str, processing: Processing) -> Processing:
-        """Replace the settings, in the midst of speech as well; raises NotFoundError CONNECTION_NOT_FOUND."""
-        self._rooms.find(connection_id).media.outgoing.configure(processing)
-        return processing
+    async def update_listening(
+        self, connection_id: str, *, deafened: bool | None, peers: Mapping[int, Mapping[str, float | bool]]
+    ) -> Listening:
+        """Change how a connection hears; raises what AudioService.UpdateListening lists."""
+
+        def part(entry: Entry) -> ConnectionSettings:
+            entry.require_peers(peers)
+            return replace(entry.settings, listening=entry.settings.listening.updated(deafened, peers))
+
+        settings = await self._registry.change(connection_id, part)
+        return settings.listening
 
     # Space
 
-    def set_positions(
+    async def set_positions(
         self, connection_id: str, positions: Iterable[Position], scale: float | None
-    ) -> Connection:
+    ) -> ConnectionSettings:
         """Move a connection on some channels; raises what SpaceService.SetPositions lists."""
-        connection = self._rooms.find(connection_id)
-        return self._move(connection, connection.media.outgoing.place.moved(positions, scale))
+        return await self._move(connection_id, lambda place: place.moved(positions, scale))
 
-    def clear_positions(self, connection_id: str, channels: Sequence[int]) -> Connection:
-        """Take a connection off these channels, or off all; raises NotFoundError CONNECTION_NOT_FOUND."""
-        connection = self._rooms.find(connection_id)
-        return self._move(connection, connection.media.outgoing.place.left(channels))
+    async def clear_positions(self, connection_id: str, channels: Sequence[int]) -> ConnectionSettings:
+        """Take a connection off these channels, or off all; raises what SpaceService.ClearPositions lists."""
+        return await self._move(connection_id, lambda place: place.left(channels))
 
-    def set_channel_masks(
+    async def set_channel_masks(
         self, connection_id: str, default: int | None, masks: Mapping[int, int], *, reset: bool
-    ) -> Connection:
+    ) -> ConnectionSettings:
         """Say which channels are heard; raises what SpaceService.SetChannelMasks lists."""
-        connection = self._rooms.find(connection_id)
-        check_masks(default, masks)
-        self._rooms.require_peers(connection, masks)
-        connection.media.masks.set(default, masks, reset=reset)
-        return connection
 
-    def space(self, connection_id: str) -> Connection:
-        """Return a connection with its places and masks; raises NotFoundError CONNECTION_NOT_FOUND."""
-        return self._rooms.find(connection_id)
+        def part(entry: Entry) -> ConnectionSettings:
+            wanted = entry.settings.masks.changed(default, masks, reset=reset)
+            entry.require_peers(masks)
+            return replace(entry.settings, masks=wanted)
 
-    def _move(self, connection: Connection, place: Place) -> Connection:
-        connection.media.outgoing.move(place)
-        return connection
+        return await self._registry.change(connection_id, part)
+
+    async def _move(self, connection_id: str, moved: Callable[[Place], Place]) -> ConnectionSettings:
+        return await self._registry.change(
+            connection_id, lambda entry: replace(entry.settings, place=moved(entry.settings.place))
+        )
 
     # Statistics
 
-    def statistics(self, connection_id: str) -> ConnectionStatistics:
-        """Return the counters of a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
-        return self._rooms.find(connection_id).statistics()
+    async def statistics(self, connection_id: str) -> ConnectionStatistics:
+        """Return the counters of a connection; raises what StatisticsService.GetStatistics lists."""
+        counters: tuple[ConnectionStatistics, ...] = await self._registry.perform(
+            connection_id, ReadStatistics((connection_id,))
+        )
+        if not counters:
+            self._registry.find(connection_id)
+        return counters[0]
 
     async def watch_statistics(
         self, connection_ids: Sequence[str], interval_s: float
     ) -> AsyncGenerator[tuple[float, tuple[ConnectionStatistics, ...]]]:
-        """Yield the time and the counters of these connections, or of all, now and then at an interval.
+        """Yield the time and the counters of these connections, or of all, at an interval.
 
-        Ends when the daemon stops, and when the last connection named has left. Raises what
-        StatisticsService.WatchStatistics lists.
+        Ends when the daemon stops, and when the last connection named has left. A connection whose process
+        is lost is left out until it is back. Raises what StatisticsService.WatchStatistics lists.
         """
-        self._check_watch(connection_ids, interval_s)
-        self._watchers += 1
-        try:
-            while (watched := self._watched(connection_ids)) or not connection_ids:
-                yield self._rooms.clock.now(), tuple(connection.statistics() for connection in watched)
-                if await self._stopped_within(interval_s):
-                    return
-        finally:
-            self._watchers -= 1
-
-    def _check_watch(self, connection_ids: Sequence[str], interval_s: float) -> None:
         for connection_id in connection_ids:
-            self._rooms.find(connection_id)
-        check_interval(interval_s)
-        require_watcher_place(self._watchers, self._rooms.limits)
+            self._registry.find(connection_id)
+        check_interval(interval_s, MIN_INTERVAL_S, MAX_INTERVAL_S)
+        with self._watchers.hold():
+            while self._registry.named(connection_ids) or not connection_ids:
+                yield self._clock.now(), await self._counters(connection_ids)
+                if await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
+                    return
 
-    def _watched(self, connection_ids: Sequence[str]) -> list[Connection]:
-        connections = self._rooms.connections()
-        return [one for one in connections if not connection_ids or one.connection_id in connection_ids]
+    async def _counters(self, connection_ids: Sequence[str]) -> tuple[ConnectionStatistics, ...]:
+        """Ask all hosts at once; return what they count, oldest connection first."""
+        async with asyncio.TaskGroup() as tasks:
+            asked = [
+                tasks.create_task(_read(host, tuple(connection_ids)))
+                for host in self._registry.hosts
+                if host.serving
+            ]
+        counted = {one.connection_id: one for answer in asked for one in answer.result()}
+        entries = self._registry.named(connection_ids)
+        return tuple(counted[one.connection_id] for one in entries if one.connection_id in counted)
 
-    async def _stopped_within(self, seconds: float) -> bool:
-        return await happens_within(self._rooms.clock, seconds, self._rooms.stopped.wait())
+
+async def _read(host: Host, connection_ids: tuple[str, ...]) -> tuple[ConnectionStatistics, ...]:
+    try:
+        counters: tuple[ConnectionStatistics, ...] = await host.perform(ReadStatistics(connection_ids))
+    except OdindError:  # it was lost a moment ago
+        return ()
+    return counters
 
 
-def check_interval(interval_s: float) -> None:
+def check_interval(interval_s: float, low_s: float, high_s: float) -> None:
     """Raise InvalidArgumentError INTERVAL_INVALID for an interval that is too short or too long."""
-    if not MIN_INTERVAL_S <= interval_s <= MAX_INTERVAL_S:
+    if not low_s <= interval_s <= high_s:
         raise InvalidArgumentError(
             "INTERVAL_INVALID",
             "an interval of {interval} s is not within {low} to {high}",
             interval=interval_s,
-            low=MIN_INTERVAL_S,
-            high=MAX_INTERVAL_S,
-        )
-
-
-def require_watcher_place(watchers: int, limits: Limits) -> None:
-    """Raise ResourceExhaustedError TOO_MANY_WATCHERS when there are as many as there may be."""
-    if watchers >= limits.max_watchers:
-        raise ResourceExhaustedError(
-            "TOO_MANY_WATCHERS",
-            "there are {limit} watchers already; end one first",
-            limit=limits.max_watchers,
+            low=low_s,
+            high=high_s,
         )

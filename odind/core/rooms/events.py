@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Final, TypeAlias, get_args
 
+from odind.core.base.payload import Json, Payload
+from odind.core.base.portable import portable
+from odind.core.space.place import Place, Position
 from odind.core.voice.events import VoiceEvent
-
-if TYPE_CHECKING:
-    from odind.core.base.payload import Payload
-    from odind.core.space.place import Position
 
 
 class ConnectionState(Enum):
@@ -22,7 +20,7 @@ class ConnectionState(Enum):
     LEFT = "left"
 
 
-@dataclass(frozen=True)
+@portable
 class Peer:
     """Another participant of a room."""
 
@@ -33,9 +31,13 @@ class Peer:
     positions: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True)
+@portable
 class ConnectionView:
-    """A connection at one moment. `created_at` is seconds since the epoch; `own_peer_id` 0 is unknown."""
+    """A connection at one moment. `created_at` is seconds since the epoch; `own_peer_id` 0 is unknown.
+
+    `place` is where we are; `audio_target` is where the process that holds the connection serves its audio,
+    "" when it has no address of its own.
+    """
 
     connection_id: str
     room_id: str
@@ -47,51 +49,60 @@ class ConnectionView:
     user_data: Payload
     peers: tuple[Peer, ...]
     created_at: float
+    place: Place = Place()
+    audio_target: str = ""
 
 
-@dataclass(frozen=True)
+@portable
 class ConnectionJoined:
     """We are in the room, for the first time or again."""
 
     connection: ConnectionView
 
 
-@dataclass(frozen=True)
+@portable
 class ConnectionReconnecting:
     """The link is lost and is being restored; peers are unknown until it is."""
 
     detail: str
 
 
-@dataclass(frozen=True)
+@portable
 class ConnectionLeft:
     """The connection is over."""
 
     detail: str
 
 
-@dataclass(frozen=True)
+@portable
+class ConnectionChanged:
+    """Our user data or our positions changed; `connection` is how the connection is now."""
+
+    connection: ConnectionView
+
+
+@portable
 class PeerJoined:
     """A peer is there."""
 
     peer: Peer
 
 
-@dataclass(frozen=True)
+@portable
 class PeerChanged:
     """A peer's user data or tags changed."""
 
     peer: Peer
 
 
-@dataclass(frozen=True)
+@portable
 class PeerLeft:
     """A peer is gone; `peer` is how it last was."""
 
     peer: Peer
 
 
-@dataclass(frozen=True)
+@portable
 class MessageReceived:
     """A peer sent a message; the user id is empty when the peer is no longer known."""
 
@@ -100,7 +111,7 @@ class MessageReceived:
     message: Payload
 
 
-@dataclass(frozen=True)
+@portable
 class PeerMoved:
     """A peer is somewhere else."""
 
@@ -112,6 +123,7 @@ class PeerMoved:
 RoomEvent: TypeAlias = (
     ConnectionJoined
     | ConnectionReconnecting
+    | ConnectionChanged
     | ConnectionLeft
     | PeerJoined
     | PeerChanged
@@ -122,11 +134,35 @@ RoomEvent: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
-class LoggedEvent:
-    """An event with its place in the daemon's one sequence; `time` is seconds since the epoch."""
+_PEER_BYTES: Final = 256
+_POSITION_BYTES: Final = 32
+ROOM_EVENTS: Final[tuple[type[RoomEvent], ...]] = get_args(RoomEvent)
+"""Every kind of event that happens on a connection."""
 
-    sequence: int
-    time: float
-    connection_id: str
-    event: RoomEvent
+
+def payload_bytes(event: RoomEvent) -> int:
+    """Return how many bytes of callers' and peers' data an event carries, about."""
+    match event:
+        case MessageReceived():
+            return _size(event.message)
+        case ConnectionJoined() | ConnectionChanged():
+            return view_bytes(event.connection)
+        case PeerJoined() | PeerChanged() | PeerLeft():
+            return peer_bytes(event.peer)
+        case _:
+            return 0
+
+
+def view_bytes(view: ConnectionView) -> int:
+    """Return how large a connection is in a message, about."""
+    return _PEER_BYTES + _size(view.user_data) + sum(map(peer_bytes, view.peers))
+
+
+def peer_bytes(peer: Peer) -> int:
+    """Return how large a peer is in a message, about."""
+    names = len(peer.user_id) + sum(map(len, peer.tags))
+    return _PEER_BYTES + names + _size(peer.user_data) + _POSITION_BYTES * len(peer.positions)
+
+
+def _size(payload: Payload) -> int:
+    return len(payload.text) if isinstance(payload, Json) else len(payload)

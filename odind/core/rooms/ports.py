@@ -1,4 +1,4 @@
-"""What the rooms wing needs from a runtime. Back ends implement it; core never imports one.
+"""What the rooms wing needs: a runtime that enters rooms, and hosts, the processes that hold connections.
 
 Threading: everything here is called on the event loop's thread and must return at once, unless it is
 `async`. Sinks are called on the loop's thread too: a back end with threads of its own crosses over first.
@@ -6,22 +6,25 @@ Threading: everything here is called on the event loop's thread and must return 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Protocol
 
+from odind.core.base.payload import Payload
+from odind.core.base.portable import portable
 from odind.core.voice.ports import Codecs, VoiceLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odind.core.base.payload import Payload
     from odind.core.base.statistics import LinkStatistics
     from odind.core.voice.ports import VoicePacket
 
+    from .events import ConnectionView
+    from .settings import ConnectionSettings
     from .signals import Signal
 
 
-@dataclass(frozen=True)
+@portable
 class RuntimeInfo:
     """Names a runtime; `generation` is the ODIN protocol's."""
 
@@ -30,7 +33,7 @@ class RuntimeInfo:
     version: str
 
 
-@dataclass(frozen=True)
+@portable
 class JoinSpec:
     """How to enter a room; everything is validated before. `token` is a secret.
 
@@ -82,3 +85,51 @@ class Runtime(Codecs, Protocol):
 
     def join(self, spec: JoinSpec, sink: RoomSink) -> RoomLink:
         """Begin to join; the sink learns what becomes of it, later and never within this call."""
+
+
+class HostSink(Protocol):
+    """Whoever follows hosts. Called on the loop's thread, in the order in which things happened."""
+
+    def happened(self, host: Host, subject: str, event: object) -> None:
+        """Learn of an event on `host`; `subject` is the id of the connection or line that it is about."""
+
+    def lost(self, host: Host, detail: str) -> None:
+        """Learn that `host` is gone, and with it every connection on it; `detail` says how it ended."""
+
+
+class Host(Protocol):
+    """A process that holds connections: this one, or a worker.
+
+    What a call causes is told to the sink before the call returns. Every call raises UnavailableError
+    WORKER_LOST while the process is gone, and what the process itself raises.
+    """
+
+    @property
+    def serving(self) -> bool:
+        """Whether it can be called now."""
+
+    @property
+    def streams(self) -> int:
+        """How many audio streams it has now, about."""
+
+    @property
+    def audio_target(self) -> str:
+        """Where programs on this machine reach its audio without passing through us; "" for nowhere."""
+
+    def attend(self, sink: HostSink) -> None:
+        """Tell the sink what happens from now on. Called once, before anything else."""
+
+    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
+        """Enter a room as the connection that `view` describes; return once the server has let us in.
+
+        Cancelling undoes the join.
+        """
+
+    async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
+        """Have a connection follow these settings; raises NotFoundError CONNECTION_NOT_FOUND."""
+
+    async def leave(self, connection_id: str) -> None:
+        """End a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
+
+    async def perform(self, action: Any) -> Any:
+        """Do what an action asks for, a portable value of a type that the host has a handler for."""

@@ -1,11 +1,18 @@
-"""What one connection knows of its room, advanced by signals and by nothing else."""
+"""What is known of a connection and its room, advanced by events and by nothing else.
+
+The process that holds a connection turns the runtime's signals into events (`SignalReader`); whoever gets these
+events, there and where callers look, advances a `RoomState` by them, and all of them agree.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+
 from .events import (
+    ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
@@ -17,7 +24,6 @@ from .events import (
     PeerJoined,
     PeerLeft,
     PeerMoved,
-    RoomEvent,
 )
 from .signals import (
     Dismissed,
@@ -29,11 +35,16 @@ from .signals import (
     PeerPlaced,
     PeerUpdated,
     PeerVanished,
-    Signal,
 )
 
 if TYPE_CHECKING:
-    from odind.core.base.payload import Payload
+    from collections.abc import Set as AbstractSet
+
+    from .events import RoomEvent
+    from .signals import Signal
+
+OURSELVES = 0
+"""The peer id that stands for ourselves in events about speaking."""
 
 
 class RoomState:
@@ -42,6 +53,12 @@ class RoomState:
     def __init__(self, view: ConnectionView) -> None:
         self._view = view
         self._peers: dict[int, Peer] = {peer.peer_id: peer for peer in view.peers}
+        self._speaking: set[int] = set()
+
+    @property
+    def connection_id(self) -> str:
+        """Names the connection."""
+        return self._view.connection_id
 
     @property
     def view(self) -> ConnectionView:
@@ -58,78 +75,126 @@ class RoomState:
         """Whether we are in the room right now."""
         return self._view.state is ConnectionState.JOINED
 
+    @property
+    def present(self) -> AbstractSet[int]:
+        """The ids of the peers that are there."""
+        return self._peers.keys()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether we are speaking."""
+        return OURSELVES in self._speaking
+
     def peer(self, peer_id: int) -> Peer | None:
-        """The peer with that id, if it is there."""
+        """Return the peer with that id, if it is there."""
         return self._peers.get(peer_id)
 
-    def set_user_data(self, user_data: Payload) -> None:
-        """Remember our own user data; the server does not echo it."""
-        self._view = replace(self._view, user_data=user_data)
+    def apply(self, event: RoomEvent) -> None:  # noqa: C901 - one case per kind of event
+        """Advance the state by what happened."""
+        match event:
+            case ConnectionJoined(view):
+                self._view = view
+                self._peers = {peer.peer_id: peer for peer in view.peers}
+            case ConnectionReconnecting():
+                self._leave(ConnectionState.RECONNECTING)
+            case ConnectionLeft():
+                self._leave(ConnectionState.LEFT)
+            case ConnectionChanged(view):
+                self._view = replace(self._view, user_data=view.user_data, place=view.place)
+            case PeerJoined(peer) | PeerChanged(peer):
+                self._peers[peer.peer_id] = peer
+            case PeerLeft(peer):
+                self._peers.pop(peer.peer_id, None)
+                self._speaking.discard(peer.peer_id)
+            case PeerMoved(peer_id, _, positions):
+                known = self._peers.get(peer_id)
+                if known:
+                    self._peers[peer_id] = replace(known, positions=positions)
+            case SpeakingStarted(peer_id):
+                self._speaking.add(peer_id)
+            case SpeakingStopped(peer_id):
+                self._speaking.discard(peer_id)
+            case MessageReceived():
+                pass
+            case _:
+                assert_never(event)
 
-    def apply(self, signal: Signal) -> RoomEvent | None:  # noqa: PLR0911 - one return per kind of signal
-        """Advance the state by `signal`; return what watchers should be told, if anything changed.
+    def _leave(self, state: ConnectionState) -> None:
+        self._peers.clear()
+        self._speaking &= {OURSELVES}
+        self._view = replace(self._view, state=state, own_peer_id=0)
 
-        Peers announced while we are not in the room belong to the join under way: they come with it.
-        """
+
+class SignalReader:
+    """Turns a runtime's signals, which are raw and may repeat, into events about a `RoomState`.
+
+    Peers announced while we are not in the room belong to the join under way: they come with its event.
+    """
+
+    def __init__(self, state: RoomState) -> None:
+        self._state = state
+        self._announced: dict[int, Peer] = {}
+
+    def event_of(self, signal: Signal) -> RoomEvent | None:  # noqa: PLR0911 - one return per kind of signal
+        """Return what watchers should be told of a signal, if it changes anything."""
         match signal:
             case JoinConfirmed():
                 return self._join(signal)
             case LinkLost():
-                return self._lose(signal.detail)
+                self._announced.clear()
+                return ConnectionReconnecting(signal.detail) if self._state.joined else None
             case LinkClosed():
                 return self._end(str(signal.error))
             case Dismissed():
                 return self._end(signal.detail)
             case PeerAppeared():
-                return self._add(signal.peer)
+                return self._appear(signal.peer)
             case PeerUpdated():
                 return self._update(signal)
             case PeerVanished():
-                return self._remove(signal.peer_id)
+                return self._vanish(signal.peer_id)
             case MessageArrived():
-                return self._hear(signal)
+                sender = self._state.peer(signal.sender_peer_id)
+                return MessageReceived(
+                    signal.sender_peer_id, sender.user_id if sender else "", signal.message
+                )
             case PeerPlaced():
                 return self._place(signal)
             case _:
                 assert_never(signal)
 
     def _join(self, confirmed: JoinConfirmed) -> RoomEvent:
-        self._peers.pop(confirmed.own_peer_id, None)
-        self._view = replace(
-            self._view,
-            state=ConnectionState.JOINED,
-            own_peer_id=confirmed.own_peer_id,
-            room_id=confirmed.room_id,
-            customer=confirmed.customer,
+        view = self._state.view
+        announced = {peer.peer_id: peer for peer in view.peers} | self._announced
+        announced.pop(confirmed.own_peer_id, None)
+        self._announced = {}
+        return ConnectionJoined(
+            replace(
+                view,
+                state=ConnectionState.JOINED,
+                own_peer_id=confirmed.own_peer_id,
+                room_id=confirmed.room_id,
+                customer=confirmed.customer,
+                peers=tuple(announced[peer_id] for peer_id in sorted(announced)),
+            )
         )
-        return ConnectionJoined(self.view)
-
-    def _lose(self, detail: str) -> RoomEvent | None:
-        self._peers.clear()
-        if not self.joined:
-            return None
-        self._view = replace(self._view, state=ConnectionState.RECONNECTING, own_peer_id=0)
-        return ConnectionReconnecting(detail)
 
     def _end(self, detail: str) -> RoomEvent | None:
-        """End it; told also of a join that failed, because snapshots show joins under way."""
-        if self._view.state is ConnectionState.LEFT:
-            return None
-        self._peers.clear()
-        self._view = replace(self._view, state=ConnectionState.LEFT, own_peer_id=0)
-        return ConnectionLeft(detail)
+        """Tell the end, also of a join that failed, because snapshots show joins under way."""
+        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail)
 
-    def _add(self, peer: Peer) -> RoomEvent | None:
-        known = self._peers.get(peer.peer_id)
-        if known:
-            peer = replace(peer, positions=known.positions)
-        self._peers[peer.peer_id] = peer
-        if not self.joined or peer == known:
+    def _appear(self, peer: Peer) -> RoomEvent | None:
+        if not self._state.joined:
+            self._announced[peer.peer_id] = peer
             return None
-        return PeerChanged(peer) if known else PeerJoined(peer)
+        known = self._state.peer(peer.peer_id)
+        if known is None:
+            return PeerJoined(peer)
+        peer = replace(peer, positions=known.positions)
+        return None if peer == known else PeerChanged(peer)
 
     def _update(self, update: PeerUpdated) -> RoomEvent | None:
-        known = self._peers.get(update.peer_id)
+        known = self._announced.get(update.peer_id) or self._state.peer(update.peer_id)
         if known is None:
             return None
         peer = replace(
@@ -137,20 +202,18 @@ class RoomState:
             user_data=known.user_data if update.user_data is None else update.user_data,
             tags=known.tags if update.tags is None else update.tags,
         )
-        self._peers[peer.peer_id] = peer
-        return PeerChanged(peer) if self.joined and peer != known else None
+        if not self._state.joined:
+            self._announced[peer.peer_id] = peer
+            return None
+        return None if peer == known else PeerChanged(peer)
 
-    def _remove(self, peer_id: int) -> RoomEvent | None:
-        known = self._peers.pop(peer_id, None)
-        return PeerLeft(known) if known and self.joined else None
+    def _vanish(self, peer_id: int) -> RoomEvent | None:
+        self._announced.pop(peer_id, None)
+        known = self._state.peer(peer_id)
+        return PeerLeft(known) if known and self._state.joined else None
 
     def _place(self, placed: PeerPlaced) -> RoomEvent | None:
-        known = self._peers.get(placed.peer_id)
-        if known is None or known.positions == placed.positions:
+        known = self._state.peer(placed.peer_id)
+        if known is None or known.positions == placed.positions or not self._state.joined:
             return None
-        self._peers[placed.peer_id] = replace(known, positions=placed.positions)
-        return PeerMoved(placed.peer_id, known.user_id, placed.positions) if self.joined else None
-
-    def _hear(self, arrived: MessageArrived) -> RoomEvent:
-        sender = self._peers.get(arrived.sender_peer_id)
-        return MessageReceived(arrived.sender_peer_id, sender.user_id if sender else "", arrived.message)
+        return PeerMoved(placed.peer_id, known.user_id, placed.positions)

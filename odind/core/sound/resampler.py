@@ -44,8 +44,11 @@ class Resampler:
     def convert(self, frames: Frames, speed: float = 1.0) -> Frames:
         """Make as many frames as the input allows."""
         sound = np.concatenate((self._kept, frames))
-        room = len(sound) - self._taps + 1 - self._offset
-        return self._make(sound, max(0, math.ceil(room / (self._step * speed))), speed)
+        step, end = self._step * speed, len(sound) - self._taps + 1
+        count = max(0, math.ceil((end - self._offset) / step))
+        if count and self._offset + step * (count - 1) >= end:  # the quotient was rounded up
+            count -= 1
+        return self._make(sound, count, speed)
 
     def _make(self, sound: Frames, count: int, speed: float) -> Frames:
         step = self._step * speed

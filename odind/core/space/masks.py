@@ -1,13 +1,16 @@
-"""Which channels of which peers the server is to send us: the one place where all wishes meet. Pure."""
+"""Which channels of which peers are heard: what callers set, and what the server is told. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.portable import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterable
 
 FULL_MASK: Final = 2**64 - 1
 """All 64 channels; bit n stands for channel n."""
@@ -18,18 +21,58 @@ SILENCE: Final[Mapping[int, int]] = {EVERYBODY: 0}
 _MAX_PEERS: Final = 1_024
 
 
+def _check(default: int, peers: Mapping[int, int]) -> None:
+    for mask in (default, *peers.values()):
+        if not 0 <= mask <= FULL_MASK:
+            raise InvalidArgumentError("MASK_INVALID", "the mask {mask} must have 64 bits", mask=mask)
+    if EVERYBODY in peers:
+        raise InvalidArgumentError("PEER_ID_INVALID", "peer id 0 names no peer; set the default mask instead")
+    if len(peers) > _MAX_PEERS:
+        raise InvalidArgumentError(
+            "TOO_MANY_MASKS",
+            "there may be masks of at most {limit} peers; set the default mask for the others",
+            limit=_MAX_PEERS,
+        )
+
+
+@portable
+class MaskSettings:
+    """Which channels a caller wants to hear: of everybody (`default`), and of single peers.
+
+    Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID, TOO_MANY_MASKS.
+    """
+
+    default: int = FULL_MASK
+    peers: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the bounds."""
+        _check(self.default, self.peers)
+
+    def changed(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> MaskSettings:
+        """Return the settings with another default, unless None, and masks; `reset` drops what was set before.
+
+        Raises what the class does.
+        """
+        before = MaskSettings() if reset else self
+        return MaskSettings(before.default if default is None else default, {**before.peers, **peers})
+
+    def keeping(self, present: Container[int]) -> MaskSettings:
+        """Return the settings without peers that are not present."""
+        return replace(self, peers={one: mask for one, mask in self.peers.items() if one in present})
+
+
 class Masks:
-    """A connection's channel masks. Every change that matters is sent at once, as a whole.
+    """What the server is to send us: the one place where all wishes meet. Every change is sent at once, as a whole.
 
     Three wishes meet: the masks that were set, who is paused or whether all are (deafened), and whether
     there is a listener at all. `send` replaces what the server knows.
     """
 
     def __init__(self, send: Callable[[Mapping[int, int]], None]) -> None:
-        self.default = FULL_MASK
-        self.peers: dict[int, int] = {}
-        self.deafened = False
-        self.paused: set[int] = set()
+        self._settings = MaskSettings()
+        self._deafened = False
+        self._paused: set[int] = set()
         self._listening = False
         self._send = send
         self._sent: Mapping[int, int] = SILENCE
@@ -37,21 +80,15 @@ class Masks:
     @property
     def effective(self) -> Mapping[int, int]:
         """What the server is to know: masks by peer id, 0 for everybody else."""
-        if self.deafened or not self._listening:
+        if self._deafened or not self._listening:
             return SILENCE
-        return {EVERYBODY: self.default} | self.peers | dict.fromkeys(self.paused, 0)
+        return (
+            {EVERYBODY: self._settings.default} | dict(self._settings.peers) | dict.fromkeys(self._paused, 0)
+        )
 
-    def set(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> None:
-        """Set the mask of everybody, unless None, and of some peers; `reset` forgets what was set before.
-
-        Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID, TOO_MANY_MASKS.
-        """
-        merged = dict(peers) if reset else {**self.peers, **peers}
-        check_masks(default, merged)
-        if reset:
-            self.default = FULL_MASK
-        self.default = self.default if default is None else default
-        self.peers = merged
+    def set(self, settings: MaskSettings) -> None:
+        """Replace the masks."""
+        self._settings = settings
         self._settle()
 
     def listen(self, *, wanted: bool) -> None:
@@ -61,27 +98,21 @@ class Masks:
 
     def deafen(self, *, deafened: bool) -> None:
         """Say whether to hear nobody."""
-        self.deafened = deafened
+        self._deafened = deafened
         self._settle()
 
-    def pause(self, peer_id: int, *, paused: bool) -> None:
-        """Say whether to hear nothing of a peer."""
-        if paused:
-            self.paused.add(peer_id)
-        else:
-            self.paused.discard(peer_id)
+    def pause(self, peer_ids: Iterable[int]) -> None:
+        """Say of which peers to hear nothing."""
+        self._paused = set(peer_ids)
         self._settle()
 
-    def forget(self, peer_id: int) -> None:
-        """A peer is gone. The server forgets its mask by itself; the next change leaves it out."""
-        self.peers.pop(peer_id, None)
-        self.paused.discard(peer_id)
+    def keep(self, present: Container[int]) -> None:
+        """Forget peers that are gone. The server forgets their masks by itself; the next change leaves them out."""
+        self._settings = self._settings.keeping(present)
+        self._paused = {one for one in self._paused if one in present}
 
-    def rejoined(self, present: Container[int]) -> None:
-        """Tell a server that has just let us in; who did not come back is forgotten."""
-        for peer_id in (*self.peers, *self.paused):
-            if peer_id not in present:
-                self.forget(peer_id)
+    def rejoined(self) -> None:
+        """Tell a server that has just let us in, and knows nothing."""
         self._sent = SILENCE
         self._settle()
 
@@ -90,16 +121,3 @@ class Masks:
         if effective != self._sent:
             self._sent = effective
             self._send(effective)
-
-
-def check_masks(default: int | None, peers: Mapping[int, int]) -> None:
-    """Raise InvalidArgumentError MASK_INVALID, PEER_ID_INVALID or TOO_MANY_MASKS."""
-    for mask in (default or 0, *peers.values()):
-        if not 0 <= mask <= FULL_MASK:
-            raise InvalidArgumentError("MASK_INVALID", "{mask} is no mask of 64 channels", mask=mask)
-    if EVERYBODY in peers:
-        raise InvalidArgumentError("PEER_ID_INVALID", "peer id 0 is nobody's; the default mask is set apart")
-    if len(peers) > _MAX_PEERS:
-        raise InvalidArgumentError(
-            "TOO_MANY_MASKS", "masks of more than {limit} peers; set the default", limit=_MAX_PEERS
-        )

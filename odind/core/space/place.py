@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.portable import portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ ORIGIN: Final = (Position(),)
 """Where a peer is that says nothing: on channel 0, at the origin."""
 
 
-@dataclass(frozen=True)
+@portable
 class Place:
     """Where a connection is on which channels, in its caller's units.
 

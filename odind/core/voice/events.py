@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from odind.core.base.portable import portable
 
-@dataclass(frozen=True)
+
+@portable
 class SpeakingStarted:
     """A peer began to speak, or we did (peer id 0)."""
 
@@ -14,7 +15,7 @@ class SpeakingStarted:
     user_id: str
 
 
-@dataclass(frozen=True)
+@portable
 class SpeakingStopped:
     """A peer ended to speak, or we did (peer id 0)."""
 

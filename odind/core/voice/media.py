@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from odind.core.base.errors import AlreadyExistsError, InvalidArgumentError
+from odind.core.base.errors import AlreadyExistsError
 from odind.core.sound.format import SampleFormat
 from odind.core.space.masks import Masks
 
 from .ear import Ear
 from .events import SpeakingStarted, SpeakingStopped
+from .hearing import USUAL, Listening
 from .lane import AudioCall, Lane, LaneConfig
 from .listener import new_listener
 from .outgoing import Outgoing
@@ -32,33 +32,6 @@ if TYPE_CHECKING:
     from .plug import Plug
     from .ports import Codecs, VoiceLink, VoicePacket
     from .source import Source
-
-MIN_GAIN_DB: Final = -60.0
-MAX_GAIN_DB: Final = 24.0
-
-
-@dataclass(frozen=True)
-class PeerHearing:
-    """How one peer is heard. Raises InvalidArgumentError GAIN_INVALID."""
-
-    gain_db: float = 0.0
-    muted: bool = False
-    paused: bool = False
-
-    def __post_init__(self) -> None:
-        if not MIN_GAIN_DB <= self.gain_db <= MAX_GAIN_DB:
-            raise InvalidArgumentError(
-                "GAIN_INVALID",
-                "a gain of {gain} dB is not within {low} to {high}",
-                gain=self.gain_db,
-                low=MIN_GAIN_DB,
-                high=MAX_GAIN_DB,
-            )
-
-    @property
-    def factor(self) -> float:
-        """What samples are multiplied with."""
-        return float(10 ** (self.gain_db / 20))
 
 
 class Media:
@@ -92,8 +65,7 @@ class Media:
         self.media_id = self._talkers.media_id
         self.received = 0
         self.received_bytes = 0
-        self.deafened = False
-        self.peers: dict[int, PeerHearing] = {}
+        self._listening = Listening()
 
     @property
     def attached(self) -> int:
@@ -195,7 +167,7 @@ class Media:
             self._ears.pop(layout).close()
         for layout in formats.keys() - self._ears.keys():
             self._ears[layout] = Ear(formats[layout], self._codecs.decoder)
-        wanted = bool(listeners) and not self.deafened
+        wanted = bool(listeners) and not self._listening.deafened
         if wanted == self._hearing:
             return
         self._hearing = wanted
@@ -205,17 +177,16 @@ class Media:
 
     # How peers are heard
 
-    def update_peer(self, peer_id: int, **changes: float | bool) -> PeerHearing:
-        """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
-        hearing = replace(self.peers.get(peer_id, PeerHearing()), **changes)  # type: ignore[arg-type]
-        self.peers[peer_id] = hearing
-        self.masks.pause(peer_id, paused=hearing.paused)
-        return hearing
+    @property
+    def listening(self) -> Listening:
+        """How peers are heard."""
+        return self._listening
 
-    def deafen(self, *, deafened: bool) -> None:
-        """Hear nobody, or again those who are heard."""
-        self.deafened = deafened
-        self.masks.deafen(deafened=deafened)
+    def listen(self, listening: Listening) -> None:
+        """Hear peers in this way from now on."""
+        self._listening = listening
+        self.masks.deafen(deafened=listening.deafened)
+        self.masks.pause({peer_id for peer_id, hearing in listening.peers.items() if hearing.paused})
         self._adjust_ears()
 
     def forget_peer(self, peer_id: int) -> None:
@@ -227,16 +198,15 @@ class Media:
             if stream.listener:
                 stream.listener.forget(peer_id)
 
-    def drop_settings(self, peer_id: int) -> None:
-        """A peer will not come back: forget how it was heard."""
-        self.peers.pop(peer_id, None)
-        self.masks.forget(peer_id)
+    def drop_settings(self, present: Collection[int]) -> None:
+        """Forget how peers were heard that are not present and will not come back."""
+        self._listening = self._listening.keeping(present)
+        self.masks.keep(present)
 
     def rejoined(self, present: Collection[int]) -> None:
         """A server has just let us in: tell it what we want, and where we are."""
-        for peer_id in self.peers.keys() - set(present):
-            self.drop_settings(peer_id)
-        self.masks.rejoined(present)
+        self.drop_settings(present)
+        self.masks.rejoined()
         self.outgoing.joined()
 
     # Voice
@@ -290,21 +260,19 @@ class Media:
 
     def _audible(self, heard: dict[int, Samples]) -> Mapping[int, Samples]:
         """Apply what was said of single peers; in most rooms nothing was."""
-        if self.deafened:
+        if self._listening.deafened:
             return {}
-        if not self.peers:
+        peers = self._listening.peers
+        if not peers:
             return heard
-        usual = PeerHearing()
         return {
-            peer_id: samples
-            if (hearing := self.peers.get(peer_id, usual)) == usual
-            else samples * hearing.factor
+            peer_id: samples if (hearing := peers.get(peer_id, USUAL)) is USUAL else samples * hearing.factor
             for peer_id, samples in heard.items()
             if not self._muted(peer_id)
         }
 
     def _muted(self, peer_id: int) -> bool:
-        hearing = self.peers.get(peer_id)
+        hearing = self._listening.peers.get(peer_id)
         return hearing is not None and hearing.muted
 
     def _end_last_word(self, speaker: Speaker | PlugSpeaker) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.portable import portable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +82,7 @@ class Application(Enum):
     MUSIC = "music"
 
 
-@dataclass(frozen=True)
+@portable
 class VoiceActivity:
     """Sends only what sounds like speech: opens at `attack`, closes below `release`, probabilities 0 to 1.
 
@@ -98,7 +99,7 @@ class VoiceActivity:
         _ordered("voice_activity", self.attack, self.release)
 
 
-@dataclass(frozen=True)
+@portable
 class VolumeGate:
     """Sends only what is loud enough: opens at `attack_dbfs`, closes below `release_dbfs`, both RMS.
 
@@ -115,7 +116,7 @@ class VolumeGate:
         _ordered("volume_gate", self.attack_dbfs, self.release_dbfs)
 
 
-@dataclass(frozen=True)
+@portable
 class EchoCanceller:
     """Takes away what the reverse stream brought. `delay_ms` is an estimate of the echo's delay.
 
@@ -129,7 +130,7 @@ class EchoCanceller:
         _within("echo_canceller.delay_ms", self.delay_ms, 0, _MAX_DELAY_MS)
 
 
-@dataclass(frozen=True)
+@portable
 class VoiceIsolation:
     """Takes away whatever is no speech, by at most `attenuation_limit_db`.
 
@@ -143,7 +144,7 @@ class VoiceIsolation:
         _within("voice_isolation.attenuation_limit_db", self.attenuation_limit_db, *_ATTENUATION_DB)
 
 
-@dataclass(frozen=True)
+@portable
 class Processing:
     """All settings of one connection. Raises InvalidArgumentError PROCESSING_INVALID.
 

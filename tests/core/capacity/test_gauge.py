@@ -72,7 +72,7 @@ class Gauged:
         """Join, and attach a stream."""
         view = await self.house.join(user_id)
         mode = ReceiveMode.PER_PEER if hear is OPUS else ReceiveMode.MIX
-        call = self.house.rooms.audio_call().__enter__()
+        call = self.house.host.audio_call().__enter__()
         call.attach(
             LaneConfig(view.connection_id, send, SendBuffer(), Reception(hear, mode) if hear else None)
         )

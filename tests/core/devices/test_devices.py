@@ -43,8 +43,9 @@ from tests.core.fakes import House, frames_of, open_house, turns
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from odind.core.devices.events import DeviceEvent
     from odind.core.log.hub import Subscription
+
+    from odind.core.devices.events import DeviceEvent
     from odind.core.voice.outgoing import Outgoing
 
 EXTRA = Device("fake:extra", "Headset", "fake", 1, 2)
@@ -98,7 +99,7 @@ class Studio:
     @contextmanager
     def speaking(self, connection_id: str, level: float, ticks: int = 49) -> Iterator[None]:
         """Have a connection speak for so many ticks; it is still there afterwards."""
-        with self.house.rooms.audio_call() as call:
+        with self.house.host.audio_call() as call:
             lane = call.attach(LaneConfig(connection_id, FLOATS, SendBuffer(), None))
             lane.require_speaker().push(np.full(TICK * ticks, level, "<f4").tobytes())
             yield
@@ -106,14 +107,14 @@ class Studio:
     @contextmanager
     def listening(self, connection_id: str) -> Iterator[AudioCall]:
         """Have a connection listen to the mix."""
-        with self.house.rooms.audio_call() as call:
+        with self.house.host.audio_call() as call:
             call.attach(LaneConfig(connection_id, None, SendBuffer(), Reception(FLOATS, ReceiveMode.MIX)))
             yield call
 
     @property
     def outgoing(self) -> Outgoing:
         """What the connection with the lines sends."""
-        return self.house.rooms.find(self.connection_id).media.outgoing
+        return self.house.host.find(self.connection_id).media.outgoing
 
 
 @asynccontextmanager

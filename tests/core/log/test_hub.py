@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from odind.core.log.hub import Hub, Subscription
 
 from odind.core.base.errors import ResourceExhaustedError
-from odind.core.log.hub import Hub, Subscription
 from tests.core.fakes import turns
 
 

@@ -35,7 +35,7 @@ def datagrams(house: House, user_id: str) -> list[bytes]:
 async def test_settings_are_kept_for_the_encoder_to_come_and_put_into_the_one_there_is():
     async with open_house() as house:
         controls, anna = Controls(house.rooms), await house.join()
-        outgoing = house.rooms.find(anna.connection_id).media.outgoing
+        outgoing = house.host.find(anna.connection_id).media.outgoing
         controls.set_processing(anna.connection_id, PRESETS[Preset.VOICE])
         encoder = outgoing.encoder(48_000, 1)
         assert encoder.processing == PRESETS[Preset.VOICE]  # type: ignore[attr-defined]
@@ -47,7 +47,7 @@ async def test_settings_are_kept_for_the_encoder_to_come_and_put_into_the_one_th
 async def test_playback_reaches_the_encoder_only_while_echoes_are_cancelled():
     async with open_house() as house:
         anna = await house.join()
-        outgoing = house.rooms.find(anna.connection_id).media.outgoing
+        outgoing = house.host.find(anna.connection_id).media.outgoing
         encoder = outgoing.encoder(48_000, 1)
         sound = encoder._waiting  # type: ignore[attr-defined]
         outgoing.hear_playback(sound, 48_000, 2)
@@ -58,7 +58,7 @@ async def test_who_never_had_a_place_says_nothing_of_it():
     async with open_house() as house:
         anna = await house.join()
         sent = datagrams(house, "anna")
-        house.rooms.find(anna.connection_id).media.outgoing.joined()
+        house.host.find(anna.connection_id).media.outgoing.joined()
         assert sent == []
 
 
@@ -84,7 +84,7 @@ async def test_a_place_is_said_at_once_on_joining_and_after_every_reconnect():
 async def test_a_place_is_said_once_a_second_while_our_voice_does_not_say_it():
     async with open_house() as house:
         anna = await house.join(place=Place().moved(HERE))
-        outgoing = house.rooms.find(anna.connection_id).media.outgoing
+        outgoing = house.host.find(anna.connection_id).media.outgoing
         sent = datagrams(house, "anna")
         for _ in range(99):
             outgoing.tick()
@@ -120,7 +120,7 @@ async def moved(house: House, connection_id: str, work: Callable[[], Awaitable[N
     told: list[LoggedEvent] = []
 
     async def follow() -> None:
-        with house.rooms.watch([connection_id]) as (_, events):
+        async with house.watch([connection_id]) as (_, events):
             async for item in events:
                 told.append(item)  # noqa: PERF401 - what came before the end is kept
 
@@ -159,7 +159,7 @@ async def test_masks_reach_the_server_when_somebody_listens_and_again_after_a_re
         link = house.runtime.link("ben")
         controls.set_channel_masks(ben.connection_id, 6, {anna.own_peer_id: 2}, reset=False)
         assert not link.hears
-        masks = house.rooms.find(ben.connection_id).media.masks
+        masks = house.host.find(ben.connection_id).media.masks
         masks.listen(wanted=True)
         assert link.masks == {0: 6, anna.own_peer_id: 2}
         link.lose()
@@ -178,7 +178,7 @@ async def test_a_mask_is_for_peers_that_are_there():
         ben = await house.join("ben")
         with pytest.raises(NotFoundError, match="PEER_NOT_FOUND"):
             Controls(house.rooms).set_channel_masks(ben.connection_id, 1, {99: 1}, reset=True)
-        assert house.rooms.find(ben.connection_id).media.masks.default == FULL_MASK
+        assert house.host.find(ben.connection_id).media.masks.default == FULL_MASK
 
 
 async def test_clearing_the_last_channel_leads_back_to_the_origin():

@@ -208,7 +208,7 @@ async def test_cancelling_a_join_in_the_moment_of_its_confirmation_undoes_it():
         house.runtime.hold_joins()
         joining = tasks.create_task(house.join())
         await turns()
-        (connection,) = house.rooms._connections.values()
+        (connection,) = house.host._connections.values()
         connection.signal(JoinConfirmed(1, "lobby", ""))
         joining.cancel()
         await turns()
@@ -222,7 +222,7 @@ async def test_a_link_lost_in_the_moment_of_the_confirmation_does_not_undo_the_j
         house.runtime.hold_joins()
         joining = tasks.create_task(house.join())
         await turns()
-        (connection,) = house.rooms._connections.values()
+        (connection,) = house.host._connections.values()
         connection.signal(JoinConfirmed(1, "lobby", ""))
         connection.signal(LinkLost("connection lost"))
         await turns()
@@ -290,7 +290,7 @@ async def test_a_connection_that_is_not_there_is_told_by_its_name(call: str):
 async def test_a_connection_that_is_sent_away_disappears_with_an_event():
     async with open_house() as house:
         view = await house.join()
-        with house.rooms.watch([]) as (_, events):
+        async with house.watch([]) as (_, events):
             house.runtime.link("anna").dismiss("we were kicked")
             event = await anext(events)
         assert (event.connection_id, event.event) == (view.connection_id, ConnectionLeft("we were kicked"))
@@ -302,7 +302,7 @@ async def test_a_connection_that_is_sent_away_disappears_with_an_event():
 async def test_a_connection_that_the_runtime_gives_up_disappears_with_an_event():
     async with open_house() as house:
         await house.join()
-        with house.rooms.watch([]) as (_, events):
+        async with house.watch([]) as (_, events):
             house.runtime.link("anna").close(UnavailableError("SERVER_UNREACHABLE", "no answer"))
             assert (await anext(events)).event == ConnectionLeft("no answer (SERVER_UNREACHABLE)")
         assert names(house) == []
@@ -312,7 +312,7 @@ async def test_a_reconnect_keeps_the_connection():
     async with open_house() as house:
         anna, bert = await house.join("anna"), await house.join("bert")
         link = house.runtime.link("bert")
-        with house.rooms.watch([bert.connection_id]) as (_, events):
+        async with house.watch([bert.connection_id]) as (_, events):
             link.lose("connection lost")
             assert (await anext(events)).event == ConnectionReconnecting("connection lost")
             lost = house.rooms.get(bert.connection_id)
@@ -357,7 +357,7 @@ async def test_a_page_token_that_nobody_gave_is_refused(page_token: str):
 async def test_a_stopping_daemon_refuses_joins_and_keeps_rooms_for_the_moment():
     async with open_house() as house:
         await house.join()
-        house.rooms.stop()
+        house.stop()
         with pytest.raises(UnavailableError) as caught:
             await house.join()
         assert caught.value.reason == "DAEMON_STOPPING"
@@ -369,7 +369,7 @@ async def test_stopping_ends_joins_under_way():
         house.runtime.hold_joins()
         joining = tasks.create_task(_error_of(house.join()))
         await turns()
-        house.rooms.stop()
+        house.stop()
         await turns()
         assert joining.result().reason == "DAEMON_STOPPING"
         assert house.runtime.links == []

@@ -37,22 +37,22 @@ async def test_a_watch_begins_with_what_is_there():
     async with open_house() as house:
         anna = await house.join("anna")
         bert = await house.join("bert", "attic")
-        with house.rooms.watch([]) as (snapshot, _):
+        async with house.watch([]) as (snapshot, _):
             assert snapshot.connections == (anna, bert)
             assert snapshot.sequence == 2
-        with house.rooms.watch([bert.connection_id]) as (snapshot, _):
+        async with house.watch([bert.connection_id]) as (snapshot, _):
             assert snapshot.connections == (bert,)
 
 
 async def test_events_carry_their_sequence_their_time_and_their_connection():
     async with open_house() as house:
-        with house.rooms.watch([]) as (snapshot, events):
+        async with house.watch([]) as (snapshot, events):
             assert (snapshot.sequence, snapshot.connections) == (0, ())
             anna = await house.join("anna")
             house.clock.advance(5)
             bert = await house.join("bert")
             await turns()
-            house.rooms.stop()
+            house.stop()
             seen = await read(events)
         bert_peer = Peer(bert.own_peer_id, "bert")
         assert [item.sequence for item in seen] == [1, 2, 3]
@@ -72,11 +72,11 @@ async def test_events_carry_their_sequence_their_time_and_their_connection():
 async def test_a_watch_of_some_sees_nothing_of_others():
     async with open_house() as house:
         anna, bert = await house.join("anna"), await house.join("bert")
-        with house.rooms.watch([bert.connection_id]) as (_, events):
-            house.rooms.send_message(anna.connection_id, b"to bert", [])
-            house.rooms.send_message(bert.connection_id, b"to anna", [])
+        async with house.watch([bert.connection_id]) as (_, events):
+            await house.rooms.send_message(anna.connection_id, b"to bert", [])
+            await house.rooms.send_message(bert.connection_id, b"to anna", [])
             await turns()
-            house.rooms.stop()
+            house.stop()
             seen = await read(events)
         assert [(item.connection_id, item.event) for item in seen] == [
             (bert.connection_id, MessageReceived(anna.own_peer_id, "anna", b"to bert"))
@@ -87,7 +87,7 @@ async def test_a_watch_ends_when_the_last_one_it_names_is_left():
     async with open_house() as house, asyncio.TaskGroup() as tasks:
         anna, bert = await house.join("anna"), await house.join("bert")
         await house.join("carl")
-        with house.rooms.watch([anna.connection_id, bert.connection_id, anna.connection_id]) as (_, events):
+        async with house.watch([anna.connection_id, bert.connection_id, anna.connection_id]) as (_, events):
             reading = tasks.create_task(read(events))
             await house.rooms.leave(anna.connection_id)
             await turns()
@@ -107,7 +107,7 @@ async def test_a_watch_of_a_join_under_way_ends_when_that_fails():
         joining = tasks.create_task(_refused(house))
         await asyncio.sleep(0)
         (view,) = house.rooms.list_page(0, "")[0]
-        with house.rooms.watch([view.connection_id]) as (snapshot, events):
+        async with house.watch([view.connection_id]) as (snapshot, events):
             assert snapshot.connections == (view,)
             house.clock.advance(1)
             (ended,) = await read(events)
@@ -123,12 +123,12 @@ async def _refused(house: House) -> None:
 async def test_a_watch_of_all_goes_on_without_any_connection():
     async with open_house() as house, asyncio.TaskGroup() as tasks:
         anna = await house.join("anna")
-        with house.rooms.watch([]) as (_, events):
+        async with house.watch([]) as (_, events):
             reading = tasks.create_task(read(events))
             await house.rooms.leave(anna.connection_id)
             await turns()
             assert not reading.done()
-            house.rooms.stop()
+            house.stop()
             await turns()
             assert reading.done()
 
@@ -136,13 +136,13 @@ async def test_a_watch_of_all_goes_on_without_any_connection():
 async def test_stopping_ends_watches_once_what_waits_is_read():
     async with open_house() as house:
         anna = await house.join("anna")
-        with house.rooms.watch([]) as (_, every), house.rooms.watch([anna.connection_id]) as (_, named):
+        async with house.watch([]) as (_, every), house.rooms.watch([anna.connection_id]) as (_, named):
             await house.join("bert")
             await turns()
-            house.rooms.stop()
+            house.stop()
             assert len(await read(every)) == 2
             assert len(await read(named)) == 1
-        with house.rooms.watch([]) as (snapshot, events):
+        async with house.watch([]) as (snapshot, events):
             assert len(snapshot.connections) == 2
             assert await read(events) == []
 
@@ -150,9 +150,9 @@ async def test_stopping_ends_watches_once_what_waits_is_read():
 async def test_a_watcher_that_reads_too_slowly_is_cut_off_and_told_why():
     async with open_house(event_buffer=3) as house:
         anna, bert = await house.join("anna"), await house.join("bert")
-        with house.rooms.watch([]) as (_, events):
+        async with house.watch([]) as (_, events):
             for _ in range(4):
-                house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id])
+                await house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id])
             await turns()
             with pytest.raises(ResourceExhaustedError) as caught:
                 await anext(events)
@@ -161,9 +161,9 @@ async def test_a_watcher_that_reads_too_slowly_is_cut_off_and_told_why():
 
 async def test_one_watcher_too_many_is_refused_until_another_ends():
     async with open_house(max_watchers=1) as house:
-        with house.rooms.watch([]), pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
+        async with house.watch([]), pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
             house.rooms.watch([]).__enter__()
-        with house.rooms.watch([]):
+        async with house.watch([]):
             pass
 
 
@@ -221,13 +221,13 @@ async def test_a_watch_has_no_gap_and_no_duplicate(played: list[tuple[str, int]]
     async with open_house(join_timeout_ms=60_000) as house, asyncio.TaskGroup() as tasks:
         for step in played[:begin]:
             await play(house, tasks, *step)
-        with house.rooms.watch([]) as (snapshot, events):
+        async with house.watch([]) as (snapshot, events):
             mirror = Mirror(snapshot)
             for step in played[begin:]:
                 await play(house, tasks, *step)
             await turns(10)
             expected = truth(house.rooms)
-            house.rooms.stop()
+            house.stop()
             async for item in events:
                 mirror.take(item)
             assert mirror.inside == expected
@@ -244,7 +244,7 @@ async def play(house: House, tasks: asyncio.TaskGroup, action: str, number: int)
         case "leave" if number < len(views) and views[number].own_peer_id:
             await house.rooms.leave(views[number].connection_id)
         case "data" if number < len(views) and views[number].own_peer_id:
-            house.rooms.update_user_data(views[number].connection_id, bytes([number]))
+            await house.rooms.update_user_data(views[number].connection_id, bytes([number]))
         case "lose" if number < len(links) and links[number].own_peer_id:
             links[number].lose()
         case "enter" if number < len(links):

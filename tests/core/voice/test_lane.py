@@ -50,7 +50,7 @@ async def test_lanes_are_numbered_as_they_come_and_each_says_that_it_has_started
     async with open_house() as house:
         views = await three(house)
         await house.tick(3)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in reversed(views):
                 call.attach(config(view, reception=MIX))
             for number in range(3):
@@ -66,7 +66,7 @@ async def test_what_all_lanes_hear_in_a_tick_is_one_message_ordered_by_lane():
     async with open_house() as house:
         views = await three(house)
         others = [await house.join("other", view.room_id) for view in views]
-        with house.rooms.audio_call() as call, house.rooms.audio_call() as talk:
+        with house.host.audio_call() as call, house.host.audio_call() as talk:
             for view in (views[2], views[0], views[1]):
                 call.attach(config(view, reception=APART))
             for number, other in enumerate(others):
@@ -85,7 +85,7 @@ async def test_what_all_lanes_hear_in_a_tick_is_one_message_ordered_by_lane():
 async def test_one_connection_that_leaves_leaves_the_others_going():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views:
                 call.attach(config(view, send=MONO, reception=MIX))
             notices_of(call)
@@ -105,7 +105,7 @@ async def test_one_connection_that_leaves_leaves_the_others_going():
 async def test_the_last_connection_ends_the_call():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views:
                 call.attach(config(view, reception=MIX))
             for view in views:
@@ -120,7 +120,7 @@ async def test_the_last_lane_to_end_says_how_the_call_ends():
     async with open_house() as house:
         views = await three(house)
         for left_first in (True, False):
-            with house.rooms.audio_call() as call:
+            with house.host.audio_call() as call:
                 view = await house.join("guest")
                 call.attach(config(views[0], send=MONO))
                 call.attach(config(view, reception=MIX))
@@ -141,11 +141,11 @@ async def test_the_last_lane_to_end_says_how_the_call_ends():
 async def test_the_end_of_the_daemon_ends_every_lane():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views:
                 call.attach(config(view, reception=MIX))
             notices_of(call)
-            house.rooms.stop()
+            house.stop()
             assert [(lane, type(notice)) for lane, notice in notices_of(call)] == [
                 (0, LaneEnded),
                 (1, LaneEnded),
@@ -157,7 +157,7 @@ async def test_the_end_of_the_daemon_ends_every_lane():
 async def test_lanes_drain_one_by_one_and_then_the_call_ends():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for number, view in enumerate(views):
                 call.attach(config(view, send=MONO))
                 speaker_of(call, number).push(bytes(1_920 * (3 - number)))
@@ -174,7 +174,7 @@ async def test_lanes_drain_one_by_one_and_then_the_call_ends():
 async def test_half_closing_ends_pauses_and_a_finish_does_not():
     async with open_house() as house:
         view = await house.join()
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             call.attach(config(view, send=MONO))
             notices_of(call)
             speaker_of(call, 0).push(bytes(1_920))
@@ -190,7 +190,7 @@ async def test_half_closing_ends_pauses_and_a_finish_does_not():
 async def test_a_lane_that_is_not_there_or_does_not_send_is_told_so():
     async with open_house() as house:
         view = await house.join()
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             call.attach(config(view, reception=MIX))
             for wrong, reason in (
                 (lambda: call.lane(1), "LANE_UNKNOWN"),
@@ -205,7 +205,7 @@ async def test_a_lane_that_is_not_there_or_does_not_send_is_told_so():
 async def test_a_lane_that_cannot_be_attached_leaves_the_others_as_they_are():
     async with open_house(max_audio_streams=2) as house:
         view = await house.join()
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             call.attach(config(view, send=MONO, reception=MIX))
             for wrong, kind in (
                 (LaneConfig("c0", MONO, SendBuffer(), None), NotFoundError),
@@ -220,10 +220,10 @@ async def test_a_lane_that_cannot_be_attached_leaves_the_others_as_they_are():
 async def test_a_call_that_is_over_leaves_nothing_attached():
     async with open_house() as house:
         views = await three(house)
-        with house.rooms.audio_call() as call:
+        with house.host.audio_call() as call:
             for view in views:
                 call.attach(config(view, send=MONO, reception=MIX))
-        assert sum(one.media.attached for one in house.rooms._connections.values()) == 0
+        assert sum(one.media.attached for one in house.host._connections.values()) == 0
         await house.tick(3)
         assert not await house.tick()
 
@@ -239,7 +239,7 @@ async def test_a_call_that_an_error_of_ours_ends_says_what_it_took_and_any_other
         speakers: list[Speaker] = []
 
         async def fail() -> None:
-            with house.rooms.audio_call() as call:
+            with house.host.audio_call() as call:
                 call.attach(config(view, send=MONO))
                 speakers.append(speaker_of(call, 0))
                 speakers[0].push(pcm16(speech(9_600)))

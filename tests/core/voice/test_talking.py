@@ -48,10 +48,10 @@ MIX, PER_PEER = ReceiveMode.MIX, ReceiveMode.PER_PEER
 
 async def events_of(house: House, view: ConnectionView, *, after: Any) -> list[Any]:
     """What a connection sees of what `after` does; the daemon stops then."""
-    with house.rooms.watch([view.connection_id]) as (_, events):
+    async with house.watch([view.connection_id]) as (_, events):
         after()
         await turns()
-        house.rooms.stop()
+        house.stop()
         return [item.event async for item in events]
 
 
@@ -59,7 +59,7 @@ async def test_user_data_reaches_the_others_and_our_own_view():
     async with open_house() as house:
         anna, bert = await house.join("anna"), await house.join("bert")
         seen = await events_of(
-            house, bert, after=lambda: house.rooms.update_user_data(anna.connection_id, Json('{"a": [1]}'))
+            house, bert, after=lambda: await house.rooms.update_user_data(anna.connection_id, Json('{"a": [1]}'))
         )
         (changed,) = seen
         assert isinstance(changed, PeerChanged)
@@ -71,10 +71,10 @@ async def test_a_message_to_all_reaches_the_others_of_the_room():
     async with open_house() as house:
         anna, bert = await house.join("anna"), await house.join("bert")
         stranger = await house.join("carl", "attic")
-        with house.rooms.watch([]) as (_, events):
-            house.rooms.send_message(anna.connection_id, b"\x00\xff", [])
+        async with house.watch([]) as (_, events):
+            await house.rooms.send_message(anna.connection_id, b"\x00\xff", [])
             await turns()
-            house.rooms.stop()
+            house.stop()
             seen = [(item.connection_id, item.event) async for item in events]
         assert seen == [(bert.connection_id, MessageReceived(anna.own_peer_id, "anna", b"\x00\xff"))]
         assert stranger.connection_id not in [connection_id for connection_id, _ in seen]
@@ -83,10 +83,10 @@ async def test_a_message_to_all_reaches_the_others_of_the_room():
 async def test_a_message_to_some_reaches_only_them():
     async with open_house() as house:
         anna, bert, carl = [await house.join(name) for name in ("anna", "bert", "carl")]
-        with house.rooms.watch([]) as (_, events):
-            house.rooms.send_message(anna.connection_id, Json("1"), [carl.own_peer_id])
+        async with house.watch([]) as (_, events):
+            await house.rooms.send_message(anna.connection_id, Json("1"), [carl.own_peer_id])
             await turns()
-            house.rooms.stop()
+            house.stop()
             assert [item.connection_id async for item in events] == [carl.connection_id]
         assert bert.room_id == carl.room_id
 
@@ -97,7 +97,7 @@ async def test_a_message_to_a_peer_that_is_not_there_reaches_nobody():
 
         def send() -> None:
             with pytest.raises(NotFoundError) as caught:
-                house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id, 4_711])
+                await house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id, 4_711])
             assert caught.value.reason == "PEER_NOT_FOUND"
             assert caught.value.metadata == {"peer_id": "4711", "connection_id": anna.connection_id}
 
@@ -108,7 +108,7 @@ async def test_we_are_no_peer_of_our_own():
     async with open_house() as house:
         anna = await house.join("anna")
         with pytest.raises(NotFoundError, match="PEER_NOT_FOUND"):
-            house.rooms.send_message(anna.connection_id, b"x", [anna.own_peer_id])
+            await house.rooms.send_message(anna.connection_id, b"x", [anna.own_peer_id])
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ async def test_payloads_that_cannot_be_sent_are_refused(payload: Any, reasons: t
     async with open_house(max_user_data_bytes=10, max_message_bytes=20) as house:
         anna = await house.join("anna")
         calls = (
-            lambda: house.rooms.update_user_data(anna.connection_id, payload),
-            lambda: house.rooms.send_message(anna.connection_id, payload, []),
+            lambda: await house.rooms.update_user_data(anna.connection_id, payload),
+            lambda: await house.rooms.send_message(anna.connection_id, payload, []),
         )
         for call, reason in zip(calls, reasons, strict=True):
             if reason:
@@ -141,8 +141,8 @@ async def test_nothing_is_sent_while_the_connection_is_restored():
         house.runtime.link("anna").lose()
         await turns()
         for call in (
-            lambda: house.rooms.update_user_data(anna.connection_id, b"x"),
-            lambda: house.rooms.send_message(anna.connection_id, b"x", []),
+            lambda: await house.rooms.update_user_data(anna.connection_id, b"x"),
+            lambda: await house.rooms.send_message(anna.connection_id, b"x", []),
         ):
             with pytest.raises(FailedPreconditionError) as caught:
                 call()
@@ -178,7 +178,7 @@ class Stage:
         receive: AudioFormat | None = None,
         mode: ReceiveMode = PER_PEER,
     ) -> AudioCall:
-        call = self._stack.enter_context(self.house.rooms.audio_call())
+        call = self._stack.enter_context(self.house.host.audio_call())
         reception = Reception(receive, mode) if receive else None
         call.attach(LaneConfig(view.connection_id, send, SendBuffer(), reception))
         return call
@@ -313,7 +313,7 @@ async def test_voice_of_a_peer_that_left_is_heard_no_more():
 async def test_voice_of_a_peer_that_was_never_announced_is_ignored():
     async with open_stage() as stage:
         bert = await stage.attach("bert", receive=MONO)
-        (connection,) = stage.house.rooms._connections.values()
+        (connection,) = stage.house.host._connections.values()
         datagram = FakeEncoder(48_000, 1).encode(speech(960))[0]
         connection.voice(VoicePacket(4_711, datagram, ORIGIN, b"opus"))
         await stage.house.tick(2)
@@ -329,7 +329,7 @@ async def test_decoders_do_not_outlive_a_lost_link():
         stage.house.runtime.link("bert").lose()
         await turns()
         await stage.house.tick(2)
-        media = {one.state.view.user_id: one.media for one in stage.house.rooms._connections.values()}
+        media = {one.state.view.user_id: one.media for one in stage.house.host._connections.values()}
         (ear,) = media["bert"]._ears.values()
         assert not ear._voices
         stage.house.runtime.link("bert").enter()
@@ -426,7 +426,7 @@ async def test_stopping_ends_calls_and_refuses_new_ones():
     async with open_stage() as stage:
         anna = await stage.house.join("anna")
         call = stage.attach_to(anna, send=MONO, receive=MONO)
-        stage.house.rooms.stop()
+        stage.house.stop()
         with pytest.raises(UnavailableError, match="DAEMON_STOPPING"):
             await anext(call.outbox)
         with pytest.raises(UnavailableError, match="DAEMON_STOPPING"):
@@ -443,12 +443,12 @@ async def test_watchers_see_who_speaks_in_the_order_it_happened():
         anna = await stage.attach("anna", send=MONO)
         bert = await house.join("bert")
         stage.attach_to(bert, receive=MONO)
-        with house.rooms.watch([bert.connection_id]) as (_, events):
+        async with house.watch([bert.connection_id]) as (_, events):
             say(anna, pcm16(speech(1_920)))
             await house.tick(6)
             house.runtime.link("anna").dismiss()
             await turns()
-            house.rooms.stop()
+            house.stop()
             seen = [item.event async for item in events]
         peer_id = seen[0].peer_id
         assert seen[:2] == [SpeakingStarted(peer_id, "anna"), SpeakingStopped(peer_id, "anna")]
@@ -463,9 +463,9 @@ async def test_nothing_is_told_of_a_connection_that_has_left():
         stage.attach_to(bert, receive=MONO)
         say(anna, pcm16(speech(9_600)))
         await house.tick(3)
-        with house.rooms.watch([]) as (_, events):
+        async with house.watch([]) as (_, events):
             await house.rooms.leave(bert.connection_id)
-            house.rooms.stop()
+            house.stop()
             seen = [item.event async for item in events if item.connection_id == bert.connection_id]
         assert [type(event) for event in seen] == [ConnectionLeft]
 
@@ -490,7 +490,7 @@ async def test_listening_changes_of_a_peer_are_all_made_or_none():
 async def test_what_is_said_of_a_peer_is_forgotten_when_it_leaves():
     async with open_stage() as stage:
         anna, bert = await stage.house.join("anna"), await stage.house.join("bert")
-        media = stage.house.rooms.update_listening(
+        media = await stage.house.controls.update_listening(
             anna.connection_id, deafened=None, peers={bert.own_peer_id: {"muted": True}}
         )
         assert list(media.peers) == [bert.own_peer_id]

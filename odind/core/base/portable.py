@@ -1,0 +1,30 @@
+"""Values that may leave this process, to a worker or into a store: frozen dataclasses known by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+_TYPES: Final[dict[str, type[Any]]] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def portable(kind: type[T]) -> type[T]:
+    """Make a frozen dataclass of `kind` and remember it by its name, which must be unique.
+
+    Its annotations must be importable at run time, because codecs read them.
+    """
+    if _TYPES.get(kind.__name__, kind).__module__ != kind.__module__:
+        raise TypeError(f"{kind.__name__} is a portable type of {_TYPES[kind.__name__].__module__} already")
+    made = dataclass(frozen=True)(kind)
+    _TYPES[kind.__name__] = made
+    return made
+
+
+def portable_types() -> Mapping[str, type[Any]]:
+    """Return every portable type that has been imported, by name."""
+    return _TYPES

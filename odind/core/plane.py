@@ -1,0 +1,95 @@
+"""The control plane: every use case of the daemon over its hosts, with one registry and one log."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+
+from odind.core.base.errors import OdindError
+from odind.core.base.slots import WatcherSlots
+from odind.core.capacity.gauge import Capacities
+from odind.core.devices.devices import Devices
+from odind.core.devices.events import LINE_EVENTS
+from odind.core.log.log import Log
+from odind.core.rooms.controls import Controls
+from odind.core.rooms.registry import Registry
+from odind.core.rooms.restorer import Restorer
+from odind.core.rooms.rooms import Rooms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from odind.core.base.clock import Clock
+    from odind.core.base.limits import Limits
+    from odind.core.devices.lookout import Lookout
+    from odind.core.rooms.ports import Host
+    from odind.core.tokens.tokens import Tokens
+
+
+class ControlPlane:
+    """The same for one process and for a front of workers: only the hosts differ. Belongs to the loop.
+
+    Hosts tell it what happens, and it passes that on to whom it concerns.
+    """
+
+    def __init__(
+        self,
+        hosts: Sequence[Host],
+        lookout: Lookout,
+        tokens: Tokens,
+        limits: Limits,
+        default_gateway: str,
+        *,
+        clock: Clock,
+    ) -> None:
+        watchers = WatcherSlots(limits.max_watchers)
+        self.tokens = tokens
+        self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
+        self.registry = Registry(self.log, hosts, self._leave_soon)
+        self.rooms = Rooms(self.registry, tokens, limits, default_gateway, clock=clock, watchers=watchers)
+        self.controls = Controls(self.registry, clock, watchers)
+        self.devices = Devices(self.registry, lookout, clock, watchers)
+        self.capacities = Capacities(self.registry)
+        self.restorer = Restorer(self.registry, tokens, limits, default_gateway, clock)
+        self._tasks = asyncio.TaskGroup()
+        for host in hosts:
+            host.attend(self)
+
+    async def __aenter__(self) -> Self:
+        await self._tasks.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        await self._tasks.__aexit__(None, None, None)
+
+    def stop(self) -> None:
+        """End all watches, and refuse what needs a host."""
+        self.registry.stop()
+
+    def happened(self, host: Host, subject: str, event: object) -> None:
+        """Learn of an event on a host."""
+        if isinstance(event, LINE_EVENTS):
+            self.devices.happened(host, event)
+        else:
+            self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
+
+    def lost(self, host: Host, detail: str) -> None:
+        """Learn that a host is gone."""
+        self.devices.lost(host)
+        self.registry.lost(host, detail)
+
+    def _leave_soon(self, host: Host, connection_id: str) -> None:
+        """Leave a connection that nobody wants any more."""
+        if not self.registry.stopped.is_set():
+            self._tasks.create_task(_leave(host, connection_id))
+
+
+async def _leave(host: Host, connection_id: str) -> None:
+    try:
+        await host.leave(connection_id)
+    except OdindError:
+        return  # then it is gone already

@@ -1,0 +1,237 @@
+"""The host that is this process: its connections, their audio, and what else it is asked to do."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from odind.core.base.errors import OdindError, ResourceExhaustedError, UnavailableError
+from odind.core.base.tick import TICK_MS
+from odind.core.voice.lane import AudioCall
+
+from .actions import ReadStatistics, SendMessage
+from .connection import LEFT_BY_US, Connection
+from .events import ConnectionState
+from .refusals import no_connection, stopping
+from .signals import Dismissed, LinkClosed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from types import TracebackType
+
+    from odind.core.base.limits import Limits
+    from odind.core.base.statistics import ConnectionStatistics
+    from odind.core.base.tick import Ticker
+    from odind.core.voice.lane import Lane, LaneConfig
+    from odind.core.voice.plug import Plug
+
+    from .events import ConnectionView, RoomEvent
+    from .ports import HostSink, JoinSpec, Runtime
+    from .settings import ConnectionSettings
+
+    Handlers = Mapping[type, Callable[[Any], Awaitable[Any]]]
+
+
+class LocalHost:
+    """All connections of this process. Belongs to the loop; leaving its `async with` leaves every room.
+
+    Audio streams that other processes of the daemon have, `attached_elsewhere`, count towards the limit.
+    """
+
+    audio_target = ""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        limits: Limits,
+        ticker: Ticker,
+        *,
+        attached_elsewhere: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self.limits = limits
+        self._runtime = runtime
+        self._ticker = ticker
+        self._attached_elsewhere = attached_elsewhere
+        self._connections: dict[str, Connection] = {}
+        self._sinks: list[HostSink] = []
+        self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
+            SendMessage: self._send_message,
+            ReadStatistics: self._read_statistics,
+        }
+        self._stopped = False
+        self._closing = asyncio.TaskGroup()
+
+    async def __aenter__(self) -> Self:
+        await self._closing.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        for connection in tuple(self._connections.values()):
+            connection.signal(Dismissed("the daemon stopped"))
+        await self._closing.__aexit__(None, None, None)  # leave properly whatever ended the block
+
+    def stop(self) -> None:
+        """End all audio streams and joins under way, and refuse new ones; rooms are left later."""
+        self._stopped = True
+        for connection in tuple(self._connections.values()):
+            connection.media.end(stopping())
+            if connection.state.standing is ConnectionState.JOINING:
+                connection.signal(LinkClosed(stopping()))
+
+    # As a host
+
+    @property
+    def serving(self) -> bool:
+        """Whether it can be called now: always."""
+        return True
+
+    @property
+    def streams(self) -> int:
+        """How many lanes and plugs are attached to all connections."""
+        return sum(connection.media.attached for connection in self._connections.values())
+
+    def attend(self, sink: HostSink) -> None:
+        """Tell the sink what happens from now on."""
+        self._sinks.append(sink)
+
+    def handle(self, handlers: Handlers) -> None:
+        """Perform actions of these types by these functions, from now on."""
+        self._handlers.update(handlers)
+
+    def publish(self, subject: str, event: object) -> None:
+        """Tell the sinks of an event."""
+        for sink in self._sinks:
+            sink.happened(self, subject, event)
+
+    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
+        """Enter a room; raises what the runtime says when that fails."""
+        if self._stopped:
+            raise stopping()
+        connection = Connection(
+            view, spec, self._runtime, self._ticker, publish=self._publish, over=self._remove
+        )
+        self._connections[view.connection_id] = connection
+        connection.apply(settings)
+        try:
+            await connection.confirmed()
+        except BaseException:
+            connection.signal(Dismissed("the join was given up"))
+            raise
+
+    async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
+        """Have a connection follow these settings."""
+        self.find(connection_id).apply(settings)
+
+    async def leave(self, connection_id: str) -> None:
+        """End a connection, and wait until the server can know."""
+        connection = self.find(connection_id)
+        connection.signal(Dismissed(LEFT_BY_US))
+        await connection.link.aclose()
+
+    async def perform(self, action: Any) -> Any:
+        """Do what an action asks for."""
+        return await self._handlers[type(action)](action)
+
+    async def _send_message(self, action: SendMessage) -> None:
+        self.find(action.connection_id).link.send_message(action.peer_ids, action.message)
+
+    async def _read_statistics(self, action: ReadStatistics) -> tuple[ConnectionStatistics, ...]:
+        wanted = action.connection_ids or self._connections
+        return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
+
+    def _publish(self, connection_id: str, event: RoomEvent) -> None:
+        self.publish(connection_id, event)
+
+    def _remove(self, connection: Connection) -> None:
+        """A connection is over: let go of its link, whoever ended it."""
+        del self._connections[connection.connection_id]
+        self._closing.create_task(connection.link.aclose())
+
+    # Connections and their audio
+
+    def find(self, connection_id: str) -> Connection:
+        """Return a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
+        connection = self._connections.get(connection_id)
+        if connection is None:
+            raise no_connection(connection_id)
+        return connection
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return all connections, oldest first."""
+        return tuple(self._connections.values())
+
+    @contextmanager
+    def audio_call(self) -> Iterator[AudioCall]:
+        """Give a call whose lanes are attached through it, for the length of the block.
+
+        When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
+        it is not.
+        """
+        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane)
+        try:
+            yield call
+        except OdindError:
+            call.close(abandon=False)
+            raise
+        finally:
+            call.close(abandon=True)
+
+    def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
+        connection = self.find(config.connection_id)
+        self._require_stream_slot()
+        lane = connection.media.open_lane(call, number, config, self._ticker.tick())
+        self._ticker.wake()
+        return lane
+
+    @contextmanager
+    def plugged_in(self, connection_id: str, plug: Plug) -> Iterator[Callable[[int], str]]:
+        """Attach a plug for the length of the block, and give what tells the user ids of peers.
+
+        Raises NotFoundError CONNECTION_NOT_FOUND, AlreadyExistsError SENDER_EXISTS, ResourceExhaustedError
+        TOO_MANY_STREAMS, UnavailableError DAEMON_STOPPING.
+        """
+        connection = self.find(connection_id)
+        self._require_stream_slot()
+        stream = connection.media.plug_in(plug, self._ticker.tick())
+        self._ticker.wake()
+        try:
+            yield connection.user_id
+        finally:
+            connection.media.unplug(stream)
+
+    def _require_stream_slot(self) -> None:
+        """Raise UnavailableError DAEMON_STOPPING, ResourceExhaustedError TOO_MANY_STREAMS."""
+        if self._stopped:
+            raise stopping()
+        if self.streams + self._attached_elsewhere() >= self.limits.max_audio_streams:
+            raise ResourceExhaustedError(
+                "TOO_MANY_STREAMS",
+                "there are {limit} audio streams already; end one first",
+                limit=self.limits.max_audio_streams,
+            )
+
+    def tick(self, tick: int) -> bool:
+        """Speak one frame everywhere, then hear one; return whether another tick is wanted.
+
+        One kind of work at a time finds its code and tables in the processor's caches. A bug that shows on
+        one connection ends that one's audio only; it is raised when all others are done.
+        """
+        busy = [connection for connection in self._connections.values() if not connection.idle]
+        failures = [failure for one in busy if (failure := _failure_of(one, one.speak, tick))]
+        failures += [failure for one in busy if (failure := _failure_of(one, one.hear, tick))]
+        if failures:
+            raise ExceptionGroup("audio failed", failures)
+        return bool(busy)
+
+
+def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) -> Exception | None:
+    try:
+        work(tick)
+    except Exception as failure:  # noqa: BLE001 - raised again by the caller
+        connection.media.end(UnavailableError("AUDIO_FAILED", "the daemon failed here; its log says how"))
+        return failure
+    return None

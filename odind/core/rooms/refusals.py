@@ -1,0 +1,48 @@
+"""Errors that several places of the rooms wing raise."""
+
+from __future__ import annotations
+
+from odind.core.base.errors import FailedPreconditionError, NotFoundError, UnavailableError
+
+
+def no_connection(connection_id: str) -> NotFoundError:
+    """Return the error of a call that names a connection which is not there."""
+    return NotFoundError(
+        "CONNECTION_NOT_FOUND",
+        "there is no connection {connection_id}; list the connections to see those there are",
+        connection_id=connection_id,
+    )
+
+
+def not_joined(connection_id: str, state: str) -> FailedPreconditionError:
+    """Return the error of a call that needs a connection to be in its room."""
+    return FailedPreconditionError(
+        "CONNECTION_NOT_JOINED",
+        "connection {connection_id} is {state}; wait for its next joined event",
+        connection_id=connection_id,
+        state=state,
+    )
+
+
+def no_peer(peer_id: int, connection_id: str) -> NotFoundError:
+    """Return the error of a call that names a peer which is not in the room."""
+    return NotFoundError(
+        "PEER_NOT_FOUND",
+        "peer {peer_id} is not in the room of {connection_id}",
+        peer_id=peer_id,
+        connection_id=connection_id,
+    )
+
+
+def stopping() -> UnavailableError:
+    """Return the error of a call that comes too late."""
+    return UnavailableError("DAEMON_STOPPING", "the daemon is stopping; try again in a moment")
+
+
+def worker_lost() -> UnavailableError:
+    """Return the error of a call whose worker process is gone."""
+    return UnavailableError(
+        "WORKER_LOST",
+        "the worker process that holds the connection was lost; its connections are being restored, try "
+        "again after the joined event",
+    )

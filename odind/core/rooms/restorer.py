@@ -1,0 +1,73 @@
+"""Has the connections of a lost process again in the one that took its place."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from odind.core.base.backoff import Backoff
+from odind.core.base.clock import wait_until
+from odind.core.base.errors import OdindError, UnavailableError
+
+from .admission import prepare
+from .events import ConnectionState
+
+if TYPE_CHECKING:
+    from odind.core.base.clock import Clock
+    from odind.core.base.limits import Limits
+    from odind.core.tokens.tokens import Tokens
+
+    from .ports import Host
+    from .registry import Entry, Registry
+
+_AT_ONCE: Final = 16
+_FIRST_PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 30.0
+_FOR_GOOD: Final = ("DISMISSED",)
+"""Reasons of class UNAVAILABLE after which a join is not tried again."""
+
+
+class Restorer:
+    """Belongs to the loop."""
+
+    def __init__(
+        self, registry: Registry, tokens: Tokens, limits: Limits, default_gateway: str, clock: Clock
+    ) -> None:
+        self._registry = registry
+        self._tokens = tokens
+        self._limits = limits
+        self._default_gateway = default_gateway
+        self._clock = clock
+
+    async def restore(self, host: Host) -> None:
+        """Restore all connections that the host should hold, some at a time."""
+        slots = asyncio.Semaphore(_AT_ONCE)
+        async with asyncio.TaskGroup() as tasks:
+            for entry in self._registry.on(host):
+                if entry.away:
+                    tasks.create_task(self._restore(entry, slots))
+
+    async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
+        """Try until the connection is back, or over, or its process is lost once more."""
+        backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
+        while self._registry.has(entry):
+            try:
+                async with slots:
+                    await self._rejoin(entry)
+            except OdindError as error:
+                if error.reason == "WORKER_LOST":
+                    return
+                if not isinstance(error, UnavailableError) or error.reason in _FOR_GOOD:
+                    self._registry.end(entry, str(error))
+            else:
+                return
+            await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
+
+    async def _rejoin(self, entry: Entry) -> None:
+        """Join again with everything that was set, and a fresh token where the daemon makes them."""
+        settings = entry.settings
+        request = replace(entry.request, user_data=settings.user_data)
+        spec, _ = prepare(request, self._tokens, self._limits, self._default_gateway)
+        view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place)
+        await entry.host.join(view, spec, settings)

@@ -1,0 +1,31 @@
+"""What callers have set on a connection: one value, which is all it takes to have the connection again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from odind.core.base.payload import Payload
+from odind.core.base.portable import portable
+from odind.core.space.masks import MaskSettings
+from odind.core.space.place import Place
+from odind.core.voice.hearing import Listening
+from odind.core.voice.processing import DEFAULT, Processing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@portable
+class ConnectionSettings:
+    """The settings of a connection. Whatever a caller can set outlives the process that holds the connection."""
+
+    user_data: Payload = b""
+    processing: Processing = DEFAULT
+    place: Place = Place()
+    masks: MaskSettings = MaskSettings()
+    listening: Listening = Listening()
+
+    def keeping(self, present: Collection[int]) -> ConnectionSettings:
+        """Return the settings without what was set for peers that are not present."""
+        return replace(self, masks=self.masks.keeping(present), listening=self.listening.keeping(present))

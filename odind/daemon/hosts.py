@@ -1,0 +1,105 @@
+"""Where the daemon's connections live: in this process, or in worker processes."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from odind.clock import SystemClock
+from odind.core.devices.lookout import Lookout
+from odind.core.plane import ControlPlane
+from odind.runtime.odin.info import RUNTIME
+from odind.workers.audio import relay_audio
+from odind.workers.crew import Crew
+from odind.workers.host import RemoteHost
+from odind.workers.process import start_process
+from odind.workers.worker import Worker
+
+from .order import order_for
+from .sound import sound_devices
+from .tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from odind.config import Config
+    from odind.core.rooms.ports import RuntimeInfo
+    from odind.core.tokens.tokens import Tokens
+    from odind.services.audio import StreamAudio
+    from odind.workers.link import Link
+    from odind.workers.process import WorkerProcess
+
+
+@dataclass(frozen=True)
+class House:
+    """The control plane over its hosts. `stop` ends all that runs; rooms are left at the end of the block."""
+
+    plane: ControlPlane
+    runtime: RuntimeInfo
+    stream_audio: StreamAudio
+    stop: Callable[[], None]
+
+
+def open_house(config: Config, tokens: Tokens, gateway: str) -> AbstractAsyncContextManager[House]:
+    """Hold connections for the length of the block, in as many workers as the settings say, or here."""
+    return _front(config, tokens, gateway) if config.server.workers else _single(config, tokens, gateway)
+
+
+@asynccontextmanager
+async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
+    from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
+
+    from .kernel import running_kernel, ticking  # noqa: PLC0415 - loads the native core, which a front has not
+
+    async with running_kernel(config) as kernel:
+        plane = ControlPlane(
+            [kernel.host], kernel.lookout, tokens, config.limits, gateway, clock=SystemClock()
+        )
+
+        def stop() -> None:
+            plane.stop()
+            kernel.stop()
+
+        async with plane, ticking(kernel):
+            yield House(plane, kernel.runtime, partial(run_audio, kernel.host), stop)
+
+
+@asynccontextmanager
+async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
+    tally = Tally.create(config.server.workers)
+    orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
+
+    async def start(number: int) -> WorkerProcess:
+        tally[number] = 0
+        return await start_process(orders[number].write(), tally.file)
+
+    workers = [
+        Worker(
+            RemoteHost(order.number, _target(order.audio_socket), tally.__getitem__),
+            _target(order.control_socket),
+            start,
+        )
+        for order in orders
+    ]
+    async with sound_devices(config) as sound, Lookout(sound) as lookout:
+        hosts = [worker.host for worker in workers]
+        plane = ControlPlane(hosts, lookout, tokens, config.limits, gateway, clock=SystemClock())
+        crew = Crew(workers, plane.restorer)
+
+        async def link_of(connection_id: str) -> tuple[object, Link]:
+            host = await plane.registry.present(connection_id)
+            return host, crew.link_to(host)
+
+        def stop() -> None:
+            plane.stop()
+            crew.stop()
+
+        async with plane, crew:
+            yield House(plane, RUNTIME, partial(relay_audio, link_of, crew.spawn), stop)
+
+
+def _target(socket: str) -> str:
+    return f"unix:{Path(socket).absolute()}" if socket else ""

@@ -1,0 +1,96 @@
+"""The worker's end of the conversation with its front: does what is asked of the host, and tells what happens."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+import grpc
+import structlog
+
+from odind.core.base.errors import OdindError
+
+from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.core.rooms.local import LocalHost
+    from odind.core.rooms.ports import Host
+
+_log = structlog.get_logger("odind.worker")
+_HELD_MESSAGES: Final = 100_000
+"""The front reads at once; one that leaves so many messages unread hangs."""
+
+
+class Door:
+    """Serves one front. Belongs to the loop; attends the host from the start."""
+
+    def __init__(self, host: LocalHost) -> None:
+        self._host = host
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(_HELD_MESSAGES)
+        self._running: dict[int, asyncio.Task[None]] = {}
+        host.attend(self)
+
+    def handler(self) -> grpc.GenericRpcHandler[Any, Any]:
+        """Return what serves it over gRPC: a stream of bytes each way."""
+        _, service, method = PATH.split("/")
+        return grpc.method_handlers_generic_handler(
+            service,
+            {method: grpc.stream_stream_rpc_method_handler(self._talk)},
+        )
+
+    def happened(self, _host: Host, subject: str, event: object) -> None:
+        """Tell the front of an event."""
+        self._outgoing.put_nowait(encode(EVENT, (Subject(subject), event)))
+
+    def lost(self, _host: Host, _detail: str) -> None:
+        """Never called: the host is this process."""
+
+    async def _talk(
+        self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]
+    ) -> None:
+        """Converse until the front hangs up."""
+        await context.send_initial_metadata(())
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(self._write(context))
+            async for data in requests:
+                number, message = decode(data)
+                if isinstance(message, Cancel):
+                    self._cancel(number)
+                else:
+                    self._running[number] = tasks.create_task(self._answer(number, message))
+            for task in (writing, *self._running.values()):
+                task.cancel()
+
+    async def _write(self, context: grpc.aio.ServicerContext[Any, Any]) -> None:
+        while True:
+            await context.write(await self._outgoing.get())
+
+    def _cancel(self, number: int) -> None:
+        task = self._running.get(number)
+        if task:
+            task.cancel()
+
+    async def _answer(self, number: int, message: object) -> None:
+        try:
+            answer = await self._do(message)
+        except OdindError as error:
+            answer = Failure.of(error)
+        except Exception:  # noqa: BLE001 - a bug on one request is not the end of all
+            _log.exception("request.failed")
+            answer = Failure("")
+        finally:
+            self._running.pop(number, None)
+        self._outgoing.put_nowait(encode(number, answer))
+
+    async def _do(self, message: object) -> Any:
+        match message:
+            case Join(view, spec, settings):
+                return await self._host.join(view, spec, settings)
+            case Apply(connection_id, settings):
+                return await self._host.apply(connection_id, settings)
+            case Leave(connection_id):
+                return await self._host.leave(connection_id)
+            case _:
+                return await self._host.perform(message)

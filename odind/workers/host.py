@@ -1,0 +1,144 @@
+"""A worker process as the control plane sees it: a host whose calls and events cross a stream."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import grpc
+
+from odind.core.rooms.refusals import worker_lost
+
+from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from odind.core.rooms.events import ConnectionView
+    from odind.core.rooms.ports import HostSink, JoinSpec
+    from odind.core.rooms.settings import ConnectionSettings
+
+
+class Conversation:
+    """One stream of requests, answers and events with one worker process. `told` is called with every event."""
+
+    def __init__(self, channel: grpc.aio.Channel, told: Callable[[str, object], None]) -> None:
+        self._call = channel.stream_stream(PATH)()  # type: ignore[call-arg] # bytes need no serializers
+        self._told = told
+        self._numbers = itertools.count(EVENT + 1)
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._writing = asyncio.Lock()  # gRPC takes one message at a time
+
+    async def begin(self) -> None:
+        """Wait until the worker listens; raises grpc.aio.AioRpcError when it does not."""
+        await self._call.wait_for_connection()
+
+    async def ask(self, message: object) -> Any:
+        """Make a request and return its answer; raises what it failed with, WORKER_LOST when the stream ends."""
+        number = next(self._numbers)
+        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        try:
+            await self._write(encode(number, message))
+            return await answer
+        except asyncio.CancelledError:
+            await self._write(encode(number, Cancel()))
+            raise
+        finally:
+            self._waiting.pop(number, None)
+
+    async def follow(self) -> None:
+        """Pass on answers and events until the stream ends; then every request fails.
+
+        Raises grpc.aio.AioRpcError when it ends otherwise than with its process.
+        """
+        try:
+            async for data in self._call:
+                self._pass_on(*decode(data))
+        finally:
+            for answer in self._waiting.values():
+                if not answer.done():
+                    answer.set_exception(worker_lost())
+
+    def _pass_on(self, number: int, value: Any) -> None:
+        if number == EVENT:
+            subject, event = value
+            self._told(subject.subject, event)
+            return
+        answer = self._waiting.get(number)
+        if answer is None or answer.done():
+            return
+        if isinstance(value, Failure):
+            answer.set_exception(value.error())
+        else:
+            answer.set_result(value)
+
+    async def _write(self, data: bytes) -> None:
+        try:
+            async with self._writing:
+                await self._call.write(data)
+        except (grpc.aio.AioRpcError, grpc.aio.UsageError, asyncio.InvalidStateError):
+            raise worker_lost() from None
+
+
+class RemoteHost:
+    """The host that a worker is, whichever process is it at the moment. Belongs to the loop.
+
+    `streams_of` says how many audio streams it has.
+    """
+
+    def __init__(self, number: int, audio_target: str, streams_of: Callable[[int], int]) -> None:
+        self.number = number
+        self.audio_target = audio_target
+        self._streams_of = streams_of
+        self._sinks: list[HostSink] = []
+        self._conversation: Conversation | None = None
+
+    @property
+    def serving(self) -> bool:
+        """Whether there is a process."""
+        return self._conversation is not None
+
+    @property
+    def streams(self) -> int:
+        """How many audio streams it has now, about."""
+        return self._streams_of(self.number)
+
+    def attend(self, sink: HostSink) -> None:
+        """Tell the sink what happens from now on."""
+        self._sinks.append(sink)
+
+    def use(self, conversation: Conversation | None) -> None:
+        """Be this process from now on, or none."""
+        self._conversation = conversation
+
+    def told(self, subject: str, event: object) -> None:
+        """Pass on an event of the process."""
+        for sink in self._sinks:
+            sink.happened(self, subject, event)
+
+    def lost(self, detail: str) -> None:
+        """Tell the sinks that the process is gone."""
+        for sink in self._sinks:
+            sink.lost(self, detail)
+
+    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
+        """Enter a room there."""
+        await self._ask(Join(view, spec, settings))
+
+    async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
+        """Have a connection there follow these settings."""
+        await self._ask(Apply(connection_id, settings))
+
+    async def leave(self, connection_id: str) -> None:
+        """End a connection there."""
+        await self._ask(Leave(connection_id))
+
+    async def perform(self, action: Any) -> Any:
+        """Have something done there."""
+        return await self._ask(action)
+
+    async def _ask(self, message: object) -> Any:
+        if self._conversation is None:
+            raise worker_lost()
+        return await self._conversation.ask(message)

@@ -1,0 +1,109 @@
+"""What the front and a worker tell each other: numbered messages of portable values, in MessagePack.
+
+A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1; a worker's message
+with that number is the answer, one with number 0 tells an event. Both are of the same version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from odind.core.base import errors
+from odind.core.base.portable import portable, portable_types
+from odind.core.rooms.events import ConnectionView
+from odind.core.rooms.ports import JoinSpec
+from odind.core.rooms.settings import ConnectionSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from odind.core.base.errors import OdindError
+
+PATH: Final = "/odind.Host/Talk"
+EVENT: Final = 0
+"""The number of messages that answer nothing."""
+_NOTHING, _ONE, _SEVERAL = range(3)
+
+
+@portable
+class Join:
+    """Enter a room."""
+
+    view: ConnectionView
+    spec: JoinSpec
+    settings: ConnectionSettings
+
+
+@portable
+class Apply:
+    """Have a connection follow settings."""
+
+    connection_id: str
+    settings: ConnectionSettings
+
+
+@portable
+class Leave:
+    """End a connection."""
+
+    connection_id: str
+
+
+@portable
+class Cancel:
+    """Give up the request with the number of this message; it is not answered."""
+
+
+@portable
+class Subject:
+    """What an event is about; the event itself follows it."""
+
+    subject: str
+
+
+@portable
+class Failure:
+    """A request failed with one of odind's errors. `kind` names its class; "" stands for a bug of the worker."""
+
+    kind: str
+    reason: str = ""
+    message: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: OdindError) -> Failure:
+        """Return what tells an error."""
+        return cls(type(error).__name__, error.reason, error.message, error.metadata)
+
+    def error(self) -> Exception:
+        """Return the error again."""
+        if not self.kind:
+            return RuntimeError("a worker failed; its log says how")
+        kind: type[OdindError] = getattr(errors, self.kind)
+        error = kind(self.reason, self.message)
+        error.metadata = self.metadata
+        return error
+
+
+def encode(number: int, value: object) -> bytes:
+    """Return a message with a portable value, a tuple of such, or None."""
+    shape = _NOTHING if value is None else _SEVERAL if isinstance(value, tuple) else _ONE
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    return msgspec.msgpack.encode((number, shape, [(type(one).__name__, one) for one in values]))
+
+
+def decode(data: bytes) -> tuple[int, Any]:
+    """Return the number and the value of a message; raises msgspec.DecodeError or KeyError for what is none."""
+    number, shape, named = msgspec.msgpack.decode(data, type=tuple[int, int, list[tuple[str, msgspec.Raw]]])
+    values = _values(named)
+    if shape == _NOTHING:
+        return number, None
+    return number, values if shape == _SEVERAL else values[0]
+
+
+def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[Any, ...]:
+    types = portable_types()
+    return tuple(msgspec.msgpack.decode(raw, type=types[name]) for name, raw in named)
