@@ -21,8 +21,19 @@ PATIENCE = 10.0
 REQUEST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n"
 
 
-async def app(_scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer once the body has come."""
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
+    b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer once the body has come; keep a WebSocket until its client closes it."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+        return
     while (await receive()).get("more_body"):
         pass
     await send({"type": "http.response.start", "status": 204, "headers": []})
@@ -63,6 +74,13 @@ class House:
     def __init__(self, port: int, stack: AsyncExitStack) -> None:
         self._port = port
         self._stack = stack
+
+    async def socket(self) -> Peer:
+        """Open a WebSocket."""
+        peer = await self.peer()
+        await peer.say(UPGRADE)
+        assert await peer.answer() == b"HTTP/1.1 101 Switching Protocols"
+        return peer
 
     async def peer(self) -> Peer:
         peer = Peer(*await asyncio.open_connection("127.0.0.1", self._port))
@@ -118,6 +136,16 @@ async def test_a_request_that_does_not_arrive_whole_in_time_is_given_up(part: by
         peer = await house.peer()
         await peer.say(part)
         assert await peer.answer() == b""
+
+
+async def test_a_websocket_counts_until_it_is_closed():
+    async with serving(60) as house:
+        sockets = [await house.socket() for _ in range(MOST)]
+        assert await (await house.peer()).ask() == b""
+        await sockets[0].aclose()
+        async with asyncio.timeout(PATIENCE):
+            while not await (await house.peer()).ask():
+                pass
 
 
 async def test_the_second_request_of_a_connection_has_its_time_too():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
@@ -12,17 +12,36 @@ from .failures import raised_again
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
-    from typing import Protocol
+    from typing import Protocol, TypedDict, TypeVar, Unpack
 
     import grpc
 
     from odind.v1.devices_pb2_grpc import DeviceServiceAsyncStub
 
+    Request = TypeVar("Request")
+    Response = TypeVar("Response")
+
     class Ask(Protocol):
         """Calls a unary method and raises odind's own errors."""
 
-        async def __call__(self, method: Any, request: Any) -> Any:
+        async def __call__(
+            self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
+        ) -> Response:
             """Return the answer."""
+
+    class Options(TypedDict, total=False):
+        """The LineSettings but for the device."""
+
+        follow_default: bool
+        gain_db: float
+        muted: bool
+        peer_ids: Iterable[int]
+        user_ids: Iterable[str]
+
+    class Settings(Options, total=False):
+        """All LineSettings."""
+
+        device_id: str
 
 
 DEFAULT_DEVICE: Final = "default"
@@ -47,10 +66,7 @@ class Devices:
 
     async def list_devices(self) -> devices_pb2.ListDevicesResponse:
         """Look at the devices now; `problem` says why the machine's own are missing."""
-        answer: devices_pb2.ListDevicesResponse = await self._ask(
-            self._stub.ListDevices, devices_pb2.ListDevicesRequest()
-        )
-        return answer
+        return await self._ask(self._stub.ListDevices, devices_pb2.ListDevicesRequest())
 
     async def list_lines(self) -> list[devices_pb2.Line]:
         """Return the open lines, oldest first."""
@@ -63,7 +79,7 @@ class Devices:
         *,
         line_format: devices_pb2.LineFormat | None = None,
         cancel_echo: bool = False,
-        **settings: Any,
+        **settings: Unpack[Options],
     ) -> devices_pb2.Line:
         """Record a device into a connection; `settings` are LineSettings' other fields."""
         request = devices_pb2.OpenCaptureRequest(
@@ -72,8 +88,7 @@ class Devices:
             format=line_format,
             cancel_echo=cancel_echo,
         )
-        line: devices_pb2.Line = (await self._ask(self._stub.OpenCapture, request)).line
-        return line
+        return (await self._ask(self._stub.OpenCapture, request)).line
 
     async def open_playback(
         self,
@@ -81,7 +96,7 @@ class Devices:
         device_id: str = DEFAULT_DEVICE,
         *,
         line_format: devices_pb2.LineFormat | None = None,
-        **settings: Any,
+        **settings: Unpack[Options],
     ) -> devices_pb2.Line:
         """Play a connection on a device; `settings` are LineSettings' other fields."""
         request = devices_pb2.OpenPlaybackRequest(
@@ -89,18 +104,16 @@ class Devices:
             settings=devices_pb2.LineSettings(device_id=device_id, **settings),
             format=line_format,
         )
-        line: devices_pb2.Line = (await self._ask(self._stub.OpenPlayback, request)).line
-        return line
+        return (await self._ask(self._stub.OpenPlayback, request)).line
 
-    async def update(self, line_id: str, **settings: Any) -> devices_pb2.Line:
+    async def update(self, line_id: str, **settings: Unpack[Settings]) -> devices_pb2.Line:
         """Change the LineSettings that are named, nothing else."""
         request = devices_pb2.UpdateLineRequest(
             line_id=line_id,
             settings=devices_pb2.LineSettings(**settings),
             update_mask=FieldMask(paths=list(settings)),
         )
-        line: devices_pb2.Line = (await self._ask(self._stub.UpdateLine, request)).line
-        return line
+        return (await self._ask(self._stub.UpdateLine, request)).line
 
     async def close(self, line_id: str) -> None:
         """Close a line and wait until its device is free."""
@@ -110,13 +123,10 @@ class Devices:
         self, playback_device_id: str = "", capture_device_id: str = ""
     ) -> devices_pb2.TestDevicesResponse:
         """Play a chirp on one device and look for it in what the other records."""
-        answer: devices_pb2.TestDevicesResponse = await self._ask(
-            self._stub.TestDevices,
-            devices_pb2.TestDevicesRequest(
-                playback_device_id=playback_device_id, capture_device_id=capture_device_id
-            ),
+        request = devices_pb2.TestDevicesRequest(
+            playback_device_id=playback_device_id, capture_device_id=capture_device_id
         )
-        return answer
+        return await self._ask(self._stub.TestDevices, request)
 
     async def watch(self) -> AsyncIterator[DeviceEvent]:
         """Yield a snapshot, then every event after it, until the daemon stops."""
@@ -135,7 +145,7 @@ class Devices:
             yield list(answer.levels)
 
 
-async def _answers(call: grpc.aio.UnaryStreamCall[Any, Any], target: str) -> AsyncIterator[Any]:
+async def _answers(call: grpc.aio.UnaryStreamCall[Request, Response], target: str) -> AsyncIterator[Response]:
     """Yield what a call answers; leaving the iteration ends the call."""
     answers = aiter(call)
     try:

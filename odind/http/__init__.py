@@ -1,1 +1,1 @@
-"""The HTTP face of the daemon: Connect and gRPC-Web for every call, a WebSocket for audio."""
+"""The HTTP face of the daemon: Connect and gRPC-Web for every call, WebSockets for audio and for events."""

@@ -14,9 +14,9 @@ from starlette.datastructures import Headers
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.pack.errors import status_of, unknown_method_status
-from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 
+from .calls import HttpCall, HttpStream
 from .codecs import JsonCodec, ProtobufCodec
 from .errors import connect_error, refusal
 from .exchange import bounded, sized
@@ -94,48 +94,6 @@ class _Server(ConnectASGIApplication[None]):
         return ""
 
 
-class _HttpCall:
-    """A unary call that came over HTTP."""
-
-    time_left_s: Final = None
-
-    def __init__(self, context: Context) -> None:
-        self.caller = Caller(
-            "http",
-            local=context.client_address is None,
-            bearer=bearer_of(context.request_headers.get("authorization", "")),
-        )
-
-    async def write(self, message: Message) -> None:
-        """Refuse: the answer is what the call returns."""
-        raise AssertionError(f"a unary call wrote {message.DESCRIPTOR.name}")
-
-
-class _HttpStream(_HttpCall):
-    """A call that writes: a message waits until the answer's reader has taken the one before."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._waiting: asyncio.Queue[Message | CallFailedError | None] = asyncio.Queue(1)
-
-    async def write(self, message: Message) -> None:
-        """Hand over a message."""
-        await self._waiting.put(message)
-
-    async def run(self, call: Awaitable[object]) -> None:
-        """Await the call, and hand over how it ended."""
-        try:
-            await call
-        except CallFailedError as failure:
-            await self._waiting.put(failure)
-        else:
-            await self._waiting.put(None)
-
-    async def take(self) -> Message | CallFailedError | None:
-        """Return the next message, the failure that ended the call, or None when it has ended well."""
-        return await self._waiting.get()
-
-
 def _endpoint(path: str, method: MethodDescriptor, behaviour: Behaviour, calls: Calls) -> AnyEndpoint:
     if method.server_streaming:
         return Endpoint.server_stream(
@@ -157,7 +115,7 @@ def _info(method: MethodDescriptor, stream_type: StreamType) -> Method:
 
 def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, Context], Awaitable[Message]]:
     async def answer(request: Message, context: Context) -> Message:
-        call = _HttpCall(context)
+        call = HttpCall(context)
         try:
             return cast("Message", await calls.run(path, call, lambda: behaviour(request, call)))
         except CallFailedError as failure:
@@ -170,7 +128,7 @@ def _stream(
     path: str, behaviour: Behaviour, calls: Calls
 ) -> Callable[[Message, Context], AsyncIterator[Message]]:
     async def answer(request: Message, context: Context) -> AsyncIterator[Message]:
-        stream = _HttpStream(context)
+        stream = HttpStream(context)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(
                 stream.run(calls.run(path, stream, lambda: behaviour(request, stream)))

@@ -48,7 +48,7 @@ def refusal(http_status: HTTPStatus, status: status_pb2.Status, **headers: str) 
     return JSONResponse(error, status_code=http_status, headers=headers)
 
 
-def readable(info: error_details_pb2.ErrorInfo) -> dict[str, Any]:
+def readable(info: error_details_pb2.ErrorInfo) -> dict[str, object]:
     """Return an ErrorInfo as plain values."""
     return {"reason": info.reason, "domain": info.domain, "metadata": dict(info.metadata)}
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+from google.protobuf.duration_pb2 import Duration
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 
 from odind.core.base.limits import Limits
-from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import devices_pb2, payload_pb2, rooms_pb2, server_pb2, statistics_pb2, tokens_pb2
 
 from .bench import GATEWAY, MONO, Bench, chunk_of, config_of, open_bench
 
@@ -148,6 +149,17 @@ async def test_a_method_that_does_not_exist_is_told_by_its_name(bench: Bench, pa
     ):
         assert reason_of(failure) == ("UNIMPLEMENTED", "METHOD_UNKNOWN")
         assert path in (failure.details() or "")
+
+
+@pytest.mark.parametrize("seconds", [2**63 - 1, -(2**63), 10**12])
+async def test_a_duration_that_protobuf_does_not_allow_is_an_ordinary_mistake(
+    bench: Bench, seconds: int
+) -> None:
+    interval = Duration(seconds=seconds, nanos=-1)
+    levels = bench.ask_devices.WatchLevels(devices_pb2.WatchLevelsRequest(interval=interval))
+    counters = bench.ask_statistics.WatchStatistics(statistics_pb2.WatchStatisticsRequest(interval=interval))
+    for call in (levels, counters):
+        assert reason_of(await ended(call)) == ("INVALID_ARGUMENT", "INTERVAL_INVALID")
 
 
 # The link
