@@ -15,21 +15,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from odind.core.base.limits import Limits
-from odind.core.capacity.gauge import Gauge
-from odind.core.devices.devices import Devices
-from odind.core.rooms.rooms import Rooms
-from odind.core.tokens.tokens import Tokens
-from odind.daemon import OdinKeyring
-from odind.devices.fake import FakeSoundSystem
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
-from odind.load import MachineLoad
-from odind.runtime.fake import FakeRuntime
 from odind.services.access import OPEN
-from odind.services.catalog import all_services
-from odind.services.server import DaemonFacts
-from odind.tokens.access_key import AccessKey
-from tests.rpc.bench import GATEWAY, NOW, PATIENCE, HandClock, SoundClock
+from tests.rpc.bench import PATIENCE, HandClock, Inside, open_inside
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,20 +36,20 @@ FRAME_BYTES = 1_920
 class Bench:
     """A served daemon without a process, and clients of it."""
 
-    def __init__(
-        self, rooms: Rooms, server: HttpServer, port: int, runtime: FakeRuntime, clock: HandClock
-    ) -> None:
-        self.rooms = rooms
+    def __init__(self, inside: Inside, server: HttpServer, port: int, clock: HandClock) -> None:
+        self.plane = inside.plane
+        self.host = inside.host
+        self.stop = inside.stop
         self.server = server
         self.port = port
-        self.runtime = runtime
+        self.runtime = inside.runtime
         self.url = f"http://127.0.0.1:{port}"
         self.http = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=PATIENCE)
         self._clock = clock
 
     def tick(self) -> None:
         """Speak and hear one frame."""
-        self.rooms.tick(self._clock.next_tick)
+        self.host.tick(self._clock.next_tick)
         self._clock.next_tick += 1
 
     @asynccontextmanager
@@ -144,25 +133,17 @@ async def open_bench(
     access: Access = OPEN,
 ) -> AsyncIterator[Bench]:
     """Serve on any free port, and on a unix socket when one is given."""
-    limits, clock, runtime = limits or Limits(), HandClock(), FakeRuntime()
-    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
-    sound = FakeSoundSystem()
-    async with (
-        Rooms(runtime, tokens, limits, GATEWAY, clock=clock, ticker=clock) as rooms,
-        Devices(sound, rooms, SoundClock(sound), clock, limits) as devices,
-    ):
-        facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        services = all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))
-        server = HttpServer(services, admittance or Admittance(), access)
+    clock = HandClock()
+    async with open_inside(clock, limits or Limits(), has_key=has_key) as inside:
+        server = HttpServer(inside.services, admittance or Admittance(), access)
         port = server.bind("127.0.0.1:0")
         if socket:
             server.bind_socket(socket)
         async with server:
-            bench = Bench(rooms, server, port, runtime, clock)
+            bench = Bench(inside, server, port, clock)
             async with bench.http:
                 yield bench
-            devices.stop()
-            rooms.stop()
+            inside.stop()
 
 
 def envelope(message: bytes, flags: int = 0) -> bytes:

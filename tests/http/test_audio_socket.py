@@ -193,7 +193,7 @@ async def test_leaving_the_room_ends_its_streams(bench: Bench):
 async def test_the_daemon_tells_that_it_stops(bench: Bench):
     async with client(bench) as listener:
         await listener.attach(await bench.join(), receive=MONO)
-        bench.rooms.stop()
+        bench.stop()
         last, code = await listener.until_closed()
     assert (last["error"]["reason"], code) == ("DAEMON_STOPPING", 4014)
 

@@ -118,7 +118,7 @@ async def test_a_bug_of_ours_is_an_internal_error_and_nothing_more(
     def fail(*_: object) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(bench.rooms, "list_page", fail)
+    monkeypatch.setattr(bench.plane.rooms, "list_page", fail)
     with caplog.at_level(logging.ERROR):
         answer = await bench.call("ListConnections")
     assert answer.status_code == 500

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -12,14 +14,17 @@ from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.core.base.statistics import PaceStatistics
 from odind.core.capacity.gauge import Gauge
-from odind.core.devices.devices import Devices
-from odind.core.rooms.rooms import Rooms
+from odind.core.devices.lines import Lines
+from odind.core.devices.lookout import Lookout
+from odind.core.plane import ControlPlane
+from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
+from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.sockets import grpc_target
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from odind.core.voice.speaker import Speaker
+    from odind.services.catalog import Service
 
 PATIENCE = 20.0
 GATEWAY = "gateway.example"
@@ -86,20 +92,18 @@ class Bench:
 
     def __init__(
         self,
+        inside: Inside,
         *,
-        rooms: Rooms,
-        devices: Devices,
-        sound: FakeSoundSystem,
         server: RpcServer,
-        runtime: FakeRuntime,
         clock: HandClock,
         channel: Any,
     ) -> None:
-        self.rooms = rooms
-        self.devices = devices
-        self.sound = sound
+        self.plane = inside.plane
+        self.host = inside.host
+        self.sound = inside.sound
+        self.runtime = inside.runtime
+        self.stop = inside.stop
         self.server = server
-        self.runtime = runtime
         self.key = AccessKey.generate()
         self.channel = channel
         self.ask_rooms = RoomServiceStub(channel)
@@ -115,7 +119,7 @@ class Bench:
     def tick(self, count: int = 1) -> None:
         """Speak and hear so many frames, all at once."""
         for _ in range(count):
-            self.rooms.tick(self._clock.next_tick)
+            self.host.tick(self._clock.next_tick)
             self._clock.next_tick += 1
 
     @asynccontextmanager
@@ -146,7 +150,7 @@ class Bench:
     def speaker(self, connection_id: str) -> Speaker:
         """Who speaks for a connection."""
         (speaker,) = (
-            lane.speaker for lane in self.rooms._connections[connection_id].media._lanes if lane.speaker
+            lane.speaker for lane in self.host._connections[connection_id].media._lanes if lane.speaker
         )
         return speaker
 
@@ -192,34 +196,56 @@ def send_buffer(**milliseconds: int) -> audio_pb2.SendBuffer:
     return buffer
 
 
+@dataclass(frozen=True)
+class Inside:
+    """What is behind the faces of a daemon that has one process."""
+
+    plane: ControlPlane
+    host: LocalHost
+    sound: FakeSoundSystem
+    runtime: FakeRuntime
+    services: tuple[Service, ...]
+
+    def stop(self) -> None:
+        """End everything, as the daemon does."""
+        self.plane.stop()
+        self.host.stop()
+
+
+@asynccontextmanager
+async def open_inside(
+    clock: HandClock, limits: Limits, folder: Path | None = None, *, has_key: bool = True
+) -> AsyncIterator[Inside]:
+    """Make the inside of a daemon, for any face."""
+    runtime = FakeRuntime()
+    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
+    sound = FakeSoundSystem(folder) if folder else FakeSoundSystem()
+    async with (
+        LocalHost(runtime, limits, clock) as host,
+        Lookout(sound) as lookout,
+        Lines(host, lookout, SoundClock(sound), clock),
+        ControlPlane([host], lookout, tokens, limits, GATEWAY, clock=clock) as plane,
+    ):
+        Gauge(host, runtime, MachineLoad())
+        facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
+        inside = Inside(plane, host, sound, runtime, all_services(plane, facts, partial(run_audio, host)))
+        yield inside
+        inside.stop()
+
+
 @asynccontextmanager
 async def open_bench(
     folder: Path, *, limits: Limits | None = None, has_key: bool = True
 ) -> AsyncIterator[Bench]:
     """Serve on a socket in the folder."""
-    limits, clock, runtime = limits or PATIENT_READERS, HandClock(), FakeRuntime()
-    tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
-    sound = FakeSoundSystem(folder)
-    async with (
-        Rooms(runtime, tokens, limits, GATEWAY, clock=clock, ticker=clock) as rooms,
-        Devices(sound, rooms, SoundClock(sound), clock, limits) as devices,
-    ):
-        facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad())))
+    clock = HandClock()
+    async with open_inside(clock, limits or PATIENT_READERS, folder, has_key=has_key) as inside:
+        server = RpcServer(inside.services)
         server.bind_socket(folder / "odind.sock")
         target = grpc_target(f"unix:{folder}/odind.sock")
         async with server, grpc.aio.insecure_channel(target) as channel:
-            yield Bench(
-                rooms=rooms,
-                devices=devices,
-                sound=sound,
-                server=server,
-                runtime=runtime,
-                clock=clock,
-                channel=channel,
-            )
-            devices.stop()
-            rooms.stop()
+            yield Bench(inside, server=server, clock=clock, channel=channel)
+            inside.stop()
 
 
 async def until(condition: Callable[[], object]) -> None:

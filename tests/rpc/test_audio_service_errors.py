@@ -294,14 +294,14 @@ async def one_stream_too_many(bench: Bench) -> None:
 @CASES.add("StreamAudio", "UNAVAILABLE", "DAEMON_STOPPING")
 async def a_stream_while_the_daemon_stops(bench: Bench) -> None:
     connection_id = await bench.join_id()
-    bench.rooms.stop()
+    bench.stop()
     await begin(bench, config_of(connection_id, receive=MONO))
 
 
 @CASES.add("StreamAudio", "UNAVAILABLE", "AUDIO_FAILED")
 async def a_bug_in_the_audio_of_a_connection(bench: Bench) -> None:
     stream = await bench.attached(await bench.join_id(), send=MONO)
-    bench.speaker(next(iter(bench.rooms._connections))).tick = None  # type: ignore[method-assign, assignment]
+    bench.speaker(next(iter(bench.host._connections))).tick = None  # type: ignore[method-assign, assignment]
     with pytest.raises(ExceptionGroup):
         bench.tick()
     await read_all(stream)
@@ -310,7 +310,7 @@ async def a_bug_in_the_audio_of_a_connection(bench: Bench) -> None:
 @CASES.add("StreamAudio", "UNAVAILABLE", "DAEMON_STOPPING")
 async def the_daemon_stopping_under_a_stream(bench: Bench) -> None:
     stream = await bench.attached(await bench.join_id(), send=MONO)
-    bench.rooms.stop()
+    bench.stop()
     await read_all(stream)
 
 

@@ -338,7 +338,7 @@ async def test_listening_is_changed_for_all_of_a_connection_and_told_whole(bench
 
 async def test_a_cancelled_sender_leaves_its_place_to_another(bench: Bench) -> None:
     connection_id = await bench.join_id("talker")
-    media = bench.rooms._connections[connection_id].media
+    media = bench.host._connections[connection_id].media
     first = await bench.attached(connection_id, send=MONO)
     await first.write(chunk_of(noise(FRAME * 10)))
     first.cancel()
@@ -353,7 +353,7 @@ async def test_a_cancelled_sender_leaves_its_place_to_another(bench: Bench) -> N
 async def test_a_sender_that_vanishes_is_silent_at_once(bench: Bench) -> None:
     listener = await bench.attached(await bench.join_id("listener"), receive=MONO, receive_mode=PER_PEER)
     connection_id = await bench.join_id("talker")
-    media = bench.rooms._connections[connection_id].media
+    media = bench.host._connections[connection_id].media
     talker = await bench.attached(connection_id, send=MONO)
     async with bench.ticking():
         await talker.write(chunk_of(noise(FRAME * 10)))

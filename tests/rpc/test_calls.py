@@ -53,7 +53,7 @@ async def break_down(*_arguments: object) -> None:
 async def test_an_unexpected_fault_is_an_internal_error_and_nothing_more(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench.rooms, "leave", break_down)
+    monkeypatch.setattr(bench.plane.rooms, "leave", break_down)
     failure = await fails(bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id="c1")))
     assert (failure.code(), failure.details()) == (grpc.StatusCode.INTERNAL, "internal error")
     assert rpc_status.from_call(failure) is None
@@ -62,7 +62,7 @@ async def test_an_unexpected_fault_is_an_internal_error_and_nothing_more(
 async def test_an_unexpected_fault_is_logged_with_its_traceback_but_no_local_variables(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
-    monkeypatch.setattr(bench.rooms, "leave", break_down)
+    monkeypatch.setattr(bench.plane.rooms, "leave", break_down)
     await fails(bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id="c1")))
     failed, ended = lines(log)
     assert (failed["event"], failed["rpc"]) == ("rpc.failed", "/odind.v1.RoomService/LeaveRoom")

@@ -136,7 +136,7 @@ async def a_server_that_never_answers(bench: Bench) -> None:
 
 @CASES.add("JoinRoom", "UNAVAILABLE", "DAEMON_STOPPING")
 async def a_join_while_the_daemon_stops(bench: Bench) -> None:
-    bench.rooms.stop()
+    bench.stop()
     await bench.join()
 
 
@@ -286,17 +286,10 @@ async def one_watcher_too_many(bench: Bench) -> None:
     first.cancel()
 
 
-@CASES.add(
-    "WatchEvents", "RESOURCE_EXHAUSTED", "SUBSCRIBER_LAGGED", "capacity", limits=Limits(event_buffer=3)
-)
-async def a_watcher_that_lags(bench: Bench) -> None:
-    for user_id in ("me", "loud"):
-        await bench.join(user_id)
-    watching = await watch(bench)
-    for number in range(10):
-        bench.runtime.link("loud").send_message((), bytes([number]))
-    async for _event in watching:
-        pass
+@CASES.add("WatchEvents", "NOT_FOUND", "EVENTS_EXPIRED", "after", "oldest")
+async def a_watch_after_an_event_that_never_was(bench: Bench) -> None:
+    request = rooms_pb2.WatchEventsRequest(after_sequence=1_000)
+    await bench.ask_rooms.WatchEvents(request).read()
 
 
 @CASES.add("JoinRoom", "UNAVAILABLE", "RUNTIME_FAILED", "fault")

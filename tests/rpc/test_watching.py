@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.v1 import payload_pb2, rooms_pb2
+from odind.core.base.limits import Limits
+from odind.v1 import payload_pb2, rooms_pb2, space_pb2
 
-from .bench import Bench, until
+from .bench import Bench, open_bench, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 
 class Watch:
@@ -146,12 +148,64 @@ async def test_the_watch_of_some_connections_ends_when_the_last_is_left(bench: B
 async def test_every_watch_ends_with_ok_when_the_daemon_stops(bench: Bench) -> None:
     connection_id = await bench.join_id()
     watches = [await watch(bench), await watch(bench, connection_id)]
-    bench.rooms.stop()
+    bench.stop()
     assert [await watching.ends_with_ok() for watching in watches] == [True, True]
 
 
 async def test_a_watch_that_is_cancelled_makes_room_for_another(bench: Bench) -> None:
     watching = await watch(bench)
-    assert len(bench.rooms._hub._subscriptions) == 1
+    assert len(bench.plane.log._cursors) == 1
     watching.call.cancel()
-    await until(lambda: not bench.rooms._hub._subscriptions)
+    await until(lambda: not bench.plane.log._cursors)
+
+
+async def test_a_watcher_that_lags_goes_on_from_another_snapshot(tmp_path: Path) -> None:
+    async with open_bench(tmp_path, limits=Limits(event_buffer=3)) as bench:
+        for user_id in ("me", "loud"):
+            await bench.join(user_id)
+        call = bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest())
+        first = (await call.read()).snapshot
+        for number in range(10):
+            bench.runtime.link("loud").set_user_data(bytes([number]))
+        await until(lambda: bench.plane.log.last >= first.sequence + 10)
+        again = (await call.read()).snapshot
+        assert "are not kept" in again.missed
+        assert again.sequence == bench.plane.log.last
+        (me,) = (one for one in again.connections if one.user_id == "me")
+        assert me.peers[0].user_data.data == b"\x09"
+        await bench.join_id("next")
+        assert (await call.read()).event.sequence == again.sequence + 1
+        call.cancel()
+
+
+async def test_a_watch_goes_on_after_an_event_that_was_seen(bench: Bench) -> None:
+    await bench.join("me")
+    watching = await watch(bench)
+    await bench.join("one")
+    seen = await watching.event()
+    watching.call.cancel()
+    await bench.join("two")
+    request = rooms_pb2.WatchEventsRequest(after_sequence=seen.sequence)
+    call = bench.ask_rooms.WatchEvents(request)
+    missed = [(await call.read()).event for _ in range(2)]
+    assert [event.sequence for event in missed] == [seen.sequence + 1, seen.sequence + 2]
+    call.cancel()
+
+
+async def test_what_we_change_of_ourselves_is_an_event(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    watching = await watch(bench)
+    data = payload_pb2.Payload(data=b"new")
+    await bench.ask_rooms.UpdateUserData(
+        rooms_pb2.UpdateUserDataRequest(connection_id=connection_id, user_data=data)
+    )
+    position = space_pb2.Position(channel=2, x=1.5)
+    await bench.ask_space.SetPositions(
+        space_pb2.SetPositionsRequest(connection_id=connection_id, positions=[position])
+    )
+    changes = [(await watching.event()).changed.connection for _ in range(2)]
+    assert changes[0].user_data == data
+    assert list(changes[1].positions) == [position]
+    view = await bench.ask_rooms.GetConnection(rooms_pb2.GetConnectionRequest(connection_id=connection_id))
+    assert view.connection == changes[1]
+    watching.call.cancel()

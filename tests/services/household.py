@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Even
 from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.core.capacity.gauge import Gauge
-from odind.core.devices.devices import Devices
-from odind.core.rooms.rooms import Rooms
+from odind.core.devices.lines import Lines
+from odind.core.devices.lookout import Lookout
+from odind.core.plane import ControlPlane
+from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
@@ -25,6 +28,7 @@ from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.rpc.listener import RpcServer
 from odind.runtime.odin import OdinRuntime
+from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
@@ -45,12 +49,13 @@ FLOAT = AudioFormat(sample_rate_hz=RATE, channels=1, sample_format=F32LE)
 
 
 class Household:
-    """What a test has at hand. `rooms` is the inside of the daemon, for a look at what is said nowhere."""
+    """What a test has at hand. `plane` and `host` are the inside of the daemon, for a look at what is said nowhere."""
 
-    def __init__(self, daemon: Daemon, grid: Grid, rooms: Rooms) -> None:
+    def __init__(self, daemon: Daemon, grid: Grid, plane: ControlPlane, host: LocalHost) -> None:
         self.daemon = daemon
         self.grid = grid
-        self.rooms = rooms
+        self.plane = plane
+        self.host = host
 
     async def join(self, user_id: str, room_id: str = "lobby", **more: Any) -> Connection:
         return await self.daemon.join_room(room_id, user_id=user_id, **more)
@@ -91,22 +96,21 @@ async def open_household(
         monkeypatch.setenv("SSL_CERT_FILE", str(grid.ca_file))
         async with (
             OdinRuntime() as runtime,
-            Rooms(
-                runtime, tokens, Limits(**limits), grid.gateway_url, clock=clock, ticker=metronome
-            ) as rooms,
-            Devices(FakeSoundSystem(folder), rooms, clock, metronome, rooms.limits) as devices,
+            LocalHost(runtime, Limits(**limits), metronome) as host,
+            Lookout(FakeSoundSystem(folder)) as lookout,
+            Lines(host, lookout, clock, metronome),
+            ControlPlane([host], lookout, tokens, host.limits, grid.gateway_url, clock=clock) as plane,
         ):
-            facts = DaemonFacts("0", runtime.info, grid.gateway_url, rooms.limits, clock.now())
-            server = RpcServer(
-                all_services(rooms, devices, tokens, facts, Gauge(rooms, runtime, MachineLoad()))
-            )
+            Gauge(host, runtime, MachineLoad())
+            facts = DaemonFacts("0", runtime.info, grid.gateway_url, host.limits, clock.now())
+            server = RpcServer(all_services(plane, facts, partial(run_audio, host)))
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:
-                ticking = tasks.create_task(metronome.run(rooms.tick))
+                ticking = tasks.create_task(metronome.run(host.tick))
                 async with connect(f"unix:{folder / 'odind.sock'}") as daemon:
-                    yield Household(daemon, grid, rooms)
-                devices.stop()
-                rooms.stop()
+                    yield Household(daemon, grid, plane, host)
+                plane.stop()
+                host.stop()
                 ticking.cancel()
 
 

@@ -80,7 +80,7 @@ async def test_a_stream_takes_its_place_though_nobody_speaks_and_gives_it_back(h
         packets = await household.daemon.capacity()
     assert (samples.use.connections, samples.use.audio_streams) == (1, 1)
     assert (packets.use.connections, packets.use.audio_streams) == (2, 1)
-    limits = household.rooms.limits
+    limits = household.host.limits
     streams = server_pb2.BOTTLENECK_MAX_AUDIO_STREAMS
     assert bound(empty, streams)[0] == limits.max_audio_streams
     assert bound(samples, streams)[0] == bound(packets, streams)[0] == limits.max_audio_streams - 1

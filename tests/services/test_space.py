@@ -85,7 +85,7 @@ async def test_masks_choose_who_is_heard(
 
 async def test_masks_and_deafness_meet(household: Household):
     speaker, hearer = await household.join("speaker"), await household.join("hearer")
-    masks = household.rooms.find(hearer.connection_id).media.masks
+    masks = household.host.find(hearer.connection_id).media.masks
     async with listening(hearer):
         await household.daemon.set_channel_masks(hearer.connection_id, masks={speaker.view.own_peer_id: 6})
         assert masks.effective == {0: FULL, speaker.view.own_peer_id: 6}

@@ -116,7 +116,7 @@ async def test_a_watch_of_all_sees_those_to_come_and_ends_with_the_daemon(househ
     assert moment.connections[0].connection_id == connection.connection_id
     times = [moment.time.ToMicroseconds(), (await anext(watch)).time.ToMicroseconds()]
     assert times[1] - times[0] >= 90_000
-    household.rooms.stop()
+    household.plane.stop()
     async with asyncio.timeout(PATIENCE):
         assert len([moment async for moment in watch]) <= 2
 

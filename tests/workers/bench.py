@@ -5,28 +5,29 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import grpc
 
 from odind.core.capacity.gauge import Gauge
-from odind.core.devices.devices import Devices
-from odind.core.rooms.rooms import Rooms
+from odind.core.devices.lines import Lines
+from odind.core.devices.lookout import Lookout
+from odind.core.plane import ControlPlane
+from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
+from odind.services.catalog import all_services, audio_alone
 from odind.services.server import DaemonFacts
 from odind.tokens.access_key import AccessKey
-from odind.workers.catalog import services_of_all
+from odind.workers.audio import relay_audio
 from odind.workers.crew import Crew
-from odind.workers.directory import Directory
-from odind.workers.inside import services_for_callers, services_for_front
-from odind.workers.joins import Joins
-from odind.workers.restoring import Restorer
-from odind.workers.shares import limits_of_a_worker
+from odind.workers.door import Door
+from odind.workers.host import RemoteHost
 from odind.workers.worker import Worker
 from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from odind.core.base.limits import Limits
     from odind.core.rooms.connection import Connection
+    from odind.workers.link import Link
 
 __all__ = ["FrontBench", "open_front_bench", "until"]
 
@@ -68,31 +70,22 @@ class InnerWorker:
         self._ready = asyncio.Event()
         self._over = asyncio.Event()
         self._crashes = False
-        self.rooms: Rooms
+        self.host: LocalHost
 
     async def run(self) -> None:
         """Serve until told to stop."""
-        house, limits = self._house, limits_of_a_worker(self._house.limits)
-        tokens = Tokens(OdinKeyring(), None, house.clock.now)
-        time = SoundClock(house.sound)
-        elsewhere = self.attached_elsewhere
+        house = self._house
         async with (
-            Rooms(
-                house.runtime,
-                tokens,
-                limits,
-                GATEWAY,
-                clock=house.clock,
-                ticker=house.clock,
-                attached_elsewhere=elsewhere,
-            ) as self.rooms,
-            Devices(house.sound, self.rooms, time, house.clock, limits) as devices,
+            LocalHost(
+                house.runtime, house.limits, house.clock, attached_elsewhere=self.attached_elsewhere
+            ) as self.host,
+            Lookout(house.sound) as lookout,
+            Lines(self.host, lookout, SoundClock(house.sound), house.clock),
         ):
-            facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
-            gauge = Gauge(self.rooms, house.runtime, MachineLoad())
-            services = services_for_front(self.rooms, devices, tokens, facts, gauge)
-            control = RpcServer(services, "odind.rpc.relayed")
-            audio = RpcServer(services_for_callers(self.rooms))
+            Gauge(self.host, house.runtime, MachineLoad())
+            services = audio_alone(self.host)
+            control = RpcServer(services, "odind.rpc.relayed", Door(self.host).handler())
+            audio = RpcServer(services)
             for server, socket in zip((control, audio), house.sockets(self._number), strict=True):
                 server.bind_socket(socket)
             async with control, audio:
@@ -102,13 +95,12 @@ class InnerWorker:
                 if self._crashes:
                     await control._server.stop(None)
                     await audio._server.stop(None)
-                devices.stop()
-                self.rooms.stop()
+                self.host.stop()
         self._over.set()
 
     def attached_elsewhere(self) -> int:
         """What the shared tally says."""
-        return sum(other.rooms.attached for other in self._house.inner.values() if other is not self)
+        return sum(other.host.streams for other in self._house.inner.values() if other is not self)
 
     async def ready(self) -> InnerWorker:
         """Wait until it serves."""
@@ -130,56 +122,54 @@ class InnerWorker:
         self._stop.set()
 
 
-class AllRooms:
-    """The rooms of all workers, as far as tests look at them."""
+class AllHosts:
+    """The hosts of all workers, as far as tests look at them."""
 
-    def __init__(self, house: House, directory: Directory, crew: Crew) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._directory = directory
-        self._crew = crew
-
-    @property
-    def _hub(self) -> Any:
-        return self._directory._hub
 
     @property
     def _connections(self) -> dict[str, Connection]:
         found: dict[str, Connection] = {}
         for inner in self._house.inner.values():
-            found |= inner.rooms._connections
+            found |= inner.host._connections
         return found
 
     def tick(self, tick: int) -> None:
         """Speak and hear one frame."""
         for inner in self._house.inner.values():
-            inner.rooms.tick(tick)
+            inner.host.tick(tick)
+
+
+@dataclass(frozen=True)
+class FrontInside:
+    """What is behind the faces of a front."""
+
+    plane: ControlPlane
+    host: Any
+    sound: FakeSoundSystem
+    runtime: FakeRuntime
+    crew: Crew
 
     def stop(self) -> None:
-        """Begin to stop, the devices as well."""
-        self._directory.close()
-        self._crew.stop()
+        """End everything, as the daemon does."""
+        self.plane.stop()
+        self.crew.stop()
 
 
 class FrontBench(Bench):
     """A served front, and stubs to call it."""
 
-    def __init__(
-        self, house: House, directory: Directory, crew: Crew, server: RpcServer, channel: Any
-    ) -> None:
-        rooms: Any = AllRooms(house, directory, crew)
-        super().__init__(
-            rooms=rooms,
-            devices=rooms,
-            sound=house.sound,
-            server=server,
-            runtime=house.runtime,
-            clock=house.clock,
-            channel=channel,
-        )
-        self.directory = directory
-        self.crew = crew
+    def __init__(self, inside: FrontInside, house: House, server: RpcServer, channel: Any) -> None:
+        super().__init__(inside, server=server, clock=house.clock, channel=channel)  # type: ignore[arg-type]
         self.inner = house.inner
         self.limits = house.limits
+
+    def worker_of(self, connection_id: str) -> int:
+        """Return the number of the worker that holds a connection."""
+        host: Any = self.plane.registry.find(connection_id).host
+        number: int = host.number
+        return number
 
     def crash(self, number: int) -> None:
         """Have a worker end with all calls broken off, as when its process is killed."""
@@ -194,31 +184,33 @@ async def open_front_bench(
     limits = limits or PATIENT_READERS
     house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder))
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, house.clock.now)
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as tasks, Lookout(house.sound) as lookout:
 
         async def start(number: int) -> Any:
             inner = InnerWorker(house, number)
             tasks.create_task(inner.run())
             return await inner.ready()
 
-        def orphan(worker: int, connection_id: str) -> None:
-            crew.leave_soon(worker, connection_id)
+        def streams(number: int) -> int:
+            return house.inner[number].host.streams
 
-        joins = Joins(tokens, limits, GATEWAY, house.clock.now)
-        directory = Directory(limits, house.clock.now, orphan)
-        crew = Crew(
-            [
-                Worker(number, *(f"unix:{socket}" for socket in house.sockets(number)), start)
-                for number in range(workers)
-            ],
-            directory,
-            Restorer(directory, joins),
-            lambda number: house.inner[number].rooms.attached,
+        async def link_of(connection_id: str) -> tuple[object, Link]:
+            host = await plane.registry.present(connection_id)
+            return host, crew.link_to(host)
+
+        crew_of = [
+            Worker(RemoteHost(number, f"unix:{audio}", streams), f"unix:{control}", start)
+            for number in range(workers)
+            for control, audio in [house.sockets(number)]
+        ]
+        plane = ControlPlane(
+            [worker.host for worker in crew_of], lookout, tokens, limits, GATEWAY, clock=house.clock
         )
+        crew = Crew(crew_of, plane.restorer)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
-        server = RpcServer(services_of_all(directory, crew, joins, tokens, facts))
+        server = RpcServer(all_services(plane, facts, partial(relay_audio, link_of, crew.spawn)))
         server.bind_socket(folder / "odind.sock")
-        async with crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
-            yield FrontBench(house, directory, crew, server, channel)
-            directory.close()
-            crew.stop()
+        inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
+        async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
+            yield FrontBench(inside, house, server, channel)
+            inside.stop()

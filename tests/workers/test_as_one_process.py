@@ -42,11 +42,6 @@ CASES = [
 ]
 
 
-NEED_ONE_LOOP = {"a_watcher_that_lags", "a_watcher_who_reads_too_slowly"}
-"""Events come one by one from workers, so that a watcher that reads at all does not lag in these."""
-CASES = [case for case in CASES if case.provoke.__name__ not in NEED_ONE_LOOP]
-
-
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_every_error_reaches_the_caller(case: Case, tmp_path: Path) -> None:
     async with open_front_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def worker_of(bench: FrontBench, connection_id: str) -> int:
-    return bench.directory.find(connection_id).worker
+    return bench.worker_of(connection_id)
 
 
 async def fails_with(call: Any, reason: str) -> None:
@@ -61,13 +61,13 @@ async def test_a_join_under_way_on_a_lost_worker_fails_and_leaves_nothing(bench:
     bench.runtime.hold_joins()
     joining = bench.ask_rooms.JoinRoom(rooms_pb2.JoinRoomRequest(room_id="room", user_id="me"))
     await until(lambda: bench.runtime.links)
-    (entry,) = bench.directory.of(0) + bench.directory.of(1)
+    (entry,) = bench.plane.registry.named(())
     watching = await watch(bench)
     assert watching.snapshot.connections[0].state == rooms_pb2.CONNECTION_STATE_JOINING
-    bench.crash(entry.worker)
+    bench.crash(bench.worker_of(entry.connection_id))
     await fails_with(joining, "WORKER_LOST")
     assert (await watching.event()).HasField("left")
-    await until(lambda: len(bench.directory) == 0)
+    await until(lambda: len(bench.plane.registry) == 0)
 
 
 async def test_an_audio_call_of_a_lost_worker_ends_and_can_be_made_again(bench: FrontBench):
@@ -115,7 +115,7 @@ async def test_a_refused_return_is_told_and_an_unreachable_server_is_tried_again
     assert (left.connection_id, left.left.detail) == (one.connection_id, "we know you not (TOKEN_REFUSED)")
     bench.runtime.refuse_joins(UnavailableError("SERVER_UNREACHABLE", "nobody is there"))
     bench.crash(await worker_of(bench, two.connection_id))
-    await until(lambda: bench.directory.find(two.connection_id).away)
+    await until(lambda: bench.plane.registry.find(two.connection_id).away)
     await asyncio.sleep(0.7)
     bench.runtime.allow_joins()
     await until_joined(watching)
@@ -126,7 +126,7 @@ async def test_what_leaves_while_it_is_away_does_not_come_back(bench: FrontBench
     number = await worker_of(bench, one.connection_id)
     bench.runtime.hold_joins()
     bench.crash(number)
-    await until(lambda: bench.runtime.links and bench.directory.find(one.connection_id).away)
+    await until(lambda: bench.runtime.links and bench.plane.registry.find(one.connection_id).away)
     await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=one.connection_id))
     bench.runtime.links[0].enter()
     await until(lambda: not bench.runtime.links)

@@ -21,7 +21,7 @@ FINISH = audio_pb2.Finish()
 async def ids(bench: FrontBench) -> list[str]:
     """Four connections, in turn on one worker and the other."""
     joined = [(await bench.join(user_id, user_id)).connection_id for user_id in ("a", "b", "c", "d")]
-    assert [bench.directory.find(one).worker for one in joined] == [0, 1, 0, 1]
+    assert [bench.worker_of(one) for one in joined] == [0, 1, 0, 1]
     return joined
 
 
@@ -80,7 +80,7 @@ async def test_a_lane_of_a_worker_that_is_done_can_be_attached_again(bench: Fron
     await call.write(audio_pb2.StreamAudioRequest(lane=0, finish=FINISH))
     async with bench.ticking():
         assert (await call.read()).HasField("drained")
-    await until(lambda: not bench.inner[0].rooms.attached)
+    await until(lambda: not bench.inner[0].host.streams)
     await call.write(chunk_of(SECOND[:2], lane=0))  # ignored: nobody is there
     again = config_of(ids[0], send=MONO)
     await call.write(again)
@@ -92,6 +92,6 @@ async def test_a_lane_of_a_worker_that_is_done_can_be_attached_again(bench: Fron
 async def test_a_caller_that_breaks_off_makes_room_on_every_worker(bench: FrontBench, ids: list[str]):
     call = await attached(bench, ids, send=MONO)
     call.cancel()
-    await until(lambda: not any(inner.rooms.attached for inner in bench.inner.values()))
+    await until(lambda: not any(inner.host.streams for inner in bench.inner.values()))
     again = await attached(bench, ids, send=MONO)
     again.cancel()

@@ -34,7 +34,7 @@ async def a_join_whose_worker_dies(bench: FrontBench) -> None:
 async def a_stream_whose_worker_dies(bench: FrontBench) -> None:
     connection_id = await bench.join_id()
     call = await bench.attached(connection_id, receive=MONO)
-    bench.crash(bench.directory.find(connection_id).worker)
+    bench.crash(bench.worker_of(connection_id))
     await call.read()
 
 
@@ -42,8 +42,8 @@ async def a_stream_whose_worker_dies(bench: FrontBench) -> None:
 async def a_stream_while_its_connection_is_restored(bench: FrontBench) -> None:
     connection_id = await bench.join_id()
     bench.runtime.hold_joins()
-    bench.crash(bench.directory.find(connection_id).worker)
-    await until(lambda: bench.directory.find(connection_id).away)
+    bench.crash(bench.worker_of(connection_id))
+    await until(lambda: bench.plane.registry.find(connection_id).away)
     call = await bench.audio(config_of(connection_id, receive=MONO))
     await call.read()
 

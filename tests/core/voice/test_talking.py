@@ -59,7 +59,9 @@ async def test_user_data_reaches_the_others_and_our_own_view():
     async with open_house() as house:
         anna, bert = await house.join("anna"), await house.join("bert")
         seen = await events_of(
-            house, bert, after=lambda: await house.rooms.update_user_data(anna.connection_id, Json('{"a": [1]}'))
+            house,
+            bert,
+            after=lambda: await house.rooms.update_user_data(anna.connection_id, Json('{"a": [1]}')),
         )
         (changed,) = seen
         assert isinstance(changed, PeerChanged)
