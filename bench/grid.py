@@ -1,8 +1,8 @@
-"""What the grid costs: CPU per forwarded datagram, and how long forwarding takes.
+"""Measures the grid: CPU per forwarded datagram, and the delay of forwarding.
 
-Run with `make bench-grid`. A grid in a process of its own, pinned to one core where that is possible, and
-QUIC clients in this one: talkers send 50 voice datagrams a second each, staggered, everybody else in their
-room receives them. A bare QUIC echo of the same library is measured in the same run as the floor.
+Run with `make bench-grid`. The grid runs in its own process, pinned to one core where possible, and the QUIC
+clients in this one. Each talker sends 50 voice datagrams a second, staggered; all others in its room receive
+them. A bare QUIC echo on the same library is measured in the same run as the lower bound.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from qh3.h3.connection import H3Connection
 from qh3.quic.configuration import QuicConfiguration
 from qh3.quic.events import DatagramFrameReceived, HandshakeCompleted, QuicEvent, StreamDataReceived
 
-from odind.grid import Grid, GridConfig, GridLimits, Rate, load_or_create_access_key
-from odind.grid.certificates import ensure_certificates
-from odind.grid.endpoint import quic_configuration
-from odind.grid.wire.stream import ValueStream
+from odind.grid import Grid, GridConfig, GridLimits, GridTimes, Rate, load_or_create_access_key
+from odind.grid.quic.configuration import quic_configuration
+from odind.grid.state.certificates import ensure_certificates
+from odind.grid.wire.value_stream import ValueStream
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ ENCODE = msgspec.msgpack.encode
 
 @dataclass(frozen=True)
 class Case:
-    """So many rooms with one talker each, and so many listeners per room."""
+    """A number of rooms with one talker each, and of listeners per room."""
 
     fan_out: int
     rooms: int
@@ -58,14 +58,14 @@ CASES = (Case(fan_out=1, rooms=24), Case(fan_out=5, rooms=8), Case(fan_out=20, r
 
 @dataclass
 class Tally:
-    """What the clients saw."""
+    """What the clients sent and received."""
 
     sent: int = 0
     delays: list[float] = field(default_factory=list)
 
 
 class BenchClient(QuicConnectionProtocol):
-    """A client that joins, and then counts datagrams."""
+    """A client that joins and then measures the delay of datagrams."""
 
     tally: Tally
     peer_id = 0
@@ -78,7 +78,7 @@ class BenchClient(QuicConnectionProtocol):
         self._sequence = 0
 
     def quic_event_received(self, event: QuicEvent) -> None:
-        """Count a datagram, or look for Joined."""
+        """Measure a datagram, or wait for Joined."""
         if isinstance(event, DatagramFrameReceived):
             self.tally.delays.append(time.monotonic() - float.fromhex(event.data[-40:].rstrip(b"~").decode()))
         elif isinstance(event, HandshakeCompleted):
@@ -90,7 +90,7 @@ class BenchClient(QuicConnectionProtocol):
                     self.joined.set()
 
     async def join(self, token: str) -> None:
-        """Open a session and enter the room."""
+        """Open a session and join the room."""
         await self.connected.wait()
         h3 = H3Connection(self._quic, enable_webtransport=True)
         headers = {
@@ -108,7 +108,7 @@ class BenchClient(QuicConnectionProtocol):
         await self.joined.wait()
 
     def speak(self) -> None:
-        """Send one datagram of the size of a real one, with the time in it."""
+        """Send one datagram of realistic size that contains the time."""
         self._sequence += 1
         stamp = time.monotonic().hex().encode().ljust(40, b"~")
         body = b"\x84\x01\xce%b\x02\xce%b\x05\xce%b\x04\xc4\x50%b" % (
@@ -123,7 +123,7 @@ class BenchClient(QuicConnectionProtocol):
 
 
 async def talk(talkers: list[BenchClient], seconds: float) -> None:
-    """Let everybody talk at 50 packets a second, evenly spread over the 20 ms."""
+    """Let all talkers send 50 packets a second, evenly spread over the 20 ms."""
     loop = asyncio.get_running_loop()
     start = loop.time()
     step = 1 / PACKETS_PER_SECOND / len(talkers)
@@ -215,7 +215,7 @@ async def with_clients(
 
 
 async def bench_grid(case: Case, state: Path, seconds: float) -> dict[str, float]:
-    """Measure the grid with so many listeners per talker."""
+    """Measure the grid in one case."""
     async with served("grid", state) as server:
         key, tally = AccessKey.parse((state / "access.key").read_text().strip()), Tally()
 
@@ -229,7 +229,7 @@ async def bench_grid(case: Case, state: Path, seconds: float) -> dict[str, float
 
 
 async def bench_echo(state: Path, seconds: float, talkers: int = 24) -> dict[str, float]:
-    """Measure the floor: every datagram goes straight back to its sender."""
+    """Measure the lower bound: every datagram goes straight back to its sender."""
     async with served("echo", state) as server:
         tally = Tally()
 
@@ -251,7 +251,7 @@ class Echo(QuicConnectionProtocol):
 async def serve_echo(state: Path) -> None:
     """Run the echo server until killed."""
     files = ensure_certificates(state, ["localhost"], time.time())
-    configuration = quic_configuration(files.certificate, files.private_key, 30.0)
+    configuration = quic_configuration(files.certificate, files.private_key, idle_timeout=30.0)
     server = await serve("127.0.0.1", 0, configuration=configuration, create_protocol=Echo)
     port = server._transport.get_extra_info("sockname")[1]  # noqa: SLF001
     say({"udp": f"127.0.0.1:{port}"})
@@ -259,11 +259,13 @@ async def serve_echo(state: Path) -> None:
 
 
 async def serve_grid(state: Path) -> None:
-    """Run a grid without limits until killed."""
+    """Run a grid without rate limits until killed."""
     limits = GridLimits(media_packets=UNLIMITED, incoming_messages=UNLIMITED)
+    # The clients of a case connect first and join afterwards, one after the other.
+    times = GridTimes(connect_timeout=60.0)
     key = load_or_create_access_key(state)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    async with Grid(GridConfig(limits=limits), state, [key]) as grid:
+    async with Grid(GridConfig(limits=limits, times=times), state, [key]) as grid:
         say({"udp": grid.udp_address})
         await asyncio.Event().wait()
 
@@ -274,7 +276,7 @@ def say(what: dict[str, Any]) -> None:
 
 
 def pin(core: int) -> None:
-    """Stay on one core, where that can be asked for."""
+    """Stay on one core, where the system supports it."""
     with contextlib.suppress(AttributeError, OSError):
         os.sched_setaffinity(0, {core})
 

@@ -29,13 +29,13 @@ import numpy as np
 import numpy.typing as npt
 from alignment import alignment_error
 from encoders import ENCODERS, through_encoder
-from odind.grid.control_cli import ControlClient
 from pictures import draw_spectrograms, draw_waveforms
 from scipy.signal import resample_poly
 from scores import Score, mean_score, score
 
 from odind.client import F32LE, AudioFormat, AudioFrames, connect
 from odind.core.base.errors import UnavailableError
+from odind.grid.control_client import ControlClient
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from odind.core.log.hub import Hub, Subscription
-from odind.core.rooms.events import LoggedEvent
+from odind.clock import SystemClock
+from odind.core.log.log import Log
+from odind.core.rooms.events import ROOM_EVENTS
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted
 from odind.core.voice.listener import PcmListener, ReceiveMode, Reception, level_dbfs
@@ -21,6 +23,8 @@ from .inputs import FRAME, LOUD, RATE, Clip, Names, Taker, at_once, endless
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
+    from odind.core.log.log import Entry
+    from odind.core.rooms.events import RoomEvent
     from odind.core.sound.samples import Samples
 
 S16, F32 = SampleFormat.S16LE, SampleFormat.F32LE
@@ -175,15 +179,28 @@ def test_outbox(benchmark: BenchmarkFixture, clip: Clip, lanes: int, peers: int)
     ]
 
 
-@pytest.mark.benchmark(group="07 hub: an event told to all watchers, and read by each")
+@pytest.mark.benchmark(group="07 log: an event told to all watchers, and read by each")
 @pytest.mark.parametrize("watchers", [1, 10, 100], ids="{:3} watchers".format)
-def test_hub(benchmark: BenchmarkFixture, watchers: int):
-    hub: Hub[LoggedEvent] = Hub(capacity=1_000, max_subscriptions=watchers)
-    subscriptions: list[Subscription[LoggedEvent]] = [hub.subscribe(lambda _: True) for _ in range(watchers)]
-    event = LoggedEvent(1, 1.7e9, "c0123456789abcdef", SpeakingStarted(7, "anna"))
+def test_log(benchmark: BenchmarkFixture, watchers: int):
+    log = Log(SystemClock(), 10_000, 1 << 26)
+    event = SpeakingStarted(7, "anna")
+    with ExitStack() as stack:
+        cursors = [stack.enter_context(log.cursor(ROOM_EVENTS, (), 0)) for _ in range(watchers)]
 
-    def tell() -> list[LoggedEvent]:
-        hub.publish(event)
-        return [at_once(anext(subscription)) for subscription in subscriptions]
+        def tell() -> list[Entry[RoomEvent]]:
+            log.append("c0123456789abcdef", event)
+            return [at_once(anext(cursor)) for cursor in cursors]
 
-    assert benchmark(tell) == [event] * watchers
+        assert benchmark(tell) == [log.entry(log.last)] * watchers
+
+
+@pytest.mark.benchmark(group="07 log: an event told to all watchers, and read by each")
+@pytest.mark.parametrize("watchers", [100], ids="{:3} watchers".format)
+def test_log_of_what_nobody_wants(benchmark: BenchmarkFixture, watchers: int):
+    log = Log(SystemClock(), 10_000, 1 << 26)
+    event = SpeakingStarted(7, "anna")
+    with ExitStack() as stack:
+        for _ in range(watchers):
+            stack.enter_context(log.cursor(ROOM_EVENTS, ("another connection",), 0))
+        benchmark(log.append, "c0123456789abcdef", event)
+    assert log.entry(log.last).event is event

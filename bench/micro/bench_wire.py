@@ -9,20 +9,21 @@ import msgspec
 import pytest
 
 from odind.core.base.payload import Json
-from odind.core.rooms.events import ConnectionState, ConnectionView, LoggedEvent, Peer, PeerJoined
+from odind.core.log.log import Entry
+from odind.core.rooms.events import ConnectionState, ConnectionView, Peer, PeerJoined
 from odind.core.rooms.rooms import Snapshot
 from odind.core.sound.format import AudioFormat
 from odind.core.voice.events import SpeakingStarted
 from odind.core.voice.outbox import HeardFrame, HeardTick
 from odind.grid import GridLimits
 from odind.grid.counters import Counters
-from odind.grid.lobby import Membership
-from odind.grid.rooms import Peer as GridPeer
-from odind.grid.rooms import Room
-from odind.grid.voice import VoicePath
+from odind.grid.sfu.room_key import RoomKey
+from odind.grid.sfu.rooms import Peer as GridPeer
+from odind.grid.sfu.rooms import Room
+from odind.grid.sfu.voice_path import VoicePath
 from odind.grid.wire.datagram import read_head, read_media
 from odind.pack.audio import pack_item
-from odind.pack.rooms import pack_event, pack_snapshot
+from odind.pack.rooms import pack_watched
 from odind.runtime.odin.datagram import build_voice, parse_voice
 from odind.v1 import audio_pb2, rooms_pb2
 
@@ -31,13 +32,20 @@ from .inputs import LOUD, Clip, endless
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from odind.grid.faults import FaultyPath
+    from odind.core.rooms.rooms import Watched
+    from odind.grid.sfu.faulty_path import FaultyPath
 
 messages = pytest.mark.benchmark(group="08 messages of gRPC, in our Python and protobuf's C")
 datagrams = pytest.mark.benchmark(group="09 datagrams")
 
 
 # Messages
+
+
+def written(item: Watched) -> bytes:
+    """Return the only message of an item of a watch."""
+    (message,) = pack_watched(item)
+    return message.SerializeToString()
 
 
 @messages
@@ -72,8 +80,8 @@ def test_write_a_tick_of(benchmark: BenchmarkFixture, clip: Clip, peers: int):
 
 @messages
 def test_write_an_event(benchmark: BenchmarkFixture):
-    event = LoggedEvent(8, 1.7e9, "c0123456789abcdef", SpeakingStarted(7, "anna"))
-    message = benchmark(lambda: pack_event(event).SerializeToString())
+    event = Entry(8, 1.7e9, "c0123456789abcdef", SpeakingStarted(7, "anna"))
+    message = benchmark(lambda: written(event))
     told = rooms_pb2.WatchEventsResponse.FromString(message).event
     assert (told.sequence, told.speaking_started.user_id) == (8, "anna")
 
@@ -81,8 +89,8 @@ def test_write_an_event(benchmark: BenchmarkFixture):
 @messages
 def test_write_an_event_with_user_data(benchmark: BenchmarkFixture):
     peer = Peer(7, "anna", Json('{"team": "red", "level": 12}'), ("vip",))
-    event = LoggedEvent(8, 1.7e9, "c0123456789abcdef", PeerJoined(peer))
-    message = benchmark(lambda: pack_event(event).SerializeToString())
+    event = Entry(8, 1.7e9, "c0123456789abcdef", PeerJoined(peer))
+    message = benchmark(lambda: written(event))
     told = rooms_pb2.WatchEventsResponse.FromString(message).event.peer_joined.peer
     assert (told.peer_id, told.user_data.json) == (7, '{"team": "red", "level": 12}')
 
@@ -93,7 +101,7 @@ def test_write_a_snapshot_of_50_peers(benchmark: BenchmarkFixture):
     view = ConnectionView(
         "c0123456789abcdef", "lobby", "me", "", "gw", ConnectionState.JOINED, 99, b"", peers, 1.7e9
     )
-    message = benchmark(lambda: pack_snapshot(Snapshot(3, (view,))).SerializeToString())
+    message = benchmark(lambda: written(Snapshot(3, (view,))))
     (told,) = rooms_pb2.WatchEventsResponse.FromString(message).snapshot.connections
     assert [peer.peer_id for peer in told.peers] == list(range(1, 51))
 
@@ -188,12 +196,12 @@ def test_floor_the_check_alone(benchmark: BenchmarkFixture, clip: Clip):
 @forwarding
 @pytest.mark.parametrize("listeners", [1, 5, 20], ids="{:2} listeners".format)
 def test_to(benchmark: BenchmarkFixture, clip: Clip, listeners: int):
-    room = Room(("acme", "lobby"), "acme")
+    room = Room(RoomKey("acme", "lobby"), "acme")
     outlets = [Outlet() for _ in range(listeners + 1)]
     for peer_id, outlet in enumerate(outlets, 1):
-        room.admit(GridPeer(peer_id, f"user-{peer_id}", outlet, f"session-{peer_id}"))
+        room.admit(GridPeer(peer_id, f"user-{peer_id}", outlet))
     counters = Counters()
-    path = VoicePath(Membership(room, room.peers[1], "127.0.0.1"), GridLimits(), counters, 0.0)
+    path = VoicePath(room, room.peers[1], GridLimits(), counters, 0.0)
     datagram = endless([stamped(datagram, 1) for datagram in clip.conversation])
     clock = itertools.count(1)
     benchmark(lambda: path.receive(datagram(), next(clock) * 0.02))

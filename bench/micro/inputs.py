@@ -102,6 +102,10 @@ class Taker:
         self.taken = samples
         return []
 
+    def appetite(self, waiting: int) -> int:
+        """Want to be foretold nothing of what waits."""
+        return min(waiting, 0)
+
 
 class Names:
     """Everybody has a name."""

@@ -1,7 +1,8 @@
-"""`odindctl grid`: faults on purpose in a running grid, over its control interface."""
+"""`odindctl grid`: deliberate faults in a running grid, over its control interface."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 @click.group(cls=Noun)
 def grid() -> None:
-    """Cause faults in a grid that runs with its control interface open (`odind grid --control`).
+    """Cause faults in a grid that runs with its control interface (`odind grid --control`).
 
-    Faults go by user id and stay with a user that reconnects, until `clear`.
+    Faults belong to a user id and still apply after the user reconnects, until `clear`.
     """
 
 
@@ -41,34 +42,38 @@ _room = click.option("--room", "room_id", help="Only in this room.")
 
 
 def _do(settings: Settings, state_dir: Path | None, method: str, text: str, **params: Any) -> None:
-    """Run a method with the parameters that were given, and show `text` filled from its result."""
+    """Call a method with the given parameters, and show `text` with the values of its result."""
     given = {name: value for name, value in params.items() if value is not None}
     result = ControlClient(state_dir).call(method, given)
-    filled = text.format_map({name: printable(str(value)) for name, value in result.items()})
+    filled = text.format_map({name: _printed(value) for name, value in result.items()})
     settings.show(result, filled)
+
+
+def _printed(value: object) -> str:
+    return printable(value if isinstance(value, str) else json.dumps(value))
 
 
 @grid.command(
     example="odindctl grid fault alice --drop 0.05\nodindctl grid fault alice --delay 0.1 --jitter 0.05"
 )
 @click.argument("user_id")
-@click.option("--drop", type=float, default=0.0, help="Share of datagrams to lose, 0 to 1.")
-@click.option("--duplicate", type=float, default=0.0, help="Share to send twice.")
-@click.option("--reorder", type=float, default=0.0, help="Share to send behind the next one.")
-@click.option("--delay", type=float, default=0.0, help="Seconds that every datagram waits.")
-@click.option("--jitter", type=float, default=0.0, help="Up to so many seconds more.")
-@click.option("--direction", type=click.Choice(DIRECTIONS), default="sent", help="Which of its datagrams.")
+@click.option("--drop", type=float, default=0.0, help="Rate of lost datagrams, 0 to 1.")
+@click.option("--duplicate", type=float, default=0.0, help="Rate of duplicated datagrams, 0 to 1.")
+@click.option("--reorder", type=float, default=0.0, help="Rate of reordered datagrams, 0 to 1.")
+@click.option("--delay", type=float, default=0.0, help="Delay of every datagram in seconds.")
+@click.option("--jitter", type=float, default=0.0, help="Maximum random delay in addition, in seconds.")
+@click.option("--direction", type=click.Choice(DIRECTIONS), default="sent", help="The datagrams to disturb.")
 @_room
 @_grid_options
 def fault(settings: Settings, state_dir: Path | None, **params: Any) -> None:
     """Disturb the datagrams that a user sends or receives."""
-    _do(settings, state_dir, "Fault", "disturbed, peers now: {peers}", **params)
+    _do(settings, state_dir, "Fault", "disturbed {peers} peers", **params)
 
 
 @grid.command(example="odindctl grid clear")
 @_grid_options
 def clear(settings: Settings, state_dir: Path | None) -> None:
-    """End all faults and blackholes, and let everybody in again."""
+    """End all faults and blackholes, and admit clients again."""
     _do(settings, state_dir, "Clear", "cleared")
 
 
@@ -78,23 +83,23 @@ def clear(settings: Settings, state_dir: Path | None) -> None:
 @_room
 @_grid_options
 def blackhole(settings: Settings, state_dir: Path | None, **params: Any) -> None:
-    """Swallow every packet from and to a user for a while."""
-    _do(settings, state_dir, "Blackhole", "blackholed, peers now: {peers}", **params)
+    """Drop every packet from and to a user for a time."""
+    _do(settings, state_dir, "Blackhole", "blackholed {peers} peers", **params)
 
 
 @grid.command(example="odindctl grid kick alice --ban 60")
 @click.argument("user_id")
-@click.option("--ban", "ban_seconds", type=float, help="Seconds it stays out; 10 when not given.")
+@click.option("--ban", "ban_seconds", type=float, help="Duration of the ban in seconds; 10 by default.")
 @_room
 @_grid_options
 def kick(settings: Settings, state_dir: Path | None, **params: Any) -> None:
-    """Put a user out."""
-    _do(settings, state_dir, "Kick", "kicked peers: {peers}", **params)
+    """Remove a user from its rooms and ban it for a time."""
+    _do(settings, state_dir, "Kick", "kicked {peers} peers", **params)
 
 
 @grid.command(example="odindctl grid restart --down 3 --crash")
-@click.option("--down", "down_seconds", type=float, default=0.0, help="Seconds until it is back.")
-@click.option("--graceful/--crash", default=True, help="Tell the clients, or vanish without a word.")
+@click.option("--down", "down_seconds", type=float, default=0.0, help="Seconds until it starts again.")
+@click.option("--graceful/--crash", default=True, help="Whether clients are told.")
 @_grid_options
 def restart(settings: Settings, state_dir: Path | None, **params: Any) -> None:
     """Stop the SFU and start it again on the same port."""
@@ -105,7 +110,7 @@ def restart(settings: Settings, state_dir: Path | None, **params: Any) -> None:
 @click.argument("message", required=False)
 @_grid_options
 def refuse(settings: Settings, state_dir: Path | None, message: str | None) -> None:
-    """Refuse every join with MESSAGE; without one, let everybody in again."""
+    """Refuse every join with MESSAGE; without it, admit clients again."""
     text = "refusing joins" if message else "accepting joins"
     _do(settings, state_dir, "RefuseJoins", text, message=message)
 

@@ -16,6 +16,7 @@ from odind.systemd import watchdog
 
 from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
+from .failure import require_working, stop_on_failure
 from .hosts import open_house
 from .keys import OdinKeyring, access_key
 from .signals import stop_on_signals
@@ -31,7 +32,7 @@ async def serve(config: Config) -> None:
     """Run the daemon until SIGTERM or SIGINT; a second one ends the process at once.
 
     Raises InvalidArgumentError for a configuration that cannot work, UnavailableError when an address is
-    taken, the state folder cannot be used or a worker does not start.
+    taken, the state folder cannot be used or a worker does not start, and when the voice runtime has failed.
     """
     check_addresses(config)
     stop = stop_on_signals()
@@ -50,13 +51,18 @@ async def serve(config: Config) -> None:
             )
             faces = Faces(all_services(house.plane, facts, house.stream_audio), config)
             async with faces, asyncio.TaskGroup() as tasks:
-                watching = tasks.create_task(watchdog())
+                duties = (
+                    tasks.create_task(watchdog()),
+                    tasks.create_task(stop_on_failure(house.failed, stop)),
+                )
                 faces.ready(gateway)
                 await stop.wait()
                 await faces.stopping()
                 house.stop()
-                watching.cancel()
+                for duty in duties:
+                    duty.cancel()
     _log.info("daemon.stopped")
+    require_working(house.failed)
 
 
 async def work() -> None:

@@ -1,4 +1,4 @@
-"""The grid that a daemon without a gateway runs."""
+"""The grid that a daemon runs when no gateway is configured."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator[GridFacts | None]:
-    """Run the embedded grid where no gateway is configured, and have us and our children trust it."""
+    """Run the embedded grid when no gateway is configured, trusted by this process and its children."""
     if config.odin.gateway or key is None:
         yield None
         return

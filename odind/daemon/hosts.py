@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -35,10 +36,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class House:
-    """The control plane over its hosts. `stop` ends all that runs; rooms are left at the end of the block."""
+    """The control plane over its hosts.
+
+    `failed` is set when this process can join no room any more. `stop` ends all that runs; rooms are left at the
+    end of the block.
+    """
 
     plane: ControlPlane
     runtime: RuntimeInfo
+    failed: asyncio.Event
     stream_audio: StreamAudio
     stop: Callable[[], None]
 
@@ -64,7 +70,7 @@ async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator
             kernel.stop()
 
         async with plane, ticking(kernel):
-            yield House(plane, kernel.runtime, partial(run_audio, kernel.host), stop)
+            yield House(plane, kernel.runtime, kernel.failed, partial(run_audio, kernel.host), stop)
 
 
 @asynccontextmanager
@@ -98,7 +104,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
             crew.stop()
 
         async with plane, crew:
-            yield House(plane, RUNTIME, partial(relay_audio, link_of, crew.spawn), stop)
+            yield House(plane, RUNTIME, asyncio.Event(), partial(relay_audio, link_of, crew.spawn), stop)
 
 
 def _target(socket: str) -> str:

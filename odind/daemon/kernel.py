@@ -33,6 +33,7 @@ class Kernel:
     lines: Lines
     lookout: Lookout
     runtime: RuntimeInfo
+    failed: asyncio.Event
     metronome: Metronome
     gauge: Gauge
 
@@ -54,14 +55,14 @@ async def running_kernel(
     """Run a kernel for the length of the block; see `LocalHost` for what is attached elsewhere."""
     metronome = Metronome()
     async with (
-        OdinRuntime() as runtime,
+        OdinRuntime(config.limits) as runtime,
         LocalHost(runtime, config.limits, metronome, attached_elsewhere=attached_elsewhere) as host,
         sound_devices(config) as sound,
         Lookout(sound) as lookout,
         Lines(host, lookout, SystemClock(), metronome) as lines,
     ):
         gauge = Gauge(host, runtime, MachineLoad())
-        yield Kernel(host, lines, lookout, runtime.info, metronome, gauge)
+        yield Kernel(host, lines, lookout, runtime.info, runtime.failed, metronome, gauge)
 
 
 @asynccontextmanager

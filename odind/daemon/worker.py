@@ -17,6 +17,7 @@ from odind.services.catalog import audio_alone
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
+from .failure import stop_on_failure
 from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
 from .order import read_order
@@ -51,19 +52,25 @@ async def run() -> None:
         tally[order.number] = kernel.host.streams
 
     async with running_kernel(order.config, attached_elsewhere) as kernel:
-        control, audio = _servers(order, kernel)
+        door = Door(kernel.host)
+        control, audio = _servers(order, kernel, door)
         async with control, audio, ticking(kernel, count), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
+            failing = tasks.create_task(stop_on_failure(kernel.failed, stopping))
             await stopping.wait()
             kernel.stop()
+            door.close()
             listening.cancel()
+            failing.cancel()
     _log.debug("worker.stopped")
+    if kernel.failed.is_set():
+        sys.exit(1)
 
 
-def _servers(order: Order, kernel: Kernel) -> tuple[RpcServer, RpcServer]:
+def _servers(order: Order, kernel: Kernel, door: Door) -> tuple[RpcServer, RpcServer]:
     services = audio_alone(kernel.host)
-    control = RpcServer(services, "odind.rpc.relayed", Door(kernel.host).handler())
+    control = RpcServer(services, "odind.rpc.relayed", door.handler())
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
     audio = RpcServer(services)
     if order.audio_socket:

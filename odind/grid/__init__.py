@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .config import GridConfig, GridLimits, GridTimes, Rate
-from .faults import DatagramFault, Faults
+from .sfu.faulty_path import DatagramFault
 
 if TYPE_CHECKING:
-    from .keys import load_or_create_access_key
     from .server import Grid
+    from .state.keys import load_or_create_access_key
 
 __all__ = [
     "DatagramFault",
-    "Faults",
     "Grid",
     "GridConfig",
     "GridLimits",
@@ -24,13 +23,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load the server when it is asked for: those who only configure or control a grid need none of it."""
+    """Import the server on first use: configuring or controlling a grid does not need it."""
     if name == "Grid":
         from .server import Grid  # noqa: PLC0415 - see above
 
         return Grid
     if name == "load_or_create_access_key":
-        from .keys import load_or_create_access_key  # noqa: PLC0415 - see above
+        from .state.keys import load_or_create_access_key  # noqa: PLC0415 - see above
 
         return load_or_create_access_key
     raise AttributeError(name)

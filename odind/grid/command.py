@@ -1,4 +1,4 @@
-"""`odind grid`: the grid on its own, in the foreground."""
+"""`odind grid`: a stand-alone grid in the foreground."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ import structlog
 
 from odind.core.base.errors import InvalidArgumentError, OdindError
 
-from .certificates import ensure_certificates
 from .config import GridConfig
-from .keys import load_or_create_access_key
-from .server import Grid, certificate_names
+from .server import Grid, RunningGrid
+from .server_certificate import certificate_names
 from .settings import Settings, read_settings
-from .state_dir import default_state_dir
+from .state.certificates import ensure_certificates
+from .state.keys import load_or_create_access_key
+from .state.state_dir import default_state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ _SECOND_SIGNAL: Final = 130
 _CA_HELP: Final = """\
 The grid's certificate authority is {path}
 
-odind trusts it by itself. To let another ODIN client on this machine trust it:
+odind trusts it already. To make another ODIN client on this machine trust it:
 
   SSL_CERT_FILE={path} your-program          # instead of the system's authorities
   cat /etc/ssl/certs/ca-certificates.crt {path} > both.pem && SSL_CERT_FILE=both.pem your-program
@@ -50,8 +51,8 @@ On another machine, copy the file there first, and start the grid with an addres
 
 @click.group(name="grid", invoke_without_command=True)
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="TOML file with the settings.")
-@click.option("--listen", metavar="HOST:PORT", help="The gateway's address; port 0 takes any free one.")
-@click.option("--udp", metavar="HOST:PORT", help="The SFU's address; port 0 takes any free one.")
+@click.option("--listen", metavar="HOST:PORT", help="The gateway's address; port 0 is any free port.")
+@click.option("--udp", metavar="HOST:PORT", help="The SFU's address; port 0 is any free port.")
 @click.option(
     "--state", "state_dir", type=click.Path(path_type=Path), help="Folder for keys and certificates."
 )
@@ -74,8 +75,8 @@ def grid_command(
 ) -> None:
     """Run an ODIN-compatible gateway and SFU in the foreground.
 
-    When ready it prints one line of JSON: gateway, udp, ca_file, key_id and more. It stops with exit code 0
-    at SIGTERM or SIGINT; 2 means that the configuration is wrong.
+    When it is ready, it prints one line of JSON: gateway, udp, ca_file, key_id and more. SIGTERM and SIGINT
+    stop it with exit code 0; exit code 2 means that the configuration is invalid.
     """
     folder = state_dir or default_state_dir()
     context.obj = folder
@@ -99,14 +100,14 @@ def grid_command(
 @click.option("--state", "state_dir", type=click.Path(path_type=Path), help="The grid's state folder.")
 @click.pass_obj
 def ca_command(folder: Path, *, as_json: bool, state_dir: Path | None) -> None:
-    """Show the grid's certificate authority, and how a client comes to trust it."""
+    """Show the grid's certificate authority, and how to make a client trust it."""
     with _exit_codes():
         path = ensure_ca(state_dir or folder)
     click.echo(json.dumps({"ca_file": str(path)}) if as_json else _CA_HELP.format(path=path), nl=as_json)
 
 
 def ensure_ca(folder: Path) -> Path:
-    """Return the authority's certificate in the state folder, making it if there is none."""
+    """Return the authority's certificate in the state folder, creating it when it is missing."""
     path = folder / "ca.pem"
     if not path.exists():
         ensure_certificates(folder, certificate_names(GridConfig()), time.time())
@@ -119,7 +120,7 @@ def _settings(config_file: Path | None, flags: Mapping[str, object]) -> Settings
 
 
 def _run(config: GridConfig, folder: Path, keys: Mapping[str, Sequence[AccessKey]]) -> None:
-    # Standard output is for the line that says where the grid is.
+    # Standard output is reserved for the line of JSON.
     structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(config, folder, keys))
@@ -127,7 +128,7 @@ def _run(config: GridConfig, folder: Path, keys: Mapping[str, Sequence[AccessKey
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     try:
-        import uvloop  # noqa: PLC0415 - there is none on Windows
+        import uvloop  # noqa: PLC0415 - not available on Windows
     except ImportError:
         return None
     return uvloop.new_event_loop
@@ -150,7 +151,7 @@ def _stop(stopped: asyncio.Event) -> None:
     stopped.set()
 
 
-def _readiness(grid: Grid, folder: Path) -> dict[str, object]:
+def _readiness(grid: RunningGrid, folder: Path) -> dict[str, object]:
     key_file = folder / "access.key"
     return {
         "gateway": grid.gateway_url,
@@ -165,7 +166,7 @@ def _readiness(grid: Grid, folder: Path) -> dict[str, object]:
 
 @contextlib.contextmanager
 def _exit_codes() -> Iterator[None]:
-    """Turn our errors into one line and an exit code."""
+    """Report our errors as one line and an exit code."""
     try:
         yield
     except InvalidArgumentError as error:

@@ -1,20 +1,18 @@
-"""What the grid can be told. One table of limits, with the defaults of ODIN's own server where it has one."""
+"""The settings of the grid. The limits have the defaults of ODIN's own server where it documents one."""
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field, fields
 from pathlib import Path  # noqa: TC003 - settings are read by their types
-from typing import Final
 
 from odind.core.base.errors import InvalidArgumentError
 
-_PORT_MAX: Final = 65535
+from .addresses import split_address
 
 
 @dataclass(frozen=True)
 class Rate:
-    """So many per second, and so many at once after a pause."""
+    """A sustained rate per second, and a burst that is allowed after a pause."""
 
     per_second: float
     burst: float
@@ -22,10 +20,11 @@ class Rate:
 
 @dataclass(frozen=True)
 class GridLimits:
-    """What is refused or dropped beyond these, and counted.
+    """What exceeds these limits is refused or dropped, and counted.
 
     `media_packets` (per media), `medias` (per peer) and `incoming_messages` (per peer) are ODIN's own
-    numbers; its licences set clients, rooms and peers (25 by default there), here the machine does.
+    numbers. ODIN's licences set the number of clients, rooms and peers (25 by default); here the machine is
+    the limit. `max_connecting` clients may be connected without having joined; the oldest make way.
     """
 
     max_clients: int = 1000
@@ -46,12 +45,13 @@ class GridLimits:
     stream_backlog_bytes: int = 1024 * 1024
     in_flight_bytes: int = 256 * 1024
     request_body_bytes: int = 256 * 1024
+    http_waiting_per_peer: int = 100
     bans: int = 10_000
 
 
 @dataclass(frozen=True)
 class GridTimes:
-    """How long things may take, in seconds."""
+    """Intervals, lifetimes and time-outs in seconds."""
 
     ping_interval: float = 5.0
     idle_timeout: float = 30.0
@@ -61,11 +61,12 @@ class GridTimes:
     gateway_leeway: float = 300.0
     sfu_leeway: float = 5.0
     kick_ban: float = 10.0
+    request_timeout: float = 10.0
 
 
 @dataclass(frozen=True)
 class GridConfig:
-    """The grid's settings. `listen` is the gateway's HTTP address, `udp` the SFU's; port 0 means any."""
+    """The grid's settings. `listen` is the gateway's HTTP address, `udp` the SFU's; port 0 is any."""
 
     listen: str = "127.0.0.1:0"
     udp: str = "127.0.0.1:0"
@@ -84,33 +85,10 @@ class GridConfig:
         if (self.certificate_file is None) != (self.private_key_file is None):
             raise InvalidArgumentError(
                 "GRID_CONFIG_INVALID",
-                "certificate_file and private_key_file go together: set both or neither",
+                "certificate_file and private_key_file must both be set or both be empty",
             )
         _check_positive(self.limits)
         _check_positive(self.times)
-
-
-def split_address(text: str) -> tuple[str, int]:
-    """Split `host:port`, with an IPv6 host in brackets; raises InvalidArgumentError GRID_ADDRESS_INVALID."""
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > _PORT_MAX:
-        raise InvalidArgumentError(
-            "GRID_ADDRESS_INVALID", "'{address}' is no address: expected HOST:PORT", address=text
-        )
-    return host.removeprefix("[").removesuffix("]"), int(port)
-
-
-def join_address(host: str, port: int) -> str:
-    """Write `host:port`, bracketing an IPv6 host."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def is_wildcard(host: str) -> bool:
-    """Whether the host stands for every address of the machine."""
-    try:
-        return ipaddress.ip_address(host).is_unspecified
-    except ValueError:
-        return False
 
 
 def _check_positive(table: GridLimits | GridTimes) -> None:

@@ -1,30 +1,28 @@
-"""The control interface: the grid's faults as JSON-RPC methods, for whoever holds the control token."""
+"""The control interface: the grid's faults as JSON-RPC methods, for the bearer of the control token."""
 
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import msgspec
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from odind.core.base.errors import OdindError
 
-from .faults import DatagramFault, Direction
-from .gateway import INVALID_PARAMS, METHOD_NOT_FOUND
-from .gateway_http import bearer_of, error_answer, method_of, params_of, read_call
-from .verdict import GatewayError
+from .gateway.json_rpc import Call, JsonObject, rpc_endpoint
+from .gateway.methods import INVALID_PARAMS, METHOD_NOT_FOUND
+from .sfu.faulty_path import DatagramFault, Direction
+from .sfu.verdict import GatewayError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from starlette.requests import Request
-
-    from .faults import Faults
+    from .sfu.faults import Faults
 
 _MAX_BODY_BYTES: Final = 64 * 1024
+_BODY_TIMEOUT_S: Final = 10.0
 _Params = TypeVar("_Params")
 
 
@@ -36,10 +34,10 @@ class Controlled(Protocol):
         """The faults in force."""
 
     def status(self) -> dict[str, object]:
-        """Who is there, what was counted, which faults are in force."""
+        """Return rooms, peers, counters and the faults in force."""
 
     def kick(self, user_id: str, *, room_id: str | None = None, ban_seconds: float | None = None) -> int:
-        """Put a user out."""
+        """Remove a user from a room, or from all."""
 
     async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
         """Stop the SFU and start it again."""
@@ -83,21 +81,27 @@ class _NoParams(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Control:
-    """The methods of the control interface."""
+    """The methods of the control interface, for the bearer of `token`."""
 
     grid: Controlled
+    token: str = field(repr=False)
 
-    async def call(self, method: str, params: dict[str, Any]) -> object:
+    def check_bearer(self, token: str) -> None:
+        """Refuse every other token; raises GatewayError."""
+        if not hmac.compare_digest(token.encode(), self.token.encode()):
+            raise GatewayError("not authorized")
+
+    async def run(self, call: Call) -> object:
         """Run a method; raises GatewayError."""
-        handler = self._methods().get(method)
+        handler = self._methods().get(call.method)
         if handler is None:
             raise GatewayError("method not found", code=METHOD_NOT_FOUND, status=200)
         try:
-            return await handler(params)
+            return await handler(call.params)
         except OdindError as error:
             raise GatewayError(str(error), code=INVALID_PARAMS, status=200) from None
 
-    def _methods(self) -> Mapping[str, Callable[[dict[str, Any]], Awaitable[object]]]:
+    def _methods(self) -> Mapping[str, Callable[[JsonObject], Awaitable[object]]]:
         return {
             "Status": self._status,
             "Fault": self._fault,
@@ -108,63 +112,47 @@ class Control:
             "RefuseJoins": self._refuse_joins,
         }
 
-    async def _status(self, params: dict[str, Any]) -> object:
+    async def _status(self, params: JsonObject) -> object:
         _read(params, _NoParams)
         return self.grid.status()
 
-    async def _fault(self, params: dict[str, Any]) -> object:
+    async def _fault(self, params: JsonObject) -> object:
         asked = _read(params, _FaultParams)
         fault = DatagramFault(asked.drop, asked.duplicate, asked.reorder, asked.delay, asked.jitter)
         hit = self.grid.faults.disturb(asked.user_id, fault, direction=asked.direction, room_id=asked.room_id)
         return {"peers": hit}
 
-    async def _clear(self, params: dict[str, Any]) -> object:
+    async def _clear(self, params: JsonObject) -> object:
         _read(params, _NoParams)
         self.grid.faults.clear()
         return {}
 
-    async def _blackhole(self, params: dict[str, Any]) -> object:
+    async def _blackhole(self, params: JsonObject) -> object:
         asked = _read(params, _BlackholeParams)
         return {"peers": self.grid.faults.blackhole(asked.user_id, asked.seconds, room_id=asked.room_id)}
 
-    async def _kick(self, params: dict[str, Any]) -> object:
+    async def _kick(self, params: JsonObject) -> object:
         asked = _read(params, _KickParams)
         kicked = self.grid.kick(asked.user_id, room_id=asked.room_id, ban_seconds=asked.ban_seconds)
         return {"peers": kicked}
 
-    async def _restart(self, params: dict[str, Any]) -> object:
+    async def _restart(self, params: JsonObject) -> object:
         asked = _read(params, _RestartParams)
         await self.grid.restart_sfu(down_seconds=asked.down_seconds, graceful=asked.graceful)
         return {}
 
-    async def _refuse_joins(self, params: dict[str, Any]) -> object:
+    async def _refuse_joins(self, params: JsonObject) -> object:
         self.grid.faults.refuse_joins(_read(params, _RefuseParams).message)
         return {}
 
 
-def control_route(control: Control, token: str) -> Route:
-    """Return the route of the control interface, open to bearers of the token."""
-
-    async def serve(request: Request) -> JSONResponse:
-        call_id: object = None
-        try:
-            _check_token(bearer_of(request), token)
-            call = await read_call(request, _MAX_BODY_BYTES)
-            call_id = call.get("id")
-            result = await control.call(method_of(call), params_of(call))
-        except GatewayError as refusal:
-            return error_answer(call_id, refusal)
-        return JSONResponse({"jsonrpc": "2.0", "id": call_id, "result": result})
-
-    return Route("/control", serve, methods=["POST"])
+def control_route(control: Control) -> Route:
+    """Return the route of the control interface."""
+    endpoint = rpc_endpoint(control, max_body_bytes=_MAX_BODY_BYTES, body_timeout=_BODY_TIMEOUT_S)
+    return Route("/control", endpoint, methods=["POST"])
 
 
-def _check_token(shown: str, token: str) -> None:
-    if not hmac.compare_digest(shown.encode(), token.encode()):
-        raise GatewayError("not authorized")
-
-
-def _read(params: dict[str, Any], kind: type[_Params]) -> _Params:
+def _read(params: JsonObject, kind: type[_Params]) -> _Params:
     try:
         return msgspec.convert(params, kind)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""A caller of a grid's control interface. Light: it loads neither the grid nor gRPC."""
+"""A client of a grid's control interface. Imports neither the grid nor gRPC."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
 
-from .faults import DIRECTIONS
-from .state_dir import default_state_dir
+from .sfu.faulty_path import DIRECTIONS
+from .state.state_dir import default_state_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,15 +23,15 @@ _TIMEOUT_S: Final = 30.0
 
 @dataclass(frozen=True)
 class ControlClient:
-    """Calls the grid that keeps its state in this folder; None is where a stand-alone grid keeps it."""
+    """Calls the grid with this state folder; None is the default folder of a stand-alone grid."""
 
     state_dir: Path | None = None
 
-    def call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    def call(self, method: str, params: dict[str, object]) -> dict[str, object]:
         """Run a method and return its result.
 
-        Raises UnavailableError CONTROL_UNREACHABLE, FailedPreconditionError CONTROL_REFUSED with the grid's
-        words.
+        Raises UnavailableError CONTROL_UNREACHABLE, and FailedPreconditionError CONTROL_REFUSED with the
+        grid's message.
         """
         folder = self.state_dir or default_state_dir()
         try:
@@ -41,14 +41,14 @@ class ControlClient:
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise UnavailableError(
                 "CONTROL_UNREACHABLE",
-                "no grid with an open control interface answers from {folder} ({problem}); start one with "
-                "`odind grid --control`, or name its --state folder",
+                "no grid with a control interface is reachable through {folder} ({problem}): start one with "
+                "`odind grid --control`, or pass its folder with --state",
                 folder=folder,
                 problem=error,
             ) from None
         if "error" in answer:
             raise FailedPreconditionError(
-                "CONTROL_REFUSED", "the grid refuses: {detail}", detail=answer["error"]["message"]
+                "CONTROL_REFUSED", "the grid refused the call: {detail}", detail=answer["error"]["message"]
             )
         return cast("dict[str, Any]", answer["result"])
 

@@ -1,4 +1,4 @@
-"""What the grid counts: plain integers, for status, tests and metrics."""
+"""Totals for status, tests and metrics."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(slots=True)
 class Counters:
-    """Totals since the grid's start."""
+    """Totals since the grid started."""
 
     joins: int = 0
     joins_refused: int = 0

@@ -1,4 +1,4 @@
-"""The grid put together: state folder, gateway, SFU, and the tasks that keep them going."""
+"""The grid assembled: state folder, gateway, SFU, and the tasks that maintain them."""
 
 from __future__ import annotations
 
@@ -6,56 +6,181 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Self
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
+from starlette.routing import Route
 
-from odind.asgi import EmbeddedServer
-from odind.core.base.errors import OdindError, UnavailableError
+from odind.core.base.errors import OdindError
 from odind.tokens.access_key import AccessKey
 
-from .certificates import CertificateFiles, ensure_certificates
-from .config import GridConfig, is_wildcard, join_address, split_address
+from .addresses import bound, is_wildcard, join_address, split_address
 from .control import Control, control_route
 from .counters import Counters
-from .endpoint import Endpoint, bind, quic_configuration
-from .gateway import Gateway
-from .gateway_http import CONCURRENT_REQUESTS, make_app
-from .keys import load_or_create_control_token, load_or_create_server_key
-from .lobby import Lobby
-from .private_files import make_folder, write_private
-from .session import Session
-from .verdict import Customers
+from .gateway.http import make_server
+from .gateway.json_rpc import rpc_endpoint
+from .gateway.methods import Gateway
+from .server_certificate import ServerCertificate
+from .sfu.fault_table import FaultTable
+from .sfu.faults import Faults
+from .sfu.lobby import Lobby
+from .sfu.passes import Passes
+from .sfu.verdict import Customers
+from .sfu_server import SfuServer
+from .state.keys import load_or_create_control_token, load_or_create_server_key
+from .state.private_files import make_folder, write_private
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
     from types import TracebackType
 
-    from starlette.routing import Route
+    from odind.asgi import EmbeddedServer
 
-    from .connection import Connection
-    from .faults import Faults
-    from .rooms import Room
+    from .config import GridConfig
+    from .sfu.rooms import Room
 
 _log = structlog.get_logger(__name__)
 
 DEFAULT_CUSTOMER: Final = "grid"
-_SWEEP_INTERVAL: Final = 0.25
-# A client that gets the farewell and the end of the connection at once never reads the farewell; one that
-# read it comes back after 0.1 s.
-_CLOSING_GRACE: Final = 0.06
-_RENEWAL_INTERVAL: Final = 12 * 3600
+_SWEEP_INTERVAL_S: Final = 0.25
+_RENEWAL_INTERVAL_S: Final = 12 * 3600
 
 AccessKeys = Mapping[str, AccessKey | Sequence[AccessKey]] | Sequence[AccessKey]
 
 
-class Grid:
-    """An ODIN-compatible gateway and SFU in the running event loop.
+class RunningGrid:
+    """A gateway and an SFU that accept clients."""
 
-    `access_keys` are the keys whose tokens are accepted: a sequence belongs to one customer, a mapping
-    names the customer of each, and rooms of different customers never meet. `now` is the clock that
-    tokens, bans and certificates go by, in seconds since the epoch.
+    def __init__(
+        self,
+        config: GridConfig,
+        customers: Customers,
+        passes: Passes,
+        certificate: ServerCertificate,
+        http_socket: socket.socket,
+        *,
+        now: Callable[[], float],
+    ) -> None:
+        self._config = config
+        self._customers = customers
+        self._certificate = certificate
+        self._now = now
+        self._http_address = split_address(config.listen)[0], http_socket.getsockname()[1]
+        self.counters = Counters()
+        table = FaultTable(config.fault_seed, asyncio.get_running_loop().time)
+        self.lobby = Lobby(config, passes, table, self.counters)
+        self.faults = Faults(table, self.lobby)
+        self._sfu = SfuServer(config, certificate, self.lobby, self.counters, now)
+        self._gateway = Gateway(
+            config,
+            customers,
+            passes,
+            self.lobby,
+            self.counters,
+            sfu_address=self._sfu.address_for,
+            wall_clock=now,
+        )
+
+    @property
+    def gateway_url(self) -> str:
+        """The URL of the gateway."""
+        host, port = self._http_address
+        return f"http://{join_address('localhost' if is_wildcard(host) else host, port)}"
+
+    @property
+    def udp_address(self) -> str:
+        """The address of the SFU."""
+        return self._sfu.address
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that clients must trust."""
+        return self._certificate.files.ca
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of the access keys whose tokens are accepted."""
+        return self._customers.key_ids
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The rooms that have peers."""
+        return tuple(self.lobby.rooms.values())
+
+    def kick(self, user_id: str, *, room_id: str | None = None, ban_seconds: float | None = None) -> int:
+        """Remove a user from a room, or from all, and ban it; return how many peers were removed."""
+        seconds = self._config.times.kick_ban if ban_seconds is None else ban_seconds
+        chosen = [room for room in self.rooms if room_id in {None, room.room_id}]
+        now = self._now()
+        return sum(self.lobby.kick(room.key, user_id, now + seconds, now) for room in chosen)
+
+    def status(self) -> dict[str, object]:
+        """Return rooms, peers, counters and the faults in force."""
+        return {
+            "gateway": self.gateway_url,
+            "udp": self.udp_address,
+            "connections": len(self._sfu.endpoint.connections),
+            "rooms": [_describe(room) for room in self.rooms],
+            "counters": self.counters.as_dict(),
+            "faults": self.faults.describe(),
+        }
+
+    def renew_certificates(self) -> None:
+        """Read the certificate again, and renew the grid's own when it is due; new connections use it."""
+        self._certificate.renew()
+
+    async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
+        """Stop the SFU and start it again on the same port; clients reconnect on their own.
+
+        Without `graceful` clients are not told, as after a crash.
+        """
+        await self._sfu.restart(down_seconds=down_seconds, graceful=graceful)
+
+    async def stop_sfu(self) -> None:
+        """Tell every client that the server closes, and stop the SFU."""
+        await self._sfu.stop()
+
+    def make_server(self, more_routes: list[Route]) -> EmbeddedServer:
+        """Return the gateway's HTTP server."""
+        endpoint = rpc_endpoint(
+            self._gateway,
+            max_body_bytes=self._config.limits.request_body_bytes,
+            body_timeout=self._config.times.request_timeout,
+        )
+        return make_server([Route("/", endpoint, methods=["POST"]), *more_routes], self._config)
+
+    def duties(self) -> list[Coroutine[Any, Any, None]]:
+        """Return the tasks that must run as long as the grid."""
+        return [self._keep_alive(), self._sweep(), self._renew_certificates()]
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(self._config.times.ping_interval)
+            self._sfu.endpoint.ping_all()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_INTERVAL_S)
+            self._sfu.endpoint.sweep()
+            self.lobby.bans.expire(self._now())
+
+    async def _renew_certificates(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEWAL_INTERVAL_S)
+            try:
+                self.renew_certificates()
+            except (OSError, OdindError) as error:
+                _log.warning("grid.certificate_not_renewed", error=str(error))
+
+
+class Grid:
+    """An ODIN-compatible gateway and SFU in the running event loop: `async with Grid(...) as running`.
+
+    `access_keys` are the keys whose tokens are accepted. A sequence belongs to one customer; a mapping names
+    the customer of each key, and rooms of different customers never meet. `now` is the clock for tokens, bans
+    and certificates, in seconds since the epoch.
     """
 
     def __init__(
@@ -68,216 +193,51 @@ class Grid:
     ) -> None:
         self._config = config
         self._state_dir = state_dir
-        self._now = now
         self._customers = Customers(_named_keys(access_keys), allow_unknown_keys=config.allow_unknown_keys)
+        self._now = now
         self._stack = contextlib.AsyncExitStack()
-        self.counters = Counters()
 
-    async def __aenter__(self) -> Self:
-        """Start; raises UnavailableError when an address cannot be had."""
+    async def __aenter__(self) -> RunningGrid:
+        """Start; raises UnavailableError when an address cannot be bound."""
         async with contextlib.AsyncExitStack() as stack:
-            await self._start(stack)
+            grid = await stack.enter_async_context(self._running())
             self._stack = stack.pop_all()
-        return self
+        return grid
 
     async def __aexit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         """Tell every client that the server closes, and stop.
 
-        An error of the caller's passes by as it is; one of our own tasks comes as an exception group.
+        An error of the caller passes through unchanged; an error of the grid's own tasks is raised as an
+        exception group.
         """
         await self._stack.__aexit__(None, None, None)
 
-    @property
-    def gateway_url(self) -> str:
-        """Where clients ask for entry."""
-        host, port = self._http_address
-        return f"http://{join_address(_dialable(host), port)}"
-
-    @property
-    def udp_address(self) -> str:
-        """Where the SFU listens."""
-        return join_address(self._udp_host, self._udp_port)
-
-    @property
-    def ca_file(self) -> Path:
-        """The certificate that clients must trust."""
-        return self._certificates.ca
-
-    @property
-    def key_ids(self) -> tuple[str, ...]:
-        """The ids of the access keys whose tokens are accepted."""
-        return self._customers.key_ids
-
-    @property
-    def faults(self) -> Faults:
-        """Faults on purpose: disturb or cut off a client, refuse joins."""
-        return self.lobby.faults
-
-    @property
-    def rooms(self) -> tuple[Room, ...]:
-        """The rooms with somebody in them."""
-        return tuple(self.lobby.rooms.values())
-
-    def kick(self, user_id: str, *, room_id: str | None = None, ban_seconds: float | None = None) -> int:
-        """Put a user out of a room, or of all, and keep it out for a while; return how many peers it was."""
-        seconds = self._config.times.kick_ban if ban_seconds is None else ban_seconds
-        chosen = [room for room in self.rooms if room_id in {None, room.room_id}]
-        now = self._now()
-        return sum(self.lobby.kick(room.key, user_id, now + seconds, now) for room in chosen)
-
-    def status(self) -> dict[str, object]:
-        """Return who is there, what was counted and which faults are in force."""
-        return {
-            "gateway": self.gateway_url,
-            "udp": self.udp_address,
-            "connections": len(self._endpoint.connections),
-            "rooms": [_describe(room) for room in self.rooms],
-            "counters": self.counters.as_dict(),
-            "faults": self.faults.describe(),
-        }
-
-    def renew_certificates(self) -> None:
-        """Read the certificate anew, our own renewed if it is due; connections from now on see it."""
-        self._certificates = self._ensure_certificates()
-        self._load_certificate()
-
-    async def restart_sfu(self, *, down_seconds: float = 0.0, graceful: bool = True) -> None:
-        """Stop the SFU and start it again on the same port; clients find their way back by themselves.
-
-        Without `graceful` it is gone without a word, as after a crash.
-        """
-        await self._stop_sfu(graceful=graceful)
-        await asyncio.sleep(down_seconds)
-        self._start_sfu()
-
-    async def _start(self, stack: contextlib.AsyncExitStack) -> None:
+    @contextlib.asynccontextmanager
+    async def _running(self) -> AsyncIterator[RunningGrid]:
         make_folder(self._state_dir)
-        self._udp_host, self._udp_port = split_address(self._config.udp)
-        self._certificates = self._ensure_certificates()
-        self.lobby = Lobby(
-            self._config,
-            self._customers,
-            load_or_create_server_key(self._state_dir),
-            self.counters,
-            clock=asyncio.get_running_loop().time,
-        )
-        self._start_sfu()
-        stack.push_async_callback(self._stop_sfu)
-        http_socket = self._bind_gateway()
-        stack.callback(http_socket.close)
-        tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        await self._start_gateway(stack, tasks, http_socket)
-        for duty in (self._keep_alive(), self._sweep(), self._renew_certificates()):
-            stack.callback(tasks.create_task(duty).cancel)
-        _log.info("grid.started", gateway=self.gateway_url, udp=self.udp_address)
+        certificate = ServerCertificate(self._config, self._state_dir, self._now)
+        passes = Passes(self._config, self._customers, load_or_create_server_key(self._state_dir))
+        async with contextlib.AsyncExitStack() as stack:
+            sock = stack.enter_context(_bind_tcp(self._config.listen))
+            grid = RunningGrid(self._config, self._customers, passes, certificate, sock, now=self._now)
+            stack.push_async_callback(grid.stop_sfu)
+            tasks = await stack.enter_async_context(asyncio.TaskGroup())
+            server = grid.make_server(self._control_routes(grid))
+            serving = tasks.create_task(server.serve(sockets=[sock]))
+            await server.ready.wait()
+            stack.push_async_callback(_stop_server, server, serving)
+            for duty in grid.duties():
+                stack.callback(tasks.create_task(duty).cancel)
+            _log.info("grid.started", gateway=grid.gateway_url, udp=grid.udp_address)
+            yield grid
 
-    def _start_sfu(self) -> None:
-        sock = _bound(lambda: bind(self._udp_host, self._udp_port), self.udp_address)
-        self._udp_port = sock.getsockname()[1]
-        self._load_certificate()
-        self._endpoint = Endpoint(
-            sock,
-            lambda: self._quic_configuration,
-            self._make_session,
-            limits=self._config.limits,
-            times=self._config.times,
-            counters=self.counters,
-        )
-
-    async def _stop_sfu(self, *, graceful: bool = True) -> None:
-        if graceful and self._endpoint.connections:
-            self._endpoint.is_closing = True
-            self.lobby.close()
-            await asyncio.sleep(_CLOSING_GRACE)
-        self._endpoint.close(graceful=graceful)
-
-    def _make_session(self, connection: Connection, now: float) -> Session:
-        return Session(
-            connection,
-            self.lobby,
-            limits=self._config.limits,
-            times=self._config.times,
-            counters=self.counters,
-            wall_clock=self._now,
-            now=now,
-        )
-
-    def _bind_gateway(self) -> socket.socket:
-        host, port = split_address(self._config.listen)
-        sock = _bound(lambda: _bind_tcp(host, port), self._config.listen)
-        self._http_address = (host, sock.getsockname()[1])
-        return sock
-
-    async def _start_gateway(
-        self, stack: contextlib.AsyncExitStack, tasks: asyncio.TaskGroup, sock: socket.socket
-    ) -> None:
-        gateway = Gateway(self._config, self._customers, self.lobby, self.counters, self._now)
-        body_bytes = self._config.limits.request_body_bytes
-        app = make_app(gateway, self._sfu_address, body_bytes, self._control_routes())
-        server = EmbeddedServer(app, limit_concurrency=CONCURRENT_REQUESTS)
-        serving = tasks.create_task(server.serve(sockets=[sock]))
-        await server.ready.wait()
-        stack.push_async_callback(_stop_server, server, serving)
-
-    def _control_routes(self) -> list[Route]:
+    def _control_routes(self, grid: RunningGrid) -> list[Route]:
         if not self._config.control:
             return []
-        write_private(self._state_dir / "control.url", f"{self.gateway_url}/control\n".encode())
-        return [control_route(Control(self), load_or_create_control_token(self._state_dir))]
-
-    def _sfu_address(self, host_header: str) -> str:
-        """Return where a client that reached the gateway under this name finds the SFU."""
-        if self._config.public_host:
-            return join_address(self._config.public_host, self._udp_port)
-        if not is_wildcard(self._udp_host):
-            host = "localhost" if ":" in self._udp_host else self._udp_host
-            return f"{host}:{self._udp_port}"
-        asked, _, _ = host_header.rpartition(":") if ":" in host_header else (host_header, "", "")
-        return f"{asked if asked in certificate_names(self._config) else 'localhost'}:{self._udp_port}"
-
-    def _ensure_certificates(self) -> CertificateFiles:
-        if self._config.certificate_file is not None and self._config.private_key_file is not None:
-            files = (self._config.certificate_file, self._config.private_key_file)
-            return CertificateFiles(*files, ca=self._config.certificate_file)
-        return ensure_certificates(self._state_dir, certificate_names(self._config), self._now())
-
-    def _load_certificate(self) -> None:
-        files = self._certificates
-        self._quic_configuration = quic_configuration(
-            files.certificate, files.private_key, self._config.times.idle_timeout
-        )
-
-    async def _keep_alive(self) -> None:
-        while True:
-            await asyncio.sleep(self._config.times.ping_interval)
-            self._endpoint.ping_all()
-
-    async def _sweep(self) -> None:
-        while True:
-            await asyncio.sleep(_SWEEP_INTERVAL)
-            self._endpoint.sweep()
-            self.lobby.bans.expire(self._now())
-
-    async def _renew_certificates(self) -> None:
-        while True:
-            await asyncio.sleep(_RENEWAL_INTERVAL)
-            try:
-                self.renew_certificates()
-            except (OSError, OdindError) as error:
-                _log.warning("grid.certificate_not_renewed", error=str(error))
-
-
-def certificate_names(config: GridConfig) -> list[str]:
-    """Return the names that the grid's own certificate is valid for."""
-    names = {"localhost", "127.0.0.1", "::1", socket.gethostname()}
-    udp_host, _ = split_address(config.udp)
-    if not is_wildcard(udp_host):
-        names.add(udp_host)
-    if config.public_host:
-        names.add(config.public_host)
-    return sorted(names)
+        write_private(self._state_dir / "control.url", f"{grid.gateway_url}/control\n".encode())
+        return [control_route(Control(grid, load_or_create_control_token(self._state_dir)))]
 
 
 async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:
@@ -295,24 +255,12 @@ def _named_keys(access_keys: AccessKeys) -> list[tuple[str, AccessKey]]:
     ]
 
 
-def _bound(make: Callable[[], socket.socket], address: str) -> socket.socket:
-    try:
-        return make()
-    except OSError as error:
-        raise UnavailableError(
-            "GRID_ADDRESS_UNAVAILABLE", "cannot listen on {address}: {cause}", address=address, cause=error
-        ) from error
-
-
-def _bind_tcp(host: str, port: int) -> socket.socket:
-    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+def _bind_tcp(address: str) -> socket.socket:
+    host, port = split_address(address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return bound(lambda: socket.create_server((host, port), family=family), address)
 
 
 def _describe(room: Room) -> dict[str, object]:
-    namespace, room_id = room.key
     peers = [{"peer_id": peer.peer_id, "user_id": peer.user_id} for peer in room.peers.values()]
-    return {"namespace": namespace, "room_id": room_id, "peers": peers}
-
-
-def _dialable(host: str) -> str:
-    return "localhost" if is_wildcard(host) else host
+    return {"namespace": room.key.namespace, "room_id": room.room_id, "peers": peers}

@@ -1,4 +1,4 @@
-"""The stand-alone grid's configuration file: TOML with the names of GridConfig, and its customers' keys."""
+"""The configuration file of a stand-alone grid: TOML with GridConfig's settings and customers' keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .config import GridConfig  # noqa: TC001 - settings are read by their types
 
 @dataclass(frozen=True)
 class CustomerSettings:
-    """A customer: its name, and its access key or the file that holds it."""
+    """A customer: its name, and its access key or the file that contains it."""
 
     name: str
     access_key: str = ""
@@ -32,7 +32,7 @@ class CustomerSettings:
         except (OSError, ValueError) as error:
             raise InvalidArgumentError(
                 "GRID_CONFIG_INVALID",
-                "cannot read access key of {name}: {cause}",
+                "cannot read the access key of {name}: {cause}",
                 name=self.name,
                 cause=error,
             ) from error
@@ -40,7 +40,7 @@ class CustomerSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the file says. Without customers the state folder's own access key is the only one."""
+    """The settings in the file. Without customers, only the state folder's own access key is accepted."""
 
     grid: GridConfig
     customers: tuple[CustomerSettings, ...] = ()
@@ -54,7 +54,7 @@ class Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the file; raises InvalidArgumentError GRID_CONFIG_INVALID that names what is wrong."""
+    """Read the file; raises InvalidArgumentError GRID_CONFIG_INVALID that names the problem."""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
         _refuse_unknown_keys(table, Settings, "")
@@ -65,7 +65,7 @@ def read_settings(path: Path) -> Settings:
         ) from error
 
 
-def _refuse_unknown_keys(table: dict[str, Any], kind: Any, where: str) -> None:
+def _refuse_unknown_keys(table: dict[str, Any], kind: type, where: str) -> None:
     known = {field.name for field in fields(kind)}
     types = get_type_hints(kind)
     for name, value in table.items():

@@ -1,7 +1,7 @@
-"""A runtime in memory: its rooms live in one process, its codecs carry samples as they are. For tests.
+"""A runtime in memory, for tests: its rooms live in one process, its codecs carry samples unchanged.
 
-It needs no server, no key and no clock. What it delivers comes in later turns of the loop, in the order in
-which it was caused. Belongs to the loop.
+It needs no server, no key and no clock. It delivers in later turns of the loop, in the order of the causes.
+Belongs to the loop.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _U32_MAX: Final = 2**32 - 1
 
 
 class FakeVoice(msgspec.Struct, array_like=True):
-    """What a datagram carries here: the samples of a frame with their layout, or an Opus packet.
+    """The content of a fake datagram: the samples of a frame with their layout, or an Opus packet.
 
     Samples are floats; a frame without any ends a talkspurt.
     """
@@ -53,7 +53,7 @@ class FakeVoice(msgspec.Struct, array_like=True):
     last: bool = False
 
     def packet(self, peer_id: int, datagram: bytes) -> VoicePacket:
-        """Return what a sink is told of it."""
+        """Return the packet as a sink gets it."""
         return VoicePacket(
             peer_id,
             datagram,
@@ -78,6 +78,7 @@ class FakeRuntime:
 
     def __init__(self) -> None:
         self.info = RuntimeInfo("fake", 2, "1")
+        self.failed = asyncio.Event()
         self.links: list[FakeLink] = []
         self._held: list[FakeLink] = []
         self._refusal: OdindError | None = None
@@ -86,17 +87,17 @@ class FakeRuntime:
         self._ssrcs = itertools.count(1)
 
     def refuse_joins(self, error: OdindError | None = None) -> None:
-        """Let joins to come fail: with this error, or with TOKEN_REFUSED."""
+        """Refuse further joins, with this error or with TOKEN_REFUSED."""
         self._refusal = error or PermissionDeniedError(
             "TOKEN_REFUSED", "the gateway refuses the token: {detail}", detail="not authorized"
         )
 
     def hold_joins(self) -> None:
-        """Leave joins to come without an answer."""
+        """Leave further joins unanswered."""
         self._holding = True
 
     def allow_joins(self) -> None:
-        """Undo refuse_joins and hold_joins, and answer the joins that were held."""
+        """Undo refuse_joins and hold_joins, and answer the held joins."""
         self._refusal, self._holding = None, False
         while self._held:
             self._held.pop(0).enter()
@@ -118,11 +119,11 @@ class FakeRuntime:
         return link
 
     def encoder(self, sample_rate_hz: int, channels: int) -> FakeEncoder:
-        """Make an encoder for samples of that layout."""
+        """Make an encoder for samples of a layout."""
         return FakeEncoder(sample_rate_hz, channels, next(self._ssrcs))
 
     def decoder(self, sample_rate_hz: int, channels: int) -> FakeDecoder:
-        """Make a decoder to samples of that layout."""
+        """Make a decoder to samples of a layout."""
         return FakeDecoder(sample_rate_hz, channels)
 
     def datagram(
@@ -148,7 +149,7 @@ class FakeRuntime:
 
 
 class FakeLink:
-    """One peer of a fake room. Beside the port it has what a server or a network would do to it."""
+    """One peer of a fake room. Beyond the port, it offers what a server or a network can do to it."""
 
     def __init__(self, runtime: FakeRuntime, spec: JoinSpec, sink: RoomSink) -> None:
         claims = jwt.parse(spec.token).claims
@@ -177,17 +178,17 @@ class FakeLink:
             other.deliver(signals.PeerUpdated(self.own_peer_id, user_data=self._user_data))
 
     def send_voice(self, datagram: bytes) -> None:
-        """Send a datagram to all others that want to hear; what is none of ours is lost."""
+        """Send a datagram to all others that listen; one that no fake made is lost."""
         try:
             packet = _decode(datagram).packet(self.own_peer_id, datagram)
         except msgspec.MsgspecError:
             return
         for other in self._others():
             if other.gets(packet):
-                other._later(other._sink.voice, packet)  # noqa: SLF001 - another of us
+                other._later(other._sink.voice, packet)  # noqa: SLF001 - another link
 
     def set_channel_masks(self, masks: Mapping[int, int]) -> None:
-        """Have voice on these channels sent to us."""
+        """Receive voice on these channels."""
         self.masks = masks
 
     @property
@@ -196,7 +197,7 @@ class FakeLink:
         return any(self.masks.values())
 
     def gets(self, packet: VoicePacket) -> bool:
-        """Whether a packet gets through our masks; distance is not looked at."""
+        """Whether a packet gets through our masks, whatever the distance."""
         default = self.masks.get(EVERYBODY, FULL_MASK)
         mask = self.masks.get(packet.peer_id, 0 if default == 0 else FULL_MASK) & (default or FULL_MASK)
         return any(mask >> position.channel & 1 for position in packet.positions)
@@ -211,7 +212,7 @@ class FakeLink:
         self._over = True
 
     def enter(self) -> None:
-        """Let it in, for the first time or again after `lose`, with a new peer id."""
+        """Confirm the join, the first one or another after `lose`, with a new peer id."""
         if self.own_peer_id or self not in self._runtime.links:
             return
         self.own_peer_id = next(self._runtime.peer_ids)
@@ -221,34 +222,34 @@ class FakeLink:
         self.deliver(signals.JoinConfirmed(self.own_peer_id, self.room_id, self._customer))
 
     def lose(self, detail: str = "connection lost") -> None:
-        """Let its network fail; the others see it go, and `enter` brings it back."""
+        """Break the network connection: the other peers see us leave, and `enter` brings us back."""
         self._vanish()
         self.deliver(signals.LinkLost(detail))
 
     def dismiss(self, detail: str = "we were kicked") -> None:
-        """Send it away."""
+        """Remove our peer from the room, as a server does."""
         self._vanish()
         self.deliver(signals.Dismissed(detail))
 
     def close(self, error: OdindError) -> None:
-        """Let the runtime give it up."""
+        """End the link, as a runtime does that gives up."""
         self._depart()
         self.deliver(signals.LinkClosed(error))
 
     def deliver(self, signal: signals.Signal) -> None:
-        """Have the sink told of it, in a later turn of the loop."""
+        """Deliver a signal to the sink, in a later turn of the loop."""
         self._later(self._sink.signal, signal)
 
     @property
     def peer(self) -> events.Peer:
-        """How the others see it."""
+        """Our peer as the others see it."""
         return events.Peer(self.own_peer_id, self.user_id, self._user_data)
 
     def _later(self, tell: Callable[..., object], *news: object) -> None:
         asyncio.get_running_loop().call_soon(lambda: None if self._over else tell(*news))
 
     def _others(self) -> list[FakeLink]:
-        """The other peers of the room, nobody while we are not in it."""
+        """The other peers of the room; none while we are not in it."""
         links = [link for link in self._runtime.links if link.own_peer_id and link.room_id == self.room_id]
         return [link for link in links if link is not self] if self.own_peer_id else []
 
@@ -278,7 +279,7 @@ class FakeEncoder:
         self._waiting: Samples = np.zeros(0, np.float32)
 
     def encode(self, samples: Samples) -> list[bytes]:
-        """Take samples; return complete datagrams, none for silence."""
+        """Encode samples; return the complete datagrams, none for silence."""
         amplified = samples * np.float32(10 ** (self.processing.pre_gain_db / 20))
         self._waiting = np.concatenate((self._waiting, amplified), dtype=np.float32)
         datagrams: list[bytes] = []
@@ -291,25 +292,25 @@ class FakeEncoder:
             self.silent = quiet
         return datagrams
 
-    def appetite(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
-        """Nothing is worth beginning before its time."""
+    def prefetchable(self, waiting: int) -> int:  # noqa: ARG002 - whatever waits
+        """Return 0: encoding ahead of time gains nothing here."""
         return 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Wait for the frames themselves."""
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Ignore the frames until `encode` is given them."""
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:
-        """Keep what would be the echo."""
+        """Record what the echo canceller would get."""
         self.playback.append((samples, sample_rate_hz, channels, delay_ms))
 
     def configure(self, processing: Processing) -> None:
-        """Remember it; of all settings only the gain before the others works here."""
+        """Change the processing; only the pre-gain has an effect here."""
         self.processing = processing
 
     def place(self, positions: Sequence[Position]) -> None:
-        """Say where we are."""
+        """Put these positions into further datagrams."""
         self.positions = tuple(positions)
 
     def _datagram(self, samples: bytes) -> bytes:
@@ -328,13 +329,13 @@ class FakeEncoder:
         return _encode(voice)
 
     def close(self) -> None:
-        """Nothing is bound to a thread here."""
+        """Do nothing: no resource is held."""
 
 
 class FakeDecoder:
-    """Gives back what a `FakeEncoder` took: the very same samples when the layouts are equal.
+    """Returns what a `FakeEncoder` encoded: the same samples when the layouts are equal.
 
-    Like the real one it keeps two seconds and drops what comes on top.
+    Like the native decoder it buffers two seconds and drops what comes beyond.
     """
 
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
@@ -344,11 +345,11 @@ class FakeDecoder:
         self._waiting: Samples = np.zeros(0, np.float32)
 
     def stats(self) -> DecoderStatistics:
-        """Return how many datagrams were taken."""
+        """Return how many datagrams were decoded."""
         return DecoderStatistics(packets_seen=self._seen)
 
     def push(self, datagram: bytes) -> None:
-        """Take a datagram; what no `FakeEncoder` made is ignored, and so are Opus packets."""
+        """Push in a datagram; one that no `FakeEncoder` made is ignored, as are Opus packets."""
         try:
             voice = _decode(datagram)
             source = AudioFormat(voice.rate, voice.channels)
@@ -361,17 +362,17 @@ class FakeDecoder:
             self._waiting = np.concatenate((self._waiting, self._convert(samples, source)))
 
     def pop(self, samples: int) -> Samples | None:
-        """Return samples, or None while there are not enough; the rest of a talkspurt is filled up."""
+        """Pop out samples; None while there are not enough. The end of a talkspurt is padded with zeros."""
         if not self._waiting.size or (len(self._waiting) < samples and not self._ended):
             return None
         heard, self._waiting = self._waiting[:samples], self._waiting[samples:]
         return np.pad(heard, (0, samples - len(heard)))
 
     def close(self) -> None:
-        """Nothing is bound to a thread here."""
+        """Do nothing: no resource is held."""
 
     def _convert(self, samples: Samples, source: AudioFormat) -> Samples:
-        """Bring one frame into our layout, by straight lines between its samples."""
+        """Convert one frame to our layout, by linear interpolation."""
         length = self._format.samples_in(self._frame) // self._format.channels
         self._frame += 1
         if source.channels > self._format.channels:
@@ -383,5 +384,5 @@ class FakeDecoder:
 
 
 def _carried(payload: Payload) -> Payload:
-    """What arrives of a payload: a JSON value that looks like bytes becomes bytes, as it does on the wire."""
-    return from_value(to_value(payload))
+    """Return a payload as it arrives: a JSON list that looks like bytes becomes bytes, as on the wire."""
+    return from_value(to_value(payload), _U32_MAX)

@@ -30,6 +30,7 @@ class Door:
         self._host = host
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(_HELD_MESSAGES)
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._duties: tuple[asyncio.Task[None], ...] = ()
         host.attend(self)
 
     def handler(self) -> grpc.GenericRpcHandler[Any, Any]:
@@ -39,6 +40,11 @@ class Door:
             service,
             {method: grpc.stream_stream_rpc_method_handler(self._talk)},
         )
+
+    def close(self) -> None:
+        """End the conversation, and give up what is under way in it."""
+        for task in (*self._duties, *self._running.values()):
+            task.cancel()
 
     def happened(self, _host: Host, subject: str, event: object) -> None:
         """Tell the front of an event."""
@@ -50,18 +56,22 @@ class Door:
     async def _talk(
         self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]
     ) -> None:
-        """Converse until the front hangs up."""
+        """Converse until the front hangs up, or `close`."""
         await context.send_initial_metadata(())
         async with asyncio.TaskGroup() as tasks:
-            writing = tasks.create_task(self._write(context))
-            async for data in requests:
-                number, message = decode(data)
-                if isinstance(message, Cancel):
-                    self._cancel(number)
-                else:
-                    self._running[number] = tasks.create_task(self._answer(number, message))
-            for task in (writing, *self._running.values()):
-                task.cancel()
+            self._duties = (
+                tasks.create_task(self._write(context)),
+                tasks.create_task(self._read(requests, tasks)),
+            )
+
+    async def _read(self, requests: AsyncIterator[bytes], tasks: asyncio.TaskGroup) -> None:
+        async for data in requests:
+            number, message = decode(data)
+            if isinstance(message, Cancel):
+                self._cancel(number)
+            else:
+                self._running[number] = tasks.create_task(self._answer(number, message))
+        self.close()
 
     async def _write(self, context: grpc.aio.ServicerContext[Any, Any]) -> None:
         while True:

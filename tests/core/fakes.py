@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from odind import clock
+from odind.core.base.errors import OdindError
 from odind.core.base.limits import Limits
 from odind.core.base.statistics import PaceStatistics
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.connection import LEFT_BY_US
+from odind.core.rooms.events import ConnectionJoined, ConnectionLeft, ConnectionState
 from odind.core.rooms.local import LocalHost
+from odind.core.rooms.refusals import no_connection, worker_lost
 from odind.core.rooms.rooms import Snapshot
 from odind.core.tokens.tokens import Tokens
 from odind.core.voice.notices import LaneStarted
@@ -26,7 +32,9 @@ from odind.tokens.access_key import AccessKey
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from odind.core.rooms.events import ConnectionView
+    from odind.core.rooms.events import ConnectionView, Peer, RoomEvent
+    from odind.core.rooms.ports import HostSink, JoinSpec
+    from odind.core.rooms.settings import ConnectionSettings
     from odind.core.sound.samples import Samples
     from odind.core.voice.lane import AudioCall
     from odind.core.voice.notices import Notice
@@ -64,6 +72,150 @@ class Keyring:
 
     def claims(self, token: str) -> dict[str, Any]:
         return jwt.parse(token).claims
+
+
+class FakeHost:
+    """A host in memory that a test kills and revives. It lets everybody into a room with `peers`.
+
+    `joins`, `applied` and `performed` are what was asked of it, `connections` is what it holds; `answers` are
+    those to actions, by their type.
+    """
+
+    audio_target = ""
+
+    def __init__(self) -> None:
+        self.serving = True
+        self.streams = 0
+        self.peers: tuple[Peer, ...] = ()
+        self.joins: list[tuple[ConnectionView, JoinSpec, ConnectionSettings]] = []
+        self.applied: list[ConnectionSettings] = []
+        self.performed: list[Any] = []
+        self.connections: dict[str, ConnectionView] = {}
+        self.answers: dict[type, Any] = {}
+        self._sink: HostSink
+        self._refusal: OdindError | None = None
+        self._holding = False
+        self._held: list[asyncio.Future[None]] = []
+        self._peer_ids = itertools.count(1_000)
+
+    # The hand of the test
+
+    def die(self, detail: str = "it crashed") -> None:
+        """Be gone: calls under way fail, and nothing is left."""
+        self.serving, self._holding = False, False
+        self.connections.clear()
+        for held in self._take_held():
+            held.set_exception(worker_lost())
+        self._sink.lost(self, detail)
+
+    def revive(self) -> None:
+        """Be there again, and hold nothing."""
+        self.serving = True
+
+    def hold(self) -> None:
+        """Leave calls to come without an answer."""
+        self._holding = True
+
+    def release(self) -> None:
+        """Answer the calls that are held, and hold none any more."""
+        self._holding = False
+        for held in self._take_held():
+            held.set_result(None)
+
+    def refuse(self, error: OdindError | None) -> None:
+        """Let joins to come fail, or not any more."""
+        self._refusal = error
+
+    def tell(self, connection_id: str, event: RoomEvent) -> None:
+        """Have something happen on a connection."""
+        self._sink.happened(self, connection_id, event)
+
+    # As a host
+
+    def attend(self, sink: HostSink) -> None:
+        self._sink = sink
+
+    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
+        self.joins.append((view, spec, settings))
+        try:
+            await self._answer()
+            self._admit()
+        except BaseException as error:
+            if self.serving:
+                detail = str(error) if isinstance(error, OdindError) else "the join was given up"
+                self.tell(view.connection_id, ConnectionLeft(detail))
+            raise
+        joined = replace(
+            view, state=ConnectionState.JOINED, own_peer_id=next(self._peer_ids), peers=self.peers
+        )
+        self.connections[view.connection_id] = joined
+        self.tell(view.connection_id, ConnectionJoined(joined))
+
+    async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
+        await self._answer(connection_id)
+        self.applied.append(settings)
+
+    async def leave(self, connection_id: str) -> None:
+        await self._answer(connection_id)
+        del self.connections[connection_id]
+        self.tell(connection_id, ConnectionLeft(LEFT_BY_US))
+
+    async def perform(self, action: Any) -> Any:
+        self.performed.append(action)
+        await self._answer()
+        return self.answers.get(type(action))
+
+    async def _answer(self, connection_id: str | None = None) -> None:
+        if not self.serving:
+            raise worker_lost()
+        if self._holding:
+            held = asyncio.get_running_loop().create_future()
+            self._held.append(held)
+            await held
+        if connection_id is not None and connection_id not in self.connections:
+            raise no_connection(connection_id)
+
+    def _admit(self) -> None:
+        if self._refusal:
+            raise self._refusal
+
+    def _take_held(self) -> list[asyncio.Future[None]]:
+        held, self._held = self._held, []
+        return [one for one in held if not one.done()]
+
+
+class Daemon:
+    """A control plane over hosts in memory."""
+
+    def __init__(self, limits: Limits, hosts: int) -> None:
+        self.clock = FakeClock()
+        self.hosts = [FakeHost() for _ in range(hosts)]
+        self.host = self.hosts[0]
+        self.tokens = Tokens(Keyring(), AccessKey.generate(), self.clock.now)
+        self.lookout = Lookout(FakeSoundSystem())
+        self.plane = ControlPlane(self.hosts, self.lookout, self.tokens, limits, GATEWAY, clock=self.clock)
+        self.rooms = self.plane.rooms
+        self.controls = self.plane.controls
+        self.registry = self.plane.registry
+
+    async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> str:
+        """Join, and return the id of the connection."""
+        view = await self.rooms.join(JoinRequest(room_id=room_id, user_id=user_id, **more))
+        return view.connection_id
+
+    def told(self) -> list[tuple[str, Any]]:
+        """Everything that happened so far, each with its subject."""
+        log = self.plane.log
+        entries = [log.entry(number) for number in range(log.oldest, log.last + 1)]
+        return [(entry.subject, entry.event) for entry in entries]
+
+
+@asynccontextmanager
+async def open_daemon(hosts: int = 1, **limits: int) -> AsyncIterator[Daemon]:
+    """Run a control plane over fake hosts for the length of the block."""
+    daemon = Daemon(Limits(**limits), hosts)
+    async with daemon.lookout, daemon.plane:
+        yield daemon
 
 
 class House:

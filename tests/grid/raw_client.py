@@ -22,7 +22,7 @@ from qh3.quic.events import (
     StreamReset,
 )
 
-from odind.grid.wire.stream import ValueStream
+from odind.grid.wire.value_stream import ValueStream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -7,9 +7,9 @@ import gc
 from typing import Any
 
 from odind.grid import GridLimits, Rate
-from odind.grid.connection import Connection
-from odind.grid.rooms import Room
-from odind.grid.session import Session
+from odind.grid.quic.connection import Connection
+from odind.grid.sfu.rooms import Room
+from odind.grid.sfu.session import Session
 from tests.grid.raw_client import RawClient, raw_client
 
 FRAME_S = 0.02

@@ -241,7 +241,7 @@ async def steer(open_party: Any, tmp_path: Path) -> None:
         assert (await asyncio.to_thread(run, "restart")).exit_code == 0
         await alice.becomes("joined", times=2)
         kicked = await asyncio.to_thread(run, "kick", "alice", "--ban", "60")
-        assert kicked.output == "kicked peers: 1\n"
+        assert kicked.output == "kicked 1 peers\n"
         await alice.becomes("closed")
     gone = runner.invoke(odindctl, ["grid", "status", "--state", str(tmp_path / "nowhere")])
     assert (gone.exit_code, "odind grid --control" in gone.output) == (9, True)

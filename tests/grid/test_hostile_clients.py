@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import os
 import random
 import socket
+import time
 from typing import Any
 
 import msgspec
 import pytest
+import structlog
 
 from odind.grid import GridLimits
 from odind.grid.wire import address
+from odind.tokens.access_key import AccessKey
 from tests.grid.clients import QUICK, Client, Party
 from tests.grid.raw_client import PATH, raw_client, sfu_token
 
@@ -189,7 +193,7 @@ async def test_a_malformed_command_is_answered_with_an_error_and_forgiven(open_p
 @pytest.mark.parametrize(
     ("hello", "message"),
     [
-        ({"Room": {}}, "expected a text"),
+        ({"Room": {}}, "expected a string"),
         ({"Join": {"token": ""}}, "expected a Room hello"),
         ({"Room": {"token": "a.b.c"}}, "invalid json in token"),
         ({"Room": {"token": ""}}, "token must have three segments"),
@@ -425,6 +429,76 @@ async def test_a_flood_of_forged_handshakes_keeps_no_real_client_out(open_party:
         alice, bob = await two_friends(party)
         assert party.grid.counters.connections_asked_for_proof > 100
         await still_talk(alice, bob)
+
+
+async def test_half_open_connections_give_way_to_a_client_that_joins(open_party: Any):
+    times = dataclasses.replace(QUICK, connect_timeout=60.0)
+    async with (
+        open_party(limits=GridLimits(max_connecting=4), times=times) as party,
+        contextlib.AsyncExitStack() as stack,
+    ):
+        idle = [await stack.enter_async_context(raw_client(party)) for _ in range(4)]
+        alice, bob = await two_friends(party)
+        assert await idle[0].until(lambda: idle[0].terminated)
+        await still_talk(alice, bob)
+
+
+@pytest.mark.parametrize(
+    "claims", [{"user_id": "\ud800"}, {"room": "\ud800"}, {"cid": "\ud800"}, {"tgs": ["\ud800"]}]
+)
+async def test_a_token_with_a_lone_surrogate_is_answered_and_leaves_no_ghost(open_party: Any, claims: Any):
+    async with open_party() as party, raw_client(party) as client:
+        assert await client.request() == b"200"
+        client.say("Room", token=sfu_token(party, **({"user_id": "u"} | claims)))
+        assert "in token" in (await client.sees("Rejected"))["message"]
+        assert party.grid.lobby.peer_count == 0
+
+
+async def test_a_large_hello_is_stored_only_behind_a_valid_token(open_party: Any):
+    async with open_party() as party, raw_client(party) as client, raw_client(party) as stranger:
+        hello = {"token": sfu_token(party, "u"), "user_data": bytes(60_000)}
+        forged = hello | {
+            "token": AccessKey.generate().sign('{"rid": "r", "uid": "u", "cid": "c", "aud": "sfu"}')
+        }
+        for sender, fields in ((client, hello), (stranger, forged)):
+            assert await sender.request() == b"200"
+            sender.send(PACK({"Room": fields})[:-1])
+        assert (await stranger.sees("Rejected"))["message"] == "not authorized"
+        client.send(b"\x00")
+        await client.sees("Joined")
+
+
+async def test_a_hello_beyond_8_kib_must_begin_with_its_token(open_party: Any):
+    async with open_party() as party, raw_client(party) as client:
+        assert await client.request() == b"200"
+        client.say("Room", user_data=bytes(9000), token=sfu_token(party, "u"))
+        assert (await client.sees("Rejected"))["message"] == "a large hello must begin with its token"
+
+
+@pytest.mark.parametrize("jump", [2 * 3600.0, -2 * 3600.0])
+async def test_a_jump_of_the_clock_leaves_no_client_with_an_invalid_token(open_party: Any, jump: float):
+    jumped = 0.0
+    async with open_party(now=lambda: time.time() + jumped) as party, raw_client(party) as client:
+        await client.join(party, "u")
+        await client.sees("NewReconnectToken")
+        jumped, known = jump, len(client.values)
+        token = (await client.until(lambda: client.values[known:]))[0]["NewReconnectToken"]["token"]
+        async with raw_client(party) as again:
+            assert await again.request() == b"200"
+            again.say("Room", token=token)
+            await again.sees("Joined")
+        await client.until(lambda: "FIN" in client.values)
+
+
+async def test_the_log_names_no_rooms_unless_it_is_asked_for_details(open_party: Any):
+    with structlog.testing.capture_logs() as entries:
+        async with open_party() as party, raw_client(party) as client:
+            await client.join(party, "u", "a secret room")
+            client.send(b"", end=True)
+            await client.until(lambda: client.terminated)
+    told = {entry["event"] for entry in entries if "a secret room" in str(entry)}
+    assert told == {"grid.joined", "grid.left"}
+    assert {entry["log_level"] for entry in entries if entry["event"] in told} == {"debug"}
 
 
 async def test_the_number_of_connections_is_limited(open_party: Any):

@@ -41,7 +41,7 @@ def voice_encoder(processing: Processing, channels: int = 1, rate: int = RATE) -
     """An encoder whose caller has sent ahead."""
     encoder = VoiceEncoder(rate, channels, THREADS)
     encoder.configure(processing)
-    encoder.foretell([np.zeros(rate // 50 * channels, np.float32)] * encoder.appetite(5))
+    encoder.prefetch([np.zeros(rate // 50 * channels, np.float32)] * encoder.prefetchable(5))
     return encoder
 
 
@@ -93,7 +93,7 @@ def test_sound_that_needs_no_effect_takes_the_light_way(processing: Processing, 
 )
 def test_what_needs_the_core_takes_the_native_way(overrides: dict[str, Any]):
     encoder = voice_encoder(raw(**overrides))
-    assert encoder.appetite(1_000) == 0
+    assert encoder.prefetchable(1_000) == 0
     assert not is_light(encoder)
 
 
@@ -274,7 +274,7 @@ def steps(packets: list[VoicePacket]) -> set[tuple[int, int]]:
 
 def live(booth: Booth) -> Booth:
     """Keep a booth from encoding ahead."""
-    booth.encoder.appetite = lambda waiting: 0  # type: ignore[method-assign] # noqa: ARG005 - whatever waits
+    booth.encoder.prefetchable = lambda waiting: 0  # type: ignore[method-assign] # noqa: ARG005 - whatever waits
     return booth
 
 
@@ -284,7 +284,7 @@ def test_what_is_encoded_ahead_is_the_same_to_the_last_byte(threads: Executor, r
     said = np.concatenate((speech(1.2), silence(0.8), speech(0.6)))
     ahead, plain = Booth(threads, rate=rate), Booth(threads, rate=rate)
     for booth in (ahead, plain):
-        booth.encoder.foretell([np.zeros(rate // 50, np.float32)])
+        booth.encoder.prefetch([np.zeros(rate // 50, np.float32)])
         assert is_light(booth.encoder)
     live(plain)
     for booth in (ahead, plain):

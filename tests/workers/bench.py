@@ -84,7 +84,8 @@ class InnerWorker:
         ):
             Gauge(self.host, house.runtime, MachineLoad())
             services = audio_alone(self.host)
-            control = RpcServer(services, "odind.rpc.relayed", Door(self.host).handler())
+            door = Door(self.host)
+            control = RpcServer(services, "odind.rpc.relayed", door.handler())
             audio = RpcServer(services)
             for server, socket in zip((control, audio), house.sockets(self._number), strict=True):
                 server.bind_socket(socket)
@@ -96,6 +97,7 @@ class InnerWorker:
                     await control._server.stop(None)
                     await audio._server.stop(None)
                 self.host.stop()
+                door.close()
         self._over.set()
 
     def attached_elsewhere(self) -> int:

@@ -81,6 +81,17 @@ async def test_an_audio_call_of_a_lost_worker_ends_and_can_be_made_again(bench: 
     again.cancel()
 
 
+async def test_an_audio_call_on_a_connection_that_is_being_restored_waits_for_it(bench: FrontBench):
+    connection_id = await bench.join_id()
+    bench.runtime.hold_joins()
+    bench.crash(bench.worker_of(connection_id))
+    await until(lambda: bench.plane.registry.find(connection_id).away and bench.runtime.links)
+    call = await bench.audio(config_of(connection_id, receive=MONO))
+    bench.runtime.links[0].enter()
+    assert (await call.read()).HasField("started")
+    call.cancel()
+
+
 async def until_joined(watching: Any) -> None:
     async with asyncio.timeout(20):
         while not (await watching.event()).HasField("joined"):

@@ -38,16 +38,6 @@ async def a_stream_whose_worker_dies(bench: FrontBench) -> None:
     await call.read()
 
 
-@AUDIO.add("StreamAudio", "UNAVAILABLE", "WORKER_LOST")  # type: ignore[arg-type] # as above
-async def a_stream_while_its_connection_is_restored(bench: FrontBench) -> None:
-    connection_id = await bench.join_id()
-    bench.runtime.hold_joins()
-    bench.crash(bench.worker_of(connection_id))
-    await until(lambda: bench.plane.registry.find(connection_id).away)
-    call = await bench.audio(config_of(connection_id, receive=MONO))
-    await call.read()
-
-
 @pytest.mark.parametrize("case", [*ROOMS, *AUDIO], ids=str)
 async def test_an_error_of_a_daemon_with_workers_reaches_the_caller(case: Case, tmp_path: Path) -> None:
     async with open_front_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import TypeAlias
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 
 def compact(value: object) -> str:

@@ -104,8 +104,9 @@ class Capacities:
 
     async def capacity(self) -> Capacity:
         """Return how many more connections fit; raises WORKER_LOST when none is there, DAEMON_STOPPING."""
+        hosts = self._registry.serving
         async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(_read(host)) for host in self._registry.serving]
+            asked = [tasks.create_task(_read(host)) for host in hosts]
         answers = [answer for task in asked if (answer := task.result())]
         if not answers:
             raise worker_lost()

@@ -55,7 +55,7 @@ class Lines:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-        await self._tasks.__aexit__(kind, error, trace)
+        await self._tasks.__aexit__(None, None, None)  # end properly whatever ended the block
 
     def stop(self) -> None:
         """Close all lines, which takes a moment, and refuse new ones."""

@@ -40,7 +40,7 @@ class Lookout:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._rest()
-        await self._tasks.__aexit__(kind, error, trace)
+        await self._tasks.__aexit__(None, None, None)  # end properly whatever ended the block
 
     def observe(self, observer: Observer) -> None:
         """Call `observer` after every look, with the inventories before and after."""

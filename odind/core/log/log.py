@@ -155,15 +155,21 @@ class Cursor(Generic[E]):
     def _read(self) -> Entry[E] | None:
         if self._next < self._log.oldest:
             raise events_expired(self._next - 1, self._log.oldest)
-        while self._next <= self._log.last:
-            entry = self._log.entry(self._next)
+        if self._next > self._log.last:
+            return None
+        entry = self._log.entry(self._next)
+        self._next += 1
+        self._skip()
+        return entry  # type: ignore[return-value] # `_skip` checks the kind
+
+    def _skip(self) -> None:
+        """Pass over kept entries that the reader does not want, so that losing them is no loss to it."""
+        while self._next <= self._log.last and not self.wants(self._log.entry(self._next)):
             self._next += 1
-            if self.wants(entry):
-                return entry  # type: ignore[return-value] # `wants` checks the kind
-        return None
 
     def __enter__(self) -> Cursor[E]:
         self._log.enrol(self)
+        self._skip()
         return self
 
     def __exit__(

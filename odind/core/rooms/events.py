@@ -136,6 +136,8 @@ RoomEvent: TypeAlias = (
 
 _PEER_BYTES: Final = 256
 _POSITION_BYTES: Final = 32
+_CHARACTER_BYTES: Final = 4
+"""What UTF-8 takes for a character at most."""
 ROOM_EVENTS: Final[tuple[type[RoomEvent], ...]] = get_args(RoomEvent)
 """Every kind of event that happens on a connection."""
 
@@ -154,15 +156,22 @@ def payload_bytes(event: RoomEvent) -> int:
 
 
 def view_bytes(view: ConnectionView) -> int:
-    """Return how large a connection is in a message, about."""
-    return _PEER_BYTES + _size(view.user_data) + sum(map(peer_bytes, view.peers))
+    """Return how large a connection is in a message, at most."""
+    names = (view.room_id, view.user_id, view.customer, view.gateway, view.audio_target)
+    own = sum(map(_text_bytes, names)) + _size(view.user_data) + _POSITION_BYTES * len(view.place.positions)
+    return _PEER_BYTES + own + sum(map(peer_bytes, view.peers))
 
 
 def peer_bytes(peer: Peer) -> int:
-    """Return how large a peer is in a message, about."""
-    names = len(peer.user_id) + sum(map(len, peer.tags))
+    """Return how large a peer is in a message, at most."""
+    names = sum(map(_text_bytes, (peer.user_id, *peer.tags)))
     return _PEER_BYTES + names + _size(peer.user_data) + _POSITION_BYTES * len(peer.positions)
 
 
 def _size(payload: Payload) -> int:
-    return len(payload.text) if isinstance(payload, Json) else len(payload)
+    return _text_bytes(payload.text) if isinstance(payload, Json) else len(payload)
+
+
+def _text_bytes(text: str) -> int:
+    """Return how large a text is at most, without encoding it."""
+    return len(text) if text.isascii() else _CHARACTER_BYTES * len(text)

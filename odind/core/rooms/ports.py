@@ -14,6 +14,7 @@ from odind.core.base.portable import portable
 from odind.core.voice.ports import Codecs, VoiceLink
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Sequence
 
     from odind.core.base.statistics import LinkStatistics
@@ -70,7 +71,7 @@ class RoomLink(VoiceLink, Protocol):
 
     @property
     def malformed(self) -> int:
-        """How many datagrams came that could not be read."""
+        """How many events and datagrams of peers could not be read or were over a limit."""
 
     async def aclose(self) -> None:
         """Leave the room and wait until the server can know."""
@@ -82,6 +83,10 @@ class Runtime(Codecs, Protocol):
     @property
     def info(self) -> RuntimeInfo:
         """What it is."""
+
+    @property
+    def failed(self) -> asyncio.Event:
+        """Set when no join can succeed any more; rooms that are open may go on."""
 
     def join(self, spec: JoinSpec, sink: RoomSink) -> RoomLink:
         """Begin to join; the sink learns what becomes of it, later and never within this call."""

@@ -1,7 +1,7 @@
 """All connections of the daemon as callers see them, whichever process holds them.
 
-Hosts tell what happens; the registry advances its states by that and appends to the log. What callers have set
-is kept here, so that a connection whose process was lost can be restored elsewhere as it was.
+Hosts tell what happens; the registry advances its states by that and appends to the log. What callers have
+set is kept here, so that a connection whose process was lost can be restored elsewhere as it was.
 """
 
 from __future__ import annotations
@@ -94,6 +94,8 @@ class Registry:
         """Refuse every call that needs a host, and end all watches."""
         self.stopped.set()
         self.log.close()
+        for entry in self._entries.values():
+            entry.returned.set()  # whoever waits for it learns that
 
     # Looking
 
@@ -126,7 +128,7 @@ class Registry:
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
 
     def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent]:
-        """Return a cursor on what happens on these connections, or on all; raises NotFoundError EVENTS_EXPIRED."""
+        """Return a cursor on what happens on these connections, or on all; raises EVENTS_EXPIRED."""
         return self.log.cursor(ROOM_EVENTS, connection_ids, after)
 
     # Hosts
@@ -162,7 +164,7 @@ class Registry:
         Raises CONNECTION_NOT_FOUND, also when it does not come back, and DAEMON_STOPPING.
         """
         entry = self.find(connection_id)
-        while entry.away:
+        while entry.away and not self.stopped.is_set():
             await entry.returned.wait()
             entry = self.find(connection_id)
         return self.host_of(entry)
@@ -216,6 +218,8 @@ class Registry:
             if isinstance(event, ConnectionJoined):
                 self._orphaned(host, subject)
             return
+        if entry.away and isinstance(event, ConnectionLeft):
+            return  # an attempt to restore it failed; whoever made it says whether there is another
         self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.backoff import Backoff
-from odind.core.base.clock import wait_until
+from odind.core.base.clock import time_limit, wait_until
 from odind.core.base.errors import OdindError, UnavailableError
 
 from .admission import prepare
@@ -51,10 +51,12 @@ class Restorer:
     async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
         """Try until the connection is back, or over, or its process is lost once more."""
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
-        while self._registry.has(entry):
+        while self._registry.has(entry) and entry.away:
             try:
-                async with slots:
+                async with slots, time_limit(self._clock, self._limits.join_timeout_ms / 1000):
                     await self._rejoin(entry)
+            except TimeoutError:
+                pass  # as if no server had been there
             except OdindError as error:
                 if error.reason == "WORKER_LOST":
                     return

@@ -155,9 +155,9 @@ class Rooms:
     ) -> AsyncGenerator[Watched]:
         """Yield a snapshot, then every event after it, of these connections or of all when none is named.
 
-        With `after_sequence` there is no snapshot at first: events after that one are told at once. A watcher that
-        reads too slowly gets another snapshot, which says so. The watch ends when the last named connection has
-        left. Raises what RoomService.WatchEvents lists.
+        With `after_sequence` there is no snapshot at first: events after that one are told at once. A watcher
+        that reads too slowly gets another snapshot, which says so. The watch ends when the last named
+        connection has left. Raises what RoomService.WatchEvents lists.
         """
         left = set(connection_ids)
         if after_sequence is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @portable
 class ConnectionSettings:
-    """The settings of a connection. Whatever a caller can set outlives the process that holds the connection."""
+    """The settings of a connection. They outlive the process that holds the connection."""
 
     user_data: Payload = b""
     processing: Processing = DEFAULT

@@ -1,7 +1,7 @@
 """What is known of a connection and its room, advanced by events and by nothing else.
 
-The process that holds a connection turns the runtime's signals into events (`SignalReader`); whoever gets these
-events, there and where callers look, advances a `RoomState` by them, and all of them agree.
+The process that holds a connection turns the runtime's signals into events (`SignalReader`).
+Whoever gets these events, there and where callers look, advances a `RoomState` by them, and all of them agree.
 """
 
 from __future__ import annotations

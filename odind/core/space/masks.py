@@ -50,7 +50,7 @@ class MaskSettings:
         _check(self.default, self.peers)
 
     def changed(self, default: int | None, peers: Mapping[int, int], *, reset: bool) -> MaskSettings:
-        """Return the settings with another default, unless None, and masks; `reset` drops what was set before.
+        """Return the settings with another default, unless None, and masks; `reset` drops the others.
 
         Raises what the class does.
         """

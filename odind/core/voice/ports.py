@@ -59,14 +59,14 @@ class Encoder(Protocol):
     def encode(self, samples: Samples) -> list[bytes]:
         """Take any number of samples; return the datagrams that are complete."""
 
-    def appetite(self, waiting: int) -> int:
-        """Return how many of so many whole frames that wait to `foretell`; 0 when it would not help."""
+    def prefetchable(self, waiting: int) -> int:
+        """Return how many of `waiting` whole frames to pass to `prefetch`; 0 when it would not help."""
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Take the next frames that `encode` will be given, to begin with them before their time.
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Start to encode frames before `encode` is called with them.
 
-        They come as the very same arrays, unchanged and in this order, from the first one not yet encoded on.
-        What was foretold is void once `encode` is given anything else.
+        `frames` starts with the first frame not yet encoded. `encode` must then be called with the very same
+        arrays, unchanged and in this order; any other call of `encode` discards what was prefetched.
         """
 
     def reverse(

@@ -121,7 +121,7 @@ class PcmSource:
         self._format = audio_format
         self._encoder = encoder
         self._buffer = bytearray()
-        self._foretold: deque[Samples] = deque()
+        self._prefetched: deque[Samples] = deque()
         self._frame = self.rate_hz // TICKS_PER_SECOND
         self._even = self.rate_hz % TICKS_PER_SECOND == 0
         self._seams = _Seams(*audio_format.layout)
@@ -129,7 +129,7 @@ class PcmSource:
     @property
     def queued(self) -> int:
         """Samples per channel that wait."""
-        return len(self._buffer) // self._format.bytes_per_sample + len(self._foretold) * self._frame
+        return len(self._buffer) // self._format.bytes_per_sample + len(self._prefetched) * self._frame
 
     @property
     def silent(self) -> bool:
@@ -168,14 +168,14 @@ class PcmSource:
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
         """Encode the next frame; a short one falls into silence."""
         frame = self.frame(tick)
-        sound = self._foretold.popleft() if self._foretold else self._take(frame)
+        sound = self._prefetched.popleft() if self._prefetched else self._take(frame)
         spoken = len(sound) // self._format.channels
         sound = self._seams.sound(sound, resumed=resumed)
         if spoken < frame:
             sound = np.concatenate((sound, self._seams.silence(frame - spoken)))
         datagrams = self._encoder.encode(sound)
         if self._even:
-            self._foretell()
+            self._prefetch()
         return spoken, datagrams
 
     def rest(self, tick: int) -> list[bytes]:
@@ -186,7 +186,7 @@ class PcmSource:
         """Drop the samples that wait."""
         dropped = self.queued
         self._buffer.clear()
-        self._foretold.clear()
+        self._prefetched.clear()
         return dropped
 
     def reverse(self, pcm: bytes) -> None:
@@ -201,13 +201,13 @@ class PcmSource:
         del self._buffer[:size]
         return sound
 
-    def _foretell(self) -> None:
-        """Tell the encoder what comes next, as much as it wants to know."""
-        wanted = self._encoder.appetite(self.queued // self._frame) - len(self._foretold)
+    def _prefetch(self) -> None:
+        """Pass the encoder as many of the next frames as it can use ahead of time."""
+        wanted = self._encoder.prefetchable(self.queued // self._frame) - len(self._prefetched)
         if wanted > 0:
             length = self._frame * self._format.channels
-            self._foretold.extend(self._take(self._frame * wanted).reshape(-1, length))
-            self._encoder.foretell(list(self._foretold))
+            self._prefetched.extend(self._take(self._frame * wanted).reshape(-1, length))
+            self._encoder.prefetch(list(self._prefetched))
 
 
 class OpusSource:

@@ -1,7 +1,7 @@
 """Socket addresses: a peer id, a port and a direction, interleaved into 53 bits.
 
-Bit 0 says who speaks (0 the side that opened the socket), the rest alternates peer and port bits so that
-small numbers stay small on the wire.
+Bit 0 is 0 in messages from the side that opened the socket and 1 in answers. The other bits alternate between
+peer and port, so that small numbers stay small on the wire.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PEER_MASK: Final = sum(mask << to for mask, to, _ in _PEER_PARTS)
 
 
 class SocketAddress(NamedTuple):
-    """Where a socket message goes to, or comes from: the meaning of `peer_id` is turned by the server."""
+    """The target of a socket message on its way to the server, and its sender on the way to the target."""
 
     peer_id: int
     port: int
@@ -24,17 +24,17 @@ class SocketAddress(NamedTuple):
 
 
 def encode(address: SocketAddress) -> int:
-    """Return the address as the integer on the wire."""
+    """Encode an address as an integer."""
     return _scatter(address.peer_id, _PEER_PARTS) | _scatter(address.port, _PORT_PARTS) | address.is_answer
 
 
 def decode(value: int) -> SocketAddress:
-    """Take an integer of `0..ADDRESS_MAX` apart."""
+    """Decode an integer of `0..ADDRESS_MAX`."""
     return SocketAddress(_gather(value, _PEER_PARTS), _gather(value, _PORT_PARTS), bool(value & 1))
 
 
 def with_peer(value: int, peer_id: int) -> int:
-    """Return the same address with another peer in it."""
+    """Return the address with its peer replaced."""
     return (value & ~_PEER_MASK) | _scatter(peer_id, _PEER_PARTS)
 
 

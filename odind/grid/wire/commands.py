@@ -1,25 +1,30 @@
-"""What a client says on its streams: the hello, commands, and the first value of a socket stream."""
+"""What a client sends on its streams: the hello, commands, and the first value of a socket stream."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from odind.msgpack_items import I32_MAX, I32_MIN, U32_MAX, U64_MAX
 
 from .address import ADDRESS_MAX
 from .datagram import MAX_CHANNEL, MAX_POSITIONS, Position
 from .errors import WireError
-from .integers import I32_MAX, I32_MIN, U32_MAX, U64_MAX
+from .scanner import read_header
+from .value_stream import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_MASKS: Final = 4096
 MAX_TAGS: Final = 64
+_HELLO_START: Final = b"\x81\xa4Room"
+_TOKEN_KEY: Final = b"\xa5token"
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The wish to enter a room."""
+    """A request to join a room."""
 
     token: str
     room_id: str | None
@@ -31,7 +36,7 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Bytes for the listed peers, or for all others when none is listed."""
+    """A message to the listed peers, or to all others when the list is empty."""
 
     peer_ids: tuple[int, ...]
     message: bytes
@@ -39,7 +44,7 @@ class SendMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSelf:
-    """New own properties; what is None stays."""
+    """New properties of the client's own peer; None leaves a property unchanged."""
 
     user_data: bytes | None
     parameters: Mapping[str, object] | None
@@ -48,7 +53,7 @@ class ChangeSelf:
 
 @dataclass(frozen=True, slots=True)
 class SetChannelMasks:
-    """Which channels to hear from which peer; peer 0 stands for everybody."""
+    """The channels on which to hear each peer; peer 0 stands for all peers."""
 
     masks: tuple[tuple[int, int], ...]
     reset: bool
@@ -56,14 +61,14 @@ class SetChannelMasks:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """A request for an answer with the same id."""
+    """A request for a Pong with the same id."""
 
     id: int
 
 
 @dataclass(frozen=True, slots=True)
 class SocketHello:
-    """The head of a reliable socket's stream."""
+    """The first value on the stream of a reliable socket."""
 
     address: int
     priority: int
@@ -74,7 +79,7 @@ Command = SendMessage | ChangeSelf | SetChannelMasks | Ping
 
 
 def read_hello(value: object) -> Hello:
-    """Read the first value of a room stream; raises WireError for anything but a Room hello."""
+    """Read the first value of a room stream; raises WireError unless it is a Room hello."""
     name, fields = _named(value)
     if name != "Room":
         raise WireError("expected a Room hello")
@@ -88,8 +93,21 @@ def read_hello(value: object) -> Hello:
     )
 
 
+def read_early_token(start: bytes) -> str:
+    """Read the token from the start of a hello, where real clients put it; raises WireError."""
+    if not start.startswith(_HELLO_START):
+        raise WireError("expected a Room hello")
+    fields = read_header(start, len(_HELLO_START))
+    key_at = len(_HELLO_START) + (fields.size if fields else 0)
+    token_at = key_at + len(_TOKEN_KEY)
+    header = read_header(start, token_at) if start[key_at:token_at] == _TOKEN_KEY else None
+    if header is None or token_at + header.size > len(start):
+        raise WireError("a large hello must begin with its token")
+    return _text(decode(start[token_at : token_at + header.size]))
+
+
 def read_command(value: object) -> Command:
-    """Read a later value of a room stream; raises WireError for unknown names and ill-typed fields."""
+    """Read a later value of a room stream; raises WireError for unknown commands and ill-typed fields."""
     name, fields = _named(value)
     match name:
         case "SendMessage":
@@ -105,7 +123,7 @@ def read_command(value: object) -> Command:
 
 
 def read_socket_hello(value: object) -> SocketHello:
-    """Read the first value of a socket stream."""
+    """Read the first value of a socket stream; raises WireError."""
     name, fields = _named(value)
     if name != "Socket":
         raise WireError("expected a Socket hello")
@@ -116,16 +134,16 @@ def read_socket_hello(value: object) -> SocketHello:
     )
 
 
-def _named(value: object) -> tuple[str, dict[Any, Any]]:
+def _named(value: object) -> tuple[str, dict[object, object]]:
     match value:
         case dict() if len(value) == 1:
             [(name, fields)] = value.items()
             if isinstance(name, str) and isinstance(fields, dict):
                 return name, fields
-    raise WireError("expected a map with one name")
+    raise WireError("expected a map with one entry")
 
 
-def _change_self(fields: dict[Any, Any]) -> ChangeSelf:
+def _change_self(fields: dict[object, object]) -> ChangeSelf:
     return ChangeSelf(
         user_data=_optional_bytes(fields.get("user_data")),
         parameters=_optional_map(fields.get("parameters")),
@@ -136,7 +154,7 @@ def _change_self(fields: dict[Any, Any]) -> ChangeSelf:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise WireError("expected a text")
+    raise WireError("expected a string")
 
 
 def _optional_text(value: object) -> str | None:
@@ -158,7 +176,7 @@ def _optional_map(value: object) -> Mapping[str, object] | None:
         return None
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return value
-    raise WireError("expected a map with texts as keys")
+    raise WireError("expected a map with strings as keys")
 
 
 def _optional_tags(value: object) -> tuple[str, ...] | None:
@@ -168,7 +186,7 @@ def _optional_tags(value: object) -> tuple[str, ...] | None:
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise WireError("expected a truth value")
+    raise WireError("expected a boolean")
 
 
 def _integer(value: object, low: int, high: int) -> int:
@@ -177,10 +195,10 @@ def _integer(value: object, low: int, high: int) -> int:
     raise WireError("expected an integer in range")
 
 
-def _list(value: object, most: int) -> list[Any]:
+def _list(value: object, most: int) -> list[object]:
     if isinstance(value, list) and len(value) <= most:
         return value
-    raise WireError("expected a list of bounded length")
+    raise WireError("expected an array that is not too long")
 
 
 def _peer_ids(value: object) -> tuple[int, ...]:

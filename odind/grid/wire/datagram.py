@@ -1,7 +1,7 @@
 """Datagrams: positions, voice and unreliable socket messages.
 
-A receiver that gets an ill-formed datagram drops its connection, and some truncations take its whole
-process down. Whatever the server forwards has therefore been checked here to the last byte.
+A receiver drops its connection when a datagram is malformed, and some truncated datagrams crash its whole
+process. The server therefore forwards only datagrams that were checked here to the last byte.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
+from odind.msgpack_items import I32_MAX, I32_MIN, U32_MAX, ItemError, read_array_length, read_integer
+
 from .address import ADDRESS_MAX
 from .errors import WireError
-from .integers import I32_MAX, I32_MIN, U32_MAX, read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,6 @@ MAX_POSITIONS: Final = 12
 MAX_CHANNEL: Final = 63
 ENCRYPTED_MARK: Final = 0x4F44494E
 _MIN_BYTES: Final = 3
-_FIXARRAY: Final = 0x90
-_ARRAY16: Final = 0xDC
 _COORDINATES: Final = 3
 _MEDIA: Final = 5
 _ENCRYPTED: Final = 6
@@ -42,7 +41,7 @@ class DatagramKind(IntEnum):
 
 
 class Position(NamedTuple):
-    """A sender's place on one channel, in 1/16 units."""
+    """A sender's position on one channel, in 1/16 units."""
 
     channel: int
     x: int
@@ -51,7 +50,7 @@ class Position(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The clear part of a media datagram: who speaks, and where. `end` is where the audio map starts."""
+    """The unencrypted part of a media datagram: sender and positions. The audio map starts at `end`."""
 
     kind: DatagramKind
     peer_id: int
@@ -60,7 +59,7 @@ class Head(NamedTuple):
 
 
 class SocketMessage(NamedTuple):
-    """An unreliable socket message; `tail` is everything behind the address, forwarded as it is."""
+    """An unreliable socket message; `tail` is everything after the address, which is forwarded unchanged."""
 
     address: int
     priority: int
@@ -69,7 +68,7 @@ class SocketMessage(NamedTuple):
 
 
 def kind_of(datagram: bytes) -> DatagramKind:
-    """Return what a datagram is; raises WireError if it is none of ours or too long to be forwarded."""
+    """Return the kind of a datagram; raises WireError when it is unknown or too long to be forwarded."""
     if not _MIN_BYTES <= len(datagram) <= MAX_BYTES:
         raise WireError("the datagram is too short or too long")
     if datagram[0] != 0:
@@ -77,68 +76,64 @@ def kind_of(datagram: bytes) -> DatagramKind:
     try:
         return DatagramKind(datagram[1])
     except ValueError:
-        raise WireError("unknown kind of datagram") from None
+        raise WireError("the kind of the datagram is unknown") from None
 
 
 def read_head(datagram: bytes) -> Head:
-    """Read peer and positions of a media datagram."""
+    """Read sender and positions of a media datagram; raises WireError."""
     kind = kind_of(datagram)
-    peer_id, at = read_integer(datagram, 2, 0, U32_MAX)
-    count, at = _read_array(datagram, at, MAX_POSITIONS)
-    positions = []
-    for _ in range(count):
-        position, at = _read_position(datagram, at)
-        positions.append(position)
-    return Head(kind, peer_id, tuple(positions), at)
+    try:
+        peer_id, at = read_integer(datagram, 2, 0, U32_MAX)
+        positions, end = _read_positions(datagram, at)
+    except ItemError as error:
+        raise WireError(str(error)) from None
+    return Head(kind, peer_id, positions, end)
 
 
 def check_no_body(datagram: bytes, head: Head) -> None:
-    """Raise WireError unless the datagram ends behind its head."""
+    """Raise WireError unless the datagram ends after its head."""
     if head.end != len(datagram):
-        raise WireError("bytes behind the positions")
+        raise WireError("the datagram has bytes after its positions")
 
 
 def read_media(datagram: bytes, head: Head) -> int | None:
-    """Return which media of its sender an audio datagram belongs to, None when that is encrypted.
+    """Return which media of its sender an audio datagram belongs to; None when it is encrypted.
 
-    Raises WireError unless what follows the head is exactly one audio map.
+    Raises WireError unless exactly one audio map follows the head.
     """
     audio = _read_audio(datagram[head.end :])
     return None if _ENCRYPTED in audio else audio.get(_MEDIA, 0)
 
 
 def read_socket_message(datagram: bytes) -> SocketMessage:
-    """Read an unreliable socket message."""
+    """Read an unreliable socket message; raises WireError."""
     if kind_of(datagram) is not DatagramKind.SOCKET:
-        raise WireError("not a socket message")
-    address, tail_at = read_integer(datagram, 2, 0, ADDRESS_MAX)
-    priority, at = read_integer(datagram, tail_at, 0, I32_MAX)
-    label, _ = read_integer(datagram, at, 0, U32_MAX)
+        raise WireError("the datagram must be a socket message")
+    try:
+        address, tail_at = read_integer(datagram, 2, 0, ADDRESS_MAX)
+        priority, at = read_integer(datagram, tail_at, 0, I32_MAX)
+        label, _ = read_integer(datagram, at, 0, U32_MAX)
+    except ItemError as error:
+        raise WireError(str(error)) from None
     return SocketMessage(address, priority, label, datagram[tail_at:])
 
 
 def encode_socket_message(address: int, tail: bytes) -> bytes:
-    """Write an unreliable socket message with another address in front of the same tail."""
+    """Encode an unreliable socket message with another address and the same tail."""
     return b"\x00\x02" + msgspec.msgpack.encode(address) + tail
 
 
-def _read_array(datagram: bytes, at: int, most: int) -> tuple[int, int]:
-    if at >= len(datagram):
-        raise WireError("truncated")
-    first = datagram[at]
-    if first & 0xF0 == _FIXARRAY:
-        count, end = first & 0x0F, at + 1
-    elif first == _ARRAY16 and at + 3 <= len(datagram):
-        count, end = int.from_bytes(datagram[at + 1 : at + 3]), at + 3
-    else:
-        raise WireError("expected an array")
-    if count > most:
-        raise WireError("too many elements")
-    return count, end
+def _read_positions(datagram: bytes, at: int) -> tuple[tuple[Position, ...], int]:
+    count, at = read_array_length(datagram, at, MAX_POSITIONS)
+    positions = []
+    for _ in range(count):
+        position, at = _read_position(datagram, at)
+        positions.append(position)
+    return tuple(positions), at
 
 
 def _read_position(datagram: bytes, at: int) -> tuple[Position, int]:
-    count, at = _read_array(datagram, at, 1 + _COORDINATES)
+    count, at = read_array_length(datagram, at, 1 + _COORDINATES)
     values = [0, 0, 0, 0]
     if count:
         values[0], at = read_integer(datagram, at, 0, MAX_CHANNEL)
@@ -151,35 +146,35 @@ def _read_audio(body: bytes) -> dict[int, Any]:
     try:
         audio = _decode(body)
     except (ValueError, TypeError, RecursionError):
-        raise WireError("the audio part is not one msgpack value") from None
+        raise WireError("the audio part must be one MessagePack value") from None
     if type(audio) is not dict:
-        raise WireError("the audio part is not a map")
+        raise WireError("the audio part must be a map")
     for key, value in audio.items():
         if type(key) is not int or not 0 <= key <= _MAX_KEY or not _FIELD_CHECKS.get(key, _is_scalar)(value):
-            raise WireError("an audio field is of the wrong type")
-    # Receivers read the keys byte by byte and fall over other spellings of the same map.
+            raise WireError("an audio field has the wrong type")
+    # Receivers read the keys byte by byte and fail on any other encoding of the same map.
     if _encode(audio) != body:
-        raise WireError("the audio part is not written in its shortest form")
+        raise WireError("the audio part must have its shortest encoding")
     return audio
 
 
-def _is_u32(value: Any) -> bool:
+def _is_u32(value: object) -> bool:
     return type(value) is int and 0 <= value <= U32_MAX
 
 
-def _is_bool(value: Any) -> bool:
+def _is_bool(value: object) -> bool:
     return type(value) is bool
 
 
-def _is_bytes(value: Any) -> bool:
+def _is_bytes(value: object) -> bool:
     return type(value) is bytes
 
 
-def _is_scalar(value: Any) -> bool:
+def _is_scalar(value: object) -> bool:
     return value is None or type(value) in {int, float, bool, bytes, str}
 
 
-def _is_encrypted(value: Any) -> bool:
+def _is_encrypted(value: object) -> bool:
     match value:
         case [int() as mark, int() as counter, bytes()]:
             return mark == ENCRYPTED_MARK and counter >= 0
@@ -187,7 +182,7 @@ def _is_encrypted(value: Any) -> bool:
             return False
 
 
-_FIELD_CHECKS: Final[dict[int, Callable[[Any], bool]]] = {
+_FIELD_CHECKS: Final[dict[int, Callable[[object], bool]]] = {
     1: _is_u32,
     2: _is_u32,
     3: _is_bool,

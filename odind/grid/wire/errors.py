@@ -2,4 +2,4 @@
 
 
 class WireError(ValueError):
-    """Bytes that are not what ODIN's protocol allows. The text never repeats them."""
+    """The bytes violate ODIN's protocol. The text never repeats them."""

@@ -1,4 +1,4 @@
-"""What the server says on the room stream: one msgpack map per event, a name and its fields."""
+"""What the server sends on the room stream: one MessagePack map per event, with its name and fields."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ HELLO_OK: Final = msgspec.msgpack.encode({"Ok": {}})
 
 
 def rejected(message: str) -> bytes:
-    """The hello is refused; a client that sees this on its first join gives up at once."""
+    """The hello is refused; a client that is joining for the first time gives up at once."""
     return _event("Rejected", {"message": message})
 
 
 def joined(own_peer_id: int, room_id: str, customer: str) -> bytes:
-    """The client is in the room, and this is who it is."""
+    """The client has joined the room as this peer."""
     return _event("Joined", {"own_peer_id": own_peer_id, "room_id": room_id, "customer": customer})
 
 
@@ -40,28 +40,28 @@ def peer_changed(
     tags: Sequence[str] | None,
     parameters: Mapping[str, object] | None,
 ) -> bytes:
-    """Another peer changed itself; what is None stayed as it was."""
+    """Another peer changed its properties; None is an unchanged property."""
     changes = _present(user_data=user_data, tags=tags, parameters=parameters)
     return _event("PeerChanged", {"peer_id": peer_id} | changes)
 
 
 def peer_left(peer_id: int) -> bytes:
-    """Another peer is gone."""
+    """Another peer has left."""
     return _event("PeerLeft", {"peer_id": peer_id})
 
 
 def message_received(sender_peer_id: int, message: bytes) -> bytes:
-    """A message of a peer, or of the gateway when the id is 0."""
+    """A message from a peer, or from the gateway when the id is 0."""
     return _event("MessageReceived", {"sender_peer_id": sender_peer_id, "message": message})
 
 
 def new_reconnect_token(token: str) -> bytes:
-    """The token that the client's next hello shall carry."""
+    """The token that the client must use in its next hello."""
     return _event("NewReconnectToken", {"token": token})
 
 
 def left(reason: str) -> bytes:
-    """The client is out of the room, for this reason."""
+    """The client has been removed from the room for this reason."""
     return _event("Left", {"reason": reason})
 
 
@@ -71,12 +71,12 @@ def error(message: str) -> bytes:
 
 
 def pong(ping_id: int) -> bytes:
-    """The answer to a Ping. Its real name is unknown; clients hand it to the application as it is."""
+    """The answer to a Ping. Its name in ODIN is not documented; clients pass it to the application."""
     return _event("Pong", {"id": ping_id})
 
 
 def room_updated(user_data: bytes) -> bytes:
-    """The room's own user data changed. Clients of this generation hand it to the application as it is."""
+    """The room's own user data changed. Clients pass the event to the application."""
     return _event("RoomUpdated", {"user_data": user_data})
 
 

@@ -1,8 +1,8 @@
-"""The official ODIN core (`odin-voice` 2.x) behind the ports of core. Nothing else imports it."""
+"""The native runtime, ODIN's official `odin-voice` 2.x, behind core's ports. No other package imports it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .runtime import OdinRuntime
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 __all__ = ["OdinRuntime"]
 
 
-def __getattr__(name: str) -> Any:
-    """Load the core when it is asked for: a front has only workers with one."""
+def __getattr__(name: str) -> type[OdinRuntime]:
+    """Load the native runtime on first use: a front with workers never uses it."""
     if name == "OdinRuntime":
         from .runtime import OdinRuntime  # noqa: PLC0415 - see above
 

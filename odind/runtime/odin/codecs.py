@@ -28,7 +28,7 @@ _STEREO: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class _OpusChoice:
-    """Settings of Opus that a native encoder keeps for life."""
+    """The settings of Opus, which a native encoder cannot change."""
 
     bitrate_bps: int
     loss_percent: int
@@ -41,7 +41,7 @@ class _OpusChoice:
 
 
 class NativeEncoder:
-    """Effects and Opus of the core. Its datagrams are numbered from a random start."""
+    """Effects and Opus of the native runtime. Sequence numbers and timestamps start at random values."""
 
     def __init__(self, sample_rate_hz: int, channels: int, processing: Processing = DEFAULT) -> None:
         self._channels = channels
@@ -61,11 +61,11 @@ class NativeEncoder:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is sent because there is nothing to hear."""
+        """Whether the encoder sends nothing because of silence."""
         return bool(self._encoder.is_silent)
 
     def encode(self, samples: Samples) -> list[bytes]:
-        """Take samples; return complete datagrams, none for silence."""
+        """Encode samples; return the complete datagrams, none for silence."""
         datagrams: list[bytes] = []
         try:
             self._encoder.push(samples.data)
@@ -78,7 +78,7 @@ class NativeEncoder:
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:
-        """Take what the user hears, for the echo canceller."""
+        """Pass what the user hears to the echo canceller."""
         try:
             self._pipeline.hear_playback(samples, sample_rate_hz, channels, delay_ms)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
@@ -92,7 +92,7 @@ class NativeEncoder:
         return True
 
     def place(self, positions: Sequence[Position]) -> None:
-        """Say where we are from now on."""
+        """Put these positions into further datagrams."""
         try:
             _move(self._encoder, self._positions, positions)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
@@ -100,12 +100,12 @@ class NativeEncoder:
         self._positions = positions
 
     def close(self) -> None:
-        """Drop the native encoder here: on another thread, as a garbage collection may run, it would leak."""
+        """Free the native encoder here: freed on another thread, by the garbage collector, it would leak."""
         del self._encoder, self._pipeline
 
 
 def _move(encoder: odin_voice.OdinEncoder, old: Sequence[Position], new: Sequence[Position]) -> None:
-    """Each call, also one that changes nothing, has a silent encoder send a datagram."""
+    """Set only what changed: every call makes a silent encoder send a datagram."""
     for channel in {place.channel for place in old} - {place.channel for place in new}:
         encoder.clear_position(channel)
     for place in new:
@@ -134,7 +134,7 @@ _COUNTERS: Final = {
         "rewinds",
     )
 }
-"""Our names of the counters, and the core's."""
+"""Our names of the counters, and the native runtime's."""
 
 
 class NativeDecoder:
@@ -155,14 +155,14 @@ class NativeDecoder:
         return DecoderStatistics(**{ours: counters.get(theirs, 0) for ours, theirs in _COUNTERS.items()})
 
     def push(self, datagram: bytes) -> None:
-        """Take a datagram; what the core cannot read is dropped."""
+        """Push in a datagram; one that the native runtime cannot read is dropped."""
         try:
             self._decoder.push(datagram)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "decoder.push")
 
     def pop(self, samples: int) -> Samples | None:
-        """Return samples, or None while there is nothing to hear."""
+        """Pop out samples; None while the peer is silent."""
         try:
             sound, silent = self._decoder.pop(samples)
             # packing into bytes is 2.5 times faster than numpy's own conversion of a list
@@ -172,5 +172,5 @@ class NativeDecoder:
             return None
 
     def close(self) -> None:
-        """Drop the native decoder here: on another thread, as a garbage collection may run, it would leak."""
+        """Free the native decoder here: freed on another thread, by the garbage collector, it would leak."""
         del self._decoder

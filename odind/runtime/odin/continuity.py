@@ -1,7 +1,7 @@
-"""Lets the datagrams of one native encoder after the other pass for those of a single source.
+"""Makes the datagrams of successive encoders look like those of a single source.
 
-An encoder numbers its packets from a random start, and receivers take another numbering for another source:
-they begin anew, which is heard. What follows a swap is therefore renumbered.
+An encoder numbers its packets from a random start. Receivers take a jump for another source and restart their
+jitter buffers, which is audible. The datagrams after a swap of encoders are therefore renumbered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FRAMES_PER_SECOND: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a packet is numbered with; counters are to be taken modulo 2^32."""
+    """The numbers of a packet; the counters must be taken modulo 2^32."""
 
     sequence: int
     media_timestamp: int
@@ -28,7 +28,7 @@ class Numbers:
 
 
 class Continuity:
-    """Carries datagrams; costs nothing until the first swap, and then about 7 us each."""
+    """Renumbers datagrams. Costs nothing until the first swap, and about 7 us a datagram afterwards."""
 
     def __init__(self, sample_rate_hz: int) -> None:
         self._frame_samples = sample_rate_hz / _FRAMES_PER_SECOND
@@ -38,11 +38,11 @@ class Continuity:
         self._shift: tuple[int, int] | None = None
 
     def pushed(self, samples: int) -> None:
-        """So many samples per channel went to the encoder; silence moves the clock as well."""
+        """Count samples per channel that went to the encoder, silence included."""
         self._since_last += samples
 
     def swapped(self) -> None:
-        """The datagrams to come are those of another encoder."""
+        """Expect the datagrams of another encoder."""
         if self._last:
             self._before = parse_voice(self._last)
             self._shift = None
@@ -53,7 +53,7 @@ class Continuity:
         return round(self._since_last / self._frame_samples)
 
     def renumbering_ends(self, ahead_frames: int) -> Numbers:
-        """The datagrams to come are numbered already: from what this returns on, so many frames from now."""
+        """Stop renumbering; return the numbers of the next encoder's first frame, `ahead_frames` from now."""
         before = parse_voice(self._last) if self._last else None
         self._before = None
         if before is None:
@@ -62,7 +62,7 @@ class Continuity:
         return Numbers(before.sequence + 1, due, before.ssrc)
 
     def carry(self, datagram: bytes) -> bytes:
-        """Return the datagram as it is to be sent."""
+        """Return the datagram to send."""
         if not is_voice(datagram):
             return datagram
         carried = datagram if self._before is None else self._renumbered(datagram, self._before)

@@ -1,9 +1,9 @@
-"""The encoder that core is given: one source of voice, whichever way its settings have it encoded.
+"""The encoder of one source of voice, which chooses between the native encoder and the light one.
 
-The native encoder can do everything, and every stream begins with it. One whose sound needs none of the
-core's effects takes the light way from the first time that its caller sends ahead: that relieves the loop. A
-live caller would win nothing by it. That ways change in the midst of speech is not heard: the new encoder has
-heard the last 200 ms, and numbers go on.
+Every stream begins with the native encoder, which can do everything. A stream that needs none of its effects
+changes to the light encoder the first time that its caller sends ahead, which takes load off the loop; a live
+caller would gain nothing. A change of encoders during speech is inaudible: the new encoder has been fed the
+last 200 ms, and the numbering continues.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from odind.core.voice.processing import Processing
 
 _HISTORY_FRAMES: Final = 10
-"""What a new encoder hears of the past, so that its effects and Opus have settled: 200 ms."""
+"""Past frames that a new encoder is fed, so that its effects and Opus have settled: 200 ms."""
 
 
 class VoiceEncoder:
@@ -46,7 +46,7 @@ class VoiceEncoder:
         self._gain = np.float32(1.0)
         self._positions: Sequence[Position] = ORIGIN
         self._history: deque[Samples] = deque(maxlen=_HISTORY_FRAMES)
-        self._foretold: deque[tuple[Samples, Samples]] = deque()
+        self._prefetched: deque[tuple[Samples, Samples]] = deque()
         self._continuity = Continuity(sample_rate_hz)
         self._settings = self._light_settings(DEFAULT)
         self._sends_ahead = False
@@ -54,71 +54,71 @@ class VoiceEncoder:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is sent because there is nothing to hear."""
+        """Whether the encoder sends nothing because of silence."""
         return self._way.silent
 
     def encode(self, samples: Samples) -> list[bytes]:
-        """Take samples; return complete datagrams, none for silence."""
-        if self._foretold and self._foretold[0][0] is samples:
-            samples = self._foretold.popleft()[1]
+        """Encode samples; return the complete datagrams, none for silence."""
+        if self._prefetched and self._prefetched[0][0] is samples:
+            samples = self._prefetched.popleft()[1]
         else:
-            self._foretold.clear()
+            self._prefetched.clear()
             samples = self._amplified(samples)
         self._history.append(samples)
         self._continuity.pushed(len(samples) // self._channels)
         return [self._continuity.carry(datagram) for datagram in self._way.encode(samples)]
 
-    def appetite(self, waiting: int) -> int:
-        """Return how many of so many frames that wait to foretell; none when the native encoder is needed."""
+    def prefetchable(self, waiting: int) -> int:
+        """Return how many of `waiting` frames to prefetch: none when the native encoder is needed."""
         if isinstance(self._way, LightEncoder):
-            return self._way.appetite(waiting)
+            return self._way.prefetchable(waiting)
         return batch_of(waiting) if self._settings else 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Begin to encode what comes next, the light way."""
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Start to encode what comes next, with the light encoder."""
         self._sends_ahead = True
         if self._settings and isinstance(self._way, NativeEncoder):
             self._change_way()
         if isinstance(self._way, LightEncoder) and not self._way.owes:
-            fresh = frames[len(self._foretold) :]
-            self._foretold.extend((frame, self._amplified(frame)) for frame in fresh)
-            self._way.foretell([amplified for _, amplified in self._foretold])
+            fresh = frames[len(self._prefetched) :]
+            self._prefetched.extend((frame, self._amplified(frame)) for frame in fresh)
+            self._way.prefetch([amplified for _, amplified in self._prefetched])
 
     def reverse(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None = None
     ) -> None:
-        """Take what the user hears, for the echo canceller of the native encoder."""
+        """Pass what the user hears to the echo canceller of the native encoder."""
         if isinstance(self._way, NativeEncoder):
             self._way.reverse(samples, sample_rate_hz, channels, delay_ms)
 
     def configure(self, processing: Processing) -> None:
-        """Change effects in place; anything else by another encoder."""
+        """Change effects in place, and anything else by another encoder."""
         self._processing = processing
         self._gain = np.float32(10 ** (processing.pre_gain_db / 20))
-        self._foretold.clear()
+        self._prefetched.clear()
         before, self._settings = self._settings, self._light_settings(processing)
         try:
             if isinstance(self._way, LightEncoder) and self._settings == before:
-                self._way.forget_foretold()
+                self._way.discard_prefetched()
             elif self._goes_light or isinstance(self._way, LightEncoder) or not self._way.adopt(processing):
                 self._change_way()
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "encoder.configure")
 
     def place(self, positions: Sequence[Position]) -> None:
-        """Say where we are from now on."""
+        """Put these positions into further datagrams."""
         self._positions = positions
         self._way.place(positions)
 
     def close(self) -> None:
-        """Let go, on this thread, of what is bound to it."""
+        """Free, on this thread, what is bound to it."""
         self._way.close()
 
     def _amplified(self, samples: Samples) -> Samples:
         return samples if self._gain == 1 else np.clip(samples * self._gain, -1.0, 1.0)
 
     def _light_settings(self, processing: Processing) -> LightSettings | None:
-        """Return what the light way would be, None when it cannot be gone."""
+        """Return the settings of a light encoder, None when the native encoder is needed."""
         opus = OpusSettings(
             sample_rate_hz=self._sample_rate_hz,
             channels=self._channels,
@@ -158,7 +158,7 @@ class VoiceEncoder:
         return encoder
 
     def _new_light(self, settings: LightSettings, before: NativeEncoder | LightEncoder) -> LightEncoder:
-        """Go on where `before` stopped; at some rates the core keeps a frame that it was given for later."""
+        """Continue where `before` stopped; at some rates it holds back a frame, which is owed."""
         length = settings.opus.frame_length
         said = np.concatenate((np.zeros(0, np.float32), *self._history))
         frames = list(said[len(said) % length :].reshape(-1, length))
@@ -177,7 +177,7 @@ class VoiceEncoder:
 
 
 def _gate(before: NativeEncoder | LightEncoder, settings: LightSettings) -> Gate:
-    """Return the gate as it was; the core does not tell how long it would have been held open."""
+    """Return the state of the gate; the native encoder does not tell how long it would hold the gate open."""
     if isinstance(before, NativeEncoder):
         return HELD_OPEN if not before.silent else Gate()
     return before.gate_for(settings.levels)

@@ -1,7 +1,7 @@
-"""What the native core's words for a failed join mean to a caller.
+"""What the native runtime's texts for a failed join mean to a caller.
 
-The core tells failures apart by text only. The texts are those of odin-voice 2.0; one that is not known comes
-from the gateway, because every JSON-RPC error of a gateway is passed on word for word.
+The native runtime tells failures apart by text only. The texts are those of odin-voice 2.0. An unknown text
+comes from the gateway, because the native runtime passes on every JSON-RPC error of a gateway word for word.
 """
 
 from __future__ import annotations
@@ -29,18 +29,23 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
         "GATEWAY_UNREACHABLE",
         "the gateway does not answer: {detail}",
     ),
-    ("gateway returned", UnavailableError, "GATEWAY_ANSWER_INVALID", "that is no ODIN gateway: {detail}"),
+    (
+        "gateway returned",
+        UnavailableError,
+        "GATEWAY_ANSWER_INVALID",
+        "the answer is not that of an ODIN gateway: {detail}",
+    ),
     (
         "response is not valid",
         UnavailableError,
         "GATEWAY_ANSWER_INVALID",
-        "that is no ODIN gateway: {detail}",
+        "the answer is not that of an ODIN gateway: {detail}",
     ),
     (
         "received similar token",
         UnavailableError,
         "GATEWAY_ANSWER_INVALID",
-        "that is no ODIN gateway: {detail}",
+        "the answer is not that of an ODIN gateway: {detail}",
     ),
     (
         "token got rejected",
@@ -52,7 +57,7 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
         "invalid initial token",
         InvalidArgumentError,
         "TOKEN_MALFORMED",
-        "the core refuses the token: {detail}",
+        "the token cannot be read: {detail}",
     ),
     ("open room was rejected", PermissionDeniedError, "ROOM_REFUSED", "the server refuses: {detail}"),
     ("connect timeout", UnavailableError, "SERVER_UNREACHABLE", "the voice server does not answer: {detail}"),
@@ -63,9 +68,19 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
 )
 
 
-def failure(words: str) -> OdindError:
-    """Return the error that the core's words stand for; they are in its metadata as `detail`."""
-    for text, kind, reason, message in _KNOWN:
-        if text in words:
-            return kind(reason, message, detail=words)
-    return PermissionDeniedError("TOKEN_REFUSED", "the gateway refuses the token: {detail}", detail=words)
+_OF_THE_RUNTIME: Final = ("connection pool", "Too many open files")
+
+
+def failure(text: str) -> OdindError:
+    """Return the error that a text stands for; the text is in its metadata as `detail` or `fault`."""
+    if any(known in text for known in _OF_THE_RUNTIME):
+        return runtime_failed(text)
+    for known, kind, reason, message in _KNOWN:
+        if known in text:
+            return kind(reason, message, detail=text)
+    return PermissionDeniedError("TOKEN_REFUSED", "the gateway refuses the token: {detail}", detail=text)
+
+
+def runtime_failed(fault: object) -> UnavailableError:
+    """Return the error of what the native runtime cannot do any more."""
+    return UnavailableError("RUNTIME_FAILED", "the voice runtime failed: {fault}", fault=fault)

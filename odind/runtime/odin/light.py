@@ -1,12 +1,13 @@
-"""The encoder for sound that needs nothing but a gate and Opus, as that of bots does; works ahead if it can.
+"""The light encoder: a gate and Opus, for sound that needs no other effect. It encodes ahead where it can.
 
-Callers that send ahead of time, as speech synthesis does, have many frames waiting: told of them, a thread
-encodes a batch while the loop goes on, and a tick only takes a packet. Waking a thread for a frame or two
-costs more than it saves: when no more wait, they are encoded in their tick, and are not later for it.
+Callers that send ahead of time, as speech synthesis does, have many frames waiting. Told of them, a thread
+encodes a batch while the loop goes on, and a tick only takes a packet. For a frame or two, waking a thread
+costs more than it saves, so fewer frames are encoded in their own tick.
 
-Measured with 20 rooms in real time, of a core per stream: a script on the native core 1.13 %, speakers on the
-native encoder 1.29 %, ahead of time 1.03 %, of which the loop has 0.25 % instead of 1.04. Frame by frame in
-the tick it would be 1.4 %: what a batch finds in the processor's caches, a single frame does not.
+Measured with 20 rooms in real time, per stream in percent of a processor core: a script on the bare native
+runtime 1.13, speakers on the native encoder 1.29, ahead of time 1.03, of which the loop has 0.25 instead of
+1.04. Frame by frame in the tick it would be 1.4: a batch finds its code and tables in the processor's caches,
+a frame does not.
 """
 
 from __future__ import annotations
@@ -33,20 +34,20 @@ if TYPE_CHECKING:
     from .opus_coder import OpusSettings
 
 _LEAST_AHEAD: Final = 5
-"""Frames that have to wait before a thread is worth it."""
+"""Waiting frames from which on a thread is worth it."""
 _MOST_AHEAD: Final = 10
 _FEW_AHEAD: Final = 3
-"""Packets left when the next batch is begun; it has their 60 ms to be done."""
+"""Packets left when the next batch starts; it has their 60 ms to finish."""
 _RECENT_FRAMES: Final = 3
-"""What a new run of Opus hears of what was sent, so that it goes on where another one stopped.
+"""Sent frames that a new run of Opus is fed, so that it continues where another one stopped.
 
-It must hear nothing that was not sent: it would code differences from what no receiver knows.
+It must not be fed frames that were not sent: it would code differences from what no receiver has.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LightSettings:
-    """What a light encoder is made for; without levels it has no gate."""
+    """The settings of a light encoder, which never change; without levels it has no gate."""
 
     opus: OpusSettings
     levels: Levels | None
@@ -54,7 +55,7 @@ class LightSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Coded:
-    """A frame as it is to be sent: the gate after it, and its packet if the gate let it through."""
+    """An encoded frame: the gate after it, and its packet if the gate let it through."""
 
     frame: Samples
     gate: Gate
@@ -62,7 +63,7 @@ class _Coded:
 
 
 class _Run:
-    """Gate and Opus over consecutive frames. For any thread, but one at a time."""
+    """Gate and Opus over consecutive frames. Any thread may call it, one at a time."""
 
     def __init__(self, settings: LightSettings, gate: Gate, past: Iterable[Samples]) -> None:
         self._levels = settings.levels
@@ -71,7 +72,7 @@ class _Run:
         self._encode(list(past))
 
     def code(self, frames: Sequence[Samples]) -> list[_Coded]:
-        """Code the next frames."""
+        """Encode the next frames."""
         gates = [self._next_gate(frame) for frame in frames]
         sent = [frame for frame, gate in zip(frames, gates, strict=True) if gate.sent]
         packets = iter(self._encode(sent))
@@ -87,13 +88,13 @@ class _Run:
     def _encode(self, frames: Sequence[Samples]) -> list[bytes]:
         try:
             return self._coder.encode(frames)
-        except Exception as error:  # noqa: BLE001 - lost frames are not the end of all
+        except Exception as error:  # noqa: BLE001 - a stream survives lost frames
             contain(error, "encode")
             return [b""] * len(frames)
 
 
 def batch_of(waiting: int) -> int:
-    """Return how many of so many waiting frames are worth a thread."""
+    """Return how many of `waiting` frames are worth a thread."""
     return min(waiting, _MOST_AHEAD) if waiting >= _LEAST_AHEAD else 0
 
 
@@ -124,14 +125,14 @@ class LightEncoder:
         self._positions: Sequence[Position] = ()
         self._rest: Samples = np.concatenate((np.zeros(0, np.float32), *owed))
         self._past = deque(past, _RECENT_FRAMES)
-        self._foretold: deque[Samples] = deque()
+        self._prefetched: deque[Samples] = deque()
         self._ahead: deque[_Coded] = deque()
         self._batch: Future[list[_Coded]] | None = None
         self._run = _Run(settings, gate, self._past)
 
     @property
     def owes(self) -> bool:
-        """Whether it was given samples that make no whole frame yet, or none of its own."""
+        """Whether it holds samples that are no whole frame yet, or are owed for another encoder."""
         return bool(self._rest.size)
 
     @property
@@ -140,58 +141,58 @@ class LightEncoder:
         return not self._gate.open
 
     def encode(self, samples: Samples) -> list[bytes]:
-        """Take samples; return complete datagrams, none for silence."""
-        if self._foretold and self._foretold[0] is samples:
-            return self._datagrams([self._next_foretold()])
-        self.forget_foretold()
+        """Encode samples; return the complete datagrams, none for silence."""
+        if self._prefetched and self._prefetched[0] is samples:
+            return self._datagrams([self._next_prefetched()])
+        self.discard_prefetched()
         return self._datagrams(self._run.code(self._frames(samples)))
 
     def gate_for(self, levels: Levels | None) -> Gate:
-        """Return the gate as another encoder is to have it."""
+        """Return the gate for the next encoder."""
         return self._gate.begun() if self._settings.levels is None and levels else self._gate
 
     def place(self, positions: Sequence[Position]) -> None:
-        """Say where we are from the next datagram on."""
+        """Put these positions into further datagrams."""
         self._positions = positions
 
-    def appetite(self, waiting: int) -> int:
-        """Return how many of so many frames to come to foretell: all, but for those that can wait."""
-        told = len(self._foretold)
-        if told != len(self._ahead) or told > _FEW_AHEAD or self.owes:
+    def prefetchable(self, waiting: int) -> int:
+        """Return how many of `waiting` frames to prefetch, those prefetched before included."""
+        prefetched = len(self._prefetched)
+        if prefetched != len(self._ahead) or prefetched > _FEW_AHEAD or self.owes:
             return 0
-        batch = batch_of(waiting - told)
-        return told + batch if batch else 0
+        batch = batch_of(waiting - prefetched)
+        return prefetched + batch if batch else 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        """Begin to encode what comes next, after what was foretold before."""
-        fresh = frames[len(self._foretold) :]
-        self._foretold.extend(fresh)
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        """Start to encode what comes next, after what was prefetched before."""
+        fresh = frames[len(self._prefetched) :]
+        self._prefetched.extend(fresh)
         self._batch = self._pool.submit(self._run.code, fresh)
 
-    def forget_foretold(self) -> None:
-        """Something else will come. Opus, which is ahead, is taken back to what was said last."""
-        if not self._foretold:
+    def discard_prefetched(self) -> None:
+        """Discard what was prefetched, and set Opus, which is ahead, back to the last frame that was sent."""
+        if not self._prefetched:
             return
         if self._batch:
             self._batch.cancel()
         self._batch = None
-        self._foretold.clear()
+        self._prefetched.clear()
         self._ahead.clear()
         self._run = _Run(self._settings, self._gate, self._past)
 
     def close(self) -> None:
-        """Let go of all; a thread that is at it finishes in vain."""
+        """Cancel what was prefetched; the result of a batch in progress is dropped."""
         if self._batch:
             self._batch.cancel()
         del self._run
 
-    def _next_foretold(self) -> _Coded:
-        """Return the next frame as a thread coded it; when none has begun, code it now."""
+    def _next_prefetched(self) -> _Coded:
+        """Return the next frame as a thread encoded it; if no thread has started, encode it now."""
         if not self._ahead and self._batch:
             batch, self._batch = self._batch, None
             if not batch.cancel():
                 self._ahead.extend(batch.result())
-        frame = self._foretold.popleft()
+        frame = self._prefetched.popleft()
         return self._ahead.popleft() if self._ahead else self._run.code([frame])[0]
 
     def _frames(self, samples: Samples) -> list[Samples]:

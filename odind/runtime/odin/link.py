@@ -1,158 +1,217 @@
-"""One room of the native core: its two streams read until we leave, its commands written.
-
-The streams never end by themselves and lose what a cancelled read had taken, so each is read by one task that
-is cancelled only when the room is over.
-"""
+"""One room of the native runtime, from its join to the release of everything it held."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+import contextlib
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import odin_voice
 
 from odind.core.base.errors import UnavailableError
 from odind.core.base.payload import to_value
 from odind.core.base.statistics import LinkStatistics
-from odind.core.rooms.signals import LinkClosed
+from odind.core.rooms.signals import JoinConfirmed, LinkClosed
 
 from .datagram import DatagramError, parse_voice
+from .failures import runtime_failed
 from .panics import contain
 from .probe import unreachable_because
-from .signals import read_signal
+from .signals import EventReader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    import odin_voice
-
+    from odind.core.base.errors import OdindError
+    from odind.core.base.json_text import JsonValue
+    from odind.core.base.limits import Limits
     from odind.core.base.payload import Payload
     from odind.core.rooms.ports import RoomSink
 
+    from .health import Health
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
 _GOODBYE_S: Final = 0.05
-"""The core writes its leave from a thread of its own; shut down within a millisecond, it is lost."""
+"""A thread of the native runtime writes the leave; shut down within a millisecond, the leave is lost."""
 _CLOSE_TIMEOUT_S: Final = 1.0
 
 
 class NativeLink:
-    """A room of the core. Belongs to the loop."""
+    """A room and the connection pool that is its own. Belongs to the loop.
 
-    def __init__(self, room: odin_voice.OdinRoom, sink: RoomSink, gateway: str) -> None:
+    A pool keeps the socket and the memory of every join until it is shut down, so each room has one. `run` is
+    the room's life, in a task of the runtime; `aclose` only asks for its end, so a caller that is cancelled
+    while it waits cannot cut the leave short. The native streams never end by themselves and lose what a
+    cancelled read has taken: each is read by one task until the room is over.
+    """
+
+    def __init__(
+        self,
+        pool: odin_voice.OdinConnectionPool,
+        room: odin_voice.OdinRoom,
+        sink: RoomSink,
+        *,
+        gateway: str,
+        limits: Limits,
+        health: Health,
+    ) -> None:
+        self._pool = pool
         self._room = room
         self._sink = sink
         self._gateway = gateway
-        self.malformed = 0
-        self._closing = False
+        self._health = health
+        self._events = EventReader(limits)
+        self._undecodable = 0
+        self._error: OdindError | None = None
+        self._leaving = False
+        self._ending = asyncio.Event()
         self._closed = asyncio.Event()
+        self._over = asyncio.Event()
 
-    async def read(self) -> None:
-        """Deliver what the room sends to the sink, until the room is over."""
+    @property
+    def malformed(self) -> int:
+        """How many events and datagrams of peers could not be read or were over a limit."""
+        return self._undecodable + self._events.malformed
+
+    async def run(self) -> None:
+        """Deliver what the room sends to the sink until the room is over. `release` must follow."""
         async with asyncio.TaskGroup() as tasks:
-            readers = (tasks.create_task(self._read_events()), tasks.create_task(self._read_voice()))
-            await self._closed.wait()
+            readers = (
+                tasks.create_task(self._read("room.rpcs", self._room.rpcs(), self._on_event)),
+                tasks.create_task(self._read("room.datagrams", self._room.datagrams(), self._on_voice)),
+                tasks.create_task(self._read("room.sockets", self._room.sockets(), _discard)),
+            )
+            await self._ending.wait()
+            await self._report_end()
+            await self._farewell()
             for reader in readers:
                 reader.cancel()
 
-    async def _read_events(self) -> None:
-        try:
-            async for event in self._room.rpcs():
-                await self._take(event)
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "room.rpcs")
-            self._fail(error)
+    def release(self) -> None:
+        """Free the sockets, the thread and the memory of the room."""
+        _attempt("pool.shutdown", self._pool.shutdown)
+        self._over.set()
 
-    async def _read_voice(self) -> None:
-        try:
-            async for datagram in self._room.datagrams():
-                self._take_voice(datagram.data)
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "room.datagrams")
-            self._fail(error)
+    async def aclose(self) -> None:
+        """Leave the room; return when the server can know and everything is released."""
+        if not self._leaving:
+            self._leaving = True
+            _attempt("room.close", self._room.close)
+            self._ending.set()
+        await self._over.wait()
 
-    def _take_voice(self, datagram: bytes) -> None:
+    # What the room sends
+
+    async def _read(self, doing: str, stream: AsyncIterator[_Item], on_item: Callable[[_Item], None]) -> None:
+        """Pass on what a native stream delivers, and count the items that the native runtime cannot decode.
+
+        Such an item, as a message nested too deep, is for a peer to send at will, so no number of them is
+        taken for the end of the stream.
+        """
         try:
-            packet = parse_voice(datagram)
+            while True:
+                try:
+                    on_item(await anext(stream))
+                except odin_voice.OdinError:
+                    self._undecodable += 1
+                    await asyncio.sleep(0)
+        except StopAsyncIteration:
+            return
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, doing)
+            _attempt("room.close", self._room.close)
+            self._end(runtime_failed(type(error).__name__))
+
+    def _on_event(self, event: JsonValue) -> None:
+        signal = self._events.read(event)
+        if isinstance(signal, LinkClosed):
+            self._end(signal.error)
+        elif signal and not self._leaving:
+            if isinstance(signal, JoinConfirmed):
+                self._health.on_joined()
+            self._sink.signal(signal)
+
+    def _on_voice(self, datagram: odin_voice.OdinDatagram) -> None:
+        try:
+            packet = parse_voice(datagram.data)
         except DatagramError:
-            self.malformed += 1
+            self._undecodable += 1
         else:
             self._sink.voice(packet)
 
-    async def _take(self, event: Any) -> None:
-        signal = read_signal(event)
-        if not isinstance(signal, LinkClosed):
-            if signal:
-                self._sink.signal(signal)
-            return
-        if not self._closing:
-            self._sink.signal(await self._explained(signal))
+    # The end
+
+    def _end(self, error: OdindError) -> None:
+        """The native runtime gave the room up, or closed it as we asked."""
+        self._error = self._error or error
         self._closed.set()
+        self._ending.set()
 
-    async def _explained(self, closed: LinkClosed) -> LinkClosed:
-        if closed.error.reason != "GATEWAY_UNREACHABLE":
-            return closed
+    async def _report_end(self) -> None:
+        """Tell the sink and the runtime of an end that we did not ask for."""
+        if self._leaving or self._error is None:
+            return
+        error = await self._explained(self._error)
+        if error.reason == "RUNTIME_FAILED":
+            self._health.on_failure()
+        if not self._leaving:  # nobody left while the cause was looked for
+            self._sink.signal(LinkClosed(error))
+
+    async def _explained(self, error: OdindError) -> OdindError:
+        if error.reason != "GATEWAY_UNREACHABLE":
+            return error
         cause = await unreachable_because(self._gateway)
-        return LinkClosed(
-            UnavailableError("GATEWAY_UNREACHABLE", "the gateway cannot be reached: {detail}", detail=cause)
+        return UnavailableError(
+            "GATEWAY_UNREACHABLE", "the gateway cannot be reached: {detail}", detail=cause
         )
 
-    def _fail(self, error: BaseException) -> None:
-        self._sink.signal(
-            LinkClosed(
-                UnavailableError(
-                    "RUNTIME_FAILED", "the voice runtime failed: {fault}", fault=type(error).__name__
-                )
-            )
-        )
+    async def _farewell(self) -> None:
+        """Wait until our leave can have been written."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+                await self._closed.wait()
+        await asyncio.sleep(_GOODBYE_S)
+
+    # What we send
 
     def send_message(self, peer_ids: Sequence[int], message: Payload) -> None:
         """Send to these peers; to all others when the list is empty."""
         self._command({"SendMessage": {"peer_ids": list(peer_ids), "message": to_value(message)}})
 
     def set_user_data(self, user_data: Payload) -> None:
-        """Replace our peer's user data; the core remembers it for reconnects."""
+        """Replace our peer's user data; the native runtime remembers it for reconnects."""
         self._command({"ChangeSelf": {"user_data": to_value(user_data)}})
 
     def set_channel_masks(self, masks: Mapping[int, int]) -> None:
-        """Replace what the server is to send us; the core remembers the mask of peer id 0 for reconnects."""
-        try:
-            self._room.set_channel_masks(dict(masks))
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "room.set_channel_masks")
+        """Replace what the server sends us; for reconnects, the native runtime remembers the mask of id 0."""
+        _attempt("room.set_channel_masks", self._room.set_channel_masks, dict(masks))
 
     def send_voice(self, datagram: bytes) -> None:
-        """Send a datagram; the core puts our peer id into it."""
-        try:
-            self._room.send_datagram(datagram)
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "room.send_datagram")
+        """Send a datagram; the native runtime puts our peer id into it."""
+        _attempt("room.send_datagram", self._room.send_datagram, datagram)
 
     def stats(self) -> LinkStatistics | None:
-        """Return what the core counted on its QUIC connection; it gives the loss in percent."""
-        try:
-            stats = None if self._closing else self._room.stats
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "room.stats")
-            return None
+        """Return what the native runtime counted on its QUIC connection; it gives the loss in percent."""
+        stats = None if self._leaving else _attempt("room.stats", getattr, self._room, "stats")
         return None if stats is None else _read_stats(stats)
 
-    async def aclose(self) -> None:
-        """Leave the room; return once the leave can have been written."""
-        if not self._closing:
-            self._closing = True
-            try:
-                self._room.close()
-            except BaseException as error:  # noqa: BLE001 - panics derive from it
-                contain(error, "room.close")
-        try:
-            async with asyncio.timeout(_CLOSE_TIMEOUT_S):
-                await self._closed.wait()
-        except TimeoutError:
-            self._closed.set()
-        await asyncio.sleep(_GOODBYE_S)
+    def _command(self, command: dict[str, object]) -> None:
+        _attempt("room.send_rpc", self._room.send_rpc, command)
 
-    def _command(self, command: dict[str, Any]) -> None:
-        try:
-            self._room.send_rpc(command)
-        except BaseException as error:  # noqa: BLE001 - panics derive from it
-            contain(error, "room.send_rpc")
+
+def _discard(_message: object) -> None:
+    """Drop what peers send on sockets of their own, which would be kept without limit if nobody read it."""
+
+
+def _attempt(doing: str, call: Callable[..., _Result], *arguments: object) -> _Result | None:
+    """Call the native runtime; return None when it fails."""
+    try:
+        return call(*arguments)
+    except BaseException as error:  # noqa: BLE001 - panics derive from it
+        contain(error, doing)
+        return None
 
 
 def _read_stats(stats: odin_voice.OdinConnectionStats) -> LinkStatistics:

@@ -1,4 +1,4 @@
-"""One run of Opus by libopus itself, which lets go of the interpreter's lock while it works.
+"""One run of Opus by libopus itself, which releases the interpreter's lock while it works.
 
 At 64 kbit/s mono a frame costs 87 us, and 128 in the native encoder's music mode; speech scores PESQ 4.0
 against 3.7 without loss, 2.85 against 2.65 with 5 % lost. It is the same codec with the same delay, so that
@@ -32,14 +32,14 @@ _OPUS_RATES_HZ: Final = (8_000, 12_000, 16_000, 24_000, 48_000)
 _USUAL_RATE_HZ: Final = 48_000
 _LEAST_BITRATE_BPS: Final = 64_000
 _MOST_BITRATE_BPS: Final = 256_000
-"""Per channel, which is where libopus ends."""
+"""Per channel: libopus accepts no more."""
 _LAYOUTS: Final = {1: "mono", 2: "stereo"}
 _SCALES: Final = {1: np.float32(math.sqrt(0.5)), 2: np.float32(1)}
 
 
 @dataclass(frozen=True)
 class OpusSettings:
-    """What a run of Opus is made for. Frames are 20 ms of `sample_rate_hz`, channels interleaved."""
+    """The settings of a run of Opus. Frames are 20 ms at `sample_rate_hz`, channels interleaved."""
 
     sample_rate_hz: int
     channels: int
@@ -48,7 +48,7 @@ class OpusSettings:
 
     @property
     def possible(self) -> bool:
-        """Whether every frame is as long, and the bit rate one at which this is worth it."""
+        """Whether all frames have one length, and the bit rate is one at which libopus is worth it."""
         whole_frames = self.sample_rate_hz % TICKS_PER_SECOND == 0
         return whole_frames and _LEAST_BITRATE_BPS <= self.bitrate_bps <= _MOST_BITRATE_BPS * self.channels
 
@@ -59,7 +59,7 @@ class OpusSettings:
 
 
 class OpusCoder:
-    """Frame after frame into packets. For any thread, but one at a time."""
+    """Encodes frames into packets. Any thread may call it, one at a time."""
 
     def __init__(self, settings: OpusSettings) -> None:
         rate = settings.sample_rate_hz
@@ -82,7 +82,7 @@ class OpusCoder:
         self._codec.open()
 
     def encode(self, frames: Sequence[Samples]) -> list[bytes]:
-        """Return the packet of each frame; raises av.FFmpegError. Together they cost less than one by one."""
+        """Return the packet of each frame; a batch costs less than single frames. Raises av.FFmpegError."""
         if not frames:
             return []
         scaled = np.concatenate(frames) * self._scale
@@ -93,13 +93,13 @@ class OpusCoder:
 
 
 class _RateConverter:
-    """Brings frames to 48 kHz by libswresample, which has a delay of half a millisecond."""
+    """Converts frames to 48 kHz by libswresample, with a delay of half a millisecond."""
 
     def __init__(self, settings: OpusSettings) -> None:
         self._from_hz = settings.sample_rate_hz
         self._layout = _LAYOUTS[settings.channels]
         self._swr = av.AudioResampler(format="flt", layout=self._layout, rate=_USUAL_RATE_HZ)
-        # what it holds back of the first frame, it gives with every frame to come
+        # the part of the first frame that it holds back comes with the next frames
         self.convert(np.zeros(settings.frame_length, np.float32))
 
     def convert(self, frame: Samples) -> Samples:

@@ -1,4 +1,4 @@
-"""Containment of the native core: a panic there is a BaseException here, and must not end the daemon."""
+"""Contains failures of the native runtime: its panics are BaseExceptions here and must not end the daemon."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PASSES = (asyncio.CancelledError, KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
 def contain(error: BaseException, doing: str) -> None:
-    """Log what the native core raised and go on; cancellation and exit are raised again."""
+    """Log what the native runtime raised; raise cancellation and exit again."""
     if isinstance(error, _PASSES):
         raise error
     _log.warning("runtime.fault", doing=doing, fault=type(error).__name__, detail=str(error)[:200])

@@ -1,6 +1,6 @@
-"""The effects of a native encoder as the settings ask: cleaning, then isolation, then what opens and closes.
+"""The effects of a native encoder in their order: cleaning, voice isolation, activity and gate.
 
-Noise has to be gone before voice is looked for, so the order matters. Changes apply to a running pipeline.
+Noise must be removed before voice is detected. Changes apply to a running pipeline.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from odind.core.voice.processing import Processing, VoiceActivity, VolumeGate
 
 _MONO_GATE_OFFSET_DB: Final = -3.0
-"""The core measures a mono signal after spreading it to stereo, 3 dB lower than it is."""
+"""The native runtime measures a mono signal after spreading it to stereo, 3 dB too low."""
 _USUAL_PLAYBACK: Final = (48_000, 1)
 _STEREO: Final = 2
 # members called None cannot be named in Python
@@ -38,7 +38,7 @@ _GAIN_CONTROL: Final = {
 
 
 class Pipeline:
-    """The effects of one encoder. An effect that is not wanted is not there, and costs nothing."""
+    """The effects of one encoder. A disabled effect is not in the pipeline and costs nothing."""
 
     def __init__(self, native: odin_voice.OdinPipeline, channels: int) -> None:
         self._native = native
@@ -52,7 +52,7 @@ class Pipeline:
         self._echo_is_cancelled = False
 
     def apply(self, processing: Processing) -> None:
-        """Make the effects what the settings say."""
+        """Apply the settings."""
         self._echo_is_cancelled = processing.echo_canceller.enabled
         self._echo_delay_ms = processing.echo_canceller.delay_ms
         self._clean(_cleaning(processing) if processing.needs_cleaning else None)
@@ -70,7 +70,7 @@ class Pipeline:
     def hear_playback(
         self, samples: Samples, sample_rate_hz: int, channels: int, delay_ms: int | None
     ) -> None:
-        """Take what the user hears; another layout than before starts the echo canceller anew."""
+        """Pass what the user hears to the echo canceller, which restarts when the layout changes."""
         if self._cleaner is None or not self._echo_is_cancelled:
             return
         if (sample_rate_hz, channels) != self._playback:
@@ -103,7 +103,6 @@ class Pipeline:
             self._remove(self._isolator)
             self._isolator = None
         elif self._isolator is None:
-            _keep_isolation_loaded()
             self._isolator = self._native.insert_vi(0 if self._cleaner is None else 1, config)
         else:
             self._native.set_vi_config(self._isolator, config)
@@ -123,10 +122,11 @@ class Pipeline:
 
 
 @cache
-def _keep_isolation_loaded() -> odin_voice.OdinEncoder:
-    """Load the model of voice isolation for good, 35 MiB. That takes up to 0.1 s in which nothing else runs.
+def load_effects() -> odin_voice.OdinEncoder:
+    """Load the model of voice isolation for good: 35 MiB, and 0.1 to 0.7 s in which nothing else runs.
 
-    The core unloads it with the last effect, and would load it again for every speaker.
+    The native runtime holds the interpreter's lock meanwhile, so a thread would not help: call this at start.
+    It unloads the model with the last isolator, and would load it again for the next one.
     """
     keeper = odin_voice.OdinEncoder(odin_voice.OdinAudioEncoderConfig())
     keeper.pipeline.insert_vi(0, odin_voice.OdinViConfig())
@@ -144,7 +144,7 @@ def _cleaning(processing: Processing) -> odin_voice.OdinApmConfig:
 
 
 def _opening(activity: VoiceActivity, gate: VolumeGate, channels: int) -> odin_voice.OdinVadConfig:
-    """Return when to send. The constructor takes a None for its default, so both are set afterwards."""
+    """Return when to send. The constructor takes None for its default, so both are set afterwards."""
     config = odin_voice.OdinVadConfig()
     config.voice_activity = _sensitivity(activity.attack, activity.release) if activity.enabled else None
     offset = _MONO_GATE_OFFSET_DB if channels == 1 else 0.0

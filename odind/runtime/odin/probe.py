@@ -1,4 +1,4 @@
-"""Why a gateway cannot be reached: the core says only that it cannot, so we look for ourselves afterwards."""
+"""Finds out why a gateway cannot be reached, which the native runtime does not tell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TIMEOUT_S: Final = 2.0
 
 
 async def unreachable_because(gateway: str) -> str:
-    """Return a sentence that names the cause: name, connection, certificate, or none to be found."""
+    """Try to connect; return a sentence that names the cause."""
     url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
     secure = url.scheme == "https"
     host = url.hostname or ""

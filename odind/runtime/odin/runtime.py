@@ -1,4 +1,4 @@
-"""The official core as a runtime: one connection pool, and a task per room that reads it."""
+"""The native runtime as core's port: codecs, and a task for each room."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Final, Self
 import odin_voice
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.limits import Limits
 from odind.core.base.payload import to_value
 
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
 from .encoder import VoiceEncoder
+from .failures import runtime_failed
+from .health import Health
 from .info import RUNTIME
 from .link import NativeLink
+from .panics import contain
+from .pipeline import load_effects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,24 +30,31 @@ if TYPE_CHECKING:
     from odind.core.space.place import Position
 
 _CODING_THREADS: Final = 1
-"""One keeps up with 180 streams that send ahead; two would only wait for each other's interpreter lock."""
+"""One thread keeps up with 180 streams that send ahead; two would wait for each other's interpreter lock."""
 _HEAR_NOBODY: Final = {0: 0}
 """A new connection asks the server for no voice until somebody listens."""
 
 
-class OdinRuntime:
-    """The native core, started with its `async with` block and shut down at its end. Belongs to the loop.
+_DEFAULT_LIMITS: Final = Limits()
 
-    Leave every room first: a room that is still open then is not left properly.
+
+class OdinRuntime:
+    """The native runtime, started with its `async with` block and shut down at its end. Belongs to the loop.
+
+    Leave every room first: the end of the block waits for rooms that are open, and after an error it drops
+    them without a leave. What peers send is held to `limits`. `failed` is set when no join can succeed any
+    more; rooms that are open may go on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = _DEFAULT_LIMITS) -> None:
         self.info = RUNTIME
-        self._pool = odin_voice.OdinConnectionPool()
+        self._limits = limits
+        self._health = Health()
         self._rooms = asyncio.TaskGroup()
         self._coding = ThreadPoolExecutor(_CODING_THREADS, "opus")
 
     async def __aenter__(self) -> Self:
+        load_effects()
         await self._rooms.__aenter__()
         return self
 
@@ -53,12 +65,21 @@ class OdinRuntime:
             await self._rooms.__aexit__(kind, error, trace)
         finally:
             self._coding.shutdown(cancel_futures=True)
-            self._pool.shutdown()
+
+    @property
+    def failed(self) -> asyncio.Event:
+        """Set when no join can succeed any more."""
+        return self._health.failed
 
     def join(self, spec: JoinSpec, sink: RoomSink) -> NativeLink:
-        """Begin to join; raises InvalidArgumentError GATEWAY_INVALID when the core refuses the address."""
+        """Begin to join.
+
+        Raises InvalidArgumentError GATEWAY_INVALID when the native runtime refuses the address, and
+        UnavailableError RUNTIME_FAILED when it cannot even begin.
+        """
+        pool = self._new_pool()
         try:
-            room = self._pool.join_room(
+            room = pool.join_room(
                 spec.gateway,
                 token=spec.token,
                 room_name=spec.room_id,
@@ -66,12 +87,24 @@ class OdinRuntime:
                 channel_masks=_HEAR_NOBODY,
             )
         except odin_voice.OdinError as error:
+            pool.shutdown()
             raise InvalidArgumentError(
-                "GATEWAY_INVALID", "the core refuses {gateway}: {detail}", gateway=spec.gateway, detail=error
+                "GATEWAY_INVALID",
+                "the gateway address {gateway} is refused: {detail}",
+                gateway=spec.gateway,
+                detail=error,
             ) from None
-        link = NativeLink(room, sink, spec.gateway)
-        self._rooms.create_task(link.read())
+        link = NativeLink(pool, room, sink, gateway=spec.gateway, limits=self._limits, health=self._health)
+        self._rooms.create_task(link.run()).add_done_callback(lambda _: link.release())
         return link
+
+    def _new_pool(self) -> odin_voice.OdinConnectionPool:
+        try:
+            return odin_voice.OdinConnectionPool()
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "pool")
+            self._health.on_failure()
+            raise runtime_failed(type(error).__name__) from None
 
     def encoder(self, sample_rate_hz: int, channels: int) -> VoiceEncoder:
         """Make an encoder for samples of that layout."""
@@ -91,7 +124,7 @@ class OdinRuntime:
         ssrc: int = 0,
         last: bool = False,
     ) -> bytes:
-        """Write an Opus packet, or positions alone, as a datagram; the core puts our peer id into it."""
+        """Write an Opus packet, or positions alone, as a datagram; the native runtime adds our peer id."""
         if opus is None:
             return build_positions(positions)
         return build_voice(

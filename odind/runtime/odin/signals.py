@@ -1,10 +1,10 @@
-"""The native core's room events, read into core's signals."""
+"""The native runtime's room events, read into core's signals."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.base.payload import Payload, from_value
+from odind.core.base.payload import Payload, PayloadError, from_value
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
     Dismissed,
@@ -20,40 +20,72 @@ from odind.core.rooms.signals import (
 
 from .failures import failure
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from odind.core.base.json_text import JsonValue
+    from odind.core.base.limits import Limits
+
 _SENT_AWAY: Final = {"peer_kicked": "we were kicked", "room_closing": "the room was closed"}
 
 
-def read_signal(event: Any) -> Signal | None:  # noqa: PLR0911 - one return per kind of event
-    """Return the signal that an event means; None for what says nothing new, is unknown or is malformed.
+class EventReader:
+    """Reads the events of one room, and counts in `malformed` what a peer sent beyond the limits.
 
-    `event` is a map with the event's name as its only key. Of a server that closes nothing is read: the core
-    comes back by itself when it does.
+    Such a message is dropped; such user data and tags leave the peer as it was, or without any.
     """
-    match event:
-        case {"Joined": {"own_peer_id": int(peer_id), "room_id": str(room_id), "customer": str(customer)}}:
-            return JoinConfirmed(peer_id, room_id, customer)
-        case {"RoomStatusChanged": {"status": "joining", "message": str(words)}}:
-            return LinkLost(words)
-        case {"RoomStatusChanged": {"status": "closed", "message": str(words)}}:
-            return LinkClosed(failure(words))
-        case {"Left": {"reason": str(reason)}} if reason in _SENT_AWAY:
-            return Dismissed(_SENT_AWAY[reason])
-        case {"PeerJoined": {"peer_id": int(peer_id), "user_id": str(user_id)} as peer}:
-            return PeerAppeared(Peer(peer_id, user_id, from_value(peer.get("user_data")), _tags(peer) or ()))
-        case {"PeerChanged": {"peer_id": int(peer_id)} as peer}:
-            return PeerUpdated(peer_id, _user_data(peer), _tags(peer))
-        case {"PeerLeft": {"peer_id": int(peer_id)}}:
-            return PeerVanished(peer_id)
-        case {"MessageReceived": {"sender_peer_id": int(sender), "message": message}}:
-            return MessageArrived(sender, from_value(message))
-        case _:
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.malformed = 0
+
+    def read(self, event: JsonValue) -> Signal | None:  # noqa: PLR0911 - one return per kind of event
+        """Return the signal that an event means; None when it says nothing new or is unknown.
+
+        `event` is a map with the event's name as its only key. A server that closes is not reported: the
+        native runtime reconnects by itself.
+        """
+        match event:
+            case {"Joined": {"own_peer_id": int(peer_id), "room_id": str(room), "customer": str(customer)}}:
+                return JoinConfirmed(peer_id, room, customer)
+            case {"RoomStatusChanged": {"status": "joining", "message": str(text)}}:
+                return LinkLost(text)
+            case {"RoomStatusChanged": {"status": "closed", "message": str(text)}}:
+                return LinkClosed(failure(text))
+            case {"Left": {"reason": str(reason)}} if reason in _SENT_AWAY:
+                return Dismissed(_SENT_AWAY[reason])
+            case {"PeerJoined": {"peer_id": int(peer_id), "user_id": str(user_id), **peer}}:
+                return PeerAppeared(
+                    Peer(peer_id, user_id, self._user_data(peer) or b"", self._tags(peer) or ())
+                )
+            case {"PeerChanged": {"peer_id": int(peer_id), **peer}}:
+                return PeerUpdated(peer_id, self._user_data(peer), self._tags(peer))
+            case {"PeerLeft": {"peer_id": int(peer_id)}}:
+                return PeerVanished(peer_id)
+            case {"MessageReceived": {"sender_peer_id": int(sender), "message": value}}:
+                message = self._payload(value, self._limits.max_message_bytes)
+                return None if message is None else MessageArrived(sender, message)
+            case _:
+                return None
+
+    def _user_data(self, peer: Mapping[object, Any]) -> Payload | None:
+        if "user_data" not in peer:
+            return None
+        return self._payload(peer["user_data"], self._limits.max_user_data_bytes)
+
+    def _payload(self, value: JsonValue, limit_bytes: int) -> Payload | None:
+        try:
+            return from_value(value, limit_bytes)
+        except PayloadError:
+            self.malformed += 1
             return None
 
-
-def _user_data(peer: dict[str, Any]) -> Payload | None:
-    return from_value(peer["user_data"]) if "user_data" in peer else None
-
-
-def _tags(peer: dict[str, Any]) -> tuple[str, ...] | None:
-    tags = peer.get("tags")
-    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else None
+    def _tags(self, peer: Mapping[object, Any]) -> tuple[str, ...] | None:
+        value = peer.get("tags")
+        if not isinstance(value, list):
+            return None
+        tags = tuple(tag for tag in value if isinstance(tag, str))
+        if sum(map(len, tags)) > self._limits.max_user_data_bytes:
+            self.malformed += 1
+            return None
+        return tags

@@ -1,7 +1,7 @@
-"""Trust of the native core: the system's certificates and, beside them, the embedded grid's own.
+"""Which certificates the native runtime trusts: the system's and the embedded grid's.
 
-The core reads one PEM file named by SSL_CERT_FILE *instead of* the system's store, so that file has to hold
-both. It must be set before the core makes its first connection.
+The native runtime reads the PEM file named by SSL_CERT_FILE *instead of* the system's store, so the file must
+contain both. The variable must be set before the first join.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _VARIABLE: Final = "SSL_CERT_FILE"
 
 
 def trust_also(ca_file: Path, bundle: Path) -> None:
-    """Write the system's certificates and `ca_file` to `bundle`, and have the core trust that."""
+    """Write the system's certificates and `ca_file` to `bundle`, and make the native runtime trust it."""
     certificates = [path.read_text() for path in (*_system_stores(bundle), ca_file)]
     temporary = bundle.with_suffix(".new")
     temporary.write_text("\n".join(certificates))
@@ -27,7 +27,7 @@ def trust_also(ca_file: Path, bundle: Path) -> None:
 
 
 def _system_stores(bundle: Path) -> Iterator[Path]:
-    """The PEM files that stand for the system's trust: the one the user set, or OpenSSL's."""
+    """Yield the PEM files of the system's trust: the one the user set, or OpenSSL's."""
     paths = ssl.get_default_verify_paths()
     for name in (os.environ.get(_VARIABLE), paths.cafile, "/etc/ssl/certs/ca-certificates.crt"):
         if name and Path(name).is_file() and Path(name) != bundle:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.payload import Json, Payload, check_payload, from_value, to_value
+from odind.core.base.payload import (
+    Json,
+    Payload,
+    PayloadError,
+    check_payload,
+    from_value,
+    to_value,
+)
 
 numbers = st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -20,41 +27,44 @@ values = st.recursive(
 )
 
 
+LIMIT = 10**6
+
+
 def is_bytes(value: Any) -> bool:
     return isinstance(value, list) and all(type(item) is int and 0 <= item <= 255 for item in value)
 
 
 @given(st.binary())
 def test_bytes_arrive_as_they_were(data: bytes) -> None:
-    assert from_value(to_value(check_payload(data, 10_000, "TOO_LARGE"))) == data
+    assert from_value(to_value(check_payload(data, LIMIT, "TOO_LARGE")), LIMIT) == data
 
 
 @given(values.filter(lambda value: value is not None and not is_bytes(value)))
 def test_a_json_value_arrives_as_the_value_it_was(value: Any) -> None:
     sent = Json(json.dumps(value, indent=1))
-    arrived = from_value(to_value(check_payload(sent, 10**6, "TOO_LARGE")))
+    arrived = from_value(to_value(check_payload(sent, LIMIT, "TOO_LARGE")), LIMIT)
     assert isinstance(arrived, Json)
     assert json.loads(arrived.text) == value
-    assert from_value(to_value(arrived)) == arrived
+    assert from_value(to_value(arrived), LIMIT) == arrived
 
 
 @given(st.lists(st.integers(0, 255)))
 def test_a_json_list_of_bytes_arrives_as_bytes(items: list[int]) -> None:
-    assert from_value(to_value(Json(json.dumps(items)))) == bytes(items)
+    assert from_value(to_value(Json(json.dumps(items))), LIMIT) == bytes(items)
 
 
 @pytest.mark.parametrize("value", [[0, 256], [-1], [1.0], [True], ["1"], [[1]], [None], {}, "", 0, False])
 def test_what_only_resembles_bytes_stays_json(value: Any):
-    assert from_value(value) == Json(json.dumps(value, separators=(",", ":")))
+    assert from_value(value, LIMIT) == Json(json.dumps(value, separators=(",", ":")))
 
 
 def test_nothing_is_empty_bytes():
-    assert from_value(None) == b""
-    assert from_value([]) == b""
+    assert from_value(None, LIMIT) == b""
+    assert from_value([], LIMIT) == b""
 
 
 def test_json_arrives_compact_and_readable():
-    assert from_value(to_value(Json('{ "b": "\\u00e4/",\n "a": [1, -0.0, 1e3] }'))) == Json(
+    assert from_value(to_value(Json('{ "b": "\\u00e4/",\n "a": [1, -0.0, 1e3] }')), LIMIT) == Json(
         '{"b":"ä/","a":[1,-0.0,1000.0]}'
     )
 
@@ -111,13 +121,52 @@ def test_a_payload_of_exactly_the_limit_is_taken():
     assert check_payload(Json("12345"), 5, "TOO_LARGE") == Json("12345")
 
 
-def test_a_value_nested_beyond_reason_hurts_nobody():
+def test_a_value_nested_beyond_reason_is_refused():
     value: list[Any] = []
     for _ in range(50_000):
         value = [value]
-    assert from_value(value) == b""
+    with pytest.raises(PayloadError):
+        from_value(value, LIMIT)
     while value:  # taken apart by hand: freeing it in one go is deep as well
         value = value[0]
+
+
+@given(values.filter(lambda value: value is not None))
+def test_a_value_is_read_up_to_exactly_its_size(value: Any) -> None:
+    payload = from_value(value, LIMIT)
+    size = len(payload if isinstance(payload, bytes) else payload.text.encode())
+    assert from_value(value, size) == payload
+    if size:
+        with pytest.raises(PayloadError):
+            from_value(value, size - 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [7] * 131_000,
+        [300] * 131_000,
+        [[300] * 131_000],
+        [1, [[]] * 131_000],
+        {"key": [None] * 131_000},
+        {str(number): 0 for number in range(10_000)},
+        {"k" * 131_000: 0},
+        "x" * 131_000,
+    ],
+    ids=range(8),
+)
+def test_a_large_value_is_refused_before_it_is_written_down(value: Any, monkeypatch: pytest.MonkeyPatch):
+    written: list[Any] = []
+    monkeypatch.setattr("odind.core.base.payload.compact", written.append)
+    with pytest.raises(PayloadError):
+        from_value(value, 32_768)
+    assert not written
+
+
+def test_the_limit_of_a_value_counts_bytes_and_not_characters():
+    assert from_value("ü" * 10, 22) == Json('"' + "ü" * 10 + '"')
+    with pytest.raises(PayloadError):
+        from_value("ü" * 10, 21)
 
 
 def test_numbers_keep_their_kind():

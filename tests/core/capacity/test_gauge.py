@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from odind.core.base.errors import UnavailableError
 from odind.core.capacity.calibration import costs_of, measure_codecs
-from odind.core.capacity.capacity import Bottleneck
-from odind.core.capacity.gauge import Gauge
+from odind.core.capacity.capacity import Bottleneck, combine
+from odind.core.capacity.gauge import Gauge, ReadCapacity
 from odind.core.capacity.ports import LoadSample
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.lane import LaneConfig
 from odind.core.voice.listener import ReceiveMode, Reception
 from odind.core.voice.speaker import SendBuffer
 from odind.runtime.fake import FakeRuntime
-from tests.core.fakes import House, open_house
+from tests.core.fakes import Daemon, House, open_daemon, open_house, turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +58,7 @@ class Gauged:
     def __init__(self, house: House) -> None:
         self.house = house
         self.meter = FakeMeter()
-        self.gauge = Gauge(house.rooms, house.runtime, self.meter)
+        self.gauge = Gauge(house.host, house.runtime, self.meter)
 
     def pass_time(self, seconds: float, loop_cores: float = 0.0, *, ticking: bool = False) -> None:
         """Let time go by, with ticks or without."""
@@ -159,3 +160,48 @@ async def test_streams_and_connections_are_counted_by_kind(gauged: Gauged):
     assert lost == pytest.approx(1 + opus / pcm, abs=1)
     await gauged.attach("dora", OPUS, PCM)
     assert bound(await gauged.gauge.capacity(), Bottleneck.LOOP) == bound(full, Bottleneck.LOOP) - 1
+
+
+# All processes
+
+
+async def test_callers_are_told_what_the_gauge_of_the_process_says(gauged: Gauged):
+    assert await gauged.house.plane.capacities.capacity() == combine([await gauged.gauge.capacity()])
+
+
+async def test_the_load_of_all_processes_is_put_together_and_a_lost_one_has_room_for_nobody(gauged: Gauged):
+    capacity = await gauged.gauge.capacity()
+    async with open_daemon(hosts=3) as daemon:
+        for host in daemon.hosts:
+            host.answers[ReadCapacity] = capacity
+        capacities = daemon.plane.capacities
+        assert await capacities.capacity() == combine([capacity] * 3)
+        daemon.hosts[1].die()
+        assert await capacities.capacity() == combine([capacity] * 2)
+        for host in (daemon.hosts[0], daemon.hosts[2]):
+            host.die()
+        with pytest.raises(UnavailableError, match="WORKER_LOST"):
+            await capacities.capacity()
+
+
+async def test_a_process_that_is_lost_while_it_is_asked_is_left_out(gauged: Gauged):
+    capacity = await gauged.gauge.capacity()
+    async with open_daemon(hosts=2) as daemon, asyncio.TaskGroup() as tasks:
+        first, second = daemon.hosts
+        second.answers[ReadCapacity] = capacity
+        first.hold()
+        asking = tasks.create_task(daemon.plane.capacities.capacity())
+        await turns()
+        first.die()
+        assert await asking == combine([capacity])
+        second.hold()
+        asking = tasks.create_task(_refusal(daemon))
+        await turns()
+        second.die()
+        assert (await asking).reason == "WORKER_LOST"
+
+
+async def _refusal(daemon: Daemon) -> UnavailableError:
+    with pytest.raises(UnavailableError) as caught:
+        await daemon.plane.capacities.capacity()
+    return caught.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +19,17 @@ from odind.core.base.errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
-from odind.core.base.limits import Limits
-from odind.core.devices.devices import Devices
 from odind.core.devices.events import (
     DefaultChanged,
     DeviceAdded,
     DeviceRemoved,
+    DevicesSnapshot,
     LineChanged,
     LineClosed,
     LineOpened,
 )
 from odind.core.devices.line import LineSettings, LineShape, LineState, LineView
+from odind.core.devices.lines import Lines
 from odind.core.devices.ports import Device, Direction
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
@@ -37,15 +37,13 @@ from odind.core.voice.lane import AudioCall, LaneConfig
 from odind.core.voice.listener import ReceiveMode, Reception
 from odind.core.voice.processing import PRESETS, EchoCanceller, Preset
 from odind.core.voice.speaker import SendBuffer
-from odind.devices.fake import FakeSoundSystem
 from tests.core.fakes import House, frames_of, open_house, turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from odind.core.log.hub import Subscription
-
     from odind.core.devices.events import DeviceEvent
+    from odind.core.log.log import Entry
     from odind.core.voice.outgoing import Outgoing
 
 EXTRA = Device("fake:extra", "Headset", "fake", 1, 2)
@@ -66,12 +64,13 @@ class StudioClock(SystemClock):
 class Studio:
     """A house with a sound system; its hand moves ticks and devices together."""
 
-    def __init__(self, house: House, sound: FakeSoundSystem, devices: Devices, clock: StudioClock) -> None:
+    def __init__(self, house: House) -> None:
         self.house = house
-        self.sound = sound
-        self.devices = devices
+        self.sound = house.sound
+        self.devices = house.plane.devices
+        self.clock = StudioClock()
+        self.lines = Lines(house.host, house.lookout, self.clock, house.clock)
         self.connection_id = ""
-        self.clock = clock
 
     async def capture(self, device_id: str = "default", **more: Any) -> LineView:
         shape = LineShape(Direction.CAPTURE, self.connection_id, cancel_echo=more.pop("cancel_echo", False))
@@ -95,6 +94,14 @@ class Studio:
             self.clock.ns += 20_000_000
             await self.house.tick()
         return {device_id: np.concatenate(blocks) for device_id, blocks in played.items()}
+
+    @asynccontextmanager
+    async def watch(self) -> AsyncIterator[tuple[DevicesSnapshot, AsyncIterator[Any]]]:
+        """Watch devices and lines for the length of the block: a snapshot, and what follows it."""
+        async with aclosing(self.devices.watch()) as items:
+            first = await anext(items)
+            assert isinstance(first, DevicesSnapshot)
+            yield first, items
 
     @contextmanager
     def speaking(self, connection_id: str, level: float, ticks: int = 49) -> Iterator[None]:
@@ -120,11 +127,8 @@ class Studio:
 @asynccontextmanager
 async def open_studio(**limits: int) -> AsyncIterator[Studio]:
     async with open_house(**limits) as house:
-        sound = FakeSoundSystem()
-        clock = StudioClock()
-        devices = Devices(sound, house.rooms, clock, house.clock, Limits(**limits))
-        studio = Studio(house, sound, devices, clock)
-        async with devices:
+        studio = Studio(house)
+        async with studio.lines:
             studio.connection_id = (await house.join("me")).connection_id
             yield studio
 
@@ -135,11 +139,11 @@ async def studio() -> AsyncIterator[Studio]:
         yield opened
 
 
-async def next_of(events: Subscription[DeviceEvent], kind: type[Any]) -> Any:
+async def next_of(events: AsyncIterator[Entry[DeviceEvent]], kind: type[Any]) -> Any:
     async with asyncio.timeout(10):
-        async for event in events:
-            if isinstance(event, kind):
-                return event
+        async for entry in events:
+            if isinstance(entry.event, kind):
+                return entry.event
     raise AssertionError("the watch ended")
 
 
@@ -201,7 +205,7 @@ async def test_a_capture_holds_the_senders_place_until_it_is_closed(studio: Stud
 
 
 async def test_a_line_ends_with_its_connection_and_frees_its_device(studio: Studio):
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         line = await studio.capture()
         assert (await next_of(events, LineOpened)).line == line
         await studio.house.rooms.leave(studio.connection_id)
@@ -214,7 +218,7 @@ async def test_a_line_ends_with_its_connection_and_frees_its_device(studio: Stud
 
 
 async def test_devices_that_come_go_and_become_the_default_are_told(studio: Studio):
-    async with studio.devices.watch() as (snapshot, events):
+    async with studio.watch() as (snapshot, events):
         assert snapshot.inventory.default_input == "fake:mic"
         studio.sound.plug(EXTRA)
         assert await next_of(events, DeviceAdded) == DeviceAdded(EXTRA)
@@ -228,7 +232,7 @@ async def test_devices_that_come_go_and_become_the_default_are_told(studio: Stud
 async def test_a_line_waits_for_its_device_and_resumes(studio: Studio):
     studio.sound.plug(EXTRA)
     await studio.capture("fake:extra")
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         studio.sound.unplug("fake:extra")
         waiting = (await next_of(events, LineChanged)).line
         await studio.tick(3)
@@ -246,7 +250,7 @@ async def test_a_line_waits_for_its_device_and_resumes(studio: Studio):
 async def test_a_line_falls_back_to_the_default_and_returns_when_asked_to(studio: Studio):
     studio.sound.plug(EXTRA)
     await studio.playback("fake:extra", follow_default=True)
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         studio.sound.unplug("fake:extra")
         fallen = (await next_of(events, LineChanged)).line
         studio.sound.plug(EXTRA)
@@ -259,7 +263,7 @@ async def test_a_line_falls_back_to_the_default_and_returns_when_asked_to(studio
 async def test_a_default_that_changes_moves_only_who_follows_it(studio: Studio):
     studio.sound.plug(EXTRA)
     staying, moving = await studio.playback(), await studio.playback(follow_default=True)
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         studio.sound.set_defaults(default_output="fake:extra")
         moved = (await next_of(events, LineChanged)).line
 
@@ -273,7 +277,7 @@ async def test_a_default_that_changes_moves_only_who_follows_it(studio: Studio):
 async def test_another_device_can_be_chosen_while_the_line_is_open(studio: Studio):
     studio.sound.plug(EXTRA)
     line = await studio.capture()
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         await studio.devices.update(line.line_id, {"device_id": "fake:extra"})
         asked = (await next_of(events, LineChanged)).line
         moved = (await next_of(events, LineChanged)).line
@@ -286,7 +290,7 @@ async def test_another_device_can_be_chosen_while_the_line_is_open(studio: Studi
 
 async def test_a_device_that_stops_by_itself_is_tried_again_with_pauses(studio: Studio):
     await studio.capture()
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         studio.clock.ns += 10_000_000_000
         studio.sound.refuse(UnavailableError("DEVICE_OPEN_FAILED", "busy"))
         studio.sound.device("fake:mic").lose("it was unplugged")
@@ -303,7 +307,7 @@ async def test_a_device_that_stops_by_itself_is_tried_again_with_pauses(studio: 
 async def test_a_problem_of_the_sound_system_is_what_callers_are_told(studio: Studio):
     problem = FailedPreconditionError("SOUND_SERVER_MISSING", "start one")
     line = await studio.capture()
-    async with studio.devices.watch() as (_, events):
+    async with studio.watch() as (_, events):
         studio.sound.break_down(problem)
         waiting = (await next_of(events, LineChanged)).line
     with pytest.raises(FailedPreconditionError, match="start one"):
@@ -386,7 +390,7 @@ async def test_a_line_counts_as_an_audio_stream():
 
 async def test_peers_are_told_to_speak_and_masks_asked_for_by_lines_as_by_lanes(studio: Studio):
     link = studio.house.runtime.links[0]
-    with studio.house.rooms.watch(()) as (_, events):
+    async with studio.house.watch() as (_, events):
         before = link.hears
         await studio.playback()
         line = await studio.capture()
@@ -406,12 +410,17 @@ async def test_levels_are_those_since_the_last_reading_and_end_with_the_line(stu
         first = tasks.create_task(anext(readings))
         await turns()
         await studio.tick(30, level=0.1)
+        studio.house.clock.advance(0.02)
     (level,) = first.result()
     await studio.devices.close(line.line_id)
-    rest = [reading async for reading in readings]
+    async with asyncio.TaskGroup() as tasks:
+        second = tasks.create_task(anext(readings, None))
+        await turns()
+        studio.house.clock.advance(0.02)
 
     assert level.rms_dbfs < 0
-    assert rest == []
+    assert second.result() is None
+    assert studio.house.plane.rooms._watchers.held == 0
 
 
 @pytest.mark.parametrize(
@@ -440,21 +449,75 @@ async def test_calls_for_what_is_not_there_are_refused(studio: Studio):
 
 async def test_nothing_watches_the_sound_system_once_nobody_cares(studio: Studio):
     line = await studio.capture()
-    async with studio.devices.watch():
-        assert studio.devices._lookout
-    assert studio.devices._lookout
+    async with studio.watch():
+        assert studio.house.lookout._watching
+    assert studio.house.lookout._watching
     await studio.devices.close(line.line_id)
-    assert studio.devices._lookout is None
+    assert studio.house.lookout._watching is None
 
 
 async def test_stopping_ends_watches_and_lines_and_refuses_new_ones(studio: Studio):
-    await studio.capture()
-    async with studio.devices.watch() as (_, events):
-        studio.devices.stop()
-        seen = [type(event) async for event in events]
-    with pytest.raises(UnavailableError, match="stopping"):
-        await studio.playback()
+    line = await studio.capture()
+    async with studio.watch() as (_, events):
+        studio.house.stop()
+        studio.lines.stop()
+        seen = [type(entry.event) async for entry in events]
+    for call in (studio.playback(), studio.devices.close(line.line_id)):
+        with pytest.raises(UnavailableError, match="stopping"):
+            await call
 
     assert LineClosed not in seen
     await turns(20)
     assert studio.sound.open_devices == []
+
+
+async def test_lines_that_are_stopping_open_no_new_ones(studio: Studio):
+    studio.lines.stop()
+    with pytest.raises(UnavailableError, match="stopping"):
+        await studio.playback()
+
+
+async def test_a_slow_watcher_gets_a_new_snapshot_that_says_so():
+    async with open_studio(event_buffer=3) as studio:
+        line = await studio.capture()
+        async with studio.watch() as (first, events):
+            for gain_db in (1.0, 2.0, 3.0, 4.0):
+                await studio.devices.update(line.line_id, {"gain_db": gain_db})
+            again = await anext(events)
+            await studio.devices.update(line.line_id, {"gain_db": 5.0})
+            entry = await anext(events)
+
+        assert isinstance(again, DevicesSnapshot)
+        assert (first.missed, "are not kept" in again.missed) == ("", True)
+        assert again.lines[0].settings.gain_db == 4.0
+        assert again.inventory == first.inventory
+        assert (entry.sequence, entry.event.line.settings.gain_db) == (again.sequence + 1, 5.0)
+
+
+async def test_one_watcher_too_many_is_refused():
+    async with open_studio(max_watchers=1) as studio, studio.watch():
+        for watch in (studio.devices.watch(), studio.devices.levels([], 0.1), studio.house.rooms.watch([])):
+            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
+                await anext(watch)
+
+
+async def test_settings_of_a_line_that_are_changed_at_the_same_time_are_all_made(studio: Studio):
+    line = await studio.capture()
+    await asyncio.gather(
+        studio.devices.update(line.line_id, {"gain_db": 3.0}),
+        studio.devices.update(line.line_id, {"muted": True}),
+    )
+
+    (view,) = studio.devices.lines()
+    assert (view.settings.gain_db, view.settings.muted) == (3.0, True)
+
+
+async def test_lines_of_a_lost_host_are_closed(studio: Studio):
+    line = await studio.capture()
+    async with studio.watch() as (_, events):
+        studio.house.plane.lost(studio.house.host, "it crashed")
+        closed = (await next_of(events, LineClosed)).line
+
+    assert (closed.line_id, closed.state, closed.device_id) == (line.line_id, LineState.CLOSED, "")
+    assert closed.detail == "its worker process was lost"
+    assert studio.devices.lines() == ()

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.core.base.errors import NotFoundError
-from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import PeerMoved
-from odind.core.space.masks import FULL_MASK
+from odind.core.space.masks import FULL_MASK, MaskSettings
 from odind.core.space.place import ORIGIN, Place, Position
 from odind.core.voice.processing import PRESETS, Preset
 from tests.core.fakes import House, open_house, turns
@@ -18,7 +17,8 @@ from tests.core.fakes import House, open_house, turns
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from odind.core.rooms.events import LoggedEvent, RoomEvent
+    from odind.core.log.log import Entry
+    from odind.core.rooms.events import RoomEvent
 
 HERE = (Position(0, 0.5),)
 
@@ -34,14 +34,14 @@ def datagrams(house: House, user_id: str) -> list[bytes]:
 
 async def test_settings_are_kept_for_the_encoder_to_come_and_put_into_the_one_there_is():
     async with open_house() as house:
-        controls, anna = Controls(house.rooms), await house.join()
+        controls, anna = house.controls, await house.join()
         outgoing = house.host.find(anna.connection_id).media.outgoing
-        controls.set_processing(anna.connection_id, PRESETS[Preset.VOICE])
+        await controls.set_processing(anna.connection_id, PRESETS[Preset.VOICE])
         encoder = outgoing.encoder(48_000, 1)
         assert encoder.processing == PRESETS[Preset.VOICE]  # type: ignore[attr-defined]
-        controls.set_processing(anna.connection_id, PRESETS[Preset.RAW])
+        await controls.set_processing(anna.connection_id, PRESETS[Preset.RAW])
         assert encoder.processing == PRESETS[Preset.RAW]  # type: ignore[attr-defined]
-        assert controls.processing(anna.connection_id) == PRESETS[Preset.RAW]
+        assert controls.settings(anna.connection_id).processing == PRESETS[Preset.RAW]
 
 
 async def test_playback_reaches_the_encoder_only_while_echoes_are_cancelled():
@@ -73,7 +73,7 @@ async def test_a_place_is_said_at_once_on_joining_and_after_every_reconnect():
         house.runtime.link("anna").lose()
         await turns()
         sent = datagrams(house, "anna")
-        Controls(house.rooms).set_positions(anna.connection_id, [Position(3)], None)
+        await house.controls.set_positions(anna.connection_id, [Position(3)], None)
         house.runtime.link("anna").enter()
         await turns()
         assert len(sent) == 1
@@ -99,17 +99,17 @@ async def test_a_scale_alone_puts_nobody_anywhere():
     async with open_house() as house:
         anna = await house.join(place=Place(0.5))
         sent = datagrams(house, "anna")
-        Controls(house.rooms).set_positions(anna.connection_id, [], 0.25)
+        await house.controls.set_positions(anna.connection_id, [], 0.25)
         assert sent == []
 
 
 async def test_positions_are_told_in_the_hearers_own_units():
     async with open_house() as house:
-        controls = Controls(house.rooms)
+        controls = house.controls
         ben = await house.join("ben", place=Place(0.5))
         house.runtime.link("ben").set_channel_masks({0: FULL_MASK})
         anna = await house.join()
-        controls.set_positions(anna.connection_id, [Position(0, 20.0)], 0.1)
+        await controls.set_positions(anna.connection_id, [Position(0, 20.0)], 0.1)
         await turns()
         (peer,) = house.rooms.get(ben.connection_id).peers
         assert peer.positions == (Position(0, 4.0),)
@@ -117,7 +117,7 @@ async def test_positions_are_told_in_the_hearers_own_units():
 
 async def moved(house: House, connection_id: str, work: Callable[[], Awaitable[None]]) -> list[RoomEvent]:
     """Return what watchers are told of movement while `work` goes on."""
-    told: list[LoggedEvent] = []
+    told: list[Entry[RoomEvent]] = []
 
     async def follow() -> None:
         async with house.watch([connection_id]) as (_, events):
@@ -135,13 +135,13 @@ async def moved(house: House, connection_id: str, work: Callable[[], Awaitable[N
 
 async def test_movement_is_thinned_out_and_the_last_place_told_even_when_nothing_ticks():
     async with open_house() as house:
-        controls = Controls(house.rooms)
+        controls = house.controls
         ben, anna = await house.join("ben"), await house.join("anna")
         house.runtime.link("ben").set_channel_masks({0: FULL_MASK})
 
         async def walk() -> None:
             for step in range(10):
-                controls.set_positions(anna.connection_id, [Position(0, step / 16)], None)
+                await controls.set_positions(anna.connection_id, [Position(0, step / 16)], None)
                 await turns()
                 await house.tick()
             await house.tick(5)
@@ -154,10 +154,10 @@ async def test_movement_is_thinned_out_and_the_last_place_told_even_when_nothing
 
 async def test_masks_reach_the_server_when_somebody_listens_and_again_after_a_reconnect():
     async with open_house() as house:
-        controls = Controls(house.rooms)
+        controls = house.controls
         ben, anna = await house.join("ben"), await house.join("anna")
         link = house.runtime.link("ben")
-        controls.set_channel_masks(ben.connection_id, 6, {anna.own_peer_id: 2}, reset=False)
+        await controls.set_channel_masks(ben.connection_id, 6, {anna.own_peer_id: 2}, reset=False)
         assert not link.hears
         masks = house.host.find(ben.connection_id).media.masks
         masks.listen(wanted=True)
@@ -170,35 +170,39 @@ async def test_masks_reach_the_server_when_somebody_listens_and_again_after_a_re
         assert link.masks == {0: 6, anna.own_peer_id: 2}
         await house.rooms.leave(anna.connection_id)
         await turns()
-        assert masks.peers == {}
+        assert masks.effective == {0: 6}
+        assert controls.settings(ben.connection_id).masks == MaskSettings(6)
 
 
 async def test_a_mask_is_for_peers_that_are_there():
     async with open_house() as house:
         ben = await house.join("ben")
         with pytest.raises(NotFoundError, match="PEER_NOT_FOUND"):
-            Controls(house.rooms).set_channel_masks(ben.connection_id, 1, {99: 1}, reset=True)
-        assert house.host.find(ben.connection_id).media.masks.default == FULL_MASK
+            await house.controls.set_channel_masks(ben.connection_id, 1, {99: 1}, reset=True)
+        assert house.controls.settings(ben.connection_id).masks == MaskSettings()
 
 
 async def test_clearing_the_last_channel_leads_back_to_the_origin():
     async with open_house() as house:
-        controls = Controls(house.rooms)
+        controls = house.controls
         anna = await house.join()
-        connection = controls.set_positions(anna.connection_id, [Position(3, 1)], 2.0)
-        assert connection.media.outgoing.place.on_the_wire == (Position(3, 2.0),)
-        controls.clear_positions(anna.connection_id, [3])
-        assert connection.media.outgoing.place.on_the_wire == ORIGIN
-        assert connection.media.outgoing.place.scale == 2.0
+        outgoing = house.host.find(anna.connection_id).media.outgoing
+        settings = await controls.set_positions(anna.connection_id, [Position(3, 1)], 2.0)
+        assert settings.place == outgoing.place == house.rooms.get(anna.connection_id).place
+        assert outgoing.place.on_the_wire == (Position(3, 2.0),)
+        settings = await controls.clear_positions(anna.connection_id, [3])
+        assert settings.place == outgoing.place == house.rooms.get(anna.connection_id).place
+        assert outgoing.place.on_the_wire == ORIGIN
+        assert outgoing.place.scale == 2.0
 
 
 async def test_a_lost_link_has_no_counters_of_its_path_and_the_others_stay():
     async with open_house() as house:
-        controls = Controls(house.rooms)
+        controls = house.controls
         anna = await house.join()
-        assert controls.statistics(anna.connection_id).link is not None
+        assert (await controls.statistics(anna.connection_id)).link is not None
         house.runtime.link("anna").lose()
         await turns()
-        statistics = controls.statistics(anna.connection_id)
+        statistics = await controls.statistics(anna.connection_id)
         assert statistics.link is None
         assert statistics.connection_id == anna.connection_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -32,9 +32,6 @@ from odind.core.voice.lane import LaneConfig
 from odind.core.voice.speaker import SendBuffer
 from odind.tokens.access_key import AccessKey
 from tests.core.fakes import GATEWAY, House, open_house, turns
-
-if TYPE_CHECKING:
-    from odind.core.rooms.rooms import Rooms
 
 
 def names(house: House) -> list[str]:
@@ -259,20 +256,20 @@ async def test_leaving_ends_the_connection_and_the_others_see_it():
         assert [link.user_id for link in house.runtime.links] == ["bert"]
 
 
-async def _use(rooms: Rooms, call: str, connection_id: str) -> None:
+async def _use(house: House, call: str, connection_id: str) -> None:
     match call:
         case "leave":
-            await rooms.leave(connection_id)
+            await house.rooms.leave(connection_id)
         case "get":
-            rooms.get(connection_id)
+            house.rooms.get(connection_id)
         case "watch":
-            rooms.watch([connection_id]).__enter__()
+            await anext(house.rooms.watch([connection_id]))
         case "update":
-            rooms.update_user_data(connection_id, b"")
+            await house.rooms.update_user_data(connection_id, b"")
         case "send":
-            rooms.send_message(connection_id, b"", [])
+            await house.rooms.send_message(connection_id, b"", [])
         case _:
-            with rooms.audio_call() as audio:
+            with house.host.audio_call() as audio:
                 audio.attach(LaneConfig(connection_id, AudioFormat(), SendBuffer(), None))
 
 
@@ -282,7 +279,7 @@ async def test_a_connection_that_is_not_there_is_told_by_its_name(call: str):
         view = await house.join()
         await house.rooms.leave(view.connection_id)
         with pytest.raises(NotFoundError) as caught:
-            await _use(house.rooms, call, view.connection_id)
+            await _use(house, call, view.connection_id)
         assert caught.value.reason == "CONNECTION_NOT_FOUND"
         assert caught.value.metadata == {"connection_id": view.connection_id}
 
@@ -293,7 +290,7 @@ async def test_a_connection_that_is_sent_away_disappears_with_an_event():
         async with house.watch([]) as (_, events):
             house.runtime.link("anna").dismiss("we were kicked")
             event = await anext(events)
-        assert (event.connection_id, event.event) == (view.connection_id, ConnectionLeft("we were kicked"))
+        assert (event.subject, event.event) == (view.connection_id, ConnectionLeft("we were kicked"))
         assert names(house) == []
         await turns()
         assert house.runtime.links == []

@@ -1,4 +1,7 @@
-"""RoomState as transcripts: `>>` is a signal going in, `<<` the event coming out."""
+"""RoomState and SignalReader as transcripts: `>>` is a signal going in, `<<` the event coming out.
+
+Every event also goes to a second state, as it does where callers look: both always agree.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 from odind.core.base.errors import UnavailableError
 from odind.core.base.payload import Json
 from odind.core.rooms.events import (
+    ROOM_EVENTS,
+    ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
@@ -22,6 +27,7 @@ from odind.core.rooms.events import (
     PeerChanged,
     PeerJoined,
     PeerLeft,
+    PeerMoved,
     RoomEvent,
 )
 from odind.core.rooms.signals import (
@@ -31,11 +37,14 @@ from odind.core.rooms.signals import (
     LinkLost,
     MessageArrived,
     PeerAppeared,
+    PeerPlaced,
     PeerUpdated,
     PeerVanished,
     Signal,
 )
-from odind.core.rooms.state import RoomState
+from odind.core.rooms.state import OURSELVES, RoomState, SignalReader
+from odind.core.space.place import Place, Position
+from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -44,6 +53,7 @@ BLANK = ConnectionView("c1", "lobby", "us", "", "gateway", ConnectionState.JOINI
 INSIDE = replace(BLANK, state=ConnectionState.JOINED, own_peer_id=7, customer="acme")
 ANNA = Peer(1, "anna", b"data", ("tall",))
 BERT = Peer(2, "bert")
+HERE = (Position(0, 0.5),)
 CONFIRMED = JoinConfirmed(7, "lobby", "acme")
 
 
@@ -52,12 +62,22 @@ class Transcript:
 
     def __init__(self) -> None:
         self.state = RoomState(BLANK)
+        self.mirror = RoomState(BLANK)
+        self._reader = SignalReader(self.state)
         self._unexpected: RoomEvent | None = None
 
     def __rshift__(self, signal: Signal) -> Self:
         assert self._unexpected is None
-        self._unexpected = self.state.apply(signal)
+        self._unexpected = self._reader.event_of(signal)
+        if self._unexpected:
+            self.happened(self._unexpected)
         return self
+
+    def happened(self, event: RoomEvent) -> None:
+        """Advance both states."""
+        self.state.apply(event)
+        self.mirror.apply(event)
+        assert self.mirror.view == self.state.view
 
     def __lshift__(self, event: RoomEvent) -> Self:
         assert self._unexpected == event
@@ -191,16 +211,56 @@ def test_a_connection_ends_once():
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
 
 
-def test_our_own_user_data_is_remembered_without_an_event():
-    with joined() as room:
-        room.state.set_user_data(Json("1"))
+def test_what_we_changed_about_ourselves_is_still_so_after_a_reconnect():
+    with joined(ANNA) as room:
+        changed = replace(INSIDE, user_data=Json("1"), place=Place(2.0))
+        room.happened(ConnectionChanged(changed))
+        assert room.state.view == replace(changed, peers=(ANNA,))
         room >> LinkLost("lost") << ConnectionReconnecting("lost")
-        room >> CONFIRMED << ConnectionJoined(replace(INSIDE, user_data=Json("1")))
+        room >> CONFIRMED << ConnectionJoined(changed)
 
 
-def test_an_unknown_signal_is_a_bug_that_shows():
+def test_a_change_of_ourselves_says_nothing_of_the_room():
+    state = RoomState(replace(INSIDE, peers=(ANNA,)))
+    state.apply(ConnectionChanged(replace(BLANK, user_data=b"new")))
+    assert state.view == replace(INSIDE, user_data=b"new", peers=(ANNA,))
+
+
+def test_a_peer_moves_and_keeps_its_place_when_it_is_announced_again():
+    with joined(ANNA) as room:
+        room >> PeerPlaced(1, HERE) << PeerMoved(1, "anna", HERE)
+        room >> PeerPlaced(1, HERE)
+        room >> PeerPlaced(2, HERE)
+        room >> PeerAppeared(ANNA)
+        assert room.state.view.peers == (replace(ANNA, positions=HERE),)
+        room >> LinkLost("lost") << ConnectionReconnecting("lost")
+        room >> PeerPlaced(1, HERE)
+
+
+def test_a_state_can_begin_in_the_midst_of_a_room():
+    view = replace(INSIDE, peers=(ANNA, BERT))
+    state = RoomState(view)
+    assert (state.view, set(state.present), state.peer(2), state.peer(3)) == (view, {1, 2}, BERT, None)
+
+
+def test_whether_we_speak_is_known_also_while_the_link_is_lost():
+    with joined(ANNA) as room:
+        assert not room.state.speaking
+        room.happened(SpeakingStarted(1, "anna"))
+        assert not room.state.speaking
+        room.happened(SpeakingStarted(OURSELVES, ""))
+        room >> LinkLost("lost") << ConnectionReconnecting("lost")
+        assert room.state.speaking
+        room.happened(SpeakingStopped(OURSELVES, ""))
+        assert not room.state.speaking
+
+
+def test_an_unknown_signal_or_event_is_a_bug_that_shows():
+    state = RoomState(BLANK)
     with pytest.raises(AssertionError):
-        RoomState(BLANK).apply("no signal")  # type: ignore[arg-type]
+        SignalReader(state).event_of("no signal")  # type: ignore[arg-type]
+    with pytest.raises(AssertionError):
+        state.apply("no event")  # type: ignore[arg-type]
 
 
 peers = st.builds(
@@ -210,28 +270,58 @@ signals = st.one_of(
     st.builds(PeerAppeared, peers),
     st.builds(PeerUpdated, st.integers(1, 4), st.sampled_from([None, b"", b"y"])),
     st.builds(PeerVanished, st.integers(1, 4)),
+    st.builds(PeerPlaced, st.integers(1, 4), st.sampled_from([(), HERE])),
     st.builds(LinkLost, st.just("lost")),
-    st.builds(JoinConfirmed, st.integers(5, 9), st.just("lobby"), st.just("acme")),
+    st.builds(JoinConfirmed, st.integers(3, 9), st.just("lobby"), st.just("acme")),
     st.builds(MessageArrived, st.integers(1, 4), st.just(b"hi")),
+    st.builds(Dismissed, st.just("kicked")),
+)
+doings = st.one_of(
+    st.builds(SpeakingStarted, st.integers(0, 4), st.just("")),
+    st.builds(SpeakingStopped, st.integers(0, 4), st.just("")),
+    st.builds(lambda data: ConnectionChanged(replace(BLANK, user_data=data)), st.sampled_from([b"", b"z"])),
 )
 
 
-@given(st.lists(signals, max_size=60), st.integers(0, 60))
-def test_a_snapshot_and_the_events_after_it_give_the_same_view_as_the_state(
-    played: list[Signal], at: int
+@given(st.lists(signals | doings, max_size=60), st.integers(0, 60))
+def test_a_state_that_is_fed_only_the_events_always_equals_the_first(
+    played: list[Signal | RoomEvent], at: int
 ) -> None:
     state = RoomState(BLANK)
+    reader = SignalReader(state)
+    mirror = RoomState(BLANK)
+    for number, item in enumerate(played):
+        if number == at:  # a watcher begins here, with a snapshot
+            mirror = RoomState(state.view)
+        if state.standing is ConnectionState.LEFT:
+            break
+        event = item if isinstance(item, ROOM_EVENTS) else reader.event_of(item)
+        if event:
+            state.apply(event)
+            mirror.apply(event)
+        assert mirror.view == state.view
+        assert mirror.present == state.present
+        assert mirror.speaking == state.speaking or number >= at
+
+
+@given(st.lists(signals, max_size=60), st.integers(0, 60))
+def test_events_tell_watchers_changes_and_nothing_else(played: list[Signal], at: int) -> None:
+    state = RoomState(BLANK)
+    reader = SignalReader(state)
     for signal in played[:at]:
-        state.apply(signal)
+        advance(state, reader, signal)
     seen = state.view
-    known = {peer.peer_id: peer for peer in seen.peers if seen.state is ConnectionState.JOINED}
+    known = {peer.peer_id: peer for peer in seen.peers}
     standing = seen.state
     for signal in played[at:]:
-        match state.apply(signal):
+        match advance(state, reader, signal):
             case ConnectionJoined(view):
                 known, standing = {peer.peer_id: peer for peer in view.peers}, view.state
+                assert view.own_peer_id not in known
             case ConnectionReconnecting():
                 known, standing = {}, ConnectionState.RECONNECTING
+            case ConnectionLeft():
+                known, standing = {}, ConnectionState.LEFT
             case PeerJoined(peer):
                 assert peer.peer_id not in known
                 known[peer.peer_id] = peer
@@ -239,8 +329,20 @@ def test_a_snapshot_and_the_events_after_it_give_the_same_view_as_the_state(
                 assert peer.peer_id in known
                 assert peer != known[peer.peer_id]
                 known[peer.peer_id] = peer
+            case PeerMoved(peer_id, _, positions):
+                assert known[peer_id].positions != positions
+                known[peer_id] = replace(known[peer_id], positions=positions)
             case PeerLeft(peer):
                 assert known.pop(peer.peer_id) == peer
-    assert standing is state.standing
-    if state.joined:
+        assert standing is state.standing
         assert known == {peer.peer_id: peer for peer in state.view.peers}
+
+
+def advance(state: RoomState, reader: SignalReader, signal: Signal) -> RoomEvent | None:
+    """Play a signal as a connection does, which ignores what comes after its end."""
+    if state.standing is ConnectionState.LEFT:
+        return None
+    event = reader.event_of(signal)
+    if event:
+        state.apply(event)
+    return event

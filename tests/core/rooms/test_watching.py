@@ -10,26 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odind.core.base.errors import NotFoundError, ResourceExhaustedError
+from odind.core.log.log import Entry
 from odind.core.rooms.events import (
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
-    LoggedEvent,
     MessageReceived,
     Peer,
     PeerChanged,
     PeerJoined,
     PeerLeft,
 )
+from odind.core.rooms.rooms import Snapshot
 from tests.core.fakes import House, open_house, turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.rooms.rooms import Rooms, Snapshot
+    from odind.core.rooms.rooms import Rooms
 
 
-async def read(events: AsyncIterator[LoggedEvent]) -> list[LoggedEvent]:
+async def read(events: AsyncIterator[Entry]) -> list[Entry]:
     return [item async for item in events]
 
 
@@ -56,16 +57,11 @@ async def test_events_carry_their_sequence_their_time_and_their_connection():
             seen = await read(events)
         bert_peer = Peer(bert.own_peer_id, "bert")
         assert [item.sequence for item in seen] == [1, 2, 3]
-        assert {
-            item.connection_id: item.event for item in seen if isinstance(item.event, ConnectionJoined)
-        } == {
+        assert {item.subject: item.event for item in seen if isinstance(item.event, ConnectionJoined)} == {
             anna.connection_id: ConnectionJoined(anna),
             bert.connection_id: ConnectionJoined(bert),
         }
-        assert (
-            LoggedEvent(seen[1].sequence, house.clock.now(), anna.connection_id, PeerJoined(bert_peer))
-            in seen
-        )
+        assert Entry(seen[1].sequence, house.clock.now(), anna.connection_id, PeerJoined(bert_peer)) in seen
         assert [item.time - seen[0].time for item in seen] == [0, 5, 5]
 
 
@@ -78,7 +74,7 @@ async def test_a_watch_of_some_sees_nothing_of_others():
             await turns()
             house.stop()
             seen = await read(events)
-        assert [(item.connection_id, item.event) for item in seen] == [
+        assert [(item.subject, item.event) for item in seen] == [
             (bert.connection_id, MessageReceived(anna.own_peer_id, "anna", b"to bert"))
         ]
 
@@ -136,7 +132,7 @@ async def test_a_watch_of_all_goes_on_without_any_connection():
 async def test_stopping_ends_watches_once_what_waits_is_read():
     async with open_house() as house:
         anna = await house.join("anna")
-        async with house.watch([]) as (_, every), house.rooms.watch([anna.connection_id]) as (_, named):
+        async with house.watch([]) as (_, every), house.watch([anna.connection_id]) as (_, named):
             await house.join("bert")
             await turns()
             house.stop()
@@ -147,22 +143,83 @@ async def test_stopping_ends_watches_once_what_waits_is_read():
             assert await read(events) == []
 
 
-async def test_a_watcher_that_reads_too_slowly_is_cut_off_and_told_why():
+async def test_a_watcher_that_reads_too_slowly_gets_a_new_snapshot_that_says_so():
     async with open_house(event_buffer=3) as house:
         anna, bert = await house.join("anna"), await house.join("bert")
-        async with house.watch([]) as (_, events):
+        async with house.watch([]) as (first, events):
             for _ in range(4):
                 await house.rooms.send_message(anna.connection_id, b"x", [bert.own_peer_id])
+            await house.rooms.update_user_data(bert.connection_id, b"new")
             await turns()
-            with pytest.raises(ResourceExhaustedError) as caught:
-                await anext(events)
-        assert caught.value.reason == "SUBSCRIBER_LAGGED"
+            again = await anext(events)
+            assert isinstance(again, Snapshot)
+            assert (first.missed, again.missed) == (
+                "",
+                "the events after 3 are not kept; the oldest that is left is 7: watch from a snapshot",
+            )
+            assert again.connections == tuple(house.rooms.list_page(0, "")[0])
+            assert again.connections[1].user_data == b"new"
+            await house.rooms.leave(bert.connection_id)
+            entry = await anext(events)
+            assert (entry.sequence, entry.event) == (again.sequence + 1, ConnectionLeft("left by us"))
+
+
+async def test_a_slow_watch_ends_after_a_snapshot_without_the_connections_that_it_named():
+    async with open_house(event_buffer=1) as house:
+        anna = await house.join("anna")
+        await house.join("bert")
+        async with house.watch([anna.connection_id]) as (_, events):
+            await house.rooms.update_user_data(anna.connection_id, b"1")
+            await house.rooms.leave(anna.connection_id)
+            (again,) = await read(events)
+        assert isinstance(again, Snapshot)
+        assert again.connections == ()
+        assert again.missed
+
+
+async def test_a_watch_resumes_after_an_event_without_a_snapshot():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        async with house.watch([]) as (snapshot, _):
+            pass
+        await house.rooms.update_user_data(anna.connection_id, b"1")
+        await house.rooms.update_user_data(anna.connection_id, b"2")
+        await turns()
+        house.stop()
+        seen = await read(house.rooms.watch([], snapshot.sequence))
+        assert [item.event.connection.user_data for item in seen] == [b"1", b"2"]
+        assert await read(house.rooms.watch([], seen[0].sequence)) == seen[1:]
+        assert await read(house.rooms.watch([], seen[1].sequence)) == []
+
+
+async def test_a_watch_that_resumes_tells_the_end_of_a_connection_that_is_over_and_ends():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        await house.join("bert")
+        await house.rooms.leave(anna.connection_id)
+        seen = await read(house.rooms.watch([anna.connection_id], 0))
+        assert [type(item.event) for item in seen] == [ConnectionJoined, PeerJoined, ConnectionLeft]
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 10**9])
+async def test_events_that_are_not_kept_cannot_be_resumed(after: int):
+    async with open_house(event_buffer=2) as house:
+        anna = await house.join("anna")
+        for data in (b"1", b"2", b"3"):
+            await house.rooms.update_user_data(anna.connection_id, data)
+        with pytest.raises(NotFoundError) as caught:
+            await anext(house.rooms.watch([], after))
+        assert caught.value.reason == "EVENTS_EXPIRED"
+        assert caught.value.metadata == {"after": str(after), "oldest": "3"}
+        house.stop()
+        assert [item.sequence for item in await read(house.rooms.watch([], 2))] == [3, 4]
 
 
 async def test_one_watcher_too_many_is_refused_until_another_ends():
     async with open_house(max_watchers=1) as house:
-        async with house.watch([]), pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
-            house.rooms.watch([]).__enter__()
+        async with house.watch([]):
+            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
+                await anext(house.rooms.watch([]))
         async with house.watch([]):
             pass
 
@@ -171,7 +228,7 @@ async def test_one_unknown_name_among_known_ones_is_told():
     async with open_house() as house:
         anna = await house.join("anna")
         with pytest.raises(NotFoundError) as caught:
-            house.rooms.watch([anna.connection_id, "c0"]).__enter__()
+            await anext(house.rooms.watch([anna.connection_id, "c0"]))
         assert caught.value.metadata == {"connection_id": "c0"}
 
 
@@ -186,22 +243,22 @@ class Mirror:
             if view.own_peer_id
         }
 
-    def take(self, item: LoggedEvent) -> None:
+    def take(self, item: Entry) -> None:
         assert item.sequence == self.sequence + 1
         self.sequence = item.sequence
         match item.event:
             case ConnectionJoined(view):
-                self.inside[item.connection_id] = {peer.peer_id: peer for peer in view.peers}
+                self.inside[item.subject] = {peer.peer_id: peer for peer in view.peers}
             case ConnectionReconnecting() | ConnectionLeft():
-                self.inside.pop(item.connection_id, None)
+                self.inside.pop(item.subject, None)
             case PeerJoined(peer):
-                assert peer.peer_id not in self.inside[item.connection_id]
-                self.inside[item.connection_id][peer.peer_id] = peer
+                assert peer.peer_id not in self.inside[item.subject]
+                self.inside[item.subject][peer.peer_id] = peer
             case PeerChanged(peer):
-                assert self.inside[item.connection_id][peer.peer_id] != peer
-                self.inside[item.connection_id][peer.peer_id] = peer
+                assert self.inside[item.subject][peer.peer_id] != peer
+                self.inside[item.subject][peer.peer_id] = peer
             case PeerLeft(peer):
-                assert self.inside[item.connection_id].pop(peer.peer_id) == peer
+                assert self.inside[item.subject].pop(peer.peer_id) == peer
 
 
 def truth(rooms: Rooms) -> dict[str, dict[int, Peer]]:

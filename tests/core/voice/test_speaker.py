@@ -33,7 +33,7 @@ class FakeEncoder:
     """Keeps what it is given; falls silent after `hangover` frames of zeros, asks for `curiosity` more."""
 
     def __init__(self, hangover: int = 0, curiosity: int = 0) -> None:
-        self.foretold: list[Samples] = []
+        self.prefetched: list[Samples] = []
         self.kept_word = 0
         self._curiosity = curiosity
         self.frames: list[Samples] = []
@@ -46,9 +46,9 @@ class FakeEncoder:
         return self._zeros is None or self._zeros > self._hangover
 
     def encode(self, samples: Samples) -> list[bytes]:
-        if self.foretold:
-            self.kept_word += self.foretold[0] is samples
-            self.foretold = self.foretold[1:] if self.foretold[0] is samples else []
+        if self.prefetched:
+            self.kept_word += self.prefetched[0] is samples
+            self.prefetched = self.prefetched[1:] if self.prefetched[0] is samples else []
         self.frames.append(samples.copy())
         if samples.any():
             self._zeros = 0
@@ -56,12 +56,12 @@ class FakeEncoder:
             self._zeros += 1
         return [b"datagram"] if samples.any() else []
 
-    def appetite(self, waiting: int) -> int:
-        return min(waiting, self._curiosity) if len(self.foretold) < self._curiosity / 2 else 0
+    def prefetchable(self, waiting: int) -> int:
+        return min(waiting, self._curiosity) if len(self.prefetched) < self._curiosity / 2 else 0
 
-    def foretell(self, frames: Sequence[Samples]) -> None:
-        assert all(told is frame for told, frame in zip(self.foretold, frames, strict=False))
-        self.foretold = list(frames)
+    def prefetch(self, frames: Sequence[Samples]) -> None:
+        assert all(told is frame for told, frame in zip(self.prefetched, frames, strict=False))
+        self.prefetched = list(frames)
 
     def reverse(self, samples: Samples, sample_rate_hz: int, channels: int) -> None:
         self.echoes.append((samples, sample_rate_hz, channels))
@@ -801,7 +801,7 @@ def test_after_a_flush_the_encoder_is_given_nothing_of_what_it_was_told():
     kept = booth.encoder.kept_word
     booth.speaker.flush()
     booth.tick(2)
-    assert (booth.encoder.kept_word, booth.encoder.foretold) == (kept, [])
+    assert (booth.encoder.kept_word, booth.encoder.prefetched) == (kept, [])
     assert booth.speaker.queued_samples == 0
     assert booth.take()[-1] == Flushed(25 * FRAME, 5 * FRAME)
 
@@ -812,7 +812,7 @@ def test_after_a_pause_the_encoder_is_told_again():
     booth.tick(5)
     booth.speaker.pause(paused=True)
     booth.tick(3)
-    assert booth.encoder.foretold == []
+    assert booth.encoder.prefetched == []
     booth.speaker.pause(paused=False)
     booth.tick(3)
     assert booth.encoder.kept_word == 4 + 2  # the first one after a pause rises from silence

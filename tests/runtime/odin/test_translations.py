@@ -18,6 +18,7 @@ from odind.core.base.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from odind.core.base.limits import Limits
 from odind.core.base.payload import Json
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
@@ -34,7 +35,7 @@ from odind.core.rooms.signals import (
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 from odind.runtime.odin.failures import failure
 from odind.runtime.odin.panics import contain
-from odind.runtime.odin.signals import read_signal
+from odind.runtime.odin.signals import EventReader
 from odind.runtime.odin.trust import trust_also
 
 WORDS: list[tuple[str, type[Exception], str]] = [
@@ -106,16 +107,18 @@ def test_the_cores_words_have_a_class_and_a_reason(words: str, kind: type[Except
 
 @pytest.mark.parametrize(("event", "signal"), EVENTS)
 def test_an_event_is_a_signal(event: Any, signal: Signal) -> None:
-    assert read_signal(event) == signal
+    assert EventReader(Limits()).read(event) == signal
 
 
 @pytest.mark.parametrize("event", MEANINGLESS)
 def test_what_says_nothing_is_no_signal(event: Any) -> None:
-    assert read_signal(event) is None
+    assert EventReader(Limits()).read(event) is None
 
 
 def test_the_end_of_a_room_carries_its_reason() -> None:
-    signal = read_signal({"RoomStatusChanged": {"status": "closed", "message": "token has expired"}})
+    signal = EventReader(Limits()).read(
+        {"RoomStatusChanged": {"status": "closed", "message": "token has expired"}}
+    )
     assert isinstance(signal, LinkClosed)
     assert signal.error.reason == "TOKEN_REFUSED"
 

@@ -1,0 +1,1 @@
+"""QUIC, HTTP/3 and WebTransport: everything between the UDP socket and a session."""

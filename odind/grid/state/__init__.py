@@ -1,0 +1,1 @@
+"""The state folder: keys, certificates and how its files are written."""

@@ -1,0 +1,195 @@
+"""The grid's own certificate authority and the certificate of its SFU, both in the state folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from odind.core.base.errors import FailedPreconditionError
+
+from .private_files import write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+CA_DAYS: Final = 3650
+LEAF_DAYS: Final = 90
+RENEW_LEAF_DAYS: Final = 30
+_CA_SPARE_DAYS: Final = LEAF_DAYS
+_CLOCK_SKEW: Final = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class CertificateFiles:
+    """The files of a certificate chain, its private key and the authority that signed it."""
+
+    certificate: Path
+    private_key: Path
+    ca: Path
+
+
+@dataclass(frozen=True)
+class _Authority:
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+
+def ensure_certificates(state_dir: Path, names: Sequence[str], now: float) -> CertificateFiles:
+    """Return a valid certificate for `names`, which are DNS names and IP addresses.
+
+    Creates what is missing or about to expire: the authority is valid for ten years, the certificate is
+    renewed 30 days before it expires. `now` is in seconds since the epoch. Raises FailedPreconditionError
+    GRID_STATE_INVALID for a damaged file.
+    """
+    files = CertificateFiles(state_dir / "leaf.pem", state_dir / "leaf.key", state_dir / "ca.pem")
+    moment = dt.datetime.fromtimestamp(now, dt.UTC)
+    authority = _load_authority(state_dir, moment) or _make_authority(state_dir, moment)
+    if not _is_usable(files, authority, names, moment):
+        _issue(files, authority, names, moment)
+    return files
+
+
+def _load_authority(state_dir: Path, moment: dt.datetime) -> _Authority | None:
+    certificate_file, key_file = state_dir / "ca.pem", state_dir / "ca.key"
+    if not (certificate_file.exists() and key_file.exists()):
+        return None
+    certificate = _read_certificate(certificate_file)
+    if certificate.not_valid_after_utc - moment < dt.timedelta(days=_CA_SPARE_DAYS):
+        return None
+    return _Authority(certificate, _read_key(key_file))
+
+
+def _make_authority(state_dir: Path, moment: dt.datetime) -> _Authority:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "odind grid CA")])
+    usage = _key_usage(signs_certificates=True)
+    certificate = (
+        _builder(name, name, key, moment, CA_DAYS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, SHA256())
+    )
+    write_private(state_dir / "ca.key", _pem(key))
+    write_private(state_dir / "ca.pem", certificate.public_bytes(Encoding.PEM), mode=0o644)
+    return _Authority(certificate, key)
+
+
+def _issue(files: CertificateFiles, authority: _Authority, names: Sequence[str], moment: dt.datetime) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "odind grid")])
+    ca_key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
+    certificate = (
+        _builder(subject, authority.certificate.subject, key, moment, LEAF_DAYS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_general_name(name) for name in names]), critical=False)
+        .add_extension(ca_key_id, critical=False)
+        .sign(authority.key, SHA256())
+    )
+    write_private(files.private_key, _pem(key))
+    write_private(files.certificate, certificate.public_bytes(Encoding.PEM), mode=0o644)
+
+
+def _is_usable(
+    files: CertificateFiles, authority: _Authority, names: Sequence[str], moment: dt.datetime
+) -> bool:
+    if not (files.certificate.exists() and files.private_key.exists()):
+        return False
+    leaf = _read_certificate(files.certificate)
+    return (
+        leaf.not_valid_after_utc - moment >= dt.timedelta(days=RENEW_LEAF_DAYS)
+        and leaf.not_valid_before_utc <= moment
+        and _is_issued_by(leaf, authority.certificate)
+        and {_general_name(name) for name in names} <= _names_of(leaf)
+    )
+
+
+def _is_issued_by(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
+    try:
+        leaf.verify_directly_issued_by(authority)
+    except Exception:  # noqa: BLE001 - several unrelated classes, each of which means no
+        return False
+    return True
+
+
+def _names_of(leaf: x509.Certificate) -> set[x509.GeneralName]:
+    return set(leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    moment: dt.datetime,
+    days: int,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(moment - _CLOCK_SKEW)
+        .not_valid_after(moment + dt.timedelta(days=days))
+    )
+
+
+def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _general_name(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _read_certificate(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError:
+        raise _broken(path) from None
+
+
+def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
+    key = load_pem_private_key(path.read_bytes(), None)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key
+    raise _broken(path)
+
+
+def _broken(path: Path) -> FailedPreconditionError:
+    return FailedPreconditionError(
+        "GRID_STATE_INVALID", "{path} is not valid PEM: delete the file to create a new one", path=path
+    )
