@@ -43,6 +43,7 @@ class EmbeddedServer(uvicorn.Server):
     """Serves on sockets that are already bound; `options` are uvicorn's. `ready` is set when it does.
 
     A peer is an address, or whoever reaches a unix socket. A request must arrive within `request_s`.
+    A server with an `http` protocol of its own has its own limits.
     """
 
     def __init__(
@@ -54,17 +55,16 @@ class EmbeddedServer(uvicorn.Server):
         **options: Any,
     ) -> None:
         peers = _Peers(connections_per_peer)
+        protocols = {"http": partial(_Connection, peers, request_s), "ws": partial(_WebSocket, peers)}
         config = uvicorn.Config(
             app,
-            http=partial(_Connection, peers, request_s),  # type: ignore[arg-type] # called as a class is
-            ws=partial(_WebSocket, peers),  # type: ignore[arg-type] # called as a class is
             lifespan="off",
             access_log=False,
             log_config=None,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=1,
-            **options,
+            **(options if "http" in options else options | protocols),
         )
         super().__init__(config)
         self.ready = asyncio.Event()

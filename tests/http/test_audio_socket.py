@@ -214,7 +214,7 @@ async def test_a_bug_of_ours_is_an_internal_error_and_nothing_more(
     def fail(*_: object) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(audio, "run_audio", fail)
+    monkeypatch.setattr(audio, "_first_config", fail)
     error, code = await refused(bench, {"connectionId": "c1", "send": MONO})
     assert error == {"code": "internal", "reason": "", "message": "internal error", "metadata": {}}
     assert code == 4013

@@ -72,7 +72,7 @@ async def test_an_error_is_told_and_names_the_close_code(bench: Bench):
 async def test_the_end_of_the_daemon_is_a_proper_end(bench: Bench):
     async with watching(bench) as socket:
         await told(socket)
-        bench.rooms.stop()
+        bench.stop()
         assert await closed(socket) == 1000
 
 
@@ -82,7 +82,7 @@ async def test_a_watcher_that_goes_away_is_forgotten_whatever_it_said_before(ben
         await socket.send("hello?")
         await socket.send(b"nobody reads this")
         socket.transport.abort()
-    await until(lambda: not bench.rooms._hub._subscriptions)
+    await until(lambda: not bench.plane.log._cursors)
 
 
 async def test_a_watch_is_one_line_in_the_log(bench: Bench, log: io.StringIO):
