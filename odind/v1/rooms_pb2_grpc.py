@@ -33,7 +33,8 @@ class RoomServiceStub:
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
-    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
+    otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
+    GetProcessing) and LeaveRoom work.
     """
 
     def __init__(self, channel):
@@ -87,7 +88,8 @@ class RoomServiceServicer:
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
-    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
+    otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
+    GetProcessing) and LeaveRoom work.
     """
 
     def JoinRoom(self, request, context):
@@ -222,7 +224,8 @@ class RoomService:
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
-    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
+    otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
+    GetProcessing) and LeaveRoom work.
     """
 
     @staticmethod

@@ -34,7 +34,8 @@ class RoomServiceStub:
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
-    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
+    otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
+    GetProcessing) and LeaveRoom work.
     """
 
     @_typing.overload
@@ -101,7 +102,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
-    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
+    otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
+    GetProcessing) and LeaveRoom work.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -164,7 +166,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
     be lost. Its connections are then RECONNECTING until another worker has restored them, under the same ids, with
     their settings and user data as they were and new peer ids; one whose return is refused is left, which says why.
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
-    otherwise, in all services; GetConnection, ListConnections, WatchEvents and LeaveRoom work.
+    otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
+    GetProcessing) and LeaveRoom work.
     """
 
     @_abc_1.abstractmethod

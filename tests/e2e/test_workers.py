@@ -325,8 +325,9 @@ async def test_while_a_worker_is_away_its_connections_say_so_and_can_be_left(own
             assert (await gone.refresh()).state == rooms_pb2.CONNECTION_STATE_RECONNECTING
             with pytest.raises(FailedPreconditionError, match="CONNECTION_NOT_JOINED"):
                 await gone.send_message(b"anybody?")
+            assert (await client.space(gone.connection_id)).position_scale == 1
             with pytest.raises(UnavailableError, match="WORKER_LOST"):
-                await client.space(gone.connection_id)
+                await client.set_positions(gone.connection_id, scale=2)
             await gone.leave()
             assert (await seen.sees("left")).detail == "left by us"
         with pytest.raises(NotFoundError):

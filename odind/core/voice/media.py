@@ -218,26 +218,6 @@ class Media:
         self.masks.rejoined()
         self.outgoing.joined()
 
-    # Until core.rooms holds the settings
-
-    @property
-    def deafened(self) -> bool:
-        """Whether nobody is heard."""
-        return self.listening.deafened
-
-    @property
-    def peers(self) -> Mapping[int, PeerHearing]:
-        """The peers for whom something was set."""
-        return self.listening.peers
-
-    def update_peer(self, peer_id: int, **changes: float | bool) -> None:
-        """Change how a peer is heard; raises InvalidArgumentError GAIN_INVALID."""
-        self.apply_listening(self.listening.updated({peer_id: changes}))
-
-    def deafen(self, *, deafened: bool) -> None:
-        """Hear nobody, or again those who are heard."""
-        self.apply_listening(self.listening.updated({}, deafened))
-
     # Voice
 
     def take_voice(self, packet: VoicePacket) -> None:
