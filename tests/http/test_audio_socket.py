@@ -187,7 +187,7 @@ async def test_leaving_the_room_ends_its_streams(bench: Bench):
         await listener.attach(connection_id, receive=MONO)
         await bench.call("LeaveRoom", connectionId=connection_id)
         last, code = await listener.until_closed()
-    assert (last["error"]["reason"], code) == ("CONNECTION_LEFT", 4009)
+    assert (last["laneEnded"]["reason"], code) == ("CONNECTION_LEFT", 1000)
 
 
 async def test_the_daemon_tells_that_it_stops(bench: Bench):
@@ -214,7 +214,7 @@ async def test_a_bug_of_ours_is_an_internal_error_and_nothing_more(
     def fail(*_: object) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(audio, "_first_config", fail)
+    monkeypatch.setattr(audio, "_take", fail)
     error, code = await refused(bench, {"connectionId": "c1", "send": MONO})
     assert error == {"code": "internal", "reason": "", "message": "internal error", "metadata": {}}
     assert code == 4013

@@ -27,6 +27,6 @@ def make_server(routes: Sequence[Route], config: GridConfig) -> EmbeddedServer:
     return EmbeddedServer(
         app,
         connections_per_peer=config.limits.http_waiting_per_peer,
-        request_s=config.times.request_timeout,
+        request_s=2 * config.times.request_timeout,  # a body that does not come in time is answered first
         limit_concurrency=_CONCURRENT_REQUESTS,
     )
