@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.base.backoff import Backoff
-from odind.core.base.clock import time_limit, wait_until
+from odind.core.base.clock import wait_until
 from odind.core.base.errors import OdindError, UnavailableError
 
 from .admission import prepare
+from .entrance import Entrance
 from .events import ConnectionState
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Restorer:
         self._limits = limits
         self._default_gateway = default_gateway
         self._clock = clock
+        self._entrance = Entrance(limits, clock)
 
     async def restore(self, host: Host) -> None:
         """Restore all connections that the host should hold, some at a time."""
@@ -53,10 +55,8 @@ class Restorer:
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while self._registry.has(entry) and entry.away:
             try:
-                async with slots, time_limit(self._clock, self._limits.join_timeout_ms / 1000):
+                async with slots:
                     await self._rejoin(entry)
-            except TimeoutError:
-                pass  # as if no server had been there
             except OdindError as error:
                 if error.reason == "WORKER_LOST":
                     return
@@ -70,6 +70,6 @@ class Restorer:
         """Join again with everything that was set, and a fresh token where the daemon makes them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
-        spec, _ = prepare(request, self._tokens, self._limits, self._default_gateway)
+        spec, admission = prepare(request, self._tokens, self._limits, self._default_gateway)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place)
-        await entry.host.join(view, spec, settings)
+        await self._entrance.enter(entry.host, view, spec, settings, admission=admission)

@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from odind.core.base.clock import time_limit
-from odind.core.base.errors import NotFoundError, PermissionDeniedError, UnavailableError
+from odind.core.base.errors import NotFoundError, UnavailableError
 from odind.core.base.payload import check_payload
 from odind.core.base.portable import portable
 from odind.core.log.log import Entry as LogEntry
@@ -17,6 +16,7 @@ from odind.core.space.place import Place
 from .actions import SendMessage
 from .admission import prepare, require_connection_slot
 from .connection import LEFT_BY_US
+from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState, ConnectionView, RoomEvent
 from .settings import ConnectionSettings
 
@@ -68,6 +68,7 @@ class Rooms:
         self._default_gateway = default_gateway
         self._clock = clock
         self._watchers = watchers
+        self._entrance = Entrance(limits, clock)
 
     # Joining and leaving
 
@@ -80,37 +81,8 @@ class Rooms:
         view = self._joining_view(spec, admission, host, request.place or Place())
         settings = ConnectionSettings(user_data=spec.user_data, place=view.place)
         with self._registry.joining(view, host, request, settings) as entry:
-            await self._enter(host, view, spec, settings, admission)
+            await self._entrance.enter(host, view, spec, settings, admission=admission)
         return entry.view
-
-    async def _enter(
-        self,
-        host: Host,
-        view: ConnectionView,
-        spec: JoinSpec,
-        settings: ConnectionSettings,
-        admission: Admission,
-    ) -> None:
-        try:
-            async with time_limit(self._clock, self.limits.join_timeout_ms / 1000):
-                await host.join(view, spec, settings)
-        except TimeoutError:
-            raise UnavailableError(
-                "JOIN_TIMEOUT",
-                "the room was not joined within {limit} ms; is {gateway} the right gateway?",
-                limit=self.limits.join_timeout_ms,
-                gateway=spec.gateway,
-            ) from None
-        except PermissionDeniedError as error:
-            raise self._told_expired(error, admission) from None
-
-    def _told_expired(self, error: PermissionDeniedError, admission: Admission) -> PermissionDeniedError:
-        """Tell an expired token by its own claims: gateways word a refusal as they like."""
-        if error.reason == "TOKEN_REFUSED" and admission.expires_at < self._clock.now():
-            return PermissionDeniedError(
-                "TOKEN_EXPIRED", "the token has expired; make a new one ({detail})", **error.metadata
-            )
-        return error
 
     def _joining_view(self, spec: JoinSpec, admission: Admission, host: Host, place: Place) -> ConnectionView:
         return ConnectionView(

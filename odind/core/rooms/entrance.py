@@ -1,0 +1,56 @@
+"""Entering a room through a host: within the time that a join may take, and with a refusal told as what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from odind.core.base.clock import time_limit
+from odind.core.base.errors import PermissionDeniedError, UnavailableError
+
+if TYPE_CHECKING:
+    from odind.core.base.clock import Clock
+    from odind.core.base.limits import Limits
+
+    from .admission import Admission
+    from .events import ConnectionView
+    from .ports import Host, JoinSpec
+    from .settings import ConnectionSettings
+
+
+class Entrance:
+    """Has hosts join, for the first time and again."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+
+    async def enter(
+        self,
+        host: Host,
+        view: ConnectionView,
+        spec: JoinSpec,
+        settings: ConnectionSettings,
+        *,
+        admission: Admission,
+    ) -> None:
+        """Have a host join; raises what the runtime says, JOIN_TIMEOUT, TOKEN_EXPIRED and WORKER_LOST."""
+        try:
+            async with time_limit(self._clock, self._limits.join_timeout_ms / 1000):
+                await host.join(view, spec, settings)
+        except TimeoutError:
+            raise UnavailableError(
+                "JOIN_TIMEOUT",
+                "the room was not joined within {limit} ms; is {gateway} the right gateway?",
+                limit=self._limits.join_timeout_ms,
+                gateway=spec.gateway,
+            ) from None
+        except PermissionDeniedError as error:
+            raise self._told_expired(error, admission) from None
+
+    def _told_expired(self, error: PermissionDeniedError, admission: Admission) -> PermissionDeniedError:
+        """Tell an expired token by its own claims: gateways word a refusal as they like."""
+        if error.reason == "TOKEN_REFUSED" and admission.expires_at < self._clock.now():
+            return PermissionDeniedError(
+                "TOKEN_EXPIRED", "the token has expired; make a new one ({detail})", **error.metadata
+            )
+        return error
