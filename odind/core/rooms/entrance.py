@@ -1,4 +1,4 @@
-"""Entering a room through a host: within the time that a join may take, and with a refusal told as what it is."""
+"""Entering a room through a host: within the time that a join may take, with a refusal told as what it is."""
 
 from __future__ import annotations
 
