@@ -48,7 +48,7 @@ class Door:
 
     def happened(self, _host: Host, subject: str, event: object) -> None:
         """Tell the front of an event."""
-        self._outgoing.put_nowait(encode(EVENT, (Subject(subject), event)))
+        self._say(encode(EVENT, (Subject(subject), event)))
 
     def lost(self, _host: Host, _detail: str) -> None:
         """Never called: the host is this process."""
@@ -77,6 +77,14 @@ class Door:
         while True:
             await context.write(await self._outgoing.get())
 
+    def _say(self, data: bytes) -> None:
+        """Queue a message; too many unread ones end the conversation, and with it this worker."""
+        if self._outgoing.full():
+            _log.error("front.hangs")
+            self.close()
+        else:
+            self._outgoing.put_nowait(data)
+
     def _cancel(self, number: int) -> None:
         task = self._running.get(number)
         if task:
@@ -92,7 +100,7 @@ class Door:
             answer = Failure("")
         finally:
             self._running.pop(number, None)
-        self._outgoing.put_nowait(encode(number, answer))
+        self._say(encode(number, answer))
 
     async def _do(self, message: object) -> Any:
         match message:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from odind.core.base.errors import UnavailableError
 from odind.core.rooms.refusals import worker_lost
 
 from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, decode, encode
@@ -42,7 +44,8 @@ class Conversation:
             await self._write(encode(number, message))
             return await answer
         except asyncio.CancelledError:
-            await self._write(encode(number, Cancel()))
+            with suppress(UnavailableError):  # then there is nothing left to cancel
+                await self._write(encode(number, Cancel()))
             raise
         finally:
             self._waiting.pop(number, None)
