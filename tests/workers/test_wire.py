@@ -1,0 +1,106 @@
+"""What front and worker tell each other: every value arrives as it left, and nothing else does."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from odind.core.base.errors import ERRORS, InvalidArgumentError, NotFoundError
+from odind.core.base.payload import Json
+from odind.core.base.portable import portable
+from odind.core.rooms.events import (
+    ConnectionJoined,
+    ConnectionState,
+    ConnectionView,
+    MessageReceived,
+    Peer,
+    PeerMoved,
+)
+from odind.core.rooms.ports import JoinSpec
+from odind.core.rooms.settings import ConnectionSettings
+from odind.core.space.masks import FULL_MASK, MaskSettings
+from odind.core.space.place import Place, Position
+from odind.core.voice.hearing import Listening, PeerHearing
+from odind.core.voice.processing import PRESETS, Preset
+from odind.workers.wire import EVENT, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
+
+VIEW = ConnectionView(
+    connection_id="c1",
+    room_id="räum",
+    user_id="me",
+    customer="acme",
+    gateway="g",
+    state=ConnectionState.JOINED,
+    own_peer_id=2**32 - 1,
+    user_data=Json('{"a":[1]}'),
+    peers=(Peer(1, "one", b"\x00\xff", ("vip",), (Position(63, 0.5, -1.0, 2.0),)),),
+    created_at=1.5,
+    place=Place(0.05, (Position(1, 1.0, 2.0, 3.0),)),
+    audio_target="unix:/run/x.sock",
+)
+SETTINGS = ConnectionSettings(
+    user_data=b"data",
+    processing=PRESETS[Preset.VOICE],
+    place=VIEW.place,
+    masks=MaskSettings(FULL_MASK, {7: 1, 8: FULL_MASK}),
+    listening=Listening(deafened=True, peers={7: PeerHearing(-3.0, muted=True)}),
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        (),
+        Join(VIEW, JoinSpec("g", "secret", "room", b"x"), SETTINGS),
+        Apply("c1", SETTINGS),
+        Leave("c1"),
+        Cancel(),
+        (Subject("c1"), ConnectionJoined(VIEW)),
+        (Subject("c1"), MessageReceived(3, "three", b"\x80" * 1_000)),
+        (Subject("c1"), PeerMoved(3, "three", (Position(),))),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_value_arrives_as_it_left(value: object) -> None:
+    assert decode(encode(7, value)) == (7, value)
+
+
+@pytest.mark.parametrize("kind", ERRORS.values(), ids=lambda kind: kind.__name__)
+def test_an_error_arrives_with_its_class_its_reason_and_its_variables(kind: type[NotFoundError]) -> None:
+    error = kind("SOME_REASON", "{what} went wrong", what="it")
+    _, failure = decode(encode(1, Failure.of(error)))
+    again = failure.error()
+    assert (type(again), again.reason, again.message, again.metadata) == (
+        kind,
+        "SOME_REASON",
+        "it went wrong",
+        {"what": "it"},
+    )
+
+
+def test_a_bug_of_a_worker_is_no_error_of_a_caller() -> None:
+    _, failure = decode(encode(1, Failure("")))
+    assert isinstance(failure.error(), RuntimeError)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xc1",
+        msgspec.msgpack.encode((1, 1)),
+        msgspec.msgpack.encode((EVENT, 1, [("Popen", ["true"])])),
+        msgspec.msgpack.encode((EVENT, 1, [("Leave", {"connection_id": 5})])),
+        msgspec.msgpack.encode((EVENT, 1, [("Place", {"scale": 1e99})])),
+    ],
+    ids=["nothing", "no MessagePack", "short", "no portable type", "wrong field", "out of bounds"],
+)
+def test_what_is_no_message_is_refused(data: bytes) -> None:
+    with pytest.raises((msgspec.MsgspecError, KeyError, InvalidArgumentError)):
+        decode(data)
+
+
+def test_two_portable_types_of_one_name_are_refused() -> None:
+    with pytest.raises(TypeError, match=r"Leave is a portable type of odind\.workers\.wire already"):
+        portable(type("Leave", (), {"__module__": __name__, "__annotations__": {}}))
