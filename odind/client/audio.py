@@ -332,7 +332,7 @@ async def attached(
 
 def _of_a_worker(error: Exception) -> Exception:
     """A link to a worker process that breaks means that the worker is gone, not the daemon."""
-    if isinstance(error, UnavailableError) and error.reason in ("DAEMON_LOST", "DAEMON_UNREACHABLE"):
+    if isinstance(error, UnavailableError) and error.reason == "DAEMON_UNREACHABLE":
         return UnavailableError(
             "WORKER_LOST",
             "the worker process that has the connection was lost, and the connection is being restored; "
