@@ -134,9 +134,3 @@ async def test_the_upcoming_tick_is_the_one_that_runs_next(clock: HandClock) -> 
         await work.done.wait()
     assert work.ticks[0] == expected
     assert metronome.tick() > work.ticks[-1]
-
-
-def test_the_time_of_day_is_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    metronome = Metronome()
-    monkeypatch.setattr("odind.metronome.time.time", lambda: 1_700_000_000.5)
-    assert metronome.now() == 1_700_000_000.5

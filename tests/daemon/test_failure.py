@@ -9,9 +9,10 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from odind import daemon
 from odind.config import Config, DevicesConfig, HttpConfig, ServerConfig
 from odind.core.base.errors import UnavailableError
-from odind.daemon import kernel, single
+from odind.daemon import kernel
 from odind.runtime.odin import OdinRuntime
 
 if TYPE_CHECKING:
@@ -52,5 +53,5 @@ async def test_health_says_not_serving_and_the_daemon_ends_with_an_error(
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(watch_and_fail())
         with pytest.raises(UnavailableError, match="RUNTIME_FAILED"):
-            await single.serve(config)
+            await daemon.serve(config)
         await watching

@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from odind.core.base.limits import Limits
-from odind.v1 import audio_pb2, rooms_pb2
+from odind.v1 import audio_pb2
 
 from .bench import MONO, OPUS, Bench, chunk_of, config_of, mark_of, open_bench, send_buffer
 from .cases import Case, Cases, check
@@ -275,14 +275,6 @@ async def a_second_speaker(bench: Bench) -> None:
 
 
 @CASES.add("StreamAudio", "FAILED_PRECONDITION", "CONNECTION_LEFT", "connection_id", "detail")
-async def a_connection_that_is_left_meanwhile(bench: Bench) -> None:
-    connection_id = await bench.join_id()
-    stream = await bench.attached(connection_id, send=MONO, receive=MONO)
-    await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
-    await read_all(stream)
-
-
-@CASES.add("StreamAudio", "FAILED_PRECONDITION", "CONNECTION_LEFT", "connection_id", "detail")
 async def being_kicked_meanwhile(bench: Bench) -> None:
     stream = await bench.attached(await bench.join_id(), receive=MONO)
     bench.runtime.link("me").dismiss()
@@ -321,13 +313,13 @@ async def the_daemon_stopping_under_a_stream(bench: Bench) -> None:
 
 
 @CASES.add("StreamAudio", "FAILED_PRECONDITION", "CONNECTION_LEFT", "connection_id", "detail")
-async def the_last_of_two_connections_leaving(bench: Bench) -> None:
+async def the_last_of_two_connections_being_kicked(bench: Bench) -> None:
     ids = [await bench.join_id(user_id) for user_id in ("one", "two")]
     stream = await bench.attached(ids[0], receive=MONO)
     await stream.write(config_of(ids[1], send=MONO))
     assert (await stream.read()).lane == 1
-    for connection_id in ids:
-        await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
+    for user_id in ("one", "two"):
+        bench.runtime.link(user_id).dismiss()
     ended = await stream.read()
     assert (ended.lane, ended.lane_ended.reason) == (0, "CONNECTION_LEFT")
     await read_all(stream)

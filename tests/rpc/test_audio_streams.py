@@ -458,3 +458,12 @@ async def test_a_caller_that_keeps_to_its_credit_is_never_refused_and_never_stal
     bench: Bench, seed: int
 ) -> None:
     await keep_to_credit(bench, seed)
+
+
+async def test_our_own_leaving_ends_our_own_call_well(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    stream = await bench.attached(connection_id, send=MONO, receive=MONO)
+    await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
+    assert (await stream.read()).lane_ended.reason == "CONNECTION_LEFT"
+    assert await stream.read() is grpc.aio.EOF
+    assert await stream.code() is grpc.StatusCode.OK

@@ -1,17 +1,12 @@
-"""GetCapacity against the official core and a grid, and its message there and back."""
+"""GetCapacity against the official core and a grid."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from odind.client import OPUS, AudioFormat
 from odind.core.capacity.calibration import measure_codecs
-from odind.core.capacity.capacity import Bottleneck, Bound, Capacity, Cost, Use
 from odind.load import MachineLoad
-from odind.pack.capacity import pack_capacity, unpack_capacity
 from odind.runtime.odin import OdinRuntime
 from odind.v1 import server_pb2
 
@@ -23,10 +18,6 @@ if TYPE_CHECKING:
     import pytest
 
 PASSED = AudioFormat(sample_format=OPUS)
-
-numbers = st.integers(0, 2**31 - 1)
-amounts = st.floats(0, 1e6)
-costs = st.builds(Cost, amounts, amounts, st.integers(0, 2**63))
 
 
 def bound(answer: server_pb2.GetCapacityResponse, bottleneck: server_pb2.Bottleneck) -> tuple[int, int]:
@@ -108,18 +99,3 @@ async def test_the_answer_never_exceeds_a_limit(tmp_path: Path, monkeypatch: pyt
         await connections[0].leave()
         again = await household.daemon.capacity()
         assert bound(again, server_pb2.BOTTLENECK_MAX_CONNECTIONS) == (1, 1)
-
-
-@given(
-    st.builds(
-        Capacity,
-        st.tuples(*(st.builds(Bound, st.just(bottleneck), numbers, numbers) for bottleneck in Bottleneck)),
-        st.builds(Use, numbers, numbers, numbers, amounts, amounts, st.integers(0, 2**63)),
-        costs,
-        costs,
-    )
-)
-def test_the_message_says_all_that_other_processes_need_to_know(capacity: Capacity):
-    message = server_pb2.GetCapacityResponse.FromString(pack_capacity(capacity).SerializeToString())
-    assert unpack_capacity(message) == capacity
-    assert message.more_connections == capacity.pcm.pcm

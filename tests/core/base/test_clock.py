@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from odind.clock import FakeClock
+from odind.clock import FakeClock, SystemClock
 from odind.core.base.clock import happens_within, time_limit, wait_until
 
 
@@ -78,3 +78,9 @@ async def test_callbacks_run_in_the_order_of_their_times() -> None:
     clock.call_at(5.0, lambda: ran.append("never")).cancel()
     clock.advance(10.0)
     assert ran == ["first", "second"]
+
+
+def test_the_system_clock_tells_the_systems_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("odind.clock.time.time", lambda: 1_700_000_000.5)
+    monkeypatch.setattr("odind.clock.time.monotonic", lambda: 12.5)
+    assert (SystemClock().now(), SystemClock().monotonic()) == (1_700_000_000.5, 12.5)

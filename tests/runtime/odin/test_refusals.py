@@ -12,10 +12,13 @@ import pytest
 from odind.clock import SystemClock
 from odind.core.base.errors import OdindError
 from odind.core.base.limits import Limits
+from odind.core.devices.lookout import Lookout
+from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
-from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
+from odind.devices.fake import FakeSoundSystem
 from odind.grid import Grid, GridConfig, GridLimits
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
@@ -24,6 +27,8 @@ from odind.tokens.access_key import AccessKey
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from odind.core.rooms.rooms import Rooms
 
 
 @pytest.fixture
@@ -47,14 +52,26 @@ async def refusal(
     join_timeout_ms: int = 30_000,
 ) -> OdindError:
     """Try to join through a gateway and return what the caller is told."""
-    clock, ticker = SystemClock(), Metronome()
-    tokens = Tokens(OdinKeyring(), key, clock.now)
+    tokens = Tokens(OdinKeyring(), key, SystemClock().now)
     limits = Limits(join_timeout_ms=join_timeout_ms)
     request = JoinRequest("room", "me", token) if token is None else JoinRequest(token=token)
-    async with Rooms(runtime, tokens, limits, gateway, clock=clock, ticker=ticker) as rooms:
+    async with open_rooms(runtime, tokens, limits, gateway) as rooms:
         with pytest.raises(OdindError) as caught:
             await rooms.join(request)
     return caught.value
+
+
+@asynccontextmanager
+async def open_rooms(
+    runtime: OdinRuntime, tokens: Tokens, limits: Limits, gateway: str
+) -> AsyncIterator[Rooms]:
+    """Give the use cases of rooms on the real runtime."""
+    async with (
+        LocalHost(runtime, limits, Metronome()) as host,
+        Lookout(FakeSoundSystem()) as lookout,
+        ControlPlane([host], lookout, tokens, limits, gateway, clock=SystemClock()) as plane,
+    ):
+        yield plane.rooms
 
 
 @asynccontextmanager
@@ -150,12 +167,12 @@ async def test_a_token_that_has_expired(
 async def test_a_room_that_is_full(
     runtime: OdinRuntime, key: AccessKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, ticker = SystemClock(), Metronome()
+    clock = SystemClock()
     config = GridConfig(limits=GridLimits(max_peers_per_room=1))
     async with Grid(config, tmp_path, [key]) as grid:
         monkeypatch.setenv("SSL_CERT_FILE", str(grid.ca_file))
         tokens = Tokens(OdinKeyring(), key, clock.now)
-        async with Rooms(runtime, tokens, Limits(), grid.gateway_url, clock=clock, ticker=ticker) as rooms:
+        async with open_rooms(runtime, tokens, Limits(), grid.gateway_url) as rooms:
             await rooms.join(JoinRequest("room", "first"))
             error = await refusal(runtime, key, grid.gateway_url)
     assert error.reason == "ROOM_REFUSED"
