@@ -104,9 +104,13 @@ class AccessConfig:
 
 @dataclass(frozen=True)
 class OdinConfig:
-    """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid."""
+    """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid.
+
+    `allowed_gateways` are those that callers may name beside it; "*" allows every one.
+    """
 
     gateway: str = ""
+    allowed_gateways: tuple[str, ...] = ()
     access_key: str = field(default="", repr=False)
     access_key_file: Path | None = None
 

@@ -153,7 +153,12 @@ def test_a_secret_is_never_said_when_it_is_wrong(tmp_path: Path) -> None:
 def test_the_description_masks_secrets_and_keeps_the_rest() -> None:
     config = load(None, {"ODIND_ODIN__ACCESS_KEY": SECRET, "ODIND_ODIN__GATEWAY": "g"}, {})
     described = describe(config)
-    assert described["odin"] == {"gateway": "g", "access_key": "***", "access_key_file": None}
+    assert described["odin"] == {
+        "gateway": "g",
+        "allowed_gateways": (),
+        "access_key": "***",
+        "access_key_file": None,
+    }
     assert described["limits"]["max_connections"] == 256
     assert SECRET not in repr(described) + repr(config)
 

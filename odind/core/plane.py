@@ -11,6 +11,7 @@ from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.log.log import Log
+from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
@@ -42,16 +43,18 @@ class ControlPlane:
         default_gateway: str,
         *,
         clock: Clock,
+        more_gateways: tuple[str, ...] = (),
     ) -> None:
+        gateways = Gateways(default_gateway, more_gateways)
         watchers = WatcherSlots(limits.max_watchers)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
         self.registry = Registry(self.log, hosts, self._leave_soon)
-        self.rooms = Rooms(self.registry, tokens, limits, default_gateway, clock=clock, watchers=watchers)
+        self.rooms = Rooms(self.registry, tokens, limits, gateways, clock=clock, watchers=watchers)
         self.controls = Controls(self.registry, clock, watchers)
         self.devices = Devices(self.registry, lookout, clock, watchers)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, default_gateway, clock)
+        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
         self._tasks = asyncio.TaskGroup()
         for host in hosts:
             host.attend(self)

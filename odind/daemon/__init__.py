@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
+from odind.core.rooms.admission import check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
@@ -35,6 +36,8 @@ async def serve(config: Config) -> None:
     taken, the state folder cannot be used or a worker does not start, and when the voice runtime has failed.
     """
     check_addresses(config)
+    if config.odin.gateway:
+        check_gateway(config.odin.gateway)
     stop = stop_on_signals()
     key = access_key(config)
     tokens = Tokens(OdinKeyring(), key, time.time)

@@ -62,7 +62,13 @@ async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator
 
     async with running_kernel(config) as kernel:
         plane = ControlPlane(
-            [kernel.host], kernel.lookout, tokens, config.limits, gateway, clock=SystemClock()
+            [kernel.host],
+            kernel.lookout,
+            tokens,
+            config.limits,
+            gateway,
+            clock=SystemClock(),
+            more_gateways=config.odin.allowed_gateways,
         )
 
         def stop() -> None:
@@ -92,7 +98,15 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
         hosts = [worker.host for worker in workers]
-        plane = ControlPlane(hosts, lookout, tokens, config.limits, gateway, clock=SystemClock())
+        plane = ControlPlane(
+            hosts,
+            lookout,
+            tokens,
+            config.limits,
+            gateway,
+            clock=SystemClock(),
+            more_gateways=config.odin.allowed_gateways,
+        )
         crew = Crew(workers, plane.restorer)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:

@@ -200,7 +200,9 @@ class JoinRoomRequest(_message.Message):
     token: _builtins.str
     """A ready token."""
     gateway: _builtins.str
-    """The gateway: a host, host:port or URL. Empty: the daemon's default."""
+    """The gateway: a host, host:port or https URL, the daemon's own or one of its setting `odin.allowed_gateways`.
+    Empty: the daemon's own.
+    """
     position_scale: _builtins.float
     """What coordinates are multiplied with to give the server's units, in which voice reaches one unit far, 1e-9
     to 1e9. Unset: 1.

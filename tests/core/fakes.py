@@ -193,7 +193,14 @@ class Daemon:
         self.host = self.hosts[0]
         self.tokens = Tokens(Keyring(), AccessKey.generate(), self.clock.now)
         self.lookout = Lookout(FakeSoundSystem())
-        self.plane = ControlPlane(self.hosts, self.lookout, self.tokens, limits, GATEWAY, clock=self.clock)
+        self.plane = ControlPlane(
+            self.hosts,
+            self.lookout,
+            self.tokens,
+            limits,
+            GATEWAY,
+            clock=self.clock,
+        )
         self.rooms = self.plane.rooms
         self.controls = self.plane.controls
         self.registry = self.plane.registry
@@ -221,14 +228,22 @@ async def open_daemon(hosts: int = 1, **limits: int) -> AsyncIterator[Daemon]:
 class House:
     """Rooms on a fake runtime, and the hand that moves their clock."""
 
-    def __init__(self, limits: Limits, key: AccessKey | None) -> None:
+    def __init__(self, limits: Limits, key: AccessKey | None, more_gateways: tuple[str, ...] = ()) -> None:
         self.clock = FakeClock()
         self.runtime = FakeRuntime()
         self.tokens = Tokens(Keyring(), key, self.clock.now)
         self.host = LocalHost(self.runtime, limits, self.clock)
         self.sound = FakeSoundSystem()
         self.lookout = Lookout(self.sound)
-        self.plane = ControlPlane([self.host], self.lookout, self.tokens, limits, GATEWAY, clock=self.clock)
+        self.plane = ControlPlane(
+            [self.host],
+            self.lookout,
+            self.tokens,
+            limits,
+            GATEWAY,
+            clock=self.clock,
+            more_gateways=more_gateways,
+        )
         self.rooms = self.plane.rooms
         self.controls = self.plane.controls
 
@@ -261,9 +276,11 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(*, key: bool = True, **limits: int) -> AsyncIterator[House]:
+async def open_house(
+    *, key: bool = True, more_gateways: tuple[str, ...] = (), **limits: int
+) -> AsyncIterator[House]:
     """Open rooms for the length of the block."""
-    house = House(Limits(**limits), AccessKey.generate() if key else None)
+    house = House(Limits(**limits), AccessKey.generate() if key else None, more_gateways)
     async with house.host, house.lookout, house.plane:
         yield house
         house.stop()

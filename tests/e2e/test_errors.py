@@ -24,6 +24,9 @@ from odind.v1 import audio_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from .processes import DaemonProcess
 
 TOO_MUCH_USER_DATA = bytes(10_241)
@@ -147,7 +150,13 @@ async def test_a_first_audio_message_of_garbage_harms_nobody(daemon: DaemonProce
         await client.info()
 
 
-async def test_a_gateway_that_is_not_there_is_named_with_the_cause(daemon: DaemonProcess) -> None:
+async def test_a_gateway_that_is_not_there_is_named_with_the_cause(
+    start_daemon: Callable[..., DaemonProcess], tmp_path: Path
+) -> None:
+    settings = tmp_path / "odind.toml"
+    settings.write_text('[odin]\nallowed_gateways = ["*"]\n')
+    daemon = start_daemon("--config", str(settings))
+    daemon.wait_until("READY=1")
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]

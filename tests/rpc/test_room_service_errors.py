@@ -90,6 +90,11 @@ async def another_room_than_the_token_opens(bench: Bench) -> None:
     await join_with(bench, signed(bench), room_id="cellar")
 
 
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway")
+async def a_gateway_of_the_callers_own(bench: Bench) -> None:
+    await bench.join(gateway="elsewhere.example")
+
+
 def a_gateway_of(gateway: str) -> None:
     @CASES.add("JoinRoom", "INVALID_ARGUMENT", "GATEWAY_INVALID", "gateway")
     async def provoke(bench: Bench) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.base.errors import InvalidArgumentError, PermissionDeniedError, ResourceExhaustedError
 from odind.core.base.payload import check_payload
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from odind.core.base.payload import Payload
     from odind.core.space.place import Place
     from odind.core.tokens.tokens import Tokens
+
+
+ANY_GATEWAY: Final = "*"
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,31 @@ class Admission:
     expires_at: float
 
 
+@dataclass(frozen=True)
+class Gateways:
+    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows every one.
+
+    A gateway gets a token of ours, and what it answers reaches the caller, so callers do not choose freely.
+    """
+
+    own: str
+    others: tuple[str, ...] = ()
+
+    def choose(self, named: str) -> str:
+        """Return the gateway that a join goes to, the daemon's own when none is named.
+
+        Raises InvalidArgumentError GATEWAY_INVALID, PermissionDeniedError GATEWAY_NOT_ALLOWED.
+        """
+        gateway = check_gateway(named or self.own)
+        if gateway not in (self.own, *self.others) and ANY_GATEWAY not in self.others:
+            raise PermissionDeniedError(
+                "GATEWAY_NOT_ALLOWED",
+                "the gateway {gateway} is not the daemon's own: add it to odin.allowed_gateways",
+                gateway=gateway,
+            )
+        return gateway
+
+
 def admit(request: JoinRequest, tokens: Tokens) -> Admission:
     """Settle the token: the one given, or one made with the daemon's key.
 
@@ -58,12 +87,12 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 
 
 def prepare(
-    request: JoinRequest, tokens: Tokens, limits: Limits, default_gateway: str
+    request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways
 ) -> tuple[JoinSpec, Admission]:
     """Settle everything about a join before a server is asked; raises what RoomService.JoinRoom lists."""
     admission = admit(request, tokens)
     spec = JoinSpec(
-        gateway=check_gateway(request.gateway or default_gateway),
+        gateway=gateways.choose(request.gateway),
         token=admission.token,
         room_id=admission.room_id if len(admission.rooms) > 1 else None,
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
@@ -109,17 +138,21 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
 
 
 def check_gateway(gateway: str) -> str:
-    """Return a gateway's address if it is a host, host:port or http(s) URL.
+    """Return a gateway's address if it is a host, host:port or http(s) URL without a user or a password.
 
-    Raises InvalidArgumentError GATEWAY_INVALID; the native core panics on some malformed ones.
+    Tokens go there, so plain http is for loopback alone. Raises InvalidArgumentError GATEWAY_INVALID; the
+    native runtime panics on some malformed addresses.
     """
     try:
         url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
-        sound = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+        safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
+        sound = safe and bool(url.hostname) and url.port != 0 and url.username is None
     except ValueError:
         sound = False
     if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
         raise InvalidArgumentError(
-            "GATEWAY_INVALID", "{gateway!r} is not a host, host:port or URL", gateway=gateway[:200]
+            "GATEWAY_INVALID",
+            "the gateway {gateway!r} must be a host, host:port or https URL (http on this machine alone)",
+            gateway=gateway[:200],
         )
     return gateway

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from odind.core.base.limits import Limits
     from odind.core.tokens.tokens import Tokens
 
+    from .admission import Gateways
     from .ports import Host
     from .registry import Entry, Registry
 
@@ -33,12 +34,12 @@ class Restorer:
     """Belongs to the loop."""
 
     def __init__(
-        self, registry: Registry, tokens: Tokens, limits: Limits, default_gateway: str, clock: Clock
+        self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, clock: Clock
     ) -> None:
         self._registry = registry
         self._tokens = tokens
         self._limits = limits
-        self._default_gateway = default_gateway
+        self._gateways = gateways
         self._clock = clock
         self._entrance = Entrance(limits, clock)
 
@@ -70,6 +71,6 @@ class Restorer:
         """Join again with everything that was set, and a fresh token where the daemon makes them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
-        spec, admission = prepare(request, self._tokens, self._limits, self._default_gateway)
+        spec, admission = prepare(request, self._tokens, self._limits, self._gateways)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from odind.core.base.slots import WatcherSlots
     from odind.core.tokens.tokens import Tokens
 
-    from .admission import Admission, JoinRequest
+    from .admission import Admission, Gateways, JoinRequest
     from .ports import Host, JoinSpec
     from .registry import Registry
 
@@ -57,7 +57,7 @@ class Rooms:
         registry: Registry,
         tokens: Tokens,
         limits: Limits,
-        default_gateway: str,
+        gateways: Gateways,
         *,
         clock: Clock,
         watchers: WatcherSlots,
@@ -65,7 +65,7 @@ class Rooms:
         self.limits = limits
         self._registry = registry
         self._tokens = tokens
-        self._default_gateway = default_gateway
+        self._gateways = gateways
         self._clock = clock
         self._watchers = watchers
         self._entrance = Entrance(limits, clock)
@@ -75,7 +75,7 @@ class Rooms:
     async def join(self, request: JoinRequest) -> ConnectionView:
         """Enter a room; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
-        spec, admission = prepare(request, self._tokens, self.limits, self._default_gateway)
+        spec, admission = prepare(request, self._tokens, self.limits, self._gateways)
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request.place or Place())

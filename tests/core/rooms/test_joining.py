@@ -66,8 +66,13 @@ async def test_a_token_for_several_rooms_enters_the_one_that_is_named():
 
 
 async def test_the_gateway_of_the_request_goes_before_the_daemons_own():
-    async with open_house() as house:
+    async with open_house(more_gateways=("other.example:4433",)) as house:
         assert (await house.join(gateway="other.example:4433")).gateway == "other.example:4433"
+        assert (await house.join()).gateway == GATEWAY
+        with pytest.raises(PermissionDeniedError, match="GATEWAY_NOT_ALLOWED"):
+            await house.join(gateway="third.example")
+    async with open_house(more_gateways=("*",)) as house:
+        assert (await house.join(gateway="third.example")).gateway == "third.example"
 
 
 async def test_one_room_can_be_joined_many_times():
