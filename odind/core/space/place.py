@@ -41,8 +41,7 @@ class Place:
 
     `scale` converts them to the server's units, in which voice reaches one unit: with coordinates in metres
     and a scale of 0.05 it reaches 20 m. Without positions, the connection is on channel 0, at the origin.
-    Raises
-    InvalidArgumentError POSITION_SCALE_INVALID, CHANNEL_INVALID, TOO_MANY_POSITIONS, POSITION_INVALID.
+    Raises InvalidArgumentError POSITION_SCALE_INVALID, CHANNEL_INVALID, TOO_MANY_POSITIONS, POSITION_INVALID.
     """
 
     scale: float = 1.0
