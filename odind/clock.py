@@ -1,4 +1,4 @@
-"""Core's clock: the system's, and one that a test moves."""
+"""Implementations of core's clock: the system's, and a fake that a test advances."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _HeldCallback:
 
 
 class FakeClock:
-    """Stands still until `advance`, for tests of your own as well."""
+    """A clock that moves only by `advance`. For users' own tests as well."""
 
     def __init__(self, now: float = 1_700_000_000.0) -> None:
         self._now = now
@@ -59,7 +59,7 @@ class FakeClock:
         return self._monotonic
 
     def call_at(self, when: float, callback: Callable[[], object]) -> _HeldCallback:
-        """Call `callback` when the clock is moved to `when` or beyond; soon when it stands there already."""
+        """Call `callback` when the clock reaches `when`; soon if it already has."""
         held = _HeldCallback(callback)
         if when <= self._monotonic:
             asyncio.get_running_loop().call_soon(held.run)
@@ -69,11 +69,11 @@ class FakeClock:
 
     @property
     def waited_for(self) -> int:
-        """How many callbacks wait for their time."""
+        """The number of callbacks that wait."""
         return sum(held.callback is not None for _, _, held in self._waiting)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock, and call what is due on the way, in order."""
+        """Advance the clock, and call the callbacks that fall due, in order."""
         end = self._monotonic + seconds
         while self._waiting and self._waiting[0][0] <= end:
             when, _, held = heapq.heappop(self._waiting)

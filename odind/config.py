@@ -1,6 +1,6 @@
 """The daemon's settings: defaults, then a TOML file, then ODIND_SECTION__KEY in the environment, then flags.
 
-Every layer may set any key; a key that does not exist is an error that names it.
+Every layer may set any key; an unknown key is an error that names it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
 _BOUNDS: Final = {"send_buffer_ms": (100, 60_000), "receive_buffer_ms": (20, 600_000)}
-"""A buffer that holds no frame passes nothing on; a stream's own may be as large as the daemon's default."""
+"""The smallest and largest buffers: one must hold a frame at least."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
@@ -33,7 +33,7 @@ _SECRETS: Final = {"access_key"}
 
 
 def _runtime_dir() -> Path:
-    """The folder for the socket: systemd's, the user's, or the state folder."""
+    """Return the folder for the socket: systemd's, the user's, or the state folder."""
     if given := os.environ.get("RUNTIME_DIRECTORY"):
         return Path(given)
     if session := os.environ.get("XDG_RUNTIME_DIR"):
@@ -42,7 +42,7 @@ def _runtime_dir() -> Path:
 
 
 def _state_dir() -> Path:
-    """The folder for keys and certificates: systemd's, or the user's."""
+    """Return the folder for keys and certificates: systemd's, or the user's."""
     if given := os.environ.get("STATE_DIRECTORY"):
         return Path(given)
     home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
@@ -53,7 +53,7 @@ def _state_dir() -> Path:
 class ServerConfig:
     """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
 
-    An empty socket or listen address means none. Without workers everything is one process.
+    An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process.
     """
 
     socket: str = field(default_factory=lambda: str(_runtime_dir() / "odind.sock"))
@@ -70,11 +70,11 @@ class ServerConfig:
 
 @dataclass(frozen=True)
 class HttpConfig:
-    """Where Connect, gRPC-Web and the WebSockets are served, and to whom. Empty means nowhere.
+    """Where Connect, gRPC-Web and WebSockets are served, and to whom. An empty address turns it off.
 
-    `socket` is a unix socket beside the TCP address, for programs that reach HTTP that way.
-    `allow_origins` names the web pages that may use the daemon, as in "https://game.example"; `allow_hosts`
-    the host names in URLs beside loopback's.
+    `socket` is a unix socket for HTTP, in addition to the TCP address. `allow_origins` lists the origins of
+    web pages that may use the daemon, as in "https://game.example"; `allow_hosts` lists host names that are
+    allowed in URLs in addition to loopback's.
     """
 
     listen: str = "127.0.0.1:7711"
@@ -94,7 +94,7 @@ class HttpConfig:
 
 @dataclass(frozen=True)
 class AccessConfig:
-    """Who may call over TCP and HTTP: "cookie", who can read that in the state folder; "open", everybody."""
+    """Who may call over TCP and HTTP: "cookie", callers that present its cookie; "open", everybody."""
 
     loopback: str = "cookie"
 
@@ -117,9 +117,9 @@ class OdinConfig:
 
 @dataclass(frozen=True)
 class DevicesConfig:
-    """Whether the machine's own sound devices are used, and where file devices have their files.
+    """Whether the machine's sound devices are used, and the folder for file devices.
 
-    Without a folder that is `sound` in the state folder.
+    The default folder is `sound` in the state folder.
     """
 
     hardware: bool = True
@@ -140,7 +140,7 @@ class LogConfig:
 
 @dataclass(frozen=True)
 class Config:
-    """Everything the daemon can be told."""
+    """All settings of the daemon."""
 
     server: ServerConfig = field(default_factory=ServerConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
@@ -153,9 +153,9 @@ class Config:
 
 
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Config:
-    """Merge the layers; `flags` is nested by section like the file, and None in it means not given.
+    """Merge the layers; `flags` is nested by section like the file, and None means that a flag was not given.
 
-    Raises InvalidArgumentError CONFIG_INVALID with a sentence that names the key or the file.
+    Raises InvalidArgumentError CONFIG_INVALID; its text names the key or the file.
     """
     layers = (_read_file(file) if file else {}, _read_environment(environment), flags)
     merged: dict[str, Any] = {}
@@ -174,7 +174,7 @@ def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, 
 
 
 def describe(config: Config) -> dict[str, Any]:
-    """Return the effective settings as plain values, secrets masked."""
+    """Return the effective settings as plain values, with secrets masked."""
     return _shown_table(config)
 
 
@@ -186,7 +186,7 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Nest ODIND_SECTION__KEY variables; a name without a section is not ours to read."""
+    """Nest ODIND_SECTION__KEY variables by section; names without a section are ignored."""
     found: dict[str, Any] = {}
     for name, value in environment.items():
         if name.startswith(_PREFIX) and _SEPARATOR in name:
@@ -214,14 +214,17 @@ def _refuse_unknown(values: Mapping[str, Any], table: Any, path: str) -> None:
         if key not in hints:
             known = ", ".join(setting.name for setting in fields(table))
             raise InvalidArgumentError(
-                "CONFIG_INVALID", "unknown setting {key}; known here: {known}", key=path + key, known=known
+                "CONFIG_INVALID",
+                "unknown setting {key}; known here: {known}",
+                key=path + key,
+                known=known,
             )
         if is_dataclass(hints[key]) and isinstance(value, dict):
             _refuse_unknown(value, hints[key], f"{path}{key}.")
 
 
 def _split_lists(values: dict[str, Any], table: Any) -> None:
-    """Read a list that came as one text, as the environment has them: commas between its items."""
+    """Split lists that were given as one comma-separated text, as in the environment."""
     for key, kind in get_type_hints(table).items():
         value = values.get(key)
         if is_dataclass(kind) and isinstance(value, dict):
@@ -255,7 +258,7 @@ def _decode(kind: type, value: Any) -> Any:
 
 
 def _shown_table(table: Any) -> dict[str, Any]:
-    """Show every setting; msgspec's own conversion leaves out those that hold their default."""
+    """Return every setting; msgspec's own conversion leaves out those that have their default."""
     return {setting.name: _shown(setting.name, getattr(table, setting.name)) for setting in fields(table)}
 
 

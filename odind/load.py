@@ -1,6 +1,6 @@
-"""How busy this process and its machine are, as Linux tells. Elsewhere only what Python knows is reported.
+"""Measures the load of this process and its machine, on Linux in full, elsewhere as far as Python reports it.
 
-Times of a thread are those of the thread that asks: call it on the loop's.
+Thread times are those of the calling thread: call it on the loop's thread.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _PROC: Final = Path("/proc")
 _GROUPS: Final = Path("/sys/fs/cgroup")
 _UNLIMITED_BYTES: Final = 1 << 60
-"""What version 1 of control groups writes for no limit is about 2^63."""
+"""Control groups version 1 write about 2^63 for no limit."""
 _IDLE_COLUMNS: Final = (3, 4)
-"""In a line of /proc/stat: idle, and waiting for a disk."""
+"""Columns of /proc/stat: idle, and waiting for a disk."""
 
 
 class MachineLoad:
-    """Core's meter. Which control groups we are in is looked up once."""
+    """Implements core's meter. The control groups of this process are looked up once."""
 
     def __init__(self, proc: Path = _PROC, groups: Path = _GROUPS) -> None:
         self._proc = proc
@@ -35,11 +35,11 @@ class MachineLoad:
         self._memory_groups = list(_groups_of(proc, groups, "memory"))
 
     def thread_s(self) -> float:
-        """Seconds of CPU that the calling thread has used."""
+        """Return the CPU time of the calling thread, in seconds."""
         return time.thread_time()
 
     def sample(self) -> LoadSample:
-        """Return what was used so far, and what there is."""
+        """Return the load so far, and the available resources."""
         usable = _usable_cores()
         process_s = time.process_time()
         return LoadSample(
@@ -55,7 +55,7 @@ class MachineLoad:
         )
 
     def _busy_s(self, usable: set[int], otherwise: float) -> float:
-        """Seconds that the usable cores were busy, whoever used them."""
+        """Return how many seconds the usable cores were busy, with any process."""
         try:
             lines = (self._proc / "stat").read_text().splitlines()
         except OSError:
@@ -72,20 +72,20 @@ class MachineLoad:
         return pages * os.sysconf("SC_PAGE_SIZE")
 
     def _available(self) -> int:
-        """Bytes that can still be had: of the machine's, and of every control group's around us."""
-        rooms = [_machine_memory(self._proc), *map(_group_memory, self._memory_groups)]
-        return max(0, min(room for room in rooms if room is not None))
+        """Return the available bytes, within the machine's memory and the limits of our control groups."""
+        bounds = [_machine_memory(self._proc), *map(_group_memory, self._memory_groups)]
+        return max(0, min(bound for bound in bounds if bound is not None))
 
 
 class _Quota:
-    """A control group that may use so many cores."""
+    """A control group with a CPU quota, in cores."""
 
     def __init__(self, folder: Path, cores: float) -> None:
         self._folder = folder
         self.cores = cores
 
     def used_s(self) -> float:
-        """Seconds of CPU that the group has used; 0 where it does not say."""
+        """Return the CPU time of the group in seconds; 0 when it is not reported."""
         used_us = _entry(self._folder / "cpu.stat", "usage_usec")
         return used_us / 1e6 or (_number(self._folder / "cpuacct.usage") or 0) / 1e9
 
@@ -97,13 +97,13 @@ def _usable_cores() -> set[int]:
 
 
 def _busy_ticks(line: str) -> int:
-    """Ticks of a core that was not idle; the guests' of the last columns are in the first ones already."""
+    """Return a core's busy ticks; the guest columns at the end are part of the first ones."""
     columns = [int(column) for column in line.split()[1:9]]
     return sum(columns) - sum(columns[column] for column in _IDLE_COLUMNS if column < len(columns))
 
 
 def _groups_of(proc: Path, groups: Path, controller: str) -> Iterator[Path]:
-    """Yield the folders of this process' control groups, innermost first, of either version.
+    """Yield the folders of this process's control groups, innermost first, of either version.
 
     Inside a container the path may be the host's, while the folder is the container's own.
     """
@@ -123,7 +123,7 @@ def _groups_of(proc: Path, groups: Path, controller: str) -> Iterator[Path]:
 
 
 def _cpu_quota(proc: Path, groups: Path) -> _Quota | None:
-    """Return the tightest quota of the groups around us."""
+    """Return the tightest quota of our control groups."""
     quotas = []
     for folder in _groups_of(proc, groups, "cpu"):
         cores = _quota_cores(folder)
@@ -133,7 +133,7 @@ def _cpu_quota(proc: Path, groups: Path) -> _Quota | None:
 
 
 def _quota_cores(folder: Path) -> float | None:
-    """Cores that a group may use, None without a quota: cpu.max of version 2, cpu.cfs_* of version 1."""
+    """Return a group's quota in cores, or None: cpu.max in version 2, cpu.cfs_* in version 1."""
     with suppress(OSError, ValueError, ZeroDivisionError):
         quota, period = (folder / "cpu.max").read_text().split()
         return int(quota) / int(period)
@@ -151,7 +151,7 @@ def _machine_memory(proc: Path) -> int | None:
 
 
 def _group_memory(folder: Path) -> int | None:
-    """Bytes that a group has left, None without a limit. Cached files are as good as free."""
+    """Return the bytes left to a group, None without a limit. Inactive cached files count as free."""
     for limit_name, usage_name, forgettable in (
         ("memory.max", "memory.current", "inactive_file"),
         ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
@@ -163,7 +163,7 @@ def _group_memory(folder: Path) -> int | None:
 
 
 def _entry(file: Path, name: str) -> int:
-    """Return the number behind a name in a table, 0 when it is not there."""
+    """Return the number after a name in a table; 0 when the name is missing."""
     with suppress(OSError, ValueError):
         for line in file.read_text().splitlines():
             found, _, number = line.partition(" ")

@@ -1,4 +1,4 @@
-"""Logging: events with fields, one line each; JSON when stderr is no terminal.
+"""Logging: events with fields, one line each; JSON when stderr is not a terminal.
 
 Tracebacks never show local variables: they may hold tokens, keys or what peers said.
 """
@@ -16,7 +16,7 @@ STYLES: Final = ("auto", "json", "text")
 
 
 def configure(level: str, style: str, **fields: object) -> None:
-    """Send everything to stderr; `style` is "json", "text", or "auto" to choose by the terminal.
+    """Log to stderr; `style` is "json", "text", or "auto" to choose by the terminal.
 
     `fields` are part of every line.
     """
@@ -51,7 +51,7 @@ def configure(level: str, style: str, **fields: object) -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("odind").setLevel(level.upper())
     relayed = logging.WARNING if level == "info" else level.upper()
-    logging.getLogger("odind.rpc.relayed").setLevel(relayed)  # the front has a line for each of them
+    logging.getLogger("odind.rpc.relayed").setLevel(relayed)  # the front logs each of them
 
 
 def _renderers(as_json: bool) -> list[Any]:  # noqa: FBT001 - private

@@ -1,4 +1,4 @@
-"""The daemon's one ticker: runs a frame of 20 ms for all connections, and rests while nothing needs one."""
+"""The daemon's only ticker: runs a tick every 20 ms for all connections, and rests while none is needed."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ if TYPE_CHECKING:
 
 
 class Metronome:
-    """Core's ticker, and what drives it. Belongs to the loop."""
+    """Implements core's ticker, and drives it. Used on the loop's thread alone."""
 
     def __init__(self) -> None:
         self._pacer = Pacer(time.monotonic())
         self._wanted = asyncio.Event()
 
     def tick(self) -> int:
-        """The number of the next tick to run."""
+        """Return the number of the next tick to run."""
         return self._pacer.upcoming(time.monotonic(), resting=not self._wanted.is_set())
 
     def wake(self) -> None:
-        """Begin to run ticks."""
+        """Start to run ticks."""
         if not self._wanted.is_set():
             self._pacer.resume(time.monotonic())
             self._wanted.set()
 
     def pace(self) -> PaceStatistics:
-        """Return how well ticks were kept."""
+        """Return the counters of the ticks."""
         return PaceStatistics(self._pacer.run_ticks, self._pacer.late, self._pacer.given_up)
 
     async def run(self, work: Callable[[int], bool]) -> None:
-        """Call `work` with each tick's number while it answers that it wants another; never returns.
+        """Call `work` with each tick's number; rest when it returns False. Never returns.
 
-        What `work` raises is logged, and the next tick comes all the same.
+        Exceptions from `work` are logged, and the next tick runs.
         """
         while True:
             await self._wanted.wait()
             await asyncio.sleep(self._pacer.due_at() - time.monotonic())
             try:
                 wanted = work(self._pacer.run(time.monotonic()))
-            except Exception:  # noqa: BLE001 - a bug on one connection is not the end of all
+            except Exception:  # noqa: BLE001 - a bug on one connection must not end the others
                 _log.exception("tick.failed")
                 wanted = True
             if not wanted:

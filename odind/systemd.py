@@ -1,4 +1,4 @@
-"""What systemd wants to hear from a Type=notify service; silent when nobody listens.
+"""Notifications to systemd from a Type=notify service; does nothing without NOTIFY_SOCKET.
 
 Protocol: sd_notify(3), datagrams of `NAME=value` lines to the socket named by NOTIFY_SOCKET.
 """
@@ -14,7 +14,7 @@ _MICROSECONDS: Final = 1_000_000
 
 
 def notify(state: str) -> None:
-    """Tell systemd `state`, as in "READY=1"."""
+    """Send `state` to systemd, as in "READY=1"."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
@@ -26,7 +26,7 @@ def notify(state: str) -> None:
 
 
 async def watchdog() -> None:
-    """Show systemd that the loop turns, twice per WatchdogSec, for as long as this runs."""
+    """Notify systemd's watchdog twice per WatchdogSec, for as long as the loop runs."""
     timeout_us = int(os.environ.get("WATCHDOG_USEC", "0"))
     while timeout_us:
         notify("WATCHDOG=1")

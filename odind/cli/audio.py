@@ -1,4 +1,4 @@
-"""`odindctl audio`: speak, listen, see how loud it is, change how peers are heard."""
+"""`odindctl audio`: speak, listen, show levels, change how peers are heard."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .settings import Settings
     from .sounds import Sound
 
-# The modules that touch sound are loaded by the verbs themselves: FFmpeg's libraries and gRPC take a while.
+# The verbs import the sound modules themselves: FFmpeg's libraries and gRPC are slow to load.
 
 _STANDARD: Final = Path("-")
 _RATE_HZ: Final = 48_000
@@ -206,8 +206,8 @@ def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: b
         f"{printable(str(track.path))}  {track.samples / rate:.2f} s" for track in recording.tracks.values()
     ]
     text = "\n".join(lines) or "nobody was heard"
-    lost = f"{recording.dropped} times 20 ms were lost" if recording.dropped else ""
-    if to_stderr:  # stdout is the sound's
+    lost = f"{recording.dropped} frames of 20 ms were lost" if recording.dropped else ""
+    if to_stderr:  # stdout carries the sound
         click.echo(json.dumps(recording.document()) if settings.as_json else text, err=True)
         settings.remark(lost)
     else:
@@ -255,19 +255,27 @@ def level(settings: Settings, connection_id: str | None, interval: float, second
     "odindctl audio adjust --peer 4 --peer 7 --mute"
 )
 @connection_option
-@click.option("--deafen/--undeafen", "deafened", default=None, help="Hear nobody, or again.")
+@click.option("--deafen/--undeafen", "deafened", default=None, help="Hear no peers, or hear them again.")
 @click.option(
     "--peer",
     "peer_ids",
     type=click.IntRange(min=1),
     multiple=True,
     metavar="PEER",
-    help="A peer id, for what follows. Repeatable.",
+    help="Id of a peer that --gain, --mute and --pause apply to. Repeatable.",
 )
-@click.option("--gain", "gain_db", type=float, metavar="DB", help="How much louder, -60 to 24 dB.")
-@click.option("--mute/--unmute", "muted", default=None, help="Leave the peers out here, or not any more.")
+@click.option("--gain", "gain_db", type=float, metavar="DB", help="Gain, -60 to 24 dB.")
 @click.option(
-    "--pause/--resume", "paused", default=None, help="Have the server not send the peers' sound, or again."
+    "--mute/--unmute",
+    "muted",
+    default=None,
+    help="Leave the peers out of what is heard here, or include them again.",
+)
+@click.option(
+    "--pause/--resume",
+    "paused",
+    default=None,
+    help="Have the server stop sending the peers' sound, or resume it.",
 )
 @click.pass_obj
 def adjust(

@@ -1,4 +1,4 @@
-"""`odindctl bench`: what a stream through the daemon costs on this machine, beside the bare core."""
+"""`odindctl bench`: what a stream through the daemon costs on this machine, beside the native runtime."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def _numbers(text: str, least: int) -> tuple[int, ...]:
     """Read whole numbers with commas between them."""
     words = [word.strip() for word in text.split(",")]
     if not all(word.isascii() and word.isdigit() and least <= int(word) <= _MOST for word in words):
-        raise click.BadParameter(f"{text!r} is no list of numbers from {least} to {_MOST}, as in 1,10,25")
+        raise click.BadParameter(f"{text!r} must be a list of numbers from {least} to {_MOST}, as in 1,10,25")
     return tuple(int(word) for word in words)
 
 
 def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> bool:  # noqa: FBT001 - click's way
-    """Have fewer and shorter cases where the command line does not say."""
+    """Use fewer and shorter cases where the command line does not set them."""
     if quick:
         context.default_map = {**(context.default_map or {}), **_QUICK}
     return quick
@@ -113,7 +113,7 @@ def bench(
     """
     if sys.platform != "linux":
         raise FailedPreconditionError("LINUX_NEEDED", "the benchmark reads CPU and memory from Linux's /proc")
-    # all this takes long to load
+    # slow to import
     from odind.bench.run import Plan, run  # noqa: PLC0415
     from odind.bench.variants import choose  # noqa: PLC0415
 

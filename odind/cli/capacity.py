@@ -20,7 +20,7 @@ _KIB = 1024
 @click.command(cls=Verb, example="odindctl capacity\nodindctl capacity --json | jq .more_connections")
 @click.pass_obj
 def capacity(settings: Settings) -> None:
-    """Say how many more connections fit, what runs out first, and what is in use.
+    """Show how many more connections fit, what runs out first, and what is in use.
 
     A connection is reckoned to speak and to hear one peer all the time in 48 kHz mono; pass-through takes
     Opus packets as they are. Bounds say what each bottleneck would let in by itself.

@@ -1,4 +1,4 @@
-"""The classes of which the command tree is made. Groups of other packages are mounted as `Noun`s too."""
+"""The classes of the command tree. Groups of other packages are mounted as `Noun`s too."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from .settings import SETTINGS_OPTIONS, Settings
 
 
 class Verb(click.Command):
-    """A command that takes the options of every verb and shows in its help how it is used."""
+    """A command that takes the options of every verb and shows examples in its help."""
 
     def __init__(self, *args: Any, example: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.example = example
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return the verb's own parameters, then everybody's."""
+        """Return the verb's own parameters, then those of every verb."""
         return [*super().get_params(ctx), *SETTINGS_OPTIONS]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, one a line, as they can be pasted."""
+        """Write the examples, one a line, ready to be pasted."""
         super().format_epilog(ctx, formatter)
         with formatter.section("Examples"):
             for line in self.example.splitlines():
@@ -38,12 +38,12 @@ class Noun(click.Group):
     group_class = type
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return the group's own parameters, then everybody's."""
+        """Return the group's own parameters, then those of every verb."""
         return [*super().get_params(ctx), *SETTINGS_OPTIONS]
 
 
 class Root(Noun):
-    """The whole of `odindctl`: turns errors into a line on stderr and an exit code."""
+    """The root of `odindctl`: turns errors into a line on stderr and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb."""

@@ -1,4 +1,4 @@
-"""Which connection a verb is about: the one that is named, or the only one there is."""
+"""The connection that a verb works on: the one that is named, or the only one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ connection_option: Final = click.option(
 
 
 async def chosen_connection(daemon: Daemon, connection_id: str | None) -> str:
-    """Return the id that was given, else that of the only connection.
+    """Return the given id, or else that of the only connection.
 
     Raises NotFoundError NO_CONNECTION, FailedPreconditionError CONNECTION_AMBIGUOUS.
     """

@@ -1,4 +1,4 @@
-"""`odindctl cookie`: what callers over TCP and HTTP send."""
+"""`odindctl cookie`: the credential that callers over TCP and HTTP send."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def cookie(settings: Settings) -> None:
     if found is None:
         raise NotFoundError(
             "COOKIE_NOT_FOUND",
-            "no cookie can be read: start the daemon with `odind serve`, or name its file with {variable}",
+            "no readable cookie: start the daemon with `odind serve`, or name the file in {variable}",
             variable="ODIND_COOKIE_FILE",
         )
     file, text = found

@@ -54,10 +54,10 @@ def list_devices(settings: Settings) -> None:
 
 
 @device.command(example="odindctl device watch\nodindctl device watch --json --count 1")
-@click.option("--count", type=click.IntRange(min=0), help="End after so many events.")
+@click.option("--count", type=click.IntRange(min=0), help="End after this number of events.")
 @click.pass_obj
 def watch(settings: Settings, count: int | None) -> None:
-    """Follow devices that come and go, and what happens to lines, until Ctrl-C.
+    """Follow the changes of devices and lines until Ctrl-C.
 
     First comes a snapshot; it does not count for --count.
     """
@@ -79,7 +79,7 @@ def watch(settings: Settings, count: int | None) -> None:
 @click.option("--capture", default="", metavar="DEVICE", help="Records it. Default: the default device.")
 @click.pass_obj
 def test(settings: Settings, playback: str, capture: str) -> None:
-    """Play a chirp, record it, and say how late and how loud it came back."""
+    """Play a chirp, record it, and show its delay and level."""
     trial = settings.ask(lambda daemon: daemon.devices.test(playback, capture))
     settings.show(document(trial) | {"latency_ms": _milliseconds(trial)}, trial_text(trial))
 
@@ -180,7 +180,7 @@ _FORMAT: Final = {
 def _run_line(
     settings: Settings, device_id: str, options: dict[str, Any], more: dict[str, Any], verb: str
 ) -> None:
-    """Open a line and leave it; or show its level until told to stop, or until it is closed by itself."""
+    """Open a line and detach; or show its level until a signal, or until the line is closed."""
     from odind.client.messages import LineFormat  # noqa: PLC0415 - loading gRPC takes a while
 
     detach, connection_id = options.pop("detach"), options.pop("connection_id")
@@ -214,7 +214,7 @@ def _run_line(
 
 
 async def _closed(events: AsyncIterator[Any], line_id: str) -> messages.Line | None:
-    """Return how a line was when it closed; None when the daemon stops before it says so."""
+    """Return the state in which a line closed; None when the daemon stops before that."""
     async for event in events:
         if event.DESCRIPTOR.name == "LineClosed" and event.line.line_id == line_id:
             line: messages.Line = event.line
@@ -231,7 +231,7 @@ async def _show_levels(
 
 
 async def _first(items: AsyncIterator[Any], count: int | None) -> AsyncIterator[Any]:
-    """Yield so many items, or all."""
+    """Yield the first `count` items, or all."""
     numbers = itertools.count(1)
     if count == 0:
         return

@@ -28,7 +28,7 @@ _KINDS: Final = {
 
 
 def device_row(device: messages.Device) -> str:
-    """Return a device as one line: marks, id, channels, rate, name."""
+    """Return a device as one line of text: marks, id, channels, rate, name."""
     marks = ("i" if device.default_input else "-") + ("o" if device.default_output else "-")
     channels = f"{device.input_channels} in {device.output_channels} out"
     kind = " (monitor)" if device.monitor else ""
@@ -37,7 +37,7 @@ def device_row(device: messages.Device) -> str:
 
 
 def event_line(event: Message) -> tuple[dict[str, Any], str]:
-    """Return a message of a watch as a document that says in `kind` what it is, and as one line."""
+    """Return a message of a watch as a document with its `kind`, and as one line of text."""
     kind = _KINDS[event.DESCRIPTOR.name]
     return {"kind": kind, **document(event)}, printable(f"{kind.replace('_', ' '):16} {_about(event, kind)}")
 
@@ -56,7 +56,7 @@ def _about(event: Any, kind: str) -> str:
 
 
 def line_text(line: messages.Line) -> str:
-    """Return a line as one line."""
+    """Return a device line as one line of text."""
     verb = "records" if line.direction == _DIRECTION_CAPTURE else "plays on"
     over = _STATES[line.state] == "closed"
     device = line.device_id or line.settings.device_id + ("" if over else " (not there)")
@@ -65,17 +65,17 @@ def line_text(line: messages.Line) -> str:
 
 
 def line_document(line: messages.Line) -> dict[str, Any]:
-    """Return a line as a document that says in `kind` what it is."""
+    """Return a device line as a document with its `kind`."""
     return {"kind": "line", **document(line)}
 
 
 def line_row(line: messages.Line) -> str:
-    """Return a line as one line, with the connection that it belongs to."""
+    """Return a device line as one line of text, with its connection."""
     return f"{line_text(line)}  ({printable(line.connection_id)})"
 
 
 def level_document(level: messages.LineLevel) -> dict[str, Any]:
-    """Return a reading as a document that says in `kind` what it is."""
+    """Return a reading as a document with its `kind`."""
     return {"kind": "level", **document(level)}
 
 
@@ -96,7 +96,7 @@ def _meter(level: messages.LineLevel) -> str:
 
 
 def trial_text(trial: messages.TestDevicesResponse) -> str:
-    """Return how a chirp came back."""
+    """Return the result of a device test as text."""
     way = printable(f"{trial.playback_device_id} -> {trial.capture_device_id}")
     if not trial.heard:
         return f"{way}: not heard; {trial.heard_dbfs:.1f} dBFS recorded (likeness {trial.correlation:.2f})"

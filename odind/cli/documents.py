@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def document(message: Message) -> dict[str, Any]:
-    """Return the message as a document. What is not set is null, and left out where it is a choice."""
+    """Return the message as a document. Unset fields are null; unset members of a oneof are left out."""
     return {
         field.name: _field(message, field)
         for field in message.DESCRIPTOR.fields
@@ -26,12 +26,12 @@ def document(message: Message) -> dict[str, Any]:
 
 
 def snapshot_document(snapshot: messages.Snapshot) -> dict[str, Any]:
-    """Return the beginning of a watch as a document that says in `kind` what it is."""
+    """Return the snapshot of a watch as a document with its `kind`."""
     return {"kind": "snapshot", **document(snapshot)}
 
 
 def event_document(event: messages.Event) -> dict[str, Any]:
-    """Return an event as a flat document that says in `kind` what it is."""
+    """Return an event as a flat document with its `kind`."""
     kind = event.WhichOneof("kind") or "unknown"
     content = document(event)
     happened = content.pop(kind, {})
@@ -47,7 +47,7 @@ def payload_document(payload: messages.Payload) -> dict[str, Any]:
 
 
 def _is_choice(field: Any) -> bool:
-    """Tell members of a oneof from `optional` fields, which are a oneof of their own."""
+    """Return whether the field is a member of a oneof; an `optional` field is a oneof of its own."""
     return field.containing_oneof is not None and len(field.containing_oneof.fields) > 1
 
 

@@ -1,4 +1,4 @@
-"""How `odindctl` ends: the exit codes, which are stable, and what is said about an error.
+"""How `odindctl` ends: its exit codes, which are stable, and how errors are reported.
 
   0  done, also after Ctrl-C where following or listening ends that way
   1  anything not named here
@@ -26,7 +26,7 @@ _EXITS: Final = {code: number for number, code in enumerate([*ERRORS, _DEADLINE]
 
 
 class CallFailedError(Exception):
-    """A call ended with a status that is not an error of odind's: a deadline, a bug, an unknown RPC."""
+    """A call failed with a status that is none of odind's errors: a deadline, a bug, an unknown RPC."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -34,12 +34,12 @@ class CallFailedError(Exception):
 
 
 def exit_code(error: OdindError | CallFailedError) -> int:
-    """Return the exit code that stands for the error."""
+    """Return the exit code of the error."""
     return _EXITS.get(error.code, _UNNAMED)
 
 
 def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
-    """Say on stderr what went wrong: one line, or one JSON document."""
+    """Report an error on stderr, as one line or as one JSON document."""
     click.echo(_document(error) if as_json else f"error: {printable(_sentence(error))}", err=True)
 
 

@@ -1,4 +1,4 @@
-"""How loud the peers of a room are, interval by interval."""
+"""Levels of the peers of a room, one reading per interval."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Meter:
     _powers: list[float] = field(default_factory=list)
 
     def add(self, level_dbfs: float) -> None:
-        """A frame was heard."""
+        """Add a frame."""
         self._powers.append(10 ** (level_dbfs / 10))
 
     def read(self, frames: int) -> dict[str, Any]:
-        """Return the root mean square level over so many frames, in which silence counts, and begin anew."""
+        """Return the RMS level over the given number of frames, silence included, and reset."""
         power = sum(self._powers) / max(frames, len(self._powers), 1)
         level = 10 * math.log10(power) if power > 0 else SILENCE_DBFS
         document = {
@@ -51,13 +51,13 @@ class Meter:
 
 
 class Meters:
-    """The meters of everybody in the room, by peer id."""
+    """The meters of all peers in the room, by peer id."""
 
     def __init__(self) -> None:
         self._meters: dict[int, Meter] = {}
 
     def look(self, item: Snapshot | Event) -> None:
-        """See who is there, who comes and who goes."""
+        """Follow which peers are in the room."""
         if isinstance(item, Snapshot):
             for connection in item.connections:
                 self._set(connection.peers)
@@ -69,13 +69,13 @@ class Meters:
             self._meters.pop(item.peer_left.peer.peer_id, None)
 
     def hear(self, frames: AudioFrames) -> None:
-        """Take what was heard. Frames of a peer that has just gone are nobody's."""
+        """Add the frames of a tick; ignore those of peers that have left."""
         for frame in frames.frames:
             if meter := self._meters.get(frame.peer_id):
                 meter.add(frame.level_dbfs)
 
     def read(self, frames: int) -> list[dict[str, Any]]:
-        """Return every peer's level over so many frames, and begin anew."""
+        """Return every peer's level over the given number of frames, and reset."""
         return [meter.read(frames) for meter in self._meters.values()]
 
     def _set(self, peers: Iterable[Peer]) -> None:

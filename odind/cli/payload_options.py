@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PayloadFlags(NamedTuple):
-    """How the three options are called."""
+    """The names of the three options."""
 
     text: str = "--text"
     file: str = "--data-file"
@@ -29,7 +29,7 @@ USER_DATA_FLAGS: Final = PayloadFlags("--user-data-text", "--user-data-file", "-
 def payload_options(
     what: str, flags: PayloadFlags = PLAIN_FLAGS, *, required: bool
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the options; the command gets what was given as `payload`, None if nothing was."""
+    """Add the options; the command gets the payload as `payload`, None if none was given."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @click.option(flags.text, "payload_text", metavar="TEXT", help=f"The {what} as text, sent as UTF-8.")
@@ -73,7 +73,7 @@ def _json(text: str, flags: PayloadFlags) -> Payload:
     try:
         return Json(json.loads(text, parse_constant=_refuse_constant))
     except (ValueError, RecursionError) as error:
-        raise click.BadParameter(f"this is not JSON: {error}", param_hint=flags.json) from None
+        raise click.BadParameter(f"the value must be JSON: {error}", param_hint=flags.json) from None
 
 
 def _refuse_constant(name: str) -> NoReturn:

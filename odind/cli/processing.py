@@ -1,4 +1,4 @@
-"""`odindctl processing`: what is done to a connection's sound before it is sent."""
+"""`odindctl processing`: how a connection's sound is processed before it is sent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OFF: Final = "off"
 
 @click.group(cls=Noun)
 def processing() -> None:
-    """Look at and change what is done to a connection's sound before it is sent."""
+    """Show and change how a connection's sound is processed before it is sent."""
 
 
 @processing.command(example="odindctl processing get\nodindctl processing get -c c-1 --json")
@@ -46,7 +46,7 @@ def _number_or_off(what: str) -> Callable[[click.Context, click.Parameter, str |
         try:
             return [float(number) for number in text.split(":")]
         except ValueError:
-            raise click.BadParameter(f"{text!r} is neither {what} nor off") from None
+            raise click.BadParameter(f"{text!r} must be {what} or off") from None
 
     return read
 
@@ -95,9 +95,9 @@ def _number_or_off(what: str) -> Callable[[click.Context, click.Parameter, str |
 @click.option("--application", type=click.Choice(["voice", "music"]), help="What Opus is tuned for.")
 @click.pass_obj
 def set_(settings: Settings, /, preset: str, connection_id: str | None, **options: Any) -> None:
-    """Start from a preset, change what is named, and put it into force at once.
+    """Apply a preset with the named changes, at once.
 
-    What is not named is as the preset has it, whatever was set before.
+    Settings that are not named are those of the preset, whatever was set before.
     """
 
     async def work(daemon: Daemon) -> messages.Processing:
@@ -146,7 +146,7 @@ def _show(settings: Settings, processing: messages.Processing) -> None:
 
 
 def _lines(settings: dict[str, Any]) -> list[str]:
-    """Return a line for each setting; a group that is off is just off."""
+    """Return a line of text for each setting; a group that is off takes one line."""
     lines = []
     for name, value in settings.items():
         shown = value

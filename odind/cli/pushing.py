@@ -1,4 +1,4 @@
-"""Speaking a sound block by block, whatever its length, and falling silent at once when told to."""
+"""Sends a sound block by block, whatever its length, and stops at once on request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass
 class Spoken:
-    """What became of a sound, in samples per channel; underruns are ticks of 20 ms."""
+    """The result of sending a sound, in samples per channel; underruns are ticks of 20 ms."""
 
     samples: int = 0
     underruns: int = 0
@@ -33,13 +33,13 @@ class Spoken:
 
 
 async def push_sound(daemon: Daemon, connection_id: str, sound: Sound) -> Spoken:
-    """Speak the sound and wait for its end. SIGINT and SIGTERM drop what is left of it."""
+    """Speak the sound and wait for its end. SIGINT and SIGTERM drop the rest."""
     async with daemon.speak(connection_id, sound.audio_format) as speaker:
         return await _Push(speaker, sound).run()
 
 
 class _Push:
-    """One sound on its way, and beside it a task that asks how it goes."""
+    """One sound being sent, and a task that polls its progress."""
 
     def __init__(self, speaker: Speaker, sound: Sound) -> None:
         self._speaker = speaker

@@ -28,7 +28,7 @@ _INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard befo
 
 
 class Sink(Protocol):
-    """Takes the samples of one signal, in order."""
+    """Writes the samples of one signal, in order."""
 
     def append(self, pcm: bytes) -> None:
         """Write whole samples."""
@@ -38,7 +38,7 @@ class Sink(Protocol):
 
 
 class SoundFile:
-    """A sound file of 16-bit samples; its ending says which format. An existing file is replaced.
+    """A sound file of 16-bit samples; its suffix selects the format. An existing file is replaced.
 
     Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE, at once when the disk is full or fails; the file then
     holds what was written before.
@@ -71,7 +71,7 @@ class SoundFile:
 
 
 class SoundPipe:
-    """Writes samples to a stream at once; with `wav`, after a header that leaves the length open."""
+    """Writes samples to a stream at once; with `wav`, after a header without a length."""
 
     def __init__(self, stream: IO[bytes], audio_format: AudioFormat, *, wav: bool) -> None:
         self._stream = stream
@@ -98,7 +98,7 @@ class SoundPipe:
             ) from None
 
     def close(self) -> None:
-        """Everything is written."""
+        """Do nothing: all samples are written already."""
 
 
 class Track:

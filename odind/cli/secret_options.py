@@ -1,4 +1,4 @@
-"""Options for secrets, which need not stand on the command line where every user of the host sees them."""
+"""Options for secrets that keep them off the command line, which every user of the host can read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def secret_option(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add `--NAME`, `--NAME-file` and an environment variable.
 
-    The variable yields to both, and to the parameter `instead`, which says the same in another way.
+    Both options override the variable, and so does the alternative parameter `instead`.
     """
     parameter = name.replace("-", "_")
 

@@ -1,4 +1,4 @@
-"""What every verb takes: which daemon, how long, which form of output. And the talk with the daemon."""
+"""The options of every verb (daemon, timeout, output format), and the connection to the daemon."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass
 class Settings:
-    """The options of every verb, wherever on the command line they stood."""
+    """The options of every verb, given anywhere on the command line."""
 
     target: str | None = None
     as_json: bool = False
     timeout: float = _TIMEOUT
 
     def ask(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
-        """Connect, and return what `work` makes of the daemon. Raises its errors, or CallFailedError."""
+        """Connect to the daemon and return the result of `work`. Raises odind's errors or CallFailedError."""
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        # Loading gRPC takes a quarter of a second that --help shall not wait for.
+        # Importing gRPC takes a quarter of a second; --help must not wait for it.
         import grpc  # noqa: PLC0415
 
         try:
@@ -45,7 +45,7 @@ class Settings:
             raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
 
     def follow(self, work: Callable[[Daemon], Awaitable[None]]) -> None:
-        """Like `ask`, but SIGINT and SIGTERM are how it ends well."""
+        """Like `ask`, but SIGINT and SIGTERM end it successfully."""
         self.ask(partial(_until_stopped, work))
 
     def show(self, document: dict[str, Any], text: str, remark: str = "") -> None:
@@ -54,7 +54,7 @@ class Settings:
         self.remark(remark)
 
     def remark(self, text: str) -> None:
-        """Say something by the way: on stderr, and not to programs."""
+        """Print a remark for people on stderr; not with --json."""
         if text and not self.as_json:
             click.echo(text, err=True)
 
@@ -83,7 +83,7 @@ async def _until_stopped(work: Callable[[Daemon], Awaitable[None]], daemon: Daem
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep an option that was really given; one after the verb replaces one before it."""
+    """Keep an option that was given; one after the verb replaces one before it."""
     settings, name = context.ensure_object(Settings), parameter.name or ""
     if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
         setattr(settings, name, value)

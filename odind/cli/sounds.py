@@ -23,7 +23,7 @@ _BLOCK_S: Final = 0.1
 
 
 class Sound(Protocol):
-    """Something to speak."""
+    """A sound to speak."""
 
     @property
     def audio_format(self) -> AudioFormat:
@@ -31,7 +31,7 @@ class Sound(Protocol):
 
     @property
     def seconds(self) -> float | None:
-        """How long it is, None if that is not known."""
+        """The length of the sound; None if it is unknown."""
 
     @property
     def remarks(self) -> list[str]:
@@ -61,12 +61,12 @@ class FileSound:
 
     @property
     def seconds(self) -> float | None:
-        """How long the file says it is."""
+        """The length that the file declares."""
         return self._reader.seconds
 
     @property
     def remarks(self) -> list[str]:
-        """What was converted, and what was skipped so far."""
+        """Remarks on what was converted and skipped so far."""
         return [f"{self._path.name}: {remark}" for remark in self._reader.remarks]
 
     async def blocks(self) -> AsyncIterator[bytes]:
@@ -97,7 +97,7 @@ class FileSound:
         except SoundFileError as error:
             raise InvalidArgumentError(
                 "AUDIO_FILE_UNREADABLE",
-                "{path} cannot be read as sound: {problem}",
+                "the file {path} cannot be read as sound: {problem}",
                 path=self._path,
                 problem=error,
             ) from None
@@ -127,7 +127,7 @@ class PipedSound:
             if whole:
                 yield data[:whole]
         if rest:
-            self.remarks.append(f"the last {len(rest)} bytes are less than a sample")
+            self.remarks.append(f"the last {len(rest)} bytes are an incomplete sample")
 
     def stop(self) -> None:
         """End `blocks` after the samples that were read."""
@@ -153,6 +153,6 @@ class PipedSound:
 
 
 def _can_wait(descriptor: int) -> bool:
-    """Whether asyncio can wait for it. It cannot wait for files, and need not: they never block."""
+    """Return whether asyncio can poll the descriptor. Files cannot be polled, and never block."""
     mode = os.fstat(descriptor).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)

@@ -25,17 +25,17 @@ _RANGE: Final = re.compile(r"([0-9]{1,2})(?:-([0-9]{1,2}))?")
 
 
 def _place(text: str) -> tuple[int, float, float, float]:
-    """Read `X,Y,Z` or `CHANNEL:X,Y,Z` into channel and coordinates."""
+    """Parse `X,Y,Z` or `CHANNEL:X,Y,Z` into a channel and coordinates."""
     channel, _, place = text.rpartition(":")
     try:
         x, y, z = (float(number) for number in place.split(","))
         return (int(channel or 0), x, y, z)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is neither X,Y,Z nor CHANNEL:X,Y,Z") from None
+        raise click.BadParameter(f"{text!r} must be X,Y,Z or CHANNEL:X,Y,Z") from None
 
 
 def _mask(text: str) -> int:
-    """Read `all`, `none`, or channels and ranges of them (`0,3,8-15`) into a mask."""
+    """Parse `all`, `none`, or channels and ranges (`0,3,8-15`) into a mask."""
     if text in _WORDS:
         return _WORDS[text]
     mask = 0
@@ -43,16 +43,16 @@ def _mask(text: str) -> int:
         found = _RANGE.fullmatch(part)
         low, high = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
         if not low <= high <= _LAST_CHANNEL:
-            raise click.BadParameter(f"{part!r} is no channel from 0 to 63, and no range of them")
+            raise click.BadParameter(f"{part!r} must be a channel from 0 to 63 or a range of channels")
         mask |= (1 << (high + 1)) - (1 << low)
     return mask
 
 
 def _peer_mask(text: str) -> tuple[int, int]:
-    """Read `PEER=CHANNELS` into peer id and mask."""
+    """Parse `PEER=CHANNELS` into a peer id and a mask."""
     peer, equals, channels = text.partition("=")
     if not equals or not peer.isdecimal():
-        raise click.BadParameter(f"{text!r} is not PEER=CHANNELS")
+        raise click.BadParameter(f"{text!r} must be PEER=CHANNELS")
     return int(peer), _mask(channels)
 
 
@@ -77,7 +77,7 @@ def get(settings: Settings, connection_id: str | None) -> None:
 )
 @click.argument("positions", metavar="[[CHANNEL:]X,Y,Z]...", type=_place, nargs=-1)
 @connection_option
-@click.option("--scale", type=float, help="What coordinates are multiplied with to give ODIN's units.")
+@click.option("--scale", type=float, help="Factor that converts coordinates to ODIN's units.")
 @click.pass_obj
 def set_(
     settings: Settings,
@@ -122,7 +122,7 @@ def mask() -> None:
 @click.option(
     "--peer", "peers", type=_peer_mask, metavar="PEER=CHANNELS", multiple=True, help="Channels of one peer."
 )
-@click.option("--reset", is_flag=True, help="Forget what was set before.")
+@click.option("--reset", is_flag=True, help="Discard earlier masks.")
 @click.pass_obj
 def set_mask(
     settings: Settings,
@@ -168,7 +168,7 @@ def _lines(space: messages.Space) -> list[str]:
 
 
 def _channels(mask: int) -> str:
-    """Return the channels of a mask for people."""
+    """Return the channels of a mask as text for people."""
     if mask in {0, _FULL}:
         return "all channels" if mask else "no channel"
     channels = [str(channel) for channel in range(64) if mask >> channel & 1]

@@ -1,4 +1,4 @@
-"""`odindctl audio stats`: what the daemon counts on its connections."""
+"""`odindctl audio stats`: the counters of the daemon's connections."""
 
 from __future__ import annotations
 
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     "odindctl audio stats --json | jq '.connections[].link.rtt_ms'",
 )
 @click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
-@click.option("--watch", is_flag=True, help="Again and again, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Repeat until Ctrl-C.")
 @click.option(
-    "--interval", type=click.FloatRange(0.1, 60), default=1.0, show_default=True, help="Seconds between two."
+    "--interval",
+    type=click.FloatRange(0.1, 60),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two readings.",
 )
 @click.pass_obj
 def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, interval: float) -> None:
-    """Show what was counted on some connections, or on all: link, streams, jitter buffers, ticks."""
+    """Show the counters of some connections, or of all: link, streams, jitter buffers, ticks."""
 
     async def follow(daemon: Daemon) -> None:
         moments = daemon.watch_statistics(*connection_ids, interval=timedelta(seconds=interval))
@@ -45,7 +49,7 @@ def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, i
 
 
 def _lines(one: messages.ConnectionStatistics) -> list[str]:
-    """Return the counters of a connection for people: what is zero and says nothing by that is left out."""
+    """Return the counters of a connection as text for people; most zeros are left out."""
     link = "not connected"
     if one.HasField("link"):
         path = one.link

@@ -1,4 +1,4 @@
-"""Tasks side by side whose failure is one error, as if there were one task."""
+"""Concurrent tasks whose failure is one error, as if they were one task."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def together() -> AsyncIterator[asyncio.TaskGroup]:
-    """A task group that raises the first error of its tasks, not a group of errors."""
+    """A task group that raises the first error of its tasks, not an exception group."""
     try:
         async with asyncio.TaskGroup() as tasks:
             yield tasks

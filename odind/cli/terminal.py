@@ -1,4 +1,4 @@
-"""Lines on a terminal that are written again and again in the same place."""
+"""Lines on a terminal that are redrawn in place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def minutes(seconds: float) -> str:
 
 
 class StatusLine:
-    """One line on stderr, shown only where somebody is looking."""
+    """One line on stderr, shown only on a terminal."""
 
     def __init__(self) -> None:
         self.visible = sys.stderr.isatty()
@@ -36,7 +36,7 @@ class StatusLine:
             click.echo(f"\r{text[:width]}{_CLEAR_LINE}", err=True, nl=False)
 
     def clear(self) -> None:
-        """Leave the line empty for what comes next."""
+        """Clear the line."""
         if self._shown:
             click.echo(f"\r{_CLEAR_LINE}", err=True, nl=False)
 

@@ -24,10 +24,10 @@ class Span(click.ParamType[timedelta]):
     name = "span"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        """Read the length; a bare number is seconds."""
+        """Parse the length; a bare number is seconds."""
         match = re.fullmatch(r"([0-9]{1,9})([smh]?)", value)
         if match is None:
-            self.fail(f"{value!r} is not a length of time such as 90s, 5m or 2h", param, ctx)
+            self.fail(f"{value!r} must be a length of time such as 90s, 5m or 2h", param, ctx)
         return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 

@@ -1,4 +1,4 @@
-"""The control plane: every use case of the daemon over its hosts, with one registry and one log."""
+"""The control plane: all use cases of the daemon, on top of its hosts, one registry and one log."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 class ControlPlane:
-    """The same for one process and for a front of workers: only the hosts differ. Belongs to the loop.
+    """Identical in a single process and in front of workers: only the hosts differ.
 
-    Hosts tell it what happens, and it passes that on to whom it concerns.
+    It passes the events of hosts on to the registry and the devices. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -70,23 +70,23 @@ class ControlPlane:
         await self._tasks.__aexit__(None, None, None)
 
     def stop(self) -> None:
-        """End all watches, and refuse what needs a host."""
+        """End all watches, and refuse calls that need a host."""
         self.registry.stop()
 
     def happened(self, host: Host, subject: str, event: object) -> None:
-        """Learn of an event on a host."""
+        """Pass an event of a host on."""
         if isinstance(event, LINE_EVENTS):
             self.devices.happened(host, event)
         else:
             self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
 
     def lost(self, host: Host, detail: str) -> None:
-        """Learn that a host is gone."""
+        """Handle the loss of a host."""
         self.devices.lost(host)
         self.registry.lost(host, detail)
 
     def _leave_soon(self, host: Host, connection_id: str) -> None:
-        """Leave a connection that nobody wants any more."""
+        """Leave a connection that no caller wants any more."""
         if not self.registry.stopped.is_set():
             self._tasks.create_task(_leave(host, connection_id))
 
@@ -95,4 +95,4 @@ async def _leave(host: Host, connection_id: str) -> None:
     try:
         await host.leave(connection_id)
     except OdindError:
-        return  # then it is gone already
+        return  # the connection is gone already

@@ -1,4 +1,4 @@
-"""Core's audio types and the proto's, into each other. Nothing is decided here but defaults."""
+"""Converts between core's audio types and the proto's. Decides nothing but defaults."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _HEARING: Final = ("gain_db", "muted", "paused")
 
 
 def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> LaneConfig:
-    """Return what a lane does, defaults filled in; raises what AudioService.StreamAudio lists of configs."""
+    """Return a lane's config with its defaults; raises what AudioService.StreamAudio lists for configs."""
     return LaneConfig(
         connection_id=config.connection_id,
         send=_unpack_format(config.send) if config.HasField("send") else None,
@@ -70,7 +70,7 @@ def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> L
 
 
 def _pack_started(started: LaneStarted) -> audio_pb2.StreamAudioStarted:
-    """Return what a lane does as the caller is told."""
+    """Return the response that tells the caller a lane's effective config."""
     config, buffer = started.config, started.config.send_buffer
     return audio_pb2.StreamAudioStarted(
         send=_pack_format(config.send) if config.send else None,
@@ -88,7 +88,7 @@ def _pack_started(started: LaneStarted) -> audio_pb2.StreamAudioStarted:
 
 
 def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
-    """Return what waits for the caller as the proto says it."""
+    """Return the response for an item that waits for the caller."""
     match item:
         case HeardTick():
             return _pack_tick(item)
@@ -121,14 +121,14 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
 
 
 def pack_hearing(peer_id: int, hearing: PeerHearing) -> audio_pb2.PeerListening:
-    """Return how a peer is heard."""
+    """Return a peer's listening settings."""
     return audio_pb2.PeerListening(
         peer_id=peer_id, gain_db=hearing.gain_db, muted=hearing.muted, paused=hearing.paused
     )
 
 
 def unpack_hearing(peers: Iterable[audio_pb2.PeerListening]) -> dict[int, dict[str, float | bool]]:
-    """Return what changes of how peers are heard, by peer id; of a field set twice, the last value counts."""
+    """Return the changed listening settings by peer id; if a field is set twice, the last value counts."""
     changes: dict[int, dict[str, float | bool]] = {}
     for peer in peers:
         said = changes.setdefault(peer.peer_id, {})
@@ -142,9 +142,7 @@ def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:
     mode = _MODES.get(config.receive_mode) if config.receive_mode else usual
     if mode is None:
         raise InvalidArgumentError(
-            "RECEIVE_MODE_INVALID",
-            "the receive mode {number} must be one that this daemon knows",
-            number=config.receive_mode,
+            "RECEIVE_MODE_INVALID", "the receive mode {number} is unknown", number=config.receive_mode
         )
     return Reception(
         audio_format,
@@ -159,9 +157,7 @@ def _unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
     sample_format = _FORMATS.get(audio_format.sample_format)
     if sample_format is None:
         raise InvalidArgumentError(
-            "FORMAT_INVALID",
-            "the sample format {number} must be one that this daemon knows",
-            number=audio_format.sample_format,
+            "FORMAT_INVALID", "the sample format {number} is unknown", number=audio_format.sample_format
         )
     if sample_format is SampleFormat.OPUS:
         return AudioFormat(RATE_HZ, 1, sample_format)
@@ -172,10 +168,7 @@ def _unpack_buffer(buffer: audio_pb2.SendBuffer, default_ms: int) -> SendBuffer:
     overflow = _OVERFLOWS.get(buffer.overflow)
     if overflow is None:
         raise InvalidArgumentError(
-            "BUFFER_INVALID",
-            "{setting} {number} must be one that this daemon knows",
-            setting="overflow",
-            number=buffer.overflow,
+            "BUFFER_INVALID", "the overflow {number} is unknown", setting="overflow", number=buffer.overflow
         )
     capacity_ms = unpack_milliseconds(buffer.capacity) if buffer.HasField("capacity") else default_ms
     if not buffer.HasField("head_start"):
@@ -200,7 +193,7 @@ def _pack_tick(tick: HeardTick) -> audio_pb2.StreamAudioResponse:
 
 
 def _pack_frame(frame: HeardFrame, into: RepeatedCompositeFieldContainer[audio_pb2.AudioFrame]) -> None:
-    """Add a frame where it is to be: a copy of it costs more than all its fields."""
+    """Add a frame in place: copying a message costs more than setting its fields."""
     into.add(
         peer_id=frame.peer_id,
         user_id=frame.user_id,

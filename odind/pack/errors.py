@@ -1,4 +1,4 @@
-"""Core's errors as every wire tells them: a google.rpc.Status with a google.rpc.ErrorInfo."""
+"""Core's errors as they travel on every wire: a google.rpc.Status with a google.rpc.ErrorInfo."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ def code_name(code: int) -> str:
 
 
 def make_status(code: int, reason: str, message: str, metadata: Mapping[str, str]) -> status_pb2.Status:
-    """Return a code and a sentence, with the reason and the sentence's variables as ErrorInfo."""
+    """Return a status; its ErrorInfo holds the reason and the variables of the message."""
     info = any_pb2.Any()
     info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=metadata))
     return status_pb2.Status(code=code, message=message, details=[info])
 
 
 def status_of(error: OdindError) -> status_pb2.Status:
-    """Return what a caller learns of an error of core's."""
+    """Return the status of an error of core."""
     return make_status(code_pb2.Code.Value(error.code), error.reason, error.message, error.metadata)
 
 
 def internal_status() -> status_pb2.Status:
-    """Return what a caller learns of a bug of ours: that there is one."""
+    """Return the status of a bug in the daemon, which tells the caller nothing more."""
     return status_pb2.Status(code=code_pb2.INTERNAL, message="internal error")
 
 
 def unknown_method_status(path: str, hint: str) -> status_pb2.Status:
-    """Return what a caller learns of a method that this daemon, or this wire of it, does not have."""
+    """Return the status of a call to a method that this daemon, or this address of it, does not serve."""
     message = f"this address does not serve {path}; {hint}"
     return make_status(code_pb2.UNIMPLEMENTED, "METHOD_UNKNOWN", message, {"path": path})
 
 
 def info_of(status: status_pb2.Status) -> error_details_pb2.ErrorInfo:
-    """Return a status' ErrorInfo, an empty one when it has none."""
+    """Return a status's ErrorInfo; an empty one when it has none."""
     info = error_details_pb2.ErrorInfo()
     for detail in status.details:
         detail.Unpack(info)

@@ -1,4 +1,4 @@
-"""Messages from bytes of any wire. What is too large or malformed is told with a reason."""
+"""Parses request messages from any wire; refuses those that are too large or malformed, with a reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=Message)
 
 MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
-"""The most that a request may have, on every wire."""
+"""The largest request in bytes, on every wire."""
 
 
 def read_message(kind: type[M], data: bytes) -> M:
@@ -29,17 +29,17 @@ def check_size(size: int) -> None:
     if size > MAX_MESSAGE_BYTES:
         raise InvalidArgumentError(
             "MESSAGE_TOO_LARGE",
-            "the request has {size} bytes or more, and {limit} are allowed",
+            "the request has {size} bytes or more; at most {limit} are allowed",
             size=size,
             limit=MAX_MESSAGE_BYTES,
         )
 
 
 def malformed(form: str, kind: type[Message], problem: object) -> InvalidArgumentError:
-    """Return the error of a message that cannot be read."""
+    """Return the error of a message that cannot be parsed."""
     return InvalidArgumentError(
         "MESSAGE_MALFORMED",
-        "the request is not a valid {type} in {form}: {problem}",
+        "the request must be a valid {type} in {form}: {problem}",
         type=kind.DESCRIPTOR.name,
         form=form,
         problem=str(problem).encode(errors="replace").decode(),

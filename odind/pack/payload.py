@@ -1,4 +1,4 @@
-"""What peers exchange: core's payload and the proto's."""
+"""Converts between core's payload and the proto's."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from odind.v1 import payload_pb2
 
 
 def pack_payload(payload: Payload) -> payload_pb2.Payload:
-    """Return what peers exchange as the proto says it."""
+    """Return the proto's message for a payload."""
     if isinstance(payload, Json):
         return payload_pb2.Payload(json=payload.text)
     return payload_pb2.Payload(data=payload)
 
 
 def unpack_payload(payload: payload_pb2.Payload) -> Payload:
-    """Return what peers exchange as core says it; unset is empty bytes."""
+    """Return core's payload; an unset one is empty bytes."""
     return Json(payload.json) if payload.WhichOneof("kind") == "json" else payload.data

@@ -1,4 +1,4 @@
-"""Times of the protos: Timestamp and Duration, from and to seconds and milliseconds."""
+"""Converts Timestamp and Duration from and to seconds and milliseconds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pack_seconds(seconds: float) -> Duration:
 
 
 def unpack_seconds(duration: Duration) -> float:
-    """Return a Duration as seconds, also one that is outside the range which protobuf allows."""
+    """Return a Duration as seconds, even outside protobuf's valid range."""
     return duration.seconds + duration.nanos / _NANOS
 
 

@@ -1,4 +1,4 @@
-"""Who may call: the one question that is asked of every call, before its work begins."""
+"""Access control: decides who may call, before the work of a call begins."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls. `face` names the way by which the call came: rpc, http, websocket, worker.
+    """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
-    `local` is a caller on a unix socket, whose file says who may reach it; `bearer` is what others present.
+    `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
+    credential.
     """
 
     face: str
@@ -25,24 +26,24 @@ class Caller:
 
 
 class Access(Protocol):
-    """Says who may call."""
+    """Decides who may call."""
 
     def require(self, caller: Caller) -> None:
-        """Raise PermissionDeniedError when a caller may not call at all."""
+        """Raise PermissionDeniedError unless the caller may call."""
 
 
 class OpenAccess:
-    """Whoever reaches the daemon may call."""
+    """Admits every caller."""
 
     def require(self, caller: Caller) -> None:
-        """Admit."""
+        """Admit the caller."""
 
 
 OPEN: Final = OpenAccess()
 
 
 class CookieAccess:
-    """Whoever reaches a unix socket may call, and whoever knows the cookie, which stands in `file`."""
+    """Admits callers on a unix socket, and callers that present the cookie, which is kept in `file`."""
 
     def __init__(self, cookie: str, file: Path) -> None:
         self._cookie = cookie.encode()
@@ -55,13 +56,13 @@ class CookieAccess:
         if not caller.bearer:
             raise PermissionDeniedError(
                 "COOKIE_MISSING",
-                'this address needs the daemon\'s cookie: send "authorization: Bearer COOKIE", which '
-                "`odindctl cookie` prints and {file} holds, or use the unix socket",
+                'the call must carry the daemon\'s cookie: send "authorization: Bearer COOKIE" with that in '
+                "{file} or `odindctl cookie`, or use the unix socket",
                 file=self._file,
             )
         raise PermissionDeniedError(
             "COOKIE_WRONG",
-            "this is not the daemon's cookie, which changes at every start: read {file} again, or use the "
+            "the cookie is wrong; it changes at every start of the daemon: read {file} again, or use the "
             "unix socket",
             file=self._file,
         )

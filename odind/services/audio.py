@@ -24,30 +24,30 @@ if TYPE_CHECKING:
 
 Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
 StreamAudio = Callable[["Requests", Write], Awaitable[None]]
-"""Serves one audio call: with the lanes of this process, or by relaying it to others."""
+"""Serves one audio call, with lanes of this process or by relaying it to workers."""
 
 
 class AudioStreamer:
-    """AudioService in a process that only holds connections."""
+    """AudioService of a worker, without the control plane: it serves streams alone."""
 
     def __init__(self, stream: StreamAudio) -> None:
         self._stream = stream
 
     async def StreamAudio(self, request_iterator: Requests, call: Call) -> None:
-        """Attach lanes for as long as the call lasts."""
+        """Attach lanes for the length of the call."""
         await self._stream(request_iterator, call.write)
 
     async def UpdateListening(
         self, request: audio_pb2.UpdateListeningRequest, call: Call
     ) -> audio_pb2.UpdateListeningResponse:
-        """Refuse: what the control plane does not know could not be restored."""
+        """Refuse: the control plane could not restore settings that it does not know."""
         raise FailedPreconditionError(
-            "STREAMS_ONLY", "only StreamAudio is served here; ask the daemon itself"
+            "STREAMS_ONLY", "this address serves StreamAudio alone; call the daemon itself"
         )
 
 
 class AudioServicer(AudioStreamer):
-    """One use case a method."""
+    """AudioService over the control plane: one use case per method."""
 
     def __init__(self, controls: Controls, stream: StreamAudio) -> None:
         super().__init__(stream)
@@ -69,7 +69,7 @@ class AudioServicer(AudioStreamer):
 
 
 async def run_audio(host: LocalHost, requests: Requests, write: Write) -> None:
-    """Serve one audio call over any transport: read in one task, write what waits in the caller's.
+    """Serve one audio call over any transport: read in one task, write responses in the caller's task.
 
     Raises what AudioService.StreamAudio lists.
     """
@@ -83,7 +83,7 @@ async def run_audio(host: LocalHost, requests: Requests, write: Write) -> None:
 
 
 async def _read(requests: Requests, call: AudioCall, host: LocalHost) -> None:
-    """Take what the caller sends, no faster than there is room; a message without a lane ends the call."""
+    """Read requests no faster than the lanes accept them; a message for no lane ends the call."""
     try:
         async for request in requests:
             await _take(request, call, host)
@@ -121,9 +121,9 @@ def _attach(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalH
 
 
 async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
-    """Write what waits until the call ends; return the error that ended it.
+    """Write queued responses until the call ends; return the error that ended it.
 
-    Raised in a task group, it would reach nobody but as part of an exception group.
+    It is not raised, because the task group would wrap it in an exception group.
     """
     try:
         async for item in call.outbox:
@@ -134,15 +134,13 @@ async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
 
 
 def config_expected() -> InvalidArgumentError:
-    """Return the error of a call that begins otherwise."""
+    """Return the error of a call whose first message is no config."""
     return InvalidArgumentError("CONFIG_EXPECTED", "the first message of an audio stream must be a config")
 
 
 def request_empty() -> InvalidArgumentError:
-    """Return the error of a message without a kind."""
-    return InvalidArgumentError(
-        "REQUEST_EMPTY", "the message must have one of the kinds that this daemon knows"
-    )
+    """Return the error of a message without a known kind."""
+    return InvalidArgumentError("REQUEST_EMPTY", "the message must set a kind that this daemon knows")
 
 
 _ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None]]] = {
@@ -154,4 +152,4 @@ _ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None
     "get_queue_status": lambda speaker, _: speaker.status(),
     "reverse": lambda speaker, request: speaker.reverse(request.reverse.pcm),
 }
-"""What each kind of request asks of the lane's speaker."""
+"""The action on the lane's speaker for each kind of request."""

@@ -1,6 +1,6 @@
-"""Calls, whatever wire they came by: admitted, named in the log, their failures mapped.
+"""Runs calls of every wire: checks access, binds the call to the log, maps errors to statuses.
 
-A call's end is a line at debug. At info, one line sums up the calls of a minute: no caller can fill the log.
+The end of a call is logged at debug. At info, one line a minute sums up all calls: callers cannot flood it.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ _SUMMARY_S: Final = 60.0
 
 
 class Call(Protocol):
-    """One call, as made by the face by which it came."""
+    """One call, as its face presents it."""
 
     @property
     def caller(self) -> Caller:
-        """Who calls."""
+        """The caller."""
 
     @property
     def time_left_s(self) -> float | None:
-        """Seconds until the caller gives up, None when it never does."""
+        """Seconds until the call's deadline; None without a deadline."""
 
     async def write(self, message: Message, /) -> None:
-        """Send one response of a streaming call; wait while the caller has enough to read."""
+        """Send one response of a streaming call; wait while the caller's flow control is exhausted."""
 
 
 class CallFailedError(Exception):
-    """A call ended with this status; nothing else of it is for the caller to see."""
+    """A call failed with this status, the only thing that the caller sees."""
 
     def __init__(self, status: status_pb2.Status) -> None:
         super().__init__(status.message)
@@ -55,10 +55,7 @@ class CallFailedError(Exception):
 
 
 class Calls:
-    """Runs the calls of one face: the one place that every call passes. `log` is that face's own.
-
-    `access` is asked before a call's work begins.
-    """
+    """Runs all calls of one face, which `log` belongs to; checks `access` before a call's work begins."""
 
     def __init__(
         self,
@@ -73,14 +70,14 @@ class Calls:
         self._endings = _Endings(log, monotonic)
 
     async def run(self, rpc: str, call: Call, work: Callable[[], Awaitable[T]]) -> T:
-        """Do the work of a call. Whatever it raises, but for cancellation, becomes a CallFailedError."""
+        """Run the work of a call. Every exception but cancellation becomes a CallFailedError."""
         started, ending, caller = self._monotonic(), _Ending("CANCELLED"), call.caller
         with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids), face=caller.face):
             try:
                 self._access.require(caller)
                 answer = await work()
                 ending = _Ending("OK")
-            except CallFailedError as failure:  # elsewhere, and passed on as it came
+            except CallFailedError as failure:  # failed in a worker, and passed on unchanged
                 ending = _Ending(code_name(failure.status.code), info_of(failure.status).reason)
                 raise
             except OdindError as error:
@@ -98,14 +95,14 @@ class Calls:
 
 @dataclass(frozen=True)
 class _Ending:
-    """How a call ended; the reason is that of an error of ours."""
+    """How a call ended; `reason` is set for errors of core."""
 
     code: str
     reason: str = ""
 
 
 class _Endings:
-    """Tells how calls end."""
+    """Logs how calls end."""
 
     def __init__(self, log: structlog.stdlib.BoundLogger, monotonic: Callable[[], float]) -> None:
         self._log = log
@@ -114,7 +111,7 @@ class _Endings:
         self._since = monotonic()
 
     def tell(self, ending: _Ending, took_s: float) -> None:
-        """Tell one ending, and the sum when a minute is over."""
+        """Log one ending, and the summary when a minute is over."""
         reason = {"reason": ending.reason} if ending.reason else {}
         self._log.debug("rpc.ended", ms=round(took_s * 1000, 1), code=ending.code, **reason)
         self._codes[ending.code] += 1

@@ -1,4 +1,4 @@
-"""TokenService on core's tokens."""
+"""TokenService on core's use cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TokenServicer:
-    """One use case a method."""
+    """Calls one use case per method."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -24,7 +24,7 @@ class TokenServicer:
     async def GenerateAccessKey(
         self, request: tokens_pb2.GenerateAccessKeyRequest, call: Call
     ) -> tokens_pb2.GenerateAccessKeyResponse:
-        """Make a key."""
+        """Make an access key."""
         key = self._tokens.generate_key()
         return tokens_pb2.GenerateAccessKeyResponse(
             access_key=key.text, key_id=key.key_id, public_key=_public_key(key)
@@ -33,7 +33,7 @@ class TokenServicer:
     async def DescribeAccessKey(
         self, request: tokens_pb2.DescribeAccessKeyRequest, call: Call
     ) -> tokens_pb2.DescribeAccessKeyResponse:
-        """Derive what is public about a key."""
+        """Return the public parts of a key."""
         key = self._tokens.key(request.access_key if request.HasField("access_key") else None)
         return tokens_pb2.DescribeAccessKeyResponse(key_id=key.key_id, public_key=_public_key(key))
 

@@ -71,7 +71,7 @@ async def test_who_is_alone_hears_an_echo_also_of_opus():
 async def test_a_wrong_number_of_connections_is_refused(wrong: str):
     code, _, errors = await bench("--connections", wrong)
     assert code == 2
-    assert "is no list of numbers" in errors
+    assert "must be a list of numbers" in errors
 
 
 async def test_an_unknown_variant_is_refused_with_the_known_ones():

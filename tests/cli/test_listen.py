@@ -135,7 +135,7 @@ async def test_frames_lost_on_the_way_become_silence(
 
     ended = await odindctl("audio", "listen", "-c", "c-1", "--out", str(out), "--seconds", "1")
 
-    assert "10 times 20 ms were lost" in ended.stderr
+    assert "10 frames of 20 ms were lost" in ended.stderr
     assert np.array_equal(read(out), np.concatenate([sound[: 10 * FRAME], silence(10), sound[20 * FRAME :]]))
 
 

@@ -250,7 +250,7 @@ async def test_half_a_sample_at_the_end_is_left_out(ear: Ear, odindctl: Odindctl
     ended = await odindctl("audio", "push", "-", "--format", "f32le", stdin=bytes(4 * 10 + 3))
 
     assert ended.exit_code == 0
-    assert ended.stderr == "the last 3 bytes are less than a sample\n"
+    assert ended.stderr == "the last 3 bytes are an incomplete sample\n"
     assert len(ear.pcm) == 40
 
 

@@ -1,1 +1,1 @@
-"""What every wing stands on: errors, limits, pages, payloads, counters. Imports no other wing."""
+"""Shared by every wing: errors, limits, paging, payloads, statistics, time. Imports no other wing."""

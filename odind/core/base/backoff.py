@@ -24,7 +24,7 @@ class Backoff:
         self._next_s = self._restart_s
 
     def pause_s(self, lasted_s: float = 0.0) -> float:
-        """Return how long to wait before the next attempt; `lasted_s` is how long the last one went well."""
+        """Return how long to wait before the next attempt; `lasted_s` is how long the last one held."""
         if lasted_s >= self._steady_s:
             self._next_s = self._restart_s
         pause, self._next_s = self._next_s, min(max(2 * self._next_s, self._first_s), self._longest_s)

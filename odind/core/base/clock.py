@@ -1,6 +1,6 @@
-"""Time, as core sees it: a port for the clock, and the few ways of waiting on it.
+"""The clock port, and the functions that wait on it.
 
-Core never asks the event loop or the system for the time, so a test that holds the clock holds all waiting.
+Core never asks the event loop or the system for the time: a test that controls the clock controls every wait.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 
 class Timer(Protocol):
-    """A callback that waits for its time."""
+    """A scheduled callback."""
 
     def cancel(self) -> None:
-        """Forget the callback; harmless when it has run."""
+        """Cancel the callback; does nothing once it has run."""
 
 
 class Clock(Protocol):
-    """The daemon's clock. Everything here is called on the event loop's thread."""
+    """The daemon's clock. All methods are called on the event loop's thread."""
 
     def now(self) -> float:
-        """Return the time of day, in seconds since the epoch; it may be set back."""
+        """Return the wall-clock time in seconds since the epoch; it may go back."""
 
     def monotonic(self) -> float:
-        """Return seconds since some moment in the past; they never go back."""
+        """Return seconds since an arbitrary start; the value never goes back."""
 
     def call_at(self, when: float, callback: Callable[[], object]) -> Timer:
         """Call `callback` once `monotonic()` has reached `when`, and never within this call."""
 
 
 def monotonic_ns(clock: Clock) -> int:
-    """Return the clock's monotonic time in nanoseconds, in which sound devices stamp their rings."""
+    """Return the monotonic time in nanoseconds, the unit in which sound devices stamp their rings."""
     return round(clock.monotonic() * 1e9)
 
 
@@ -64,7 +64,7 @@ async def time_limit(clock: Clock, seconds: float | None) -> AsyncIterator[None]
 
 
 async def happens_within(clock: Clock, seconds: float | None, what: Awaitable[object]) -> bool:
-    """Wait for `what`, at most so many seconds; return whether it came about."""
+    """Wait for `what` for at most `seconds`, or without a limit; return whether it finished in time."""
     try:
         async with time_limit(clock, seconds):
             await what

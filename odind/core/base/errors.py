@@ -1,8 +1,8 @@
 """The seven errors of odind, named by what the caller should do next.
 
-Every error carries an UPPER_SNAKE `reason` that programs switch on, a sentence for people, and in
-`metadata` every variable of that sentence. The class carries the name of its google.rpc.Code; anything else
-that escapes is a bug of ours.
+Every error carries an UPPER_SNAKE `reason` for programs, a sentence for people, and every variable of that
+sentence in `metadata`. The class carries the name of its google.rpc.Code. Any other exception that reaches a
+caller is a bug in the daemon.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ class OdindError(Exception):
     """An error that the caller is meant to see.
 
     `message` is a template: its `{names}` are filled from `metadata`, so text and metadata cannot differ.
-    `code` names the google.rpc.Code by which every wire tells the class.
+    `code` is the google.rpc.Code that identifies the class on every wire.
     """
 
     code: ClassVar[str] = "UNKNOWN"
@@ -48,7 +48,7 @@ class NotFoundError(OdindError):
 
 
 class AlreadyExistsError(OdindError):
-    """It exists already, or another caller holds it."""
+    """The item already exists, or another caller holds it."""
 
     code = "ALREADY_EXISTS"
 
@@ -60,13 +60,13 @@ class FailedPreconditionError(OdindError):
 
 
 class ResourceExhaustedError(OdindError):
-    """Back off: a limit is reached."""
+    """Back off: a limit has been reached."""
 
     code = "RESOURCE_EXHAUSTED"
 
 
 class UnavailableError(OdindError):
-    """Retry later: something outside does not answer."""
+    """Retry later: something outside the daemon does not respond."""
 
     code = "UNAVAILABLE"
 
@@ -83,4 +83,4 @@ ERRORS: Final[dict[str, type[OdindError]]] = {
         UnavailableError,
     )
 }
-"""The seven classes by their codes, in the order of the exit codes of `odindctl`."""
+"""The seven classes by code, in the order of `odindctl`'s exit codes."""

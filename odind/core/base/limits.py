@@ -1,4 +1,4 @@
-"""The bounds of the daemon in one table."""
+"""The daemon's limits and their defaults."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds with their defaults; every one is reported by GetInfo.
+    """Limits with their defaults; GetInfo reports all of them.
 
-    Sizes are bytes of the JSON text or the data. Buffers are milliseconds of audio. `event_buffer` counts
-    the events that are kept for watchers, `event_buffer_bytes` bounds their memory.
+    Sizes are bytes of the JSON text or of the data. Buffers are milliseconds of audio. `event_buffer` is the
+    number of events kept for watchers, `event_buffer_bytes` the memory that they may take.
     """
 
     max_connections: int = 256

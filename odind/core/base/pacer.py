@@ -1,4 +1,4 @@
-"""When which frame of 20 ms is due. Pure: the time is always an argument."""
+"""Decides when each 20 ms tick is due. Pure: the time is always an argument."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _MAX_LAG_TICKS: Final = 50
 
 
 class Pacer:
-    """Numbers the ticks of a clock and says when the next one is due.
+    """Numbers the ticks of a clock and tells when the next one is due.
 
-    A late tick is made up for by running the following ones closer together, never at once; beyond a second
-    the missing ticks are given up, so that tick numbers always follow the clock.
+    After a late tick the following ones run closer together, never all at once. A lag of more than a second
+    is not made up: the missed ticks are skipped, so that tick numbers always follow the clock.
     """
 
     def __init__(self, now: float) -> None:
@@ -26,19 +26,19 @@ class Pacer:
         self.given_up = 0
 
     def upcoming(self, now: float, *, resting: bool) -> int:
-        """The number of the next tick: after a rest the clock says it, else the ticks run so far."""
+        """Return the next tick's number: taken from the clock after a rest, else one more than the last."""
         return max(self._at(now) + 1, self._next) if resting else self._next
 
     def resume(self, now: float) -> None:
-        """Go on after a rest in which no tick was wanted."""
+        """Continue after a rest in which no tick was needed."""
         self._next = self.upcoming(now, resting=True)
 
     def due_at(self) -> float:
-        """When to call `run` next."""
+        """Return the time at which to call `run` next."""
         return max(self._epoch + self._next * TICK_S, self._last_run + _CATCH_UP_SPACING_S)
 
     def run(self, now: float) -> int:
-        """Return the number of the tick to run at `now`, and count what was late or given up."""
+        """Return the number of the tick to run at `now`; count late and skipped ticks."""
         behind = self._at(now) - self._next
         if behind > 0:
             self.late += 1

@@ -1,4 +1,4 @@
-"""Lists in pages: each page says where the next one begins, so that none is missed when others leave."""
+"""Paging of lists. A page token names the last item seen, so that removals make nobody miss an item."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1_000
 _PAGE_TOKEN: Final = re.compile("[0-9]{0,15}")
-"""Number of the last item seen."""
+"""The number of the last item seen; empty before the first page."""
 
 
 class Numbered(Protocol):
-    """What can be listed: later items have higher numbers."""
+    """An item of a list. Later items have higher numbers."""
 
     @property
     def number(self) -> int:
-        """Its place."""
+        """The item's number."""
 
 
 MESSAGE_BYTES: Final = 1_048_576
-"""How large a message with many items may be: gRPC's clients refuse more than 4 MiB by default."""
+"""The size limit of a page. gRPC clients refuse messages of more than 4 MiB by default."""
 Item = TypeVar("Item", bound=Numbered)
 
 
@@ -34,11 +34,14 @@ def page_of(
 ) -> tuple[list[Item], str]:
     """Return a page, oldest first, and the token of the next page or "".
 
-    A page ends where the next item, as large as `bytes_of` says, would bring it over 1 MiB; one always fits.
+    A page ends before the item that would bring it over `MESSAGE_BYTES`; it always holds at least one item.
+    `bytes_of` returns the size of an item.
     Raises InvalidArgumentError PAGE_TOKEN_INVALID.
     """
     if not _PAGE_TOKEN.fullmatch(page_token):
-        raise InvalidArgumentError("PAGE_TOKEN_INVALID", "the page token is none that ListConnections gave")
+        raise InvalidArgumentError(
+            "PAGE_TOKEN_INVALID", "the page token must be one that ListConnections returned"
+        )
     size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
     last_seen = int(page_token or "0")
     rest = [item for item in items if item.number > last_seen]
@@ -47,7 +50,7 @@ def page_of(
 
 
 def _fitting(items: Sequence[Item], bytes_of: Callable[[Item], int]) -> int:
-    """Return how many of the first items fit into a message, at least one."""
+    """Return how many leading items fit into a message; at least one."""
     total = 0
     for count, item in enumerate(items):
         total += bytes_of(item)

@@ -1,7 +1,7 @@
-"""What peers exchange: bytes, or a JSON value kept as text.
+"""Payloads that peers exchange: bytes, or a JSON value kept as text.
 
-ODIN carries JSON values. Bytes travel as a list of numbers 0 to 255, the form in which the official clients
-show bytes too; so a list of that kind is always read as bytes.
+ODIN carries JSON values. Bytes travel as a list of integers from 0 to 255, as in the official clients; a list
+of that form is therefore always read as bytes.
 """
 
 from __future__ import annotations
@@ -34,14 +34,17 @@ Payload: TypeAlias = bytes | Json
 
 
 def check_payload(payload: Payload, limit_bytes: int, too_large: str) -> Payload:
-    """Return `payload` if it is JSON where it claims to be and within the limit.
+    """Return `payload` if it is within the limit and, when marked as JSON, is JSON.
 
     Raises InvalidArgumentError PAYLOAD_NOT_JSON, or with the reason `too_large`.
     """
     size = len(payload) if isinstance(payload, bytes) else len(payload.text.encode("utf-8", "surrogatepass"))
     if size > limit_bytes:
         raise InvalidArgumentError(
-            too_large, "{size} bytes are more than the {limit} allowed", size=size, limit=limit_bytes
+            too_large,
+            "the payload has {size} bytes; at most {limit} are allowed",
+            size=size,
+            limit=limit_bytes,
         )
     if isinstance(payload, Json):
         _parse(payload.text)
@@ -49,18 +52,18 @@ def check_payload(payload: Payload, limit_bytes: int, too_large: str) -> Payload
 
 
 def to_value(payload: Payload) -> JsonValue:
-    """Return the JSON value that stands for the payload on ODIN's side."""
+    """Return the JSON value that represents the payload in ODIN."""
     return list(payload) if isinstance(payload, bytes) else _parse(payload.text)
 
 
 class PayloadError(ValueError):
-    """A value is too large or nested too deep to be a payload. Never repeats the value."""
+    """A value is too large or too deeply nested for a payload. The text never contains the value."""
 
 
 def from_value(value: JsonValue, limit_bytes: int) -> Payload:
-    """Read a JSON value as ODIN's side gave it; an absent one (None) is empty bytes. Raises PayloadError.
+    """Convert a JSON value received from ODIN; None (absent) becomes empty bytes. Raises PayloadError.
 
-    The limit counts as in `check_payload`. A value beyond it is refused before the cost of its conversion.
+    The limit applies as in `check_payload`. A value over the limit is refused before it is converted.
     """
     if value is None:
         return b""
@@ -74,7 +77,7 @@ def from_value(value: JsonValue, limit_bytes: int) -> Payload:
 
 
 def _least_size(value: JsonValue, enough: int) -> int:
-    """Return what the JSON text of a value takes at least, in bytes; stop counting beyond `enough`."""
+    """Return a lower bound, in bytes, of the size of a value's JSON text; stop counting beyond `enough`."""
     size = 0
     pending = [value]
     while pending and size <= enough:
@@ -82,18 +85,18 @@ def _least_size(value: JsonValue, enough: int) -> int:
         if isinstance(item, str):
             size += len(item)
         elif isinstance(item, list):
-            size += 2 * len(item)  # an item and what follows it
+            size += 2 * len(item)  # an item and its separator
             pending += item if size <= enough else ()
         elif isinstance(item, dict):
-            size += 5 * len(item)  # also two quotation marks and a colon
+            size += 5 * len(item)  # plus two quotation marks and a colon
             pending += (*item, *item.values()) if size <= enough else ()
     return size
 
 
 def _bytes_of(items: Sequence[JsonValue]) -> bytes | None:
-    """Return the bytes that a list stands for, None when an item is anything but an integer 0 to 255."""
+    """Return the bytes that a list represents; None unless every item is an integer from 0 to 255."""
     try:
-        data = bytes(items)  # type: ignore[arg-type] # which is found out here, five times faster than by item
+        data = bytes(items)  # type: ignore[arg-type] # bytes() checks the items, five times faster than a loop
     except (TypeError, ValueError):
         return None
     return data if bool not in set(map(type, items)) else None
@@ -103,17 +106,17 @@ def _json_of(value: JsonValue, limit_bytes: int) -> Json:
     try:
         text = compact(value)
     except RecursionError:
-        raise PayloadError("nested too deep") from None
+        raise PayloadError("nested too deeply") from None
     if len(text.encode()) > limit_bytes:
         raise PayloadError("larger than the limit")
     return Json(text)
 
 
 def _parse(text: str) -> JsonValue:
-    """Return the value of a JSON text, if ODIN's core can carry it."""
+    """Return the value of a JSON text; raises PAYLOAD_NOT_JSON if the native runtime cannot carry it."""
     try:
         value: JsonValue = json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
-        compact(value).encode()  # lone surrogates, as they are or escaped, are no text
+        compact(value).encode()  # raises for lone surrogates, raw or escaped
     except (ValueError, RecursionError) as error:
         raise InvalidArgumentError(
             "PAYLOAD_NOT_JSON", "the payload is not JSON: {problem}", problem=error
@@ -132,4 +135,4 @@ def _finite(digits: str) -> float:
 
 
 def _refuse(_number: str) -> NoReturn:
-    raise ValueError("a number in it is not finite or exceeds 64 bits")
+    raise ValueError("numbers must be finite and integers must fit into 64 bits")

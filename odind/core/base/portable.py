@@ -1,4 +1,4 @@
-"""Values that may leave this process, to a worker or into a store: frozen dataclasses known by name."""
+"""Values that may leave this process, to a worker or to storage: frozen dataclasses registered by name."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _TYPES: Final[dict[str, type[Any]]] = {}
 
 @dataclass_transform(frozen_default=True)
 def portable(kind: type[T]) -> type[T]:
-    """Make a frozen dataclass of `kind` and remember it by its name, which must be unique.
+    """Make `kind` a frozen dataclass and register it under its name, which must be unique.
 
-    Its annotations must be importable at run time, because codecs read them.
+    Its annotations must be importable at run time, because codecs resolve them.
     """
     if _TYPES.get(kind.__name__, kind).__module__ != kind.__module__:
         raise TypeError(f"{kind.__name__} is a portable type of {_TYPES[kind.__name__].__module__} already")

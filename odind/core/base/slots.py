@@ -1,4 +1,4 @@
-"""How many may do something at once."""
+"""A limit on how many watches may run at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class WatcherSlots:
-    """Counts everybody who watches anything: events, devices, statistics, levels."""
+    """Counts the running watches of all kinds: events, devices, statistics, levels."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -20,7 +20,7 @@ class WatcherSlots:
 
     @property
     def held(self) -> int:
-        """How many watch now."""
+        """The number of running watches."""
         return self._held
 
     @contextmanager
@@ -29,7 +29,7 @@ class WatcherSlots:
         if self._held >= self._limit:
             raise ResourceExhaustedError(
                 "TOO_MANY_WATCHERS",
-                "there are {limit} watchers already; end one first",
+                "there are already {limit} watchers; end one first",
                 limit=self._limit,
             )
         self._held += 1

@@ -1,4 +1,4 @@
-"""What is counted on a connection, at one moment. Pure."""
+"""Statistics of a connection at one moment. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from .portable import portable
 
 @portable
 class LinkStatistics:
-    """The network path to the server since it was made; a reconnect makes a new one.
+    """Counters of the network path to the server since it was opened; a reconnect opens a new path.
 
-    `tx_loss` is the part of sent packets that were lost, 0 to 1.
+    `tx_loss` is the share of sent packets that were lost, 0 to 1.
     """
 
     rtt_ms: float
@@ -24,7 +24,7 @@ class LinkStatistics:
 
 @portable
 class DecoderStatistics:
-    """The jitter buffer of one decoder: packets as they came, and frames of 20 ms as they were played."""
+    """Counters of one decoder's jitter buffer: packets that arrived, and 20 ms frames that were played."""
 
     packets_seen: int = 0
     packets_processed: int = 0
@@ -45,7 +45,7 @@ class DecoderStatistics:
 
 @portable
 class PeerStatistics:
-    """One decoder of a peer: one for each rate and channel count that somebody listens in."""
+    """One decoder of a peer. A peer has a decoder for each sample rate and channel count in use."""
 
     peer_id: int
     sample_rate_hz: int
@@ -55,10 +55,10 @@ class PeerStatistics:
 
 @portable
 class StreamStatistics:
-    """One audio stream of a caller. Samples are per channel, of the `send` rate.
+    """One audio stream of a caller. Samples are counted per channel, at the rate of the sending side.
 
-    `underruns` counts ticks of silence between two sounds; `dropped` what a slow caller lost of the messages
-    for it, of which `waiting` are queued now.
+    `underruns` counts ticks of silence within speech. `waiting` is the number of messages queued for the
+    caller, `dropped` the number that were dropped because it read too slowly.
     """
 
     sends: bool
@@ -72,7 +72,7 @@ class StreamStatistics:
 
 @portable
 class PaceStatistics:
-    """The daemon's ticker: ticks of 20 ms that were run, that were late, and that were given up."""
+    """Counters of the daemon's ticker: 20 ms ticks that were run, were late, and were skipped."""
 
     ticks: int
     late: int
@@ -81,10 +81,10 @@ class PaceStatistics:
 
 @portable
 class ConnectionStatistics:
-    """Everything that is counted on one connection. `link` is None while it is not connected.
+    """All counters of one connection. `link` is None while the connection has no path to the server.
 
-    `voice_sent` and `voice_received` count datagrams, `*_bytes` what is in them; `malformed` those that came
-    and were refused.
+    `voice_sent` and `voice_received` count datagrams, `*_bytes` their bytes; `malformed` counts what was
+    received and refused.
     """
 
     connection_id: str

@@ -1,4 +1,4 @@
-"""The beat of the daemon: frames of 20 ms at 48 kHz, as ODIN has them, and the port of what counts them."""
+"""The daemon's tick: ODIN's frames of 20 ms at 48 kHz, and the port of the ticker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TICKS_PER_SECOND: Final = 50
 TICK_MS: Final = 1_000 // TICKS_PER_SECOND
 TICK_S: Final = 1 / TICKS_PER_SECOND
 RATE_HZ: Final = 48_000
-"""Opus' own sample rate, and that of everything inside the daemon that has a choice."""
+"""The sample rate of Opus, used inside the daemon wherever there is a choice."""
 TICK_SAMPLES: Final = RATE_HZ // TICKS_PER_SECOND
 """Samples per channel in a frame at `RATE_HZ`."""
 
@@ -23,7 +23,7 @@ class Ticker(Protocol):
         """Return the number of the next tick to run; numbers never go back."""
 
     def wake(self) -> None:
-        """Begin to run ticks: there is something to speak or to hear."""
+        """Start to run ticks, because there is audio to send or to receive."""
 
     def pace(self) -> PaceStatistics:
-        """Return how well ticks were kept."""
+        """Return the counters of the ticks."""

@@ -1,1 +1,1 @@
-"""How many more connections fit."""
+"""Estimates how many more connections the daemon can carry."""

@@ -1,4 +1,4 @@
-"""What a stream costs on this machine: the codecs are timed, and a table is scaled by that."""
+"""Estimates the cost of a stream on this machine: times the codecs and scales a reference table."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _SLICE_S: Final = 0.001
 _DIFFERENT_FRAMES: Final = 5
 _LOUDNESS: Final = 3_000
 _IRRATIONAL: Final = 5**0.5
-"""Parts of multiples of its squares are as good as noise, and cost less."""
+"""The fractional parts of its multiples by squares serve as noise and are cheap to compute."""
 _PITCH_HZ: Final = 150
 _FORMAT: Final = AudioFormat()
 _PEER: Final = 1
 
 
-# A daemon with 8 and with 22 duplex streams of samples, and with 8 and 24 of Opus packets, in pairs that all
-# speak, 50 messages a second each, its grid in another process; CPU of its threads by /proc over 8 s, on two
-# cores of a shared virtual machine. The slopes are the costs of one stream, what is left over is that of
-# running at all. Memory is the growth of the resident set.
+# Measured on two cores of a shared virtual machine: a daemon with 8 and 22 duplex streams of samples, and
+# with 8 and 24 of Opus packets; all speak in pairs, 50 messages a second each; the grid runs in another
+# process. CPU of the threads is read from /proc over 8 s. The slope is the cost of one stream, the intercept
+# that of running at all. Memory is the growth of the resident set.
 _REFERENCE_CODEC_US: Final = 205.0
-"""What `measure_codecs` gives there."""
+"""The result of `measure_codecs` on that machine."""
 _REFERENCE: Final = Costs(
     running=Cost(loop_us=1_400, cpu_us=2_500, memory_bytes=0),
     pcm=Cost(loop_us=375, cpu_us=540, memory_bytes=600 * 1024),
@@ -46,12 +46,13 @@ _REFERENCE: Final = Costs(
 
 
 async def measure_codecs(runtime: Runtime, meter: Meter) -> float:
-    """Return microseconds of this thread's CPU from samples to a datagram and back, for a frame of 20 ms.
+    """Return the CPU time, in microseconds, of encoding and decoding one 20 ms frame on this thread.
 
-    The usual format and processing: 48 kHz mono, 16 bits. The loop is let go about every millisecond.
+    The format is 48 kHz, mono, 16 bits, with the default processing. Yields to the loop about once a
+    millisecond.
     """
     sound = _sound()
-    await asyncio.sleep(0)  # noqa: TID251 - gives way, and waits for nothing
+    await asyncio.sleep(0)  # noqa: TID251 - yields to the loop, waits for nothing
     encoder = runtime.encoder(*_FORMAT.layout)
     source, ear = PcmSource(_FORMAT, encoder), Ear(_FORMAT, runtime.decoder)
     listener = PcmListener(0, Reception(_FORMAT, ReceiveMode.MIX), _Nobody(), lambda *_: None)
@@ -66,7 +67,7 @@ async def measure_codecs(runtime: Runtime, meter: Meter) -> float:
             ended = meter.thread_s()
             took.append(ended - began)
             if ended - held_since > _SLICE_S:
-                await asyncio.sleep(0)  # noqa: TID251 - gives way, and waits for nothing
+                await asyncio.sleep(0)  # noqa: TID251 - yields to the loop, waits for nothing
                 held_since = meter.thread_s()
     finally:
         encoder.close()
@@ -75,12 +76,12 @@ async def measure_codecs(runtime: Runtime, meter: Meter) -> float:
 
 
 def costs_of(codec_us: float) -> Costs:
-    """Return what streams cost where `measure_codecs` gives that; a slow machine is slow in everything."""
+    """Return the costs of streams for a result of `measure_codecs`. Assumes that all costs scale alike."""
     return _REFERENCE.times(codec_us / _REFERENCE_CODEC_US)
 
 
 class _Nobody:
-    """Names of nobody."""
+    """Knows the names of no peers."""
 
     def user_id(self, peer_id: int) -> str:  # noqa: ARG002 - whoever it is
         return ""
@@ -90,7 +91,7 @@ class _Nobody:
 
 
 def _sound() -> list[bytes]:
-    """Frames of something between voice and noise, which no gate holds back and no codec finds easy."""
+    """Return frames between voice and noise: no gate holds them back, and no codec encodes them cheaply."""
     count = np.arange(_FORMAT.position(_DIFFERENT_FRAMES))
     time = count / _FORMAT.sample_rate_hz
     voice = sum(np.sin(2 * np.pi * _PITCH_HZ * harmonic * time) / harmonic for harmonic in range(1, 12))

@@ -1,14 +1,14 @@
-"""How many more connections fit: what one costs, what is in use, what the machine and the limits allow.
+"""Estimates how many more connections fit, from costs, use, the machine and the limits.
 
     loop      more = floor((60 % of a core - busy - pending) / cost of one on the loop's thread), per process
     cores     more = floor((80 % of the usable cores - busy - pending) / cost of one on all threads)
-    memory    more = floor(80 % of what is available / bytes of one)
-    limits    more = limit - there are already
+    memory    more = floor(80 % of the available memory / bytes of one)
+    limits    more = limit - existing
 
-The smallest of these is the answer. The codecs hold the interpreter's lock, so that the loop's thread is what
-a process runs out of first; at 60 % of a core frames still leave in time. `busy` is measured; `pending` is
-what the streams that are there take beyond that when all of them speak. Where they take more than was
-reckoned, all costs are taken to be higher in the same ratio. Pure.
+The smallest result is the answer. The codecs hold the interpreter's lock, so a process runs out of its loop's
+thread first; up to 60 % of a core, frames leave in time. `busy` is measured; `pending` is the additional load
+when all existing streams speak. If streams take more than estimated, all costs are raised in the same ratio.
+Pure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from odind.core.base.limits import Limits
 
 LOOP_TARGET: Final = 0.6
-"""Share of one core that a process' loop may use."""
+"""Share of one core that a process's loop may use."""
 CORES_TARGET: Final = 0.8
 """Share of all usable cores that everything on the machine may use."""
 MEMORY_TARGET: Final = 0.8
@@ -33,11 +33,11 @@ MEMORY_TARGET: Final = 0.8
 FRAME_US: Final = 20_000
 _MOST: Final = 2**31 - 1
 _ROUNDING: Final = 1e-6
-"""Ten is ten, also when floating point makes 9.999999999 of it."""
+"""Added before rounding down, so that 9.999999999 counts as ten."""
 
 
 class Bottleneck(Enum):
-    """What runs out."""
+    """A resource or limit that can run out."""
 
     LOOP = "loop"
     CORES = "cores"
@@ -48,22 +48,22 @@ class Bottleneck(Enum):
 
 @portable
 class Cost:
-    """What a duplex stream takes: microseconds per frame of 20 ms on the loop and on all threads; bytes."""
+    """The cost of a duplex stream: microseconds per 20 ms frame on the loop and on all threads; bytes."""
 
     loop_us: float
     cpu_us: float
     memory_bytes: int
 
     def times(self, factor: float) -> Cost:
-        """Return the cost where processing takes so many times as long."""
+        """Return the cost when processing takes `factor` times as long."""
         return Cost(self.loop_us * factor, self.cpu_us * factor, self.memory_bytes)
 
 
 @dataclass(frozen=True)
 class Costs:
-    """What the two kinds of streams take: samples, encoded and decoded here, and Opus packets passed through.
+    """The costs of both kinds of streams: samples, which are coded here, and Opus packets, passed through.
 
-    `running` comes on top, once, as soon as any stream runs: waking up for ticks and for single messages.
+    `running` is added once when any stream runs: the cost of waking up for ticks and messages.
     """
 
     running: Cost
@@ -71,13 +71,13 @@ class Costs:
     pass_through: Cost
 
     def times(self, factor: float) -> Costs:
-        """Return the costs where processing takes so many times as long."""
+        """Return the costs when processing takes `factor` times as long."""
         return Costs(self.running.times(factor), self.pcm.times(factor), self.pass_through.times(factor))
 
 
 @portable
 class Use:
-    """What is in use now. Times are in cores: 1 is one core's whole time; `loop_cores` is the loops' part."""
+    """What is in use now. CPU is counted in cores: 1 is one full core; `loop_cores` is the loops' share."""
 
     processes: int
     connections: int
@@ -89,17 +89,17 @@ class Use:
 
 @dataclass(frozen=True)
 class Streams:
-    """Connections that streams are attached to, by kind."""
+    """The number of connections with streams, by kind of stream."""
 
     pcm: int
     pass_through: int
 
     def loop_cores(self, costs: Costs) -> float:
-        """What they take of the loop when all of them speak and hear."""
+        """Return their load on the loop, in cores, when all of them speak and hear."""
         return self._us(costs, lambda cost: cost.loop_us) / FRAME_US
 
     def cpu_cores(self, costs: Costs) -> float:
-        """What they take of all threads when all of them speak and hear."""
+        """Return their load on all threads, in cores, when all of them speak and hear."""
         return self._us(costs, lambda cost: cost.cpu_us) / FRAME_US
 
     def _us(self, costs: Costs, of: Callable[[Cost], float]) -> float:
@@ -108,7 +108,7 @@ class Streams:
 
 @dataclass(frozen=True)
 class Machine:
-    """What is there for everybody on the machine. `quota_cores` is infinite where there is none."""
+    """The machine's resources and load. `quota_cores` is infinite without a CPU quota."""
 
     cores: int
     busy_cores: float
@@ -118,7 +118,7 @@ class Machine:
 
     @property
     def free_cores(self) -> float:
-        """Cores that may still be taken: of the usable ones, and of the control group's quota."""
+        """Cores that are still free, within the usable ones and the control group's quota."""
         return min(
             self.cores * CORES_TARGET - self.busy_cores,
             self.quota_cores * CORES_TARGET - self.quota_busy_cores,
@@ -127,7 +127,7 @@ class Machine:
 
 @portable
 class Bound:
-    """How many more connections of either kind one bottleneck lets in, all others left aside."""
+    """How many more connections of each kind one bottleneck allows, regardless of the others."""
 
     bottleneck: Bottleneck
     pcm: int
@@ -136,7 +136,7 @@ class Bound:
 
 @portable
 class Capacity:
-    """How many more fit: a bound for every bottleneck, each once."""
+    """How many more connections fit: exactly one bound for each bottleneck."""
 
     bounds: tuple[Bound, ...]
     use: Use
@@ -145,19 +145,19 @@ class Capacity:
 
     @property
     def pcm(self) -> Bound:
-        """The bound that holds for connections of samples."""
+        """The lowest bound for connections of samples."""
         return min(self.bounds, key=lambda bound: bound.pcm)
 
     @property
     def pass_through(self) -> Bound:
-        """The bound that holds for connections of Opus packets."""
+        """The lowest bound for connections of Opus packets."""
         return min(self.bounds, key=lambda bound: bound.pass_through)
 
 
 def live_factor(costs: Costs, streams: Streams, loop_cores: float) -> float:
-    """How many times as much as reckoned the streams on a loop really take, at least 1.
+    """Return the ratio of the loop's measured load to the estimate for its streams; at least 1.
 
-    All that the loop does is laid to the streams' account; without any there is nothing to learn.
+    The whole load of the loop is attributed to the streams; without streams the ratio is 1.
     """
     if not streams.pcm + streams.pass_through:
         return 1.0
@@ -189,17 +189,16 @@ def reckon(costs: Costs, streams: Streams, use: Use, machine: Machine, limits: L
 def combine(capacities: Sequence[Capacity]) -> Capacity:
     """Return how many more fit into several processes of one daemon on one machine.
 
-    What each process has of its own is added up. Cores and memory are the same ones seen from each, and the
-    least that one of them saw counts. The limits are the daemon's, and all connections count against them.
-    Costs are those of the dearest process.
+    Resources of each process are added up. Cores and memory are shared, so the lowest bound counts. Limits
+    apply to the whole daemon, and all connections count against them. Costs are the highest of any process.
     """
     use = _sum([capacity.use for capacity in capacities])
     seen = [[_find(capacity, bottleneck) for capacity in capacities] for bottleneck in Bottleneck]
     return Capacity(
         bounds=tuple(_combined(bounds, capacities, use) for bounds in seen),
         use=use,
-        pcm_cost=_dearest([capacity.pcm_cost for capacity in capacities]),
-        pass_through_cost=_dearest([capacity.pass_through_cost for capacity in capacities]),
+        pcm_cost=_highest([capacity.pcm_cost for capacity in capacities]),
+        pass_through_cost=_highest([capacity.pass_through_cost for capacity in capacities]),
     )
 
 
@@ -242,7 +241,7 @@ def _sum(uses: Sequence[Use]) -> Use:
     )
 
 
-def _dearest(costs: Sequence[Cost]) -> Cost:
+def _highest(costs: Sequence[Cost]) -> Cost:
     return Cost(
         max(cost.loop_us for cost in costs),
         max(cost.cpu_us for cost in costs),

@@ -1,4 +1,4 @@
-"""What the capacity wing needs from outside: a meter of load."""
+"""The port of the capacity wing: a meter of load."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class LoadSample:
-    """What was used until `at_s`, in seconds of CPU: by the loop's thread, by the process, by everybody.
+    """CPU time used until `at_s`, in seconds: by the loop's thread, by the process and by the whole machine.
 
-    `machine_s` counts the `cores` that the process may use; `quota_s` the group whose quota is the tightest,
-    `quota_cores`, which is infinite where there is none. `at_s` is of a clock that never goes back.
+    `machine_s` covers the `cores` that the process may use; `quota_s` covers the control group with the
+    tightest quota, `quota_cores`, which is infinite without a quota. `at_s` is monotonic.
     """
 
     at_s: float
@@ -26,10 +26,10 @@ class LoadSample:
 
 
 class Meter(Protocol):
-    """Measures load. Its calls take well under a millisecond."""
+    """Measures load. Called on the loop's thread; calls take well under a millisecond."""
 
     def thread_s(self) -> float:
-        """Seconds of CPU that the calling thread has used."""
+        """Return the CPU time of the calling thread, in seconds."""
 
     def sample(self) -> LoadSample:
-        """Return how things stand."""
+        """Return a sample of the load now."""

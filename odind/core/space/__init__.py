@@ -1,1 +1,1 @@
-"""Where peers are: places, channel masks, movement."""
+"""Positions of peers: places, channel masks, movement."""

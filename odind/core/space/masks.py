@@ -1,4 +1,4 @@
-"""Which channels of which peers the server is to send us: the one place where all wishes meet. Pure."""
+"""Decides which channels of which peers the server sends us, from all settings that affect it. Pure."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ FULL_MASK: Final = 2**64 - 1
 EVERYBODY: Final = 0
 """The peer id that stands for all peers in a map of masks."""
 SILENCE: Final[Mapping[int, int]] = {EVERYBODY: 0}
-"""What a connection asks for at first."""
+"""The masks of a new connection."""
 _MAX_PEERS: Final = 1_024
 
 
 @portable
 class MaskSettings:
-    """The masks that a caller has set: one for everybody, and others for single peers."""
+    """The masks that a caller has set: a default, and masks of single peers."""
 
     default: int = FULL_MASK
     peers: Mapping[int, int] = field(default_factory=dict)
 
     def changed(self, default: int | None, masks: Mapping[int, int], *, reset: bool = False) -> MaskSettings:
-        """Return these with another default, unless None, and other masks of some peers.
+        """Return the settings with a new default, unless None, and new masks of some peers.
 
-        `reset` starts from nothing set. Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID,
+        `reset` discards the earlier settings. Raises InvalidArgumentError MASK_INVALID, PEER_ID_INVALID,
         TOO_MANY_MASKS.
         """
         before = MaskSettings() if reset else self
@@ -40,16 +40,16 @@ class MaskSettings:
         return MaskSettings(before.default if default is None else default, merged)
 
     def without(self, peer_ids: Collection[int]) -> MaskSettings:
-        """Return these without the masks of some peers."""
+        """Return the settings without the masks of some peers."""
         kept = {peer_id: mask for peer_id, mask in self.peers.items() if peer_id not in peer_ids}
         return MaskSettings(self.default, kept)
 
 
 class Masks:
-    """A connection's channel masks. Every change that matters is sent at once, as a whole.
+    """A connection's channel masks. Every effective change is sent at once, with all masks.
 
-    Three wishes meet: the masks that were set, which peers are paused, and whether anybody listens at all.
-    `send` replaces what the server knows.
+    Combines the masks that were set, the paused peers, and whether any stream listens. `send` replaces all
+    masks on the server.
     """
 
     def __init__(self, send: Callable[[Mapping[int, int]], None]) -> None:
@@ -61,7 +61,7 @@ class Masks:
 
     @property
     def effective(self) -> Mapping[int, int]:
-        """What the server is to know: masks by peer id, 0 for everybody else."""
+        """The masks for the server, by peer id; 0 stands for all other peers."""
         if not self._wanted:
             return SILENCE
         return {EVERYBODY: self.settings.default, **self.settings.peers, **dict.fromkeys(self._paused, 0)}
@@ -72,18 +72,18 @@ class Masks:
         self._settle()
 
     def listen(self, *, wanted: bool, paused: Collection[int] = ()) -> None:
-        """Say whether anybody listens, and to whom not."""
+        """Set whether any stream listens, and which peers are paused."""
         self._wanted, self._paused = wanted, paused
         self._settle()
 
     def forget(self, peer_id: int) -> None:
-        """A peer is gone for good: forget what was set for it, as the server does without being told."""
+        """Discard the masks of a peer that has left; the server does so by itself."""
         self.settings = self.settings.without([peer_id])
         self._paused = [paused for paused in self._paused if paused != peer_id]
         self._sent = {known: mask for known, mask in self._sent.items() if known != peer_id}
 
     def rejoined(self) -> None:
-        """A server has just let us in, and knows nothing of us."""
+        """Send the masks to a server that we have just joined."""
         self._sent = SILENCE
         self._settle()
 
@@ -99,7 +99,7 @@ def _check_masks(default: int | None, peers: Mapping[int, int]) -> None:
     for mask in (default or 0, *peers.values()):
         if not 0 <= mask <= FULL_MASK:
             raise InvalidArgumentError(
-                "MASK_INVALID", "the mask {mask} must be an unsigned number of 64 bits", mask=mask
+                "MASK_INVALID", "the mask {mask} must be an unsigned 64-bit integer", mask=mask
             )
     if EVERYBODY in peers:
         raise InvalidArgumentError(
@@ -108,6 +108,6 @@ def _check_masks(default: int | None, peers: Mapping[int, int]) -> None:
     if len(peers) > _MAX_PEERS:
         raise InvalidArgumentError(
             "TOO_MANY_MASKS",
-            "at most {limit} peers may have masks of their own; set the default",
+            "at most {limit} peers may have masks of their own; set the default mask instead",
             limit=_MAX_PEERS,
         )

@@ -1,4 +1,4 @@
-"""Peers' positions, thinned out: they come with every voice packet, and watchers want far fewer. Pure."""
+"""Thins out peers' positions: they arrive with every voice packet, more often than watchers need. Pure."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     Positions = tuple[Position, ...]
 
 SPACING_TICKS: Final = 5
-"""Ticks between two reports of one peer: ten a second."""
+"""Ticks between two reports of one peer: ten reports a second."""
 
 
 class Movement:
-    """Reports a peer's new positions at most once in `SPACING_TICKS`, and the last ones always.
+    """Reports a peer's new positions at most once in `SPACING_TICKS`, and always the last ones.
 
-    A peer that never moved from the origin is not reported.
+    A peer that has never left the origin is not reported.
     """
 
     def __init__(self) -> None:
@@ -27,11 +27,11 @@ class Movement:
 
     @property
     def resting(self) -> bool:
-        """Whether nothing waits to be reported."""
+        """Whether no positions wait to be reported."""
         return not self._waiting
 
     def take(self, peer_id: int, positions: Positions, tick: int) -> bool:
-        """Take what a packet says; return whether to report it now."""
+        """Note the positions in a packet; return whether to report them now."""
         last_tick, reported = self._reported.get(peer_id, (tick - SPACING_TICKS, ORIGIN))
         self._waiting.pop(peer_id, None)
         if positions == reported:
@@ -43,7 +43,7 @@ class Movement:
         return True
 
     def due(self, tick: int) -> list[tuple[int, Positions]]:
-        """Return what has waited long enough; it counts as reported."""
+        """Return the positions that are due, and mark them as reported."""
         due = [
             (peer_id, positions)
             for peer_id, positions in self._waiting.items()
@@ -55,6 +55,6 @@ class Movement:
         return due
 
     def forget(self, peer_id: int) -> None:
-        """A peer is gone, and with it what was still to be reported."""
+        """Discard the positions of a peer that has left."""
         self._reported.pop(peer_id, None)
         self._waiting.pop(peer_id, None)

@@ -1,4 +1,4 @@
-"""Places on ODIN's channels: ours in the caller's units, and on the wire in the server's."""
+"""Places on ODIN's channels, in the caller's units and, on the wire, in the server's."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 MAX_CHANNEL: Final = 63
 MAX_POSITIONS: Final = 12
 STEPS_PER_UNIT: Final = 16
-"""A coordinate travels as a whole number of 1/16 units; voice reaches one unit far."""
+"""Coordinates travel as whole multiples of 1/16 unit; voice reaches one unit."""
 MAX_COORDINATE: Final = 2.0**20
-"""After scaling. Beyond, single precision no longer tells the steps apart."""
+"""The limit after scaling. Beyond it, single precision cannot represent the steps."""
 SCALES: Final = (1e-9, 1e9)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place on one channel."""
+    """A position on one channel."""
 
     channel: int = 0
     x: float = 0.0
@@ -32,16 +32,16 @@ class Position:
 
 
 ORIGIN: Final = (Position(),)
-"""Where a peer is that says nothing: on channel 0, at the origin."""
+"""The positions of a peer that has sent none: channel 0, at the origin."""
 
 
 @portable
 class Place:
-    """Where a connection is on which channels, in its caller's units.
+    """The positions of a connection, by channel, in its caller's units.
 
-    `scale` turns them into the server's, in which voice reaches one unit far: with coordinates in metres and
-    a scale of 0.05 it reaches 20 m. Without positions we are on channel 0, at the origin. Raises
-    InvalidArgumentError POSITION_SCALE_INVALID, CHANNEL_INVALID, TOO_MANY_POSITIONS, POSITION_INVALID.
+    `scale` converts them to the server's units, in which voice reaches one unit: with coordinates in metres
+    and a scale of 0.05 it reaches 20 m. Without positions, the connection is on channel 0, at the origin.
+    Raises InvalidArgumentError POSITION_SCALE_INVALID, CHANNEL_INVALID, TOO_MANY_POSITIONS, POSITION_INVALID.
     """
 
     scale: float = 1.0
@@ -51,7 +51,7 @@ class Place:
         if not SCALES[0] <= self.scale <= SCALES[1]:
             raise InvalidArgumentError(
                 "POSITION_SCALE_INVALID",
-                "a position scale of {scale} is not within {low} to {high}",
+                "the position scale {scale} must be from {low} to {high}",
                 scale=self.scale,
                 low=SCALES[0],
                 high=SCALES[1],
@@ -59,7 +59,7 @@ class Place:
         if len(self.positions) > MAX_POSITIONS:
             raise InvalidArgumentError(
                 "TOO_MANY_POSITIONS",
-                "{count} positions are more than {limit}; clear some channels",
+                "there are {count} positions; at most {limit} are allowed, clear some channels",
                 count=len(self.positions),
                 limit=MAX_POSITIONS,
             )
@@ -67,13 +67,13 @@ class Place:
             self._check(position)
 
     def moved(self, positions: Iterable[Position], scale: float | None = None) -> Place:
-        """Return this place with other positions on some channels; raises like the class."""
+        """Return this place with new positions on some channels; raises what the class raises."""
         channels = {position.channel: position for position in (*self.positions, *positions)}
         ordered = tuple(channels[channel] for channel in sorted(channels))
         return Place(self.scale if scale is None else scale, ordered)
 
     def left(self, channels: Iterable[int]) -> Place:
-        """Return this place without these channels, or without any when none is named."""
+        """Return this place without these channels; without all when none is named."""
         gone = set(channels)
         return Place(self.scale, tuple(p for p in self.positions if gone and p.channel not in gone))
 
@@ -83,7 +83,7 @@ class Place:
         return tuple(_scaled(position, self.scale) for position in self.positions) or ORIGIN
 
     def from_the_wire(self, positions: Iterable[Position]) -> tuple[Position, ...]:
-        """Return a peer's positions, given in the server's units, in the caller's, by channel."""
+        """Convert a peer's positions from the server's units to the caller's, sorted by channel."""
         channels = {position.channel: _scaled(position, 1 / self.scale) for position in positions}
         return tuple(channels[channel] for channel in sorted(channels))
 
@@ -91,7 +91,7 @@ class Place:
         if not 0 <= position.channel <= MAX_CHANNEL:
             raise InvalidArgumentError(
                 "CHANNEL_INVALID",
-                "channel {channel} is not within 0 to {limit}",
+                "the channel {channel} must be from 0 to {limit}",
                 channel=position.channel,
                 limit=MAX_CHANNEL,
             )
@@ -99,7 +99,8 @@ class Place:
         if not all(math.isfinite(c) and c <= MAX_COORDINATE for c in reach):
             raise InvalidArgumentError(
                 "POSITION_INVALID",
-                "({x}, {y}, {z}) on channel {channel} is no place within {limit} units, scaled by {scale}",
+                "the position ({x}, {y}, {z}) on channel {channel}, scaled by {scale}, must be within "
+                "{limit} units",
                 x=position.x,
                 y=position.y,
                 z=position.z,

@@ -1,4 +1,4 @@
-"""What the tokens wing needs from outside: ODIN's formats of keys and tokens."""
+"""The ports of the tokens wing: ODIN's formats of keys and tokens. Called on the loop's thread."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ class Key(Protocol):
 
     @property
     def key_id(self) -> str:
-        """Its public name."""
+        """The key's public id."""
 
     @property
     def public_key(self) -> bytes:
-        """Its 32-byte Ed25519 public key."""
+        """The 32-byte Ed25519 public key."""
 
     @property
     def text(self) -> str:
-        """The key itself. Secret."""
+        """The key as text. Secret."""
 
     def sign(self, claims: str) -> str:
-        """Return a token over the JSON text `claims`."""
+        """Return a signed token with the JSON text `claims`."""
 
 
 class Keyring(Protocol):
-    """Makes and reads keys and tokens."""
+    """Creates and parses keys and tokens."""
 
     def generate(self) -> Key:
         """Make a new key."""
 
     def parse(self, text: str) -> Key:
-        """Read a key; raises InvalidArgumentError ACCESS_KEY_MALFORMED."""
+        """Parse a key; raises InvalidArgumentError ACCESS_KEY_MALFORMED."""
 
     def claims(self, token: str) -> dict[str, Any]:
-        """Take a token apart unverified; raises InvalidArgumentError TOKEN_MALFORMED."""
+        """Return a token's claims without verifying them; raises InvalidArgumentError TOKEN_MALFORMED."""

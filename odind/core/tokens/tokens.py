@@ -1,4 +1,4 @@
-"""Use cases around access keys and room tokens: what a token may say, and who signs it."""
+"""Use cases of access keys and room tokens: which claims a token may have, and which key signs it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SignedToken:
 
 
 class Tokens:
-    """Makes and describes keys and tokens. `now` gives seconds since the epoch."""
+    """Creates and describes keys and tokens. `now` returns seconds since the epoch."""
 
     def __init__(self, keyring: Keyring, own_key: Key | None, now: Callable[[], float]) -> None:
         self._keyring = keyring
@@ -36,11 +36,11 @@ class Tokens:
         self._now = now
 
     def generate_key(self) -> Key:
-        """Make a new key; it is not kept."""
+        """Make a new key; the daemon does not keep it."""
         return self._keyring.generate()
 
     def key(self, text: str | None) -> Key:
-        """Return the key that `text` is, or the daemon's own for None.
+        """Parse the key `text`; None stands for the daemon's own key.
 
         Raises InvalidArgumentError ACCESS_KEY_MALFORMED, FailedPreconditionError NO_ACCESS_KEY.
         """
@@ -49,7 +49,7 @@ class Tokens:
         if self._own_key is None:
             raise FailedPreconditionError(
                 "NO_ACCESS_KEY",
-                "the daemon has no access key: configure access_key_file, or pass a ready token",
+                "the daemon has no access key; configure odin.access_key_file or pass a token",
             )
         return self._own_key
 
@@ -64,13 +64,13 @@ class Tokens:
         subject: Sequence[str] = (),
         lifetime_s: float | None = None,
     ) -> SignedToken:
-        """Sign a token for one user and one or several rooms.
+        """Sign a token for one user and one or more rooms.
 
         Raises InvalidArgumentError with the reasons that TokenService.CreateToken lists.
         """
         key = self.key(access_key)
         if not room_ids:
-            raise InvalidArgumentError("ROOM_ID_MISSING", "name at least one room")
+            raise InvalidArgumentError("ROOM_ID_MISSING", "a token must name at least one room")
         for room_id in room_ids:
             check_room_id(room_id)
         check_user_id(user_id)
@@ -90,19 +90,19 @@ class Tokens:
         return SignedToken(key.sign(claims), key.key_id, now + lifetime)
 
     def read(self, token: str) -> dict[str, Any]:
-        """Return the claims of a token without believing them.
+        """Return the claims of a token without verifying them.
 
-        Raises InvalidArgumentError TOKEN_MALFORMED, also when it names no user or no room.
+        Raises InvalidArgumentError TOKEN_MALFORMED, also when the token names no user or no room.
         """
         claims = self._keyring.claims(token)
         user_id, rooms = claims.get("uid"), rooms_of(claims)
         if not isinstance(user_id, str) or not rooms or not all(map(_is_text, (user_id, *rooms))):
-            raise InvalidArgumentError("TOKEN_MALFORMED", "the token names no user or no room")
+            raise InvalidArgumentError("TOKEN_MALFORMED", "the token must name a user and at least one room")
         return claims
 
 
 def build_claims(**claims: object) -> str:
-    """Write claims as compact JSON, in ODIN's order, leaving out what is None.
+    """Return claims as compact JSON, in ODIN's order, without those that are None.
 
     The order (rid, uid, adr, tgs, ups, cid, sub, aud, exp, nbf, internal) is that of 4Players' own token
     generators, so equal claims give equal tokens.
@@ -113,7 +113,7 @@ def build_claims(**claims: object) -> str:
 
 
 def rooms_of(claims: dict[str, Any]) -> list[str]:
-    """The rooms that a token's claims open."""
+    """Return the rooms that a token's claims allow."""
     rid = claims.get("rid")
     rooms = rid if isinstance(rid, list) else [rid]
     return [room for room in rooms if isinstance(room, str) and room]
@@ -131,11 +131,11 @@ def check_user_id(user_id: str) -> None:
 
 def _check_name(reason: str, noun: str, value: str) -> None:
     if not value:
-        raise InvalidArgumentError(f"{reason}_MISSING", "the {noun} is empty", noun=noun)
+        raise InvalidArgumentError(f"{reason}_MISSING", "the {noun} must not be empty", noun=noun)
     if not _is_text(value):
         raise InvalidArgumentError(
             f"{reason}_INVALID",
-            "the {noun} is no text of {limit} bytes at most",
+            "the {noun} must be UTF-8 text of at most {limit} bytes",
             noun=noun,
             limit=MAX_NAME_BYTES,
         )
@@ -145,7 +145,7 @@ def _check_claim(value: str) -> None:
     if not _is_text(value):
         raise InvalidArgumentError(
             "CLAIM_INVALID",
-            "customer, audience and subject are texts of {limit} bytes at most",
+            "customer, audience and subject must be UTF-8 text of at most {limit} bytes",
             limit=MAX_NAME_BYTES,
         )
 
@@ -163,7 +163,7 @@ def _whole_lifetime(lifetime_s: float | None) -> int:
     if not 1 <= lifetime_s <= MAX_LIFETIME_S or lifetime_s != int(lifetime_s):
         raise InvalidArgumentError(
             "LIFETIME_INVALID",
-            "a lifetime of {lifetime} s is not whole seconds from 1 to {limit}",
+            "the lifetime {lifetime} s must be a whole number of seconds from 1 to {limit}",
             lifetime=lifetime_s,
             limit=MAX_LIFETIME_S,
         )
