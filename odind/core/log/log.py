@@ -81,6 +81,10 @@ class Log:
         """Return a kept entry."""
         return self._ring[sequence - self._last - 1][0]
 
+    def mentions(self, subject: str, after: int) -> bool:
+        """Return whether a kept event after that sequence is about the subject."""
+        return any(entry.subject == subject for entry, _ in self._ring if entry.sequence > after)
+
     def cursor(self, kinds: tuple[type[E], ...], subjects: Collection[str], after: int) -> Cursor[E]:
         """Return a cursor on the events after a sequence; enter its `with` block to read it.
 

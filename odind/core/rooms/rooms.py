@@ -132,8 +132,8 @@ class Rooms:
         connection has left. Raises what RoomService.WatchEvents lists.
         """
         left = set(connection_ids)
-        if after_sequence is None:
-            for connection_id in connection_ids:
+        for connection_id in connection_ids:
+            if after_sequence is None or not self._registry.log.mentions(connection_id, after_sequence):
                 self._registry.find(connection_id)
         first = self._registry.log.last if after_sequence is None else after_sequence
         with self._watchers.hold(), self._registry.cursor(connection_ids, first) as cursor:

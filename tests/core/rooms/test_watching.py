@@ -308,3 +308,20 @@ async def play(house: House, tasks: asyncio.TaskGroup, action: str, number: int)
             links[number].enter()
         case "kick" if number < len(views) and views[number].own_peer_id and number < len(links):
             links[number].dismiss()
+
+
+async def test_a_watch_after_an_event_tells_of_a_leave_since_and_ends():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        seen = house.plane.log.last
+        await house.rooms.leave(anna.connection_id)
+        items = [item async for item in house.rooms.watch([anna.connection_id], seen)]
+        assert [item.event for item in items] == [ConnectionLeft("left by us")]
+
+
+async def test_a_watch_after_the_leave_of_what_it_names_is_refused():
+    async with open_house() as house:
+        anna = await house.join("anna")
+        await house.rooms.leave(anna.connection_id)
+        with pytest.raises(NotFoundError, match="CONNECTION_NOT_FOUND"):
+            await anext(house.rooms.watch([anna.connection_id], house.plane.log.last))
