@@ -25,8 +25,8 @@ from .times import pack_seconds, pack_time, unpack_seconds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from odind.core.devices.actions import LineLevel
     from odind.core.devices.devices import Watched
-    from odind.core.devices.line import LineLevel
     from odind.core.devices.ports import Device, Inventory
     from odind.core.devices.standing import LineView
     from odind.core.devices.trial import Trial

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import grpc
-
-from odind.core.base.errors import UnavailableError
 from odind.core.rooms.refusals import worker_lost
 
 from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import grpc
 
     from odind.core.rooms.events import ConnectionView
     from odind.core.rooms.ports import HostSink, JoinSpec
@@ -30,7 +28,10 @@ class Conversation:
         self._told = told
         self._numbers = itertools.count(EVENT + 1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._writing = asyncio.Lock()  # gRPC takes one message at a time
+        self._outgoing: asyncio.Queue[bytes] = (
+            asyncio.Queue()
+        )  # one message for each call under way, at most two
+        self._over = False
 
     async def begin(self) -> None:
         """Wait until the worker listens; raises grpc.aio.AioRpcError when it does not."""
@@ -38,17 +39,27 @@ class Conversation:
 
     async def ask(self, message: object) -> Any:
         """Make a request and return its answer; raises what it failed with, or WORKER_LOST."""
+        if self._over:
+            raise worker_lost()
         number = next(self._numbers)
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        self._outgoing.put_nowait(encode(number, message))
         try:
-            await self._write(encode(number, message))
             return await answer
         except asyncio.CancelledError:
-            with suppress(UnavailableError):  # then there is nothing left to cancel
-                await self._write(encode(number, Cancel()))
+            self._outgoing.put_nowait(encode(number, Cancel()))
             raise
         finally:
             self._waiting.pop(number, None)
+
+    async def write(self) -> None:
+        """Send requests until the stream ends.
+
+        Callers leave that to one task: gRPC cancels the stream when a task that writes to it is cancelled.
+        Raises what gRPC does when the stream has ended.
+        """
+        while True:
+            await self._call.write(await self._outgoing.get())
 
     async def follow(self) -> None:
         """Pass on answers and events until the stream ends; then every request fails.
@@ -59,6 +70,7 @@ class Conversation:
             async for data in self._call:
                 self._pass_on(*decode(data))
         finally:
+            self._over = True
             for answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(worker_lost())
@@ -75,13 +87,6 @@ class Conversation:
             answer.set_exception(value.error())
         else:
             answer.set_result(value)
-
-    async def _write(self, data: bytes) -> None:
-        try:
-            async with self._writing:
-                await self._call.write(data)
-        except (grpc.aio.AioRpcError, grpc.aio.UsageError, asyncio.InvalidStateError):
-            raise worker_lost() from None
 
 
 class RemoteHost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
@@ -89,6 +90,7 @@ class Worker:
             duties = [
                 tasks.create_task(self._tell(lost, life.process.ended())),
                 tasks.create_task(self._tell(lost, self._converse(life))),
+                tasks.create_task(self._tell(lost, self._write(life))),
                 tasks.create_task(self._tell(lost, self._beat(life))),
             ]
             how = await lost
@@ -137,6 +139,12 @@ class Worker:
             if failure.code() is not grpc.StatusCode.UNAVAILABLE:
                 life.process.kill()
                 return f"its conversation ended with {failure.code().name}"
+        return ""
+
+    async def _write(self, life: _Life) -> str:
+        """Send requests until the conversation ends."""
+        with suppress(grpc.aio.AioRpcError, grpc.aio.UsageError, asyncio.InvalidStateError):
+            await life.conversation.write()
         return ""
 
     async def _beat(self, life: _Life) -> str:

@@ -9,7 +9,7 @@ import grpc
 import pytest
 
 from odind.core.base.errors import PermissionDeniedError, UnavailableError
-from odind.v1 import audio_pb2, payload_pb2, rooms_pb2
+from odind.v1 import audio_pb2, payload_pb2, rooms_pb2, statistics_pb2
 from tests.rpc.bench import MONO, config_of
 from tests.rpc.cases import error_info
 from tests.rpc.test_watching import watch
@@ -141,3 +141,23 @@ async def test_what_leaves_while_it_is_away_does_not_come_back(bench: FrontBench
     await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=one.connection_id))
     bench.runtime.links[0].enter()
     await until(lambda: not bench.runtime.links)
+
+
+async def test_a_call_that_is_given_up_costs_no_other_call_its_worker(bench: FrontBench):
+    connection = await bench.join("one")
+    bench.runtime.hold_joins()
+    for _ in range(20):
+        joining = bench.ask_rooms.JoinRoom(rooms_pb2.JoinRoomRequest(room_id="room", user_id="me"))
+        await asyncio.sleep(0)
+        joining.cancel()
+        calls = [
+            bench.ask_statistics.GetStatistics(
+                statistics_pb2.GetStatisticsRequest(connection_id=connection.connection_id)
+            )
+            for _ in range(5)
+        ]
+        for call in calls[:-1]:
+            call.cancel()
+        await calls[-1]
+    await until(lambda: len(bench.plane.registry) == 1)
+    assert all(host.serving for host in bench.plane.registry.hosts)

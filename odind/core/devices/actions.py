@@ -1,8 +1,9 @@
-"""What is asked of the process that holds a line."""
+"""What is asked of the process that holds a line, and what it answers."""
 
 from __future__ import annotations
 
 from odind.core.base.portable import portable
+from odind.core.sound.meter import SILENCE_DBFS
 
 from .settings import LineSettings, LineShape
 
@@ -38,3 +39,18 @@ class ReadLevels:
     reader: str
     line_ids: tuple[str, ...]
     last: bool = False
+
+
+@portable
+class LineLevel:
+    """How a line runs. Levels are those since the last reading, after gain and before mute."""
+
+    line_id: str
+    rms_dbfs: float = SILENCE_DBFS
+    peak_dbfs: float = SILENCE_DBFS
+    depth_ms: float = 0.0
+    delay_ms: float = 0.0
+    drift_ppm: float = 0.0
+    missed_frames: int = 0
+    skipped_frames: int = 0
+    faults: int = 0

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Registry
 
+    from .actions import LineLevel
     from .events import LineEvent
-    from .line import LineLevel
     from .lookout import Lookout
     from .ports import Inventory
     from .settings import LineSettings, LineShape

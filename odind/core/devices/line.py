@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from odind.core.base.clock import monotonic_ns
-from odind.core.base.portable import portable
 from odind.core.base.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
-from odind.core.sound.meter import SILENCE_DBFS, Meter
+from odind.core.sound.meter import Meter
 
+from .actions import LineLevel
 from .paths import CapturePath, PlaybackPath
 from .ports import Direction
 from .standing import CloseRequested, DeviceOpened, DeviceReleased, LineFreed, LineStanding, SettingsChanged
@@ -30,21 +30,6 @@ if TYPE_CHECKING:
     from .ports import OpenDevice
     from .settings import LineSettings, LineShape
     from .standing import LineSignal, LineView
-
-
-@portable
-class LineLevel:
-    """How a line runs. Levels are those since the last reading, after gain and before mute."""
-
-    line_id: str
-    rms_dbfs: float = SILENCE_DBFS
-    peak_dbfs: float = SILENCE_DBFS
-    depth_ms: float = 0.0
-    delay_ms: float = 0.0
-    drift_ppm: float = 0.0
-    missed_frames: int = 0
-    skipped_frames: int = 0
-    faults: int = 0
 
 
 class Line:

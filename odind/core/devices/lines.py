@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from odind.core.base.tick import Ticker
     from odind.core.rooms.local import LocalHost
 
+    from .actions import LineLevel
     from .events import LineEvent
-    from .line import LineLevel
     from .lookout import Lookout
     from .ports import Inventory
 
