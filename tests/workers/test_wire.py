@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import msgspec
 import pytest
 
@@ -104,3 +107,17 @@ def test_what_is_no_message_is_refused(data: bytes) -> None:
 def test_two_portable_types_of_one_name_are_refused() -> None:
     with pytest.raises(TypeError, match=r"Leave is a portable type of odind\.workers\.wire already"):
         portable(type("Leave", (), {"__module__": __name__, "__annotations__": {}}))
+
+
+FRONT_KNOWS_ALL = """
+import odind.daemon.hosts
+from odind.core.base.portable import portable_types
+front = set(portable_types())
+import odind.daemon.kernel, odind.daemon.worker
+print(sorted(set(portable_types()) - front))
+"""
+
+
+def test_a_front_knows_every_type_that_a_worker_can_send() -> None:
+    told = subprocess.run([sys.executable, "-c", FRONT_KNOWS_ALL], capture_output=True, check=True, text=True)
+    assert told.stdout == "[]\n"
