@@ -22,7 +22,7 @@ def test_who_reaches_the_socket_or_knows_the_cookie_may_call(caller: Caller):
     ("bearer", "reason"),
     [
         ("", "COOKIE_MISSING"),
-        ("wrong", "COOKIE_WRONG"),
+        ("guessed", "COOKIE_WRONG"),
         ("right ", "COOKIE_WRONG"),
         ("ü\ud800", "COOKIE_WRONG"),
     ],

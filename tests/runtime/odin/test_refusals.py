@@ -111,7 +111,7 @@ async def test_a_gateway_where_nobody_listens(runtime: OdinRuntime, key: AccessK
 
 
 async def test_a_gateway_whose_name_is_not_known(runtime: OdinRuntime, key: AccessKey) -> None:
-    error = await refusal(runtime, key, "http://gateway.invalid")
+    error = await refusal(runtime, key, "https://gateway.invalid")
     assert error.reason == "GATEWAY_UNREACHABLE"
     assert error.metadata["detail"] == "the name gateway.invalid is not known"
 
