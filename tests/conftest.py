@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
 
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # no lines of its threads between ours, as in odindctl
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")  # its handlers may crash a fresh child
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Any]:
