@@ -20,22 +20,19 @@ from odind.v1.audio_pb2 import (
 )
 from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
 
-from .audio import (
+from .audio import AudioLanes, AudioStream
+from .controls import StatisticsWatch
+from .daemon import Connection, Daemon, connect
+from .formats import (
     F32LE,
     MIX,
     MIX_AND_PER_PEER,
     OPUS,
     PER_PEER,
     S16LE,
-    AudioItem,
-    AudioStream,
     bytes_per_sample,
 )
-from .controls import StatisticsWatch
-from .daemon import Connection, Daemon, connect
-from .listener import Listener
 from .payload import Json, Payload, read_payload, write_payload
-from .speaker import Mark, Speaker
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -49,7 +46,7 @@ __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
-    "AudioItem",
+    "AudioLanes",
     "AudioStream",
     "Connection",
     "ConnectionState",
@@ -59,8 +56,6 @@ __all__ = [
     "Flushed",
     "Json",
     "LaneEnded",
-    "Listener",
-    "Mark",
     "MarkReached",
     "Payload",
     "Peer",
@@ -69,7 +64,6 @@ __all__ = [
     "SendBuffer",
     "SendDrained",
     "Snapshot",
-    "Speaker",
     "StatisticsWatch",
     "StreamAudioConfig",
     "Watched",

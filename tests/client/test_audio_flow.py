@@ -10,6 +10,7 @@ import pytest
 from odind.client import (
     OPUS,
     AudioFormat,
+    AudioLanes,
     AudioStream,
     Daemon,
     Flushed,
@@ -26,7 +27,6 @@ from odind.v1.audio_pb2 import StreamAudioResponse
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.client import Speaker
     from odind.v1.audio_pb2 import StreamAudioRequest
 
     from .scripted_daemon import Context, ScriptedDaemon
@@ -109,6 +109,11 @@ class Buffers:
             self._granted[lane] = until
             self._say(lane, flow=audio_pb2.FlowControl(accepted_until=until))
 
+    def heard(self, *lanes: int) -> None:
+        """Let a frame be heard on each of these lanes; its peer is the frame's place in the message."""
+        frames = [audio_pb2.AudioFrame(lane=lane, peer_id=peer) for peer, lane in enumerate(lanes)]
+        self._say(0, frames=audio_pb2.AudioFrames(frames=frames))
+
     def drained(self, lane: int) -> None:
         self._say(lane, drained=SendDrained(samples=self.taken[lane]))
 
@@ -154,13 +159,12 @@ async def test_a_fast_sender_never_overflows_the_daemon_and_loses_nothing(
 
     async def send(stream: AudioStream) -> None:
         for start in range(0, total, chunk):
-            await stream.send(bytes(2 * min(chunk, total - start)))
+            await stream.write(bytes(2 * min(chunk, total - start)))
 
     async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
         sending = tasks.create_task(send(stream))
         await speak_all(buffers, 0, sending)
-        await stream.get_queue_status()
-        assert isinstance(await anext(stream), QueueStatus)
+        await stream.status()
         assert buffers.taken == [total]
         assert buffers.fullest <= capacity_ms * RATE // 1000
 
@@ -170,10 +174,9 @@ async def test_a_fast_sender_of_packets_never_overflows_the_daemon_either(
 ):
     buffers = scripted(script)
     async with daemon.audio("c-1", send=PACKETS) as stream, asyncio.TaskGroup() as tasks:
-        sending = tasks.create_task(stream.send_opus([b"\xfc"] * 700))
+        sending = tasks.create_task(stream.write_opus([b"\xfc"] * 700))
         await speak_all(buffers, 0, sending)
-        await stream.get_queue_status()
-        await anext(stream)
+        await stream.status()
         assert buffers.taken == [700 * 960]
         assert buffers.fullest <= 48_000
 
@@ -216,7 +219,7 @@ async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: Scr
         assert await speaker.drain() == SendDrained(samples=16_000)
 
 
-async def write_and_drain(speaker: Speaker) -> None:
+async def write_and_drain(speaker: AudioStream) -> None:
     await speaker.write(bytes(2 * 20_000))
     await speaker.drain()
 
@@ -224,7 +227,7 @@ async def write_and_drain(speaker: Speaker) -> None:
 async def test_a_connection_that_we_leave_tells_its_writer_why(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
 
-    async def fail_to_write(speaker: Speaker) -> None:
+    async def fail_to_write(speaker: AudioStream) -> None:
         with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
             await write_and_drain(speaker)
 
@@ -235,26 +238,45 @@ async def test_a_connection_that_we_leave_tells_its_writer_why(script: ScriptedD
         buffers.hang_up()
 
 
+async def two(lanes: AudioLanes) -> list[AudioStream]:
+    return [await lanes.attach(StreamAudioConfig(connection_id=f"c-{one}", send=PCM)) for one in range(2)]
+
+
 async def test_a_lane_that_is_stopped_holds_no_other_back(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        await stream.attach(StreamAudioConfig(connection_id="c-2", send=PCM))
-        sending = [tasks.create_task(stream.send(bytes(2 * 20_000), lane=lane)) for lane in (0, 1)]
+    async with daemon.lanes() as lanes, asyncio.TaskGroup() as tasks:
+        writing = [tasks.create_task(stream.write(bytes(2 * 20_000))) for stream in await two(lanes)]
         await buffers.until_full(0, 1)
-        await speak_all(buffers, 1, sending[1])
-        assert not sending[0].done()
-        await speak_all(buffers, 0, sending[0])
+        await speak_all(buffers, 1, writing[1])
+        assert not writing[0].done()
+        await speak_all(buffers, 0, writing[0])
 
 
-async def test_a_lane_that_ends_lets_its_sender_go(script: ScriptedDaemon, daemon: Daemon):
+async def test_a_lane_that_ends_tells_its_writer_why_and_no_other(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        await stream.attach(StreamAudioConfig(connection_id="c-2", send=PCM))
-        sending = tasks.create_task(stream.send(bytes(2 * 20_000), lane=1))
+
+    async def fail_to_write(stream: AudioStream) -> None:
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
+            await write_and_drain(stream)
+
+    async with daemon.lanes() as lanes, asyncio.TaskGroup() as tasks:
+        first, second = await two(lanes)
+        tasks.create_task(fail_to_write(second))
         await buffers.until_full(1)
         buffers.ended(1)
-        await sending
-        await stream.send(bytes(20))
+        assert [frames async for frames in second] == []
+        await first.write(bytes(20))
+        assert (await first.drain()).samples == 10
+
+
+async def test_what_is_heard_is_handed_to_its_lane(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.lanes() as lanes:
+        streams = await two(lanes)
+        buffers.heard(0, 0, 1)
+        buffers.heard(1)
+        assert [frame.peer_id for frame in (await anext(streams[0])).frames] == [0, 1]
+        assert [(await anext(streams[1])).frames[0].peer_id for _ in range(2)] == [2, 0]
 
 
 async def test_a_stream_that_ends_lets_its_sender_go_with_an_error(script: ScriptedDaemon, daemon: Daemon):
@@ -262,27 +284,9 @@ async def test_a_stream_that_ends_lets_its_sender_go_with_an_error(script: Scrip
 
     async def fail_to_send(stream: AudioStream) -> None:
         with pytest.raises(UnavailableError, match="STREAM_ENDED"):
-            await stream.send(bytes(2 * 20_000))
+            await stream.write(bytes(2 * 20_000))
 
     async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
         tasks.create_task(fail_to_send(stream))
         await buffers.until_full(0)
         buffers.hang_up()
-
-
-async def test_draining_waits_for_every_lane(script: ScriptedDaemon, daemon: Daemon):
-    buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        for number in (2, 3):
-            await stream.attach(StreamAudioConfig(connection_id=f"c-{number}", send=PCM))
-        for lane in range(3):
-            await stream.send(bytes(2 * (10 + lane)), lane=lane)
-        draining = tasks.create_task(stream.drain())
-        while sum(buffers.taken) < 33:
-            await buffers.next_news()
-        buffers.drained(1)
-        buffers.drained(0)
-        await asyncio.wait([draining], timeout=0.1)
-        assert not draining.done()
-        buffers.ended(2)
-        assert (await draining).samples == 10
