@@ -40,8 +40,8 @@ _UNREAD_FRAMES: Final = 500
 class AudioStream:
     """What is said and heard on one connection. `started` has the formats, defaults filled in.
 
-    Iterating yields what is heard, an AudioFrames for each tick, until the connection is left. Meanwhile other
-    tasks may write, and whoever waits may give up at any time. Everything raises what has ended the stream.
+    Iterating yields what is heard, an AudioFrames for each tick, until the connection is left. Other tasks can
+    write at the same time, and any wait can be cancelled. Everything raises the error that ended the stream.
     """
 
     def __init__(self, lane: int, config: pb.StreamAudioConfig, say: Say) -> None:
@@ -115,7 +115,7 @@ class AudioStream:
         return self._frames.popleft()
 
     async def _spend(self, wanted: int, samples: int = 1) -> int:
-        """Wait for credit; spend it on at most so many units of so many samples, and return on how many."""
+        """Wait for credit, spend it on up to `wanted` units of so many `samples`, and return on how many."""
         while (units := (self._accepted_until - self._sent) // samples) < min(wanted, 1):
             await self._receive()
         units = min(units, wanted)
@@ -123,6 +123,7 @@ class AudioStream:
         return units
 
     async def _receive(self) -> None:
+        """Wait until the daemon says something."""
         if self._end:
             raise self._end
         self._news.clear()
@@ -142,7 +143,7 @@ class AudioStream:
         return cast("asyncio.Future[Answer]", answer)
 
     def on_message(self, message: Message) -> None:
-        """Take what the daemon says of the lane."""
+        """Take what the daemon says about the lane."""
         match message:
             case AudioFrames():
                 self._frames.append(message)
@@ -174,7 +175,10 @@ class AudioStream:
 
 
 class AudioLanes:
-    """One call for the audio of many connections, each of which is a lane. It ends with its last lane."""
+    """One call for the audio of many connections, each of which is a lane. The call ends with its last lane.
+
+    An error of one lane is a FailedPreconditionError with its reason; one that ends the call has its own class.
+    """
 
     def __init__(self, stream_audio: StreamAudio, target: str, *, worker: bool = False) -> None:
         self._streams: list[AudioStream] = []

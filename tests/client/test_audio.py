@@ -230,7 +230,9 @@ async def test_who_iterates_too_late_loses_the_oldest_frames_and_is_told_how_man
         yield started((await anext(requests)).config)
         for number in range(700):
             frame = audio_pb2.AudioFrame(room_sample=number)
-            yield StreamAudioResponse(frames=audio_pb2.AudioFrames(frames=[frame], dropped=int(number == 150)))
+            yield StreamAudioResponse(
+                frames=audio_pb2.AudioFrames(frames=[frame], dropped=int(number == 150))
+            )
         yield StreamAudioResponse(flushed=audio_pb2.Flushed())
         await anext(requests)
 
