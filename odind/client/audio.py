@@ -40,8 +40,8 @@ _UNREAD_FRAMES: Final = 500
 class AudioStream:
     """What is said and heard on one connection. `started` has the formats, defaults filled in.
 
-    Iterating yields what is heard, an AudioFrames for each tick, until the connection is left. Other tasks can
-    write at the same time, and any wait can be cancelled. Everything raises the error that ended the stream.
+    Iterating yields what is heard, one AudioFrames a tick, until the connection is left. Other tasks may
+    write meanwhile, and any wait may be cancelled. Everything raises the error that ended the stream.
     """
 
     def __init__(self, lane: int, config: pb.StreamAudioConfig, say: Say) -> None:
@@ -177,7 +177,7 @@ class AudioStream:
 class AudioLanes:
     """One call for the audio of many connections, each of which is a lane. The call ends with its last lane.
 
-    An error of one lane is a FailedPreconditionError with its reason; one that ends the call has its own class.
+    An error of a single lane is a FailedPreconditionError with its reason; one of the call has its own class.
     """
 
     def __init__(self, stream_audio: StreamAudio, target: str, *, worker: bool = False) -> None:
