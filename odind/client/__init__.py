@@ -20,7 +20,7 @@ from odind.v1.audio_pb2 import (
 )
 from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
 
-from .audio import AudioLanes, AudioStream
+from .audio import AudioLanes, AudioStream, Mark
 from .controls import StatisticsWatch
 from .daemon import Connection, Daemon, connect
 from .formats import (
@@ -56,6 +56,7 @@ __all__ = [
     "Flushed",
     "Json",
     "LaneEnded",
+    "Mark",
     "MarkReached",
     "Payload",
     "Peer",

@@ -20,7 +20,7 @@ from .failures import raised_again
 from .formats import bytes_per_sample
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable
 
     import grpc
     from google.protobuf.message import Message
@@ -80,9 +80,9 @@ class AudioStream:
         """Tell the echo canceller what the connection's user hears, in the format that is written."""
         self._say(StreamAudioRequest(reverse=AudioChunk(pcm=pcm)))
 
-    async def mark(self, name: str) -> asyncio.Future[pb.MarkReached]:
+    async def mark(self, name: str) -> Mark:
         """Set a mark behind what was written so far; awaiting it waits until that was spoken or dropped."""
-        return self._ask(pb.MarkReached, StreamAudioRequest(mark=pb.Mark(name=name)), name)
+        return Mark(self._ask(pb.MarkReached, StreamAudioRequest(mark=pb.Mark(name=name)), name))
 
     async def flush(self) -> pb.Flushed:
         """Drop the audio that waits to be spoken, and return how much that was."""
@@ -172,6 +172,16 @@ class AudioStream:
                     answer.set_exception(error)
                     answer.exception()  # nobody must await a mark
             self._news.set()
+
+
+class Mark:
+    """A point in what is said. It can be awaited again, also when waiting for it was cancelled."""
+
+    def __init__(self, reached: asyncio.Future[pb.MarkReached]) -> None:
+        self._reached = reached
+
+    def __await__(self) -> Generator[object, None, pb.MarkReached]:
+        return asyncio.shield(self._reached).__await__()
 
 
 class AudioLanes:

@@ -76,7 +76,10 @@ class Buffers:
                     self._grant(request.lane, 1)
                 case "mark":
                     reached = MarkReached(name=request.mark.name)
-                    self._say(request.lane, mark_reached=reached)
+                    if request.mark.name != "later":
+                        self._say(request.lane, mark_reached=reached)
+                case "resume":
+                    self._say(request.lane, mark_reached=MarkReached(name="later"))
                 case "finish":
                     self.drained(request.lane)
             self.news.set()
@@ -205,6 +208,30 @@ async def test_marks_are_awaited_in_any_order(script: ScriptedDaemon, daemon: Da
     async with daemon.speak("c-1", PCM) as speaker:
         first, second = await speaker.mark("first"), await speaker.mark("second")
         assert [(await mark).name for mark in (second, first)] == ["second", "first"]
+
+
+async def test_a_mark_can_be_awaited_again_when_waiting_was_cancelled(script: ScriptedDaemon, daemon: Daemon):
+    scripted(script)
+    async with daemon.speak("c-1", PCM) as speaker:
+        mark = await speaker.mark("later")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await mark
+        await speaker.resume()
+        assert [(await mark).name for _ in range(2)] == ["later"] * 2
+
+
+async def test_giving_up_to_wait_for_an_answer_leaves_the_next_answer_right(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    scripted(script)
+    async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
+        await speaker.write(bytes(2 * 100))
+        flushing = tasks.create_task(speaker.flush())
+        await asyncio.sleep(0)
+        flushing.cancel()
+        await speaker.write(bytes(2 * 200))
+        assert (await speaker.flush()).dropped_samples == 200
 
 
 async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: ScriptedDaemon, daemon: Daemon):

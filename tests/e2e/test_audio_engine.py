@@ -22,7 +22,6 @@ from odind.client import (
     AudioStream,
     Connection,
     Daemon,
-    MarkReached,
     PeerListening,
     SendBuffer,
     StreamAudioConfig,
@@ -238,17 +237,13 @@ def check_packets(frames: list[AudioFrame]) -> None:
 
 async def test_marks_are_answered_in_order_and_at_their_positions(pair: Pair):
     async with pair.speaking() as stream:
-        reached: list[MarkReached] = []
-
-        async def mark(name: str) -> None:
-            (await stream.mark(name)).add_done_callback(lambda mark: reached.append(mark.result()))
-
-        await mark("before")
+        marks = [await stream.mark("before")]
         for number in range(4):
             await stream.write(pcm(tone(440, 0.1) if number else tone(440, 0.1234), MONO))
-            await mark(f"m{number}")
-        await mark("again")
+            marks.append(await stream.mark(f"m{number}"))
+        marks.append(await stream.mark("again"))
         drained = await stream.drain()
+        reached = [await mark for mark in marks]
     assert [(mark.name, mark.position) for mark in reached] == [
         ("before", 0),
         ("m0", 5_923),
