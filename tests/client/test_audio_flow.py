@@ -91,7 +91,10 @@ class Buffers:
         self.taken.append(0)
         self._capacities.append(capacity)
         self._granted.append(capacity)
-        self._say(len(self.queued) - 1, started=started)
+        if config.connection_id == "c-nobody":
+            self._say(len(self.queued) - 1, lane_ended=LaneEnded(reason="CONNECTION_NOT_FOUND"))
+        else:
+            self._say(len(self.queued) - 1, started=started)
 
     def _say(self, lane: int, **kind: object) -> None:
         self.answers.put_nowait(StreamAudioResponse(lane=lane, **kind))  # type: ignore[arg-type]
@@ -294,6 +297,18 @@ async def test_a_lane_that_ends_tells_its_writer_why_and_no_other(script: Script
         assert [frames async for frames in second] == []
         await first.write(bytes(20))
         assert (await first.drain()).samples == 10
+
+
+async def test_a_lane_that_is_refused_leaves_the_others_as_they_are(script: ScriptedDaemon, daemon: Daemon):
+    scripted(script)
+    async with daemon.lanes() as lanes:
+        first, _ = await two(lanes)
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_NOT_FOUND"):
+            await lanes.attach(StreamAudioConfig(connection_id="c-nobody", send=PCM))
+        third = await lanes.attach(StreamAudioConfig(connection_id="c-3", send=PCM))
+        for stream, samples in ((first, 10), (third, 30)):
+            await stream.write(bytes(2 * samples))
+            assert (await stream.drain()).samples == samples
 
 
 async def test_what_is_heard_is_handed_to_its_lane(script: ScriptedDaemon, daemon: Daemon):
