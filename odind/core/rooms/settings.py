@@ -1,4 +1,4 @@
-"""What callers have set on a connection: one value, which is all it takes to have the connection again."""
+"""What callers have set on a connection, as one value, which is enough to restore the connection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @portable
 class ConnectionSettings:
-    """The settings of a connection. They outlive the process that holds the connection."""
+    """The settings of a connection. They survive the loss of the process that holds it."""
 
     user_data: Payload = b""
     processing: Processing = DEFAULT
