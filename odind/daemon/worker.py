@@ -35,7 +35,7 @@ _ORPHAN_GRACE_S: Final = 5.0
 async def run() -> None:
     """Serve until the front says stop or has ended."""
     for number in (signal.SIGINT, signal.SIGTERM):  # the front's to obey; SIG_IGN would be our children's too
-        asyncio.get_running_loop().add_signal_handler(number, _ignore)
+        asyncio.get_running_loop().add_signal_handler(number, lambda: None)
     commands = await _commands()
     line = await commands.readline()
     if not line:
@@ -83,10 +83,6 @@ async def _commands() -> asyncio.StreamReader:
     commands = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
     return commands
-
-
-def _ignore() -> None:
-    pass
 
 
 def _say_ready() -> None:
