@@ -71,7 +71,7 @@ class Drain:
     channels: int
 
     def turn(self, ring: Ring, block: Frames, now_ns: int) -> None:
-        """Drop what is played."""
+        """Drop the next block."""
         ring.read_into(block, now_ns)
 
     def close(self) -> None:
@@ -134,7 +134,7 @@ class FileSource:
 
 
 class FileSink:
-    """Writes what is played into a new file.
+    """Writes the played blocks into a new file.
 
     Raises UnavailableError FILE_UNUSABLE, AlreadyExistsError FILE_EXISTS.
     """

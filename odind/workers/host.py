@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Conversation:
-    """A stream of requests, answers and events with one worker process. `told` is called with every event."""
+    """Requests, answers and events of one worker process. `told` gets every event, on the loop's thread."""
 
     def __init__(self, channel: grpc.aio.Channel, told: Callable[[str, object], None]) -> None:
         self._call = channel.stream_stream(PATH, None, None)(None)

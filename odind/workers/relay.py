@@ -85,7 +85,7 @@ def _begun(link: Link) -> Call:
 
 
 class _Relay:
-    """One call. Its readers are separate tasks, which read on after the caller has finished."""
+    """One call, on the loop's thread. Its readers are tasks that read on after the caller has finished."""
 
     def __init__(self, link_of: LinkOf, spawn: Spawn, write: Write) -> None:
         self._link_of = link_of

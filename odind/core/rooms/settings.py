@@ -27,6 +27,6 @@ class ConnectionSettings:
     listening: Listening = Listening()
 
     def keeping(self, present: Collection[int]) -> ConnectionSettings:
-        """Return the settings without what was set for peers that are not present."""
+        """Return the settings without those for peers that are not present."""
         gone = {*self.masks.peers, *self.listening.peers}.difference(present)
         return replace(self, masks=self.masks.without(gone), listening=self.listening.without(gone))

@@ -128,7 +128,7 @@ class RoomState:
 class SignalReader:
     """Turns a runtime's signals, which are raw and may repeat, into events about a `RoomState`.
 
-    Peers announced while we are not in the room belong to the join under way: they come with its event.
+    Peers announced while we are not in the room belong to the pending join, and are part of its event.
     """
 
     def __init__(self, state: RoomState) -> None:
