@@ -40,7 +40,7 @@ class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
     `log` names the logger of its calls, `access` says who may make them. Everybody may ask for health and
-    reflection. `more` are handlers of what is no service of odind's.
+    reflection. `more` are the handlers of other services.
     """
 
     def __init__(
