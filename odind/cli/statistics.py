@@ -66,8 +66,7 @@ def _lines(one: messages.ConnectionStatistics) -> list[str]:
     ]
     lines += [f"  stream   {_counters(stream, 'spoken_samples')}" for stream in one.streams]
     lines += [f"  peer {peer.peer_id:<4}{_counters(peer, 'packets_seen', 'peer_id')}" for peer in one.peers]
-    pace = one.pace
-    return [*lines, f"  ticks    {pace.ticks}, {pace.late} late, {pace.given_up} given up"]
+    return [*lines, f"  ticks    {one.pace.ticks}, {one.pace.late} late, {one.pace.given_up} given up"]
 
 
 def _counters(message: Message, *always: str) -> str:
