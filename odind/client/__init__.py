@@ -18,11 +18,29 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
+from odind.v1.processing_pb2 import Processing
+from odind.v1.rooms_pb2 import (
+    ConnectionChanged,
+    ConnectionJoined,
+    ConnectionLeft,
+    ConnectionReconnecting,
+    ConnectionState,
+    MessageReceived,
+    Peer,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+    PeerMoved,
+    Snapshot,
+    SpeakingStarted,
+    SpeakingStopped,
+)
 
 from .audio import AudioLanes, AudioStream, Mark
+from .connection import Connection
 from .controls import StatisticsWatch
-from .daemon import Connection, Daemon, connect
+from .daemon import Daemon, connect
+from .events import Event, EventKind
 from .formats import (
     F32LE,
     MIX,
@@ -49,22 +67,35 @@ __all__ = [
     "AudioLanes",
     "AudioStream",
     "Connection",
+    "ConnectionChanged",
+    "ConnectionJoined",
+    "ConnectionLeft",
+    "ConnectionReconnecting",
     "ConnectionState",
     "Daemon",
     "Event",
+    "EventKind",
     "EventWatch",
     "Flushed",
     "Json",
     "LaneEnded",
     "Mark",
     "MarkReached",
+    "MessageReceived",
     "Payload",
     "Peer",
+    "PeerChanged",
+    "PeerJoined",
+    "PeerLeft",
     "PeerListening",
+    "PeerMoved",
+    "Processing",
     "QueueStatus",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "SpeakingStarted",
+    "SpeakingStopped",
     "StatisticsWatch",
     "StreamAudioConfig",
     "Watched",
