@@ -1,6 +1,6 @@
 """Audio: an AudioStream is what is said and heard on one connection, AudioLanes are the call that carries it.
 
-Credit bounds what waits to be written, so that only `write` and what returns an answer wait for anything.
+Credit bounds the sound that waits to be sent, so that only `write` and what returns an answer wait.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from odind.core.base.errors import FailedPreconditionError, UnavailableError
+from odind.core.base.errors import FailedPreconditionError, ResourceExhaustedError, UnavailableError
 from odind.v1 import audio_pb2 as pb
 from odind.v1.audio_pb2 import AudioChunk, AudioFrames, StreamAudioRequest
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _MAX_CHUNK_BYTES: Final = 1_048_576
 _MAX_CHUNK_PACKETS: Final = 500
 _PACKET_SAMPLES: Final = 960
+_UNSENT_MESSAGES: Final = 2_000
+"""Messages of a lane that wait while the daemon reads nothing. 20 s of sound in credit are 1,000 messages."""
 _UNREAD_FRAMES: Final = 500
 """Messages of frames that wait to be iterated; beyond, the oldest are dropped, and counted in `dropped`."""
 
@@ -194,14 +196,14 @@ class AudioLanes:
         self._streams: list[AudioStream] = []
         self._requests: asyncio.Queue[StreamAudioRequest | None] = asyncio.Queue()
         self._end: Exception = UnavailableError("STREAM_ENDED", "the audio stream has ended")
-        self._call = stream_audio(self._say())
+        self._call = stream_audio(self._sent())
         self._reading = asyncio.create_task(self._read(target, worker=worker))  # noqa: TID251 - `aclose` ends it
 
     async def attach(self, config: pb.StreamAudioConfig) -> AudioStream:
         """Attach a connection, and wait until its audio has started. Raises the error that refuses it."""
         if self._reading.done():
             raise self._end
-        stream = AudioStream(len(self._streams), config, self._requests.put_nowait)
+        stream = AudioStream(len(self._streams), config, self._send)
         self._streams.append(stream)
         await stream.begin()
         return stream
@@ -212,7 +214,15 @@ class AudioLanes:
         self._requests.put_nowait(None)
         await asyncio.wait([self._reading])
 
-    async def _say(self) -> AsyncIterator[StreamAudioRequest]:
+    def _send(self, request: StreamAudioRequest) -> None:
+        limit = _UNSENT_MESSAGES * len(self._streams)
+        if self._requests.qsize() >= limit:
+            raise ResourceExhaustedError(
+                "DAEMON_LAGS", "the daemon has not read {limit} messages; send less, or later", limit=limit
+            )
+        self._requests.put_nowait(request)
+
+    async def _sent(self) -> AsyncIterator[StreamAudioRequest]:
         while request := await self._requests.get():
             yield request
 

@@ -18,7 +18,12 @@ from odind.client import (
     StreamAudioConfig,
     bytes_per_sample,
 )
-from odind.core.base.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.core.base.errors import (
+    FailedPreconditionError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
@@ -268,3 +273,18 @@ async def test_giving_up_to_write_while_the_daemon_does_not_read_leaves_the_call
                 await stream.write(bytes(64 << 20))
         reading.set()
         assert (await stream.status()).queued_samples == 7
+
+
+async def test_what_a_daemon_does_not_read_is_refused_in_the_end(script: ScriptedDaemon, daemon: Daemon):
+    read = asyncio.Event()
+
+    async def read_the_config_alone(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        await read.wait()
+
+    script.stream("StreamAudio", read_the_config_alone)
+    async with daemon.audio("c-1", send=FORMAT) as stream:
+        with pytest.raises(ResourceExhaustedError, match="DAEMON_LAGS"):
+            for _ in range(2_100):
+                await stream.write_reverse(bytes(960))
+        read.set()
