@@ -137,13 +137,24 @@ def clean_environment(**changes: str) -> dict[str, str]:
     return kept | changes
 
 
-def children() -> set[int]:
-    """The processes that this one has started and that are not over."""
+def children(of: int | str = "self") -> set[int]:
+    """The processes that this one, or another, has started and that are not over."""
     found: set[int] = set()
-    for thread in Path("/proc/self/task").iterdir():
+    for thread in Path(f"/proc/{of}/task").iterdir():
         with suppress(FileNotFoundError):  # a thread that has just ended
             found.update(map(int, (thread / "children").read_text().split()))
     return found
+
+
+def descendants(of: int) -> set[int]:
+    """The processes that one has started, with those that they have started."""
+    found = children(of)
+    return found.union(*map(descendants, found))
+
+
+def environment_of(pid: int) -> bytes:
+    """The environment that a process was started with."""
+    return Path(f"/proc/{pid}/environ").read_bytes()
 
 
 def _notify_socket(path: Path) -> socket.socket:
