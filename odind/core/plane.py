@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from odind.core.base.limits import Limits
     from odind.core.devices.lookout import Lookout
     from odind.core.rooms.ports import Host
+    from odind.core.rooms.registry import Entry
     from odind.core.tokens.tokens import Tokens
 
 
@@ -49,13 +50,14 @@ class ControlPlane:
         watchers = WatcherSlots(limits.max_watchers)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
-        self.registry = Registry(self.log, hosts, self._leave_soon)
+        self.registry = Registry(self.log, hosts, orphaned=self._leave_soon, refused=self._return_soon)
         self.rooms = Rooms(self.registry, tokens, limits, gateways, clock=clock, watchers=watchers)
         self.controls = Controls(self.registry, clock, watchers)
         self.devices = Devices(self.registry, lookout, clock, watchers)
         self.capacities = Capacities(self.registry)
         self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
         self._tasks = asyncio.TaskGroup()
+        self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:
             host.attend(self)
 
@@ -72,6 +74,8 @@ class ControlPlane:
     def stop(self) -> None:
         """End all watches, and refuse calls that need a host."""
         self.registry.stop()
+        for task in self._returning:
+            task.cancel()
 
     def happened(self, host: Host, subject: str, event: object) -> None:
         """Pass an event of a host on."""
@@ -89,6 +93,13 @@ class ControlPlane:
         """Leave a connection that no caller wants any more."""
         if not self.registry.stopped.is_set():
             self._tasks.create_task(_leave(host, connection_id))
+
+    def _return_soon(self, entry: Entry) -> None:
+        """Have a connection join again."""
+        if not self.registry.stopped.is_set():
+            task = self._tasks.create_task(self.restorer.join_again(entry))
+            self._returning.add(task)
+            task.add_done_callback(self._returning.discard)
 
 
 async def _leave(host: Host, connection_id: str) -> None:

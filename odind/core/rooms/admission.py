@@ -96,6 +96,7 @@ def prepare(
         token=admission.token,
         room_id=admission.room_id if len(admission.rooms) > 1 else None,
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
+        renewable=request.token is None,
     )
     return spec, admission
 

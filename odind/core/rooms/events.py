@@ -69,9 +69,10 @@ class ConnectionReconnecting:
 
 @portable
 class ConnectionLeft:
-    """The connection is over."""
+    """The connection is over. With `may_return`, another join can have it again."""
 
     detail: str
+    may_return: bool = False
 
 
 @portable

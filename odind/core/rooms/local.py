@@ -120,7 +120,8 @@ class LocalHost:
         try:
             await connection.confirmed()
         except BaseException:
-            connection.signal(Dismissed("the join was given up"))
+            # confirmed at the same moment, it would have stayed but for its time limit
+            connection.signal(Dismissed("the join was given up", may_return=connection.state.joined))
             raise
 
     async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:

@@ -38,13 +38,14 @@ class RuntimeInfo:
 class JoinSpec:
     """How to enter a room; everything is validated before. `token` is a secret.
 
-    `room_id` picks one of a token's several rooms.
+    `room_id` picks one of a token's several rooms. With `renewable`, whoever joins can make another token.
     """
 
     gateway: str
     token: str = field(repr=False)
     room_id: str | None = None
     user_data: Payload = field(default=b"", repr=False)
+    renewable: bool = False
 
 
 class RoomSink(Protocol):

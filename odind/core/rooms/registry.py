@@ -24,7 +24,7 @@ from .events import (
     payload_bytes,
     view_bytes,
 )
-from .refusals import no_connection, no_peer, not_joined, stopping, worker_lost
+from .refusals import connection_lost, no_connection, no_peer, not_joined, stopping, worker_lost
 from .state import OURSELVES, RoomState
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 class Entry:
     """A connection: how it looks, who holds it, and what it takes to have it again.
 
-    `away` says that its process was lost and no other one has it yet; `returned` is set while it is not.
+    `away` says that no process has it for the moment: its own was lost or, with `refused`, its reconnect was
+    refused, in these words. `returned` is set while it is not. `returning` is held by whoever has it join
+    again. `admitted` says that its first join succeeded.
     """
 
     number: int
@@ -51,8 +53,11 @@ class Entry:
     request: JoinRequest = field(repr=False)
     settings: ConnectionSettings = field(repr=False)
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    returning: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
+    admitted: bool = False
     away: bool = False
+    refused: str = ""
 
     @property
     def connection_id(self) -> str:
@@ -77,12 +82,24 @@ class Entry:
 
 
 class Registry:
-    """Belongs to the loop. `orphaned` is told of connections that a host has and nobody wants any more."""
+    """Belongs to the loop.
 
-    def __init__(self, log: Log, hosts: Sequence[Host], orphaned: Callable[[Host, str], None]) -> None:
+    `orphaned` is told of connections that a host has and nobody wants any more, `refused` of those that have
+    to join again because their reconnect was refused.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        hosts: Sequence[Host],
+        *,
+        orphaned: Callable[[Host, str], None],
+        refused: Callable[[Entry], None],
+    ) -> None:
         self.log = log
         self.hosts = tuple(hosts)
         self._orphaned = orphaned
+        self._refused = refused
         self._entries: dict[str, Entry] = {}
         self._joins = 0
         self.stopped = asyncio.Event()
@@ -152,10 +169,10 @@ class Registry:
         return min(self.serving, key=lambda host: (len(self.on(host)), host.streams))
 
     def host_of(self, entry: Entry) -> Host:
-        """Return the host that holds a connection; raises WORKER_LOST, DAEMON_STOPPING."""
+        """Return the host that holds a connection; raises WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING."""
         self.require_running()
         if entry.away:
-            raise worker_lost()
+            raise connection_lost(entry.connection_id, entry.refused) if entry.refused else worker_lost()
         return entry.host
 
     async def present(self, connection_id: str) -> Host:
@@ -201,8 +218,11 @@ class Registry:
         try:
             yield entry
         except BaseException:
+            if entry.state.joined:
+                self._orphaned(host, entry.connection_id)  # the host may not have heard that it was given up
             self.end(entry, "the join was given up")
             raise
+        entry.admitted = True
 
     def end(self, entry: Entry, detail: str) -> None:
         """Have a connection be over that its host has not ended."""
@@ -220,20 +240,29 @@ class Registry:
             return
         if entry.away and isinstance(event, ConnectionLeft):
             return  # an attempt to restore it failed; whoever made it says whether there is another
-        self._advance(entry, event)
+        if isinstance(event, ConnectionLeft) and event.may_return and entry.admitted:
+            self._part(entry, event.detail)
+            entry.refused = event.detail
+            self._refused(entry)
+        else:
+            self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:
         """Learn that a host is gone: its connections are to be restored, and joins under way have failed."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
                 self.end(entry, detail)
-                continue
-            entry.away = True
-            entry.returned.clear()
-            if entry.state.speaking:
-                self._advance(entry, SpeakingStopped(OURSELVES, ""))
-            if entry.state.joined:
-                self._advance(entry, ConnectionReconnecting(detail))
+            else:
+                self._part(entry, detail)
+
+    def _part(self, entry: Entry, detail: str) -> None:
+        """Have a connection be away until it has joined again."""
+        entry.away, entry.refused = True, ""
+        entry.returned.clear()
+        if entry.state.speaking:
+            self._advance(entry, SpeakingStopped(OURSELVES, ""))
+        if entry.state.joined:
+            self._advance(entry, ConnectionReconnecting(detail))
 
     def _advance(self, entry: Entry, event: RoomEvent) -> None:
         entry.state.apply(event)

@@ -31,9 +31,10 @@ class LinkLost:
 
 @dataclass(frozen=True)
 class Dismissed:
-    """The server sent us away: we were kicked, or the room was closed. The runtime would come back."""
+    """The server sent us away, or we go. The runtime would come back; with `may_return`, so may we."""
 
     detail: str
+    may_return: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from odind.core.base.errors import PermissionDeniedError
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .events import (
@@ -128,11 +129,13 @@ class RoomState:
 class SignalReader:
     """Turns a runtime's signals, which are raw and may repeat, into events about a `RoomState`.
 
-    Peers announced while we are not in the room belong to the join under way: they come with its event.
+    Peers announced while we are not in the room belong to the join under way: they come with its event. With
+    `renewable`, a connection whose reconnect is refused may return: another token can open the room.
     """
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, *, renewable: bool = False) -> None:
         self._state = state
+        self._renewable = renewable
         self._announced: dict[int, Peer] = {}
 
     def event_of(self, signal: Signal) -> RoomEvent | None:  # noqa: PLR0911 - one return per kind of signal
@@ -144,9 +147,9 @@ class SignalReader:
                 self._announced.clear()
                 return ConnectionReconnecting(signal.detail) if self._state.joined else None
             case LinkClosed():
-                return self._end(str(signal.error))
+                return self._end(str(signal.error), may_return=self._may_return(signal))
             case Dismissed():
-                return self._end(signal.detail)
+                return self._end(signal.detail, may_return=signal.may_return)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -179,9 +182,13 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str) -> RoomEvent | None:
+    def _end(self, detail: str, *, may_return: bool) -> RoomEvent | None:
         """Tell the end, also of a join that failed, because snapshots show joins under way."""
-        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail)
+        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail, may_return)
+
+    def _may_return(self, closed: LinkClosed) -> bool:
+        was_joined = self._state.standing is not ConnectionState.JOINING
+        return self._renewable and was_joined and isinstance(closed.error, PermissionDeniedError)
 
     def _appear(self, peer: Peer) -> RoomEvent | None:
         if not self._state.joined:
