@@ -31,7 +31,13 @@ _POLL_S = 0.2
 class DaemonProcess:
     """`odind serve`. systemd's protocol tells when it is ready: no guess, and no polling of its socket."""
 
-    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        environment: dict[str, str] | None = None,
+        command: Path = BIN / "odind",
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.socket = folder / "odind.sock"
@@ -42,7 +48,8 @@ class DaemonProcess:
         defaults = ("--socket", str(self.socket), "--listen", "", "--http", "", "--state", state)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                (BIN / "odind", "serve", *defaults, *arguments),
+                (command, "serve", *defaults, *arguments),
+                cwd=folder,
                 env=clean_environment(NOTIFY_SOCKET=str(folder / "notify"), **(environment or {})),
                 stderr=log,
             )
