@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ANY_GATEWAY: Final = "*"
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DOTALL)
+"""Where an address that is refused may hold a password or a key."""
 
 
 @dataclass(frozen=True)
@@ -139,21 +142,22 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
 
 
 def check_gateway(gateway: str) -> str:
-    """Return a gateway's address if it is a host, host:port or http(s) URL without a user or a password.
+    """Return a gateway's address if it is a host, host:port or http(s) URL without user, password or query.
 
-    Tokens go there, so plain http is for loopback alone. Raises InvalidArgumentError GATEWAY_INVALID; the
-    native runtime panics on some malformed addresses.
+    Tokens go there, so plain http is for loopback alone; addresses are logged and listed, so they must hold no
+    secrets. The native runtime panics on some malformed ones. Raises InvalidArgumentError GATEWAY_INVALID.
     """
     try:
         url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
         safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
         sound = safe and bool(url.hostname) and url.port != 0 and url.username is None
+        sound = sound and not (url.query or url.fragment)
     except ValueError:
         sound = False
     if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
         raise InvalidArgumentError(
             "GATEWAY_INVALID",
             "the gateway {gateway!r} must be a host, host:port or https URL (http on this machine alone)",
-            gateway=gateway[:200],
+            gateway=_SECRETS.sub("***", gateway[:200]),
         )
     return gateway
