@@ -144,7 +144,7 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
 def check_gateway(gateway: str) -> str:
     """Return a gateway's address if it is a host, host:port or http(s) URL without user, password or query.
 
-    Tokens go there, so plain http is for loopback alone; addresses are logged and listed, so they must hold no
+    Tokens go there, so plain http is for loopback alone. Addresses are logged and listed, so they hold no
     secrets. The native runtime panics on some malformed ones. Raises InvalidArgumentError GATEWAY_INVALID.
     """
     try:
