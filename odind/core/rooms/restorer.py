@@ -1,4 +1,4 @@
-"""Joins again: connections of a lost process, in the next one, and those whose reconnect was refused."""
+"""Restores connections: those of a lost worker in its successor, those whose reconnect was refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FOR_GOOD: Final = ("DISMISSED",)
 
 
 class Restorer:
-    """Belongs to the loop."""
+    """Joins again for connections that are away. Used on the loop's thread."""
 
     def __init__(
         self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, clock: Clock
@@ -45,7 +45,7 @@ class Restorer:
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def restore(self, host: Host) -> None:
-        """Restore all connections that the host should hold, some at a time."""
+        """Restore the host's connections, at most `_AT_ONCE` at a time."""
         slots = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for entry in self._registry.on(host):
@@ -57,7 +57,7 @@ class Restorer:
         await self._restore(entry, self._slots)
 
     async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
-        """Try until the connection is back, or over, or its process is lost once more."""
+        """Try until the connection is restored or has ended, or its process is lost again."""
         async with entry.returning:
             await self._try(entry, slots)
 
@@ -77,7 +77,7 @@ class Restorer:
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
 
     async def _rejoin(self, entry: Entry) -> None:
-        """Join again with everything that was set, and a fresh token where the daemon makes them."""
+        """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
         spec, admission = prepare(request, self._tokens, self._limits, self._gateways)

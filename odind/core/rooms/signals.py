@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JoinConfirmed:
-    """The server let us in, for the first time or again; peers already there were announced before."""
+    """The server accepted the join, the first or a later one; peers already present were announced before."""
 
     own_peer_id: int
     room_id: str
@@ -24,14 +24,14 @@ class JoinConfirmed:
 
 @dataclass(frozen=True)
 class LinkLost:
-    """The runtime lost the server and is trying to come back."""
+    """The runtime lost the server and is reconnecting."""
 
     detail: str
 
 
 @dataclass(frozen=True)
 class Dismissed:
-    """The server sent us away, or we go. The runtime would come back; with `may_return`, so may we."""
+    """The server removed us, or we leave. The runtime would reconnect; with `may_return`, we may rejoin."""
 
     detail: str
     may_return: bool = False
@@ -39,21 +39,21 @@ class Dismissed:
 
 @dataclass(frozen=True)
 class LinkClosed:
-    """The runtime gave up, or never got in. `error` says it to a caller who waits for the join."""
+    """The runtime gave up, or the join failed. `error` is for the caller who waits for the join."""
 
     error: OdindError
 
 
 @dataclass(frozen=True)
 class PeerAppeared:
-    """A peer is there."""
+    """A peer is in the room."""
 
     peer: Peer
 
 
 @dataclass(frozen=True)
 class PeerUpdated:
-    """A peer changed what is not None."""
+    """A peer changed; fields that are None did not."""
 
     peer_id: int
     user_data: Payload | None = None
@@ -62,7 +62,7 @@ class PeerUpdated:
 
 @dataclass(frozen=True)
 class PeerVanished:
-    """A peer is gone."""
+    """A peer left the room."""
 
     peer_id: int
 
@@ -77,7 +77,7 @@ class MessageArrived:
 
 @dataclass(frozen=True)
 class PeerPlaced:
-    """A peer said where it is, in the connection's own units."""
+    """A peer sent its positions, in the connection's own units."""
 
     peer_id: int
     positions: tuple[Position, ...]
