@@ -110,7 +110,8 @@ class Connection:
             self._tell(event)
         self._follow_up(signal, present)
         if isinstance(event, ConnectionLeft):
-            self._end(event)
+            detail = signal.error.message if isinstance(signal, LinkClosed) else event.detail
+            self._end(detail, may_return=event.may_return)
 
     def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
         """Apply a signal to link and media; `present` are the peers that were in the room before it."""
@@ -184,9 +185,9 @@ class Connection:
         self.state.apply(event)
         self._publish(self.connection_id, event)
 
-    def _end(self, left: ConnectionLeft) -> None:
-        lost = connection_lost if left.may_return else connection_left
-        self.media.end(lost(self.connection_id, left.detail), failed=left.detail != LEFT_BY_US)
+    def _end(self, detail: str, *, may_return: bool) -> None:
+        lost = connection_lost if may_return else connection_left
+        self.media.end(lost(self.connection_id, detail), failed=detail != LEFT_BY_US)
         self._over(self)
 
     def _resolve(self, error: OdindError | None) -> None:
