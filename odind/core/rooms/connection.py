@@ -12,7 +12,7 @@ from odind.core.space.movement import Movement
 from odind.core.space.place import Place
 from odind.core.voice.media import Media
 
-from .events import ConnectionChanged, ConnectionLeft, ConnectionState
+from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
 from .refusals import connection_left, connection_lost
 from .settings import ConnectionSettings
 from .signals import (
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from .events import ConnectionView, RoomEvent
     from .ports import JoinSpec, Runtime
     from .signals import Signal
-
-LEFT_BY_US = "left by us"
 
 
 class Connection:
@@ -111,7 +109,7 @@ class Connection:
         self._follow_up(signal, present)
         if isinstance(event, ConnectionLeft):
             detail = signal.error.message if isinstance(signal, LinkClosed) else event.detail
-            self._end(detail, may_return=event.may_return)
+            self._end(event, detail)
 
     def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
         """Apply a signal to link and media; `present` are the peers that were in the room before it."""
@@ -185,9 +183,9 @@ class Connection:
         self.state.apply(event)
         self._publish(self.connection_id, event)
 
-    def _end(self, detail: str, *, may_return: bool) -> None:
-        lost = connection_lost if may_return else connection_left
-        self.media.end(lost(self.connection_id, detail), failed=detail != LEFT_BY_US)
+    def _end(self, left: ConnectionLeft, detail: str) -> None:
+        lost = connection_lost if left.may_return else connection_left
+        self.media.end(lost(self.connection_id, detail), failed=left.reason != LEFT_BY_US.reason)
         self._over(self)
 
     def _resolve(self, error: OdindError | None) -> None:

@@ -31,10 +31,13 @@ class LinkLost:
 
 @dataclass(frozen=True)
 class Dismissed:
-    """The server removed us, or we leave. The runtime would reconnect; with `may_return`, we may rejoin."""
+    """The connection must end: we were kicked, the room was closed, or as `reason` says.
+
+    The runtime would reconnect.
+    """
 
     detail: str
-    may_return: bool = False
+    reason: str = "DISMISSED"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from odind.core.base.errors import PermissionDeniedError
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .events import (
+    GIVEN_UP,
     ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
@@ -147,9 +148,11 @@ class SignalReader:
                 self._announced.clear()
                 return ConnectionReconnecting(signal.detail) if self._state.joined else None
             case LinkClosed():
-                return self._end(str(signal.error), may_return=self._may_return(signal))
+                return self._end(str(signal.error), signal.error.reason, may_return=self._may_return(signal))
             case Dismissed():
-                return self._end(signal.detail, may_return=signal.may_return)
+                # confirmed as its time limit passed, it was given up for that alone
+                given_up = self._state.joined and signal.reason == GIVEN_UP.reason
+                return self._end(signal.detail, signal.reason, may_return=given_up)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -182,9 +185,11 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str, *, may_return: bool) -> RoomEvent | None:
+    def _end(self, detail: str, reason: str, *, may_return: bool) -> RoomEvent | None:
         """Report the end, also of a failed join, because snapshots show pending joins."""
-        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail, may_return)
+        if self._state.standing is ConnectionState.LEFT:
+            return None
+        return ConnectionLeft(detail, reason, may_return)
 
     def _may_return(self, closed: LinkClosed) -> bool:
         was_joined = self._state.standing is not ConnectionState.JOINING

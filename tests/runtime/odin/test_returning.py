@@ -101,7 +101,7 @@ async def test_with_a_token_of_the_callers_the_connection_ends_and_says_why(hous
     await household.outlive_all_tokens()
     reconnecting, left = await household.events(2)
     assert isinstance(reconnecting, ConnectionReconnecting)
-    assert left == ConnectionLeft(EXPIRED)
+    assert left == ConnectionLeft(EXPIRED, "ROOM_REFUSED")
 
 
 async def test_who_is_refused_again_is_left_with_the_words_of_that(household: Household) -> None:
