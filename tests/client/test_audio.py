@@ -285,6 +285,5 @@ async def test_what_a_daemon_does_not_read_is_refused_in_the_end(script: Scripte
     script.stream("StreamAudio", read_the_config_alone)
     async with daemon.audio("c-1", send=FORMAT) as stream:
         with pytest.raises(ResourceExhaustedError, match="DAEMON_LAGS"):
-            for _ in range(2_100):
-                await stream.write_reverse(bytes(960))
+            await asyncio.gather(*(stream.write_reverse(bytes(960)) for _ in range(2_100)))
         read.set()
