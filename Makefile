@@ -75,7 +75,7 @@ check-style: $(DEV)
 
 check-types: $(DEV)
 	@echo 'check: types'
-	$(BIN)/mypy --no-error-summary -p odind
+	$(BIN)/mypy --no-error-summary odind examples
 
 check-imports: $(DEV)
 	@echo 'check: imports'

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from odind.client import AudioFormat, Daemon, messages
+    from odind.client.recording import Recording
 
     from .metering import Level
     from .pushing import Spoken
-    from .recording import Recording
     from .settings import Settings
     from .sounds import Sound
 
@@ -81,7 +81,9 @@ def push(
     if raw is None and any(value is not None for value in (rate, channels, sample_format)):
         raise click.UsageError("--rate, --channels and --format describe raw samples from stdin: FILE is -")
 
-    from .sounds import FileSound, PipedSound  # noqa: PLC0415
+    from odind.client.sounds import FileSound  # noqa: PLC0415
+
+    from .sounds import PipedSound  # noqa: PLC0415
 
     opened: AbstractContextManager[Sound]
     opened = nullcontext(PipedSound(sys.stdin.buffer, raw)) if raw else FileSound(file)
@@ -180,8 +182,10 @@ def listen(
     if pipe_format and not piped:
         raise click.UsageError("--format applies to --out - only: the suffix of a file sets its format")
 
+    from odind.client.recording import Recording, SoundFile  # noqa: PLC0415
+
     from .listening import listen_into  # noqa: PLC0415
-    from .recording import Recording, SoundFile, SoundPipe  # noqa: PLC0415
+    from .sound_pipe import SoundPipe  # noqa: PLC0415
 
     def pipe(_path: Path, audio_format: AudioFormat) -> SoundPipe:
         return SoundPipe(sys.stdout.buffer, audio_format, wav=pipe_format == "wav")

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from odind.client import AudioFormat, AudioStream, Daemon
-
-    from .recording import Recording
+    from odind.client.recording import Recording
 
 _LAST_FRAMES_S: Final = 0.5
 """How long to wait, after the end, for the last sound from before it."""

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .tasks import together
+from odind.client.tasks import together
+
 from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:

@@ -51,6 +51,8 @@ from .formats import (
     bytes_per_sample,
 )
 from .payload import Json, Payload, read_payload, write_payload
+from .recorder import Recorder
+from .recording import Recording, Track
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -91,6 +93,8 @@ __all__ = [
     "PeerMoved",
     "Processing",
     "QueueStatus",
+    "Recorder",
+    "Recording",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
@@ -98,6 +102,7 @@ __all__ = [
     "SpeakingStopped",
     "StatisticsWatch",
     "StreamAudioConfig",
+    "Track",
     "Watched",
     "bytes_per_sample",
     "connect",
