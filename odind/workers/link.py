@@ -16,6 +16,8 @@ from odind.services.calls import CallFailedError
 from odind.sockets import grpc_target
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from google.protobuf.descriptor import MethodDescriptor
 
     from odind.core.base.errors import OdindError
@@ -41,10 +43,13 @@ class Link:
         self.channel = grpc.aio.insecure_channel(grpc_target(target), options=_OPTIONS)
         self._methods: dict[str, Any] = {}
 
-    def stream(self, method: MethodDescriptor, request: Any = None) -> Any:
-        """Begin a streaming call; what iterating it raises is for `passed_on`. Raises WORKER_LOST."""
+    def stream(self, method: MethodDescriptor, metadata: Sequence[tuple[str, str]]) -> Any:
+        """Begin a call that streams both ways; what iterating it raises is for `passed_on`.
+
+        Raises WORKER_LOST.
+        """
         try:
-            return self._method(method)(*(() if request is None else (request,)))
+            return self._method(method)(metadata=metadata)
         except grpc.aio.UsageError:
             raise worker_lost() from None
 

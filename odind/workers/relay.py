@@ -16,6 +16,7 @@ import structlog
 from odind.core.base.errors import OdindError
 from odind.core.voice.call import lane_number, lane_unknown
 from odind.pack.errors import info_of, internal_status, status_of
+from odind.services.access import CALLER_KEY
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
 from odind.v1 import audio_pb2
@@ -25,10 +26,11 @@ from .link import passed_on
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
+    from odind.services.calls import Call
+
     from .link import Link
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
-    Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
     Failure = OdindError | CallFailedError
     LinkOf = Callable[[str], Awaitable[tuple[object, Link]]]
     Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
@@ -51,9 +53,9 @@ class AudioRelay:
         self._link_of = link_of
         self._spawn = spawn
 
-    async def run(self, requests: Requests, write: Write) -> None:
+    async def run(self, requests: Requests, call: Call) -> None:
         """Relay lanes for as long as the call lasts; raises what ends it."""
-        await _Relay(self._link_of, self._spawn, write).run(requests)
+        await _Relay(self._link_of, self._spawn, call).run(requests)
 
 
 @dataclass(eq=False)
@@ -78,10 +80,11 @@ class _Leg:
 class _Relay:
     """One call. Its readers are tasks of their own, for reading on when the caller is done."""
 
-    def __init__(self, link_of: LinkOf, spawn: Spawn, write: Write) -> None:
+    def __init__(self, link_of: LinkOf, spawn: Spawn, call: Call) -> None:
         self._link_of = link_of
         self._spawn = spawn
-        self._write = write
+        self._write = call.write
+        self._metadata = ((CALLER_KEY, call.caller.name),)
         self._writing = asyncio.Lock()
         self._legs: dict[object, _Leg] = {}
         self._lanes: dict[int, _Leg | None] = {}
@@ -177,7 +180,7 @@ class _Relay:
             worker, link = await self._link_of(config.connection_id)
             leg = self._legs.get(worker)
             if leg is None or leg.over:
-                leg = self._legs[worker] = _Leg(link.stream(_STREAM))
+                leg = self._legs[worker] = _Leg(link.stream(_STREAM, metadata=self._metadata))
                 leg.reader = self._spawn(self._follow(leg))
         except (OdindError, CallFailedError) as failure:
             await self._end_lanes([lane], failure)

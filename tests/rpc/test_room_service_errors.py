@@ -14,7 +14,7 @@ from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
 
 from .bench import NOW, Bench, open_bench
-from .cases import Case, Cases, check
+from .cases import BUDGET, Case, Cases, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -284,7 +284,7 @@ a_page_token_of("-1")
 a_page_token_of("²")
 
 
-@CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1))
+@CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1))
 async def one_watcher_too_many(bench: Bench) -> None:
     first = await watch(bench)
     await watch(bench)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from odind.core.base.clock import Clock
     from odind.core.base.limits import Limits
     from odind.core.base.payload import Payload
-    from odind.core.base.slots import WatcherSlots
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Admission, Gateways, JoinRequest
@@ -60,14 +59,12 @@ class Rooms:
         gateways: Gateways,
         *,
         clock: Clock,
-        watchers: WatcherSlots,
     ) -> None:
         self.limits = limits
         self._registry = registry
         self._tokens = tokens
         self._gateways = gateways
         self._clock = clock
-        self._watchers = watchers
         self._entrance = Entrance(limits, clock)
 
     # Joining and leaving
@@ -136,7 +133,7 @@ class Rooms:
             if after_sequence is None or not self._registry.log.mentions(connection_id, after_sequence):
                 self._registry.find(connection_id)
         first = self._registry.log.last if after_sequence is None else after_sequence
-        with self._watchers.hold(), self._registry.cursor(connection_ids, first) as cursor:
+        with self._registry.cursor(connection_ids, first) as cursor:
             if after_sequence is None:
                 yield self._snapshot(connection_ids, "")
             while not connection_ids or left:

@@ -13,6 +13,8 @@ import numpy as np
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.tick import TICKS_PER_SECOND
 
+from .opus import MAX_PACKET_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 MIN_RATE_HZ: Final = 8_000
 MAX_RATE_HZ: Final = 192_000
+
+_PACKET_SPARE_BYTES: Final = 64
+"""What Python takes to keep a packet, beside its bytes."""
 
 _FULL_SCALE: Final = (np.float32(-1), np.float32(1))
 _S16_SCALE: Final = np.float32(32_768)
@@ -68,6 +73,13 @@ class AudioFormat:
     def bytes_per_sample(self) -> int:
         """Bytes of one sample over all channels."""
         return self._dtype.itemsize * self.channels
+
+    @cached_property
+    def bytes_per_second(self) -> int:
+        """Bytes of a second of sound; for Opus at most, with what keeping each packet takes."""
+        if self.sample_format is SampleFormat.OPUS:
+            return TICKS_PER_SECOND * (MAX_PACKET_BYTES + _PACKET_SPARE_BYTES)
+        return self.sample_rate_hz * self.bytes_per_sample
 
     @cached_property
     def _dtype(self) -> np.dtype[Any]:
