@@ -73,6 +73,10 @@ class RoomLink(VoiceLink, Protocol):
     def malformed(self) -> int:
         """How many events and datagrams of peers could not be read or were over a limit."""
 
+    @property
+    def dropped(self) -> int:
+        """How many messages and changes of user data of peers came too often, and were dropped."""
+
     async def aclose(self) -> None:
         """Leave the room and wait until the server can know."""
 
