@@ -242,9 +242,11 @@ class Limits(_message.Message):
     first_message_ms: _builtins.int
     """How long each of them may wait with it, in milliseconds."""
     peer_messages_per_second: _builtins.int
-    """Messages and changes of user data that are taken of one peer in a second, 100 at once after a pause of two."""
+    """Messages and changes of user data that are taken of one peer in a second, and twice as many at once after a
+    pause. More are dropped, and counted as `messages_dropped`.
+    """
     peer_bytes_per_second: _builtins.int
-    """Bytes of them."""
+    """Bytes of them, likewise."""
     def __init__(
         self,
         *,
