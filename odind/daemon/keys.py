@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.core.base.errors import InvalidArgumentError, UnavailableError
 from odind.grid import load_or_create_access_key
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from odind.config import Config
+    from odind.core.tokens.ports import Claims
 
 
 class OdinKeyring:
@@ -26,13 +27,13 @@ class OdinKeyring:
         """Read a key."""
         return AccessKey.parse(text)
 
-    def claims(self, token: str) -> dict[str, Any]:
-        """Take a token apart, unverified."""
+    def claims(self, token: str) -> Claims:
+        """Return a token's claims without verifying them."""
         return jwt.parse(token).claims
 
 
 def access_key(config: Config) -> AccessKey | None:
-    """Return the key that the configuration names; without a gateway, the one kept in the state folder."""
+    """Return the configured key; without one and without a gateway, the key in the state folder."""
     odin = config.odin
     if odin.access_key:
         return AccessKey.parse(odin.access_key)
@@ -54,7 +55,7 @@ def _kept_access_key(state_dir: Path) -> AccessKey:
 
 
 def state_unusable(state_dir: Path, error: OSError) -> UnavailableError:
-    """Return the error of a state folder that the system does not let us use."""
+    """Return the error of a state folder that cannot be read or written."""
     return UnavailableError(
         "STATE_UNUSABLE", "the state folder {folder}: {problem}", folder=state_dir, problem=error
     )

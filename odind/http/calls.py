@@ -30,12 +30,6 @@ class HttpCall:
             peer=address.rpartition(":")[0] if address else "unix",
         )
 
-    @property
-    def time_left_s(self) -> float | None:
-        """Seconds until the caller's deadline."""
-        left_ms = self._context.timeout_ms
-        return None if left_ms is None else left_ms / 1000
-
     async def write(self, message: Message) -> None:
         """Refuse: the answer is what the call returns."""
         raise AssertionError(f"a unary call wrote {message.DESCRIPTOR.name}")

@@ -67,11 +67,6 @@ class GrpcCall:
         self._context = context
         self.caller = caller
 
-    @property
-    def time_left_s(self) -> float | None:
-        """Seconds until the caller's deadline."""
-        return self._context.time_remaining()
-
     async def accept(self) -> None:
         """Send the headers of the response, for which callers of a stream wait."""
         await self._context.send_initial_metadata(())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.ports import RoomSink
 
     from .health import Health
+    from .pools import Pool
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -39,17 +40,16 @@ _CLOSE_TIMEOUT_S: Final = 1.0
 
 
 class NativeLink:
-    """A room and the connection pool that is its own. Belongs to the loop.
+    """A room, and its share of a connection pool. Belongs to the loop.
 
-    A pool keeps the socket and the memory of every join until it is shut down, so each room has one. `run` is
-    the room's life, in a task of the runtime; `aclose` only asks for its end, so a caller that is cancelled
-    while it waits cannot cut the leave short. The native streams never end by themselves and lose what a
-    cancelled read has taken: each is read by one task until the room is over.
+    `run` is the room's life, in a task of the runtime; `aclose` only asks for its end, so a caller that is
+    cancelled while it waits cannot cut the leave short. The native streams never end by themselves and lose
+    what a cancelled read has taken: each is read by one task until the room is over.
     """
 
     def __init__(
         self,
-        pool: odin_voice.OdinConnectionPool,
+        pool: Pool,
         room: odin_voice.OdinRoom,
         sink: RoomSink,
         *,
@@ -95,8 +95,8 @@ class NativeLink:
                 reader.cancel()
 
     def release(self) -> None:
-        """Free the sockets, the thread and the memory of the room."""
-        _attempt("pool.shutdown", self._pool.shutdown)
+        """Give back the room's share of the pool."""
+        _attempt("pool.release", self._pool.release)
         self._over.set()
 
     async def aclose(self) -> None:
@@ -160,6 +160,7 @@ class NativeLink:
             return
         error = await self._explained(self._error)
         if error.reason == "RUNTIME_FAILED":
+            self._pool.retire()
             self._health.on_failure()
         if not self._leaving:  # nobody left while the cause was looked for
             self._sink.signal(LinkClosed(error))

@@ -21,6 +21,7 @@ from .info import RUNTIME
 from .link import NativeLink
 from .panics import contain
 from .pipeline import load_effects
+from .pools import Pools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.ports import JoinSpec, RoomSink
     from odind.core.space.place import Position
+
+    from .pools import Pool
 
 _CODING_THREADS: Final = 1
 """One thread keeps up with 180 streams that send ahead; two would wait for each other's interpreter lock."""
@@ -50,6 +53,7 @@ class OdinRuntime:
         self.info = RUNTIME
         self._limits = limits
         self._health = Health()
+        self._pools = Pools()
         self._rooms = asyncio.TaskGroup()
         self._coding = ThreadPoolExecutor(_CODING_THREADS, "opus")
 
@@ -77,9 +81,9 @@ class OdinRuntime:
         Raises InvalidArgumentError GATEWAY_INVALID when the native runtime refuses the address, and
         UnavailableError RUNTIME_FAILED when it cannot even begin.
         """
-        pool = self._new_pool()
+        pool = self._take_pool()
         try:
-            room = pool.join_room(
+            room = pool.native.join_room(
                 spec.gateway,
                 token=spec.token,
                 room_name=spec.room_id,
@@ -87,7 +91,7 @@ class OdinRuntime:
                 channel_masks=_HEAR_NOBODY,
             )
         except odin_voice.OdinError as error:
-            pool.shutdown()
+            pool.release()
             raise InvalidArgumentError(
                 "GATEWAY_INVALID",
                 "the gateway address {gateway} is refused: {detail}",
@@ -98,9 +102,9 @@ class OdinRuntime:
         self._rooms.create_task(link.run()).add_done_callback(lambda _: link.release())
         return link
 
-    def _new_pool(self) -> odin_voice.OdinConnectionPool:
+    def _take_pool(self) -> Pool:
         try:
-            return odin_voice.OdinConnectionPool()
+            return self._pools.take()
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "pool")
             self._health.on_failure()

@@ -83,7 +83,7 @@ class EventReader:
             case _:
                 return None
 
-    def _lets(self, peer_id: int, value: JsonValue, limit_bytes: int) -> bool:
+    def _lets(self, peer_id: int, value: Any, limit_bytes: int) -> bool:
         return self._flood.lets(peer_id, size_hint(value, limit_bytes), self._monotonic())
 
     def _user_data(self, peer: Mapping[object, Any]) -> Payload | None:

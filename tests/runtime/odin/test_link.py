@@ -73,10 +73,16 @@ class Pool:
     """A native connection pool."""
 
     def __init__(self) -> None:
-        self.room = Room()
+        self.rooms: list[Room] = []
         self.open = True
 
+    @property
+    def room(self) -> Room:
+        """The newest room."""
+        return self.rooms[-1]
+
     def join_room(self, *_: Any, **__: Any) -> Room:
+        self.rooms.append(Room())
         return self.room
 
     def shutdown(self) -> None:
@@ -167,6 +173,38 @@ async def test_a_panic_ends_the_room_which_is_left_and_says_so(
 async def test_a_dead_pool_is_not_a_refused_token(runtime: OdinRuntime, pools: list[Pool], text: str) -> None:
     error = await join_ends(runtime, pools, closed(text))
     assert (error.reason, error.metadata) == ("RUNTIME_FAILED", {"fault": text})
+
+
+async def test_rooms_share_a_pool_until_the_last_is_over(runtime: OdinRuntime, pools: list[Pool]) -> None:
+    first, second = knock(runtime), knock(runtime)
+    assert len(pools) == 1
+    await first.link.aclose()
+    assert pools[0].open
+    await second.link.aclose()
+    assert not pools[0].open
+    third = knock(runtime)
+    assert len(pools) == 2
+    await third.link.aclose()
+
+
+async def test_a_pool_takes_no_more_than_sixteen_joins(runtime: OdinRuntime, pools: list[Pool]) -> None:
+    stays = knock(runtime)
+    for _ in range(15):
+        await knock(runtime).link.aclose()
+    assert len(pools) == 1
+    await knock(runtime).link.aclose()
+    assert [pool.open for pool in pools] == [True, False]
+    await stays.link.aclose()
+    assert not pools[0].open
+
+
+async def test_a_dead_pool_takes_no_more_joins(runtime: OdinRuntime, pools: list[Pool]) -> None:
+    stays = knock(runtime)
+    await join_ends(runtime, pools, closed("connection pool is closed"))
+    assert len(pools) == 1
+    await knock(runtime).link.aclose()
+    assert len(pools) == 2
+    await stays.link.aclose()
 
 
 async def test_a_pool_that_cannot_be_made_fails_the_join(
