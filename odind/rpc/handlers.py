@@ -113,7 +113,11 @@ def _handler(service: Service, method: MethodDescriptor, calls: Calls, caller_of
         try:
             await calls.run(path, call, lambda: work(requests, call))
         except CallFailedError as failure:
-            await abort(context, failure.status)
+            status = failure.status
+        else:
+            return
+        # out here the failure is gone, and with it the request that its traceback held: gRPC keeps its own
+        await abort(context, status)
 
     return grpc.stream_stream_rpc_method_handler(
         answer,
@@ -149,6 +153,7 @@ def _work(
 
 
 async def _only(requests: Requests, method: MethodDescriptor, turnstile: Turnstile) -> bytes:
-    async for data in await turnstile.begun(requests):
+    data = await turnstile.first(lambda: anext(aiter(requests), None))
+    if data is not None:
         return data
     raise malformed("protobuf", GetMessageClass(method.input_type), "there is none")

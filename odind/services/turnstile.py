@@ -1,7 +1,8 @@
 """What calls pass before their work: few may be silent at a time, and what the others hold is counted.
 
 A call that has sent no message yet costs its caller nothing and the daemon the memory of a message, so only
-`waiting_calls` of all callers are read at once. Others wait, and the one that is silent longest gives way.
+`waiting_calls` of all callers are read at once. Others wait, and the newest has its turn first: it most
+likely has said something. The one that is silent longest gives way.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     GiveWay = Callable[[], object]
 
 T = TypeVar("T")
-_GRACE_S: Final = 0.1
+_GRACE_S: Final = 0.05
 """A message that was sent with its call is read well within this time, however many calls wait."""
 
 
@@ -40,9 +41,9 @@ class Turnstile:
         self.requests = requests_budget(limits)
         self._limits = limits
         self._clock = clock
-        self._places = asyncio.Semaphore(limits.waiting_calls)
+        self._places = limits.waiting_calls
         self._silent: dict[GiveWay, float] = {}
-        self._queue = 0
+        self._line: dict[asyncio.Future[None], None] = {}
         self._timer: Timer | None = None
 
     async def first(self, read: Callable[[], Awaitable[T]]) -> T:
@@ -67,9 +68,8 @@ class Turnstile:
 
     async def begun(self, messages: AsyncIterator[T]) -> AsyncIterator[T]:
         """Wait for a stream's first message; return all of them. Raises what `first` does."""
-        rest = aiter(messages)
-        first = await self.first(lambda: anext(rest, None))
-        return _all(first, rest)
+        first = await self.first(lambda: anext(aiter(messages), None))
+        return _all(first, messages)
 
     @asynccontextmanager
     async def _place(self, give_way: GiveWay) -> AsyncIterator[None]:
@@ -79,16 +79,31 @@ class Turnstile:
             yield
         finally:
             self._silent.pop(give_way, None)
-            self._places.release()
+            self._leave()
 
     async def _enter(self) -> None:
-        self._queue += 1
+        if self._places:
+            self._places -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._line[turn] = None
+        self._look_later()
         try:
-            if self._places.locked():
-                self._look_later()
-            await self._places.acquire()
-        finally:
-            self._queue -= 1
+            await turn
+        except asyncio.CancelledError:
+            self._line.pop(turn, None)
+            if not turn.cancelled():
+                self._leave()
+            raise
+
+    def _leave(self) -> None:
+        """Give a place to the newest in line that is not given up."""
+        while self._line:
+            turn, _ = self._line.popitem()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._places += 1
 
     def _look_later(self) -> None:
         if self._timer is None:
@@ -99,10 +114,10 @@ class Turnstile:
         self._timer = None
         before = self._clock.monotonic() - _GRACE_S
         overdue = [give_way for give_way, since in self._silent.items() if since <= before]
-        for give_way in overdue[: self._queue]:
+        for give_way in overdue[: len(self._line)]:
             del self._silent[give_way]
             give_way()
-        if self._queue:
+        if self._line:
             self._look_later()
 
 

@@ -28,7 +28,7 @@ class Limits:
     receive_buffer_ms: int = 1_000
     buffer_bytes: int = 1_073_741_824
     request_bytes: int = 67_108_864
-    waiting_calls: int = 32
+    waiting_calls: int = 16
     first_message_ms: int = 10_000
     peer_messages_per_second: int = 50
     peer_bytes_per_second: int = 262_144
