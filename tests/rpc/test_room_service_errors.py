@@ -301,6 +301,16 @@ async def a_hold_of_nothing(bench: Bench) -> None:
     await hold(bench)
 
 
+@CASES.add(
+    "HoldConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1)
+)
+async def a_hold_beside_as_many_watches_as_there_may_be(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    first = await watch(bench)
+    await hold(bench, connection_id)
+    first.cancel()
+
+
 @CASES.add("HoldConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_HOLDERS", "limit", "connection_id")
 async def one_holder_too_many(bench: Bench) -> None:
     connection_id = await bench.join_id()
