@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     GiveWay = Callable[[], object]
 
 T = TypeVar("T")
-_GRACE_S: Final = 0.05
+_GRACE_S: Final = 0.1
 """A message that was sent with its call is read well within this time, however many calls wait."""
 
 

@@ -77,14 +77,14 @@ async def test_a_flood_of_silent_calls_keeps_nobody_out_and_the_most_silent_give
         honest = entrance.prompt(tasks)
         await turns()
         assert not honest.done()
-        await entrance.advance(0.05)
+        await entrance.advance(0.1)
         assert (honest.result(), silent[0].result()) == ("a message", "FIRST_MESSAGE_LATE")
         assert not silent[1].done()
         silent += [entrance.silent(tasks) for _ in range(5_000)]
         await turns()
         honest = entrance.prompt(tasks)
         await turns()
-        await entrance.advance(0.05)
+        await entrance.advance(0.1)
         assert honest.result() == "a message"
         await entrance.advance(10.0)
     assert {call.result() for call in silent} == {"FIRST_MESSAGE_LATE"}
