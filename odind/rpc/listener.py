@@ -37,8 +37,6 @@ _OPTIONS: Final = (
     # Frameworks ping every 10 s unasked, also while nothing is said; by default the third ping ends the link.
     ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
     ("grpc.keepalive_permit_without_calls", 1),
-    # What is sent beside messages that are not read yet waits at the caller, not here.
-    ("grpc.http2.bdp_probe", 0),
     # By default gRPC breaks off calls at random, without a reason, while 1,000 wait to be known to us.
     ("grpc.server.max_pending_requests", 10_000),
     ("grpc.server.max_pending_requests_hard_limit", 20_000),
