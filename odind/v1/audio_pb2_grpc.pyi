@@ -91,7 +91,7 @@ class AudioServiceStub:
     `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
     buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
     AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-    again).
+    again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
     """
     UpdateListening: _grpc.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -163,7 +163,7 @@ class AudioServiceAsyncStub(AudioServiceStub):
     `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
     buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
     AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-    again).
+    again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
     """
     UpdateListening: _aio.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]  # type: ignore[assignment]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -238,7 +238,7 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
         buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
         AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-        again).
+        again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
         """
 
     @_abc_1.abstractmethod

@@ -10,6 +10,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind.client import connect
 from odind.clock import SystemClock
+from odind.cookie import Cookie
 from odind.core.base.errors import PermissionDeniedError
 from odind.core.base.limits import Limits
 from odind.rpc.listener import RpcServer
@@ -55,7 +56,7 @@ async def port(tmp_path: Path) -> AsyncIterator[int]:
     services = catalog_of(dict.fromkeys(("ServerService", "RoomService", "AudioService"), Servicer()))
     server = RpcServer(
         services,
-        access=CookieAccess(COOKIE, tmp_path / "cookie"),
+        access=CookieAccess(Cookie(tmp_path, COOKIE)),
         turnstile=Turnstile(Limits(), SystemClock()),
     )
     server.bind_socket(tmp_path / "odind.sock")
