@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from array import array
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.base.errors import InvalidArgumentError
 
 from .sounds import FileSound
 
@@ -17,42 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
-    from odind.v1.audio_pb2 import AudioFormat, SendDrained
+    from odind.v1.audio_pb2 import AudioFormat
 
     from .audio import AudioStream
 
     Speak = Callable[[AudioFormat], AbstractAsyncContextManager[AudioStream]]
 
 _GAINS_DB: Final = (-60.0, 24.0)
-_FALLING_SILENT_S: Final = 2.0
-"""How long a cancelled `play` waits at most until the daemon has dropped the rest."""
 
 
 async def play_file(speak: Speak, path: str | Path, gain_db: float) -> float:
-    """Speak a file by a stream that `speak` begins, and return how many seconds were spoken."""
+    """Speak a file by a stream that `speak` begins, and return how many seconds were spoken.
+
+    Cancelling ends the stream, for which the daemon drops what waits.
+    """
     factor = _factor(gain_db)
     with FileSound(Path(path)) as sound:
         async with speak(sound.audio_format) as speaker:
-            spoken = await _spoken(speaker, sound, factor)
+            async for block in sound.blocks():
+                await speaker.write(_amplified(block, factor))
+            spoken = await speaker.drain()
     return spoken.samples / sound.audio_format.sample_rate_hz
-
-
-async def _spoken(speaker: AudioStream, sound: FileSound, factor: float) -> SendDrained:
-    try:
-        async for block in sound.blocks():
-            await speaker.write(_amplified(block, factor))
-        return await speaker.drain()
-    except asyncio.CancelledError:
-        await _fall_silent(speaker)
-        raise
-
-
-async def _fall_silent(speaker: AudioStream) -> None:
-    """Drop what waits, and wait until the connection is free for the next who speaks."""
-    with suppress(OdindError, TimeoutError):
-        async with asyncio.timeout(_FALLING_SILENT_S):
-            await speaker.flush()
-            await speaker.drain()  # asked for a second time, it ends with the call
 
 
 def _factor(gain_db: float) -> float:

@@ -57,15 +57,27 @@ async def play_and_record(speaker: Connection, listener: Connection, folder: Pat
 
 
 async def test_one_that_is_cancelled_falls_silent_and_makes_way_for_the_next(
-    daemon: DaemonProcess, room: str
+    daemon: DaemonProcess, room: str, tmp_path: Path
 ) -> None:
-    async with daemon.connect() as client, client.join(room, user_id="me") as connection:
+    async with (
+        daemon.connect() as client,
+        client.join(room, user_id="speaker") as speaker,
+        client.join(room, user_id="listener") as listener,
+    ):
+        await tried_calmly(lambda: play_and_cancel(speaker, listener, tmp_path))
         for _ in range(5):
             with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.3):
-                    await connection.play(SPEECH)
-            async with connection.speak() as speaker:
-                assert (await speaker.status()).queued_samples == 0
+                async with asyncio.timeout(0.2):
+                    await speaker.play(SPEECH)
+
+
+async def play_and_cancel(speaker: Connection, listener: Connection, folder: Path) -> None:
+    async with watching(listener) as seen, listener.record(folder / "mix.wav") as recording:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await speaker.play(SPEECH)
+        await seen.sees("speaking_stopped")
+    assert recording.seconds < SECONDS / 2
 
 
 async def test_a_script_announces_a_file_and_leaves(daemon: DaemonProcess, room: str) -> None:
