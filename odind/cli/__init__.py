@@ -24,6 +24,7 @@ from .settings import Settings
 from .space import mask, position
 from .statistics import stats
 from .tokens import token
+from .waiting import wait
 
 __all__ = ["Noun", "Settings", "Verb", "main"]
 
@@ -40,6 +41,7 @@ def main() -> None:
 
 audio.add_command(stats)
 for command in (
+    wait,
     info,
     capacity,
     cookie,

@@ -8,15 +8,18 @@ import os
 import signal
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from odind.core.base.errors import UnavailableError
+
+from .diagnosis import diagnosed
 from .exits import CallFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from odind.client import Daemon
 
@@ -32,17 +35,21 @@ class Settings:
     target: str | None = None
     as_json: bool = False
     timeout: float = _TIMEOUT
+    wait: float = 0.0
 
     def ask(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
         """Connect to the daemon and return the result of `work`. Raises odind's errors or CallFailedError."""
-        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        # Importing gRPC takes a quarter of a second; --help must not wait for it.
-        import grpc  # noqa: PLC0415
+        return self._run(lambda: self._talk(work))
 
-        try:
-            return asyncio.run(self._talk(work))
-        except grpc.aio.AioRpcError as failure:
-            raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
+    def wait_until_serving(self, seconds: float) -> str:
+        """Wait until the daemon serves calls, and return its target. Raises the errors of `ask`."""
+
+        async def work() -> str:
+            from odind.client import wait_until_serving  # noqa: PLC0415
+
+            return await wait_until_serving(self.target, seconds=seconds)
+
+        return self._run(work)
 
     def follow(self, work: Callable[[Daemon], Awaitable[None]]) -> None:
         """Like `ask`, but SIGINT and SIGTERM end it successfully."""
@@ -58,9 +65,31 @@ class Settings:
         if text and not self.as_json:
             click.echo(text, err=True)
 
-    async def _talk(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
-        from odind.client import connect  # noqa: PLC0415
+    def _run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """Run `work`, and explain its failures."""
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+        # Importing gRPC takes a quarter of a second; --help must not wait for it.
+        import grpc  # noqa: PLC0415
 
+        try:
+            return asyncio.run(work())
+        except UnavailableError as error:
+            raise diagnosed(error, self._source) from error
+        except grpc.aio.AioRpcError as failure:
+            raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
+
+    @property
+    def _source(self) -> str:
+        """Where the address of the daemon comes from."""
+        if self.target:
+            return "from --target"
+        return "from ODIND_TARGET" if os.environ.get("ODIND_TARGET") else "the default"
+
+    async def _talk(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
+        from odind.client import connect, wait_until_serving  # noqa: PLC0415
+
+        if self.wait:
+            await wait_until_serving(self.target, seconds=self.wait)
         async with connect(self.target, call_timeout=self.timeout) as daemon:
             return await work(daemon)
 
@@ -111,5 +140,13 @@ SETTINGS_OPTIONS: Final = (
         callback=_remember,
         metavar="SECONDS",
         help=f"Time limit of a call; streams have none. Default: {_TIMEOUT:g}.",
+    ),
+    click.Option(
+        ["--wait"],
+        type=click.FloatRange(0, 86_400),
+        expose_value=False,
+        callback=_remember,
+        metavar="SECONDS",
+        help="First wait until the daemon serves calls, for at most this long.",
     ),
 )

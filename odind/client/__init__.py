@@ -35,6 +35,7 @@ from .controls import StatisticsWatch
 from .daemon import Connection, Daemon, connect
 from .listener import Listener
 from .payload import Json, Payload, read_payload, write_payload
+from .readiness import wait_until_serving
 from .speaker import Mark, Speaker
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
@@ -78,5 +79,6 @@ __all__ = [
     "default_target",
     "read_payload",
     "resolve_target",
+    "wait_until_serving",
     "write_payload",
 ]

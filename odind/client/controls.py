@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from google.protobuf.duration_pb2 import Duration
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from odind.v1 import processing_pb2, space_pb2, statistics_pb2
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
@@ -30,9 +32,15 @@ class Controls:
     def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
         self.target = target
         self._call_timeout = call_timeout
+        self._health = HealthStub(channel)  # type: ignore[no-untyped-call]
         self._processing = ProcessingServiceStub(channel)
         self._space = SpaceServiceStub(channel)
         self._statistics = StatisticsServiceStub(channel)
+
+    async def is_serving(self) -> bool:
+        """Ask whether the daemon serves calls: it does not while it starts, nor while it stops."""
+        answer: HealthCheckResponse = await self._ask(self._health.Check, HealthCheckRequest())
+        return answer.status == HealthCheckResponse.SERVING
 
     async def processing(self, connection_id: str) -> processing_pb2.Processing:
         """Return how the connection's sound is treated."""
