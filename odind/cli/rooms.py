@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands import Noun
+from .connection_option import find_connection
 from .documents import document
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
 from .secret_options import secret_option
+from .tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from odind.client import Daemon, Payload, messages
 
@@ -59,13 +60,28 @@ def join(
     settings.show(document(view), printable(view.connection_id), printable(remark))
 
 
-@room.command(example="odindctl room leave c-1")
-@click.argument("connection_id", metavar="CONNECTION")
+@room.command(
+    example="odindctl room leave c-1\nodindctl room leave lobby/alice lobby/bob\nodindctl room leave --all"
+)
+@click.argument("names", metavar="[CONNECTION]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Leave every room, whoever joined it.")
 @click.pass_obj
-def leave(settings: Settings, connection_id: str) -> None:
-    """End a connection; its audio and event streams end with it."""
-    settings.ask(lambda daemon: daemon.leave_room(connection_id))
-    settings.show({"connection_id": connection_id, "state": "left"}, f"left {printable(connection_id)}")
+def leave(settings: Settings, names: tuple[str, ...], *, everything: bool) -> None:
+    """End connections; their audio and event streams end with them.
+
+    Nothing ends unless every CONNECTION is found. With --json, one document per connection.
+    """
+    if bool(names) == everything:
+        raise click.UsageError("give connections to leave, or --all")
+
+    async def work(daemon: Daemon) -> None:
+        chosen = [await find_connection(daemon, name) for name in names]
+        for connection_id in chosen or [view.connection_id for view in await _views(daemon)]:
+            await daemon.leave_room(connection_id)
+            left = {"connection_id": connection_id, "state": "left"}
+            settings.show(left, f"left {printable(connection_id)}")
+
+    settings.ask(work)
 
 
 @room.command("list", example="odindctl room list\nodindctl room list --json | jq -r .connections[].room_id")
@@ -74,16 +90,23 @@ def list_(settings: Settings) -> None:
     """List the connections, oldest first."""
     views = settings.ask(_views)
     settings.show(
-        {"connections": [document(view) for view in views]}, _table(map(_row, views)) or "no connections"
+        {"connections": [document(view) for view in views]}, table(map(_row, views)) or "no connections"
     )
 
 
-@room.command(example="odindctl room show c-1")
-@click.argument("connection_id", metavar="CONNECTION")
+@room.command(example="odindctl room show c-1\nodindctl room show lobby/alice")
+@click.argument("name", metavar="CONNECTION")
 @click.pass_obj
-def show(settings: Settings, connection_id: str) -> None:
-    """Show a connection and the other peers in its room."""
-    view = settings.ask(lambda daemon: daemon.connection(connection_id)).view
+def show(settings: Settings, name: str) -> None:
+    """Show a connection and the other peers in its room.
+
+    CONNECTION is an id, the beginning of one, or room/user.
+    """
+
+    async def work(daemon: Daemon) -> messages.Connection:
+        return (await daemon.connection(await find_connection(daemon, name))).view
+
+    view = settings.ask(work)
     settings.show(document(view), _text(view))
 
 
@@ -113,18 +136,8 @@ def _text(view: messages.Connection) -> str:
     peers = [
         [f"peer {peer.peer_id}", f"{_who(peer)}  {printable_payload(peer.user_data)}"] for peer in view.peers
     ]
-    return _table([*rows, *peers])
+    return table([*rows, *peers])
 
 
 def _who(peer: messages.Peer) -> str:
     return f"{peer.user_id} [{', '.join(peer.tags)}]" if peer.tags else peer.user_id
-
-
-def _table(rows: Iterable[list[str]]) -> str:
-    """Align the columns of rows, two spaces between them."""
-    cells = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    )

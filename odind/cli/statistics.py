@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands import Verb
+from .connection_option import find_connection
 from .documents import document
 from .printable import printable
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     "odindctl audio stats c-1 --watch --interval 0.5\n"
     "odindctl audio stats --json | jq '.connections[].link.rtt_ms'",
 )
-@click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
+@click.argument("names", metavar="[CONNECTION]...", nargs=-1)
 @click.option("--watch", is_flag=True, help="Repeat until Ctrl-C.")
 @click.option(
     "--interval",
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     help="Seconds between two readings.",
 )
 @click.pass_obj
-def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, interval: float) -> None:
+def stats(settings: Settings, names: tuple[str, ...], *, watch: bool, interval: float) -> None:
     """Show the counters of the named or of all connections: link, streams, jitter buffers, ticks."""
 
     async def follow(daemon: Daemon) -> None:
+        connection_ids = [await find_connection(daemon, name) for name in names]
         moments = daemon.watch_statistics(*connection_ids, interval=timedelta(seconds=interval))
         async for moment in moments:
             text = "\n".join(line for one in moment.connections for line in _lines(one))

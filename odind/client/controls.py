@@ -32,15 +32,15 @@ class Controls:
     def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
         self.target = target
         self._call_timeout = call_timeout
-        self._health = HealthStub(channel)  # type: ignore[no-untyped-call]
+        self._health = HealthStub(channel)
         self._processing = ProcessingServiceStub(channel)
         self._space = SpaceServiceStub(channel)
         self._statistics = StatisticsServiceStub(channel)
 
     async def is_serving(self) -> bool:
         """Ask whether the daemon serves calls: it does not while it starts, nor while it stops."""
-        answer: HealthCheckResponse = await self._ask(self._health.Check, HealthCheckRequest())
-        return answer.status == HealthCheckResponse.SERVING
+        answer = await self._ask(self._health.Check, HealthCheckRequest())
+        return bool(answer.status == HealthCheckResponse.SERVING)
 
     async def processing(self, connection_id: str) -> processing_pb2.Processing:
         """Return how the connection's sound is treated."""

@@ -340,13 +340,3 @@ async def test_without_a_connection_the_way_in_is_named(odindctl: Odindctl):
     assert ended.exit_code == 5
     assert ended.error["reason"] == "NO_CONNECTION"
     assert "odindctl room join" in ended.error["message"]
-
-
-async def test_among_several_connections_none_is_guessed(script: ScriptedDaemon, odindctl: Odindctl):
-    script.answer("ListConnections", rooms_pb2.ListConnectionsResponse(connections=[LOBBY, LOBBY]))
-
-    ended = await odindctl("message", "send", "--text", "x", "--json")
-
-    assert ended.exit_code == 7
-    assert ended.error["reason"] == "CONNECTION_AMBIGUOUS"
-    assert ended.error["metadata"] == {"count": "2"}
