@@ -14,6 +14,7 @@ from .commands import Noun
 from .connection_option import chosen_connection, connection_option
 from .documents import document
 from .exits import INTERRUPTED
+from .numbers import DURATION_S, PEER_ID, RATE_HZ, Number
 from .printable import printable
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ _STANDARD: Final = Path("-")
 _RATE_HZ: Final = 48_000
 _INTERVAL_S: Final = 0.1
 _rate_option: Final = click.option(
-    "--rate", type=int, help=f"Samples per second, 8,000 to 192,000. Default: {_RATE_HZ:,}."
+    "--rate", type=RATE_HZ, help=f"Samples per second, 8,000 to 192,000. Default: {_RATE_HZ:,}."
 )
-_channels_option: Final = click.option("--channels", type=int, help="1 or 2. Default: 1.")
+_channels_option: Final = click.option("--channels", type=click.IntRange(1, 2), help="1 or 2. Default: 1.")
 
 
 @click.group(cls=Noun)
@@ -152,9 +153,7 @@ def _format(rate: int | None, channels: int | None, sample_format: str | None) -
     is_flag=True,
     help="One file per peer, OUT-<peer id>-<user id>; all are aligned and of equal length.",
 )
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Duration. Default: until Ctrl-C."
-)
+@click.option("--seconds", type=DURATION_S, help="Duration. Default: until Ctrl-C.")
 @_rate_option
 @_channels_option
 @click.pass_obj
@@ -222,14 +221,12 @@ def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: b
 @connection_option
 @click.option(
     "--interval",
-    type=click.FloatRange(0.02, 10),
+    type=Number(0.02, 10),
     default=_INTERVAL_S,
     show_default=True,
     help="Seconds between two readings.",
 )
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Duration. Default: until Ctrl-C."
-)
+@click.option("--seconds", type=DURATION_S, help="Duration. Default: until Ctrl-C.")
 @click.pass_obj
 def level(settings: Settings, connection_id: str | None, interval: float, seconds: float | None) -> None:
     """Show how loud each peer is, on a terminal as bars from -60 to 0 dBFS.
@@ -245,7 +242,7 @@ def level(settings: Settings, connection_id: str | None, interval: float, second
         if screen:
             screen.draw(meter_lines(levels, screen.size[0]))
         else:
-            click.echo(json.dumps({"peers": levels}))
+            click.echo(json.dumps({"kind": "levels", "peers": levels}))
 
     async def work(daemon: Daemon) -> None:
         await measure(daemon, await chosen_connection(daemon, connection_id), interval, seconds, show)
@@ -271,12 +268,12 @@ class PeerChanges(TypedDict):
 @click.option(
     "--peer",
     "peer_ids",
-    type=click.IntRange(min=1),
+    type=PEER_ID,
     multiple=True,
     metavar="PEER",
     help="Id of a peer that --gain, --mute and --pause apply to. Repeatable.",
 )
-@click.option("--gain", "gain_db", type=float, metavar="DB", help="Gain, -60 to 24 dB.")
+@click.option("--gain", "gain_db", type=Number(-60, 24), metavar="DB", help="Gain, -60 to 24 dB.")
 @click.option(
     "--mute/--unmute",
     "muted",

@@ -10,6 +10,7 @@ import click
 from .commands import Verb
 from .connection_option import find_connection
 from .documents import event_document, snapshot_document
+from .numbers import COUNT
 from .printable import printable, printable_payload
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     "odindctl events --json | jq -c 'select(.kind == \"message_received\")'",
 )
 @click.argument("names", metavar="[CONNECTION]...", nargs=-1)
-@click.option("--count", type=click.IntRange(min=0), help="End after this number of events.")
+@click.option("--count", type=COUNT, help="End after this number of events.")
 @click.pass_obj
 def events(settings: Settings, names: tuple[str, ...], count: int | None) -> None:
     """Print the events of the named connections, or of all present and future ones, until Ctrl-C.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from itertools import pairwise
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
@@ -14,12 +16,14 @@ from .printable import printable
 from .tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from odind.core.base.json_text import JsonObject, JsonValue
 
 INTERRUPTED: Final = 130
 _UNNAMED: Final = 1
+JSON: Final = "json"
+JSON_LINES: Final = "jsonl"
 _SHOWN: Final = 20
 """How many candidates are shown to people."""
 _DEADLINE: Final = "DEADLINE_EXCEEDED"
@@ -54,6 +58,18 @@ def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
     click.echo(json.dumps({"error": _document(error)}) if as_json else _text(error), err=True)
 
 
+@contextmanager
+def usage_explained(words: Sequence[str]) -> Iterator[None]:
+    """Report a wrong command line as a JSON document if it asks for that; else leave it to click."""
+    try:
+        yield
+    except click.UsageError as error:
+        if not _wants_json(words):
+            raise
+        click.echo(json.dumps({"error": _usage_document(error)}), err=True)
+        raise click.exceptions.Exit(error.exit_code) from error
+
+
 def exit_code_table() -> list[tuple[str, str]]:
     """Return every exit code with its meaning, for the help."""
     meanings = {code: kind.__doc__ or "" for code, kind in ERRORS.items()}
@@ -65,6 +81,12 @@ def exit_code_table() -> list[tuple[str, str]]:
         *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),
         (str(INTERRUPTED), "Interrupted by Ctrl-C."),
     ]
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Return whether the command line asks for JSON, also if it is too wrong to be read."""
+    outputs = {following for word, following in pairwise(words) if word == "-o"}
+    return "--json" in words or bool(outputs & {JSON, JSON_LINES})
 
 
 def _text(error: OdindError | CallFailedError) -> str:
@@ -80,6 +102,14 @@ def _document(error: OdindError | CallFailedError) -> JsonObject:
     content: JsonObject = {"code": error.code, "reason": error.reason, "message": error.message}
     candidates: list[JsonValue] = [dict(one) for one in _candidates(error)]
     return {**content, "metadata": metadata, **({"candidates": candidates} if candidates else {})}
+
+
+def _usage_document(error: click.UsageError) -> JsonObject:
+    command = error.ctx.command_path if error.ctx else ""
+    missing = isinstance(error, click.exceptions.NoArgsIsHelpError)  # its message is the whole help
+    message = f"a verb is missing: see {command} --help" if missing else error.format_message()
+    metadata: JsonObject = {"command": command}
+    return {"code": "INVALID_ARGUMENT", "reason": "USAGE", "message": message, "metadata": metadata}
 
 
 def _candidates(error: Exception) -> Sequence[Mapping[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,10 +15,12 @@ from .secret_options import secret_option
 from .tables import table
 
 if TYPE_CHECKING:
-
     from odind.client import Daemon, Payload, messages
 
     from .settings import Settings
+
+
+_HEADER: Final = ("CONNECTION", "ROOM", "USER", "STATE", "PEERS")
 
 
 @click.group(cls=Noun)
@@ -89,9 +91,8 @@ def leave(settings: Settings, names: tuple[str, ...], *, everything: bool) -> No
 def list_(settings: Settings) -> None:
     """List the connections, oldest first."""
     views = settings.ask(_views)
-    settings.show(
-        {"connections": [document(view) for view in views]}, table(map(_row, views)) or "no connections"
-    )
+    documents = [document(view) for view in views]
+    settings.show_list("connections", documents, map(_row, views), header=_HEADER)
 
 
 @room.command(example="odindctl room show c-1\nodindctl room show lobby/alice")
@@ -115,7 +116,13 @@ async def _views(daemon: Daemon) -> list[messages.Connection]:
 
 
 def _row(view: messages.Connection) -> list[str]:
-    return [view.connection_id, view.room_id, view.user_id, str(document(view)["state"]), _others(view)]
+    return [
+        view.connection_id,
+        view.room_id,
+        view.user_id,
+        str(document(view)["state"]),
+        str(len(view.peers)),
+    ]
 
 
 def _others(view: messages.Connection) -> str:
@@ -134,10 +141,8 @@ def _text(view: messages.Connection) -> str:
         ["user data", printable_payload(view.user_data)],
     ]
     peers = [
-        [f"peer {peer.peer_id}", f"{_who(peer)}  {printable_payload(peer.user_data)}"] for peer in view.peers
+        [str(peer.peer_id), peer.user_id, ", ".join(peer.tags) or "-", printable_payload(peer.user_data)]
+        for peer in view.peers
     ]
-    return table([*rows, *peers])
-
-
-def _who(peer: messages.Peer) -> str:
-    return f"{peer.user_id} [{', '.join(peer.tags)}]" if peer.tags else peer.user_id
+    listed = table([["PEER", "USER", "TAGS", "USER DATA"], *peers]) if peers else "nobody else is in the room"
+    return f"{table(rows)}\n\n{listed}"

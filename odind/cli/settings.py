@@ -16,14 +16,17 @@ from click.core import ParameterSource
 from odind.core.base.errors import UnavailableError
 
 from .diagnosis import diagnosed
-from .exits import CallFailedError
+from .exits import JSON, JSON_LINES, CallFailedError
+from .numbers import DELAY_S, DURATION_S
+from .tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from odind.client import Daemon
 
 Result = TypeVar("Result")
+TABLE: Final = "table"
 _TIMEOUT: Final = 60.0
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -33,7 +36,7 @@ class Settings:
     """The options that all verbs share; they may stand anywhere on the command line."""
 
     target: str | None = None
-    as_json: bool = False
+    output: str = TABLE
     timeout: float = _TIMEOUT
     wait: float = 0.0
 
@@ -59,6 +62,31 @@ class Settings:
         """Print a result: the document with --json, else the text, with a remark on stderr."""
         click.echo(json.dumps(document) if self.as_json else text)
         self.remark(remark)
+
+    def show_list(
+        self,
+        name: str,
+        documents: Sequence[Mapping[str, object]],
+        rows: Iterable[Sequence[str]],
+        *,
+        header: Sequence[str],
+        **more: object,
+    ) -> None:
+        """Print a list: as a table with a header, as one document `{name: [...]}`, or as one per line.
+
+        `more` are fields beside the list in the one document.
+        """
+        if self.output == JSON_LINES:
+            for document in documents:
+                click.echo(json.dumps(document))
+        else:
+            text = table([header, *rows]) if documents else f"no {name}"
+            self.show({name: documents, **more}, text)
+
+    @property
+    def as_json(self) -> bool:
+        """Whether programs read the output."""
+        return self.output != TABLE
 
     def remark(self, text: str) -> None:
         """Print a remark for people on stderr; not with --json."""
@@ -111,6 +139,11 @@ async def _until_stopped(work: Callable[[Daemon], Awaitable[None]], daemon: Daem
             raise
 
 
+def _remember_json(context: click.Context, _parameter: click.Parameter, given: bool) -> None:  # noqa: FBT001 - click's way
+    if given:
+        context.ensure_object(Settings).output = JSON
+
+
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
     """Keep an option that was given; one after the verb overrides one before it."""
     settings, name = context.ensure_object(Settings), parameter.name or ""
@@ -130,12 +163,19 @@ SETTINGS_OPTIONS: Final = (
         ["--json", "as_json"],
         is_flag=True,
         expose_value=False,
+        callback=_remember_json,
+        help="Print one JSON document per result, and errors as JSON on stderr. The same as -o json.",
+    ),
+    click.Option(
+        ["-o", "output"],
+        type=click.Choice([TABLE, JSON, JSON_LINES]),
+        expose_value=False,
         callback=_remember,
-        help="Print one JSON document per result, and errors as JSON on stderr.",
+        help="How to print results. jsonl prints each item of a list on its own line. Default: table.",
     ),
     click.Option(
         ["--timeout"],
-        type=click.FloatRange(min=0, min_open=True),
+        type=DURATION_S,
         expose_value=False,
         callback=_remember,
         metavar="SECONDS",
@@ -143,7 +183,7 @@ SETTINGS_OPTIONS: Final = (
     ),
     click.Option(
         ["--wait"],
-        type=click.FloatRange(0, 86_400),
+        type=DELAY_S,
         expose_value=False,
         callback=_remember,
         metavar="SECONDS",

@@ -10,6 +10,7 @@ import click
 from .commands import Verb
 from .connection_option import find_connection
 from .documents import document
+from .numbers import Number
 from .printable import printable
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--watch", is_flag=True, help="Repeat until Ctrl-C.")
 @click.option(
     "--interval",
-    type=click.FloatRange(0.1, 60),
+    type=Number(0.1, 60),
     default=1.0,
     show_default=True,
     help="Seconds between two readings.",
@@ -44,7 +45,7 @@ def stats(settings: Settings, names: tuple[str, ...], *, watch: bool, interval: 
         moments = daemon.watch_statistics(*connection_ids, interval=timedelta(seconds=interval))
         async for moment in moments:
             text = "\n".join(line for one in moment.connections for line in _lines(one))
-            settings.show(document(moment), text or "no connections")
+            settings.show({"kind": "statistics", **document(moment)}, text or "no connections")
             if not watch:
                 moments.close()
                 return
