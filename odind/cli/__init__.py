@@ -18,6 +18,7 @@ from .grid import grid
 from .info import info
 from .keys import key
 from .messages import message, userdata
+from .oneshots import record, speak
 from .processing import processing
 from .rooms import room
 from .settings import Settings
@@ -48,6 +49,8 @@ for command in (
     key,
     token,
     room,
+    speak,
+    record,
     message,
     userdata,
     events,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -39,6 +40,12 @@ async def chosen_connection(daemon: Daemon, name: str | None) -> str:
     if not held:
         raise NotFoundError("NO_CONNECTION", "the daemon is in no room: join one with `odindctl room join`")
     return _only(held, "the daemon holds {count} connections: name one with --connection")
+
+
+@asynccontextmanager
+async def using(daemon: Daemon, name: str | None) -> AsyncIterator[str]:
+    """Yield the id of the chosen connection, which stays when the block ends."""
+    yield await chosen_connection(daemon, name)
 
 
 async def find_connection(daemon: Daemon, name: str) -> str:

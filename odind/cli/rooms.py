@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from .commands import Noun
 from .connection_option import find_connection
 from .documents import document
+from .join_options import Joiner, join_options, room_argument
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
-from .secret_options import secret_option
 from .tables import table
 
 if TYPE_CHECKING:
@@ -33,31 +33,13 @@ def room() -> None:
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
-@click.argument("room_id", metavar="[ROOM]", default="")
-@click.option("--user", "user_id", metavar="ID", help="User id to join with; the daemon makes the token.")
-@secret_option(
-    "token", "ODIND_TOKEN", "A ready token. ROOM is optional if the token allows only one.", instead="user_id"
-)
-@click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
+@room_argument
+@join_options
 @payload_options("user data", USER_DATA_FLAGS, required=False)
 @click.pass_obj
-def join(
-    settings: Settings,
-    room_id: str,
-    *,
-    user_id: str | None,
-    token: str | None,
-    gateway: str,
-    payload: Payload | None,
-) -> None:
+def join(settings: Settings, /, room_id: str, payload: Payload | None, **joiner: Unpack[Joiner]) -> None:
     """Join a room and print the id of the connection, which lasts until `room leave`."""
-    if bool(user_id) == bool(token):
-        raise click.UsageError("give either --user or --token")
-    view = settings.ask(
-        lambda daemon: daemon.join_room(
-            room_id, user_id=user_id, token=token, gateway=gateway, user_data=payload
-        )
-    ).view
+    view = settings.ask(lambda daemon: daemon.join_room(room_id, user_data=payload, **joiner)).view
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
     settings.show(document(view), printable(view.connection_id), printable(remark))
 

@@ -53,6 +53,7 @@ def frames(sound: Sound, first_tick: int = 0, peer_id: int = 0, user_id: str = "
             user_id=user_id,
             room_sample=START + first_tick * FRAME + position,
             pcm=sound[position : position + FRAME].tobytes(),
+            voice=True,
         )
         for position in range(0, len(sound), FRAME)
     ]
