@@ -9,8 +9,10 @@ from odind import __version__
 
 from .audio import audio
 from .bench import bench
+from .calling import call
 from .capacity import capacity
 from .commands import Noun, Root, Verb
+from .completing import completion, manual
 from .cookie import cookie
 from .device import device
 from .events import events
@@ -61,5 +63,8 @@ for command in (
     mask,
     grid,
     bench,
+    call,
+    completion,
+    manual,
 ):
     main.add_command(command)

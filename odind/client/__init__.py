@@ -31,6 +31,7 @@ from .audio import (
     AudioStream,
     bytes_per_sample,
 )
+from .calls import methods
 from .controls import StatisticsWatch
 from .daemon import Connection, Daemon, connect
 from .listener import Listener
@@ -77,6 +78,7 @@ __all__ = [
     "bytes_per_sample",
     "connect",
     "default_target",
+    "methods",
     "read_payload",
     "resolve_target",
     "wait_until_serving",

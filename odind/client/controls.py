@@ -13,6 +13,7 @@ from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 
+from .calls import Calls
 from .failures import raised_again
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Controls:
     def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
         self.target = target
         self._call_timeout = call_timeout
+        self.calls = Calls(channel, target, call_timeout)
         self._health = HealthStub(channel)
         self._processing = ProcessingServiceStub(channel)
         self._space = SpaceServiceStub(channel)

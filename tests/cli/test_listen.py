@@ -331,7 +331,7 @@ async def test_stdout_gets_the_samples_alone(
 ):
     sound = tone(ticks=10, channels=2).astype(kind)
     kept = [
-        AudioFrame(room_sample=START + at, pcm=sound[at : at + FRAME].tobytes())
+        AudioFrame(room_sample=START + at, pcm=sound[at : at + FRAME].tobytes(), voice=True)
         for at in range(0, len(sound), FRAME)
         if at != 3 * FRAME
     ]
