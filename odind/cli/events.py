@@ -14,7 +14,7 @@ from .numbers import COUNT
 from .printable import printable, printable_payload
 
 if TYPE_CHECKING:
-    from odind.client import Daemon, EventWatch, messages
+    from odind.client import Daemon, Event, EventWatch, messages
 
     from .settings import Settings
 
@@ -49,10 +49,10 @@ async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> N
         return
     settings.show(snapshot_document(snapshot), _snapshot_line(snapshot))
     for _ in itertools.count() if count is None else range(count):
-        event = cast("messages.Event | None", await anext(watch, None))
+        event = cast("Event | None", await anext(watch, None))
         if event is None:
             return
-        settings.show(event_document(event), _event_line(event))
+        settings.show(event_document(event.message), _event_line(event.message))
 
 
 def _snapshot_line(snapshot: messages.Snapshot) -> str:

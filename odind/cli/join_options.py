@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
-
-from odind.core.base.errors import NotFoundError
 
 from .secret_options import secret_option
 
@@ -52,9 +50,6 @@ def join_options(command: Callable[..., None]) -> Callable[..., None]:
 @asynccontextmanager
 async def stay(daemon: Daemon, room_id: str, joiner: Joiner) -> AsyncIterator[str]:
     """Join a room, yield the id of the connection, and leave however the block ends."""
-    connection = await daemon.join_room(room_id, **joiner)
-    try:
+    given: Any = {name: value for name, value in joiner.items() if value}
+    async with daemon.join(room_id, **given) as connection:
         yield connection.connection_id
-    finally:
-        with suppress(NotFoundError):  # the room may have been left from elsewhere
-            await connection.leave()

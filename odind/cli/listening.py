@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from odind.client import AudioFormat, AudioFrames, Daemon, Listener
+    from odind.client import AudioFormat, AudioFrames, AudioStream, Daemon
 
     from .settings import Settings
     from .sound_options import Wanted
@@ -75,7 +75,7 @@ def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: b
 
 async def _listen_into(
     recording: Recording,
-    listening: AbstractAsyncContextManager[Listener],
+    listening: AbstractAsyncContextManager[AudioStream],
     seconds: float | None,
     progress: _Progress,
 ) -> None:
@@ -88,7 +88,7 @@ async def _listen_into(
                 await _record(listener, recording, progress)
 
 
-async def _record(listener: Listener, recording: Recording, progress: _Progress) -> None:
+async def _record(listener: AudioStream, recording: Recording, progress: _Progress) -> None:
     async for frames in listener:
         recording.add(frames)
         progress.add(frames, voiced=recording.voiced)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import click
 
-    from odind.client import Daemon, QueueStatus, Speaker
+    from odind.client import AudioStream, Daemon, QueueStatus
 
     from .settings import Settings
     from .sounds import Sound
@@ -84,7 +84,7 @@ def _report(settings: Settings, spoken: Spoken, rate_hz: int) -> None:
 class _Push:
     """One sound being sent, and a task that polls its progress."""
 
-    def __init__(self, speaker: Speaker, sound: Sound) -> None:
+    def __init__(self, speaker: AudioStream, sound: Sound) -> None:
         self._speaker = speaker
         self._sound = sound
         self._spoken = Spoken()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
@@ -10,6 +11,7 @@ from .commands import Noun
 from .connection_option import find_connection
 from .documents import document
 from .join_options import Joiner, join_options, room_argument
+from .numbers import Number
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
 from .tables import table
@@ -31,15 +33,32 @@ def room() -> None:
 @room.command(
     example="odindctl room join lobby --user alice\n"
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
+    "odindctl room join lobby --user bot --linger 10\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @room_argument
 @join_options
+@click.option(
+    "--linger",
+    type=Number(1, 86_400),
+    metavar="SECONDS",
+    help="Leave when no call has held the connection for that long. Default: stay until `room leave`.",
+)
 @payload_options("user data", USER_DATA_FLAGS, required=False)
 @click.pass_obj
-def join(settings: Settings, /, room_id: str, payload: Payload | None, **joiner: Unpack[Joiner]) -> None:
+def join(
+    settings: Settings,
+    /,
+    room_id: str,
+    linger: float | None,
+    payload: Payload | None,
+    **joiner: Unpack[Joiner],
+) -> None:
     """Join a room and print the id of the connection, which lasts until `room leave`."""
-    view = settings.ask(lambda daemon: daemon.join_room(room_id, user_data=payload, **joiner)).view
+    stays = None if linger is None else timedelta(seconds=linger)
+    view = settings.ask(
+        lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, **joiner)
+    ).view
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
     settings.show(document(view), printable(view.connection_id), printable(remark))
 
@@ -120,6 +139,7 @@ def _text(view: messages.Connection) -> str:
         ["customer", view.customer],
         ["gateway", view.gateway],
         ["since", view.created_at.ToJsonString()],
+        ["stays", _stay(view)],
         ["user data", printable_payload(view.user_data)],
     ]
     peers = [
@@ -128,3 +148,9 @@ def _text(view: messages.Connection) -> str:
     ]
     listed = table([["PEER", "USER", "TAGS", "USER DATA"], *peers]) if peers else "nobody else is in the room"
     return f"{table(rows)}\n\n{listed}"
+
+
+def _stay(view: messages.Connection) -> str:
+    if not view.HasField("linger"):
+        return "until it is left"
+    return f"{view.linger.ToTimedelta().total_seconds():g} s without a call that holds it"

@@ -18,26 +18,41 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
+from odind.v1.processing_pb2 import Processing
+from odind.v1.rooms_pb2 import (
+    ConnectionChanged,
+    ConnectionJoined,
+    ConnectionLeft,
+    ConnectionReconnecting,
+    ConnectionState,
+    MessageReceived,
+    Peer,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+    PeerMoved,
+    Snapshot,
+    SpeakingStarted,
+    SpeakingStopped,
+)
 
-from .audio import (
+from .audio import AudioLanes, AudioStream, Mark
+from .calls import methods
+from .connection import Connection
+from .controls import StatisticsWatch
+from .daemon import Daemon, connect
+from .events import Event, EventKind
+from .formats import (
     F32LE,
     MIX,
     MIX_AND_PER_PEER,
     OPUS,
     PER_PEER,
     S16LE,
-    AudioItem,
-    AudioStream,
     bytes_per_sample,
 )
-from .calls import methods
-from .controls import StatisticsWatch
-from .daemon import Connection, Daemon, connect
-from .listener import Listener
 from .payload import Json, Payload, read_payload, write_payload
 from .readiness import wait_until_serving
-from .speaker import Mark, Speaker
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -51,27 +66,38 @@ __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
-    "AudioItem",
+    "AudioLanes",
     "AudioStream",
     "Connection",
+    "ConnectionChanged",
+    "ConnectionJoined",
+    "ConnectionLeft",
+    "ConnectionReconnecting",
     "ConnectionState",
     "Daemon",
     "Event",
+    "EventKind",
     "EventWatch",
     "Flushed",
     "Json",
     "LaneEnded",
-    "Listener",
     "Mark",
     "MarkReached",
+    "MessageReceived",
     "Payload",
     "Peer",
+    "PeerChanged",
+    "PeerJoined",
+    "PeerLeft",
     "PeerListening",
+    "PeerMoved",
+    "Processing",
     "QueueStatus",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
-    "Speaker",
+    "SpeakingStarted",
+    "SpeakingStopped",
     "StatisticsWatch",
     "StreamAudioConfig",
     "Watched",

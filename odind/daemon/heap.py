@@ -1,4 +1,4 @@
-"""What a process of ours has loaded before it serves stays for good, and need not be searched for garbage."""
+"""Excludes from garbage collection what a process has loaded before it serves, which stays for good."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import gc
 
 
 def keep_what_is_loaded() -> None:
-    """Take all that is there out of the collector's sight: a full search of it would cost several ticks."""
+    """Exclude all existing objects from garbage collection: a full collection would take several ticks."""
     gc.collect()
     gc.freeze()

@@ -7,12 +7,13 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from starlette.routing import Route
 
 from odind.core.base.errors import OdindError
+from odind.private_files import make_folder, write_private
 from odind.tokens.access_key import AccessKey
 
 from .addresses import bound, is_wildcard, join_address, split_address
@@ -29,7 +30,6 @@ from .sfu.passes import Passes
 from .sfu.verdict import Customers
 from .sfu_server import SfuServer
 from .state.keys import load_or_create_control_token, load_or_create_server_key
-from .state.private_files import make_folder, write_private
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -151,7 +151,7 @@ class RunningGrid:
         )
         return make_server([Route("/", endpoint, methods=["POST"]), *more_routes], self._config)
 
-    def duties(self) -> list[Coroutine[Any, Any, None]]:
+    def duties(self) -> list[Coroutine[object, object, None]]:
         """Return the tasks that must run as long as the grid."""
         return [self._keep_alive(), self._sweep(), self._renew_certificates()]
 

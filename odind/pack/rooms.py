@@ -1,4 +1,4 @@
-"""Core's types and the proto's, into each other. Nothing is decided here."""
+"""Converts between core's rooms and the proto's. Decides nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from odind.v1 import rooms_pb2
 
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
-from .times import pack_time
+from .times import pack_seconds, pack_time, unpack_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ _STATES: Final = {
 
 
 def pack_peer(peer: Peer) -> rooms_pb2.Peer:
-    """Return a peer as the proto says it."""
+    """Return the proto's message for a peer."""
     return rooms_pb2.Peer(
         peer_id=peer.peer_id,
         user_id=peer.user_id,
@@ -57,7 +57,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
 
 
 def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
-    """Return a connection as the proto says it."""
+    """Return the proto's message for a connection."""
     return rooms_pb2.Connection(
         connection_id=view.connection_id,
         room_id=view.room_id,
@@ -72,6 +72,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         positions=pack_positions(view.place.positions),
         position_scale=view.place.scale,
         audio_target=view.audio_target,
+        linger=None if view.linger_s is None else pack_seconds(view.linger_s),
     )
 
 
@@ -92,7 +93,7 @@ def pack_watched(item: Watched) -> Iterator[rooms_pb2.WatchEventsResponse]:
 
 
 def _parts(views: Iterable[ConnectionView]) -> Iterator[list[ConnectionView]]:
-    """Divide connections, and those with too many peers for one message, into messages' contents."""
+    """Divide connections into parts that fit into messages; divide one with too many peers by its peers."""
     part: list[ConnectionView] = []
     room = MESSAGE_BYTES
     for view in views:
@@ -126,8 +127,8 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
             event.changed.connection.CopyFrom(pack_connection(connection))
         case ConnectionReconnecting(detail):
             event.reconnecting.detail = detail
-        case ConnectionLeft(detail):
-            event.left.detail = detail
+        case ConnectionLeft(detail, reason):
+            event.left.CopyFrom(rooms_pb2.ConnectionLeft(detail=detail, reason=reason))
         case PeerJoined(peer):
             event.peer_joined.peer.CopyFrom(pack_peer(peer))
         case PeerChanged(peer):
@@ -146,16 +147,12 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
 
 
 def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:
-    """Say what a peer does; it is named by its id and its user id alone."""
+    """Fill in an event of a peer that carries only the peer's id and user id."""
     match doing:
         case SpeakingStarted():
-            event.speaking_started.CopyFrom(
-                rooms_pb2.SpeakingStarted(peer_id=doing.peer_id, user_id=doing.user_id)
-            )
+            event.speaking_started.CopyFrom(rooms_pb2.SpeakingStarted(**vars(doing)))
         case SpeakingStopped():
-            event.speaking_stopped.CopyFrom(
-                rooms_pb2.SpeakingStopped(peer_id=doing.peer_id, user_id=doing.user_id)
-            )
+            event.speaking_stopped.CopyFrom(rooms_pb2.SpeakingStopped(**vars(doing)))
         case PeerMoved(positions=positions):
             event.peer_moved.CopyFrom(
                 rooms_pb2.PeerMoved(
@@ -165,7 +162,7 @@ def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped
 
 
 def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
-    """Return what JoinRoom asks for in core's words; raises what `Place` does."""
+    """Return core's request for a join; raises what `Place` raises."""
     return JoinRequest(
         room_id=request.room_id,
         user_id=request.user_id,
@@ -173,4 +170,5 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         gateway=request.gateway,
         user_data=unpack_payload(request.user_data),
         place=unpack_place(request),
+        linger_s=unpack_seconds(request.linger) if request.HasField("linger") else None,
     )

@@ -85,7 +85,8 @@ class AudioServiceServicer:
         A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
         other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
         with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
-        call without other lanes ends with OK.
+        call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
+        JoinRoomRequest.linger.
 
         A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.
@@ -102,7 +103,7 @@ class AudioServiceServicer:
         RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
         `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
         AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-        again).
+        again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -1,19 +1,20 @@
-"""What the front and a worker tell each other: numbered messages of portable values, in MessagePack.
+"""The messages between the front and a worker: numbered portable values, in MessagePack.
 
-A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1; a worker's
-message with that number is the answer, one with number 0 tells an event. Both are of the same version.
+A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1. A worker's
+message with that number is the answer; number 0 marks an event. Both processes have the same version.
 """
 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from odind.core.base import errors
 from odind.core.base.portable import portable, portable_types
-from odind.core.rooms.events import ConnectionView
+from odind.core.rooms.actions import Action
+from odind.core.rooms.events import ConnectionLeft, ConnectionView
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.settings import ConnectionSettings
 
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
 PATH: Final = "/odind.Host/Talk"
 EVENT: Final = 0
-"""The number of messages that answer nothing."""
+"""The number of messages that are events."""
 _NOTHING, _ONE, _SEVERAL = range(3)
 
 
 @portable
-class Join:
-    """Enter a room."""
+class Join(Action[None]):
+    """Join a room."""
 
     view: ConnectionView
     spec: JoinSpec
@@ -38,35 +39,36 @@ class Join:
 
 
 @portable
-class Apply:
-    """Have a connection follow settings."""
+class Apply(Action[None]):
+    """Apply settings to a connection."""
 
     connection_id: str
     settings: ConnectionSettings
 
 
 @portable
-class Leave:
-    """End a connection."""
+class Leave(Action[None]):
+    """End a connection, and say why."""
 
     connection_id: str
+    left: ConnectionLeft
 
 
 @portable
 class Cancel:
-    """Give up the request with the number of this message; it is not answered."""
+    """Cancel the request with the number of this message; there is no answer."""
 
 
 @portable
 class Subject:
-    """What an event is about; the event itself follows it."""
+    """The id that an event is about; the event follows in the same message."""
 
     subject: str
 
 
 @portable
 class Failure:
-    """A request failed with one of odind's errors. `kind` names its class; "" is a bug of the worker."""
+    """A request failed with an OdindError. `kind` names its class; "" stands for a bug of the worker."""
 
     kind: str
     reason: str = ""
@@ -75,11 +77,11 @@ class Failure:
 
     @classmethod
     def of(cls, error: OdindError) -> Failure:
-        """Return what tells an error."""
+        """Return the failure that carries an error."""
         return cls(type(error).__name__, error.reason, error.message, error.metadata)
 
     def error(self) -> Exception:
-        """Return the error again."""
+        """Return the error that this failure carries."""
         if not self.kind:
             return RuntimeError("a worker failed; its log says how")
         kind: type[OdindError] = getattr(errors, self.kind)
@@ -89,14 +91,14 @@ class Failure:
 
 
 def encode(number: int, value: object) -> bytes:
-    """Return a message with a portable value, a tuple of such, or None."""
+    """Return a message with a portable value, a tuple of portable values, or None."""
     shape = _NOTHING if value is None else _SEVERAL if isinstance(value, tuple) else _ONE
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     return msgspec.msgpack.encode((number, shape, [(type(one).__name__, one) for one in values]))
 
 
-def decode(data: bytes) -> tuple[int, Any]:
-    """Return the number and the value of a message; raises DecodeError or KeyError for what is none."""
+def decode(data: bytes) -> tuple[int, object]:
+    """Return the number and the value of a message; raises DecodeError or KeyError for other bytes."""
     number, shape, named = msgspec.msgpack.decode(data, type=tuple[int, int, list[tuple[str, msgspec.Raw]]])
     values = _values(named)
     if shape == _NOTHING:
@@ -104,6 +106,6 @@ def decode(data: bytes) -> tuple[int, Any]:
     return number, values if shape == _SEVERAL else values[0]
 
 
-def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[Any, ...]:
+def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[object, ...]:
     types = portable_types()
     return tuple(msgspec.msgpack.decode(raw, type=types[name]) for name, raw in named)

@@ -19,6 +19,7 @@ from .sounds import read, write
 from .terminals import terminal
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from tests.client.scripted_daemon import Context, ScriptedDaemon
@@ -30,11 +31,18 @@ FRAME = 960
 TONE = (8_000 * np.sin(np.arange(5 * FRAME) / 9)).astype("<i2")[:, None]
 
 
+async def hold(_request: object, _context: Context) -> AsyncIterator[rooms_pb2.HoldConnectionsResponse]:
+    """Hold connections for as long as the caller is there."""
+    yield rooms_pb2.HoldConnectionsResponse()
+    await asyncio.Event().wait()
+
+
 @pytest.fixture(autouse=True)
 def room(script: ScriptedDaemon) -> None:
     """The daemon joins rooms."""
     view = rooms_pb2.Connection(connection_id="c-9", room_id="lobby", user_id="bot")
     script.answer("JoinRoom", rooms_pb2.JoinRoomResponse(connection=view))
+    script.stream("HoldConnections", hold)
 
 
 @pytest.fixture
@@ -70,6 +78,7 @@ async def test_a_file_is_spoken_by_a_visitor_who_leaves(
     assert (ended.document["samples"], ended.document["interrupted"]) == (len(TONE), False)
     (request,) = script.requests["JoinRoom"]
     assert (request.room_id, request.user_id) == ("lobby", "bot")
+    assert request.HasField("linger")
     assert ear.config
     assert ear.config.connection_id == "c-9"
     assert left(script) == ["c-9"]

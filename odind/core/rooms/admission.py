@@ -1,7 +1,8 @@
-"""Who may ask for which room: what a join request has to say before any server is asked."""
+"""Validates a join request and settles its token and gateway, before any server is asked."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
 
 
 ANY_GATEWAY: Final = "*"
+MIN_LINGER_S: Final = 1
+"""What a caller has from the answer of JoinRoom until its first call that holds the connection."""
+MAX_LINGER_S: Final = 86_400
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DOTALL)
+"""Where an address that is refused may hold a password or a key."""
 
 
 @dataclass(frozen=True)
 class JoinRequest:
-    """What JoinRoom asks for; exactly one of `user_id` and `token` says who we are."""
+    """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
+
+    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom.
+    """
 
     room_id: str = ""
     user_id: str | None = None
@@ -33,11 +42,12 @@ class JoinRequest:
     gateway: str = ""
     user_data: Payload = field(default=b"", repr=False)
     place: Place | None = None
+    linger_s: float | None = None
 
 
 @dataclass(frozen=True)
 class Admission:
-    """The token, and who enters which of its rooms with it. `expires_at` is seconds since the epoch."""
+    """A token, and the user and the room that it is used for. `expires_at` is seconds since the epoch."""
 
     token: str = field(repr=False)
     user_id: str
@@ -48,9 +58,9 @@ class Admission:
 
 @dataclass(frozen=True)
 class Gateways:
-    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows every one.
+    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows any.
 
-    A gateway gets a token of ours, and what it answers reaches the caller, so callers do not choose freely.
+    A gateway gets our token, and its answers reach the caller, so callers must not choose freely.
     """
 
     own: str
@@ -72,7 +82,7 @@ class Gateways:
 
 
 def admit(request: JoinRequest, tokens: Tokens) -> Admission:
-    """Settle the token: the one given, or one made with the daemon's key.
+    """Return the token to use: the caller's, or one signed with the daemon's key.
 
     Raises InvalidArgumentError and FailedPreconditionError with the reasons that RoomService.JoinRoom lists.
     """
@@ -89,19 +99,33 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 def prepare(
     request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways
 ) -> tuple[JoinSpec, Admission]:
-    """Settle everything about a join before a server is asked; raises what RoomService.JoinRoom lists."""
+    """Validate a join request, and settle its token and gateway; raises what RoomService.JoinRoom lists."""
+    check_linger(request.linger_s)
     admission = admit(request, tokens)
     spec = JoinSpec(
         gateway=gateways.choose(request.gateway),
         token=admission.token,
         room_id=admission.room_id if len(admission.rooms) > 1 else None,
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
+        renewable=request.token is None,
     )
     return spec, admission
 
 
+def check_linger(linger_s: float | None) -> None:
+    """Raise InvalidArgumentError LINGER_INVALID for a time that is too short or too long."""
+    if linger_s is not None and not MIN_LINGER_S <= linger_s <= MAX_LINGER_S:
+        raise InvalidArgumentError(
+            "LINGER_INVALID",
+            "linger is {linger} s; it must be {low} to {high} s, or unset",
+            linger=linger_s,
+            low=MIN_LINGER_S,
+            high=MAX_LINGER_S,
+        )
+
+
 def require_connection_slot(connections: int, limits: Limits) -> None:
-    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when there are as many as there may be."""
+    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when the limit is reached."""
     if connections >= limits.max_connections:
         raise ResourceExhaustedError(
             "TOO_MANY_CONNECTIONS",
@@ -116,7 +140,7 @@ def _admit_with(token: str, room_id: str, tokens: Tokens) -> Admission:
     expires_at = claims.get("exp")
     return Admission(
         token=token,
-        user_id=claims["uid"],
+        user_id=str(claims["uid"]),
         room_id=_choose(room_id, rooms),
         rooms=rooms,
         expires_at=expires_at if isinstance(expires_at, int | float) else float("inf"),
@@ -138,21 +162,22 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
 
 
 def check_gateway(gateway: str) -> str:
-    """Return a gateway's address if it is a host, host:port or http(s) URL without a user or a password.
+    """Return a gateway's address if it is a host, host:port or http(s) URL without user, password or query.
 
-    Tokens go there, so plain http is for loopback alone. Raises InvalidArgumentError GATEWAY_INVALID; the
-    native runtime panics on some malformed addresses.
+    Tokens go there, so plain http is for loopback alone. Addresses are logged and listed, so they hold no
+    secrets. The native runtime panics on some malformed ones. Raises InvalidArgumentError GATEWAY_INVALID.
     """
     try:
         url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
         safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
         sound = safe and bool(url.hostname) and url.port != 0 and url.username is None
+        sound = sound and not (url.query or url.fragment)
     except ValueError:
         sound = False
     if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
         raise InvalidArgumentError(
             "GATEWAY_INVALID",
             "the gateway {gateway!r} must be a host, host:port or https URL (http on this machine alone)",
-            gateway=gateway[:200],
+            gateway=_SECRETS.sub("***", gateway[:200]),
         )
     return gateway

@@ -6,13 +6,14 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from odind.core.base.errors import FailedPreconditionError, OdindError, UnavailableError
+from odind.core.base.errors import UnavailableError
 from odind.core.base.statistics import ConnectionStatistics
 from odind.core.space.movement import Movement
 from odind.core.space.place import Place
 from odind.core.voice.media import Media
 
-from .events import ConnectionChanged, ConnectionState
+from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
+from .refusals import connection_left, connection_lost
 from .settings import ConnectionSettings
 from .signals import (
     Dismissed,
@@ -30,6 +31,7 @@ from .state import RoomState, SignalReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from odind.core.base.errors import OdindError
     from odind.core.base.tick import Ticker
     from odind.core.space.place import Position
     from odind.core.voice.ports import VoicePacket
@@ -38,13 +40,12 @@ if TYPE_CHECKING:
     from .ports import JoinSpec, Runtime
     from .signals import Signal
 
-LEFT_BY_US = "left by us"
-
 
 class Connection:
-    """The sink of a room: signals go to the state, voice to the media, what follows from them outside.
+    """The sink of a room: passes signals to the state and voice to the media, and publishes the events.
 
-    It begins to join as it is made. `publish` is told every event, `over` once that it is no more.
+    The constructor begins to join. `publish` is called with every event, `over` once, after the last one.
+    Used on the loop's thread.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Connection:
     ) -> None:
         self.connection_id = view.connection_id
         self.state = RoomState(view)
-        self._signals = SignalReader(self.state)
+        self._signals = SignalReader(self.state, renewable=spec.renewable)
         self._settings = ConnectionSettings(user_data=view.user_data, place=view.place)
         self._ticker = ticker
         self._publish = publish
@@ -72,11 +73,11 @@ class Connection:
             self.media.outgoing.move(view.place)
 
     async def confirmed(self) -> None:
-        """Wait for the first join; raises what the runtime says when it fails."""
+        """Wait for the first join; raises the runtime's error when it fails."""
         await self._confirmed
 
     def apply(self, settings: ConnectionSettings) -> None:
-        """Follow other settings, also in the midst of speech."""
+        """Apply settings, also while speaking."""
         before, self._settings = self._settings, settings
         if settings.user_data != before.user_data:
             self.link.set_user_data(settings.user_data)
@@ -93,12 +94,12 @@ class Connection:
         return self.media.idle and self._movement.resting
 
     def user_id(self, peer_id: int) -> str:
-        """Return the user id of a peer, "" when it is not there."""
+        """Return the user id of a peer, "" when the peer is not in the room."""
         peer = self.state.peer(peer_id)
         return peer.user_id if peer else ""
 
     def signal(self, signal: Signal) -> None:
-        """Take note of a change of the room."""
+        """Handle a change of the room."""
         if self.state.standing is ConnectionState.LEFT:
             return
         present = tuple(self.state.present)
@@ -106,9 +107,12 @@ class Connection:
         if event:
             self._tell(event)
         self._follow_up(signal, present)
+        if isinstance(event, ConnectionLeft):
+            detail = signal.error.message if isinstance(signal, LinkClosed) else event.detail
+            self._end(event, detail)
 
     def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
-        """Do what a signal means for link and media; `present` are the peers that were there before it."""
+        """Apply a signal to link and media; `present` are the peers that were in the room before it."""
         match signal:
             case JoinConfirmed():
                 self.media.rejoined(self.state.present)
@@ -120,10 +124,9 @@ class Connection:
                 self.media.outgoing.lost()
                 self._forget(present)
             case LinkClosed(error):
-                self._end(error, error.message)
+                self._resolve(error)
             case Dismissed(detail):
-                dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
-                self._end(dismissed, detail)
+                self._resolve(UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail))
             case PeerAppeared() | PeerUpdated() | PeerPlaced() | MessageArrived():
                 pass
             case _:
@@ -135,13 +138,13 @@ class Connection:
             self.media.forget_peer(peer_id)
 
     def voice(self, packet: VoicePacket) -> None:
-        """Take note of a packet of a peer that is there."""
+        """Handle a packet of a peer that is in the room."""
         if self.state.peer(packet.peer_id):
             self._follow(packet)
             self.media.take_voice(packet)
 
     def _follow(self, packet: VoicePacket) -> None:
-        """Report where a peer is, at once or, by a tick, soon."""
+        """Report a peer's positions now, or at a later tick when they change often."""
         if self._movement.take(packet.peer_id, packet.positions, self._ticker.tick()):
             self._place_peer(packet.peer_id, packet.positions)
         elif not self._movement.resting:
@@ -158,7 +161,7 @@ class Connection:
             self._place_peer(peer_id, positions)
 
     def statistics(self) -> ConnectionStatistics:
-        """Return what was counted so far."""
+        """Return the counters."""
         media = self.media
         return ConnectionStatistics(
             connection_id=self.connection_id,
@@ -180,15 +183,9 @@ class Connection:
         self.state.apply(event)
         self._publish(self.connection_id, event)
 
-    def _end(self, error: OdindError, detail: str) -> None:
-        self._resolve(error)
-        over = FailedPreconditionError(
-            "CONNECTION_LEFT",
-            "connection {connection_id} is over: {detail}",
-            connection_id=self.connection_id,
-            detail=detail,
-        )
-        self.media.end(over, failed=detail != LEFT_BY_US)
+    def _end(self, left: ConnectionLeft, detail: str) -> None:
+        lost = connection_lost if left.may_return else connection_left
+        self.media.end(lost(self.connection_id, detail), failed=left.reason != LEFT_BY_US.reason)
         self._over(self)
 
     def _resolve(self, error: OdindError | None) -> None:

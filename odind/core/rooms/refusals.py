@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from odind.core.base.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.core.base.errors import (
+    FailedPreconditionError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 
 
 def no_connection(connection_id: str) -> NotFoundError:
-    """Return the error of a call that names a connection which is not there."""
+    """Return the error of a call that names an unknown connection."""
     return NotFoundError(
         "CONNECTION_NOT_FOUND",
-        "there is no connection {connection_id}; list the connections to see those there are",
+        "there is no connection {connection_id}; ListConnections returns those that exist",
         connection_id=connection_id,
+    )
+
+
+def connection_left(connection_id: str, detail: str) -> FailedPreconditionError:
+    """Return the error of what ends with its connection."""
+    return FailedPreconditionError(
+        "CONNECTION_LEFT",
+        "connection {connection_id} is over: {detail}",
+        connection_id=connection_id,
+        detail=detail,
+    )
+
+
+def connection_lost(connection_id: str, detail: str) -> UnavailableError:
+    """Return the error of a call whose connection is joined again because its reconnect was refused."""
+    return UnavailableError(
+        "CONNECTION_LOST",
+        "connection {connection_id} was lost and is joined again, try again after its joined event: {detail}",
+        connection_id=connection_id,
+        detail=detail,
     )
 
 
@@ -34,13 +59,23 @@ def no_peer(peer_id: int, connection_id: str) -> NotFoundError:
     )
 
 
+def too_many_holders(limit: int, connection_id: str) -> ResourceExhaustedError:
+    """Return the error of a call that would be one too many to hold a connection."""
+    return ResourceExhaustedError(
+        "TOO_MANY_HOLDERS",
+        "{limit} calls hold connection {connection_id} already; end one first",
+        limit=limit,
+        connection_id=connection_id,
+    )
+
+
 def stopping() -> UnavailableError:
-    """Return the error of a call that comes too late."""
+    """Return the error of a call while the daemon stops."""
     return UnavailableError("DAEMON_STOPPING", "the daemon is stopping; try again in a moment")
 
 
 def worker_lost() -> UnavailableError:
-    """Return the error of a call whose worker process is gone."""
+    """Return the error of a call whose worker process was lost."""
     return UnavailableError(
         "WORKER_LOST",
         "the worker process that holds the connection was lost; its connections are being restored, try "

@@ -1,20 +1,22 @@
 """All connections of the daemon as callers see them, whichever process holds them.
 
-Hosts tell what happens; the registry advances its states by that and appends to the log. What callers have
-set is kept here, so that a connection whose process was lost can be restored elsewhere as it was.
+Hosts report events; the registry advances its states by them and appends them to the log. It keeps what
+callers have set, so that a connection whose process was lost can be restored. It knows no runtime.
 """
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.core.base.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
+from .attendance import AudioAttended
 from .events import (
+    GIVEN_UP,
     ROOM_EVENTS,
     ConnectionJoined,
     ConnectionLeft,
@@ -24,7 +26,7 @@ from .events import (
     payload_bytes,
     view_bytes,
 )
-from .refusals import no_connection, no_peer, not_joined, stopping, worker_lost
+from .refusals import connection_lost, no_connection, no_peer, not_joined, stopping, worker_lost
 from .state import OURSELVES, RoomState
 
 if TYPE_CHECKING:
@@ -32,17 +34,21 @@ if TYPE_CHECKING:
 
     from odind.core.log.log import Cursor, Log
 
+    from .actions import Action, Answer
     from .admission import JoinRequest
     from .events import ConnectionView, RoomEvent
+    from .lease import Lease
     from .ports import Host
     from .settings import ConnectionSettings
 
 
 @dataclass(eq=False)
 class Entry:
-    """A connection: how it looks, who holds it, and what it takes to have it again.
+    """A connection: its state, its host, its lease, and what is needed to restore it.
 
-    `away` says that its process was lost and no other one has it yet; `returned` is set while it is not.
+    `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
+    then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
+    `admitted` is true once its first join has succeeded.
     """
 
     number: int
@@ -50,13 +56,17 @@ class Entry:
     state: RoomState
     request: JoinRequest = field(repr=False)
     settings: ConnectionSettings = field(repr=False)
+    lease: Lease
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    returning: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
+    admitted: bool = False
     away: bool = False
+    refused: str = ""
 
     @property
     def connection_id(self) -> str:
-        """Names the connection."""
+        """The id of the connection."""
         return self.state.connection_id
 
     @property
@@ -70,19 +80,31 @@ class Entry:
             raise not_joined(self.connection_id, self.state.standing.value)
 
     def require_peers(self, peer_ids: Iterable[int]) -> None:
-        """Raise NotFoundError PEER_NOT_FOUND unless all are there."""
+        """Raise NotFoundError PEER_NOT_FOUND unless all are in the room."""
         for peer_id in peer_ids:
             if not self.state.peer(peer_id):
                 raise no_peer(peer_id, self.connection_id)
 
 
 class Registry:
-    """Belongs to the loop. `orphaned` is told of connections that a host has and nobody wants any more."""
+    """All connections, on the loop's thread.
 
-    def __init__(self, log: Log, hosts: Sequence[Host], orphaned: Callable[[Host, str], None]) -> None:
+    `orphaned` is called for a connection that no entry is for, `refused` for an entry that must join again
+    because its reconnect was refused.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        hosts: Sequence[Host],
+        *,
+        orphaned: Callable[[Host, str], None],
+        refused: Callable[[Entry], None],
+    ) -> None:
         self.log = log
         self.hosts = tuple(hosts)
         self._orphaned = orphaned
+        self._refused = refused
         self._entries: dict[str, Entry] = {}
         self._joins = 0
         self.stopped = asyncio.Event()
@@ -95,7 +117,8 @@ class Registry:
         self.stopped.set()
         self.log.close()
         for entry in self._entries.values():
-            entry.returned.set()  # whoever waits for it learns that
+            entry.returned.set()  # wakes those who wait for it
+            entry.lease.end()
 
     # Looking
 
@@ -107,13 +130,21 @@ class Registry:
         return entry
 
     def named(self, connection_ids: Collection[str]) -> list[Entry]:
-        """Return those of these connections that are not over; all when none is named. Oldest first."""
-        return [
-            entry for name, entry in self._entries.items() if not connection_ids or name in connection_ids
-        ]
+        """Return the named connections that have not ended, or all when none is named, oldest first."""
+        wanted = frozenset(connection_ids)  # a request may name one many times
+        return [entry for name, entry in self._entries.items() if not wanted or name in wanted]
+
+    @contextmanager
+    def held(self, connection_ids: Collection[str]) -> Iterator[list[Entry]]:
+        """Hold the named connections that have not ended, for the length of the block."""
+        entries = self.named(connection_ids) if connection_ids else []
+        with ExitStack() as holds:
+            for entry in entries:
+                holds.enter_context(entry.lease.hold())
+            yield entries
 
     def has(self, entry: Entry) -> bool:
-        """Whether a connection is not over."""
+        """Whether a connection has not ended."""
         return self._entries.get(entry.connection_id) is entry
 
     def on(self, host: Host) -> list[Entry]:
@@ -128,7 +159,7 @@ class Registry:
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
 
     def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent]:
-        """Return a cursor on what happens on these connections, or on all; raises EVENTS_EXPIRED."""
+        """Return a cursor on the events of these connections, or of all; raises EVENTS_EXPIRED."""
         return self.log.cursor(ROOM_EVENTS, connection_ids, after)
 
     # Hosts
@@ -143,7 +174,7 @@ class Registry:
         return serving
 
     def require_running(self) -> None:
-        """Raise UnavailableError DAEMON_STOPPING when it is too late."""
+        """Raise UnavailableError DAEMON_STOPPING once the daemon is stopping."""
         if self.stopped.is_set():
             raise stopping()
 
@@ -152,16 +183,16 @@ class Registry:
         return min(self.serving, key=lambda host: (len(self.on(host)), host.streams))
 
     def host_of(self, entry: Entry) -> Host:
-        """Return the host that holds a connection; raises WORKER_LOST, DAEMON_STOPPING."""
+        """Return the host that holds a connection; raises WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING."""
         self.require_running()
         if entry.away:
-            raise worker_lost()
+            raise connection_lost(entry.connection_id, entry.refused) if entry.refused else worker_lost()
         return entry.host
 
     async def present(self, connection_id: str) -> Host:
-        """Return the host that holds a connection, once it is back if its process was lost.
+        """Return the host of a connection; wait while the connection is being restored.
 
-        Raises CONNECTION_NOT_FOUND, also when it does not come back, and DAEMON_STOPPING.
+        Raises CONNECTION_NOT_FOUND, also when restoring fails, and DAEMON_STOPPING.
         """
         entry = self.find(connection_id)
         while entry.away and not self.stopped.is_set():
@@ -169,16 +200,16 @@ class Registry:
             entry = self.find(connection_id)
         return self.host_of(entry)
 
-    async def perform(self, connection_id: str, action: Any) -> Any:
-        """Have the host of a connection do something; raises what it does, and what `host_of` does."""
+    async def perform(self, connection_id: str, action: Action[Answer]) -> Answer:
+        """Have the host of a connection perform an action; raises what the host and `host_of` raise."""
         return await self.host_of(self.find(connection_id)).perform(action)
 
     async def change(
         self, connection_id: str, part: Callable[[Entry], ConnectionSettings]
     ) -> ConnectionSettings:
-        """Give a connection the settings that `part` makes of what is set; return what is set now.
+        """Replace a connection's settings by what `part` returns for its entry; return the new settings.
 
-        Changes of one connection follow one another, so none undoes another.
+        Changes of one connection run one after another, so none undoes another.
         """
         entry = self.find(connection_id)
         async with entry.changing:
@@ -192,60 +223,84 @@ class Registry:
 
     @contextmanager
     def joining(
-        self, view: ConnectionView, host: Host, request: JoinRequest, settings: ConnectionSettings
+        self,
+        view: ConnectionView,
+        host: Host,
+        request: JoinRequest,
+        settings: ConnectionSettings,
+        *,
+        lease: Lease,
     ) -> Iterator[Entry]:
-        """Note a join that begins; it is over when the block fails."""
+        """Add the entry of a join that begins; end the connection when the block raises."""
         self._joins += 1
-        entry = Entry(self._joins, host, RoomState(view), request, settings)
+        entry = Entry(self._joins, host, RoomState(view), request, settings, lease)
         self._entries[view.connection_id] = entry
         try:
             yield entry
         except BaseException:
-            self.end(entry, "the join was given up")
+            if entry.state.joined:
+                self._orphaned(host, entry.connection_id)  # the host may not have heard that it was given up
+            self.end(entry, GIVEN_UP)
             raise
+        entry.admitted = True
 
-    def end(self, entry: Entry, detail: str) -> None:
-        """Have a connection be over that its host has not ended."""
+    def end(self, entry: Entry, left: ConnectionLeft) -> None:
+        """End a connection that its host has not ended."""
         if self.has(entry):
-            self._advance(entry, ConnectionLeft(detail))
+            self._advance(entry, left)
 
     # What hosts tell
 
-    def happened(self, host: Host, subject: str, event: RoomEvent) -> None:
-        """Learn of an event on a connection that `host` holds."""
+    def happened(self, host: Host, subject: str, event: RoomEvent | AudioAttended) -> None:
+        """Handle an event on a connection of `host`."""
         entry = self._entries.get(subject)
         if entry is None or entry.host is not host:
             if isinstance(event, ConnectionJoined):
                 self._orphaned(host, subject)
             return
+        if isinstance(event, AudioAttended):
+            entry.lease.attend(attended=event.attended)
+            return
         if entry.away and isinstance(event, ConnectionLeft):
-            return  # an attempt to restore it failed; whoever made it says whether there is another
-        self._advance(entry, event)
+            return  # an attempt to restore it failed; the restorer decides whether to try again
+        if isinstance(event, ConnectionLeft) and event.may_return and entry.admitted:
+            self._part(entry, event.detail)
+            entry.refused = event.detail
+            self._refused(entry)
+        else:
+            self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:
-        """Learn that a host is gone: its connections are to be restored, and joins under way have failed."""
+        """Handle the loss of a host: mark its connections as away, and end its pending joins."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
-                self.end(entry, detail)
-                continue
-            entry.away = True
-            entry.returned.clear()
-            if entry.state.speaking:
-                self._advance(entry, SpeakingStopped(OURSELVES, ""))
-            if entry.state.joined:
-                self._advance(entry, ConnectionReconnecting(detail))
+                self.end(entry, ConnectionLeft(detail, "WORKER_LOST"))
+            else:
+                self._part(entry, detail)
+
+    def _part(self, entry: Entry, detail: str) -> None:
+        """Mark a connection as away until it has joined again."""
+        entry.away, entry.refused = True, ""
+        entry.lease.suspend()
+        entry.returned.clear()
+        if entry.state.speaking:
+            self._advance(entry, SpeakingStopped(OURSELVES, ""))
+        if entry.state.joined:
+            self._advance(entry, ConnectionReconnecting(detail))
 
     def _advance(self, entry: Entry, event: RoomEvent) -> None:
         entry.state.apply(event)
         match event:
             case ConnectionJoined():
                 entry.away = False
+                entry.lease.begin()
                 entry.settings = entry.settings.keeping(entry.state.present)
                 entry.returned.set()
             case PeerLeft():
                 entry.settings = entry.settings.keeping(entry.state.present)
             case ConnectionLeft():
                 del self._entries[entry.connection_id]
+                entry.lease.end()
                 entry.returned.set()
             case _:
                 pass

@@ -1,4 +1,4 @@
-"""Has the connections of a lost process again in the one that took its place."""
+"""Restores connections: those of a lost worker in its successor, those whose reconnect was refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from odind.core.base.errors import OdindError, UnavailableError
 
 from .admission import prepare
 from .entrance import Entrance
-from .events import ConnectionState
+from .events import ConnectionLeft, ConnectionState
 
 if TYPE_CHECKING:
     from odind.core.base.clock import Clock
@@ -31,7 +31,7 @@ _FOR_GOOD: Final = ("DISMISSED",)
 
 
 class Restorer:
-    """Belongs to the loop."""
+    """Joins again for connections that are away. Used on the loop's thread."""
 
     def __init__(
         self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, clock: Clock
@@ -42,17 +42,26 @@ class Restorer:
         self._gateways = gateways
         self._clock = clock
         self._entrance = Entrance(limits, clock)
+        self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def restore(self, host: Host) -> None:
-        """Restore all connections that the host should hold, some at a time."""
+        """Restore the host's connections, at most `_AT_ONCE` at a time."""
         slots = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for entry in self._registry.on(host):
                 if entry.away:
                     tasks.create_task(self._restore(entry, slots))
 
+    async def join_again(self, entry: Entry) -> None:
+        """Restore a connection whose reconnect was refused; its process is there."""
+        await self._restore(entry, self._slots)
+
     async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
-        """Try until the connection is back, or over, or its process is lost once more."""
+        """Try until the connection is restored or has ended, or its process is lost again."""
+        async with entry.returning:
+            await self._try(entry, slots)
+
+    async def _try(self, entry: Entry, slots: asyncio.Semaphore) -> None:
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while self._registry.has(entry) and entry.away:
             try:
@@ -62,13 +71,13 @@ class Restorer:
                 if error.reason == "WORKER_LOST":
                     return
                 if not isinstance(error, UnavailableError) or error.reason in _FOR_GOOD:
-                    self._registry.end(entry, str(error))
+                    self._registry.end(entry, ConnectionLeft(str(error), error.reason))
             else:
                 return
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
 
     async def _rejoin(self, entry: Entry) -> None:
-        """Join again with everything that was set, and a fresh token where the daemon makes them."""
+        """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
         spec, admission = prepare(request, self._tokens, self._limits, self._gateways)

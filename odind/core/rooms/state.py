@@ -1,7 +1,7 @@
-"""What is known of a connection and its room, advanced by events and by nothing else.
+"""The state of a connection and its room, advanced by events alone.
 
 The process that holds a connection turns the runtime's signals into events (`SignalReader`).
-Whoever gets these events, there and where callers look, advances a `RoomState` by them, and all agree.
+Every process that gets these events advances a `RoomState` by them, so all states agree.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from odind.core.base.errors import PermissionDeniedError
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .events import (
+    GIVEN_UP,
     ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
@@ -48,7 +50,7 @@ OURSELVES = 0
 
 
 class RoomState:
-    """A connection's view of its room. Not thread-safe; belongs to the loop."""
+    """A connection's view of its room. Used on the loop's thread."""
 
     def __init__(self, view: ConnectionView) -> None:
         self._view = view
@@ -57,7 +59,7 @@ class RoomState:
 
     @property
     def connection_id(self) -> str:
-        """Names the connection."""
+        """The id of the connection."""
         return self._view.connection_id
 
     @property
@@ -67,7 +69,7 @@ class RoomState:
 
     @property
     def standing(self) -> ConnectionState:
-        """Where the connection stands, without the cost of a view."""
+        """The connection's state, without the cost of a view."""
         return self._view.state
 
     @property
@@ -77,7 +79,7 @@ class RoomState:
 
     @property
     def present(self) -> AbstractSet[int]:
-        """The ids of the peers that are there."""
+        """The ids of the peers in the room."""
         return self._peers.keys()
 
     @property
@@ -86,11 +88,11 @@ class RoomState:
         return OURSELVES in self._speaking
 
     def peer(self, peer_id: int) -> Peer | None:
-        """Return the peer with that id, if it is there."""
+        """Return the peer with that id, None when it is not in the room."""
         return self._peers.get(peer_id)
 
     def apply(self, event: RoomEvent) -> None:  # noqa: C901 - one case per kind of event
-        """Advance the state by what happened."""
+        """Advance the state by an event."""
         match event:
             case ConnectionJoined(view):
                 self._view = view
@@ -128,15 +130,17 @@ class RoomState:
 class SignalReader:
     """Turns a runtime's signals, which are raw and may repeat, into events about a `RoomState`.
 
-    Peers announced while we are not in the room belong to the join under way: they come with its event.
+    Peers announced while we are not in the room belong to the pending join, and are part of its event. With
+    `renewable`, a connection whose reconnect is refused may return: another token can open the room.
     """
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, *, renewable: bool = False) -> None:
         self._state = state
+        self._renewable = renewable
         self._announced: dict[int, Peer] = {}
 
     def event_of(self, signal: Signal) -> RoomEvent | None:  # noqa: PLR0911 - one return per kind of signal
-        """Return what watchers should be told of a signal, if it changes anything."""
+        """Return the event of a signal, None when the signal changes nothing."""
         match signal:
             case JoinConfirmed():
                 return self._join(signal)
@@ -144,9 +148,11 @@ class SignalReader:
                 self._announced.clear()
                 return ConnectionReconnecting(signal.detail) if self._state.joined else None
             case LinkClosed():
-                return self._end(str(signal.error))
+                return self._end(str(signal.error), signal.error.reason, may_return=self._may_return(signal))
             case Dismissed():
-                return self._end(signal.detail)
+                # confirmed as its time limit passed, it was given up for that alone
+                given_up = self._state.joined and signal.reason == GIVEN_UP.reason
+                return self._end(signal.detail, signal.reason, may_return=given_up)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -179,9 +185,15 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str) -> RoomEvent | None:
-        """Tell the end, also of a join that failed, because snapshots show joins under way."""
-        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail)
+    def _end(self, detail: str, reason: str, *, may_return: bool) -> RoomEvent | None:
+        """Report the end, also of a failed join, because snapshots show pending joins."""
+        if self._state.standing is ConnectionState.LEFT:
+            return None
+        return ConnectionLeft(detail, reason, may_return)
+
+    def _may_return(self, closed: LinkClosed) -> bool:
+        was_joined = self._state.standing is not ConnectionState.JOINING
+        return self._renewable and was_joined and isinstance(closed.error, PermissionDeniedError)
 
     def _appear(self, peer: Peer) -> RoomEvent | None:
         if not self._state.joined:
