@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
+
+from odind.core.base.errors import NotFoundError
 
 from .commands import Noun
 from .connection_option import find_connection
@@ -80,7 +83,8 @@ def leave(settings: Settings, names: tuple[str, ...], *, everything: bool) -> No
     async def work(daemon: Daemon) -> None:
         chosen = [await find_connection(daemon, name) for name in names]
         for connection_id in chosen or [view.connection_id for view in await _views(daemon)]:
-            await daemon.leave_room(connection_id)
+            with suppress(*([NotFoundError] if everything else [])):  # it ended by itself meanwhile
+                await daemon.leave_room(connection_id)
             left = {"connection_id": connection_id, "state": "left"}
             settings.show(left, f"left {printable(connection_id)}")
 

@@ -131,6 +131,17 @@ async def test_all_connections_can_be_left(script: ScriptedDaemon, odindctl: Odi
     assert len(script.requests["LeaveRoom"]) == len(HELD)
 
 
+async def test_a_connection_that_ends_meanwhile_does_not_keep_the_others(
+    script: ScriptedDaemon, odindctl: Odindctl
+):
+    script.fail("LeaveRoom", grpc.StatusCode.NOT_FOUND, "CONNECTION_NOT_FOUND", "gone")
+
+    ended = await odindctl("room", "leave", "--all")
+
+    assert ended.exit_code == 0
+    assert len(script.requests["LeaveRoom"]) == len(HELD)
+
+
 async def test_events_and_counters_take_names_too(script: ScriptedDaemon, odindctl: Odindctl):
     def nothing(_request: object, _context: Context) -> AsyncIterator[Message]:
         return replay(())
