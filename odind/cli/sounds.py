@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 
 from odind.client import bytes_per_sample
 
@@ -37,6 +37,11 @@ class Sound(Protocol):
 
     def stop(self) -> None:
         """End `blocks` early."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_exc: object) -> None:
+        """Close what was opened."""
 
 
 class PipedSound:
@@ -70,6 +75,12 @@ class PipedSound:
         self._stopped = True
         if self._reader:
             self._reader.feed_eof()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """Leave the source open: it is not ours."""
 
     async def _data(self, size: int) -> AsyncIterator[bytes]:
         if not _can_wait(self._source.fileno()):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from odind.core.base.errors import InvalidArgumentError
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from .audio import AudioStream
 
     Listening = Callable[[], AbstractAsyncContextManager[AudioStream]]
-
-_LAST_FRAMES_S: Final = 0.5
-"""How long to wait, after the end, for the last sound from before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +61,13 @@ class Recorder:
 
     async def _whole(self) -> Recording:
         async with self._begun() as (listener, recording):
-            await self._record(listener, recording)
+            await recording.follow(listener)
         return recording
 
     @asynccontextmanager
     async def _beside(self) -> AsyncIterator[Recording]:
         async with self._begun() as (listener, recording), together() as tasks:
-            recording_task = tasks.create_task(self._record(listener, recording))
+            recording_task = tasks.create_task(recording.follow(listener))
             try:
                 yield recording
             finally:
@@ -93,16 +89,6 @@ class Recorder:
                     _make_folder(wanted.path)
                 recording.begin(listener.started.room_sample)
                 yield listener, recording
-
-    async def _record(self, listener: AudioStream, recording: Recording) -> None:
-        """Record until the recording is as long as wanted, or the connection is left."""
-        seconds = self._wanted.seconds
-        with suppress(TimeoutError):
-            async with asyncio.timeout(None if seconds is None else seconds + _LAST_FRAMES_S):
-                async for frames in listener:
-                    recording.add(frames)
-                    if recording.complete:
-                        return
 
 
 def _make_folder(path: Path) -> None:

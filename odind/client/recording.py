@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from odind.core.base.errors import InvalidArgumentError
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from odind.core.base.json_text import JsonObject
     from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames
 
+    from .audio import AudioStream
+
 _MIX: Final = 0
 _SILENCE_SAMPLES: Final = 48_000
+_LAST_FRAMES_S: Final = 0.5
+"""How long to wait, after the end, for the last sound from before it."""
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_LENGTH: Final = 64
 INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard before"
@@ -102,6 +107,10 @@ class Track:
         self.samples += len(pcm) // self._size
 
 
+def _ignore(_heard: AudioFrames) -> None:
+    """Tell nobody."""
+
+
 class Recording:
     """The tracks of one recording. They begin at the position where listening began.
 
@@ -122,11 +131,14 @@ class Recording:
     ) -> None:
         self.tracks: dict[int, Track] = {}
         self.dropped = 0
+        self.voiced = False
+        """Whether anybody was heard."""
         self._path = path
         self._per_peer = per_peer
         self._in_folder = in_folder
         self._format = audio_format
         self._new_sink = new_sink
+        self._patience_s = None if seconds is None else seconds + _LAST_FRAMES_S
         self._end = math.inf if seconds is None else round(seconds * audio_format.sample_rate_hz)
         self._origin = 0
         self._sinks = ExitStack()
@@ -156,11 +168,25 @@ class Recording:
         """Write the frames of one tick."""
         self.dropped += heard.dropped
         for frame in heard.frames:
+            self.voiced = self.voiced or frame.voice
             position = max(0, frame.room_sample - self._origin)
             if position < self._end:
                 size = len(frame.pcm) // bytes_per_sample(self._format)
                 end = int(min(position + size, self._end))
                 self._track(frame).write(position, frame.pcm, end)
+
+    async def follow(self, listener: AudioStream, heard: Callable[[AudioFrames], None] = _ignore) -> None:
+        """Add what is heard until the recording is complete, its time is over, or the connection is left.
+
+        `heard` is called with everything that was added.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience_s):
+                async for frames in listener:
+                    self.add(frames)
+                    heard(frames)
+                    if self.complete:
+                        return
 
     def document(self) -> JsonObject:
         """Return what was written, as a document."""

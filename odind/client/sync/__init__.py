@@ -7,7 +7,8 @@
 
 It has the names of `odind.client`, and its methods are those, waited for: the asyncio client runs in a thread
 of its own, which `close` ends. Messages, formats and errors are those of `odind.client`. Every object may be
-used by any thread. Ctrl-C and time-outs cancel what is waited for.
+used by any thread, an iteration by one at a time. Ctrl-C and time-outs cancel what is waited for, but for an
+iteration, which can go on.
 """
 
 from .audio import AudioStream, Mark

@@ -6,7 +6,6 @@ import atexit
 from typing import TYPE_CHECKING, Self
 
 from odind.client import daemon
-from odind.core.base.errors import FailedPreconditionError
 
 from .audio import AudioStream
 from .connection import Connection
@@ -49,8 +48,6 @@ class Daemon(Face[daemon.Daemon]):
         atexit.unregister(self.close)
         try:
             self._entered.leave()
-        except FailedPreconditionError:
-            pass  # it is closed already
         finally:
             self.thread.close()
 
@@ -81,6 +78,7 @@ class Daemon(Face[daemon.Daemon]):
     listen = entering(daemon.Daemon.listen, AudioStream)
     watch_events = iterating(daemon.Daemon.watch_events)
     watch_statistics = iterating(daemon.Daemon.watch_statistics)
+    is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)
     capacity = blocking(daemon.Daemon.capacity)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)

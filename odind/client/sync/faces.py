@@ -92,7 +92,7 @@ class Entered(Generic[R]):
 
     def __init__(self, make: Callable[[], AbstractAsyncContextManager[R]], thread: LoopThread) -> None:
         self._make = make
-        self.thread = thread
+        self._thread = thread
         self._leaving = asyncio.Event()
         self._inner: Future[R] = Future()
         self._held = thread.begin(self._hold)
@@ -100,14 +100,14 @@ class Entered(Generic[R]):
     def enter(self) -> R:
         """Wait until the context is entered, and return what it yields."""
         try:
-            return self._inner.result(self.thread.timeout)
+            return self._thread.wait(self._inner)
         except BaseException:
             self._held.cancel()
             raise
 
     def leave(self) -> None:
         """Leave the context, and raise what failed within meanwhile."""
-        self.thread.call(self._leaving.set)
+        self._thread.call(self._leaving.set)
         try:
             self._held.result()
         except BaseException:

@@ -45,6 +45,14 @@ class LoopThread:
             begun.cancel()
             raise
 
+    def wait(self, result: Future[Result], timeout: float | None = None) -> Result:
+        """Wait for a result that the loop sets, for `timeout` or that of the thread; raises TimeoutError."""
+        limit = self.timeout if timeout is None else timeout
+        wait([result], limit)
+        if not result.done():
+            raise TimeoutError(f"this took longer than {limit:g} s")
+        return result.result()
+
     def call(self, action: Callable[[], None]) -> None:
         """Have the loop call something soon, unless it has ended."""
         if self._thread.is_alive():
@@ -78,11 +86,7 @@ class Work(Generic[Result]):
 
         Raises FailedPreconditionError CLIENT_CLOSED when the work was cancelled.
         """
-        limit = self._thread.timeout if timeout is None else timeout
-        wait([self._done], limit)
-        if not self._done.done():
-            raise TimeoutError(f"this took longer than {limit:g} s")
-        return self._done.result()
+        return self._thread.wait(self._done, timeout)
 
     def cancel(self) -> None:
         """Cancel the work, and wait until it has ended."""
