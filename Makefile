@@ -37,6 +37,18 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 test: debian-packages $(DEV) ## Run the tests on all cores, then those of sound in real time alone
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
+# Coverage guides it where atheris can be installed, which is on Linux alone.
+.PHONY: fuzz
+fuzz: MINUTES ?= 10
+fuzz: $(DEV) ## Damage what strangers send, for MINUTES=10; TARGETS="grid_stream requests" chooses
+	@$(INSTALL) --editable '.[fuzz]' || echo 'atheris cannot be installed here: nothing guides the fuzzing'
+	$(BIN)/python -m tests.fuzz.run $(MINUTES) $(TARGETS)
+
+.PHONY: soak
+soak: MINUTES ?= 20
+soak: $(DEV) ## Join and leave for MINUTES=20, and tell what each join leaves behind
+	@$(BIN)/python -m tests.hostile.soak $(MINUTES)
+
 # What they cannot install is named, and what needs it is skipped.
 .PHONY: debian-packages
 debian-packages:
@@ -180,7 +192,7 @@ constraints: $(DEV) ## Move constraints.txt to the newest versions that pyprojec
 	trap 'rm -rf "$$fresh"' EXIT
 	$(PYTHON) -m venv "$$fresh"
 	"$$fresh/bin/pip" --quiet install --upgrade pip
-	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,quality]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
+	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,fuzz,quality]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
 	{
 	    echo '# What everything was tested with; written by make constraints.'
 	    "$$fresh/bin/pip" freeze --all --exclude odind
