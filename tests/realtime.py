@@ -23,6 +23,7 @@ IN_REAL_TIME = (
     "tests/e2e/*",
     "tests/grid/test_stand_alone.py::*_speech_*",
     "tests/grid/test_voice_with_clients.py::*",
+    "tests/hostile/*",
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
 )
