@@ -1,8 +1,8 @@
-"""The benchmark: what a stream through the daemon costs, beside the same work on the bare core in one run.
+"""The benchmark: what a stream through the daemon costs, next to the same work on the native runtime alone.
 
-Limits of the method. Daemon, callers, grid and bare program share one machine's cores, so what one of them
-uses delays the others: latencies are those of a whole small installation on this machine, on which nothing
-else should run. Cases run one after the other, and what else the machine does differs between them: compare
-ratios of one run, and run more rounds where they scatter. Everything is on loopback: no network adds loss or
-jitter. Linux only, as CPU and memory are read from /proc.
+Limits of the method. Daemon, callers, grid and bare program share the cores of one machine and delay each
+other: latencies are those of a whole small installation, and nothing else should run on the machine. Cases
+run one after the other, and the machine's other load varies between them: compare ratios within one run, and
+run more rounds if they scatter. All traffic is on loopback: no network adds loss or jitter. Linux only,
+because CPU and memory are read from /proc.
 """

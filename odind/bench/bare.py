@@ -1,10 +1,9 @@
 """The floor: N connections that speak and listen on odin-voice alone, as a good engineer would write it.
 
-One loop (uvloop), one ticker with the daemon's own rule for what is late, one task per room that pushes what
-comes into a decoder. The encoder is set as the daemon's default sets it. Sound comes from and becomes samples
-of the format that is compared with. The sources keep the ticker's own time, so that nothing waits to be sent;
-what was sent at a tick is heard at the next one, 20 ms later less the way through the grid. Run as a process:
-`python -m odind.bench.bare`.
+One loop (uvloop), one ticker with the daemon's rule for late ticks, and one task per room that pushes
+incoming datagrams into a decoder. The encoder has the daemon's default settings. Sound has the sample format
+of the compared variant. The sources run on the ticker's clock, so no sound waits to be sent; what is sent at
+one tick is heard at the next. Run as a process: `python -m odind.bench.bare`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import struct
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
@@ -31,7 +30,7 @@ from .steering import BEGIN, END, GO, READY, Steering, steered
 from .variants import OPUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .speech import Speech
 
@@ -40,14 +39,14 @@ _TO_FLOAT: Final = np.float32(1 / 32_768)
 _TO_S16: Final = np.float32(32_768)
 _LOWEST, _HIGHEST = np.float32(-32_768), np.float32(32_767)
 _MONO_GATE_OFFSET_DB: Final = -3.0
-"""The core measures a mono signal after spreading it to stereo, 3 dB lower than it is."""
+"""The native runtime spreads a mono signal to stereo and then measures it, 3 dB too low."""
 _OPUS_KEY: Final = 4
 _HEAD: Final = b"\x00\x01\x00\x91\x90"
-"""Session 0, voice, a peer id for the core to fill in, one position at the origin."""
+"""Session 0, voice, a peer id that the native runtime fills in, one position at the origin."""
 
 
 def new_encoder() -> odin_voice.OdinEncoder:
-    """Return an encoder set as the daemon's default."""
+    """Return an encoder with the daemon's default settings."""
     encoder = odin_voice.OdinEncoder(
         odin_voice.OdinAudioEncoderConfig(
             sample_rate=48_000,
@@ -80,12 +79,12 @@ class Line:
         self._decoders: dict[int, odin_voice.OdinDecoder] = {}
 
     async def watch(self) -> None:
-        """Take the room's events."""
+        """Read the room's events, and ignore them."""
         async for _ in self._room.rpcs():
             pass
 
     async def listen(self) -> None:
-        """Push what comes into the decoder of its sender."""
+        """Push each datagram into its sender's decoder."""
         decoders = self._decoders
         async for datagram in self._room.datagrams():
             decoder = decoders.get(datagram.peer_id)
@@ -103,7 +102,7 @@ class Line:
             self.sent += 1
 
     def hear(self) -> None:
-        """Take 20 ms of everybody."""
+        """Decode 20 ms of every peer."""
         for decoder in self._decoders.values():
             sound, silent = decoder.pop(FRAME_SAMPLES)
             pcm = self._pcm(sound)
@@ -113,7 +112,7 @@ class Line:
                 self.reception.times.append(time.monotonic())
 
     def counters(self) -> Losses:
-        """Return what was counted so far."""
+        """Return the counts so far."""
         losses = Losses(sent=self.sent, heard=self.heard)
         for decoder in self._decoders.values():
             buffer = decoder.dump()["decoder"]["jitter_buffer"]
@@ -127,7 +126,7 @@ class Line:
         self._decoders.clear()
         del self._encoder
 
-    def _samples(self, chunk: bytes) -> memoryview[Any]:
+    def _samples(self, chunk: bytes) -> Sequence[float]:
         return (np.frombuffer(chunk, "<i2") * _TO_FLOAT).data
 
     def _pcm(self, sound: list[float]) -> bytes:
@@ -139,9 +138,9 @@ class Line:
 
 
 class FloatLine(Line):
-    """One that speaks and listens in floats."""
+    """One connection that speaks and listens in floats."""
 
-    def _samples(self, chunk: bytes) -> memoryview[Any]:
+    def _samples(self, chunk: bytes) -> Sequence[float]:
         return memoryview(chunk).cast("f")
 
     def _pcm(self, sound: list[float]) -> bytes:
@@ -149,7 +148,7 @@ class FloatLine(Line):
 
 
 class OpusLine(Line):
-    """One that passes Opus packets through."""
+    """One connection that passes Opus packets through."""
 
     def __init__(self, room: odin_voice.OdinRoom, chunks: Iterator[bytes]) -> None:
         super().__init__(room, chunks)
@@ -159,7 +158,7 @@ class OpusLine(Line):
         self._last = -1
 
     async def listen(self) -> None:
-        """Take packets as they come."""
+        """Record packets as they arrive."""
         async for datagram in self._room.datagrams():
             now = time.monotonic()
             data = datagram.data
@@ -184,10 +183,10 @@ class OpusLine(Line):
         self.sent += 1
 
     def hear(self) -> None:
-        """Nothing waits."""
+        """Do nothing: packets are recorded on arrival."""
 
     def counters(self) -> Losses:
-        """Return what was counted so far."""
+        """Return the counts so far."""
         return Losses(sent=self.sent, heard=self.heard, concealed=self._missing)
 
 
@@ -203,11 +202,11 @@ class Ticker:
 
     @property
     def pace(self) -> Pace:
-        """How ticks were kept so far."""
+        """The ticks so far, and how many were late."""
         return Pace(self._pacer.run_ticks, self._pacer.late)
 
     async def run(self) -> None:
-        """Speak and hear, 50 times a second."""
+        """Speak and hear every 20 ms."""
         lines, pacer = self._lines, self._pacer
         while True:
             await asyncio.sleep(pacer.due_at() - time.monotonic())
@@ -219,12 +218,12 @@ class Ticker:
 
 
 def source(speech: Speech, sample_format: str) -> list[bytes]:
-    """Return what a line says, in chunks of 20 ms."""
+    """Return the sound of a line, in chunks of 20 ms."""
     return speech.packets() if sample_format == OPUS else speech.chunks(sample_format, 20)
 
 
 async def work(steering: Steering) -> None:
-    """Do a job."""
+    """Perform a BareJob."""
     job = await steering.job(BareJob)
     speech = load_speech()
     chunks = source(speech, job.sample_format)
@@ -257,7 +256,7 @@ async def work(steering: Steering) -> None:
 async def measure(
     steering: Steering, lines: list[Line], ticker: Ticker
 ) -> tuple[Window, list[Reception], Heard]:
-    """Record and count from one word to the next."""
+    """Record and count from the word BEGIN to the word END."""
     await steering.expect(BEGIN)
     receptions = [Reception() for _ in lines]
     before, pace_before, begin = added_up(lines), ticker.pace, time.monotonic()
@@ -274,7 +273,7 @@ async def measure(
 
 
 def added_up(lines: list[Line]) -> Losses:
-    """Return what all lines counted."""
+    """Return the sum of all lines' counts."""
     return summed([line.counters() for line in lines])
 
 

@@ -1,10 +1,9 @@
-"""The programs that use the daemon: N connections, each a call of its own, all in one process.
+"""The callers of the daemon: N connections, each with its own call, all in one process.
 
-So that the callers take as little of the machine as they can from the daemon, what they say is serialised
-beforehand, and what they hear is kept as it comes and read after the measurement: their CPU is less than that
-of a real client. Their sources' clocks are spread evenly over a frame, as those of independent programs are.
-Connections that are lanes of one call belong to one program, as to a game server: they speak in one message,
-by one clock. Run as a process: `python -m odind.bench.callers`.
+Callers should take little CPU from the daemon. So their messages are serialised before the measurement, and
+received messages are parsed after it: a real client needs more CPU. The clocks of the sources are spread
+evenly over a frame, like those of independent programs. Lanes of one call belong to one program, such as a
+game server: they speak in one message, by one clock. Run as a process: `python -m odind.bench.callers`.
 """
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import grpc
 from google.protobuf.duration_pb2 import Duration
@@ -43,13 +41,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from odind.client import Daemon
-    from odind.client.messages import ConnectionStatistics
+    from odind.client.messages import Connection, ConnectionStatistics
 
     from .speaking import Voice
     from .speech import Speech
 
 _METHOD: Final = "/odind.v1.AudioService/StreamAudio"
-_EOF: Final[Any] = grpc.aio.EOF  # type: ignore[attr-defined] # its stubs forget it
 _FRAME_MS: Final = 20
 _PATIENCE_S: Final = 60.0
 _JOINS_AT_A_TIME: Final = 20
@@ -62,9 +59,11 @@ _OPTIONS: Final = (("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_len
 
 
 class Caller:
-    """A call, which speaks and listens for one connection or, in lanes, for several."""
+    """A call that speaks and listens for one connection or, in lanes, for several."""
 
-    def __init__(self, call: Any, configs: list[StreamAudioConfig]) -> None:
+    def __init__(
+        self, call: grpc.aio.StreamStreamCall[bytes, bytes], configs: list[StreamAudioConfig]
+    ) -> None:
         self.came: list[tuple[float, bytes]] | None = None
         self.tardy_s = 0.0
         self.lanes = len(configs)
@@ -72,13 +71,13 @@ class Caller:
         self._configs = configs
 
     async def attach(self) -> None:
-        """Begin the streams."""
+        """Attach each connection, and wait until it is attached."""
         for config in self._configs:
             await self._call.write(StreamAudioRequest(config=config).SerializeToString())
             await self._call.read()
 
     async def speak(self, voice: Voice, messages: Iterator[bytes], ahead_s: float) -> None:
-        """Send each message when its sound is complete by the voice's clock, or so much before."""
+        """Send each message `ahead_s` before its sound is complete by the voice's clock."""
         write, chunk_s = self._call.write, voice.frames_per_chunk * FRAME_S
         for number, message in enumerate(messages, 1):
             due = voice.start + max(0.0, number * chunk_s - ahead_s)
@@ -87,15 +86,15 @@ class Caller:
             self.tardy_s = max(self.tardy_s, time.monotonic() - due)
 
     async def listen(self) -> None:
-        """Keep what comes, and when."""
+        """Store what arrives between `came = []` and `came = None`, with its time, until the call ends."""
         read = self._call.read
-        while (message := await read()) is not _EOF:
+        while isinstance(message := await read(), bytes):
             if self.came is not None:
                 self.came.append((time.monotonic(), message))
 
 
 def chunks_of(speech: Speech, sample_format: str, chunk_ms: int) -> list[AudioChunk]:
-    """Return the loop in chunks, and behind it one of silence."""
+    """Return the loop in chunks, followed by a chunk of silence."""
     step = chunk_ms // _FRAME_MS
     if sample_format == OPUS:
         packets = speech.packets()
@@ -108,13 +107,13 @@ def chunks_of(speech: Speech, sample_format: str, chunk_ms: int) -> list[AudioCh
 
 
 def alone(loop: list[AudioChunk], pause: AudioChunk, voice: Voice) -> Iterator[bytes]:
-    """Return what a voice says, message by message, made before it is said."""
+    """Yield the messages of one voice, serialised beforehand."""
     *made, silence = [StreamAudioRequest(chunk=chunk).SerializeToString() for chunk in (*loop, pause)]
     return voice.chunks(made, silence)
 
 
 def in_lanes(loop: list[AudioChunk], pause: AudioChunk, voices: list[Voice]) -> Iterator[bytes]:
-    """Return what several voices of one clock say, message by message."""
+    """Yield the messages of several voices that share a clock."""
     for chunks in zip(*(one.chunks(loop, pause) for one in voices), strict=True):
         said = [LaneChunk(lane=lane, chunk=chunk) for lane, chunk in enumerate(chunks)]
         yield StreamAudioRequest(chunks=LaneChunks(chunks=said)).SerializeToString()
@@ -123,7 +122,7 @@ def in_lanes(loop: list[AudioChunk], pause: AudioChunk, voices: list[Voice]) -> 
 def read_frames(
     came: list[tuple[float, bytes]], lanes: int, sample_format: str
 ) -> tuple[list[Reception], int]:
-    """Return what came as frames, lane by lane, and how many were lost on the way."""
+    """Return the received frames of each lane, and how many frames were lost on the way."""
     receptions = [Reception() for _ in range(lanes)]
     sequences: list[list[int]] = [[] for _ in range(lanes)]
     for moment, message in came:
@@ -167,22 +166,13 @@ def losses_of(one: ConnectionStatistics) -> Losses:
     )
 
 
-@dataclass(frozen=True)
-class Joined:
-    """A connection, and where its audio is best talked of, "" for the daemon."""
-
-    connection_id: str
-    audio_target: str
-
-
-async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[Joined]:
-    """Enter the rooms, some at a time. Users are numbered from `first`."""
+async def join_all(daemon: Daemon, rooms: list[str], first: int) -> list[Connection]:
+    """Join the rooms, a few at a time. Users are numbered from `first`."""
     limit = asyncio.Semaphore(_JOINS_AT_A_TIME)
 
-    async def join(number: int, room: str) -> Joined:
+    async def join(number: int, room: str) -> Connection:
         async with limit:
-            view = (await daemon.join_room(room, user_id=f"caller-{number}")).view
-            return Joined(view.connection_id, view.audio_target)
+            return (await daemon.join_room(room, user_id=f"caller-{number}")).view
 
     return await asyncio.gather(*(join(number, room) for number, room in enumerate(rooms, first)))
 
@@ -194,32 +184,33 @@ def _send_buffer(head_start_ms: int | None) -> SendBuffer | None:
 
 
 @asynccontextmanager
-async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[Caller]]:
-    """Attach a stream to each connection, over one channel for each target; all in one call, if in lanes."""
-    layout = AudioFormat(sample_format=_FORMATS[job.sample_format])
-    targets = [one.audio_target if job.direct and one.audio_target else job.target for one in joined]
+async def attached(job: CallersJob, joined: list[Connection]) -> AsyncIterator[list[Caller]]:
+    """Attach each connection by its own call, or all as lanes of one call; one channel per target."""
+    variant, layout = job.variant, AudioFormat(sample_format=_FORMATS[job.variant.sample_format])
+    targets = [one.audio_target if variant.direct and one.audio_target else job.target for one in joined]
     configs = [
         StreamAudioConfig(
             connection_id=one.connection_id,
             send=layout,
             receive=layout,
-            frames_per_message=job.frames_per_message,
-            send_buffer=_send_buffer(job.head_start_ms),
+            frames_per_message=variant.frames_per_message,
+            send_buffer=_send_buffer(variant.head_start_ms),
         )
         for one in joined
     ]
     async with AsyncExitStack() as stack:
-        methods: dict[str, Any] = {}
+        methods: dict[str, grpc.aio.StreamStreamMultiCallable[bytes, bytes]] = {}
         for target in set(targets):
             channel = await stack.enter_async_context(grpc.aio.insecure_channel(target, options=_OPTIONS))
             methods[target] = channel.stream_stream(
                 _METHOD, request_serializer=None, response_deserializer=None
             )
-        if job.lanes:
-            callers = [Caller(methods[job.target](), configs)]
+        if variant.lanes:
+            callers = [Caller(methods[job.target](None), configs)]
         else:
             callers = [
-                Caller(methods[target](), [config]) for target, config in zip(targets, configs, strict=True)
+                Caller(methods[target](None), [config])
+                for target, config in zip(targets, configs, strict=True)
             ]
         for caller in callers:
             await caller.attach()
@@ -227,10 +218,10 @@ async def attached(job: CallersJob, joined: list[Joined]) -> AsyncIterator[list[
 
 
 async def work(steering: Steering) -> None:
-    """Do a job."""
-    job = await steering.job(CallersJob)
-    speech = load_speech()
-    *loop, pause = chunks_of(speech, job.sample_format, job.chunk_ms)
+    """Perform a CallersJob."""
+    job, speech = await steering.job(CallersJob), load_speech()
+    variant = job.variant
+    *loop, pause = chunks_of(speech, variant.sample_format, variant.chunk_ms)
     async with connect(job.target) as daemon:
         await answering(daemon)
         joined = await join_all(daemon, job.rooms[:1], 0)
@@ -242,22 +233,22 @@ async def work(steering: Steering) -> None:
         async with attached(job, joined) as callers, asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(caller.listen()) for caller in callers]
             voices = voices_from(time.monotonic(), job, len(loop))
-            if job.lanes:
+            if variant.lanes:
                 spoken = [in_lanes(loop, pause, voices)]
             else:
                 spoken = [alone(loop, pause, one) for one in voices]
             for caller, one, messages in zip(callers, voices, spoken, strict=False):  # lanes share a clock
-                running.append(tasks.create_task(caller.speak(one, messages, job.ahead_ms / 1000)))
+                running.append(tasks.create_task(caller.speak(one, messages, variant.ahead_ms / 1000)))
             steering.say(GO)
             window, heard = await measure(steering, daemon, callers)
             for task in running:
                 task.cancel()
-        evaluate(job, speech, voices, callers, window=window, heard=heard)
+        evaluate(variant.sample_format, speech, voices, callers, window=window, heard=heard)
         steering.say(heard)
 
 
 def evaluate(
-    job: CallersJob,
+    sample_format: str,
     speech: Speech,
     voices: list[Voice],
     callers: list[Caller],
@@ -265,35 +256,35 @@ def evaluate(
     window: Window,
     heard: Heard,
 ) -> None:
-    """Read what came, and find the clicks in it."""
-    received = [read_frames(caller.came or [], caller.lanes, job.sample_format) for caller in callers]
+    """Parse what was received, and find the clicks in it."""
+    received = [read_frames(caller.came or [], caller.lanes, sample_format) for caller in callers]
     receptions = [reception for some, _ in received for reception in some]
     heard.losses.unread = sum(lost for _, lost in received)
-    if job.sample_format == OPUS:
+    if sample_format == OPUS:
         heard.losses.heard = sum(len(reception.frames) for reception in receptions)
         heard.losses.concealed = sum(reception.frames.count(b"") for reception in receptions)
     heard.latencies_ms, heard.clicks_due = measure_latencies(
-        speech, heard_by_all(voices), receptions, job.sample_format, window
+        speech, heard_by_all(voices), receptions, sample_format, window
     )
 
 
 def voices_from(start: float, job: CallersJob, chunks: int) -> list[Voice]:
-    """Return what the callers say: they begin one after the other, their clocks spread over a frame.
+    """Return the callers' voices. They begin one after the other, their clocks spread over a frame.
 
-    In lanes they begin together.
+    Lanes begin together.
     """
     count = len(job.rooms)
     frames = ARRIVAL_S // FRAME_S
 
     def begin(number: int) -> float:
-        return 0.0 if job.lanes else FRAME_S * (number / count + number * frames // count)
+        return 0.0 if job.variant.lanes else FRAME_S * (number / count + number * frames // count)
 
-    step = job.chunk_ms // _FRAME_MS
+    step = job.variant.chunk_ms // _FRAME_MS
     return [voice(number, chunks, step, start + begin(number)) for number in range(count)]
 
 
 async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> tuple[Window, Heard]:
-    """Record and count from one word to the next."""
+    """Record and count from the word BEGIN to the word END."""
     await steering.expect(BEGIN)
     before, begin = await counted(daemon), time.monotonic()
     for caller in callers:
@@ -320,7 +311,7 @@ async def measure(steering: Steering, daemon: Daemon, callers: list[Caller]) -> 
 
 
 def worst_pace(before: list[ConnectionStatistics], after: list[ConnectionStatistics]) -> Pace:
-    """Return the ticks of the ticker that was late most often; connections of one worker share one."""
+    """Return the pace of the ticker that was late most often; connections of one worker share a ticker."""
     paces = [since(_pace(first), _pace(last)) for first, last in zip(before, after, strict=True)]
     return max(paces, key=lambda pace: pace.late)
 

@@ -1,8 +1,8 @@
-"""How many streams one daemon carries: found by doubling and halving; then half of it is looked at closely.
+"""How many streams one daemon carries, found by doubling and bisection; half of them are measured longer.
 
-Callers and grid share the machine with the daemon, so that the figure is one of this machine. Of workers
-there may be more than free cores: so the same is found with each process of the daemon held to a share of a
-core. From one worker to two, that figure shows how the daemon scales. Callers speak to workers directly.
+Callers and grid share the machine with the daemon, so the figure holds for this machine only. There may be
+more workers than free cores: so the search is repeated with each process of the daemon limited to a share of
+a core, which shows how the daemon scales with its workers. Callers speak to workers directly.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
     Carries = Callable[[int], Awaitable[bool]]
 
 ALLOWED: Final = 0.01
-"""Share of ticks that may be late, and of frames that may be lost, up to the capacity."""
+"""The share of ticks that may be late, and of frames that may be lost, within the capacity."""
 _VARIANT: Final = "s16"
 _NO_WORKERS: Final = 1.5
-"""A daemon in one process is what workers are compared with where one worker alone was not looked at."""
+"""Sort key of a daemon without workers: the base of the comparison if one worker was not measured."""
 _FIRST: Final = 8
 _MOST: Final = 1_024
 _PROBE_S: Final = 4.0
 _TRIES: Final = 2
 _HALF_TRIES: Final = 3
 _SHARE_FOR_DAEMON: Final = 0.5
-"""The part of the machine that limited workers have; the rest is for everybody else."""
+"""The share of the machine that limited workers get; callers and grid get the rest."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What was counted with so many streams; `cpu` cores were used by the daemon, `others` by strangers."""
+    """The counts of one try. The daemon used `cpu` cores, unrelated programs used `others`."""
 
     workers: int
     share: float | None
@@ -54,12 +54,12 @@ class Trial:
 
     @property
     def faults(self) -> int:
-        """All that went wrong."""
+        """Late ticks and lost frames."""
         return self.late + self.lost
 
     @property
     def kept_up(self) -> bool:
-        """Whether no more went wrong than may."""
+        """Whether late ticks, lost frames and unheard frames are within ALLOWED."""
         return (
             self.late <= ALLOWED * self.ticks
             and self.lost <= ALLOWED * self.frames
@@ -67,14 +67,14 @@ class Trial:
         )
 
     def text(self) -> str:
-        """Return it as a sentence."""
+        """Return the counts as text."""
         lost, late = f"{self.lost} of {self.frames} frames lost", f"{self.late} of {self.ticks} ticks late"
         return f"at {self.streams}: {lost}, {late}"
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """How many duplex streams a daemon carries; `share` of a core is what each of its processes may use."""
+    """How many duplex streams a daemon carries; each of its processes may use `share` of a core."""
 
     workers: int
     share: float | None
@@ -82,30 +82,30 @@ class Capacity:
     half: Trial | None = None
 
     def text(self) -> str:
-        """Return it as a line."""
-        held = f", each process held to {self.share:.0%} of a core" if self.share else ""
+        """Return the capacity as a line of text."""
+        held = f", each process limited to {self.share:.0%} of a core" if self.share else ""
         half = f"; {self.half.text()}" if self.half else ""
         return f"{_processes(self.workers)}{held}: {self.streams} streams{half}"
 
 
 @dataclass(frozen=True)
 class Capacities:
-    """What one run found, by which trials. `not_limited` is why nothing could be found with limits."""
+    """The results of one run, and its trials. `not_limited` says why none has limits, if so."""
 
     found: list[Capacity] = field(default_factory=list)
     trials: list[Trial] = field(default_factory=list)
     not_limited: str = ""
 
     def text(self) -> str:
-        """Return it as lines."""
+        """Return the results as lines of text."""
         lines = [f"capacity ({_VARIANT}, at most {ALLOWED:.0%} of ticks late and of frames lost)"]
         lines += [f"  {one.text()}" for one in self.found]
         lines += [f"  {line}" for line in self._gains()]
-        lines += [f"  not with limits: {self.not_limited}"] if self.not_limited else []
+        lines += [f"  not measured with limits: {self.not_limited}"] if self.not_limited else []
         return "\n".join(lines)
 
     def _gains(self) -> list[str]:
-        """Compare with the fewest workers."""
+        """Compare each capacity with that of the fewest workers."""
         fewest: dict[float | None, Capacity] = {}
         lines = []
         for one in sorted(self.found, key=lambda one: one.workers or _NO_WORKERS):
@@ -120,7 +120,7 @@ class Capacities:
 async def measure_capacity(
     ground: Ground, workers: Sequence[int], seconds: float, progress: Callable[[str], None]
 ) -> Capacities:
-    """Find the capacity with so many workers, without limits and, where that is possible, with them."""
+    """Find the capacity with each number of workers, without CPU limits and, if possible, with them."""
     capacities = Capacities(not_limited=why_not() if max(workers) > 1 else "")
     probe = _Probe(ground, capacities.trials, progress)
     for count in workers:
@@ -140,7 +140,7 @@ def _processes(workers: int) -> str:
 
 
 async def most(carries: Carries) -> int:
-    """Return the largest number that is carried, within about 5 %; 0 when one is too many."""
+    """Return the largest number that is carried, to about 5 %; 0 if one is too many."""
     low, high = 0, _FIRST
     while await carries(high):
         if high >= _MOST:
@@ -164,14 +164,14 @@ class _Probe:
         self._progress = progress
 
     async def carries(self, workers: int, share: float | None, streams: int) -> bool:
-        """Whether the daemon keeps up; what failed is tried again, for others use the machine too."""
+        """Whether the daemon keeps up. A failed try is repeated: another program may have disturbed it."""
         for _ in range(_TRIES):
             if (await self._try(workers, share, streams, _PROBE_S)).kept_up:
                 return True
         return False
 
     async def half(self, workers: int, streams: int, seconds: float) -> Trial:
-        """Count what goes wrong with half of the streams, in the best of some tries."""
+        """Return the best of several trials with half the streams."""
         trials: list[Trial] = []
         while len(trials) < _HALF_TRIES and all(trial.faults for trial in trials):
             trials.append(await self._try(workers, None, max(1, streams // 2), seconds))

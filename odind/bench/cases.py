@@ -1,4 +1,4 @@
-"""One case: a program under test, those who use it, an echo where one is alone, and what all that took."""
+"""One case: the program under test, its callers, an echo for a single connection, and what they use."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import asyncio
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from .jobs import BareJob, CallersJob, EchoJob, Entrance, Heard
+from .jobs import BareJob, CallersJob, EchoJob, Entrance, GridReady, Heard
 from .measured import Idle, Measured, Spent
 from .processes import Process, machine_busy_s, started
 from .speaking import ARRIVAL_S, LEAD_S
@@ -31,7 +31,7 @@ _LIMITS: Final = {"ODIND_LIMITS__MAX_CONNECTIONS": "2000", "ODIND_LIMITS__MAX_AU
 
 @dataclass(frozen=True)
 class Size:
-    """How many connections speak and listen, for how long that is measured, and whether they idle before."""
+    """The number of connections, the length of the measurement, and whether idle memory is measured first."""
 
     connections: int
     seconds: float
@@ -39,12 +39,12 @@ class Size:
 
 
 class Ground:
-    """What all cases have in common: a grid in a process of its own, and a folder."""
+    """What all cases share: a grid in its own process, and a folder."""
 
-    def __init__(self, folder: Path, grid: Process, ready: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, grid: Process, ready: GridReady) -> None:
         self.grid = grid
-        self.entrance = Entrance(ready["gateway"], ready["access_key_file"])
-        self.environment = {"SSL_CERT_FILE": ready["ca_file"]}
+        self.entrance: Entrance = ready
+        self.environment = {"SSL_CERT_FILE": ready.ca_file}
         self._folder = folder
         self._cases = 0
 
@@ -60,11 +60,11 @@ class Ground:
 async def prepared(folder: Path) -> AsyncIterator[Ground]:
     """Start the grid."""
     async with started("grid", folder, "odind", "grid", "--state", str(folder / "grid")) as grid:
-        yield Ground(folder, grid, await grid.answer(dict))
+        yield Ground(folder, grid, await grid.answer(GridReady))
 
 
 async def run_case(ground: Ground, variant: Variant, size: Size, limit: CpuLimit | None = None) -> Measured:
-    """Measure one variant, the daemon's CPU limited if asked to.
+    """Measure one variant; `limit` limits the CPU of the daemon's processes.
 
     Raises UnavailableError BENCH_PROCESS_FAILED.
     """
@@ -87,7 +87,7 @@ async def run_case(ground: Ground, variant: Variant, size: Size, limit: CpuLimit
 async def _measure(
     ground: Ground, variant: Variant, size: Size, tested: Process, speaking: Process
 ) -> Measured:
-    """Have everybody speak, wait until all has settled, and count for a while."""
+    """Make all connections speak, wait until they have settled, then measure."""
     await speaking.ask(GO, str)
     await asyncio.sleep(_SETTLE_S)
     await speaking.ask(BEGIN, str)
@@ -109,7 +109,7 @@ async def _measure(
 
 
 async def _measure_idle(tested: Process, callers: Process, size: Size) -> Idle | None:
-    """Have all join, and weigh them before they speak: what each of them adds to the first one."""
+    """Make all connections join, and measure the idle daemon: what each adds to the first one."""
     first = tested.usage()
     await callers.ask(GO, str)
     if not size.weigh_idle:
@@ -148,7 +148,7 @@ async def _echo(ground: Ground, folder: Path, room: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _bare(ground: Ground, folder: Path, variant: Variant, rooms: list[str]) -> AsyncIterator[Process]:
-    """Start the bare program; it has joined."""
+    """Start the bare program, and wait until it has joined."""
     async with started("bare", folder, "odind.bench.bare", environment=ground.environment) as bare:
         await bare.ask(BareJob(ground.entrance, rooms, variant.sample_format), str)
         yield bare
@@ -156,26 +156,15 @@ async def _bare(ground: Ground, folder: Path, variant: Variant, rooms: list[str]
 
 @asynccontextmanager
 async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str) -> AsyncIterator[Process]:
-    """Start the callers; the daemon serves, and the first of them has joined."""
-    job = CallersJob(
-        target=target,
-        rooms=rooms,
-        sample_format=variant.sample_format,
-        frames_per_message=variant.frames_per_message,
-        chunk_ms=variant.chunk_ms,
-        ahead_ms=variant.ahead_ms,
-        head_start_ms=variant.head_start_ms,
-        direct=variant.direct,
-        lanes=variant.lanes,
-    )
+    """Start the callers, and wait until the daemon serves and the first of them has joined."""
     async with started("callers", folder, "odind.bench.callers") as callers:
-        await callers.ask(job, str)
+        await callers.ask(CallersJob(target, rooms, variant), str)
         yield callers
 
 
 @asynccontextmanager
 async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterator[tuple[Process, str]]:
-    """Start a daemon that joins rooms of the grid; it may not serve yet."""
+    """Start a daemon on the grid; it may not serve yet."""
     address = f"127.0.0.1:{_free_port()}"
     unix = variant.transport == "unix"
     arguments = (

@@ -1,4 +1,4 @@
-"""Clicks that survive a codec, put into speech at known samples and found again to the sample. Pure."""
+"""Clicks that survive a codec: mixed into speech at known samples, and located again to the sample. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAX_LAG_S: Final = 5.0
 
 
 def click() -> Sound:
-    """Return a chirp of 2 ms: wide enough to be found to the sample, short enough to cost no bits."""
+    """Return a chirp of 2 ms: wide enough in frequency to locate exactly, short enough to cost few bits."""
     seconds = np.arange(_CLICK_SAMPLES) / RATE_HZ
     low, high = _SWEEP_HZ
     rise = (high - low) / (_CLICK_SAMPLES / RATE_HZ)
@@ -35,9 +35,9 @@ def click() -> Sound:
 
 
 def place_clicks(sound: Sound, seed: int) -> tuple[Sound, Positions]:
-    """Return the sound with clicks in it, and the sample at which each one has its middle.
+    """Return the sound with clicks in it, and the sample in the middle of each click.
 
-    The distances between clicks vary, so that a sequence of them fits in one place only.
+    The distances between clicks vary, so that a sequence of clicks matches at one lag only.
     """
     chance = np.random.default_rng(seed)
     mark, half = click(), _CLICK_SAMPLES // 2
@@ -52,7 +52,7 @@ def place_clicks(sound: Sound, seed: int) -> tuple[Sound, Positions]:
 
 
 def find_clicks(sound: Sound) -> Positions:
-    """Return the middle of every click in the sound, by a matched filter; what is far weaker is none."""
+    """Return the middle of each click in the sound, by a matched filter; much weaker peaks are ignored."""
     mark = click()
     if len(sound) < len(mark):
         return np.empty(0, np.int64)
@@ -69,10 +69,10 @@ def find_clicks(sound: Sound) -> Positions:
 
 
 def latencies(entered: Times, left: Times) -> Times:
-    """Return how long each click took, given when they went in and when some came out; NaN for the others.
+    """Return the latency of each click that entered, in seconds; NaN for one that did not leave.
 
-    Which click is which follows from their distances: the lag at which most of them fit is the right one.
-    A click is looked for within half a distance of that lag, since the lag may move while one listens.
+    The distances between clicks tell them apart: the right lag is the one at which most clicks match. Each
+    click is searched within half the shortest distance of that lag, because the lag may drift.
     """
     taken = np.full(len(entered), np.nan)
     lags = left[:, None] - entered[None, :]

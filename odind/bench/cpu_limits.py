@@ -1,7 +1,7 @@
-"""Slower cores: each process of a daemon held to a share of a core by Linux control groups, which needs root.
+"""Limits each process of a daemon to a share of a core by Linux control groups, which needs root.
 
-So more workers than there are free cores can be compared with one: each has the same share, and callers and
-grid have cores left.
+So more workers than there are free cores can be compared with one worker: each gets the same share, and
+callers and grid keep free cores.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PERIOD_US: Final = 10_000
-"""Half a tick: what is held back goes on soon, as on a slower core."""
+"""Half a tick: a limited process continues soon, as on a slower core."""
 _ROOT: Final = Path("/sys/fs/cgroup")
 _FIRST: Final = _ROOT / "cpu"
-"""Where control groups of the first version have their CPU limits."""
+"""The CPU limits of control groups, version 1."""
 
 
 def why_not() -> str:
-    """Return why CPU cannot be limited here, "" when it can."""
+    """Return why CPU cannot be limited here; "" if it can."""
     group = _parent() / "odind-bench-probe"
     try:
         group.mkdir(exist_ok=True)
@@ -38,7 +38,7 @@ def why_not() -> str:
 
 @contextmanager
 def limited(pid: int, share: float) -> Iterator[None]:
-    """Hold a process, and each of its children, to that share of a core until the block ends."""
+    """Limit a process, and each of its children, to a share of a core until the block ends."""
     with ExitStack() as stack:
         for one in family_of(pid):
             stack.enter_context(_held(one, share))
@@ -54,7 +54,7 @@ def _held(pid: int, share: float) -> Iterator[None]:
         (group / "cgroup.procs").write_text(str(pid))
         yield
     finally:
-        # a group can be removed when nobody is left in it; who is over has left
+        # a group can be removed once it is empty; a process that has ended has left it
         with suppress(ProcessLookupError):
             (_parent() / "cgroup.procs").write_text(str(pid))
         group.rmdir()

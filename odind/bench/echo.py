@@ -1,4 +1,4 @@
-"""The partner of whoever is alone: sends every datagram back. A process: `python -m odind.bench.echo`."""
+"""The partner of a single connection: sends each datagram back. Run as `python -m odind.bench.echo`."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 _PEER_ID: Final = 2
 _WIDTHS: Final = {0xCC: 1, 0xCD: 2, 0xCE: 4}
-"""Bytes behind the first one of an unsigned number of MessagePack."""
+"""The bytes that follow the first byte of an unsigned MessagePack integer."""
 
 
 async def answer(room: odin_voice.OdinRoom) -> None:
-    """Send back what comes."""
+    """Send each datagram back."""
     async for datagram in room.datagrams():
         room.send_datagram(unsigned(datagram.data))
 
 
 def unsigned(datagram: bytes) -> bytes:
-    """Return a datagram with peer id 0, where the core puts our own. Two bytes stand before the id."""
+    """Return the datagram with peer id 0, for the native runtime to replace. Two bytes precede the id."""
     width = _WIDTHS.get(datagram[_PEER_ID], 0)
     return datagram[:_PEER_ID] + b"\0" + datagram[_PEER_ID + 1 + width :]
 
 
 async def work(steering: Steering) -> None:
-    """Do a job."""
+    """Perform an EchoJob."""
     job = await steering.job(EchoJob)
     async with entered(job.entrance, job.rooms) as rooms, asyncio.TaskGroup() as tasks:
         answering = [tasks.create_task(answer(room)) for room in rooms]

@@ -1,4 +1,4 @@
-"""What machine and what versions a run was made with."""
+"""The machine and the versions of a run."""
 
 from __future__ import annotations
 
@@ -6,39 +6,14 @@ import os
 import platform
 import subprocess
 import time
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from odind import __version__
 
 _PACKAGES: Final = ("odin-voice", "grpcio", "protobuf", "uvloop", "numpy", "av", "qh3")
-
-
-def machine_facts() -> dict[str, Any]:
-    """Return them, the machine's load before the run included."""
-    return {
-        "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "cpu": _cpu_model(),
-        "cores": os.cpu_count(),
-        "usable_cores": len(os.sched_getaffinity(0)),
-        "kernel": platform.release(),
-        "python": platform.python_version(),
-        "odind": __version__,
-        "commit": _commit(),
-        "packages": {name: _version(name) for name in _PACKAGES},
-        "load": os.getloadavg(),
-    }
-
-
-def facts_line(facts: dict[str, Any]) -> str:
-    """Return the facts as one line."""
-    commit = f" ({facts['commit']})" if facts["commit"] else ""
-    return (
-        f"{facts['cpu']}, {facts['usable_cores']} cores, Linux {facts['kernel']}, Python {facts['python']}, "
-        f"odind {facts['odind']}{commit}, odin-voice {facts['packages']['odin-voice']}, "
-        f"load before {facts['load'][0]:.2f}"
-    )
 
 
 def _cpu_model() -> str:
@@ -49,7 +24,7 @@ def _cpu_model() -> str:
 
 
 def _commit() -> str | None:
-    """The commit of the sources, where this runs from a repository."""
+    """Return the commit of the sources if they are in a repository."""
     here = Path(__file__).parents[2]
     if not (here / ".git").exists():
         return None
@@ -66,3 +41,30 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The machine and the versions; `load` is the machine's load when the run began."""
+
+    time: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+    cpu: str = field(default_factory=_cpu_model)
+    cores: int | None = field(default_factory=os.cpu_count)
+    usable_cores: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    kernel: str = field(default_factory=platform.release)
+    python: str = field(default_factory=platform.python_version)
+    odind: str = __version__
+    commit: str | None = field(default_factory=_commit)
+    packages: dict[str, str | None] = field(
+        default_factory=lambda: {name: _version(name) for name in _PACKAGES}
+    )
+    load: tuple[float, float, float] = field(default_factory=os.getloadavg)
+
+    def text(self) -> str:
+        """Return the facts as one line."""
+        commit = f" ({self.commit})" if self.commit else ""
+        return (
+            f"{self.cpu}, {self.usable_cores} cores, Linux {self.kernel}, Python {self.python}, "
+            f"odind {self.odind}{commit}, odin-voice {self.packages['odin-voice']}, "
+            f"load before {self.load[0]:.2f}"
+        )

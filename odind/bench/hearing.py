@@ -1,4 +1,4 @@
-"""What one connection said and heard while it was measured, and the clicks in it."""
+"""What a connection received during a measurement, and the latency of the clicks in it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass
 class Reception:
-    """Frames of 20 ms as they came, and when."""
+    """Received frames of 20 ms, and the time of each."""
 
     frames: list[bytes] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
 
     def exits(self, sample_format: str) -> Times:
-        """Return when each click was in our hands."""
+        """Return the time at which each click was received."""
         middles = find_clicks(as_sound(self.frames, sample_format))
         return np.asarray(self.times)[middles // FRAME_SAMPLES] if len(middles) else np.empty(0)
 
 
 @dataclass(frozen=True)
 class Window:
-    """From when to when it was measured."""
+    """The begin and the end of a measurement."""
 
     begin: float
     end: float
@@ -42,10 +42,10 @@ class Window:
 def measure_latencies(
     speech: Speech, voices: list[Voice], receptions: list[Reception], sample_format: str, window: Window
 ) -> tuple[list[float], int]:
-    """Return the latency in ms of each click that was heard, and how many were due.
+    """Return the latency in ms of each click that was heard, and how many clicks were due.
 
-    Each reception heard the voice beside it in the list. Due are the clicks of the window but for its last
-    part, whose clicks may come after its end.
+    Each reception heard the voice at the same index. Clicks of the window's last second are not due: they may
+    arrive after its end.
     """
     found: list[float] = []
     due = 0

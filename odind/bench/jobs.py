@@ -1,21 +1,30 @@
-"""What the processes of the benchmark tell one another. Times are of the machine's monotonic clock."""
+"""The messages between the benchmark's processes. Times are those of the machine's monotonic clock."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .variants import Variant  # noqa: TC001 - msgspec reads the annotations
+
 
 @dataclass(frozen=True)
 class Entrance:
-    """How a bare process enters rooms."""
+    """The gateway and the key with which a process joins rooms."""
 
     gateway: str
     access_key_file: str
 
 
 @dataclass(frozen=True)
+class GridReady(Entrance):
+    """The line that a grid prints when it is ready, as far as the benchmark reads it."""
+
+    ca_file: str
+
+
+@dataclass(frozen=True)
 class BareJob:
-    """Speak and listen on the core alone, on one connection for each of `rooms`."""
+    """Speak and listen on the native runtime alone, on one connection for each of `rooms`."""
 
     entrance: Entrance
     rooms: list[str]
@@ -24,7 +33,7 @@ class BareJob:
 
 @dataclass(frozen=True)
 class EchoJob:
-    """Send back whatever is said in these rooms."""
+    """Send back every datagram of these rooms."""
 
     entrance: Entrance
     rooms: list[str]
@@ -32,28 +41,21 @@ class EchoJob:
 
 @dataclass(frozen=True)
 class CallersJob:
-    """Speak and listen through a daemon, on one connection for each of `rooms`; `lanes` in one call."""
+    """Speak and listen through a daemon as a variant says, on one connection for each of `rooms`."""
 
     target: str
     rooms: list[str]
-    sample_format: str
-    frames_per_message: int
-    chunk_ms: int
-    ahead_ms: int
-    head_start_ms: int | None
-    direct: bool
-    lanes: bool
+    variant: Variant
 
 
 @dataclass
 class Losses:
-    """What was counted while one measured, over all connections. Frames are of 20 ms.
+    """The counts of one measurement over all connections, in frames of 20 ms.
 
-    `due` are the frames that the connections had to say, `sent` those that left the program, `heard` those of
-    speech that reached the listeners. Of these, `concealed` were made up because their packet was not there.
-    `skipped` were left out by a jitter buffer that was too full, `dropped` are packets it threw away,
-    `unread` frames lost on their way to a caller who read too slowly. `underruns` are ticks of silence
-    because a caller's sound was late.
+    `due` frames should have been spoken, `sent` frames left the program, `heard` frames of speech arrived.
+    Jitter buffers synthesised `concealed` frames for missing packets, skipped `skipped` frames and dropped
+    `dropped` packets when they were too full. `unread` frames were lost on the way to a caller that read too
+    slowly. `underruns` are ticks of silence because a caller's sound was late.
     """
 
     due: int = 0
@@ -67,13 +69,13 @@ class Losses:
 
     @property
     def lost(self) -> int:
-        """Frames that were not heard as they were said."""
+        """Frames that were not heard as they were spoken."""
         return self.concealed + self.skipped + self.dropped + self.unread
 
 
 @dataclass
 class Pace:
-    """Ticks of 20 ms of the program under test, and how many of them were late by its own rule."""
+    """Ticks of 20 ms of the program under test; `late` ones are late by its own rule."""
 
     ticks: int = 0
     late: int = 0
@@ -81,11 +83,11 @@ class Pace:
 
 @dataclass
 class Heard:
-    """What came of a measurement in the process that spoke and listened.
+    """The result of a measurement in the process that spoke and listened.
 
-    `queued_ms` is the most that waited in the daemon, for any connection, to be spoken at the end: it is a
-    part of the latency. Since the beginning, `given_up` ticks were left out by the daemon after it stood
-    still, and `tardy_ms` is by how much a caller sent a chunk too late at worst.
+    `queued_ms` is the longest queue of a connection in the daemon at the end; it is part of the latency.
+    Since the start of the process, the daemon skipped `given_up` ticks after it had stalled, and no caller
+    sent a chunk more than `tardy_ms` late.
     """
 
     seconds: float

@@ -1,8 +1,8 @@
-"""What a case gave, and how several rounds of one case become one. Pure."""
+"""The result of a case, and how the rounds of a case are merged. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from .jobs import Heard, Losses, Pace
@@ -17,7 +17,7 @@ Sums = TypeVar("Sums", "Spent", Losses, Pace)
 class Spent:
     """CPU seconds in a window: of the program under test, its busiest thread, the grid, and the callers.
 
-    `others` is what everybody else on the machine used meanwhile: where that is much, little can be believed.
+    `others` is what all other programs of the machine used: if that is much, the figures mean little.
     """
 
     seconds: float
@@ -30,7 +30,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Idle:
-    """A daemon whose connections neither speak nor listen: share of a core, memory, and that of each one."""
+    """An idle daemon: its share of a core, its memory, and the memory of each connection after the first."""
 
     cpu: float
     anonymous_kib: int
@@ -39,7 +39,7 @@ class Idle:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one case gave. `rounds` are the `cpu_per_stream` of those that it was made of."""
+    """The result of a case. `rounds` are the `cpu_per_stream` of the rounds that were merged into it."""
 
     variant: str
     connections: int
@@ -53,7 +53,7 @@ class Measured:
 
     @property
     def cpu_per_stream(self) -> float:
-        """Share of a core that the program under test needs for one connection that speaks and listens."""
+        """The share of a core that the program under test needs for each connection."""
         return self.spent.tested / self.spent.seconds / self.connections
 
     @property
@@ -63,8 +63,7 @@ class Measured:
 
 
 def together(rounds: Sequence[Measured]) -> Measured:
-    """Return rounds of the same case as one: counts and times summed up, memory of the last."""
-    last = rounds[-1]
+    """Merge the rounds of a case: counts and times are summed up, memory is that of the last round."""
     heard = Heard(
         seconds=sum(one.heard.seconds for one in rounds),
         latencies_ms=[latency for one in rounds for latency in one.heard.latencies_ms],
@@ -75,27 +74,18 @@ def together(rounds: Sequence[Measured]) -> Measured:
         given_up=max(one.heard.given_up for one in rounds),
         tardy_ms=max(one.heard.tardy_ms for one in rounds),
     )
-    return Measured(
-        variant=last.variant,
-        connections=last.connections,
-        spent=summed([one.spent for one in rounds]),
-        heard=heard,
-        threads=last.threads,
-        pss_kib=last.pss_kib,
-        anonymous_kib=last.anonymous_kib,
-        idle=last.idle,
-        rounds=tuple(one.cpu_per_stream for one in rounds),
-    )
+    spent = summed([one.spent for one in rounds])
+    return replace(rounds[-1], spent=spent, heard=heard, rounds=tuple(one.cpu_per_stream for one in rounds))
 
 
 def summed(parts: Sequence[Sums]) -> Sums:
-    """Return the sum of counts."""
+    """Return the sum of the parts, field by field."""
     kind = type(parts[0])
     return kind(**{field.name: sum(getattr(part, field.name) for part in parts) for field in fields(kind)})
 
 
 def since(before: Sums, after: Sums) -> Sums:
-    """Return what was counted from one moment to another."""
+    """Return the difference of two counts, field by field."""
     kind = type(after)
     return kind(
         **{field.name: getattr(after, field.name) - getattr(before, field.name) for field in fields(kind)}

@@ -1,9 +1,9 @@
-"""Pictures of a run. matplotlib comes with the extra `bench` and is loaded only here."""
+"""Plots of a run. matplotlib comes with the extra `bench`, and is loaded only here."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from .report import Row
 
 
 def require_plots() -> None:
-    """Raise FailedPreconditionError EXTRA_MISSING unless matplotlib is there."""
+    """Raise FailedPreconditionError EXTRA_MISSING unless matplotlib is installed."""
     try:
         import matplotlib as mpl  # noqa: PLC0415 - an extra
     except ImportError:
@@ -30,7 +33,7 @@ def require_plots() -> None:
 
 
 def draw(rows: Sequence[Row], folder: Path) -> list[Path]:
-    """Draw everything into the folder; return the files."""
+    """Draw all plots into the folder; return the files."""
     require_plots()
     pictures = {"cpu.png": _draw_cpu, "latency.png": _draw_latency, "ratio.png": _draw_ratio}
     for name, picture in pictures.items():
@@ -38,7 +41,7 @@ def draw(rows: Sequence[Row], folder: Path) -> list[Path]:
     return [folder / name for name in pictures]
 
 
-def _axes(title: str, x: str, y: str) -> tuple[Any, Any]:
+def _axes(title: str, x: str, y: str) -> tuple[Figure, Axes]:
     from matplotlib import pyplot as plt  # noqa: PLC0415 - an extra
 
     figure, axes = plt.subplots(figsize=(9, 5), layout="constrained")
@@ -47,7 +50,7 @@ def _axes(title: str, x: str, y: str) -> tuple[Any, Any]:
     return figure, axes
 
 
-def _save(figure: Any, path: Path) -> None:
+def _save(figure: Figure, path: Path) -> None:
     from matplotlib import pyplot as plt  # noqa: PLC0415 - an extra
 
     figure.savefig(path, dpi=100)
@@ -76,7 +79,7 @@ def _draw_cpu(rows: Sequence[Row], path: Path) -> None:
 
 
 def _draw_latency(rows: Sequence[Row], path: Path) -> None:
-    """Draw the number of connections that most variants coped with, of several such the largest."""
+    """Draw the number of connections that most variants can carry; of several such numbers, the largest."""
     shown = Counter(row.measured.connections for row in rows if row.latency and not row.overloaded)
     most = max(shown, key=lambda connections: (shown[connections], connections), default=None)
     figure, axes = _axes(
@@ -92,15 +95,15 @@ def _draw_latency(rows: Sequence[Row], path: Path) -> None:
 
 
 def _draw_ratio(rows: Sequence[Row], path: Path) -> None:
-    figure, axes = _axes("CPU per stream beside the bare core", "", "times bare")
-    shown = [row for row in rows if row.ratio is not None]
+    figure, axes = _axes("CPU per stream", "", "times bare")
+    shown = [(row, row.ratio) for row in rows if row.ratio is not None]
     places = np.arange(len(shown))
-    axes.bar(places, [row.ratio for row in shown], color="tab:blue", zorder=2)
-    names = [f"{row.measured.variant}, {row.measured.connections}" for row in shown]
+    axes.bar(places, [ratio for _, ratio in shown], color="tab:blue", zorder=2)
+    names = [f"{row.measured.variant}, {row.measured.connections}" for row, _ in shown]
     axes.set_xticks(places, names, fontsize=8, rotation=90)
     axes.axhline(1.0, color="black", linewidth=0.8)
-    for place, row in zip(places, shown, strict=True):
+    for place, (row, _) in zip(places, shown, strict=True):
         if row.target is not None:
             axes.hlines(row.target, place - 0.45, place + 0.45, color="tab:red", linewidth=2, zorder=3)
-    axes.set_title("CPU per stream beside the bare core (red: target)")
+    axes.set_title("CPU per stream, as a multiple of bare (red: target)")
     _save(figure, path)

@@ -1,4 +1,4 @@
-"""The processes of the benchmark: started with clean surroundings, steered over pipes, weighed, and ended."""
+"""The processes of the benchmark: started in a clean environment, steered over pipes, measured, ended."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -26,7 +26,7 @@ _LAST_WORDS: Final = 500
 
 
 class Process:
-    """A process that was started here, and what its children use with it."""
+    """A process of the benchmark; its usage includes that of its children."""
 
     def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path) -> None:
         self.name = name
@@ -35,11 +35,11 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """Its id."""
+        """The process id."""
         return self._process.pid
 
-    def tell(self, what: Any) -> None:
-        """Write a line to it."""
+    def tell(self, what: object) -> None:
+        """Write a line to the process: a word as it is, anything else as JSON."""
         if self._process.stdin is not None:
             self._process.stdin.write(
                 msgspec.json.encode(what) if not isinstance(what, str) else what.encode()
@@ -47,7 +47,7 @@ class Process:
             self._process.stdin.write(b"\n")
 
     async def answer(self, kind: type[Answer]) -> Answer:
-        """Return the next line that it says. Raises UnavailableError BENCH_PROCESS_FAILED."""
+        """Return the next line that the process writes. Raises UnavailableError BENCH_PROCESS_FAILED."""
         line = b""
         if self._process.stdout is not None:
             with suppress(TimeoutError):
@@ -57,22 +57,22 @@ class Process:
             raise self._failed()
         return msgspec.json.decode(line, type=kind)
 
-    async def ask(self, word: Any, kind: type[Answer]) -> Answer:
-        """Say a word and return the answer."""
-        self.tell(word)
+    async def ask(self, what: object, kind: type[Answer]) -> Answer:
+        """Write a line and return the answer."""
+        self.tell(what)
         return await self.answer(kind)
 
     def check(self) -> None:
-        """Raise UnavailableError BENCH_PROCESS_FAILED if it is over."""
+        """Raise UnavailableError BENCH_PROCESS_FAILED if the process has ended."""
         if self._process.returncode is not None:
             raise self._failed()
 
     def usage(self) -> Usage:
-        """Return what it has used so far."""
+        """Return what the process has used so far."""
         return measure_usage(self.pid)
 
     async def end(self) -> None:
-        """Make sure that it is over, kindly if possible."""
+        """End the process: by SIGTERM, after 10 seconds by SIGKILL."""
         if self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGTERM)
@@ -86,7 +86,10 @@ class Process:
     def _failed(self) -> UnavailableError:
         words = self._log.read_text(errors="replace").strip()[-_LAST_WORDS:]
         return UnavailableError(
-            "BENCH_PROCESS_FAILED", "{process} failed: {words}", process=self.name, words=words or "no word"
+            "BENCH_PROCESS_FAILED",
+            "the {process} failed: {words}",
+            process=self.name,
+            words=words or "no log",
         )
 
 
@@ -94,7 +97,7 @@ class Process:
 async def started(
     name: str, folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[Process]:
-    """Run a Python module with its log in the folder until the block ends."""
+    """Run a Python module until the block ends, with its log in the folder."""
     log = folder / f"{name}.log"
     with log.open("wb") as written:
         process = await asyncio.create_subprocess_exec(
@@ -115,7 +118,7 @@ async def started(
 
 
 def _surroundings(changes: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would configure odind or its trust."""
+    """Return the environment without variables that would configure odind or its trust."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -126,10 +129,10 @@ def _surroundings(changes: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a process and its children have used until `moment`, CPU in seconds, and what they hold at it.
+    """The CPU seconds that a process and its children have used until `moment`, and their memory then.
 
-    `anonymous_kib` is the part of `pss_kib` that is no file's: it does not change with what other programs
-    share of libraries. `threads` is the CPU of each thread by its id.
+    `anonymous_kib` is the part of `pss_kib` that belongs to no file: it does not depend on which other
+    programs share the libraries. `threads` maps the id of each thread to its CPU seconds.
     """
 
     moment: float
@@ -140,13 +143,13 @@ class Usage:
 
 
 def machine_busy_s() -> float:
-    """Return the CPU seconds that all of the machine's processes, and its hypervisor's others, have used."""
+    """Return the CPU seconds that all processes, and the other guests of the hypervisor, have used."""
     user, nice, system, _idle, _waiting, *rest = Path("/proc/stat").read_text().split(maxsplit=9)[1:9]
     return sum(map(int, (user, nice, system, *rest))) / _CLOCK_TICKS
 
 
 def measure_usage(pid: int) -> Usage:
-    """Return what a process and its children use."""
+    """Return the usage of a process and its children."""
     family = family_of(pid)
     return Usage(
         moment=time.monotonic(),
@@ -158,7 +161,7 @@ def measure_usage(pid: int) -> Usage:
 
 
 def family_of(pid: int) -> list[int]:
-    """The process and all that descend from it."""
+    """Return the ids of a process and of its descendants."""
     found = [pid]
     for one in found:
         for children in Path(f"/proc/{one}/task").glob("*/children"):
@@ -168,7 +171,7 @@ def family_of(pid: int) -> list[int]:
 
 
 def _cpu_s(pid: int) -> float:
-    """Return a process's CPU time to the nanosecond, that of its ended threads included.
+    """Return the CPU time of a process in seconds, to the nanosecond, including its ended threads.
 
     Linux names a clock for each process: clock_getcpuclockid(3).
     """
@@ -179,7 +182,7 @@ def _cpu_s(pid: int) -> float:
 
 
 def _buried_s(pid: int) -> float:
-    """Return the CPU time of a process's children that have ended."""
+    """Return the CPU time of the ended children of a process."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     except OSError:

@@ -1,9 +1,9 @@
-"""What was measured as a document and as a table."""
+"""The results of cases, as a document and as a table."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,26 +15,7 @@ if TYPE_CHECKING:
     from .measured import Measured
 
 OVERLOAD: Final = 0.05
-"""Share of ticks late, or of frames lost, above which a case was beyond what the machine could do."""
-_COLUMNS: Final = (
-    ("variant", 15),
-    ("N", 4),
-    ("CPU/stream", 11),
-    ("x bare", 7),
-    ("p50 ms", 8),
-    ("p99 ms", 8),
-    ("max ms", 8),
-    ("+p50 ms", 8),
-    ("+p99 ms", 8),
-    ("lost", 6),
-    ("under", 6),
-    ("queue", 6),
-    ("late", 8),
-    ("clicks", 9),
-    ("grid", 7),
-    ("callers", 8),
-    ("others", 7),
-)
+"""The share of late ticks, or of lost frames, above which a case exceeded the machine's capacity."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +29,7 @@ class Latency:
 
 @dataclass(frozen=True)
 class Row:
-    """A case beside the one it is compared with. `overloaded` says what was too much, "" for nothing."""
+    """A case and its comparison with the floor. `overloaded` lists the signs of overload; "" means none."""
 
     measured: Measured
     latency: Latency | None
@@ -57,8 +38,8 @@ class Row:
     target: float | None
     overloaded: str
 
-    def document(self) -> dict[str, Any]:
-        """Return everything."""
+    def document(self) -> dict[str, object]:
+        """Return the row as a JSON document."""
         case = self.measured
         return {
             "variant": case.variant,
@@ -76,7 +57,7 @@ class Row:
 
 
 def rows(cases: Sequence[Measured]) -> list[Row]:
-    """Return every case with what follows from the run."""
+    """Return a row for each case, compared with its floor in the same run."""
     known = {(case.variant, case.connections): case for case in cases}
     variants = {variant.name: variant for variant in VARIANTS}
     made = []
@@ -84,9 +65,8 @@ def rows(cases: Sequence[Measured]) -> list[Row]:
         variant = variants[case.variant]
         floor = None if variant.program == "bare" else known.get((variant.against, case.connections))
         overloaded = overload(case) or (overload(floor) and "the floor is overloaded" if floor else "")
-        latency, before = percentiles(case.heard.latencies_ms), None
-        if floor:
-            before = percentiles(floor.heard.latencies_ms)
+        latency = percentiles(case.heard.latencies_ms)
+        before = percentiles(floor.heard.latencies_ms) if floor else None
         made.append(
             Row(
                 case,
@@ -101,7 +81,7 @@ def rows(cases: Sequence[Measured]) -> list[Row]:
 
 
 def percentiles(latencies_ms: Sequence[float]) -> Latency | None:
-    """Return the percentiles of some latencies, None when there are none."""
+    """Return the percentiles of the latencies; None if there are none."""
     if not latencies_ms:
         return None
     p50, p99, most = np.percentile(latencies_ms, (50, 99, 100))
@@ -109,7 +89,7 @@ def percentiles(latencies_ms: Sequence[float]) -> Latency | None:
 
 
 def overload(case: Measured) -> str:
-    """Return what shows that the case was too much, "" when nothing does."""
+    """Return the signs that a case exceeded the machine's capacity; "" if there are none."""
     pace, losses = case.heard.pace, case.heard.losses
     late, lost = pace.late / max(1, pace.ticks), losses.lost / max(1, losses.due)
     signs = {
@@ -122,15 +102,17 @@ def overload(case: Measured) -> str:
 
 
 def table(made: Sequence[Row]) -> str:
-    """Return the rows for a terminal."""
-    lines = ["".join(_cell(name, name, width) for name, width in _COLUMNS)]
-    lines += [_line(row) for row in made]
-    lines += _memory(made)
-    return "\n".join(lines)
+    """Return the rows as a table for a terminal."""
+    cells = [_cells(row) for row in made]
+    widths = {name: max(len(one[name]) for one in [{name: name}, *cells]) for name in cells[0]}
+    lines = [_line({name: name for name in widths}, widths)]
+    for row, one in zip(made, cells, strict=True):
+        lines.append(_line(one, widths) + (f"  over capacity: {row.overloaded}" if row.overloaded else ""))
+    return "\n".join([*lines, *_memory(made)])
 
 
 def _memory(made: Sequence[Row]) -> list[str]:
-    """Return what connections weigh, from the case with most of them: there the first one counts least."""
+    """Return the memory of connections in the largest case, where the first connection counts least."""
     found = [(row.measured, row.measured.idle) for row in made if row.measured.connections > 1]
     weighed = [(case, idle, idle.each_kib or 0.0) for case, idle in found if idle]
     if not weighed:
@@ -144,32 +126,32 @@ def _memory(made: Sequence[Row]) -> list[str]:
     return ["", line]
 
 
-def _line(row: Row) -> str:
-    case = row.measured
-    losses, pace, spent = case.heard.losses, case.heard.pace, case.spent
-    values = {
+def _cells(row: Row) -> dict[str, str]:
+    """Return the cells of a row by the names of their columns."""
+    case, spent = row.measured, row.measured.spent
+    losses, pace = case.heard.losses, case.heard.pace
+    return {
         "variant": case.variant,
         "N": str(case.connections),
         "CPU/stream": f"{case.cpu_per_stream:.2%}",
         "x bare": _number(row.ratio, 2),
+        **{f"{name} ms": _number(getattr(row.latency, name, None), 1) for name in ("p50", "p99", "max")},
+        **{f"+{name} ms": _number(getattr(row.added, name, None), 1) for name in ("p50", "p99")},
         "lost": str(losses.lost),
         "under": str(losses.underruns),
         "queue": str(case.heard.queued_ms),
         "late": f"{pace.late}/{pace.ticks}",
         "clicks": f"{len(case.heard.latencies_ms)}/{case.heard.clicks_due}",
         "grid": f"{spent.grid / spent.seconds:.1%}",
-        "others": f"{spent.others / spent.seconds:.0%}",
         "callers": f"{spent.callers / spent.seconds:.1%}" if spent.callers else "",
+        "others": f"{spent.others / spent.seconds:.0%}",
     }
-    for prefix, latency in (("", row.latency), ("+", row.added)):
-        for name in ("p50", "p99", "max"):
-            values[f"{prefix}{name} ms"] = _number(getattr(latency, name, None), 1)
-    line = "".join(_cell(name, values[name], width) for name, width in _COLUMNS)
-    return f"{line}  over capacity: {row.overloaded}" if row.overloaded else line
 
 
-def _cell(name: str, text: str, width: int) -> str:
-    return f"{text:<{width}}" if name == "variant" else f"{text:>{width}}"
+def _line(cells: dict[str, str], widths: dict[str, int]) -> str:
+    variant, *figures = cells
+    aligned = (cells[name].rjust(widths[name] + 2) for name in figures)
+    return cells[variant].ljust(widths[variant]) + "".join(aligned)
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -1,4 +1,4 @@
-"""Rooms entered on the bare core."""
+"""Joins rooms on the native runtime alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATIENCE_S: Final = 60.0
 
 @asynccontextmanager
 async def entered(entrance: Entrance, names: list[str]) -> AsyncIterator[list[odin_voice.OdinRoom]]:
-    """Enter each of these rooms as a peer of one's own."""
+    """Join each room as a peer of its own, until the block ends."""
     key = odin_voice.OdinTokenGenerator.from_access_key(await _key(entrance))
     pool = odin_voice.OdinConnectionPool()
     try:

@@ -1,4 +1,4 @@
-"""A run of the benchmark: every chosen variant with every number of connections, on one grid."""
+"""A run of the benchmark: each chosen variant with each number of connections, on one grid."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import json
 import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .capacity import Capacities, measure_capacity
 from .cases import Size, prepared, run_case
-from .facts import facts_line, machine_facts
+from .facts import Facts
 from .measured import together
 from .plots import draw, require_plots
 from .report import Row, rows, table
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to measure, how long each case, and how often; `workers` those of which the capacity is sought."""
+    """What to measure, for how long and how often. `workers` are the numbers to find the capacity for."""
 
     variants: Sequence[Variant]
     connections: Sequence[int]
@@ -40,38 +40,38 @@ class Plan:
 
 @dataclass(frozen=True)
 class Results:
-    """What came of it."""
+    """The results of a run."""
 
-    facts: dict[str, Any]
+    facts: Facts
     rows: list[Row]
     capacities: Capacities | None = None
     files: list[Path] = field(default_factory=list)
 
-    def document(self) -> dict[str, Any]:
-        """Return everything."""
+    def document(self) -> dict[str, object]:
+        """Return the results as a JSON document."""
         return {
-            "machine": self.facts,
+            "machine": asdict(self.facts),
             "cases": [row.document() for row in self.rows],
             "capacity": asdict(self.capacities) if self.capacities else None,
         }
 
     def saved(self, folder: Path) -> Results:
-        """Write the document and the pictures into the folder."""
+        """Write the document and the plots into the folder."""
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "results.json"
         file.write_text(json.dumps(self.document(), indent=1))
         return replace(self, files=[file, *(draw(self.rows, folder) if self.rows else [])])
 
     def text(self) -> str:
-        """Return the tables."""
-        parts = [facts_line(self.facts)]
+        """Return the results as text."""
+        parts = [self.facts.text()]
         parts += [table(self.rows)] if self.rows else []
         parts += [self.capacities.text()] if self.capacities else []
         return "\n\n".join(parts)
 
 
 def run(plan: Plan, progress: Progress) -> Results:
-    """Measure, tell how far it is, and write to the plan's folder.
+    """Measure the plan's cases, report progress, and write the results to the plan's folder.
 
     Raises FailedPreconditionError EXTRA_MISSING before anything is measured, UnavailableError
     BENCH_PROCESS_FAILED.
@@ -83,7 +83,7 @@ def run(plan: Plan, progress: Progress) -> Results:
 
 
 async def _run(plan: Plan, progress: Progress) -> Results:
-    facts = machine_facts()
+    facts = Facts()
     with tempfile.TemporaryDirectory(prefix="odind-bench-") as folder:
         async with prepared(Path(folder)) as ground:
             cases = await _measure_cases(ground, plan, progress)
@@ -94,7 +94,7 @@ async def _run(plan: Plan, progress: Progress) -> Results:
 
 
 async def _measure_cases(ground: Ground, plan: Plan, progress: Progress) -> list[Measured]:
-    """Go round and round through the variants, so that what disturbs the machine disturbs all of them."""
+    """Measure the variants in turn, round by round, so that a disturbance affects all of them."""
     todo = [
         (variant, connections)
         for connections in plan.connections
@@ -103,7 +103,7 @@ async def _measure_cases(ground: Ground, plan: Plan, progress: Progress) -> list
     ]
     done: dict[tuple[str, int], list[Measured]] = {}
     for number, (variant, connections) in enumerate(todo, 1):
-        progress(f"{number} of {len(todo)}: {variant.name} with {connections}")
+        progress(f"{number} of {len(todo)}: {variant.name} with {connections} connections")
         case = await run_case(ground, variant, Size(connections, plan.seconds))
         done.setdefault((variant.name, connections), []).append(case)
     return [together(rounds) for rounds in done.values()]

@@ -1,7 +1,7 @@
-"""How a connection speaks while it is measured: a warm-up, a pause, then the loop of speech without an end.
+"""How a connection speaks in a measurement: a warm-up, a pause, then an endless loop of speech.
 
-Programs that have just started stumble, and a jitter buffer that grew by that shrinks only in a pause. So
-everybody pauses once, before the measurement.
+Programs that have just started send irregularly, and a jitter buffer that grows because of it shrinks only in
+a pause. So each connection pauses once before the measurement.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _WARM_UP_FRAMES: Final = 60
 _PAUSE_FRAMES: Final = 40
 _OFFSET_CHUNKS: Final = 37
 ARRIVAL_S: Final = 1.0
-"""How long it takes until all callers have begun: they do not come in one moment."""
+"""The time in which the callers begin, one after the other."""
 LEAD_S: Final = (_WARM_UP_FRAMES + _PAUSE_FRAMES) * FRAME_S
-"""How long it takes until the loop begins."""
+"""The time from the beginning to the loop."""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What one connection says: the loop from some chunk of it, beginning at `start`."""
+    """What a connection speaks: it begins at `start`, and its loop begins with `first_chunk`."""
 
     first_chunk: int
     frames_per_chunk: int
@@ -36,16 +36,16 @@ class Voice:
 
     @property
     def loop_start(self) -> float:
-        """When the loop begins."""
+        """The time at which the loop begins."""
         return self.start + LEAD_S
 
     @property
     def offset_frames(self) -> int:
-        """Where in the loop it begins."""
+        """The position in the speech, in frames, at which the loop begins."""
         return self.first_chunk * self.frames_per_chunk
 
     def chunks(self, loop: list[Chunk], pause: Chunk) -> Iterator[Chunk]:
-        """Return all that is said; `pause` is a chunk of silence."""
+        """Yield warm-up, pause and loop; `pause` is a chunk of silence."""
         ahead = list(islice(cycle(loop), self.first_chunk, self.first_chunk + len(loop)))
         return chain(
             islice(cycle(ahead), _WARM_UP_FRAMES // self.frames_per_chunk),
@@ -55,12 +55,12 @@ class Voice:
 
 
 def voice(number: int, chunks: int, frames_per_chunk: int, start: float) -> Voice:
-    """Return the voice of a connection; each begins at another place of a loop of so many chunks."""
+    """Return the voice of a connection; each begins at a different one of the loop's `chunks`."""
     return Voice(number * _OFFSET_CHUNKS % chunks, frames_per_chunk, start)
 
 
 def partner(number: int, count: int) -> int:
-    """Return who is heard: one's neighbour, or oneself where there is none and an echo answers."""
+    """Return the connection that is heard: the neighbour, or itself if there is none and an echo answers."""
     other = number ^ 1
     return other if other < count else number
 

@@ -1,14 +1,15 @@
-"""The speech of all voices: without pauses, so that no gate closes, with clicks, cut into chunks."""
+"""The speech of all voices: without pauses, so that no gate closes, and with clicks; cut into chunks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import av
 import numpy as np
+from av.audio.codeccontext import AudioCodecContext
 
 from odind.core.base.errors import FailedPreconditionError
 from odind.core.base.tick import RATE_HZ, TICK_S, TICK_SAMPLES
@@ -26,12 +27,12 @@ FRAME_SAMPLES: Final = TICK_SAMPLES
 FRAME_S: Final = TICK_S
 _HERE: Final = Path(__file__).parent
 _FILES: Final = (_HERE / "speech.wav", _HERE.parents[1] / "examples/speech.wav")
-"""Its place in the wheel, and in the repository."""
+"""The path in the wheel, and the path in the repository."""
 _PAUSE_RMS: Final = 0.006
 _LEVEL: Final = 0.35
-"""Speech is lowered so that a click stands far above it and is not clipped."""
+"""The gain of the speech: low enough that clicks stand out and are not clipped."""
 _WHOLE_FRAMES: Final = 30
-"""The loop's length is a multiple of every chunk's."""
+"""The loop's length is a multiple of this, and so of each chunk length."""
 _SEED: Final = 1
 _BITRATE_BPS: Final = 64_000
 _S16_SCALE: Final = 32_768
@@ -74,10 +75,10 @@ class Speech:
         return made[: self.frames]
 
     def entries(self, *, offset_frames: int, start: float, until: float) -> Times:
-        """Return when each click of a stream existed at its source, until `until`.
+        """Return the time of each click at its source, until `until`.
 
-        The stream begins at `start`, `offset_frames` into the loop. A sample exists at its own time by the
-        source's clock, even when the program is late.
+        The stream begins at `start`, `offset_frames` into the loop. The time of a sample is that of the
+        source's clock, even if the program is late.
         """
         length = len(self.sound)
         middles = np.sort((self.clicks - offset_frames * FRAME_SAMPLES) % length)
@@ -97,7 +98,7 @@ def load_speech() -> Speech:
 
 
 def make_speech(sound: Sound) -> Speech:
-    """Return a sound without its pauses, as a loop of whole chunks, with clicks."""
+    """Return the sound without pauses and with clicks, as a loop of whole chunks."""
     frames = sound[: len(sound) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
     loud = frames[np.sqrt((frames**2).mean(axis=1)) > _PAUSE_RMS]
     kept = loud[: len(loud) // _WHOLE_FRAMES * _WHOLE_FRAMES].ravel()
@@ -105,8 +106,8 @@ def make_speech(sound: Sound) -> Speech:
 
 
 def decode_packets(packets: list[bytes]) -> Sound:
-    """Return Opus packets as sound, 20 ms each; an empty one is silence."""
-    decoder: Any = av.CodecContext.create("libopus", "r")
+    """Decode Opus packets of 20 ms; an empty packet is silence."""
+    decoder = AudioCodecContext.create("libopus", "r")
     decoder.sample_rate, decoder.layout = RATE_HZ, "mono"
     sound = np.zeros((len(packets), FRAME_SAMPLES), np.float32)
     for number, packet in enumerate(packets):
@@ -116,7 +117,7 @@ def decode_packets(packets: list[bytes]) -> Sound:
 
 
 def as_sound(heard: list[bytes], sample_format: str) -> Sound:
-    """Return what was received, in its own format, as sound."""
+    """Return received frames of a sample format as sound."""
     if sample_format == OPUS:
         return decode_packets(heard)
     pcm = np.frombuffer(b"".join(heard), PCM_FORMATS[sample_format])

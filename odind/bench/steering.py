@@ -1,10 +1,10 @@
-"""How a process of the benchmark is steered: a job and then words on its stdin, answers on its stdout."""
+"""How a process of the benchmark is steered: a job, then words on its stdin; answers on its stdout."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import uvloop
@@ -21,29 +21,29 @@ END = "end"
 
 
 class Steering:
-    """The process's end of its pipes. Belongs to the loop."""
+    """The process's ends of the pipes. Use it on the loop's thread only."""
 
     def __init__(self, commands: asyncio.StreamReader) -> None:
         self._commands = commands
 
     async def job(self, kind: type[Job]) -> Job:
-        """Return what is to be done."""
+        """Read the job."""
         return msgspec.json.decode(await self._commands.readline(), type=kind)
 
     async def expect(self, word: str) -> None:
-        """Wait for a word; without one, who started us is gone, and so are we."""
+        """Wait for a word. Exits on any other, and on the end of stdin, when the benchmark has ended."""
         heard = (await self._commands.readline()).decode().strip()
         if heard != word:
-            sys.exit(f"expected {word}, not {heard or 'the end'}")
+            sys.exit(f"expected {word!r}, received {heard!r}")
 
-    def say(self, answer: Any) -> None:
-        """Answer."""
+    def say(self, answer: object) -> None:
+        """Write an answer."""
         sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
         sys.stdout.flush()
 
 
 def steered(work: Callable[[Steering], Awaitable[None]]) -> None:
-    """Run a process's work."""
+    """Run the work of a process."""
     uvloop.run(_with_pipes(work))
 
 

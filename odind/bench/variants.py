@@ -1,4 +1,4 @@
-"""What is measured: a line for each way to use the daemon, compared with the bare core in one format."""
+"""What can be measured: ways to use the daemon, each compared with the native runtime alone."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ OPUS: Final = "opus"
 class Variant:
     """A way to send and receive speech.
 
-    `program` is "odind", or "bare" for the core alone. Every `chunk_ms` a caller sends so much sound, and
-    does so `ahead_ms` before the sound's own time. `target` is the ratio of CPU to bare `against` that is
-    aimed at. `head_start_ms` is what waits in the daemon before speech begins, unless that is its default.
-    With `lanes` one call carries all connections. With `workers` the daemon's rooms are spread over so many
-    processes; `direct` callers speak to these where the daemon tells their address, and not through it.
+    `program` is "odind", or "bare" for the native runtime alone. A caller sends chunks of `chunk_ms`, each
+    `ahead_ms` before its sound is complete. The daemon begins to speak when `head_start_ms` are queued; None
+    is its default. With `lanes`, one call carries all connections. `workers` is the number of worker
+    processes; `direct` callers connect to these. `target` is the intended ratio of CPU to that of `against`.
     """
 
     name: str
@@ -64,16 +63,14 @@ EVERYTHING: Final = "all"
 
 
 def named(name: str) -> Variant:
-    """Return the variant of that name."""
+    """Return the variant with this name."""
     return _BY_NAME[name]
 
 
 def choose(names: Iterable[str]) -> tuple[Variant, ...]:
-    """Return these variants in the table's order, with those that they are compared with.
+    """Return the named variants and those that they are compared with, in the table's order.
 
-    "all" stands for those that every daemon knows.
-
-    Raises InvalidArgumentError VARIANT_UNKNOWN.
+    "all" stands for all variants without workers. Raises InvalidArgumentError VARIANT_UNKNOWN.
     """
     wanted = set(names)
     if EVERYTHING in wanted:
@@ -81,7 +78,7 @@ def choose(names: Iterable[str]) -> tuple[Variant, ...]:
     for name in wanted - _BY_NAME.keys():
         raise InvalidArgumentError(
             "VARIANT_UNKNOWN",
-            "there is no variant {variant}; there are {known}",
+            "there is no variant {variant}: choose from {known}",
             variant=name,
             known=", ".join(_BY_NAME),
         )

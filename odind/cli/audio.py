@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
@@ -16,8 +17,11 @@ from .exits import INTERRUPTED
 from .printable import printable
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from odind.client import AudioFormat, Daemon, messages
 
+    from .metering import Level
     from .pushing import Spoken
     from .recording import Recording
     from .settings import Settings
@@ -29,7 +33,7 @@ _STANDARD: Final = Path("-")
 _RATE_HZ: Final = 48_000
 _INTERVAL_S: Final = 0.1
 _rate_option: Final = click.option(
-    "--rate", type=int, help=f"Samples per second, 8,000 to 192,000. Default: {_RATE_HZ}."
+    "--rate", type=int, help=f"Samples per second, 8,000 to 192,000. Default: {_RATE_HZ:,}."
 )
 _channels_option: Final = click.option("--channels", type=int, help="1 or 2. Default: 1.")
 
@@ -50,57 +54,57 @@ def audio() -> None:
 @_rate_option
 @_channels_option
 @click.option(
-    "--format", "sample_format", type=click.Choice(["s16le", "f32le"]), help="Samples. Default: s16le."
+    "--format", "sample_format", type=click.Choice(["s16le", "f32le"]), help="Sample format. Default: s16le."
 )
 @connection_option
 @click.pass_context
-def push(context: click.Context, /, file: Path, connection_id: str | None, **raw: Any) -> None:
-    """Speak a sound file into the room and wait until the last sample is spoken.
+def push(
+    context: click.Context,
+    /,
+    file: Path,
+    connection_id: str | None,
+    *,
+    rate: int | None,
+    channels: int | None,
+    sample_format: str | None,
+) -> None:
+    """Speak a sound file into a room, and return when its last sample is spoken.
 
     WAV, FLAC, MP3, Ogg, Opus, M4A, WebM and whatever else FFmpeg reads. More than two channels are mixed
-    down, rates that ODIN does not take are converted. FILE - is raw samples from stdin, which --rate,
+    down; rates that ODIN does not support are converted. FILE - reads raw samples from stdin, which --rate,
     --channels and --format describe.
 
-    Ctrl-C falls silent at once.
+    Ctrl-C stops at once and drops what is not spoken yet.
     """
-    if file != _STANDARD and any(value is not None for value in raw.values()):
-        raise click.UsageError("--rate, --channels and --format describe raw samples from stdin: FILE is -")
     settings: Settings = context.obj
-    if file == _STANDARD:
-        spoken, sound = _push_raw(settings, connection_id, raw)
-    else:
-        spoken, sound = _push_file(settings, connection_id, file)
-    rate = sound.audio_format.sample_rate_hz
+    raw = _format(rate, channels, sample_format) if file == _STANDARD else None
+    if raw is None and any(value is not None for value in (rate, channels, sample_format)):
+        raise click.UsageError("--rate, --channels and --format describe raw samples from stdin: FILE is -")
+
+    from .sounds import FileSound, PipedSound  # noqa: PLC0415
+
+    opened: AbstractContextManager[Sound]
+    opened = nullcontext(PipedSound(sys.stdin.buffer, raw)) if raw else FileSound(file)
+    with opened as sound:
+        spoken = _push(settings, connection_id, sound)
+    rate_hz = sound.audio_format.sample_rate_hz
     ending = f", interrupted: {spoken.dropped} samples dropped" if spoken.interrupted else ""
     settings.show(
         {
             "samples": spoken.samples,
-            "sample_rate_hz": rate,
+            "sample_rate_hz": rate_hz,
             "underruns": spoken.underruns,
             "dropped_samples": spoken.dropped,
             "interrupted": spoken.interrupted,
         },
-        f"spoke {spoken.samples} samples ({spoken.samples / rate:.2f} s), "
+        f"spoke {spoken.samples} samples ({spoken.samples / rate_hz:.2f} s), "
         f"{spoken.underruns} underruns{ending}",
     )
     if spoken.interrupted:
         context.exit(INTERRUPTED)
 
 
-def _push_file(settings: Settings, connection_id: str | None, file: Path) -> tuple[Spoken, Sound]:
-    from .sounds import FileSound  # noqa: PLC0415
-
-    with FileSound(file) as sound:
-        return _push(settings, connection_id, sound)
-
-
-def _push_raw(settings: Settings, connection_id: str | None, raw: dict[str, Any]) -> tuple[Spoken, Sound]:
-    from .sounds import PipedSound  # noqa: PLC0415
-
-    return _push(settings, connection_id, PipedSound(sys.stdin.buffer, _format(**raw)))
-
-
-def _push(settings: Settings, connection_id: str | None, sound: Sound) -> tuple[Spoken, Sound]:
+def _push(settings: Settings, connection_id: str | None, sound: Sound) -> Spoken:
     from .pushing import push_sound  # noqa: PLC0415
 
     async def work(daemon: Daemon) -> Spoken:
@@ -112,7 +116,7 @@ def _push(settings: Settings, connection_id: str | None, sound: Sound) -> tuple[
     spoken = settings.ask(work)
     for remark in sound.remarks[said:]:
         settings.remark(printable(remark))
-    return spoken, sound
+    return spoken
 
 
 def _format(rate: int | None, channels: int | None, sample_format: str | None) -> AudioFormat:
@@ -135,21 +139,21 @@ def _format(rate: int | None, channels: int | None, sample_format: str | None) -
     "--out",
     required=True,
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="The file; its ending says which format: wav, flac, ogg or opus (Opus). - is stdout.",
+    help="File to write; its suffix sets the format: .wav, .flac, .ogg or .opus (Opus). - is stdout.",
 )
 @click.option(
     "--format",
     "pipe_format",
     type=click.Choice(["s16le", "f32le", "wav"]),
-    help="What stdout gets: raw samples, or 16-bit WAV. Default: s16le.",
+    help="Format on stdout: raw samples, or 16-bit WAV. Default: s16le.",
 )
 @click.option(
     "--per-peer",
     is_flag=True,
-    help="One file per peer, OUT-<peer id>-<user id>, all aligned and equally long.",
+    help="One file per peer, OUT-<peer id>-<user id>; all are aligned and of equal length.",
 )
 @click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="How long. Default: until Ctrl-C."
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Duration. Default: until Ctrl-C."
 )
 @_rate_option
 @_channels_option
@@ -165,16 +169,16 @@ def listen(
     rate: int | None,
     channels: int | None,
 ) -> None:
-    """Write what is heard to a file or to stdout: the mix of all peers, or each peer on its own.
+    """Record a room to a file or to stdout: the mix of all peers, or each peer on its own.
 
-    It begins where listening began, and what is not heard is silence. Ctrl-C ends the recording; the file is
-    complete then. A file of that name is replaced.
+    The recording starts when listening starts, and is silent while nobody speaks. Ctrl-C ends it and
+    completes the file. An existing file is replaced.
     """
     piped = out == _STANDARD
     if piped and per_peer:
-        raise click.UsageError("--per-peer makes files: --out cannot be -")
+        raise click.UsageError("--per-peer writes several files: --out cannot be -")
     if pipe_format and not piped:
-        raise click.UsageError("--format is what stdout gets: --out is -; a file's ending says its format")
+        raise click.UsageError("--format applies to --out - only: the suffix of a file sets its format")
 
     from .listening import listen_into  # noqa: PLC0415
     from .recording import Recording, SoundFile, SoundPipe  # noqa: PLC0415
@@ -194,7 +198,7 @@ def listen(
                 wanted,
                 per_peer=per_peer,
                 seconds=seconds,
-                heard=lambda: settings.remark("hearing, Ctrl-C ends"),
+                heard=lambda: settings.remark("listening: press Ctrl-C to stop"),
             )
 
         settings.follow(work)
@@ -224,20 +228,20 @@ def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: b
     help="Seconds between two readings.",
 )
 @click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="How long. Default: until Ctrl-C."
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Duration. Default: until Ctrl-C."
 )
 @click.pass_obj
 def level(settings: Settings, connection_id: str | None, interval: float, seconds: float | None) -> None:
-    """Show how loud every peer is, as bars on a terminal from -60 dBFS to 0.
+    """Show how loud each peer is, on a terminal as bars from -60 to 0 dBFS.
 
-    With --json, or where stdout is no terminal, every reading is one JSON document.
+    With --json, or if stdout is not a terminal, each reading is one JSON document.
     """
     from .metering import measure, meter_lines  # noqa: PLC0415
     from .terminal import Screen  # noqa: PLC0415
 
     screen = Screen() if sys.stdout.isatty() and not settings.as_json else None
 
-    def show(levels: list[dict[str, Any]]) -> None:
+    def show(levels: list[Level]) -> None:
         if screen:
             screen.draw(meter_lines(levels, screen.size[0]))
         else:
@@ -249,13 +253,21 @@ def level(settings: Settings, connection_id: str | None, interval: float, second
     settings.follow(work)
 
 
+class PeerChanges(TypedDict):
+    """The options of `audio adjust` that apply to single peers."""
+
+    gain_db: float | None
+    muted: bool | None
+    paused: bool | None
+
+
 @audio.command(
     example="odindctl audio adjust --deafen\n"
     "odindctl audio adjust -c c-1 --peer 4 --gain -6\n"
     "odindctl audio adjust --peer 4 --peer 7 --mute"
 )
 @connection_option
-@click.option("--deafen/--undeafen", "deafened", default=None, help="Hear no peers, or hear them again.")
+@click.option("--deafen/--undeafen", "deafened", default=None, help="Hear no peer, or hear peers again.")
 @click.option(
     "--peer",
     "peer_ids",
@@ -269,7 +281,7 @@ def level(settings: Settings, connection_id: str | None, interval: float, second
     "--mute/--unmute",
     "muted",
     default=None,
-    help="Leave the peers out of what is heard here, or include them again.",
+    help="Leave the peers out of what this connection hears, or include them again.",
 )
 @click.option(
     "--pause/--resume",
@@ -285,14 +297,13 @@ def adjust(
     *,
     deafened: bool | None,
     peer_ids: tuple[int, ...],
-    **changes: Any,
+    **changes: Unpack[PeerChanges],
 ) -> None:
-    """Change how a connection hears everybody, or single peers, and print how it hears now.
+    """Change how a connection hears the room or single peers, and print how it hears them now.
 
-    Without a change, only print it.
+    Without options, only print it.
     """
-    changed = any(value is not None for value in changes.values())
-    if changed != bool(peer_ids):
+    if bool(peer_ids) == all(value is None for value in changes.values()):
         raise click.UsageError("--gain, --mute and --pause go with --peer")
 
     async def work(daemon: Daemon) -> messages.UpdateListeningResponse:

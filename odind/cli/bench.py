@@ -1,4 +1,4 @@
-"""`odindctl bench`: what a stream through the daemon costs on this machine, beside the native runtime."""
+"""`odindctl bench`: what a stream costs on this machine, through a daemon and on the native runtime alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _QUICK: Final = {"connections": "2", "seconds": 2.0, "variants": "s16"}
 
 
 def _numbers(text: str, least: int) -> tuple[int, ...]:
-    """Read whole numbers with commas between them."""
+    """Parse comma-separated whole numbers."""
     words = [word.strip() for word in text.split(",")]
     if not all(word.isascii() and word.isdigit() and least <= int(word) <= _MOST for word in words):
         raise click.BadParameter(f"{text!r} must be a list of numbers from {least} to {_MOST}, as in 1,10,25")
@@ -29,7 +29,7 @@ def _numbers(text: str, least: int) -> tuple[int, ...]:
 
 
 def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> bool:  # noqa: FBT001 - click's way
-    """Use fewer and shorter cases where the command line does not set them."""
+    """Replace the defaults by fewer and shorter cases."""
     if quick:
         context.default_map = {**(context.default_map or {}), **_QUICK}
     return quick
@@ -48,7 +48,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     is_eager=True,
     expose_value=False,
     callback=_hurry,
-    help="Two connections for two seconds, to see that it works.",
+    help="Check that the benchmark runs: two connections, s16, two seconds.",
 )
 @click.option(
     "--connections",
@@ -56,7 +56,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     callback=lambda _context, _option, text: _numbers(text, 1),
     default="1,10,25,50",
     show_default=True,
-    help="How many connections speak and listen.",
+    help="Numbers of connections that speak and listen; each is a case.",
 )
 @click.option(
     "--variants",
@@ -64,22 +64,22 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     default="all",
     show_default=True,
     help="Ways to use the daemon: s16, s16-live, s16-lanes, f32, s16-fpm3, opus, opus-lanes, s16-tcp, bot; "
-    "or the core alone: bare, bare-f32, bare-opus. Not in all are workers, workers-direct and workers-live: "
-    "s16 with two workers.",
+    "or the native runtime alone: bare, bare-f32, bare-opus. `all` leaves out those with two workers: "
+    "workers, workers-direct, workers-live.",
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(2, 600),
     default=10.0,
     show_default=True,
-    help="How long each case is measured.",
+    help="Length of each measurement.",
 )
 @click.option(
     "--rounds",
     type=click.IntRange(1, 100),
     default=1,
     show_default=True,
-    help="How often each case is measured, all variants in turn.",
+    help="Measurements of each case; the variants take turns.",
 )
 @click.option(
     "--capacity",
@@ -87,7 +87,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     is_flag=False,
     flag_value="0",
     callback=lambda _context, _option, text: _numbers(text, 0) if text else (),
-    help="Find out how many streams a daemon carries, in one process, or with these numbers of workers.",
+    help="Also find how many streams a daemon carries, in one process or with each number of workers.",
 )
 @click.option(
     "--output",
@@ -105,14 +105,16 @@ def bench(
     capacity: tuple[int, ...],
     output: Path | None,
 ) -> None:
-    """Measure what a stream costs through a daemon of its own, beside the same work on the bare core.
+    """Measure what a stream through the daemon costs, next to the same work on the native runtime alone.
 
-    Connections speak and listen in real time. CPU is that of the program under test with all its children;
-    latency is that of clicks in the speech, from their moment at the source until the listener's program
-    holds them. All it needs is started for it, also a grid; no daemon that runs already is touched.
+    Connections speak and listen in real time. CPU is that of the measured program and its child processes.
+    Latency is that of clicks in the speech, from the source until the listening program holds them. The
+    benchmark starts its own daemon and grid; it does not touch a daemon that already runs.
     """
     if sys.platform != "linux":
-        raise FailedPreconditionError("LINUX_NEEDED", "the benchmark reads CPU and memory from Linux's /proc")
+        raise FailedPreconditionError(
+            "LINUX_NEEDED", "the benchmark needs Linux: it reads CPU time from /proc"
+        )
     # slow to import
     from odind.bench.run import Plan, run  # noqa: PLC0415
     from odind.bench.variants import choose  # noqa: PLC0415
@@ -124,8 +126,5 @@ def bench(
         results = run(plan, status.show if status.visible else settings.remark)
     finally:
         status.clear()
-    settings.show(results.document(), results.text(), _remark(results.files))
-
-
-def _remark(files: list[Path]) -> str:
-    return f"written: {', '.join(map(str, files))}" if files else ""
+    written = f"written: {', '.join(map(str, results.files))}" if results.files else ""
+    settings.show(results.document(), results.text(), written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,8 @@ from .commands import Verb
 from .documents import document
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     from odind.client import messages
 
     from .settings import Settings
@@ -20,27 +22,23 @@ _KIB = 1024
 @click.command(cls=Verb, example="odindctl capacity\nodindctl capacity --json | jq .more_connections")
 @click.pass_obj
 def capacity(settings: Settings) -> None:
-    """Show how many more connections fit, what runs out first, and what is in use.
+    """Show how many more connections fit, what limits them, and what is in use.
 
-    A connection is reckoned to speak and to hear one peer all the time in 48 kHz mono; pass-through takes
-    Opus packets as they are. Bounds say what each bottleneck would let in by itself.
+    The figures assume connections that speak and hear one peer all the time, in 48 kHz mono. Pass-through
+    connections carry Opus packets unchanged. `limited by` lists what each bottleneck alone would admit.
     """
     answer = settings.ask(lambda daemon: daemon.capacity())
-    shown = document(answer)
-    settings.show(shown, _text(answer, shown))
+    settings.show(document(answer), _text(answer))
 
 
-def _text(answer: messages.GetCapacityResponse, shown: dict[str, Any]) -> str:
-    first, instead = shown["bottleneck"], shown["pass_through_bottleneck"]
-    bounds = (
-        (_said(bound["bottleneck"]), bound["connections"], bound["pass_through"]) for bound in shown["bounds"]
-    )
+def _text(answer: messages.GetCapacityResponse) -> str:
+    first, instead = _words(answer, "bottleneck"), _words(answer, "pass_through_bottleneck")
     lines = [
-        f"more connections   {answer.more_connections}, then {_said(first)} runs out",
-        f"more pass-through  {answer.more_pass_through}, then {_said(instead)} runs out",
+        f"more connections   {answer.more_connections}, limited by {first}",
+        f"more pass-through  {answer.more_pass_through}, limited by {instead}",
         "",
-        _row("bound by", "connections", "pass-through"),
-        *(_row(*bound) for bound in bounds),
+        _row("limited by", "connections", "pass-through"),
+        *(_row(_words(one, "bottleneck"), one.connections, one.pass_through) for one in answer.bounds),
         "",
         _row("cost of one", "connections", "pass-through"),
         *_costs(answer.connection_cost, answer.pass_through_cost),
@@ -52,8 +50,8 @@ def _text(answer: messages.GetCapacityResponse, shown: dict[str, Any]) -> str:
 
 def _costs(samples: messages.ConnectionCost, opus: messages.ConnectionCost) -> list[str]:
     return [
-        _row("loop, us in 20 ms", f"{samples.loop_us:.0f}", f"{opus.loop_us:.0f}"),
-        _row("all, us in 20 ms", f"{samples.cpu_us:.0f}", f"{opus.cpu_us:.0f}"),
+        _row("loop, us per 20 ms", f"{samples.loop_us:.0f}", f"{opus.loop_us:.0f}"),
+        _row("all, us per 20 ms", f"{samples.cpu_us:.0f}", f"{opus.cpu_us:.0f}"),
         _row("memory, KiB", samples.memory_bytes // _KIB, opus.memory_bytes // _KIB),
     ]
 
@@ -74,5 +72,5 @@ def _row(name: str, first: object, second: object) -> str:
     return f"{name:18}{first!s:>12}{second!s:>14}".rstrip()
 
 
-def _said(word: str) -> str:
-    return word.replace("_", " ")
+def _words(message: Message, name: str) -> str:
+    return str(document(message)[name]).replace("_", " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -13,18 +13,18 @@ from .settings import SETTINGS_OPTIONS, Settings
 
 
 class Verb(click.Command):
-    """A command that takes the options of every verb and shows examples in its help."""
+    """A command that takes the common options and shows examples in its help."""
 
     def __init__(self, *args: Any, example: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.example = example
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return the verb's own parameters, then those of every verb."""
+        """Return the verb's own parameters, then the common ones."""
         return [*super().get_params(ctx), *SETTINGS_OPTIONS]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, one a line, ready to be pasted."""
+        """Write the examples, one per line, ready to paste."""
         super().format_epilog(ctx, formatter)
         with formatter.section("Examples"):
             for line in self.example.splitlines():
@@ -38,19 +38,20 @@ class Noun(click.Group):
     group_class = type
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return the group's own parameters, then those of every verb."""
+        """Return the group's own parameters, then the common ones."""
         return [*super().get_params(ctx), *SETTINGS_OPTIONS]
 
 
 class Root(Noun):
-    """The root of `odindctl`: turns errors into a line on stderr and an exit code."""
+    """The root of `odindctl`: reports an error on stderr and sets the exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the verb."""
         try:
             return super().invoke(ctx)
         except (OdindError, CallFailedError) as error:
-            _end(ctx, error)
+            report(error, as_json=ctx.ensure_object(Settings).as_json)
+            ctx.exit(exit_code(error))
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 
@@ -59,8 +60,3 @@ class Root(Noun):
         super().format_epilog(ctx, formatter)
         with formatter.section("Exit codes"):
             formatter.write_dl(exit_code_table())
-
-
-def _end(context: click.Context, error: OdindError | CallFailedError) -> NoReturn:
-    report(error, as_json=context.ensure_object(Settings).as_json)
-    context.exit(exit_code(error))

@@ -1,4 +1,4 @@
-"""The connection that a verb works on: the one that is named, or the only one."""
+"""The connection that a verb works on: the one named by an option, or the only one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ connection_option: Final = click.option(
     metavar="ID",
     envvar="ODIND_CONNECTION",
     show_envvar=True,
-    help="The connection. May be left out while the daemon holds exactly one.",
+    help="The connection. Optional while the daemon holds exactly one.",
 )
 
 
 async def chosen_connection(daemon: Daemon, connection_id: str | None) -> str:
-    """Return the given id, or else that of the only connection.
+    """Return the given id, or that of the only connection.
 
     Raises NotFoundError NO_CONNECTION, FailedPreconditionError CONNECTION_AMBIGUOUS.
     """
@@ -31,7 +31,7 @@ async def chosen_connection(daemon: Daemon, connection_id: str | None) -> str:
         return connection_id
     held = [connection.connection_id async for connection in daemon.connections()]
     if not held:
-        raise NotFoundError("NO_CONNECTION", "the daemon is in no room: enter one with `odindctl room join`")
+        raise NotFoundError("NO_CONNECTION", "the daemon is in no room: join one with `odindctl room join`")
     if len(held) > 1:
         raise FailedPreconditionError(
             "CONNECTION_AMBIGUOUS",

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def cookie(settings: Settings) -> None:
-    """Print the cookie of the daemon that was started last: a secret. It asks no daemon.
+    """Print the cookie, a secret, of the daemon that was started last. The daemon need not run.
 
-    Callers over TCP and HTTP send it; the unix socket needs none. ODIND_COOKIE_FILE names its file, when that
-    is neither in your state folder nor in the system's.
+    Callers over TCP and HTTP send it; the unix socket needs none. ODIND_COOKIE_FILE names the cookie's file
+    if it is in neither your state folder nor the system's.
     """
     from odind.client.cookie import find_cookie  # noqa: PLC0415 - loads gRPC
 
@@ -32,7 +32,7 @@ def cookie(settings: Settings) -> None:
     if found is None:
         raise NotFoundError(
             "COOKIE_NOT_FOUND",
-            "no readable cookie: start the daemon with `odind serve`, or name the file in {variable}",
+            "no cookie can be read: start the daemon with `odind serve`, or name its file in {variable}",
             variable="ODIND_COOKIE_FILE",
         )
     file, text = found

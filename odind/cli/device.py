@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 import click
 
@@ -23,18 +24,37 @@ from .documents import document
 from .printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from odind.client import Daemon, messages
+    from odind.client.devices import DeviceEvent, Devices
 
     from .settings import Settings
+
+    OpenLine = Callable[[Devices], Callable[..., Awaitable[messages.Line]]]
+
+Item = TypeVar("Item")
+
+
+class LineOptions(TypedDict):
+    """The options that `device capture` and `device playback` share."""
+
+    connection_id: str | None
+    follow_default: bool
+    gain_db: float
+    muted: bool
+    sample_rate_hz: int
+    channels: int
+    block_ms: int
+    buffer_ms: int
+    detach: bool
 
 
 @click.group(cls=Noun)
 def device() -> None:
-    """List, watch and test sound devices; record one into a room, or play a room on one.
+    """List, watch and test sound devices; capture a device into a room, or play a room on a device.
 
-    A device that is in use by a room is a line. Lines stay open until they are closed or their room is left.
+    Either makes a line, which stays open until it is closed or its room is left.
     """
 
 
@@ -46,7 +66,7 @@ def list_devices(settings: Settings) -> None:
     """List the devices. The default microphone is marked i, the default speaker o.
 
     `null:`, `tone:HERTZ` and `file:NAME.wav` always exist and need no hardware. Files are in the daemon's
-    folder (devices.files_dir) and are never overwritten.
+    folder (devices.files_dir); an existing one is never overwritten.
     """
     answer = settings.ask(lambda daemon: daemon.devices.list_devices())
     rows = [device_row(found) for found in answer.devices]
@@ -57,9 +77,9 @@ def list_devices(settings: Settings) -> None:
 @click.option("--count", type=click.IntRange(min=0), help="End after this number of events.")
 @click.pass_obj
 def watch(settings: Settings, count: int | None) -> None:
-    """Follow the changes of devices and lines until Ctrl-C.
+    """Print changes of devices and lines until Ctrl-C.
 
-    First comes a snapshot; it does not count for --count.
+    A snapshot comes first; --count does not count it.
     """
 
     async def work(daemon: Daemon) -> None:
@@ -74,29 +94,34 @@ def watch(settings: Settings, count: int | None) -> None:
     example="odindctl device test\nodindctl device test --playback pulse:box --capture pulse:webcam --json"
 )
 @click.option(
-    "--playback", default="", metavar="DEVICE", help="Plays the chirp. Default: the default device."
+    "--playback", default="", metavar="DEVICE", help="Device to play on. Default: the default device."
 )
-@click.option("--capture", default="", metavar="DEVICE", help="Records it. Default: the default device.")
+@click.option("--capture", default="", metavar="DEVICE", help="Device to record. Default: the default one.")
 @click.pass_obj
 def test(settings: Settings, playback: str, capture: str) -> None:
-    """Play a chirp, record it, and show its delay and level."""
+    """Play a chirp on one device, record it with another, and show its delay and level."""
     trial = settings.ask(lambda daemon: daemon.devices.test(playback, capture))
-    settings.show(document(trial) | {"latency_ms": _milliseconds(trial)}, trial_text(trial))
+    latency_ms = trial.latency.ToMilliseconds() if trial.heard else None
+    settings.show({**document(trial), "latency_ms": latency_ms}, trial_text(trial))
 
 
 def _line_options(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         connection_option,
-        click.option("--follow-default", is_flag=True, help="Move to the default device when this one goes."),
+        click.option("--follow-default", is_flag=True, help="Move to the default device if this one goes."),
         click.option("--gain", "gain_db", type=float, default=0.0, metavar="DB", help="Gain, -60 to 40 dB."),
         click.option("--muted", is_flag=True, help="Begin muted."),
-        click.option("--rate", type=int, default=0, help="Samples per second. Default: 48,000."),
-        click.option("--channels", type=int, default=0, help="1 or 2. Default: 1 to record, 2 to play."),
-        click.option("--block", type=int, default=0, metavar="MS", help="Block of the device. Default: 10."),
         click.option(
-            "--buffer", type=int, default=0, metavar="MS", help="How late either side may be. Default: 30."
+            "--rate", "sample_rate_hz", type=int, default=0, help="Samples per second. Default: 48,000."
         ),
-        click.option("--detach", is_flag=True, help="Return once it runs, and leave it to the daemon."),
+        click.option("--channels", type=int, default=0, help="1 or 2. Default: 1 to capture, 2 to play."),
+        click.option(
+            "--block", "block_ms", type=int, default=0, metavar="MS", help="Block size. Default: 10."
+        ),
+        click.option(
+            "--buffer", "buffer_ms", type=int, default=0, metavar="MS", help="Added latency. Default: 30."
+        ),
+        click.option("--detach", is_flag=True, help="Return when the line runs, and leave it open."),
     )
     for option in reversed(options):
         command = option(command)
@@ -108,15 +133,21 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
     "odindctl device capture pulse:webcam --gain 6 --cancel-echo"
 )
 @click.argument("device_id", metavar="[DEVICE]", default="default")
-@click.option("--cancel-echo", is_flag=True, help="Remove what the daemon plays.")
+@click.option("--cancel-echo", is_flag=True, help="Remove the echo of what the daemon plays.")
 @_line_options
 @click.pass_obj
-def capture(settings: Settings, /, device_id: str, *, cancel_echo: bool, **options: Any) -> None:
-    """Record a device into a room and show its level, until Ctrl-C closes the line.
+def capture(
+    settings: Settings, /, device_id: str, *, cancel_echo: bool, **options: Unpack[LineOptions]
+) -> None:
+    """Capture a device into a room and show its level, until Ctrl-C closes the line.
 
-    A file is recorded once: when it ends, the line is closed.
+    A file is played into the room once; the line closes when the file ends.
     """
-    _run_line(settings, device_id, options, {"cancel_echo": cancel_echo}, "open_capture")
+
+    def open_line(devices: Devices) -> Callable[..., Awaitable[messages.Line]]:
+        return partial(devices.open_capture, device_id=device_id, cancel_echo=cancel_echo)
+
+    _run_line(settings, options, open_line)
 
 
 @device.command(
@@ -134,27 +165,30 @@ def playback(
     device_id: str,
     peer_ids: tuple[int, ...],
     user_ids: tuple[str, ...],
-    **options: Any,
+    **options: Unpack[LineOptions],
 ) -> None:
     """Play a room on a device and show its level, until Ctrl-C closes the line."""
-    chosen = {"peer_ids": peer_ids, "user_ids": user_ids}
-    _run_line(settings, device_id, options, chosen, "open_playback")
+
+    def open_line(devices: Devices) -> Callable[..., Awaitable[messages.Line]]:
+        return partial(devices.open_playback, device_id=device_id, peer_ids=peer_ids, user_ids=user_ids)
+
+    _run_line(settings, options, open_line)
 
 
 @device.command(example="odindctl device level\nodindctl device level l-1 --interval 1 --json")
 @click.argument("line_ids", metavar="[LINE]...", nargs=-1)
-@click.option("--interval", type=float, default=0.2, show_default=True, metavar="SECONDS", help="How often.")
-@click.option("--count", type=click.IntRange(min=1), help="End after so many readings.")
+@click.option("--interval", type=float, default=0.2, show_default=True, help="Seconds between readings.")
+@click.option("--count", type=click.IntRange(min=1), help="End after this number of readings.")
 @click.pass_obj
 def level(settings: Settings, line_ids: tuple[str, ...], interval: float, count: int | None) -> None:
-    """Show the levels of these lines, or of all, until Ctrl-C or until the lines are closed."""
+    """Show the levels of the named lines or of all, until Ctrl-C or until the lines are closed."""
     settings.follow(lambda daemon: _show_levels(settings, daemon, line_ids, interval, count))
 
 
 @device.command(example="odindctl device lines\nodindctl device lines --json | jq -r '.lines[].line_id'")
 @click.pass_obj
 def lines(settings: Settings) -> None:
-    """List the open lines, oldest first: every device that records into a room or plays one."""
+    """List the open lines, oldest first."""
     found = settings.ask(lambda daemon: daemon.devices.list_lines())
     rows = "\n".join(map(line_row, found))
     settings.show({"lines": [document(line) for line in found]}, rows or "no lines")
@@ -169,27 +203,24 @@ def close(settings: Settings, line_id: str) -> None:
     settings.show({"line_id": line_id, "state": "closed"}, f"closed {printable(line_id)}")
 
 
-_FORMAT: Final = {
-    "rate": "sample_rate_hz",
-    "channels": "channels",
-    "block": "block_ms",
-    "buffer": "buffer_ms",
-}
-
-
-def _run_line(
-    settings: Settings, device_id: str, options: dict[str, Any], more: dict[str, Any], verb: str
-) -> None:
+def _run_line(settings: Settings, options: LineOptions, open_line: OpenLine) -> None:
     """Open a line and detach; or show its level until a signal, or until the line is closed."""
     from odind.client.messages import LineFormat  # noqa: PLC0415 - loading gRPC takes a while
 
-    detach, connection_id = options.pop("detach"), options.pop("connection_id")
-    line_format = LineFormat(**{name: options.pop(option) for option, name in _FORMAT.items()})
+    line_format = LineFormat(
+        sample_rate_hz=options["sample_rate_hz"],
+        channels=options["channels"],
+        block_ms=options["block_ms"],
+        buffer_ms=options["buffer_ms"],
+    )
 
     async def opened(daemon: Daemon) -> messages.Line:
-        chosen = await chosen_connection(daemon, connection_id)
-        line: messages.Line = await getattr(daemon.devices, verb)(
-            chosen, device_id, line_format=line_format, **options, **more
+        line = await open_line(daemon.devices)(
+            await chosen_connection(daemon, options["connection_id"]),
+            line_format=line_format,
+            follow_default=options["follow_default"],
+            gain_db=options["gain_db"],
+            muted=options["muted"],
         )
         settings.show(line_document(line), line_text(line))
         return line
@@ -207,18 +238,19 @@ def _run_line(
         if closed:
             settings.show(line_document(closed), line_text(closed))
 
-    if detach:
+    if options["detach"]:
         settings.ask(opened)
     else:
         settings.follow(attend)
 
 
-async def _closed(events: AsyncIterator[Any], line_id: str) -> messages.Line | None:
-    """Return the state in which a line closed; None when the daemon stops before that."""
+async def _closed(events: AsyncIterator[DeviceEvent], line_id: str) -> messages.Line | None:
+    """Return the line as it was when it closed; None if the daemon stops before that."""
+    from odind.client.messages import LineClosed  # noqa: PLC0415
+
     async for event in events:
-        if event.DESCRIPTOR.name == "LineClosed" and event.line.line_id == line_id:
-            line: messages.Line = event.line
-            return line
+        if isinstance(event, LineClosed) and event.line.line_id == line_id:
+            return event.line
     return None
 
 
@@ -230,7 +262,7 @@ async def _show_levels(
             settings.show(level_document(reading), level_line(reading))
 
 
-async def _first(items: AsyncIterator[Any], count: int | None) -> AsyncIterator[Any]:
+async def _first(items: AsyncIterator[Item], count: int | None) -> AsyncIterator[Item]:
     """Yield the first `count` items, or all."""
     numbers = itertools.count(1)
     if count == 0:
@@ -239,7 +271,3 @@ async def _first(items: AsyncIterator[Any], count: int | None) -> AsyncIterator[
         yield item
         if next(numbers) == count:
             return
-
-
-def _milliseconds(trial: messages.TestDevicesResponse) -> float | None:
-    return trial.latency.ToMilliseconds() if trial.heard else None

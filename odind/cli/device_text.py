@@ -1,30 +1,23 @@
-"""Sound devices, lines and levels as text for people and as documents for programs."""
+"""Sound devices, lines and levels as lines of text and as JSON documents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import re
+from typing import TYPE_CHECKING, Final
 
 from .documents import document
 from .printable import printable
 
 if TYPE_CHECKING:
-    from google.protobuf.message import Message
-
     from odind.client import messages
+    from odind.client.devices import DeviceEvent
+    from odind.core.base.json_text import JsonObject
 
 _METER_WIDTH: Final = 40
 _METER_FLOOR_DBFS: Final = -60.0
 _DIRECTION_CAPTURE: Final = 1
 _STATES: Final = ("unknown", "running", "waiting", "recovering", "closed")
-_KINDS: Final = {
-    "DeviceSnapshot": "snapshot",
-    "DeviceAdded": "added",
-    "DeviceRemoved": "removed",
-    "DefaultChanged": "default_changed",
-    "LineOpened": "line_opened",
-    "LineChanged": "line_changed",
-    "LineClosed": "line_closed",
-}
+_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def device_row(device: messages.Device) -> str:
@@ -36,20 +29,22 @@ def device_row(device: messages.Device) -> str:
     return printable(f"{marks}  {device.device_id:40} {channels:12} {rate:>9}  {device.name}{kind}")
 
 
-def event_line(event: Message) -> tuple[dict[str, Any], str]:
+def event_line(event: DeviceEvent) -> tuple[JsonObject, str]:
     """Return a message of a watch as a document with its `kind`, and as one line of text."""
-    kind = _KINDS[event.DESCRIPTOR.name]
-    return {"kind": kind, **document(event)}, printable(f"{kind.replace('_', ' '):16} {_about(event, kind)}")
+    kind = _CAPITAL.sub("_", event.DESCRIPTOR.name.removeprefix("Device")).lower()
+    return {"kind": kind, **document(event)}, printable(f"{kind.replace('_', ' '):16} {_about(event)}")
 
 
-def _about(event: Any, kind: str) -> str:
-    match kind:
-        case "snapshot":
+def _about(event: DeviceEvent) -> str:
+    from odind.client import messages  # noqa: PLC0415 - loads gRPC
+
+    match event:
+        case messages.DeviceSnapshot():
             text = f"{len(event.devices)} devices, {len(event.lines)} lines"
             return f"{text}; {event.problem.message}" if event.HasField("problem") else text
-        case "added" | "removed":
+        case messages.DeviceAdded() | messages.DeviceRemoved():
             return f"{event.device.device_id}  {event.device.name}"
-        case "default_changed":
+        case messages.DefaultChanged():
             side = "input" if event.direction == _DIRECTION_CAPTURE else "output"
             return f"{side}: {event.device_id or 'none'}"
     return line_text(event.line)
@@ -64,7 +59,7 @@ def line_text(line: messages.Line) -> str:
     return printable(f"{line.line_id}  {verb} {device}  {_STATES[line.state]}{detail}")
 
 
-def line_document(line: messages.Line) -> dict[str, Any]:
+def line_document(line: messages.Line) -> JsonObject:
     """Return a device line as a document with its `kind`."""
     return {"kind": "line", **document(line)}
 
@@ -74,7 +69,7 @@ def line_row(line: messages.Line) -> str:
     return f"{line_text(line)}  ({printable(line.connection_id)})"
 
 
-def level_document(level: messages.LineLevel) -> dict[str, Any]:
+def level_document(level: messages.LineLevel) -> JsonObject:
     """Return a reading as a document with its `kind`."""
     return {"kind": "level", **document(level)}
 
@@ -99,9 +94,9 @@ def trial_text(trial: messages.TestDevicesResponse) -> str:
     """Return the result of a device test as text."""
     way = printable(f"{trial.playback_device_id} -> {trial.capture_device_id}")
     if not trial.heard:
-        return f"{way}: not heard; {trial.heard_dbfs:.1f} dBFS recorded (likeness {trial.correlation:.2f})"
+        return f"{way}: not heard; {trial.heard_dbfs:.1f} dBFS recorded (correlation {trial.correlation:.2f})"
     return (
         f"{way}: {trial.latency.ToMilliseconds()} ms late, {trial.played_dbfs:.1f} dBFS played, "
-        f"{trial.heard_dbfs:.1f} dBFS heard, {trial.noise_dbfs:.1f} dBFS of noise (likeness "
+        f"{trial.heard_dbfs:.1f} dBFS heard, {trial.noise_dbfs:.1f} dBFS of noise (correlation "
         f"{trial.correlation:.2f})"
     )

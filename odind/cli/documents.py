@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from operator import methodcaller
+from typing import TYPE_CHECKING
 
 from .printable import as_text
 
 if TYPE_CHECKING:
-    from google.protobuf.duration_pb2 import Duration
+    from collections.abc import Callable
+
+    from google._upb import _message as upb
+    from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
     from google.protobuf.message import Message
-    from google.protobuf.timestamp_pb2 import Timestamp
 
     from odind.client import messages
+    from odind.core.base.json_text import JsonObject, JsonValue
+
+    Enum = EnumDescriptor | upb.EnumDescriptor
+    Field = FieldDescriptor | upb.FieldDescriptor
 
 
-def document(message: Message) -> dict[str, Any]:
+def document(message: Message) -> JsonObject:
     """Return the message as a document. Unset fields are null; unset members of a oneof are left out."""
     return {
         field.name: _field(message, field)
@@ -25,53 +33,56 @@ def document(message: Message) -> dict[str, Any]:
     }
 
 
-def snapshot_document(snapshot: messages.Snapshot) -> dict[str, Any]:
+def snapshot_document(snapshot: messages.Snapshot) -> JsonObject:
     """Return the snapshot of a watch as a document with its `kind`."""
     return {"kind": "snapshot", **document(snapshot)}
 
 
-def event_document(event: messages.Event) -> dict[str, Any]:
+def event_document(event: messages.Event) -> JsonObject:
     """Return an event as a flat document with its `kind`."""
-    kind = event.WhichOneof("kind") or "unknown"
-    content = document(event)
-    happened = content.pop(kind, {})
-    return {"kind": kind, **content, **happened}
+    kind, content = event.WhichOneof("kind"), document(event)
+    if kind:
+        del content[kind]
+        content |= document(getattr(event, kind))
+    return {"kind": kind or "unknown", **content}
 
 
-def payload_document(payload: messages.Payload) -> dict[str, Any]:
+def payload_document(payload: messages.Payload) -> JsonObject:
     """Return `{"json": value}`, or `{"data_base64": ...}` with `text` where the bytes are UTF-8."""
     if payload.HasField("json"):
         return {"json": json.loads(payload.json)}
+    document: JsonObject = {"data_base64": base64.b64encode(payload.data).decode()}
     text = as_text(payload.data)
-    return {"data_base64": base64.b64encode(payload.data).decode()} | ({} if text is None else {"text": text})
+    return document if text is None else {**document, "text": text}
 
 
-def _is_choice(field: Any) -> bool:
+def _is_choice(field: Field) -> bool:
     """Return whether the field is a member of a oneof; an `optional` field is a oneof of its own."""
     return field.containing_oneof is not None and len(field.containing_oneof.fields) > 1
 
 
-def _field(message: Message, field: Any) -> Any:
+def _field(message: Message, field: Field) -> JsonValue:
     if field.has_presence and not message.HasField(field.name):
         return None
-    value = getattr(message, field.name)
-    return [_value(item, field) for item in value] if field.is_repeated else _value(value, field)
+    value, write = getattr(message, field.name), _writer(field)
+    return [write(item) for item in value] if field.is_repeated else write(value)
 
 
-def _value(value: Any, field: Any) -> Any:
+def _writer(field: Field) -> Callable[..., JsonValue]:
+    """Return the function that converts a value of the field."""
     if field.enum_type is not None:
-        return _word(value, field)
+        return partial(_word, field.enum_type)
     if field.message_type is None:
-        return value
+        return lambda value: value
     match field.message_type.full_name:
         case "google.protobuf.Timestamp" | "google.protobuf.Duration":
-            return cast("Timestamp | Duration", value).ToJsonString()
+            return methodcaller("ToJsonString")
         case "odind.v1.Payload":
-            return payload_document(value)
-    return document(value)
+            return payload_document
+    return document
 
 
-def _word(number: int, field: Any) -> str:
-    names = field.enum_type.values_by_number
+def _word(kind: Enum, number: int) -> str:
+    names = kind.values_by_number
     prefix = names[0].name.removesuffix("UNSPECIFIED")
     return names[number].name.removeprefix(prefix).lower() if number in names else str(number)

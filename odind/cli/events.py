@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     "odindctl events --json | jq -c 'select(.kind == \"message_received\")'",
 )
 @click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
-@click.option("--count", type=click.IntRange(min=0), help="End after so many events.")
+@click.option("--count", type=click.IntRange(min=0), help="End after this number of events.")
 @click.pass_obj
 def events(settings: Settings, connection_ids: tuple[str, ...], count: int | None) -> None:
-    """Follow the events of some connections, or of all and those to come, until Ctrl-C.
+    """Print the events of the named connections, or of all present and future ones, until Ctrl-C.
 
-    First comes a snapshot of what is there; it does not count for --count. With --json every line is one
-    document, whose `kind` says what it is.
+    A snapshot comes first; --count does not count it. With --json each line is one document, and its `kind`
+    says what it is.
     """
     settings.follow(lambda daemon: _follow(settings, daemon.watch_events(*connection_ids), count))
 
@@ -50,7 +50,7 @@ async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> N
 
 def _snapshot_line(snapshot: messages.Snapshot) -> str:
     rooms = [f"{view.connection_id} in {view.room_id}" for view in snapshot.connections]
-    return printable(f"{snapshot.sequence:>6}  watching {', '.join(rooms) or 'what comes'}")
+    return printable(f"{snapshot.sequence:>6}  watching {', '.join(rooms) or 'for connections'}")
 
 
 def _event_line(event: messages.Event) -> str:

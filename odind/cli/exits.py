@@ -1,12 +1,4 @@
-"""How `odindctl` ends: its exit codes, which are stable, and how errors are reported.
-
-  0  done, also after Ctrl-C where following or listening ends that way
-  1  anything not named here
-  2  the command line is wrong
-  3  INVALID_ARGUMENT      4  PERMISSION_DENIED     5  NOT_FOUND      6  ALREADY_EXISTS
-  7  FAILED_PRECONDITION   8  RESOURCE_EXHAUSTED    9  UNAVAILABLE   10  DEADLINE_EXCEEDED
-130  interrupted
-"""
+"""How `odindctl` ends: its exit codes, which are stable, and how errors are reported."""
 
 from __future__ import annotations
 
@@ -26,7 +18,7 @@ _EXITS: Final = {code: number for number, code in enumerate([*ERRORS, _DEADLINE]
 
 
 class CallFailedError(Exception):
-    """A call failed with a status that is none of odind's errors: a deadline, a bug, an unknown RPC."""
+    """A call failed with a status that is not one of odind's errors: a deadline, a bug, an unknown RPC."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -49,7 +41,7 @@ def exit_code_table() -> list[tuple[str, str]]:
     meanings[_DEADLINE] = "The call took longer than --timeout."
     return [
         ("0", "Done; also when Ctrl-C ends `events`, `audio listen` or `audio level`."),
-        (str(_UNNAMED), "Anything not named here."),
+        (str(_UNNAMED), "Another error."),
         ("2", "The command line is wrong."),
         *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),
         (str(INTERRUPTED), "Interrupted by Ctrl-C."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Noun)
 def grid() -> None:
-    """Cause faults in a grid that runs with its control interface (`odind grid --control`).
+    """Cause faults in a grid whose control interface is on (`odind grid --control`).
 
     Faults belong to a user id and still apply after the user reconnects, until `clear`.
     """
@@ -38,10 +38,10 @@ def _grid_options(verb: Callable[..., None]) -> Callable[..., None]:
     return click.pass_obj(state(verb))
 
 
-_room = click.option("--room", "room_id", help="Only in this room.")
+_room = click.option("--room", "room_id", help="Only in this room. Default: in all.")
 
 
-def _do(settings: Settings, state_dir: Path | None, method: str, text: str, **params: Any) -> None:
+def _do(settings: Settings, state_dir: Path | None, method: str, text: str, **params: object) -> None:
     """Call a method with the given parameters, and show `text` with the values of its result."""
     given = {name: value for name, value in params.items() if value is not None}
     result = ControlClient(state_dir).call(method, given)
@@ -65,7 +65,7 @@ def _printed(value: object) -> str:
 @click.option("--direction", type=click.Choice(DIRECTIONS), default="sent", help="The datagrams to disturb.")
 @_room
 @_grid_options
-def fault(settings: Settings, state_dir: Path | None, **params: Any) -> None:
+def fault(settings: Settings, state_dir: Path | None, **params: object) -> None:
     """Disturb the datagrams that a user sends or receives."""
     _do(settings, state_dir, "Fault", "disturbed {peers} peers", **params)
 
@@ -82,7 +82,7 @@ def clear(settings: Settings, state_dir: Path | None) -> None:
 @click.argument("seconds", type=float)
 @_room
 @_grid_options
-def blackhole(settings: Settings, state_dir: Path | None, **params: Any) -> None:
+def blackhole(settings: Settings, state_dir: Path | None, **params: object) -> None:
     """Drop every packet from and to a user for a time."""
     _do(settings, state_dir, "Blackhole", "blackholed {peers} peers", **params)
 
@@ -92,16 +92,16 @@ def blackhole(settings: Settings, state_dir: Path | None, **params: Any) -> None
 @click.option("--ban", "ban_seconds", type=float, help="Duration of the ban in seconds; 10 by default.")
 @_room
 @_grid_options
-def kick(settings: Settings, state_dir: Path | None, **params: Any) -> None:
+def kick(settings: Settings, state_dir: Path | None, **params: object) -> None:
     """Remove a user from its rooms and ban it for a time."""
     _do(settings, state_dir, "Kick", "kicked {peers} peers", **params)
 
 
 @grid.command(example="odindctl grid restart --down 3 --crash")
-@click.option("--down", "down_seconds", type=float, default=0.0, help="Seconds until it starts again.")
-@click.option("--graceful/--crash", default=True, help="Whether clients are told.")
+@click.option("--down", "down_seconds", type=float, default=0.0, help="Seconds until the SFU starts again.")
+@click.option("--graceful/--crash", default=True, help="Tell clients that it stops, or cut them off.")
 @_grid_options
-def restart(settings: Settings, state_dir: Path | None, **params: Any) -> None:
+def restart(settings: Settings, state_dir: Path | None, **params: object) -> None:
     """Stop the SFU and start it again on the same port."""
     _do(settings, state_dir, "Restart", "restarted", **params)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(cls=Verb, example="odindctl info\nodindctl info --json | jq .limits")
 @click.pass_obj
 def info(settings: Settings) -> None:
-    """Say what the daemon is and what it allows."""
+    """Show the daemon's version, runtime, gateway, grid and limits."""
     answer = settings.ask(lambda daemon: daemon.info())
     settings.show(document(answer), _text(answer))
 

@@ -32,6 +32,6 @@ def generate(settings: Settings) -> None:
 @secret_option("access-key", "ODIND_ACCESS_KEY", "The key to describe. Default: the daemon's own.")
 @click.pass_obj
 def describe(settings: Settings, access_key: str | None) -> None:
-    """Print what is public about an access key: its id and its public key."""
+    """Print the public parts of an access key: its id and its public key."""
     answer = settings.ask(lambda daemon: daemon.describe_access_key(access_key))
     settings.show(document(answer), f"key id      {answer.key_id}\npublic key  {answer.public_key}")

@@ -1,4 +1,4 @@
-"""Listening to a room for some time, into a recording."""
+"""Records what a connection hears."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .recording import Recording
 
 _LAST_FRAMES_S: Final = 0.5
-"""How long to wait for sound that was made in time."""
+"""How long to wait, after the end, for the last sound from before it."""
 
 
 async def listen_into(
@@ -29,7 +29,7 @@ async def listen_into(
     seconds: float | None,
     heard: Callable[[], None],
 ) -> None:
-    """Record until the recording is complete or the time is over, or until the recording's reader is gone.
+    """Record until the recording is complete, `seconds` are over, or the reader of its pipe is gone.
 
     `heard` is called once, after the first frames.
     """

@@ -1,4 +1,4 @@
-"""`odindctl message` and `odindctl userdata`: what we tell the other peers."""
+"""`odindctl message` and `odindctl userdata`: data for the other peers of a room."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def message() -> None:
     type=click.IntRange(min=1),
     multiple=True,
     metavar="PEER",
-    help="A peer id. Repeatable.",
+    help="Id of a peer to send to. Repeatable.",
 )
 @payload_options("message", required=True)
 @click.pass_obj
@@ -55,7 +55,7 @@ def send(settings: Settings, connection_id: str | None, peer_ids: tuple[int, ...
 
 @click.group(cls=Noun)
 def userdata() -> None:
-    """Set our user data, which every peer of the room sees."""
+    """Set the user data that the peers of a room see."""
 
 
 @userdata.command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from odind.client import PER_PEER, Snapshot
 
@@ -24,6 +24,15 @@ _FRAME_S: Final = 0.02
 _MOST_FRAMES: Final = 50
 
 
+class Level(TypedDict):
+    """One reading of a meter, as a JSON document."""
+
+    peer_id: int
+    user_id: str
+    level_dbfs: float
+    speaking: bool
+
+
 @dataclass
 class Meter:
     """One peer's level since it was last read."""
@@ -36,18 +45,12 @@ class Meter:
         """Add a frame."""
         self._powers.append(10 ** (level_dbfs / 10))
 
-    def read(self, frames: int) -> dict[str, Any]:
+    def read(self, frames: int) -> Level:
         """Return the RMS level over the given number of frames, silence included, and reset."""
-        power = sum(self._powers) / max(frames, len(self._powers), 1)
-        level = 10 * math.log10(power) if power > 0 else SILENCE_DBFS
-        document = {
-            "peer_id": self.peer_id,
-            "user_id": self.user_id,
-            "level_dbfs": round(max(level, SILENCE_DBFS), 1),
-            "speaking": bool(self._powers),
-        }
-        self._powers.clear()
-        return document
+        powers, self._powers = self._powers, []
+        power = sum(powers) / max(frames, len(powers), 1)
+        level = round(max(10 * math.log10(power), SILENCE_DBFS), 1) if power > 0 else SILENCE_DBFS
+        return Level(peer_id=self.peer_id, user_id=self.user_id, level_dbfs=level, speaking=bool(powers))
 
 
 class Meters:
@@ -74,7 +77,7 @@ class Meters:
             if meter := self._meters.get(frame.peer_id):
                 meter.add(frame.level_dbfs)
 
-    def read(self, frames: int) -> list[dict[str, Any]]:
+    def read(self, frames: int) -> list[Level]:
         """Return every peer's level over the given number of frames, and reset."""
         return [meter.read(frames) for meter in self._meters.values()]
 
@@ -92,9 +95,9 @@ async def measure(
     connection_id: str,
     interval: float,
     seconds: float | None,
-    show: Callable[[list[dict[str, Any]]], None],
+    show: Callable[[list[Level]], None],
 ) -> None:
-    """Show every peer's level once an interval, until the time is over or the connection ends."""
+    """Show each peer's level once every `interval` seconds, for `seconds` or until the connection ends."""
     meters, frames = Meters(), max(1, round(interval / _FRAME_S))
     listening = daemon.listen(connection_id, mode=PER_PEER, frames_per_message=min(frames, _MOST_FRAMES))
     async with listening as listener, together() as tasks:
@@ -118,7 +121,7 @@ async def _hear(listener: Listener, meters: Meters) -> None:
 
 
 async def _show(
-    meters: Meters, interval: float, seconds: float | None, show: Callable[[list[dict[str, Any]]], None]
+    meters: Meters, interval: float, seconds: float | None, show: Callable[[list[Level]], None]
 ) -> None:
     loop = asyncio.get_running_loop()
     times = math.inf if seconds is None else max(1, round(seconds / interval))
@@ -130,12 +133,12 @@ async def _show(
         shown += 1
 
 
-def meter_lines(levels: list[dict[str, Any]], width: int) -> list[str]:
-    """Return the levels as bars, one peer a line."""
+def meter_lines(levels: list[Level], width: int) -> list[str]:
+    """Return the levels as bars, one line per peer."""
     return [_line(level, width) for level in levels] or ["nobody else is in the room"]
 
 
-def _line(level: dict[str, Any], width: int) -> str:
+def _line(level: Level, width: int) -> str:
     name = printable(f"{level['user_id'] or 'peer'} ({level['peer_id']})")[:_NAME_WIDTH]
     mark = "speaking" if level["speaking"] else ""
     room = max(1, width - _NAME_WIDTH - len(" -100.0 dBFS  speaking") - 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, NoReturn
 
 import click
 
@@ -28,10 +28,10 @@ USER_DATA_FLAGS: Final = PayloadFlags("--user-data-text", "--user-data-file", "-
 
 def payload_options(
     what: str, flags: PayloadFlags = PLAIN_FLAGS, *, required: bool
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options; the command gets the payload as `payload`, None if none was given."""
 
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @click.option(flags.text, "payload_text", metavar="TEXT", help=f"The {what} as text, sent as UTF-8.")
         @click.option(
             flags.file, "payload_file", type=click.File("rb"), help=f"The {what} as bytes; - is stdin."
@@ -39,18 +39,18 @@ def payload_options(
         @click.option(flags.json, "payload_json", metavar="JSON", help=f"The {what} as a JSON value.")
         @functools.wraps(command)
         def with_payload(
-            *args: Any,
+            *args: object,
             payload_text: str | None,
             payload_file: BinaryIO | None,
             payload_json: str | None,
-            **options: Any,
-        ) -> Any:
+            **options: object,
+        ) -> None:
             given = [value for value in (payload_text, payload_file, payload_json) if value is not None]
             if len(given) > 1 or (required and not given):
                 amount = "exactly" if required else "at most"
                 raise click.UsageError(f"give {amount} one of {', '.join(flags)}")
             payload = _payload(payload_text, payload_file, payload_json, flags)
-            return command(*args, payload=payload, **options)
+            command(*args, payload=payload, **options)
 
         return with_payload
 

@@ -1,4 +1,4 @@
-"""Text from peers and daemons, made harmless for a terminal and as short as a line wants it."""
+"""Text from peers and daemons, made harmless for a terminal and short enough for a line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def printable(text: str) -> str:
 
 
 def printable_payload(payload: messages.Payload) -> str:
-    """Return a payload for reading: JSON as it is, text in quotes, other bytes in hex."""
+    """Return a payload as text: JSON as it is, UTF-8 in quotes, other bytes in hex."""
     if payload.HasField("json"):
         return printable(payload.json)
     text = as_text(payload.data)

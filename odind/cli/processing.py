@@ -11,7 +11,7 @@ from .connection_option import chosen_connection, connection_option
 from .documents import document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from odind.client import Daemon, messages
 
@@ -37,16 +37,22 @@ def get(settings: Settings, connection_id: str | None) -> None:
     _show(settings, settings.ask(work))
 
 
-def _number_or_off(what: str) -> Callable[[click.Context, click.Parameter, str | None], Any]:
-    """Make a callback that reads "off", or numbers separated by a colon."""
+def _member(enum: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Make a callback that returns the full name of an enum's member."""
+    return lambda _context, _parameter, word: word and f"{enum}_{word.upper().replace('-', '_')}"
 
-    def read(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Any:
+
+def _group(*names: str) -> Callable[[click.Context, click.Parameter, str | None], dict[str, float]]:
+    """Make a callback that reads `off`, or a number for each of a group's fields, into that group."""
+
+    def read(_context: click.Context, option: click.Parameter, text: str | None) -> dict[str, float]:
         if text is None or text == _OFF:
-            return text
+            return {"enabled": False} if text else {}
         try:
-            return [float(number) for number in text.split(":")]
+            numbers = map(float, text.split(":"))
+            return {"enabled": True, **dict(zip(names, numbers, strict=True))}
         except ValueError:
-            raise click.BadParameter(f"{text!r} must be {what} or off") from None
+            raise click.BadParameter(f"{text!r} must be {option.metavar}") from None
 
     return read
 
@@ -57,95 +63,95 @@ def _number_or_off(what: str) -> Callable[[click.Context, click.Parameter, str |
     "odindctl processing set music --gate -50:-56 --bitrate 96000\n"
     "odindctl processing set voice --noise-suppression high --vad off --isolation 40",
 )
-@click.argument("preset", type=click.Choice(["voice", "music", "raw"]))
+@click.argument("preset", type=click.Choice(["voice", "music", "raw"]), callback=_member("PROCESSING_PRESET"))
 @connection_option
-@click.option("--gain", "pre_gain_db", type=float, metavar="DB", help="Gain before anything else.")
-@click.option("--echo-canceller/--no-echo-canceller", default=None, help="Take away what is played back.")
-@click.option("--echo-delay", type=int, metavar="MS", help="How long after its playback the echo comes.")
-@click.option("--high-pass/--no-high-pass", default=None, help="Take away what is below 100 Hz.")
+@click.option("--gain", "pre_gain_db", type=float, metavar="DB", help="Gain before all other processing.")
+@click.option("--echo-canceller/--no-echo-canceller", default=None, help="Remove the echo of playback.")
+@click.option("--echo-delay", type=int, metavar="MS", help="Delay from playback to its echo.")
+@click.option("--high-pass/--no-high-pass", default=None, help="Remove what is below 100 Hz.")
 @click.option(
     "--noise-suppression",
     type=click.Choice(["none", "low", "moderate", "high", "very-high"]),
-    help="How much steady noise to take away.",
+    callback=_member("NOISE_SUPPRESSION"),
+    help="How much steady noise to remove.",
 )
-@click.option("--transient-suppressor/--no-transient-suppressor", default=None, help="Take away clicks.")
-@click.option("--gain-control", type=click.Choice(["none", "v1", "v2"]), help="Automatic gain.")
+@click.option("--transient-suppressor/--no-transient-suppressor", default=None, help="Remove clicks of keys.")
+@click.option(
+    "--gain-control",
+    type=click.Choice(["none", "v1", "v2"]),
+    callback=_member("GAIN_CONTROL"),
+    help="Automatic gain.",
+)
 @click.option(
     "--isolation",
+    "voice_isolation",
     metavar="DB|off",
-    callback=_number_or_off("a number of dB"),
-    help="Take away all but speech, by so many dB at most.",
+    callback=_group("attenuation_limit_db"),
+    help="Remove all but speech, by at most this many dB.",
 )
 @click.option(
     "--vad",
+    "voice_activity",
     metavar="ATTACK:RELEASE|off",
-    callback=_number_or_off("two probabilities"),
-    help="Send only what sounds like speech, by probability.",
+    callback=_group("attack_probability", "release_probability"),
+    help="Send only speech: the probabilities at which sending starts and stops.",
 )
 @click.option(
     "--gate",
+    "volume_gate",
     metavar="ATTACK:RELEASE|off",
-    callback=_number_or_off("two levels"),
-    help="Send only what is loud enough, in dBFS.",
+    callback=_group("attack_dbfs", "release_dbfs"),
+    help="Send only loud sound: the levels in dBFS at which sending starts and stops.",
 )
-@click.option("--bitrate", "bitrate_bps", type=click.IntRange(min=0), metavar="BPS", help="0: by channels.")
 @click.option(
-    "--expected-loss", "expected_loss_percent", type=click.IntRange(0, 100), help="Percent that will be lost."
+    "--bitrate",
+    "bitrate_bps",
+    type=click.IntRange(min=0),
+    metavar="BPS",
+    help="Bits per second. 0: 64,000 per channel.",
 )
-@click.option("--application", type=click.Choice(["voice", "music"]), help="What Opus is tuned for.")
+@click.option(
+    "--expected-loss",
+    "expected_loss_percent",
+    type=click.IntRange(0, 100),
+    help="Packet loss in percent that Opus prepares for.",
+)
+@click.option(
+    "--application",
+    type=click.Choice(["voice", "music"]),
+    callback=_member("OPUS_APPLICATION"),
+    help="What Opus is tuned for.",
+)
 @click.pass_obj
-def set_(settings: Settings, /, preset: str, connection_id: str | None, **options: Any) -> None:
-    """Apply a preset with the named changes, at once.
+def set_(
+    settings: Settings,
+    /,
+    connection_id: str | None,
+    *,
+    echo_canceller: bool | None,
+    echo_delay: int | None,
+    **fields: Any,
+) -> None:
+    """Apply a preset, changed by the options, at once.
 
-    Settings that are not named are those of the preset, whatever was set before.
+    A setting without an option is that of the preset, whatever it was before.
     """
 
     async def work(daemon: Daemon) -> messages.Processing:
+        from odind.client import messages  # noqa: PLC0415
+
+        echo = messages.EchoCanceller(enabled=echo_canceller, delay_ms=echo_delay)
         chosen = await chosen_connection(daemon, connection_id)
-        return await daemon.set_processing(chosen, _processing(preset, options))
+        return await daemon.set_processing(chosen, messages.Processing(echo_canceller=echo, **fields))
 
     _show(settings, settings.ask(work))
-
-
-def _processing(preset: str, options: dict[str, Any]) -> messages.Processing:
-    from odind.client import messages  # noqa: PLC0415
-
-    fields: dict[str, Any] = {"preset": f"PROCESSING_PRESET_{preset.upper()}"}
-    for name, prefix in (
-        ("noise_suppression", "NOISE_SUPPRESSION"),
-        ("gain_control", "GAIN_CONTROL"),
-        ("application", "OPUS_APPLICATION"),
-    ):
-        if options[name]:
-            fields[name] = f"{prefix}_{options[name].upper().replace('-', '_')}"
-    plain = ("pre_gain_db", "high_pass", "transient_suppressor", "bitrate_bps", "expected_loss_percent")
-    fields |= {name: options[name] for name in plain if options[name] is not None}
-    canceller = {"enabled": options["echo_canceller"], "delay_ms": options["echo_delay"]}
-    fields["echo_canceller"] = {name: value for name, value in canceller.items() if value is not None}
-    for option, field, names in (
-        ("isolation", "voice_isolation", ("attenuation_limit_db",)),
-        ("vad", "voice_activity", ("attack_probability", "release_probability")),
-        ("gate", "volume_gate", ("attack_dbfs", "release_dbfs")),
-    ):
-        fields[field] = _group(option, options[option], names)
-    return messages.Processing(**fields)
-
-
-def _group(option: str, value: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    if value is None:
-        return {}
-    if value == _OFF:
-        return {"enabled": False}
-    if len(value) != len(names):
-        raise click.UsageError(f"--{option} takes {':'.join(names)}, or off")
-    return {"enabled": True, **dict(zip(names, value, strict=True))}
 
 
 def _show(settings: Settings, processing: messages.Processing) -> None:
     settings.show(document(processing), "\n".join(_lines(document(processing))))
 
 
-def _lines(settings: dict[str, Any]) -> list[str]:
+def _lines(settings: Mapping[str, object]) -> list[str]:
     """Return a line of text for each setting; a group that is off takes one line."""
     lines = []
     for name, value in settings.items():

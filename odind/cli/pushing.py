@@ -1,4 +1,4 @@
-"""Sends a sound block by block, whatever its length, and stops at once on request."""
+"""Sends a sound of any length block by block, and stops at once on a signal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Spoken:
 
 
 async def push_sound(daemon: Daemon, connection_id: str, sound: Sound) -> Spoken:
-    """Speak the sound and wait for its end. SIGINT and SIGTERM drop the rest."""
+    """Speak the sound and return when it ends. SIGINT and SIGTERM drop the rest."""
     async with daemon.speak(connection_id, sound.audio_format) as speaker:
         return await _Push(speaker, sound).run()
 
@@ -63,7 +63,7 @@ class _Push:
     async def _feed(self) -> None:
         async for block in self._sound.blocks():
             await self._speaker.write(block)
-        if self._spoken.interrupted:  # and a block was on its way when the first flush was
+        if self._spoken.interrupted:  # a block may have followed the first flush
             await self._flush()
 
     async def _ask(self) -> None:

@@ -1,4 +1,4 @@
-"""Recordings that stay aligned: every frame is written at its position on the room's sample clock."""
+"""Aligned recordings: each frame is written at its position on the room's sample clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import os
 import re
 from contextlib import ExitStack, contextmanager
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 
 from odind.client import F32LE, bytes_per_sample
 from odind.core.base.errors import InvalidArgumentError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from odind.client import AudioFormat, AudioFrame, AudioFrames
+    from odind.core.base.json_text import JsonObject
 
 _MIX: Final = 0
 _SILENCE_SAMPLES: Final = 48_000
@@ -123,9 +124,9 @@ class Track:
         while self.samples < end:
             self._append(bytes(min(end - self.samples, _SILENCE_SAMPLES) * self._size))
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> JsonObject:
         """Return what was written, as a document."""
-        who = {} if self.peer_id == _MIX else {"peer_id": self.peer_id, "user_id": self.user_id}
+        who: JsonObject = {} if self.peer_id == _MIX else {"peer_id": self.peer_id, "user_id": self.user_id}
         return {"path": str(self.path), "samples": self.samples, **who}
 
     def _append(self, pcm: bytes) -> None:
@@ -165,7 +166,7 @@ class Recording:
 
     @property
     def complete(self) -> bool:
-        """Whether the recording is as long as asked."""
+        """Whether the recording has the length that was asked for."""
         return self.samples >= self._end
 
     def begin(self, room_sample: int) -> None:
@@ -184,7 +185,7 @@ class Recording:
                 end = int(min(position + size, self._end))
                 self._track(frame).write(position, frame.pcm, end)
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> JsonObject:
         """Return what was written, as a document."""
         return {
             "sample_rate_hz": self._format.sample_rate_hz,

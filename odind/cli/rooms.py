@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,14 +15,14 @@ from .secret_options import secret_option
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from odind.client import Connection, Daemon, Payload, messages
+    from odind.client import Daemon, Payload, messages
 
     from .settings import Settings
 
 
 @click.group(cls=Noun)
 def room() -> None:
-    """Enter and leave rooms, and look at who is there."""
+    """Join and leave rooms, and show who is in them."""
 
 
 @room.command(
@@ -31,14 +31,11 @@ def room() -> None:
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @click.argument("room_id", metavar="[ROOM]", default="")
-@click.option("--user", "user_id", metavar="ID", help="Who we are; the daemon makes the token.")
+@click.option("--user", "user_id", metavar="ID", help="User id to join with; the daemon makes the token.")
 @secret_option(
-    "token",
-    "ODIND_TOKEN",
-    "A ready token. The room may be left out if it is for one only.",
-    instead="user_id",
+    "token", "ODIND_TOKEN", "A ready token. ROOM is optional if the token allows only one.", instead="user_id"
 )
-@click.option("--gateway", default="", help="Host, host:port or URL. Default: the daemon's.")
+@click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
 @payload_options("user data", USER_DATA_FLAGS, required=False)
 @click.pass_obj
 def join(
@@ -50,9 +47,9 @@ def join(
     gateway: str,
     payload: Payload | None,
 ) -> None:
-    """Enter a room and print the id of the connection, which stays until it is left."""
+    """Join a room and print the id of the connection, which lasts until `room leave`."""
     if bool(user_id) == bool(token):
-        raise click.UsageError("give one of --user and --token")
+        raise click.UsageError("give either --user or --token")
     view = settings.ask(
         lambda daemon: daemon.join_room(
             room_id, user_id=user_id, token=token, gateway=gateway, user_data=payload
@@ -85,8 +82,8 @@ def list_(settings: Settings) -> None:
 @click.argument("connection_id", metavar="CONNECTION")
 @click.pass_obj
 def show(settings: Settings, connection_id: str) -> None:
-    """Show a connection and the peers it sees now."""
-    view = settings.ask(lambda daemon: _view(daemon, connection_id))
+    """Show a connection and the other peers in its room."""
+    view = settings.ask(lambda daemon: daemon.connection(connection_id)).view
     settings.show(document(view), _text(view))
 
 
@@ -94,13 +91,8 @@ async def _views(daemon: Daemon) -> list[messages.Connection]:
     return [connection.view async for connection in daemon.connections()]
 
 
-async def _view(daemon: Daemon, connection_id: str) -> messages.Connection:
-    connection: Connection = await daemon.connection(connection_id)
-    return connection.view
-
-
 def _row(view: messages.Connection) -> list[str]:
-    return [view.connection_id, view.room_id, view.user_id, document(view)["state"], _others(view)]
+    return [view.connection_id, view.room_id, view.user_id, str(document(view)["state"]), _others(view)]
 
 
 def _others(view: messages.Connection) -> str:
@@ -108,11 +100,11 @@ def _others(view: messages.Connection) -> str:
 
 
 def _text(view: messages.Connection) -> str:
-    rows: list[list[Any]] = [
+    rows = [
         ["connection", view.connection_id],
         ["room", view.room_id],
         ["user", f"{view.user_id} (peer {view.own_peer_id})"],
-        ["state", document(view)["state"]],
+        ["state", str(document(view)["state"])],
         ["customer", view.customer],
         ["gateway", view.gateway],
         ["since", view.created_at.ToJsonString()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from click.core import ParameterSource
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 def secret_option(
     name: str, variable: str, what: str, *, instead: str = ""
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add `--NAME`, `--NAME-file` and an environment variable.
 
     Both options override the variable, and so does the alternative parameter `instead`.
     """
     parameter = name.replace("-", "_")
 
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @click.option(f"--{name}", parameter, envvar=variable, show_envvar=True, metavar="SECRET", help=what)
         @click.option(
             f"--{name}-file",
             "secret_file",
             type=click.File(errors="replace"),
-            help="The same, read from a file; - is stdin.",
+            help="File that holds it; - is stdin.",
         )
         @functools.wraps(command)
-        def with_secret(*args: Any, secret_file: TextIO | None, **options: Any) -> Any:
+        def with_secret(*args: object, secret_file: TextIO | None, **options: object) -> None:
             source = click.get_current_context().get_parameter_source(parameter)
             if secret_file is not None and source is ParameterSource.COMMANDLINE:
                 raise click.UsageError(f"give one of --{name} and --{name}-file, not both")
@@ -38,7 +38,7 @@ def secret_option(
                 options[parameter] = _read(secret_file, name)
             elif source is ParameterSource.ENVIRONMENT and options.get(instead):
                 options[parameter] = None
-            return command(*args, **options)
+            command(*args, **options)
 
         return with_secret
 

@@ -1,4 +1,4 @@
-"""The options of every verb (daemon, timeout, output format), and the connection to the daemon."""
+"""The options that all verbs share (daemon, timeout, output format), and the link to the daemon."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import signal
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from .exits import CallFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from odind.client import Daemon
 
@@ -27,7 +27,7 @@ _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass
 class Settings:
-    """The options of every verb, given anywhere on the command line."""
+    """The options that all verbs share; they may stand anywhere on the command line."""
 
     target: str | None = None
     as_json: bool = False
@@ -48,8 +48,8 @@ class Settings:
         """Like `ask`, but SIGINT and SIGTERM end it successfully."""
         self.ask(partial(_until_stopped, work))
 
-    def show(self, document: dict[str, Any], text: str, remark: str = "") -> None:
-        """Print a result: the document with --json, else the text, and a remark about it on stderr."""
+    def show(self, document: Mapping[str, object], text: str, remark: str = "") -> None:
+        """Print a result: the document with --json, else the text, with a remark on stderr."""
         click.echo(json.dumps(document) if self.as_json else text)
         self.remark(remark)
 
@@ -82,8 +82,8 @@ async def _until_stopped(work: Callable[[Daemon], Awaitable[None]], daemon: Daem
             raise
 
 
-def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep an option that was given; one after the verb replaces one before it."""
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep an option that was given; one after the verb overrides one before it."""
     settings, name = context.ensure_object(Settings), parameter.name or ""
     if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
         setattr(settings, name, value)
@@ -94,8 +94,8 @@ SETTINGS_OPTIONS: Final = (
         ["--target"],
         expose_value=False,
         callback=_remember,
-        help="The daemon: unix:/path or host:port. Default: ODIND_TARGET, else its socket where one exists, "
-        "else 127.0.0.1:7710.",
+        help="The daemon: unix:/path or host:port. Default: ODIND_TARGET, else the daemon's socket if it "
+        "exists, else 127.0.0.1:7710.",
     ),
     click.Option(
         ["--json", "as_json"],
@@ -110,6 +110,6 @@ SETTINGS_OPTIONS: Final = (
         expose_value=False,
         callback=_remember,
         metavar="SECONDS",
-        help=f"How long a call may take; streams may run on. Default: {_TIMEOUT:g}.",
+        help=f"Time limit of a call; streams have none. Default: {_TIMEOUT:g}.",
     ),
 )

@@ -31,14 +31,14 @@ class Sound(Protocol):
 
     @property
     def seconds(self) -> float | None:
-        """The length of the sound; None if it is unknown."""
+        """The length of the sound; None if unknown."""
 
     @property
     def remarks(self) -> list[str]:
         """Remarks for people; the list grows while the sound is read."""
 
     def blocks(self) -> AsyncIterator[bytes]:
-        """Yield whole samples, once, until the sound ends or is stopped."""
+        """Yield whole samples until the sound ends or is stopped; call it once."""
 
     def stop(self) -> None:
         """End `blocks` early."""
@@ -153,6 +153,6 @@ class PipedSound:
 
 
 def _can_wait(descriptor: int) -> bool:
-    """Return whether asyncio can poll the descriptor. Files cannot be polled, and never block."""
+    """Return whether asyncio can poll the descriptor. It cannot poll files, which never block."""
     mode = os.fstat(descriptor).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)

@@ -58,7 +58,7 @@ def _peer_mask(text: str) -> tuple[int, int]:
 
 @click.group(cls=Noun)
 def position() -> None:
-    """Say where a connection is: peers hear each other up to one unit away, on channels that they share."""
+    """Place a connection: peers hear each other up to one unit apart, on the channels that they share."""
 
 
 @position.command("get", example="odindctl position get")
@@ -97,13 +97,13 @@ def set_(
 @connection_option
 @click.pass_obj
 def clear(settings: Settings, channels: tuple[int, ...], connection_id: str | None) -> None:
-    """Take the connection off some channels, or off all: then it is on channel 0, at the origin."""
+    """Remove the connection from some channels, or from all: then it is on channel 0, at the origin."""
     _ask(settings, connection_id, lambda daemon, chosen: daemon.clear_positions(chosen, channels))
 
 
 @click.group(cls=Noun)
 def mask() -> None:
-    """Say which channels a connection hears."""
+    """Set which channels a connection hears."""
 
 
 @mask.command(
@@ -122,7 +122,7 @@ def mask() -> None:
 @click.option(
     "--peer", "peers", type=_peer_mask, metavar="PEER=CHANNELS", multiple=True, help="Channels of one peer."
 )
-@click.option("--reset", is_flag=True, help="Discard earlier masks.")
+@click.option("--reset", is_flag=True, help="Discard earlier masks first.")
 @click.pass_obj
 def set_mask(
     settings: Settings,
@@ -132,7 +132,7 @@ def set_mask(
     peers: tuple[tuple[int, int], ...],
     reset: bool,
 ) -> None:
-    """Change which channels are heard, of everybody or of single peers."""
+    """Set which channels of all peers, or of single peers, are heard."""
     if default is None and not peers and not reset:
         raise click.UsageError("give --default, --peer or --reset")
     _ask(
@@ -145,9 +145,7 @@ def set_mask(
 
 
 def _ask(
-    settings: Settings,
-    connection_id: str | None,
-    call: Callable[[Daemon, str], Awaitable[messages.Space]],
+    settings: Settings, connection_id: str | None, call: Callable[[Daemon, str], Awaitable[messages.Space]]
 ) -> None:
     async def work(daemon: Daemon) -> messages.Space:
         return await call(daemon, await chosen_connection(daemon, connection_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,8 @@ from .documents import document
 from .printable import printable
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     from odind.client import Daemon, messages
 
     from .settings import Settings
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, interval: float) -> None:
-    """Show the counters of some connections, or of all: link, streams, jitter buffers, ticks."""
+    """Show the counters of the named or of all connections: link, streams, jitter buffers, ticks."""
 
     async def follow(daemon: Daemon) -> None:
         moments = daemon.watch_statistics(*connection_ids, interval=timedelta(seconds=interval))
@@ -49,7 +51,7 @@ def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, i
 
 
 def _lines(one: messages.ConnectionStatistics) -> list[str]:
-    """Return the counters of a connection as text for people; most zeros are left out."""
+    """Return the counters of a connection as lines of text; most zeros are left out."""
     link = "not connected"
     if one.HasField("link"):
         path = one.link
@@ -64,11 +66,10 @@ def _lines(one: messages.ConnectionStatistics) -> list[str]:
     ]
     lines += [f"  stream   {_counters(stream, 'spoken_samples')}" for stream in one.streams]
     lines += [f"  peer {peer.peer_id:<4}{_counters(peer, 'packets_seen', 'peer_id')}" for peer in one.peers]
-    pace = one.pace
-    return [*lines, f"  ticks    {pace.ticks}, {pace.late} late, {pace.given_up} given up"]
+    return [*lines, f"  ticks    {one.pace.ticks}, {one.pace.late} late, {one.pace.given_up} given up"]
 
 
-def _counters(message: Any, *always: str) -> str:
+def _counters(message: Message, *always: str) -> str:
     shown = {name: value for name, value in document(message).items() if value or name in always[:1]}
     return ", ".join(
         f"{name.replace('_', ' ')} {value}" for name, value in shown.items() if name not in always[1:]

@@ -1,4 +1,4 @@
-"""Concurrent tasks whose failure is one error, as if they were one task."""
+"""Concurrent tasks that fail with one error, as a single task does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def together() -> AsyncIterator[asyncio.TaskGroup]:
-    """A task group that raises the first error of its tasks, not an exception group."""
+    """Run a task group that raises the first error of its tasks, not an exception group."""
     try:
         async with asyncio.TaskGroup() as tasks:
             yield tasks

@@ -18,8 +18,13 @@ from odind.v1.audio_pb2 import (
     UpdateListeningResponse,
 )
 from odind.v1.devices_pb2 import (
+    DefaultChanged,
     Device,
+    DeviceAdded,
+    DeviceRemoved,
+    DeviceSnapshot,
     Line,
+    LineClosed,
     LineFormat,
     LineLevel,
     LineSettings,
@@ -27,7 +32,7 @@ from odind.v1.devices_pb2 import (
     TestDevicesResponse,
 )
 from odind.v1.payload_pb2 import Payload
-from odind.v1.processing_pb2 import Processing
+from odind.v1.processing_pb2 import EchoCanceller, Processing
 from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
 from odind.v1.server_pb2 import CapacityUse, ConnectionCost, GetCapacityResponse, GetInfoResponse
 from odind.v1.space_pb2 import ChannelMask, Position, Space
@@ -45,8 +50,13 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
+    "DefaultChanged",
     "DescribeAccessKeyResponse",
     "Device",
+    "DeviceAdded",
+    "DeviceRemoved",
+    "DeviceSnapshot",
+    "EchoCanceller",
     "Event",
     "FlowControl",
     "Flushed",
@@ -55,6 +65,7 @@ __all__ = [
     "GetInfoResponse",
     "LaneEnded",
     "Line",
+    "LineClosed",
     "LineFormat",
     "LineLevel",
     "LineSettings",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.core.base.errors import InvalidArgumentError, UnavailableError
 from odind.grid import load_or_create_access_key
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from odind.config import Config
+    from odind.core.base.json_text import JsonObject
 
 
 class OdinKeyring:
@@ -26,7 +27,7 @@ class OdinKeyring:
         """Read a key."""
         return AccessKey.parse(text)
 
-    def claims(self, token: str) -> dict[str, Any]:
+    def claims(self, token: str) -> JsonObject:
         """Take a token apart, unverified."""
         return jwt.parse(token).claims
 

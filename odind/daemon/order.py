@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -47,5 +46,5 @@ def read_order(line: bytes) -> Order:
     return msgspec.convert(json.loads(line), Order, dec_hook=_decode)
 
 
-def _decode(kind: type, value: Any) -> Any:
-    return Path(value) if kind is Path else value
+def _decode(kind: type, value: object) -> object:
+    return Path(str(value)) if kind is Path else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import grpc
 import structlog
@@ -40,7 +40,7 @@ class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
     `log` names the logger of its calls, `access` says who may make them. Everybody may ask for health and
-    reflection. `more` are handlers of what is no service of odind's.
+    reflection. `more` are the handlers of other services.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class RpcServer:
         services: Sequence[Service],
         log: str = "odind.rpc",
         access: Access = OPEN,
-        more: Sequence[grpc.GenericRpcHandler[Any, Any]] = (),
+        more: Sequence[grpc.GenericRpcHandler[bytes, bytes]] = (),
     ) -> None:
         self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name

@@ -1,4 +1,4 @@
-"""The installed verb: real connections through a real daemon, beside the bare core."""
+"""The installed verb: real connections through a real daemon, next to the native runtime alone."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ async def test_a_signal_completes_the_file(
     process = await odindctl.start("audio", "listen", "-c", "c-1", "--out", str(out))
     assert process.stderr
 
-    assert await process.stderr.readline() == b"hearing, Ctrl-C ends\n"
+    assert await process.stderr.readline() == b"listening: press Ctrl-C to stop\n"
     process.send_signal(number)
     stdout, stderr = await process.communicate()
 
@@ -345,7 +345,7 @@ async def test_stdout_gets_the_samples_alone(
     assert mouth.configs[0].receive.sample_format == sample_format
     sound[3 * FRAME : 4 * FRAME] = 0
     assert np.array_equal(np.frombuffer(stdout, kind).reshape(-1, 2), sound)
-    assert stderr.decode().splitlines() == ["hearing, Ctrl-C ends", "-  0.20 s"]
+    assert stderr.decode().splitlines() == ["listening: press Ctrl-C to stop", "-  0.20 s"]
 
 
 async def test_a_wav_can_be_piped(script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path):

@@ -144,8 +144,8 @@ async def test_capacity_for_people_is_a_table(script: ScriptedDaemon, odindctl: 
 
     lines = [line.split() for line in (await odindctl("capacity")).stdout.splitlines()]
 
-    assert lines[0] == ["more", "connections", "19,", "then", "max", "connections", "runs", "out"]
-    assert lines[1] == ["more", "pass-through", "50,", "then", "loop", "runs", "out"]
+    assert lines[0] == ["more", "connections", "19,", "limited", "by", "max", "connections"]
+    assert lines[1] == ["more", "pass-through", "50,", "limited", "by", "loop"]
     assert ["loop", "27", "50"] in lines
     assert ["memory,", "KiB", "600", "300"] in lines
     assert ["processes", "2"] in lines
