@@ -16,6 +16,7 @@ from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
+from .heap import give_back_large_blocks
 from .sound import sound_devices
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ async def running_kernel(
     config: Config, attached_elsewhere: Callable[[], int] = lambda: 0
 ) -> AsyncIterator[Kernel]:
     """Run a kernel for the length of the block; see `LocalHost` for what is attached elsewhere."""
+    give_back_large_blocks()
     metronome = Metronome()
     async with (
         OdinRuntime(config.limits) as runtime,
