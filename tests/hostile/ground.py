@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -140,13 +141,15 @@ class Measured:
     def harm(self) -> tuple[int, int]:
         """Frames lost and ticks run late beyond those of a daemon that nobody attacks.
 
-        The other daemon's count is what the machine did meanwhile; to it comes what the machine does on the
-        average of the run, for it strikes the one or the other.
+        The other daemon's count is what the machine did meanwhile. Some of that strikes the one or the other:
+        what it does on the average of the run, and the scatter of what it did now. On a calm machine both
+        are 0.
         """
         share = self.beside.ticks / max(1, self.calm.ticks)
+        scatter = math.ceil(2 * math.sqrt(self.control.lost + self.control.late))
         return (
-            max(0, self.beside.lost - self.control.lost - int(share * self.calm.lost)),
-            max(0, self.beside.late - self.control.late - int(share * self.calm.late)),
+            max(0, self.beside.lost - self.control.lost - int(share * self.calm.lost) - scatter),
+            max(0, self.beside.late - self.control.late - int(share * self.calm.late) - scatter),
         )
 
     def row(self, attack: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .attacks.joins import AT_ONCE, give_up, visit
+from .attacks.joins import AT_ONCE, give_up, leave_what_was_answered, visit
 from .attacks.tools import at_once, daemon_of, told
 from .ground import Ground
 
@@ -48,8 +48,7 @@ class Soak:
         self._look(0)
         while time.monotonic() < end:
             outcomes = await self._batch()
-            await asyncio.sleep(0.5)
-            self._look(self.looks[-1][0] + outcomes.total(), told(outcomes))
+            self._look(self.looks[-1][0] + _BATCH, told(outcomes))
 
     def slopes(self) -> dict[str, float]:
         """What one join leaves behind."""
@@ -61,7 +60,9 @@ class Soak:
         async with daemon_of(self._home.target) as daemon:
             numbers = [next(self._numbers) for _ in range(_BATCH)]
             works = (partial(visit if number % 5 else give_up, daemon, number % 60) for number in numbers)
-            return await at_once(AT_ONCE, works)
+            outcomes = await at_once(AT_ONCE, works)
+            outcomes["answered and then cancelled"] += await leave_what_was_answered(daemon)
+            return outcomes
 
     def _look(self, joins: int, outcomes: str = "") -> None:
         now = self._home.footprint()

@@ -34,7 +34,7 @@ async def joins_that_are_cancelled(target: Target) -> str:
     """Cancel joins at any moment."""
     async with daemon_of(target) as daemon:
         outcomes = await at_once(AT_ONCE, (partial(give_up, daemon, number) for number in range(CANCELLED)))
-        outcomes["answered and then cancelled"] = await _leave_what_was_answered(daemon)
+        outcomes["answered and then cancelled"] = await leave_what_was_answered(daemon)
         await _nobody_is_left(daemon)
     return all_of(outcomes, "cancelled", "joined and left", "answered and then cancelled")
 
@@ -59,7 +59,7 @@ async def give_up(daemon: Daemon, number: int) -> str:
     return "joined and left"
 
 
-async def _leave_what_was_answered(daemon: Daemon) -> int:
+async def leave_what_was_answered(daemon: Daemon) -> int:
     """Leave connections whose join was cancelled when its answer was under way, and return their number."""
     known: set[str] = set()
     for _ in range(5):  # a cancelled call is noticed when it is
