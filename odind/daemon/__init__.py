@@ -32,8 +32,8 @@ _log = structlog.get_logger("odind.daemon")
 async def serve(config: Config) -> None:
     """Run the daemon until SIGTERM or SIGINT; a second one ends the process at once.
 
-    Raises InvalidArgumentError for a configuration that cannot work, UnavailableError when an address is
-    taken, the state folder cannot be used or a worker does not start, and when the voice runtime has failed.
+    Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address is taken, the
+    state folder is unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
     if config.odin.gateway:
@@ -69,7 +69,7 @@ async def serve(config: Config) -> None:
 
 
 async def work() -> None:
-    """Be a worker of a daemon, which says on stdin what to do; ends when told to, or with that daemon."""
-    from .worker import run  # noqa: PLC0415 - loads the native core
+    """Run as a worker, which gets its order on stdin and ends when its front says so or ends."""
+    from .worker import run  # noqa: PLC0415 - loads the native runtime
 
     await run()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator[GridFacts | None]:
-    """Run the embedded grid when no gateway is configured, trusted by this process and its children."""
+    """Run the grid when no gateway is configured; this process and its children trust its certificate."""
     if config.odin.gateway or key is None:
         yield None
         return

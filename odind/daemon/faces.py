@@ -1,4 +1,4 @@
-"""Where programs reach the daemon: its services over gRPC and over HTTP."""
+"""The daemon's faces: its services over gRPC and over HTTP."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 class Faces:
-    """Listens from the start, answers from entering its `async with` block until leaving it.
+    """Binds its addresses in the constructor, and serves for the length of its `async with` block.
 
-    Raises UnavailableError ADDRESS_TAKEN.
+    The constructor raises UnavailableError ADDRESS_TAKEN. Used on the loop's thread.
     """
 
     def __init__(self, services: Sequence[Service], config: Config) -> None:
@@ -58,7 +58,7 @@ class Faces:
         await self._stack.aclose()
 
     def ready(self, gateway: str) -> None:
-        """Tell everybody that the daemon is there."""
+        """Tell systemd and the log that the daemon serves."""
         server = self._config.server
         keep_what_is_loaded()
         notify("READY=1")
@@ -72,7 +72,7 @@ class Faces:
         )
 
     async def stopping(self) -> None:
-        """Tell everybody that the daemon is on its way out."""
+        """Tell systemd, the log and health checks that the daemon is stopping."""
         notify("STOPPING=1")
         _log.info("daemon.stopping")
         self._http.not_serving()
@@ -83,7 +83,7 @@ class Faces:
         return self._config.access.loopback == "open"
 
     def _tell_cookie(self) -> None:
-        """Leave the cookie where callers look for it; without it the unix socket serves on."""
+        """Write the cookie where callers look for it; when that fails, the unix socket still serves."""
         if not (self._config.server.listen or self._config.http.listen):
             return
         if self._open:
@@ -117,7 +117,7 @@ class Faces:
 
 
 def check_addresses(config: Config) -> None:
-    """Raise InvalidArgumentError CONFIG_INVALID for addresses that are none, or not for this version."""
+    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT on loopback."""
     _check_listen("server.listen", config.server.listen)
     _check_listen("http.listen", config.http.listen)
 
@@ -128,12 +128,12 @@ def _check_listen(key: str, listen: str) -> None:
         return
     if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
         raise InvalidArgumentError(
-            "CONFIG_INVALID", "{key} {listen}: is not HOST:PORT", key=key, listen=listen
+            "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
         )
     if host not in _LOOPBACK:
         raise InvalidArgumentError(
             "CONFIG_INVALID",
-            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version has not; "
+            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version lacks; "
             "listen on 127.0.0.1 or use the unix socket",
             key=key,
             listen=listen,

@@ -1,6 +1,6 @@
-"""What a process does when its voice runtime has failed: it stops as for a signal and exits with 1.
+"""Stops a process whose voice runtime has failed, as for a signal, but with exit code 1.
 
-Whoever supervises the process, systemd or the front of workers, starts it again.
+The supervisor of the process, systemd or the front of workers, starts it again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,6 @@ async def stop_on_failure(failed: asyncio.Event, stop: asyncio.Event) -> None:
 
 
 def require_working(failed: asyncio.Event) -> None:
-    """Raise UnavailableError RUNTIME_FAILED when that is why the process stopped."""
+    """Raise UnavailableError RUNTIME_FAILED when the runtime has failed."""
     if failed.is_set():
-        raise UnavailableError("RUNTIME_FAILED", "the voice runtime can join no room any more")
+        raise UnavailableError("RUNTIME_FAILED", "the voice runtime cannot join rooms any more")

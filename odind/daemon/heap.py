@@ -12,7 +12,7 @@ _LARGE_BYTES: Final = 1_048_576
 
 
 def keep_what_is_loaded() -> None:
-    """Take all that is there out of the collector's sight: a full search of it would cost several ticks."""
+    """Exclude all existing objects from garbage collection: a full collection would take several ticks."""
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""Where the daemon's connections live: in this process, or in worker processes."""
+"""Runs the hosts of the daemon's connections: this process, or worker processes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from .sound import sound_devices
 from .tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from odind.config import Config
-    from odind.core.rooms.ports import RuntimeInfo
+    from odind.core.rooms.ports import Host, RuntimeInfo
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
     from odind.workers.link import Link
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 class House:
     """The control plane over its hosts.
 
-    `failed` is set when this process can join no room any more. `stop` ends all that runs; rooms are left
-    at the end of the block.
+    `failed` is set once this process cannot join rooms any more. `stop` ends calls, lines and joins; the
+    end of the block leaves the rooms.
     """
 
     plane: ControlPlane
@@ -50,7 +50,7 @@ class House:
 
 
 def open_house(config: Config, tokens: Tokens, gateway: str) -> AbstractAsyncContextManager[House]:
-    """Hold connections for the length of the block, in as many workers as the settings say, or here."""
+    """Run the hosts for the length of the block: `server.workers` processes, or this one for 0."""
     return _front(config, tokens, gateway) if config.server.workers else _single(config, tokens, gateway)
 
 
@@ -58,18 +58,10 @@ def open_house(config: Config, tokens: Tokens, gateway: str) -> AbstractAsyncCon
 async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
 
-    from .kernel import running_kernel, ticking  # noqa: PLC0415 - loads the native core, which a front has not
+    from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
     async with running_kernel(config) as kernel:
-        plane = ControlPlane(
-            [kernel.host],
-            kernel.lookout,
-            tokens,
-            config.limits,
-            gateway,
-            clock=SystemClock(),
-            more_gateways=config.odin.allowed_gateways,
-        )
+        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway)
 
         def stop() -> None:
             plane.stop()
@@ -97,16 +89,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
         for order in orders
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
-        hosts = [worker.host for worker in workers]
-        plane = ControlPlane(
-            hosts,
-            lookout,
-            tokens,
-            config.limits,
-            gateway,
-            clock=SystemClock(),
-            more_gateways=config.odin.allowed_gateways,
-        )
+        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway)
         crew = Crew(workers, plane.restorer)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
@@ -119,6 +102,15 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
 
         async with plane, crew:
             yield House(plane, RUNTIME, asyncio.Event(), AudioRelay(link_of, crew.spawn).run, stop)
+
+
+def _plane(
+    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str
+) -> ControlPlane:
+    others = config.odin.allowed_gateways
+    return ControlPlane(
+        hosts, lookout, tokens, config.limits, gateway, clock=SystemClock(), more_gateways=others
+    )
 
 
 def _target(socket: str) -> str:

@@ -1,4 +1,4 @@
-"""What does the daemon's work: the runtime, connections, sound devices and their clock, in one process."""
+"""The kernel: the runtime, the connections, the sound devices and the clock of one process."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Kernel:
     gauge: Gauge
 
     def tick(self, tick: int) -> bool:
-        """Do what one frame asks for; return whether another tick is wanted."""
+        """Process one frame of 20 ms; return whether another tick is needed."""
         self.gauge.tick(tick)
         return self.host.tick(tick)
 
     def stop(self) -> None:
-        """End all that runs, and refuse what is new; rooms are left at the end of the block."""
+        """End lines, audio streams and joins, and refuse new ones; the block leaves the rooms."""
         self.lines.stop()
         self.host.stop()
 
@@ -53,7 +53,7 @@ class Kernel:
 async def running_kernel(
     config: Config, attached_elsewhere: Callable[[], int] = lambda: 0
 ) -> AsyncIterator[Kernel]:
-    """Run a kernel for the length of the block; see `LocalHost` for what is attached elsewhere."""
+    """Run a kernel for the length of the block; `attached_elsewhere` is for `LocalHost`."""
     give_back_large_blocks()
     metronome = Metronome()
     async with (
@@ -69,7 +69,7 @@ async def running_kernel(
 
 @asynccontextmanager
 async def ticking(kernel: Kernel, after: Callable[[], object] = lambda: None) -> AsyncIterator[None]:
-    """Let the kernel's clock run for the length of the block; `after` is called after each tick."""
+    """Run the kernel's clock for the length of the block; `after` is called after each tick."""
 
     def work(tick: int) -> bool:
         try:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from odind.config import Config
-    from odind.core.base.json_text import JsonObject
+    from odind.core.tokens.ports import Claims
 
 
 class OdinKeyring:
@@ -27,13 +27,13 @@ class OdinKeyring:
         """Read a key."""
         return AccessKey.parse(text)
 
-    def claims(self, token: str) -> JsonObject:
-        """Take a token apart, unverified."""
+    def claims(self, token: str) -> Claims:
+        """Return a token's claims without verifying them."""
         return jwt.parse(token).claims
 
 
 def access_key(config: Config) -> AccessKey | None:
-    """Return the key that the configuration names; without a gateway, the one kept in the state folder."""
+    """Return the configured key; without one and without a gateway, the key in the state folder."""
     odin = config.odin
     if odin.access_key:
         return AccessKey.parse(odin.access_key)
@@ -55,7 +55,7 @@ def _kept_access_key(state_dir: Path) -> AccessKey:
 
 
 def state_unusable(state_dir: Path, error: OSError) -> UnavailableError:
-    """Return the error of a state folder that the system does not let us use."""
+    """Return the error of a state folder that cannot be read or written."""
     return UnavailableError(
         "STATE_UNUSABLE", "the state folder {folder}: {problem}", folder=state_dir, problem=error
     )

@@ -1,4 +1,4 @@
-"""What the front tells a worker, on one line of its stdin; no secret is among it."""
+"""The order that the front sends to a worker, as one line on its stdin. It contains no secret."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from odind.config import Config, OdinConfig
 
 @dataclass(frozen=True)
 class Order:
-    """The place of a worker, and the settings of the daemon. An empty audio socket means none."""
+    """A worker's number and sockets, and the settings of the daemon. An empty audio socket means none."""
 
     number: int
     control_socket: str
@@ -22,27 +22,24 @@ class Order:
     config: Config
 
     def write(self) -> bytes:
-        """Return it on one line."""
+        """Return the order as one line of JSON."""
         return msgspec.json.encode(self, enc_hook=str)
 
 
 def order_for(config: Config, number: int, tally_file: int) -> Order:
-    """Return what worker `number` of a daemon with these settings is told.
+    """Return the order of worker `number` of a daemon with these settings.
 
-    Its sockets stand beside the daemon's; without one, in the state folder, and callers use the relay alone.
+    Its sockets are beside the daemon's; without one, in the state folder, and there is no audio socket.
     """
     socket = config.server.socket
     place = Path(socket) if socket else config.server.state_dir / "odind.sock"
     own = place.with_name(f"{place.stem}-worker-{number}{place.suffix}")
-    settings = replace(
-        config,
-        odin=OdinConfig(gateway=config.odin.gateway),
-    )
+    settings = replace(config, odin=OdinConfig(gateway=config.odin.gateway))
     return Order(number, f"{own}.control", str(own) if socket else "", tally_file, settings)
 
 
 def read_order(line: bytes) -> Order:
-    """Return what `Order.write` wrote."""
+    """Return the order that `Order.write` wrote."""
     return msgspec.convert(json.loads(line), Order, dec_hook=_decode)
 
 

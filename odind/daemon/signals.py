@@ -1,4 +1,4 @@
-"""How the daemon is told to stop."""
+"""Stops the daemon on SIGTERM and SIGINT."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import signal
 
 
 def stop_on_signals() -> asyncio.Event:
-    """Return what the first SIGTERM or SIGINT sets; the second ends the process at once."""
+    """Return an event that the first SIGTERM or SIGINT sets; the second ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-
     signals = (signal.SIGTERM, signal.SIGINT)
 
     def first() -> None:

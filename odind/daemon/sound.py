@@ -1,4 +1,4 @@
-"""The machine's sound, as the settings say."""
+"""Makes the sound system that the settings describe."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How many audio streams each worker has, in memory that all processes of the daemon share.
+"""The number of audio streams of each worker, in memory that all processes of the daemon share.
 
 Each worker writes its own number and reads all of them, so that the limit holds for the whole daemon: a
-message would come too late. Two workers that accept a stream at the same instant may exceed the limit by one.
+message would be too late. Two workers that accept a stream at the same instant may exceed the limit by one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _SLOT_BYTES: Final = 8
 
 
 class Tally:
-    """Streams by worker number. Workers inherit the descriptor `file`."""
+    """Audio streams by worker number. Workers inherit the file descriptor `file`."""
 
     def __init__(self, file: int, workers: int) -> None:
         self.file = file
@@ -24,7 +24,7 @@ class Tally:
 
     @classmethod
     def create(cls, workers: int) -> Tally:
-        """Return a new tally, all zero. Its memory is freed with the last process that has it."""
+        """Return a new tally, all zero. The memory is freed with the last process that maps it."""
         return cls(shared_memory("odind-tally", workers * _SLOT_BYTES), workers)
 
     def __getitem__(self, worker: int) -> int:

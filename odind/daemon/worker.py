@@ -1,4 +1,4 @@
-"""A worker: a kernel of its own, which a front commands on stdin and calls on a socket of their own."""
+"""A worker process: a kernel that its front commands on stdin and calls on a private socket."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ _ORPHAN_GRACE_S: Final = 5.0
 
 
 async def run() -> None:
-    """Serve until the front says stop, or is gone."""
+    """Serve until the front says stop or has ended."""
     for number in (signal.SIGINT, signal.SIGTERM):  # the front's to obey; SIG_IGN would be our children's too
-        asyncio.get_running_loop().add_signal_handler(number, _ignore)
+        asyncio.get_running_loop().add_signal_handler(number, lambda: None)
     commands = await _commands()
     line = await commands.readline()
     if not line:
-        return  # the front is gone already
+        return  # the front has ended already
     order = read_order(line)
     configure(order.config.log.level, order.config.log.style, worker=order.number)
     tally = Tally(order.tally_file, order.config.server.workers)
 
     def attached_elsewhere() -> int:
-        tally[order.number] = kernel.host.streams + 1  # the one that asks
+        tally[order.number] = kernel.host.streams + 1  # the stream that is being attached
         return tally.total - tally[order.number]
 
     def count() -> None:
@@ -85,19 +85,15 @@ async def _commands() -> asyncio.StreamReader:
     return commands
 
 
-def _ignore() -> None:
-    pass
-
-
 def _say_ready() -> None:
-    """Tell the front, which reads nothing else here: what libraries print goes to the log."""
+    """Tell the front, which reads nothing else from stdout; what libraries print later goes to the log."""
     keep_what_is_loaded()
     os.write(1, READY)
     os.dup2(2, 1)
 
 
 async def _listen(commands: asyncio.StreamReader, stopping: asyncio.Event) -> None:
-    """Stop when the front says so, or when it is gone; at once when it is gone after having said so."""
+    """Stop when the front says so or has ended; exit at once when it ends after saying so."""
     said = await commands.readline()
     stopping.set()
     if said == STOP:

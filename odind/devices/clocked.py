@@ -1,7 +1,6 @@
 """Devices that always exist and run on the daemon's own clock: `null:`, `tone:HERTZ`, `file:NAME.wav`.
 
-Each open device is a thread that does what a sound card's interrupt does: one block of samples at a time,
-punctually.
+Each open device is a thread that works like a sound card's interrupt: one block at a time, on time.
 """
 
 from __future__ import annotations
@@ -34,31 +33,31 @@ DEVICES: Final = (
 
 
 class ThreadClock(Protocol):
-    """The clock that blocks are paced by. Each device waits on it in a thread of its own."""
+    """The clock that paces blocks. Each device waits on it in a thread of its own."""
 
     def now_ns(self) -> int:
-        """Nanoseconds, monotonic."""
+        """Return monotonic nanoseconds."""
 
     def wait_until(self, moment_ns: int, stop: threading.Event) -> bool:
-        """Wait; return whether to stop."""
+        """Wait until the moment or `stop`; return whether `stop` is set."""
 
 
 class SystemThreadClock:
     """The system's monotonic clock."""
 
     def now_ns(self) -> int:
-        """Nanoseconds, monotonic."""
+        """Return monotonic nanoseconds."""
         return time.monotonic_ns()
 
     def wait_until(self, moment_ns: int, stop: threading.Event) -> bool:
-        """Wait; return whether to stop."""
+        """Wait until the moment or `stop`; return whether `stop` is set."""
         return stop.wait(max(0, moment_ns - time.monotonic_ns()) / 1e9)
 
 
 class ClockedDevice:
     """Runs works in a thread until it is closed or the works are over, which is final.
 
-    A block that is late is made up for at once; the ring absorbs it.
+    Late blocks are processed at once; the ring absorbs them. `stopped` is called on the loop's thread.
     """
 
     def __init__(
@@ -77,12 +76,12 @@ class ClockedDevice:
         self._thread.start()
 
     async def aclose(self) -> None:
-        """Stop, and wait until the last block is done."""
+        """Stop, and wait until the last block has been processed."""
         self._stop.set()
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
-        """Work, and tell the loop when the works are over. An error while closing is told like any other."""
+        """Process blocks; report to the loop when the works are over, also when closing them fails."""
         try:
             try:
                 self._work()

@@ -1,6 +1,6 @@
-"""A sound system in memory: a test plugs in, loses and moves its devices. It has no clock of its own.
+"""A sound system in memory, whose devices a test plugs in and unplugs. It has no clock of its own.
 
-Ids of clocked devices are checked as in the real system; what is opened is a fake too. Belongs to the loop.
+It checks ids of clocked devices like the real system, but opens fakes. Used on the loop's thread.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class FakeDevice:
         self.spec = spec
         self.sample_rate_hz = spec.sample_rate_hz
         self.channels = spec.channels
-        self.ring = Ring(spec.sample_rate_hz * spec.ring_ms // 1000, spec.channels)
+        self.ring = Ring(spec.ring_frames, spec.channels)
         self._stopped = stopped
         self._system = system
 
@@ -45,11 +45,11 @@ class FakeDevice:
         self._stopped(DeviceStopped(detail))
 
     def end(self, detail: str) -> None:
-        """Stop by itself for good, as a file that ends."""
+        """Stop by itself for good, like a file that ends."""
         self._stopped(DeviceStopped(detail, final=True))
 
     async def aclose(self) -> None:
-        """Be closed."""
+        """Close the device."""
         self._system.open_devices.remove(self)
 
     def record(self, frames: Frames) -> None:
@@ -57,16 +57,16 @@ class FakeDevice:
         self.ring.write(frames, self._system.now_ns)
 
     def play(self, count: int) -> Frames:
-        """Play and return so many frames, at the system's time."""
+        """Play `count` frames at the system's time and return them."""
         played = np.empty((count, self.channels), np.float32)
         self.ring.read_into(played, self._system.now_ns)
         return played
 
 
 class FakeSoundSystem:
-    """Has a microphone and a speaker, both the default, unless a test says otherwise.
+    """Has a microphone and a speaker, which are the defaults, until a test changes them.
 
-    `now_ns` is the time that devices stamp with. `open_devices` holds the open devices, oldest first; `files`
+    Devices stamp their rings with `now_ns`. `open_devices` holds the open devices, oldest first; `files`
     is the folder of file devices.
     """
 
@@ -87,7 +87,7 @@ class FakeSoundSystem:
         self._now(devices=(*self._inventory.devices, device))
 
     def unplug(self, device_id: str) -> None:
-        """Take a device away; a default that is gone is none."""
+        """Remove a device, and clear the default if it was that one."""
         left = tuple(device for device in self._inventory.devices if device.device_id != device_id)
         default_input, default_output = (
             "" if default == device_id else default
@@ -96,17 +96,17 @@ class FakeSoundSystem:
         self._now(devices=left, default_input=default_input, default_output=default_output)
 
     def set_defaults(self, *, default_input: str | None = None, default_output: str | None = None) -> None:
-        """Change the defaults that are given."""
+        """Change the defaults that are not None."""
         given = {"default_input": default_input, "default_output": default_output}
         self._now(**{name: device_id for name, device_id in given.items() if device_id is not None})
 
     def break_down(self, problem: OdindError | None) -> None:
-        """Have no devices, and this problem; with None, no problem any more."""
+        """Remove all devices and report this problem, or none."""
         self._inventory = Inventory(problem=problem)
         self._news.set()
 
     def refuse(self, error: OdindError | None) -> None:
-        """Let opening fail, or not any more."""
+        """Let opening fail with this error; None lets it succeed again."""
         self._refusal = error
 
     def device(self, device_id: str) -> FakeDevice:
@@ -114,7 +114,7 @@ class FakeSoundSystem:
         return next(device for device in self.open_devices if device.spec.device_id == device_id)
 
     async def inventory(self) -> Inventory:
-        """Look at what is there now."""
+        """Return the devices that exist now."""
         return replace(self._inventory, devices=(*self._inventory.devices, *DEVICES))
 
     async def changes(self) -> AsyncGenerator[None, None]:

@@ -9,22 +9,26 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import asynccontextmanager
 from mmap import mmap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+import msgspec
 import structlog
 
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
-from odind.core.devices.ports import Device, DeviceStopped, Direction, Inventory
+from odind.core.devices.ports import DeviceStopped, Direction, Inventory
 from odind.core.sound.ring import Ring
 from odind.memory import shared_memory
 
 from .naming import PULSE
+from .scout import Report
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
     from odind.core.devices.ports import OpenSpec
+
+    Environment = dict[str, str] | None
 
 _log = structlog.get_logger("odind.devices")
 _LIST_TIMEOUT_S: Final = 10.0
@@ -36,12 +40,12 @@ _MAX_CHATTER_LINES: Final = 50
 
 
 async def inventory() -> Inventory:
-    """List the devices in a process of its own, which ends at once. Never raises."""
+    """List the devices through a scout process. Never raises: a failure is the inventory's `problem`."""
     try:
         async with asyncio.timeout(_LIST_TIMEOUT_S), _process("odind.devices.scout", "list") as scout:
             answer, chatter = await scout.communicate()
         _log_chatter("scout", chatter)
-        return _understood(_word(answer.splitlines()[-1] if answer else b""))
+        return _understood(answer)
     except (OSError, TimeoutError, TypeError, ValueError) as error:
         return Inventory(
             problem=UnavailableError(
@@ -52,21 +56,18 @@ async def inventory() -> Inventory:
         )
 
 
-def _understood(answer: dict[str, Any]) -> Inventory:
-    if "devices" not in answer:
-        raise ValueError("the process that looks at the devices crashed")
-    problem = answer.get("problem")
-    defaults = {"input_channels": 0, "output_channels": 0}
-    return Inventory(
-        devices=tuple(Device(**(defaults | device)) for device in answer["devices"]),
-        default_input=answer.get("default_input", ""),
-        default_output=answer.get("default_output", ""),
-        problem=FailedPreconditionError(problem[0], problem[1]) if problem else None,
-    )
+def _understood(answer: bytes) -> Inventory:
+    """Read the last line of an answer; libraries may have printed others."""
+    try:
+        report = msgspec.json.decode(answer.strip().rpartition(b"\n")[2], type=Report)
+    except msgspec.MsgspecError:
+        raise ValueError("the process that looks at the devices crashed") from None
+    problem = FailedPreconditionError(*report.problem) if report.problem else None
+    return Inventory(report.devices, report.default_input, report.default_output, problem)
 
 
 async def changes() -> AsyncGenerator[None, None]:
-    """Yield whenever the devices may have changed; a scout that ends is replaced."""
+    """Yield whenever the devices may have changed; replace a scout process that ends."""
     while True:
         try:
             async with _process("odind.devices.scout", "watch", stderr=DEVNULL) as scout:
@@ -78,23 +79,25 @@ async def changes() -> AsyncGenerator[None, None]:
 
 
 class HostedDevice:
-    """A device that another process runs; the ring is in memory that both share."""
+    """A device that a host process runs; the ring is in memory that both processes share.
+
+    Used on the loop's thread: `run` in a task of its own, then `opened`, at last `aclose`.
+    """
 
     def __init__(self, spec: OpenSpec) -> None:
         self.sample_rate_hz = spec.sample_rate_hz
         self.channels = spec.channels
         self._spec = spec
-        self._capacity = spec.sample_rate_hz * spec.ring_ms // 1000
-        size = Ring.size(self._capacity, spec.channels)
+        size = Ring.size(spec.ring_frames, spec.channels)
         self._fd = shared_memory("odind-ring", size)
         memory = mmap(self._fd, size)
-        self.ring = Ring(self._capacity, spec.channels, memoryview(memory))
+        self.ring = Ring(spec.ring_frames, spec.channels, memoryview(memory))
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._stop = asyncio.Event()
         self._stopped = asyncio.Event()
 
     async def opened(self) -> None:
-        """Wait until the device runs; raises UnavailableError DEVICE_OPEN_FAILED: close it then."""
+        """Wait until the device runs; raises UnavailableError DEVICE_OPEN_FAILED, then it must be closed."""
         try:
             async with asyncio.timeout(_OPEN_TIMEOUT_S):
                 await asyncio.shield(self._opened)
@@ -102,12 +105,12 @@ class HostedDevice:
             raise _open_failed(self._spec, "it took too long") from None
 
     async def aclose(self) -> None:
-        """Stop the process and wait for its end."""
+        """Stop the host process and wait until it has ended."""
         self._stop.set()
         await self._stopped.wait()
 
     async def run(self, stopped: Callable[[DeviceStopped], None]) -> None:
-        """Run the process until the device stops or is closed."""
+        """Run the host process until the device stops or is closed; `stopped` is called once if it stops."""
         try:
             async with self._host() as host, asyncio.TaskGroup() as tasks:
                 chatter = tasks.create_task(_overhear(self._spec.device_id, host))
@@ -125,26 +128,24 @@ class HostedDevice:
     @asynccontextmanager
     async def _host(self) -> AsyncIterator[Process]:
         try:
-            spec = json.dumps(self._arguments())
-            starting = _process(
-                "odind.devices.host", spec, pass_fds=(self._fd,), env=_environment(self._spec)
-            )
-            async with starting as host:
+            spec = msgspec.json.encode((self._spec, self._fd)).decode()
+            environment = _environment(self._spec)
+            async with _process("odind.devices.host", spec, pass_fds=(self._fd,), env=environment) as host:
                 yield host
         finally:
             os.close(self._fd)
 
     async def _listen(self, host: Process, stopped: Callable[[DeviceStopped], None]) -> None:
-        """Follow what the host process says until it ends."""
+        """Handle the lines of the host process until it ends."""
         async for line in _stdout(host):
             word = _word(line)
             if "opened" in word and not self._opened.done():
                 self._opened.set_result(None)
             elif "failed" in word:
-                self._fail(word["failed"])
+                self._fail(str(word["failed"]))
                 return
             elif "lost" in word:
-                stopped(DeviceStopped(word["lost"]))
+                stopped(DeviceStopped(str(word["lost"])))
                 return
         if self._opened.done():
             stopped(DeviceStopped("its process ended"))
@@ -155,20 +156,9 @@ class HostedDevice:
             self._opened.set_exception(_open_failed(self._spec, detail))
             self._opened.exception()
 
-    def _arguments(self) -> dict[str, Any]:
-        return {
-            "device_id": self._spec.device_id,
-            "direction": self._spec.direction.value,
-            "sample_rate_hz": self.sample_rate_hz,
-            "channels": self.channels,
-            "block_ms": self._spec.block_ms,
-            "capacity": self._capacity,
-            "ring_fd": self._fd,
-        }
 
-
-def _word(line: bytes) -> dict[str, Any]:
-    """Parse a line of a host process; lines that native libraries print in between are {}."""
+def _word(line: bytes) -> dict[str, object]:
+    """Parse a line of a host process; return {} for lines that native libraries print."""
     try:
         word = json.loads(line)
     except ValueError:
@@ -186,7 +176,7 @@ def _open_failed(spec: OpenSpec, detail: str) -> UnavailableError:
 
 
 def _environment(spec: OpenSpec) -> dict[str, str]:
-    """Return the environment of a host process, which selects the sound server's device."""
+    """Return the environment of a host process; it selects the sound server's device."""
     scheme, _, name = spec.device_id.partition(":")
     if scheme != PULSE:
         return dict(os.environ)
@@ -195,11 +185,13 @@ def _environment(spec: OpenSpec) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _process(module: str, argument: str, **options: Any) -> AsyncIterator[Process]:
-    """Run one of odind's modules for the length of the block; closing its input makes it end."""
+async def _process(
+    module: str, argument: str, stderr: int = PIPE, pass_fds: tuple[int, ...] = (), env: Environment = None
+) -> AsyncIterator[Process]:
+    """Run one of odind's modules for the length of the block; it ends when its input is closed."""
+    command = (sys.executable, "-m", module, argument)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, argument),
-        **({"stdin": PIPE, "stdout": PIPE, "stderr": PIPE} | options),
+        *command, stdin=PIPE, stdout=PIPE, stderr=stderr, pass_fds=pass_fds, env=env
     )
     try:
         yield process
@@ -225,7 +217,7 @@ def _stdout(process: Process) -> asyncio.StreamReader:
 
 
 async def _overhear(whom: str, process: Process) -> None:
-    """Log the first lines that native libraries print."""
+    """Log what native libraries print, up to a limit."""
     heard = 0
     while process.stderr and (words := await process.stderr.read(4096)):
         if heard < _MAX_CHATTER_LINES:

@@ -1,4 +1,4 @@
-"""A process that lists the machine's sound devices, so that native code cannot harm the daemon.
+"""A process that lists the machine's sound devices, so that native code cannot crash the daemon.
 
 `python -m odind.devices.scout list` prints the devices as one line of JSON and ends. `... watch` prints a
 line whenever they may have changed, until its standard input is closed.
@@ -6,19 +6,44 @@ line whenever they may have changed, until its standard input is closed.
 
 from __future__ import annotations
 
-import json
+import importlib
 import os
 import sys
 import threading
 import time
-from typing import Any, Final, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import msgspec
+
+from odind.core.devices.ports import Device
 
 from .naming import PULSE, portaudio_ids, pulse_id
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pulsectl import Pulse, PulseSinkInfo, PulseSourceInfo
+    from pulsectl._pulsectl import PA_SINK_INFO, PA_SOURCE_INFO
+
+    from .naming import PortAudioDevice
+
+    Listed = list[tuple[str, PortAudioDevice]]
+
 POLL_S: Final = 5.0
-"""How often to look again where no sound server reports changes."""
+"""Pause between looks where no sound server reports changes."""
 _FIRST_PAUSE_S: Final = 0.25
 _GATHER_S: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer to `list`: an `Inventory` whose problem is a reason and a sentence."""
+
+    devices: tuple[Device, ...]
+    default_input: str = ""
+    default_output: str = ""
+    problem: tuple[str, str] | None = None
 
 
 class LackError(Exception):
@@ -26,26 +51,26 @@ class LackError(Exception):
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the command line says."""
+    """Run the command of the command line."""
     if arguments == ["watch"]:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
         _watch()
-    print(json.dumps(_inventory()))  # noqa: T201 - the answer
+    print(msgspec.json.encode(_inventory()).decode())  # noqa: T201 - the answer
 
 
-def _inventory() -> dict[str, Any]:
+def _inventory() -> Report:
     pulse = _connected("odind-list")  # before PortAudio, which lists the server only if it answers already
     try:
         sounddevice = _sounddevice()
         listed = list(portaudio_ids(sounddevice.query_devices(), sounddevice.query_hostapis()))
         return _pulse_inventory(pulse, listed) if pulse else _portaudio_inventory(sounddevice, listed)
     except LackError as lack:
-        return {"devices": [], "problem": list(lack.args)}
+        return Report((), problem=lack.args)
 
 
-def _sounddevice() -> Any:
+def _sounddevice() -> ModuleType:
     try:
-        import sounddevice  # noqa: PLC0415 - may be missing
+        return importlib.import_module("sounddevice")
     except ImportError:
         raise LackError(
             "SOUND_LIBRARY_MISSING",
@@ -57,11 +82,10 @@ def _sounddevice() -> Any:
             "the PortAudio library is missing: install it with `apt install libportaudio2` or "
             "`brew install portaudio`",
         ) from None
-    return sounddevice
 
 
-def _pulse_inventory(pulse: Any, listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """Return the devices of a PulseAudio or PipeWire server, and those that PortAudio lists besides."""
+def _pulse_inventory(pulse: Pulse, listed: Listed) -> Report:
+    """Return the devices of a PulseAudio or PipeWire server, and PortAudio's other devices."""
     _have_rates_read()
     with pulse:
         server, sinks, sources = pulse.server_info(), pulse.sink_list(), pulse.source_list()
@@ -70,41 +94,44 @@ def _pulse_inventory(pulse: Any, listed: list[tuple[str, dict[str, Any]]]) -> di
             "SOUND_LIBRARY_MISSING",
             "ALSA's bridge to the sound server is missing: install it with `apt install libasound2-plugins`",
         )
-    devices = [_pulse_device(sink, "output_channels") for sink in sinks]
-    devices += [_pulse_device(source, "input_channels") for source in sources]
-    names = {device["device_id"] for device in devices}
+    devices = [_pulse_device(sink, output_channels=sink.channel_count) for sink in sinks]
+    devices += [_pulse_device(source, input_channels=source.channel_count) for source in sources]
+    names = {device.device_id for device in devices}
     devices += [_device(i, d) for i, d in listed if d["name"] not in (PULSE, "default")]
     default_input, default_output = pulse_id(server.default_source_name), pulse_id(server.default_sink_name)
-    return {
-        "devices": devices,
-        "default_input": default_input if default_input in names else "",
-        "default_output": default_output if default_output in names else "",
-    }
+    return Report(
+        tuple(devices),
+        default_input if default_input in names else "",
+        default_output if default_output in names else "",
+    )
 
 
 def _have_rates_read() -> None:
     """Copy rates while pulsectl builds its objects: `sample_spec` points into memory that is freed later."""
     import pulsectl  # noqa: PLC0415 - present, or there is no connection
 
-    def copy(found: Any, struct: Any) -> None:
+    def copy(found: PulseSinkInfo | PulseSourceInfo, struct: PA_SINK_INFO | PA_SOURCE_INFO) -> None:
         found.rate_hz = int(struct.sample_spec.rate)
 
     for kind in (pulsectl.PulseSinkInfo, pulsectl.PulseSourceInfo):
         kind._init_from_struct = copy  # noqa: SLF001 - its hook for subclasses
 
 
-def _pulse_device(found: Any, direction: str) -> dict[str, Any]:
-    return {
-        "device_id": pulse_id(found.name),
-        "name": found.description or found.name,
-        "host_api": "PulseAudio",
-        direction: found.channel_count,
-        "default_sample_rate_hz": found.rate_hz,
-        "monitor": bool(getattr(found, "monitor_of_sink_name", None)),
-    }
+def _pulse_device(
+    found: PulseSinkInfo | PulseSourceInfo, *, input_channels: int = 0, output_channels: int = 0
+) -> Device:
+    return Device(
+        device_id=pulse_id(found.name),
+        name=found.description or found.name,
+        host_api="PulseAudio",
+        input_channels=input_channels,
+        output_channels=output_channels,
+        default_sample_rate_hz=found.rate_hz,
+        monitor=bool(getattr(found, "monitor_of_sink_name", None)),
+    )
 
 
-def _portaudio_inventory(sounddevice: Any, listed: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def _portaudio_inventory(sounddevice: ModuleType, listed: Listed) -> Report:
     if not listed:
         raise LackError(
             "SOUND_SERVER_MISSING",
@@ -114,25 +141,25 @@ def _portaudio_inventory(sounddevice: Any, listed: list[tuple[str, dict[str, Any
         )
     by_index = {device["index"]: device_id for device_id, device in listed}
     defaults = sounddevice.query_hostapis(listed[0][1]["hostapi"])
-    return {
-        "devices": [_device(device_id, device) for device_id, device in listed],
-        "default_input": by_index.get(defaults["default_input_device"], ""),
-        "default_output": by_index.get(defaults["default_output_device"], ""),
-    }
+    return Report(
+        tuple(_device(device_id, device) for device_id, device in listed),
+        by_index.get(defaults["default_input_device"], ""),
+        by_index.get(defaults["default_output_device"], ""),
+    )
 
 
-def _device(device_id: str, device: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "device_id": device_id,
-        "name": device["name"],
-        "host_api": device_id.partition(":")[0].upper(),
-        "input_channels": device["max_input_channels"],
-        "output_channels": device["max_output_channels"],
-        "default_sample_rate_hz": int(device["default_samplerate"]),
-    }
+def _device(device_id: str, device: PortAudioDevice) -> Device:
+    return Device(
+        device_id=device_id,
+        name=device["name"],
+        host_api=device_id.partition(":")[0].upper(),
+        input_channels=device["max_input_channels"],
+        output_channels=device["max_output_channels"],
+        default_sample_rate_hz=int(device["default_samplerate"]),
+    )
 
 
-def _connected(name: str) -> Any:
+def _connected(name: str) -> Pulse | None:
     """Return a connection to the sound server, or None."""
     try:
         import pulsectl  # noqa: PLC0415 - may be missing, with its library
@@ -148,7 +175,7 @@ def _connected(name: str) -> Any:
 
 
 def _watch() -> NoReturn:
-    """Tell at once, on every event of the server, when it goes and when it is back; without one, poll."""
+    """Report at once every event of the sound server, its end and its return; poll while there is none."""
     pause = 0.0
     while True:
         pulse = _connected("odind-watch")
@@ -161,11 +188,11 @@ def _watch() -> NoReturn:
         time.sleep(pause)
 
 
-def _follow(pulse: Any) -> None:
-    """Tell of the server's events until it is gone."""
+def _follow(pulse: Pulse) -> None:
+    """Report the server's events until it ends."""
     import pulsectl  # noqa: PLC0415 - present, or there is no connection
 
-    def stop(_event: Any) -> None:
+    def stop(_event: object) -> None:
         raise pulsectl.PulseLoopStop
 
     with pulse:

@@ -1,4 +1,4 @@
-"""The daemon's sound system: the machine's devices and the clocked ones, all by id."""
+"""The daemon's sound system: opens the machine's devices and the clocked ones by their ids."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _log = structlog.get_logger("odind.devices")
 
 
 class SoundDevices:
-    """Implements core's `SoundSystem`. Belongs to the loop; close all devices before its `async with` ends.
+    """Implements core's `SoundSystem`, on the loop's thread; close all devices before its `async with` ends.
 
     `files` is the folder of file devices. Without `hardware` there are only the clocked devices.
     """
@@ -60,7 +60,7 @@ class SoundDevices:
                 yield
 
     async def open(self, spec: OpenSpec, stopped: Callable[[DeviceStopped], None]) -> OpenDevice:
-        """Open a device; that it runs and that it stops by itself are lines in the log."""
+        """Open a device; log that it runs, and when it stops by itself."""
 
         def logged(stop: DeviceStopped) -> None:
             _log.warning("device.stopped", device=spec.device_id, detail=stop.detail, final=stop.final)

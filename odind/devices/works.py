@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 TONE_DBFS: Final = -20.0
 """Level of a tone, root mean square; its peak is 3 dB higher."""
 _CONTAINERS: Final = {".wav": "wav", ".flac": "flac", ".ogg": "ogg"}
-"""What a file of that ending may hold, by FFmpeg's names: nothing that refers to other files is opened."""
+"""FFmpeg's name of the container that a file with this suffix must hold; none can refer to other files."""
 
 
 class WorksOverError(Exception):
-    """The works have nothing more to do; the text says why."""
+    """The works have ended; the text says why."""
 
 
 class Works(Protocol):
-    """What a clocked device does with a block of frames. Belongs to the device's thread."""
+    """What a clocked device does with a block of frames. Called on the device's thread alone."""
 
     sample_rate_hz: int
     channels: int
@@ -45,7 +45,7 @@ class Works(Protocol):
         """Write one block into the ring, or read one out of it. `block` is zeroed. Raises WorksOverError."""
 
     def close(self) -> None:
-        """Free what is held; called once. Raises WorksOverError."""
+        """Free all resources; called once. Raises WorksOverError."""
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Silence:
         ring.write(block, now_ns)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing."""
 
 
 @dataclass
@@ -71,11 +71,11 @@ class Drain:
     channels: int
 
     def turn(self, ring: Ring, block: Frames, now_ns: int) -> None:
-        """Drop what is played."""
+        """Drop the next block."""
         ring.read_into(block, now_ns)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing."""
 
 
 class Tone:
@@ -95,7 +95,7 @@ class Tone:
         ring.write(block, now_ns)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing."""
 
 
 class FileSource:
@@ -112,7 +112,7 @@ class FileSource:
         self._end: int | None = None
 
     def turn(self, ring: Ring, block: Frames, now_ns: int) -> None:
-        """Record the next block; silence after the last one, until that has been read out of the ring."""
+        """Record the next block; after the last one, silence until the ring's reader has read it."""
         if self._end is None:
             sound = self._read(len(block))
             block[: len(sound)] = sound
@@ -134,7 +134,7 @@ class FileSource:
 
 
 class FileSink:
-    """Writes what is played into a new file.
+    """Writes the played blocks into a new file.
 
     Raises UnavailableError FILE_UNUSABLE, AlreadyExistsError FILE_EXISTS.
     """
@@ -211,7 +211,7 @@ def _frequency(text: str, sample_rate_hz: int) -> float:
 
 
 def _within(folder: Path, name: str) -> Path:
-    """Return the file of that name in the folder; nothing outside can be named, not by a link either."""
+    """Return the file of that name in the folder; refuse names that lead outside, also through a link."""
     try:
         path = (folder / name).resolve()
         inside = path.is_relative_to(folder.resolve()) and "\0" not in name

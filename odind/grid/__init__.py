@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .config import GridConfig, GridLimits, GridTimes, Rate
 from .sfu.faulty_path import DatagramFault
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import the server on first use: configuring or controlling a grid does not need it."""
     if name == "Grid":
         from .server import Grid  # noqa: PLC0415 - see above

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from odind.core.base.errors import FailedPreconditionError, UnavailableError
@@ -50,15 +50,16 @@ class ControlClient:
             raise FailedPreconditionError(
                 "CONTROL_REFUSED", "the grid refused the call: {detail}", detail=answer["error"]["message"]
             )
-        return cast("dict[str, Any]", answer["result"])
+        return answer["result"]
 
-    def _post(self, folder: Path, body: str) -> dict[str, Any]:
+    def _post(self, folder: Path, body: str) -> dict[str, dict[str, object]]:
         url = urlsplit((folder / "control.url").read_text("ascii").strip())
         token = (folder / "control.token").read_text("ascii").strip()
         connection = http.client.HTTPConnection(url.netloc, timeout=_TIMEOUT_S)
         try:
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
             connection.request("POST", url.path, body, headers)
-            return cast("dict[str, Any]", json.loads(connection.getresponse().read()))
+            answer: dict[str, dict[str, object]] = json.loads(connection.getresponse().read())
         finally:
             connection.close()
+        return answer

@@ -7,7 +7,7 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from starlette.routing import Route
@@ -151,7 +151,7 @@ class RunningGrid:
         )
         return make_server([Route("/", endpoint, methods=["POST"]), *more_routes], self._config)
 
-    def duties(self) -> list[Coroutine[Any, Any, None]]:
+    def duties(self) -> list[Coroutine[object, object, None]]:
         """Return the tasks that must run as long as the grid."""
         return [self._keep_alive(), self._sweep(), self._renew_certificates()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import msgspec
 
@@ -65,7 +65,7 @@ def read_settings(path: Path) -> Settings:
         ) from error
 
 
-def _refuse_unknown_keys(table: dict[str, Any], kind: type, where: str) -> None:
+def _refuse_unknown_keys(table: dict[str, object], kind: type, where: str) -> None:
     known = {field.name for field in fields(kind)}
     types = get_type_hints(kind)
     for name, value in table.items():
@@ -75,7 +75,7 @@ def _refuse_unknown_keys(table: dict[str, Any], kind: type, where: str) -> None:
             _refuse_unknown_keys(value, types[name], f"{where}{name}.")
 
 
-def _convert(kind: type, value: Any) -> Any:
+def _convert(kind: type, value: object) -> object:
     if issubclass(kind, Path) and isinstance(value, str):
         return Path(value)
     raise ValueError(f"expected {kind.__name__}")

@@ -28,12 +28,6 @@ class HttpCall:
             bearer=bearer_of(context.request_headers.get("authorization", "")),
         )
 
-    @property
-    def time_left_s(self) -> float | None:
-        """Seconds until the caller's deadline."""
-        left_ms = self._context.timeout_ms
-        return None if left_ms is None else left_ms / 1000
-
     async def write(self, message: Message) -> None:
         """Refuse: the answer is what the call returns."""
         raise AssertionError(f"a unary call wrote {message.DESCRIPTOR.name}")

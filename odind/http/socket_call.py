@@ -37,8 +37,6 @@ CLOSE_BASE: Final = 4000
 class SocketCall:
     """One socket, which `task` serves. `written` makes messages of a response, `tasks` outlives the call."""
 
-    time_left_s: Final = None
-
     def __init__(
         self, websocket: WebSocket, task: asyncio.Task[None], tasks: asyncio.TaskGroup, written: Written
     ) -> None:

@@ -1,4 +1,4 @@
-"""Core's capacity in the proto's words."""
+"""Converts core's capacity to the proto's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CODES: Final = {
 
 
 def pack_capacity(capacity: Capacity) -> server_pb2.GetCapacityResponse:
-    """Return how many more connections fit."""
+    """Return the response for the capacity that is left."""
     return server_pb2.GetCapacityResponse(
         more_connections=capacity.pcm.pcm,
         bottleneck=_CODES[capacity.pcm.bottleneck],

@@ -1,4 +1,4 @@
-"""Core's sound devices and the proto's, into each other. Nothing is decided here but defaults."""
+"""Converts between core's sound devices and the proto's. Decides nothing but defaults."""
 
 from __future__ import annotations
 
@@ -50,25 +50,18 @@ _INTERVAL_S: Final = 0.1
 
 
 def pack_device(device: Device, *, default_input: str = "", default_output: str = "") -> devices_pb2.Device:
-    """Return a device as the proto says it."""
+    """Return the proto's message for a device."""
     return devices_pb2.Device(
-        device_id=device.device_id,
-        name=device.name,
-        host_api=device.host_api,
-        input_channels=device.input_channels,
-        output_channels=device.output_channels,
-        default_sample_rate_hz=device.default_sample_rate_hz,
+        **vars(device),
         default_input=device.device_id == default_input,
         default_output=device.device_id == default_output,
-        monitor=device.monitor,
-        clocked=device.clocked,
     )
 
 
 def pack_inventory(
     inventory: Inventory,
 ) -> tuple[list[devices_pb2.Device], devices_pb2.DeviceProblem | None]:
-    """Return the devices, and what is wrong with the machine's own."""
+    """Return the proto's messages for the devices and for the inventory's problem."""
     problem = inventory.problem
     defaults = {"default_input": inventory.default_input, "default_output": inventory.default_output}
     return (
@@ -78,7 +71,7 @@ def pack_inventory(
 
 
 def pack_watched(item: Watched) -> devices_pb2.WatchDevicesResponse:
-    """Return one message of a watch."""
+    """Return the response for an item of a watch."""
     return _pack_snapshot(item) if isinstance(item, DevicesSnapshot) else _pack_event(item)
 
 
@@ -118,7 +111,7 @@ def _pack_event(entry: Entry[DeviceEvent]) -> devices_pb2.WatchDevicesResponse:
 
 
 def pack_line(line: LineView) -> devices_pb2.Line:
-    """Return a line as the proto says it."""
+    """Return the proto's message for a line."""
     shape, settings = line.shape, line.settings
     return devices_pb2.Line(
         line_id=line.line_id,
@@ -139,22 +132,12 @@ def pack_line(line: LineView) -> devices_pb2.Line:
 
 
 def pack_level(level: LineLevel) -> devices_pb2.LineLevel:
-    """Return a reading as the proto says it."""
-    return devices_pb2.LineLevel(
-        line_id=level.line_id,
-        rms_dbfs=level.rms_dbfs,
-        peak_dbfs=level.peak_dbfs,
-        depth_ms=level.depth_ms,
-        delay_ms=level.delay_ms,
-        drift_ppm=level.drift_ppm,
-        missed_frames=level.missed_frames,
-        skipped_frames=level.skipped_frames,
-        faults=level.faults,
-    )
+    """Return the proto's message for a reading."""
+    return devices_pb2.LineLevel(**vars(level))
 
 
 def pack_trial(trial: Trial) -> devices_pb2.TestDevicesResponse:
-    """Return how a chirp came back."""
+    """Return the response for the trial of two devices."""
     return devices_pb2.TestDevicesResponse(
         playback_device_id=trial.playback_id,
         capture_device_id=trial.capture_id,
@@ -168,7 +151,7 @@ def pack_trial(trial: Trial) -> devices_pb2.TestDevicesResponse:
 
 
 def unpack_shape(direction: Direction, request: Opening, *, cancel_echo: bool = False) -> LineShape:
-    """Return how to use a device, defaults filled in; raises what LineShape does."""
+    """Return the shape of a line with its defaults; raises what LineShape raises."""
     wanted, default = request.format, LineShape(direction, request.connection_id)
     return LineShape(
         direction=direction,
@@ -182,7 +165,7 @@ def unpack_shape(direction: Direction, request: Opening, *, cancel_echo: bool = 
 
 
 def unpack_settings(settings: devices_pb2.LineSettings) -> LineSettings:
-    """Return a line's settings; raises what LineSettings does."""
+    """Return a line's settings; raises what LineSettings raises."""
     return LineSettings(**changes_of(settings, _SETTINGS))
 
 
@@ -193,7 +176,7 @@ def changes_of(settings: devices_pb2.LineSettings, paths: Iterable[str]) -> dict
         if path not in _SETTINGS:
             raise InvalidArgumentError(
                 "UPDATE_MASK_INVALID",
-                "{path} is no setting of a line; they are {known}",
+                "{path} must be a setting of a line: {known}",
                 path=path,
                 known=", ".join(_SETTINGS),
             )

@@ -1,4 +1,4 @@
-"""Core's errors as they travel on every wire: a google.rpc.Status with a google.rpc.ErrorInfo."""
+"""Converts core's errors to a google.rpc.Status with a google.rpc.ErrorInfo, for every wire."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def status_of(error: OdindError) -> status_pb2.Status:
 
 
 def internal_status() -> status_pb2.Status:
-    """Return the status of a bug in the daemon, which tells the caller nothing more."""
+    """Return the status of a bug in the daemon; it tells callers no details."""
     return status_pb2.Status(code=code_pb2.INTERNAL, message="internal error")
 
 

@@ -1,8 +1,8 @@
-"""How a connection's sound is treated: core's settings and the proto's."""
+"""Converts between core's processing settings and the proto's. Decides nothing but defaults."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.voice.processing import (
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
+    Code = TypeVar("Code", bound=int)
     Value = TypeVar("Value")
 
-_PRESETS: Final[dict[int, Preset]] = {
+_PRESETS: Final = {
     processing_pb2.PROCESSING_PRESET_UNSPECIFIED: Preset.MUSIC,
     processing_pb2.PROCESSING_PRESET_VOICE: Preset.VOICE,
     processing_pb2.PROCESSING_PRESET_MUSIC: Preset.MUSIC,
@@ -33,7 +34,7 @@ _PRESET_CODES: Final = {
     Preset.MUSIC: processing_pb2.PROCESSING_PRESET_MUSIC,
     Preset.RAW: processing_pb2.PROCESSING_PRESET_RAW,
 }
-_SUPPRESSION: Final[dict[int, NoiseSuppression | None]] = {
+_SUPPRESSION: Final = {
     processing_pb2.NOISE_SUPPRESSION_UNSPECIFIED: None,
     processing_pb2.NOISE_SUPPRESSION_NONE: NoiseSuppression.NONE,
     processing_pb2.NOISE_SUPPRESSION_LOW: NoiseSuppression.LOW,
@@ -41,24 +42,18 @@ _SUPPRESSION: Final[dict[int, NoiseSuppression | None]] = {
     processing_pb2.NOISE_SUPPRESSION_HIGH: NoiseSuppression.HIGH,
     processing_pb2.NOISE_SUPPRESSION_VERY_HIGH: NoiseSuppression.VERY_HIGH,
 }
-_GAIN_CONTROL: Final[dict[int, GainControl | None]] = {
+_GAIN_CONTROL: Final = {
     processing_pb2.GAIN_CONTROL_UNSPECIFIED: None,
     processing_pb2.GAIN_CONTROL_NONE: GainControl.NONE,
     processing_pb2.GAIN_CONTROL_V1: GainControl.V1,
     processing_pb2.GAIN_CONTROL_V2: GainControl.V2,
 }
-_APPLICATIONS: Final[dict[int, Application | None]] = {
+_APPLICATIONS: Final = {
     processing_pb2.OPUS_APPLICATION_UNSPECIFIED: None,
     processing_pb2.OPUS_APPLICATION_VOICE: Application.VOICE,
     processing_pb2.OPUS_APPLICATION_MUSIC: Application.MUSIC,
 }
-_SINGLES: Final = (
-    "pre_gain_db",
-    "high_pass",
-    "transient_suppressor",
-    "bitrate_bps",
-    "expected_loss_percent",
-)
+_SINGLES: Final = ("pre_gain_db", "high_pass", "transient_suppressor", "bitrate_bps", "expected_loss_percent")
 _GROUPS: Final = {
     "echo_canceller": {"enabled": "enabled", "delay_ms": "delay_ms"},
     "voice_isolation": {"enabled": "enabled", "attenuation_limit_db": "attenuation_limit_db"},
@@ -67,18 +62,14 @@ _GROUPS: Final = {
         "attack_probability": "attack",
         "release_probability": "release",
     },
-    "volume_gate": {
-        "enabled": "enabled",
-        "attack_dbfs": "attack_dbfs",
-        "release_dbfs": "release_dbfs",
-    },
+    "volume_gate": {"enabled": "enabled", "attack_dbfs": "attack_dbfs", "release_dbfs": "release_dbfs"},
 }
-"""Settings that come in groups: the proto's names, and core's."""
+"""Settings in groups: the proto's names, and core's."""
 
 
 def unpack_processing(processing: processing_pb2.Processing) -> Processing:
-    """Return the preset with what differs from it; raises what ProcessingService.SetProcessing lists."""
-    overrides: dict[str, Any] = {
+    """Return the preset with the settings that are set; raises what ProcessingService.SetProcessing lists."""
+    overrides: dict[str, object] = {
         "noise_suppression": _known("noise suppression", _SUPPRESSION, processing.noise_suppression),
         "gain_control": _known("gain control", _GAIN_CONTROL, processing.gain_control),
         "application": _known("application", _APPLICATIONS, processing.application),
@@ -90,7 +81,7 @@ def unpack_processing(processing: processing_pb2.Processing) -> Processing:
 
 
 def pack_processing(processing: Processing) -> processing_pb2.Processing:
-    """Return settings with every one of them set."""
+    """Return the proto's message with all fields set."""
     groups = {
         name: {theirs: getattr(getattr(processing, name), ours) for theirs, ours in names.items()}
         for name, names in _GROUPS.items()
@@ -105,16 +96,16 @@ def pack_processing(processing: Processing) -> processing_pb2.Processing:
     )
 
 
-def _unpack_group(group: Message, names: Mapping[str, str]) -> dict[str, Any]:
+def _unpack_group(group: Message, names: Mapping[str, str]) -> dict[str, object]:
     return {ours: getattr(group, theirs) for theirs, ours in names.items() if group.HasField(theirs)}
 
 
-def _known(what: str, values: Mapping[int, Value], number: int) -> Value:
+def _known(what: str, values: Mapping[Code, Value], number: Code) -> Value:
     if number not in values:
         reason = f"{what.replace(' ', '_').upper()}_INVALID"
         raise InvalidArgumentError(reason, "{what} {number} is not known", what=what, number=number)
     return values[number]
 
 
-def _code(values: Mapping[int, Any], value: object) -> Any:
+def _code(values: Mapping[Code, object], value: object) -> Code:
     return next(number for number, one in values.items() if one is value)

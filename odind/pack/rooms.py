@@ -1,4 +1,4 @@
-"""Core's types and the proto's, into each other. Nothing is decided here."""
+"""Converts between core's rooms and the proto's. Decides nothing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _STATES: Final = {
 
 
 def pack_peer(peer: Peer) -> rooms_pb2.Peer:
-    """Return a peer as the proto says it."""
+    """Return the proto's message for a peer."""
     return rooms_pb2.Peer(
         peer_id=peer.peer_id,
         user_id=peer.user_id,
@@ -57,7 +57,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
 
 
 def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
-    """Return a connection as the proto says it."""
+    """Return the proto's message for a connection."""
     return rooms_pb2.Connection(
         connection_id=view.connection_id,
         room_id=view.room_id,
@@ -92,7 +92,7 @@ def pack_watched(item: Watched) -> Iterator[rooms_pb2.WatchEventsResponse]:
 
 
 def _parts(views: Iterable[ConnectionView]) -> Iterator[list[ConnectionView]]:
-    """Divide connections, and those with too many peers for one message, into messages' contents."""
+    """Divide connections into parts that fit into messages; divide one with too many peers by its peers."""
     part: list[ConnectionView] = []
     room = MESSAGE_BYTES
     for view in views:
@@ -146,16 +146,12 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
 
 
 def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:
-    """Say what a peer does; it is named by its id and its user id alone."""
+    """Fill in an event of a peer that carries only the peer's id and user id."""
     match doing:
         case SpeakingStarted():
-            event.speaking_started.CopyFrom(
-                rooms_pb2.SpeakingStarted(peer_id=doing.peer_id, user_id=doing.user_id)
-            )
+            event.speaking_started.CopyFrom(rooms_pb2.SpeakingStarted(**vars(doing)))
         case SpeakingStopped():
-            event.speaking_stopped.CopyFrom(
-                rooms_pb2.SpeakingStopped(peer_id=doing.peer_id, user_id=doing.user_id)
-            )
+            event.speaking_stopped.CopyFrom(rooms_pb2.SpeakingStopped(**vars(doing)))
         case PeerMoved(positions=positions):
             event.peer_moved.CopyFrom(
                 rooms_pb2.PeerMoved(
@@ -165,7 +161,7 @@ def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped
 
 
 def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
-    """Return what JoinRoom asks for in core's words; raises what `Place` does."""
+    """Return core's request for a join; raises what `Place` raises."""
     return JoinRequest(
         room_id=request.room_id,
         user_id=request.user_id,

@@ -1,4 +1,4 @@
-"""Places and channel masks: core's types and the proto's."""
+"""Converts between core's places and channel masks and the proto's."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def pack_positions(positions: Iterable[Position]) -> list[space_pb2.Position]:
-    """Return places as the proto says them."""
+    """Return the proto's messages for positions."""
     return [space_pb2.Position(channel=p.channel, x=p.x, y=p.y, z=p.z) for p in positions]
 
 
 def unpack_positions(positions: Iterable[space_pb2.Position]) -> list[Position]:
-    """Return places as core says them, unchecked."""
+    """Return core's positions, unchecked."""
     return [Position(p.channel, p.x, p.y, p.z) for p in positions]
 
 
 def unpack_place(request: rooms_pb2.JoinRoomRequest) -> Place | None:
-    """Return where a new connection is; None when that is left open. Raises what `Place` does."""
+    """Return the place of a new connection, None when it is unset. Raises what `Place` raises."""
     if not request.positions and not request.HasField("position_scale"):
         return None
     scale = request.position_scale if request.HasField("position_scale") else None
@@ -33,7 +33,7 @@ def unpack_place(request: rooms_pb2.JoinRoomRequest) -> Place | None:
 
 
 def pack_space(settings: ConnectionSettings) -> space_pb2.Space:
-    """Return where a connection is and what it hears."""
+    """Return the proto's message for a connection's place and masks."""
     place, masks = settings.place, settings.masks
     return space_pb2.Space(
         position_scale=place.scale,

@@ -1,4 +1,4 @@
-"""Counters: core's types and the proto's. Most have the same names on both sides."""
+"""Converts core's counters to the proto's, most of which have the same names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _USUAL_INTERVAL_S: Final = 1.0
 
 
 def pack_statistics(statistics: ConnectionStatistics) -> statistics_pb2.ConnectionStatistics:
-    """Return the counters of a connection; most have the same names on both sides."""
+    """Return the proto's message for a connection's counters."""
     link = statistics.link
     return statistics_pb2.ConnectionStatistics(
         connection_id=statistics.connection_id,
@@ -33,7 +33,7 @@ def pack_statistics(statistics: ConnectionStatistics) -> statistics_pb2.Connecti
 
 
 def seconds_of(request: statistics_pb2.WatchStatisticsRequest) -> float:
-    """Return the interval of a watch, unchecked."""
+    """Return the interval of a watch in seconds, unchecked; the default when it is unset."""
     if not request.HasField("interval"):
         return _USUAL_INTERVAL_S
     return unpack_seconds(request.interval)

@@ -50,11 +50,6 @@ class GrpcCall:
         authorization = str(self.invocation_metadata().get("authorization", ""))
         return Caller("rpc", local=False, bearer=bearer_of(authorization))
 
-    @property
-    def time_left_s(self) -> float | None:
-        """Seconds until the caller's deadline."""
-        return self._context.time_remaining()
-
     def invocation_metadata(self) -> Mapping[str, str | bytes]:
         """Return the call's metadata, of which each key counts once."""
         return dict(cast("tuple[tuple[str, str | bytes], ...]", self._context.invocation_metadata()))

@@ -154,12 +154,12 @@ class FakeLink:
     def __init__(self, runtime: FakeRuntime, spec: JoinSpec, sink: RoomSink) -> None:
         claims = jwt.parse(spec.token).claims
         self.room_id: str = spec.room_id or rooms_of(claims)[0]
-        self.user_id: str = claims["uid"]
+        self.user_id = str(claims["uid"])
         self.own_peer_id = 0
         self.masks: Mapping[int, int] = SILENCE
         self.link_stats = LinkStatistics(1.0, 0, 0, 0.0, 0, 0, 14_720, 0)
         self.malformed = 0
-        self._customer: str = claims.get("cid", "")
+        self._customer = str(claims.get("cid", ""))
         self._user_data = _carried(spec.user_data)
         self._runtime = runtime
         self._sink = sink

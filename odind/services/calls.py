@@ -38,10 +38,6 @@ class Call(Protocol):
     def caller(self) -> Caller:
         """The caller."""
 
-    @property
-    def time_left_s(self) -> float | None:
-        """Seconds until the call's deadline; None without a deadline."""
-
     async def write(self, message: Message, /) -> None:
         """Send one response of a streaming call; wait while the caller's flow control is exhausted."""
 

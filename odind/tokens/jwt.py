@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.json_text import compact
@@ -14,13 +14,15 @@ from odind.core.base.json_text import compact
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from odind.core.tokens.ports import Claims
+
 
 @dataclass(frozen=True)
 class Unverified:
     """A token taken apart but not believed: its signature is still to be checked."""
 
-    header: dict[str, Any]
-    claims: dict[str, Any]
+    header: Claims
+    claims: Claims
     signed: bytes
     signature: bytes
 

@@ -1,1 +1,1 @@
-"""The daemon over several processes: a front that callers talk to, and workers that hold its connections."""
+"""The daemon in several processes: a front that serves callers, and workers that hold the connections."""

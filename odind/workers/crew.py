@@ -1,10 +1,10 @@
-"""All workers: started together, each kept alive, and stopped together."""
+"""The crew starts all workers together, restarts those that end, and stops them together."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
@@ -25,14 +25,14 @@ _log = structlog.get_logger("odind.workers")
 _FIRST_PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 30.0
 _STEADY_S: Final = 60.0
-"""A worker that lived so long does not die again and again."""
+"""A worker that ran for so long is restarted after the first, short pause."""
 _STOP_TIMEOUT_S: Final = 10.0
 
 
 class Crew:
-    """Runs the workers for the length of its `async with` block. Belongs to the loop.
+    """Runs the workers for the length of its `async with` block. Used on the loop's thread.
 
-    Raises UnavailableError WORKER_FAILED when one of them does not start; later on it is tried again.
+    Entering raises UnavailableError WORKER_FAILED when a worker does not start. Later starts are retried.
     """
 
     def __init__(self, workers: Sequence[Worker], restorer: Restorer) -> None:
@@ -67,22 +67,22 @@ class Crew:
             worker.kill()
 
     def stop(self) -> None:
-        """Have every worker leave its rooms and end."""
+        """Tell every worker to leave its rooms and end."""
         self._stopping.set()
         for worker in self._workers:
             worker.stop()
 
     def link_to(self, host: Host) -> Link:
-        """Return the way to a host's audio; raises UnavailableError WORKER_LOST."""
+        """Return the link to a host's audio; raises UnavailableError WORKER_LOST."""
         (worker,) = (worker for worker in self._workers if worker.host is host)
         return worker.link
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run what outlives the call that wanted it. What it raises is logged."""
+    def spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        """Run work that outlives the call that started it. An exception of it is logged."""
         return self._tasks.create_task(_guarded(work))
 
     async def _keep(self, worker: Worker) -> None:
-        """Have a process for the worker until the daemon stops."""
+        """Restart the worker's process whenever it ends, until the daemon stops."""
         loop = asyncio.get_running_loop()
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S, steady_s=_STEADY_S)
         while not self._stopping.is_set():
@@ -95,12 +95,12 @@ class Crew:
             pause = backoff.pause_s(loop.time() - began)
             while not (await _within(pause, self._stopping.wait()) or await self._begun(worker)):
                 pause = backoff.pause_s()
-        if worker.serving:  # it began while the daemon was told to stop
+        if worker.serving:  # it started while the daemon was told to stop
             worker.stop()
             await worker.follow()
 
     async def _follow(self, worker: Worker) -> str:
-        """Restore what the worker should hold, and follow it to its end."""
+        """Restore the worker's connections, and follow the worker to its end."""
         async with asyncio.TaskGroup() as tasks:
             restoring = tasks.create_task(self._restorer.restore(worker.host))
             how = await worker.follow()
@@ -116,15 +116,15 @@ class Crew:
         return True
 
 
-async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+async def _guarded(work: Coroutine[object, object, None]) -> None:
     try:
         await work
-    except Exception:  # noqa: BLE001 - a bug on one call is not the end of all
+    except Exception:  # noqa: BLE001 - a bug in one call must not end the others
         _log.exception("task.failed")
 
 
 async def _within(seconds: float, what: Awaitable[object]) -> bool:
-    """Wait; return whether it came about in time."""
+    """Wait for `what`; return whether it happened in time."""
     try:
         async with asyncio.timeout(seconds):
             await what

@@ -1,14 +1,15 @@
-"""The worker's end of the conversation with its front: does what it is asked, and tells what happens."""
+"""The worker's end of the conversation with its front: answers requests, and sends events."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import grpc
 import structlog
 
 from odind.core.base.errors import OdindError
+from odind.core.rooms.actions import Action
 
 from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger("odind.worker")
 _HELD_MESSAGES: Final = 100_000
-"""The front reads at once; one that leaves so many messages unread hangs."""
+"""The front reads at once; one with more unread messages hangs."""
 
 
 class Door:
-    """Serves one front. Belongs to the loop; attends the host from the start."""
+    """Serves one front, on the loop's thread; follows the host's events from the start."""
 
     def __init__(self, host: LocalHost) -> None:
         self._host = host
@@ -33,28 +34,26 @@ class Door:
         self._duties: tuple[asyncio.Task[None], ...] = ()
         host.attend(self)
 
-    def handler(self) -> grpc.GenericRpcHandler[Any, Any]:
-        """Return what serves it over gRPC: a stream of bytes each way."""
+    def handler(self) -> grpc.GenericRpcHandler[bytes, bytes]:
+        """Return the gRPC handler of the conversation: a stream of bytes each way."""
         _, service, method = PATH.split("/")
-        return grpc.method_handlers_generic_handler(
-            service,
-            {method: grpc.stream_stream_rpc_method_handler(self._talk)},
-        )
+        handler = grpc.stream_stream_rpc_method_handler(self._talk)
+        return grpc.method_handlers_generic_handler(service, {method: handler})
 
     def close(self) -> None:
-        """End the conversation, and give up what is under way in it."""
+        """End the conversation, and cancel its running requests."""
         for task in (*self._duties, *self._running.values()):
             task.cancel()
 
     def happened(self, _host: Host, subject: str, event: object) -> None:
-        """Tell the front of an event."""
+        """Send an event to the front."""
         self._say(encode(EVENT, (Subject(subject), event)))
 
     def lost(self, _host: Host, _detail: str) -> None:
         """Never called: the host is this process."""
 
     async def _talk(
-        self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]
+        self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[bytes, bytes]
     ) -> None:
         """Converse until the front hangs up, or `close`."""
         await context.send_initial_metadata(())
@@ -73,12 +72,12 @@ class Door:
                 self._running[number] = tasks.create_task(self._answer(number, message))
         self.close()
 
-    async def _write(self, context: grpc.aio.ServicerContext[Any, Any]) -> None:
+    async def _write(self, context: grpc.aio.ServicerContext[bytes, bytes]) -> None:
         while True:
             await context.write(await self._outgoing.get())
 
     def _say(self, data: bytes) -> None:
-        """Queue a message; too many unread ones end the conversation, and with it this worker."""
+        """Queue a message; too many unread ones end the conversation and this worker."""
         if self._outgoing.full():
             _log.error("front.hangs")
             self.close()
@@ -95,20 +94,23 @@ class Door:
             answer = await self._do(message)
         except OdindError as error:
             answer = Failure.of(error)
-        except Exception:  # noqa: BLE001 - a bug on one request is not the end of all
+        except Exception:  # noqa: BLE001 - a bug in one request must not end the others
             _log.exception("request.failed")
             answer = Failure("")
         finally:
             self._running.pop(number, None)
         self._say(encode(number, answer))
 
-    async def _do(self, message: object) -> Any:
+    async def _do(self, message: object) -> object:
         match message:
             case Join(view, spec, settings):
-                return await self._host.join(view, spec, settings)
+                await self._host.join(view, spec, settings)
             case Apply(connection_id, settings):
-                return await self._host.apply(connection_id, settings)
+                await self._host.apply(connection_id, settings)
             case Leave(connection_id):
-                return await self._host.leave(connection_id)
-            case _:
+                await self._host.leave(connection_id)
+            case Action():
                 return await self._host.perform(message)
+            case _:
+                raise TypeError(f"{type(message).__name__} is not an action")
+        return None

@@ -1,4 +1,4 @@
-"""A worker process as the control plane sees it: a host whose calls and events cross a stream."""
+"""A worker process as the control plane sees it: a host whose calls and events cross a gRPC stream."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from typing import TYPE_CHECKING, Any
 
 from odind.core.rooms.refusals import worker_lost
 
-from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, decode, encode
+from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import grpc
 
+    from odind.core.rooms.actions import Action, Answer
     from odind.core.rooms.events import ConnectionView
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
 
 
 class Conversation:
-    """One stream of requests, answers and events with one worker process. `told` gets every event."""
+    """Requests, answers and events of one worker process. `told` gets every event, on the loop's thread."""
 
     def __init__(self, channel: grpc.aio.Channel, told: Callable[[str, object], None]) -> None:
-        self._call = channel.stream_stream(PATH)()  # type: ignore[call-arg] # bytes need no serializers
+        self._call = channel.stream_stream(PATH, None, None)(None)
         self._told = told
         self._numbers = itertools.count(EVENT + 1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._outgoing: asyncio.Queue[bytes] = (
-            asyncio.Queue()
-        )  # one message for each call under way, at most two
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()  # at most two messages for each call
         self._over = False
 
     async def begin(self) -> None:
-        """Wait until the worker listens; raises grpc.aio.AioRpcError when it does not."""
+        """Wait until the worker listens; raises grpc.aio.AioRpcError when the stream fails."""
         await self._call.wait_for_connection()
 
-    async def ask(self, message: object) -> Any:
-        """Make a request and return its answer; raises what it failed with, or WORKER_LOST."""
+    async def ask(self, action: Action[Answer]) -> Answer:
+        """Send a request and return its answer; raises the error of the answer, or WORKER_LOST."""
         if self._over:
             raise worker_lost()
         number = next(self._numbers)
-        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
-        self._outgoing.put_nowait(encode(number, message))
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        self._outgoing.put_nowait(encode(number, action))
         try:
             return await answer
         except asyncio.CancelledError:
@@ -55,16 +55,16 @@ class Conversation:
     async def write(self) -> None:
         """Send requests until the stream ends.
 
-        Callers leave that to one task: gRPC cancels the stream when a task that writes to it is cancelled.
-        Raises what gRPC does when the stream has ended.
+        One task does all the writing: gRPC cancels the stream when a task that writes to it is cancelled.
+        Raises gRPC's error when the stream has ended.
         """
         while True:
             await self._call.write(await self._outgoing.get())
 
     async def follow(self) -> None:
-        """Pass on answers and events until the stream ends; then every request fails.
+        """Deliver answers and events until the stream ends; then every request fails.
 
-        Raises grpc.aio.AioRpcError when it ends otherwise than with its process.
+        Raises grpc.aio.AioRpcError when the stream fails.
         """
         try:
             async for data in self._call:
@@ -75,10 +75,11 @@ class Conversation:
                 if not answer.done():
                     answer.set_exception(worker_lost())
 
-    def _pass_on(self, number: int, value: Any) -> None:
+    def _pass_on(self, number: int, value: object) -> None:
         if number == EVENT:
-            subject, event = value
-            self._told(subject.subject, event)
+            match value:
+                case (Subject(subject), event):
+                    self._told(subject, event)
             return
         answer = self._waiting.get(number)
         if answer is None or answer.done():
@@ -90,9 +91,9 @@ class Conversation:
 
 
 class RemoteHost:
-    """The host that a worker is, whichever process is it at the moment. Belongs to the loop.
+    """One worker as a host, whichever process runs it at the moment. Used on the loop's thread.
 
-    `streams_of` says how many audio streams it has.
+    `streams_of` returns the number of a worker's audio streams by the worker's number.
     """
 
     def __init__(self, number: int, audio_target: str, streams_of: Callable[[int], int]) -> None:
@@ -104,49 +105,46 @@ class RemoteHost:
 
     @property
     def serving(self) -> bool:
-        """Whether there is a process."""
+        """Whether a process runs."""
         return self._conversation is not None
 
     @property
     def streams(self) -> int:
-        """How many audio streams it has now, about."""
+        """The approximate number of audio streams on it."""
         return self._streams_of(self.number)
 
     def attend(self, sink: HostSink) -> None:
-        """Tell the sink what happens from now on."""
+        """Pass all later events to the sink."""
         self._sinks.append(sink)
 
     def use(self, conversation: Conversation | None) -> None:
-        """Be this process from now on, or none."""
+        """Use this process from now on; None while there is none."""
         self._conversation = conversation
 
     def told(self, subject: str, event: object) -> None:
-        """Pass on an event of the process."""
+        """Pass an event of the process to the sinks."""
         for sink in self._sinks:
             sink.happened(self, subject, event)
 
     def lost(self, detail: str) -> None:
-        """Tell the sinks that the process is gone."""
+        """Tell the sinks that the process was lost."""
         for sink in self._sinks:
             sink.lost(self, detail)
 
     async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
-        """Enter a room there."""
-        await self._ask(Join(view, spec, settings))
+        """Join a room in the process."""
+        await self.perform(Join(view, spec, settings))
 
     async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
-        """Have a connection there follow these settings."""
-        await self._ask(Apply(connection_id, settings))
+        """Apply settings to a connection of the process."""
+        await self.perform(Apply(connection_id, settings))
 
     async def leave(self, connection_id: str) -> None:
-        """End a connection there."""
-        await self._ask(Leave(connection_id))
+        """End a connection of the process."""
+        await self.perform(Leave(connection_id))
 
-    async def perform(self, action: Any) -> Any:
-        """Have something done there."""
-        return await self._ask(action)
-
-    async def _ask(self, message: object) -> Any:
+    async def perform(self, action: Action[Answer]) -> Answer:
+        """Have the process perform an action."""
         if self._conversation is None:
             raise worker_lost()
-        return await self._conversation.ask(message)
+        return await self._conversation.ask(action)

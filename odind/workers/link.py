@@ -1,12 +1,11 @@
-"""The way from the front to a worker's audio. Errors of its calls pass through as they are."""
+"""The front's link to a worker's audio. Errors of its calls reach callers unchanged."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import grpc
 from google.protobuf.message import DecodeError
-from google.protobuf.message_factory import GetMessageClass
 from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
@@ -16,8 +15,6 @@ from odind.services.calls import CallFailedError
 from odind.sockets import grpc_target
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor import MethodDescriptor
-
     from odind.core.base.errors import OdindError
 
 _OPTIONS: Final = (
@@ -35,37 +32,18 @@ _CLOSE_GRACE_S: Final = 1.0
 
 
 class Link:
-    """A channel to one worker, for as long as that one lives."""
+    """A gRPC channel to one worker process, for the life of that process."""
 
     def __init__(self, target: str) -> None:
         self.channel = grpc.aio.insecure_channel(grpc_target(target), options=_OPTIONS)
-        self._methods: dict[str, Any] = {}
-
-    def stream(self, method: MethodDescriptor, request: Any = None) -> Any:
-        """Begin a streaming call; what iterating it raises is for `passed_on`. Raises WORKER_LOST."""
-        try:
-            return self._method(method)(*(() if request is None else (request,)))
-        except grpc.aio.UsageError:
-            raise worker_lost() from None
 
     async def aclose(self) -> None:
-        """Close the channel; calls still under way are given a moment to notice that the worker is gone."""
+        """Close the channel; calls under way get `_CLOSE_GRACE_S` to notice that the worker was lost."""
         await self.channel.close(_CLOSE_GRACE_S)
-
-    def _method(self, method: MethodDescriptor) -> Any:
-        found = self._methods.get(method.full_name)
-        if found is None:
-            kind = f"{_arity(method.client_streaming)}_{_arity(method.server_streaming)}"
-            found = self._methods[method.full_name] = getattr(self.channel, kind)(
-                f"/{method.containing_service.full_name}/{method.name}",
-                request_serializer=GetMessageClass(method.input_type).SerializeToString,
-                response_deserializer=GetMessageClass(method.output_type).FromString,
-            )
-        return found
 
 
 def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:
-    """Return what our caller gets for a failed call to a worker."""
+    """Return the error that our caller gets for a failed call to a worker."""
     status = _status_of(failure)
     if status is not None:
         return CallFailedError(status)
@@ -78,13 +56,9 @@ def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:
 
 
 def _status_of(failure: grpc.aio.AioRpcError) -> status_pb2.Status | None:
-    """Return the status that a worker gave with details; None for one of gRPC's own making."""
+    """Return the status with details that a worker sent; None for a status that gRPC made."""
     try:
         status: status_pb2.Status | None = rpc_status.from_call(cast("grpc.Call", failure))
     except (ValueError, DecodeError):
         return None
     return status
-
-
-def _arity(streaming: bool) -> str:  # noqa: FBT001 - private
-    return "stream" if streaming else "unary"

@@ -1,6 +1,6 @@
-"""A worker as a process: a fresh interpreter, never a fork, which the native core does not survive.
+"""A worker as a process: a new interpreter, never a fork, which the native runtime does not survive.
 
-It is told what to do on its stdin, says on its stdout when it serves, and ends when its stdin does.
+It gets its order on stdin, reports on stdout that it serves, and ends when its stdin is closed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import PIPE
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -25,29 +26,29 @@ _NOT_FOR_WORKERS: Final = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 
 
 class WorkerProcess:
-    """A worker that serves."""
+    """A worker process that serves."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         return self._process.pid
 
     async def ended(self) -> str:
-        """Wait until it is over; return how it ended, in words."""
+        """Wait until the process ends; return how it ended, in words."""
         code = await self._process.wait()
         return f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
     def stop(self) -> None:
-        """Have it leave its rooms and end."""
+        """Tell the process to leave its rooms and end."""
         if self._process.stdin:
             with suppress(OSError, RuntimeError):
                 self._process.stdin.write(STOP)
 
     def kill(self) -> None:
-        """End it, whatever it does."""
+        """Kill the process."""
         with suppress(ProcessLookupError):
             self._process.kill()
 
@@ -60,11 +61,7 @@ async def start_process(order: bytes, *files: int) -> WorkerProcess:
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_WORKERS}
     try:
         process = await asyncio.create_subprocess_exec(
-            *_COMMAND,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=environment,
-            pass_fds=files,
+            *_COMMAND, stdin=PIPE, stdout=PIPE, env=environment, pass_fds=files
         )
     except OSError as error:
         raise worker_failed(str(error)) from None

@@ -1,6 +1,6 @@
-"""AudioService over all workers: a call is relayed to those that have its connections.
+"""AudioService over all workers: relays each call to the workers that hold its connections.
 
-Lanes have the caller's numbers on every worker, so messages pass through as they are.
+Lanes have the caller's numbers on every worker, so messages pass through unchanged.
 """
 
 from __future__ import annotations
@@ -8,17 +8,18 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import grpc
 import structlog
 
 from odind.core.base.errors import OdindError
+from odind.core.rooms.refusals import worker_lost
 from odind.core.voice.call import lane_number, lane_unknown
 from odind.pack.errors import info_of, internal_status, status_of
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
-from odind.v1 import audio_pb2
+from odind.v1 import audio_pb2, audio_pb2_grpc
 
 from .link import passed_on
 
@@ -27,24 +28,24 @@ if TYPE_CHECKING:
 
     from .link import Link
 
+    Call = grpc.aio.StreamStreamCall[audio_pb2.StreamAudioRequest, audio_pb2.StreamAudioResponse]
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
     Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
     Failure = OdindError | CallFailedError
     LinkOf = Callable[[str], Awaitable[tuple[object, Link]]]
-    Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+    Spawn = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
 
 _log = structlog.get_logger("odind.workers")
-_STREAM: Final = audio_pb2.DESCRIPTOR.services_by_name["AudioService"].methods_by_name["StreamAudio"]
 _LINGER_S: Final = 70.0
-"""Longer than the largest buffer of audio that waits to be spoken."""
+"""Longer than the largest send buffer."""
 
 
 class AudioRelay:
-    """Relays audio calls. A caller on this machine can do without: see Connection.audio_target.
+    """Relays audio calls. Callers on this machine can avoid the relay: see Connection.audio_target.
 
-    `link_of` returns the worker that has a connection, as anything that can be compared, and the link to it;
-    it waits while the connection is being restored, and raises the error of a config that names it. `spawn`
-    runs what outlives its call.
+    `link_of` returns a connection's worker, as any value that can be compared, and the link to it. It waits
+    while the connection is being restored, and raises the error of a config that names the connection.
+    `spawn` runs work that outlives its call.
     """
 
     def __init__(self, link_of: LinkOf, spawn: Spawn) -> None:
@@ -52,21 +53,21 @@ class AudioRelay:
         self._spawn = spawn
 
     async def run(self, requests: Requests, write: Write) -> None:
-        """Relay lanes for as long as the call lasts; raises what ends it."""
+        """Relay lanes until the call ends; raises the error that ends it."""
         await _Relay(self._link_of, self._spawn, write).run(requests)
 
 
 @dataclass(eq=False)
 class _Leg:
-    """The part of a call that one worker serves. `live` has the configs of its lanes that are not over."""
+    """The part of a call that one worker serves. `live` holds the configs of lanes that have not ended."""
 
-    call: Any
+    call: Call
     live: dict[int, audio_pb2.StreamAudioConfig] = field(default_factory=dict)
     reader: asyncio.Task[None] | None = None
     over: bool = False
 
     def learn(self, response: audio_pb2.StreamAudioResponse) -> None:
-        """Note the end of a lane: by an error, or drained where it does not listen."""
+        """Note the end of a lane: by an error, or drained when the lane does not listen."""
         kind, lane = response.WhichOneof("kind"), response.lane
         if kind == "lane_ended" or (kind == "drained" and not self._listens(lane)):
             self.live.pop(lane, None)
@@ -75,8 +76,16 @@ class _Leg:
         return lane in self.live and self.live[lane].HasField("receive")
 
 
+def _begun(link: Link) -> Call:
+    """Return a call to a worker that has begun; raises UnavailableError WORKER_LOST."""
+    try:
+        return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(None)
+    except grpc.aio.UsageError:
+        raise worker_lost() from None
+
+
 class _Relay:
-    """One call. Its readers are tasks of their own, for reading on when the caller is done."""
+    """One call, on the loop's thread. Its readers are tasks that read on after the caller has finished."""
 
     def __init__(self, link_of: LinkOf, spawn: Spawn, write: Write) -> None:
         self._link_of = link_of
@@ -88,7 +97,7 @@ class _Relay:
         self._over: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
 
     async def run(self, requests: Requests) -> None:
-        """Relay until the call is over; raises what ended it."""
+        """Relay until the call ends; raises the error that ended it."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 feeding = tasks.create_task(self._feed(requests))
@@ -101,7 +110,7 @@ class _Relay:
             self._cancel()
 
     async def _let_speak(self) -> None:
-        """After an error of the whole call, what was accepted on its lanes is still spoken."""
+        """After an error of the whole call, let the workers speak what its lanes have accepted."""
         loop = asyncio.get_running_loop()
         for leg in self._open():
             await self._try(leg.call.done_writing())
@@ -121,7 +130,7 @@ class _Relay:
         if not self._over.done():
             self._over.set_result(failure)
 
-    # What the caller says
+    # Requests of the caller
 
     async def _feed(self, requests: Requests) -> None:
         try:
@@ -147,7 +156,7 @@ class _Relay:
             await self._pass_to(self._leg(request.lane), request)
 
     async def _pass_chunks(self, chunks: Iterable[audio_pb2.LaneChunk]) -> None:
-        """Split chunks by worker and pass them on; those before an unknown lane are spoken."""
+        """Split chunks by worker and forward them; chunks before an unknown lane are spoken."""
         parts: dict[_Leg | None, audio_pb2.StreamAudioRequest] = {}
         try:
             for chunk in chunks:
@@ -158,7 +167,7 @@ class _Relay:
                 await self._pass_to(leg, part)
 
     def _leg(self, lane: int) -> _Leg | None:
-        """Return who serves a lane, None when its config was refused.
+        """Return the leg of a lane, None when its config was refused.
 
         Raises InvalidArgumentError LANE_UNKNOWN.
         """
@@ -171,13 +180,13 @@ class _Relay:
             raise config_expected()
 
     async def _attach(self, lane: int, config: audio_pb2.StreamAudioConfig) -> None:
-        """Open a lane on the worker of its connection; the first one there opens a leg."""
+        """Open a lane on the worker of its connection; the first lane on a worker opens a leg."""
         self._lanes[lane] = None
         try:
             worker, link = await self._link_of(config.connection_id)
             leg = self._legs.get(worker)
             if leg is None or leg.over:
-                leg = self._legs[worker] = _Leg(link.stream(_STREAM))
+                leg = self._legs[worker] = _Leg(_begun(link))
                 leg.reader = self._spawn(self._follow(leg))
         except (OdindError, CallFailedError) as failure:
             await self._end_lanes([lane], failure)
@@ -187,16 +196,16 @@ class _Relay:
         await self._pass_to(leg, audio_pb2.StreamAudioRequest(lane=lane, config=config))
 
     async def _pass_to(self, leg: _Leg | None, request: audio_pb2.StreamAudioRequest) -> None:
-        """Write to a leg unless it is over. A worker that does not read slows the caller down."""
+        """Write to a leg unless it has ended. A worker that does not read slows the caller down."""
         if leg and not leg.over:
             await self._try(leg.call.write(request))
 
     async def _try(self, writing: Awaitable[object]) -> None:
-        """Write to a leg; one that is over says so to its reader."""
+        """Write to a leg; the reader of a leg gets the error that ended it."""
         with suppress(grpc.aio.AioRpcError, grpc.aio.UsageError, asyncio.InvalidStateError):
             await writing
 
-    # What the workers say
+    # Responses of the workers
 
     async def _follow(self, leg: _Leg) -> None:
         ending: Failure | None = None
@@ -206,7 +215,7 @@ class _Relay:
                 await self._answer(response)
         except grpc.aio.AioRpcError as failure:
             ending = passed_on(failure)
-        except Exception:  # noqa: BLE001 - a bug on one call is not the end of all
+        except Exception:  # noqa: BLE001 - a bug in one call must not end the others
             _log.exception("relay.failed")
             ending = CallFailedError(internal_status())
         leg.over = True
@@ -218,7 +227,7 @@ class _Relay:
                 await self._write(response)
 
     async def _leg_over(self, leg: _Leg, ending: Failure | None) -> None:
-        """A worker is done with its part. Configs that came to it too late are for a new leg."""
+        """Handle the end of a leg. Configs that reached its worker too late open a new leg."""
         live, leg.live = leg.live, {}
         if ending:
             await self._end_lanes(sorted(live), ending)
@@ -229,7 +238,7 @@ class _Relay:
             self._end(None)
 
     async def _end_lanes(self, lanes: list[int], failure: Failure) -> None:
-        """Tell the caller of lanes that are over; when no other lane is live, the call is."""
+        """Tell the caller that lanes have ended; end the call when no other lane is live."""
         if not any(leg.live for leg in self._open()):
             self._end(failure)
             return

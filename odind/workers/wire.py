@@ -1,18 +1,19 @@
-"""What the front and a worker tell each other: numbered messages of portable values, in MessagePack.
+"""The messages between the front and a worker: numbered portable values, in MessagePack.
 
-A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1; a worker's
-message with that number is the answer, one with number 0 tells an event. Both are of the same version.
+A message is `[number, shape, [[type name, value], ...]]`. The front numbers its requests from 1. A worker's
+message with that number is the answer; number 0 marks an event. Both processes have the same version.
 """
 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from odind.core.base import errors
 from odind.core.base.portable import portable, portable_types
+from odind.core.rooms.actions import Action
 from odind.core.rooms.events import ConnectionView
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.settings import ConnectionSettings
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 PATH: Final = "/odind.Host/Talk"
 EVENT: Final = 0
-"""The number of messages that answer nothing."""
+"""The number of messages that are events."""
 _NOTHING, _ONE, _SEVERAL = range(3)
 _MESSAGE: Final = tuple[int, int, list[tuple[str, msgspec.Raw]]]
 
@@ -34,8 +35,8 @@ class MessageError(ValueError):
 
 
 @portable
-class Join:
-    """Enter a room."""
+class Join(Action[None]):
+    """Join a room."""
 
     view: ConnectionView
     spec: JoinSpec
@@ -43,15 +44,15 @@ class Join:
 
 
 @portable
-class Apply:
-    """Have a connection follow settings."""
+class Apply(Action[None]):
+    """Apply settings to a connection."""
 
     connection_id: str
     settings: ConnectionSettings
 
 
 @portable
-class Leave:
+class Leave(Action[None]):
     """End a connection."""
 
     connection_id: str
@@ -59,19 +60,19 @@ class Leave:
 
 @portable
 class Cancel:
-    """Give up the request with the number of this message; it is not answered."""
+    """Cancel the request with the number of this message; there is no answer."""
 
 
 @portable
 class Subject:
-    """What an event is about; the event itself follows it."""
+    """The id that an event is about; the event follows in the same message."""
 
     subject: str
 
 
 @portable
 class Failure:
-    """A request failed with one of odind's errors. `kind` names its class; "" is a bug of the worker."""
+    """A request failed with an OdindError. `kind` names its class; "" stands for a bug of the worker."""
 
     kind: str
     reason: str = ""
@@ -80,11 +81,11 @@ class Failure:
 
     @classmethod
     def of(cls, error: OdindError) -> Failure:
-        """Return what tells an error."""
+        """Return the failure that carries an error."""
         return cls(type(error).__name__, error.reason, error.message, error.metadata)
 
     def error(self) -> Exception:
-        """Return the error again."""
+        """Return the error that this failure carries."""
         if not self.kind:
             return RuntimeError("a worker failed; its log says how")
         kind: type[OdindError] = getattr(errors, self.kind)
@@ -94,13 +95,13 @@ class Failure:
 
 
 def encode(number: int, value: object) -> bytes:
-    """Return a message with a portable value, a tuple of such, or None."""
+    """Return a message with a portable value, a tuple of portable values, or None."""
     shape = _NOTHING if value is None else _SEVERAL if isinstance(value, tuple) else _ONE
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     return msgspec.msgpack.encode((number, shape, [(type(one).__name__, one) for one in values]))
 
 
-def decode(data: bytes) -> tuple[int, Any]:
+def decode(data: bytes) -> tuple[int, object]:
     """Return the number and the value of a message; raises MessageError."""
     try:
         number, shape, named = msgspec.msgpack.decode(data, type=_MESSAGE)
@@ -109,7 +110,7 @@ def decode(data: bytes) -> tuple[int, Any]:
         raise MessageError("the bytes must be a message of this version") from error
 
 
-def _shaped(shape: int, values: tuple[Any, ...]) -> Any:
+def _shaped(shape: int, values: tuple[object, ...]) -> object:
     if shape == _SEVERAL:
         return values
     if len(values) != shape:
@@ -117,6 +118,6 @@ def _shaped(shape: int, values: tuple[Any, ...]) -> Any:
     return values[0] if values else None
 
 
-def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[Any, ...]:
+def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[object, ...]:
     types = portable_types()
     return tuple(msgspec.msgpack.decode(raw, type=types[name]) for name, raw in named)

@@ -1,10 +1,10 @@
-"""One worker, whichever process is it at the moment: begun, followed to its end, and begun again."""
+"""One worker over the life of its processes: each is started, followed to its end, and replaced."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import grpc
 import structlog
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 _log = structlog.get_logger("odind.workers")
 _BEAT_S: Final = 1.0
 _PATIENCE_S: Final = 5.0
-"""A worker that has not answered for so long hangs: ten times what loading voice isolation takes it."""
+"""A worker that has not answered for so long hangs: loading voice isolation takes a tenth of this."""
 _LAST_WORDS_S: Final = 1.0
 _STOP_S: Final = 8.0
 
 
 class _Life:
-    """One process of a worker, and the ways to it."""
+    """One process of a worker, with its link and its conversation."""
 
     def __init__(self, process: WorkerProcess, link: Link, conversation: Conversation) -> None:
         self.process = process
@@ -41,7 +41,7 @@ class _Life:
 
 
 class Worker:
-    """A place for connections, which `host` is to the control plane."""
+    """A worker of the front, which the control plane sees as `host`. Used on the loop's thread."""
 
     def __init__(self, host: RemoteHost, control_target: str, start: StartProcess) -> None:
         self.host = host
@@ -52,18 +52,18 @@ class Worker:
 
     @property
     def serving(self) -> bool:
-        """Whether there is a process."""
+        """Whether a process runs."""
         return self._life is not None
 
     @property
     def link(self) -> Link:
-        """The way to its audio; raises UnavailableError WORKER_LOST."""
+        """The link to its audio; raises UnavailableError WORKER_LOST."""
         if self._life is None:
             raise worker_lost()
         return self._life.link
 
     async def begin(self) -> None:
-        """Start a process; nothing that happens there is missed from now on.
+        """Start a process; from now on the host's sinks get all of its events.
 
         Raises UnavailableError WORKER_FAILED.
         """
@@ -81,7 +81,7 @@ class Worker:
         _log.info("worker.serving", worker=self.host.number, pid=process.pid)
 
     async def follow(self) -> str:
-        """Follow the process until it is over, or hangs and is ended; return how that was, in words."""
+        """Follow the process until it ends or is killed because it hangs; return how it ended, in words."""
         life = self._life
         if life is None:
             raise AssertionError("the worker must have begun")
@@ -102,13 +102,13 @@ class Worker:
         return f"{how}; {ending}" if how and how != ending else ending
 
     def stop(self) -> None:
-        """Have the process leave its rooms and end; it is given time for that."""
+        """Tell the process to leave its rooms and end, which it has `_STOP_S` for."""
         self._stopping = True
         if self._life:
             self._life.process.stop()
 
     def kill(self) -> None:
-        """End the process, whatever it does."""
+        """Kill the process."""
         if self._life:
             self._life.process.kill()
 
@@ -125,14 +125,14 @@ class Worker:
     async def _tell(self, lost: asyncio.Future[str], duty: Awaitable[str]) -> None:
         try:
             how = await duty
-        except Exception:  # noqa: BLE001 - a bug that one worker's events show is not the end of all
+        except Exception:  # noqa: BLE001 - a bug in one worker's events must not end the others
             _log.exception("worker.misunderstood", worker=self.host.number)
             how = "was misunderstood"
         if not lost.done():
             lost.set_result(how)
 
     async def _converse(self, life: _Life) -> str:
-        """Follow the conversation until it ends, which it does with the process."""
+        """Follow the conversation until it ends with the process; kill a process whose conversation fails."""
         try:
             await life.conversation.follow()
         except grpc.aio.AioRpcError as failure:
@@ -148,8 +148,8 @@ class Worker:
         return ""
 
     async def _beat(self, life: _Life) -> str:
-        """Ask it again and again whether it lives; end it when it does not answer."""
-        health: Any = health_pb2_grpc.HealthStub(life.link.channel)
+        """Check the process's health every `_BEAT_S`; kill the process when it does not answer."""
+        health = health_pb2_grpc.HealthStub(life.link.channel)
         while True:
             await asyncio.sleep(_BEAT_S)
             try:

@@ -20,7 +20,6 @@ class Call:
     """A call without a wire."""
 
     caller = Caller("test")
-    time_left_s = None
 
     async def write(self, _message: Message, /) -> None:
         """Nobody reads."""

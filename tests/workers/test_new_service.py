@@ -10,6 +10,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.message_factory import GetMessageClass
 
 from odind.core.base.portable import portable
+from odind.core.rooms.actions import Action
 from odind.services.catalog import Service
 from tests.rpc.cases import error_info
 
@@ -49,17 +50,17 @@ METHOD = SERVICE.methods_by_name["CountPeers"]
 
 
 @portable
-class CountPeers:
-    """Count the peers of a connection where it is held."""
-
-    connection_id: str
-
-
-@portable
 class PeerCount:
     """How many there are."""
 
     peers: int
+
+
+@portable
+class CountPeers(Action[PeerCount]):
+    """Count the peers of a connection where it is held."""
+
+    connection_id: str
 
 
 class CountServicer:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Final, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 T = TypeVar("T")
-_TYPES: Final[dict[str, type[Any]]] = {}
+_TYPES: Final[dict[str, type[object]]] = {}
 
 
 @dataclass_transform(frozen_default=True)
@@ -25,6 +25,6 @@ def portable(kind: type[T]) -> type[T]:
     return made
 
 
-def portable_types() -> Mapping[str, type[Any]]:
+def portable_types() -> Mapping[str, type[object]]:
     """Return every portable type that has been imported, by name."""
     return _TYPES

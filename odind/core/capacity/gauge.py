@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Final
 from odind.core.base.errors import OdindError
 from odind.core.base.portable import portable
 from odind.core.base.tick import TICKS_PER_SECOND
+from odind.core.rooms.actions import Action
 from odind.core.rooms.refusals import worker_lost
 
 from .calibration import costs_of, measure_codecs
-from .capacity import Machine, Streams, Use, combine, reckon
+from .capacity import Capacity, Machine, Streams, Use, combine, reckon
 
 if TYPE_CHECKING:
     from odind.core.rooms.local import LocalHost
     from odind.core.rooms.ports import Host, Runtime
     from odind.core.rooms.registry import Registry
 
-    from .capacity import Capacity, Costs
+    from .capacity import Costs
     from .ports import LoadSample, Meter
 
 _KEPT_SAMPLES: Final = 6
@@ -29,7 +30,7 @@ _SHORTEST_S: Final = 1.0
 
 
 @portable
-class ReadCapacity:
+class ReadCapacity(Action[Capacity]):
     """Reckon how many more connections fit into a process."""
 
 
@@ -115,7 +116,6 @@ class Capacities:
 
 async def _read(host: Host) -> Capacity | None:
     try:
-        capacity: Capacity = await host.perform(ReadCapacity())
+        return await host.perform(ReadCapacity())
     except OdindError:
         return None
-    return capacity

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from odind.core.base.portable import portable
+from odind.core.rooms.actions import Action
 from odind.core.sound.meter import SILENCE_DBFS
 
 from .settings import LineSettings, LineShape
 
 
 @portable
-class OpenLine:
+class OpenLine(Action[None]):
     """Open a line under this id, and run its device."""
 
     line_id: str
@@ -18,7 +19,7 @@ class OpenLine:
 
 
 @portable
-class UpdateLine:
+class UpdateLine(Action[None]):
     """Have a line follow these settings."""
 
     line_id: str
@@ -26,19 +27,10 @@ class UpdateLine:
 
 
 @portable
-class CloseLine:
+class CloseLine(Action[None]):
     """Close a line, and wait until its device is free."""
 
     line_id: str
-
-
-@portable
-class ReadLevels:
-    """Read the levels of these lines, or of all, since the last reading; `last` forgets the reader."""
-
-    reader: str
-    line_ids: tuple[str, ...]
-    last: bool = False
 
 
 @portable
@@ -54,3 +46,12 @@ class LineLevel:
     missed_frames: int = 0
     skipped_frames: int = 0
     faults: int = 0
+
+
+@portable
+class ReadLevels(Action[tuple[LineLevel, ...]]):
+    """Read the levels of these lines, or of all, since the last reading; `last` forgets the reader."""
+
+    reader: str
+    line_ids: tuple[str, ...]
+    last: bool = False

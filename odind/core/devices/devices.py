@@ -195,7 +195,6 @@ class Devices:
 
 async def _read_levels(host: Host, reading: ReadLevels) -> tuple[LineLevel, ...]:
     try:
-        levels: tuple[LineLevel, ...] = await host.perform(reading)
-    except OdindError:  # it was lost a moment ago
+        return await host.perform(reading)
+    except OdindError:  # the host was lost a moment ago
         return ()
-    return levels

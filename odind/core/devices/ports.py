@@ -128,6 +128,11 @@ class OpenSpec:
     block_ms: int = 10
     ring_ms: int = 1_000
 
+    @property
+    def ring_frames(self) -> int:
+        """Capacity of the ring in samples per channel."""
+        return self.sample_rate_hz * self.ring_ms // 1000
+
 
 @dataclass(frozen=True)
 class DeviceStopped:

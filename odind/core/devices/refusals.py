@@ -8,5 +8,5 @@ from odind.core.base.errors import NotFoundError
 def no_line(line_id: str) -> NotFoundError:
     """Return the error of a call that names a line which is not there."""
     return NotFoundError(
-        "LINE_NOT_FOUND", "there is no line {line_id}; ListLines names those there are", line_id=line_id
+        "LINE_NOT_FOUND", "there is no line {line_id}; ListLines returns those that exist", line_id=line_id
     )

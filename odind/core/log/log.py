@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from odind.core.base.errors import NotFoundError
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
     from odind.core.base.clock import Clock
 
-E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
 _ENTRY_BYTES: Final = 512
 """What an entry takes beside its payload, about."""
 
 
 @dataclass(frozen=True)
-class Entry(Generic[E]):
+class Entry(Generic[E_co]):
     """An event in its place. `time` is seconds since the epoch; `subject` is what it is about, by id."""
 
     sequence: int
     time: float
     subject: str
-    event: E
+    event: E_co
 
 
 class Log:
@@ -47,7 +47,7 @@ class Log:
         self._ring: deque[tuple[Entry[object], int]] = deque()
         self._bytes = 0
         self._last = 0
-        self._cursors: set[Cursor[Any]] = set()
+        self._cursors: set[Cursor[object]] = set()
         self._closed = False
 
     @property
@@ -85,7 +85,7 @@ class Log:
         """Return whether a kept event after that sequence is about the subject."""
         return any(entry.subject == subject for entry, _ in self._ring if entry.sequence > after)
 
-    def cursor(self, kinds: tuple[type[E], ...], subjects: Collection[str], after: int) -> Cursor[E]:
+    def cursor(self, kinds: tuple[type[E_co], ...], subjects: Collection[str], after: int) -> Cursor[E_co]:
         """Return a cursor on the events after a sequence; enter its `with` block to read it.
 
         It yields events of these kinds, of these subjects or of all when none is named.
@@ -95,11 +95,11 @@ class Log:
             raise events_expired(after, self.oldest)
         return Cursor(self, kinds, frozenset(subjects), after + 1)
 
-    def enrol(self, cursor: Cursor[E]) -> None:
+    def enrol(self, cursor: Cursor[object]) -> None:
         """Tell the cursor of every new entry from now on."""
         self._cursors.add(cursor)
 
-    def dismiss(self, cursor: Cursor[E]) -> None:
+    def dismiss(self, cursor: Cursor[object]) -> None:
         """Tell the cursor of nothing any more."""
         self._cursors.discard(cursor)
 
@@ -110,13 +110,13 @@ class Log:
             cursor.wake()
 
 
-class Cursor(Generic[E]):
+class Cursor(Generic[E_co]):
     """A reader's position in the log; iterate it with `async for` within its `with` block.
 
     The iteration raises NotFoundError EVENTS_EXPIRED when the ring has overtaken it; `restart` goes on.
     """
 
-    def __init__(self, log: Log, kinds: tuple[type[E], ...], subjects: frozenset[str], first: int) -> None:
+    def __init__(self, log: Log, kinds: tuple[type[E_co], ...], subjects: frozenset[str], first: int) -> None:
         self._log = log
         self._kinds = kinds
         self._subjects = subjects
@@ -143,10 +143,10 @@ class Cursor(Generic[E]):
         """Go on with what happens from now on."""
         self._next = self._log.last + 1
 
-    def __aiter__(self) -> Cursor[E]:
+    def __aiter__(self) -> Cursor[E_co]:
         return self
 
-    async def __anext__(self) -> Entry[E]:
+    async def __anext__(self) -> Entry[E_co]:
         while True:
             self._news.clear()
             entry = self._read()
@@ -156,7 +156,7 @@ class Cursor(Generic[E]):
                 raise StopAsyncIteration
             await self._news.wait()
 
-    def _read(self) -> Entry[E] | None:
+    def _read(self) -> Entry[E_co] | None:
         if self._next < self._log.oldest:
             raise events_expired(self._next - 1, self._log.oldest)
         if self._next > self._log.last:
@@ -171,7 +171,7 @@ class Cursor(Generic[E]):
         while self._next <= self._log.last and not self.wants(self._log.entry(self._next)):
             self._next += 1
 
-    def __enter__(self) -> Cursor[E]:
+    def __enter__(self) -> Cursor[E_co]:
         self._log.enrol(self)
         self._skip()
         return self
@@ -186,7 +186,7 @@ def events_expired(after: int, oldest: int) -> NotFoundError:
     """Return the error of a reader whose next event is not kept."""
     return NotFoundError(
         "EVENTS_EXPIRED",
-        "the events after {after} are not kept; the oldest that is left is {oldest}: watch from a snapshot",
+        "the events after {after} are not kept; the oldest kept is {oldest}: watch from a snapshot",
         after=after,
         oldest=oldest,
     )

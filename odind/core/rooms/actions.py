@@ -1,13 +1,22 @@
-"""What is asked of the process that holds a connection, beside its settings."""
+"""What callers ask of the process that holds a connection, besides its settings."""
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from odind.core.base.payload import Payload
 from odind.core.base.portable import portable
+from odind.core.base.statistics import ConnectionStatistics
+
+Answer = TypeVar("Answer")
+
+
+class Action(Generic[Answer]):
+    """A portable value that a host performs; `Answer` is the type of what it returns, portable too."""
 
 
 @portable
-class SendMessage:
+class SendMessage(Action[None]):
     """Send a message to these peers of a room, to all others when none is named."""
 
     connection_id: str
@@ -16,7 +25,7 @@ class SendMessage:
 
 
 @portable
-class ReadStatistics:
-    """Read the counters of these connections, of all when none is named; those that are gone are left out."""
+class ReadStatistics(Action[tuple[ConnectionStatistics, ...]]):
+    """Read the counters of these connections, or of all when none is named, without those that have ended."""
 
     connection_ids: tuple[str, ...]

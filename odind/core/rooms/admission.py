@@ -1,4 +1,4 @@
-"""Who may ask for which room: what a join request has to say before any server is asked."""
+"""Validates a join request and settles its token and gateway, before any server is asked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True)
 class JoinRequest:
-    """What JoinRoom asks for; exactly one of `user_id` and `token` says who we are."""
+    """What JoinRoom asks for; exactly one of `user_id` and `token` is set."""
 
     room_id: str = ""
     user_id: str | None = None
@@ -37,7 +37,7 @@ class JoinRequest:
 
 @dataclass(frozen=True)
 class Admission:
-    """The token, and who enters which of its rooms with it. `expires_at` is seconds since the epoch."""
+    """A token, and the user and the room that it is used for. `expires_at` is seconds since the epoch."""
 
     token: str = field(repr=False)
     user_id: str
@@ -48,9 +48,9 @@ class Admission:
 
 @dataclass(frozen=True)
 class Gateways:
-    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows every one.
+    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows any.
 
-    A gateway gets a token of ours, and what it answers reaches the caller, so callers do not choose freely.
+    A gateway gets our token, and its answers reach the caller, so callers must not choose freely.
     """
 
     own: str
@@ -72,7 +72,7 @@ class Gateways:
 
 
 def admit(request: JoinRequest, tokens: Tokens) -> Admission:
-    """Settle the token: the one given, or one made with the daemon's key.
+    """Return the token to use: the caller's, or one signed with the daemon's key.
 
     Raises InvalidArgumentError and FailedPreconditionError with the reasons that RoomService.JoinRoom lists.
     """
@@ -89,7 +89,7 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 def prepare(
     request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways
 ) -> tuple[JoinSpec, Admission]:
-    """Settle everything about a join before a server is asked; raises what RoomService.JoinRoom lists."""
+    """Validate a join request, and settle its token and gateway; raises what RoomService.JoinRoom lists."""
     admission = admit(request, tokens)
     spec = JoinSpec(
         gateway=gateways.choose(request.gateway),
@@ -101,7 +101,7 @@ def prepare(
 
 
 def require_connection_slot(connections: int, limits: Limits) -> None:
-    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when there are as many as there may be."""
+    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when the limit is reached."""
     if connections >= limits.max_connections:
         raise ResourceExhaustedError(
             "TOO_MANY_CONNECTIONS",
@@ -116,7 +116,7 @@ def _admit_with(token: str, room_id: str, tokens: Tokens) -> Admission:
     expires_at = claims.get("exp")
     return Admission(
         token=token,
-        user_id=claims["uid"],
+        user_id=str(claims["uid"]),
         room_id=_choose(room_id, rooms),
         rooms=rooms,
         expires_at=expires_at if isinstance(expires_at, int | float) else float("inf"),

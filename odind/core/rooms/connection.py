@@ -42,9 +42,10 @@ LEFT_BY_US = "left by us"
 
 
 class Connection:
-    """The sink of a room: signals go to the state, voice to the media, what follows from them outside.
+    """The sink of a room: passes signals to the state and voice to the media, and publishes the events.
 
-    It begins to join as it is made. `publish` is told every event, `over` once that it is no more.
+    The constructor begins to join. `publish` is called with every event, `over` once, after the last one.
+    Used on the loop's thread.
     """
 
     def __init__(
@@ -72,11 +73,11 @@ class Connection:
             self.media.outgoing.move(view.place)
 
     async def confirmed(self) -> None:
-        """Wait for the first join; raises what the runtime says when it fails."""
+        """Wait for the first join; raises the runtime's error when it fails."""
         await self._confirmed
 
     def apply(self, settings: ConnectionSettings) -> None:
-        """Follow other settings, also in the midst of speech."""
+        """Apply settings, also while speaking."""
         before, self._settings = self._settings, settings
         if settings.user_data != before.user_data:
             self.link.set_user_data(settings.user_data)
@@ -93,12 +94,12 @@ class Connection:
         return self.media.idle and self._movement.resting
 
     def user_id(self, peer_id: int) -> str:
-        """Return the user id of a peer, "" when it is not there."""
+        """Return the user id of a peer, "" when the peer is not in the room."""
         peer = self.state.peer(peer_id)
         return peer.user_id if peer else ""
 
     def signal(self, signal: Signal) -> None:
-        """Take note of a change of the room."""
+        """Handle a change of the room."""
         if self.state.standing is ConnectionState.LEFT:
             return
         present = tuple(self.state.present)
@@ -108,7 +109,7 @@ class Connection:
         self._follow_up(signal, present)
 
     def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
-        """Do what a signal means for link and media; `present` are the peers that were there before it."""
+        """Apply a signal to link and media; `present` are the peers that were in the room before it."""
         match signal:
             case JoinConfirmed():
                 self.media.rejoined(self.state.present)
@@ -135,13 +136,13 @@ class Connection:
             self.media.forget_peer(peer_id)
 
     def voice(self, packet: VoicePacket) -> None:
-        """Take note of a packet of a peer that is there."""
+        """Handle a packet of a peer that is in the room."""
         if self.state.peer(packet.peer_id):
             self._follow(packet)
             self.media.take_voice(packet)
 
     def _follow(self, packet: VoicePacket) -> None:
-        """Report where a peer is, at once or, by a tick, soon."""
+        """Report a peer's positions now, or at a later tick when they change often."""
         if self._movement.take(packet.peer_id, packet.positions, self._ticker.tick()):
             self._place_peer(packet.peer_id, packet.positions)
         elif not self._movement.resting:
@@ -158,7 +159,7 @@ class Connection:
             self._place_peer(peer_id, positions)
 
     def statistics(self) -> ConnectionStatistics:
-        """Return what was counted so far."""
+        """Return the counters."""
         media = self.media
         return ConnectionStatistics(
             connection_id=self.connection_id,

@@ -30,7 +30,7 @@ MAX_INTERVAL_S: Final = 60.0
 
 
 class Controls:
-    """Settings and counters of connections. Belongs to the loop."""
+    """Reads and changes settings, and reads counters. Used on the loop's thread."""
 
     def __init__(self, registry: Registry, clock: Clock, watchers: WatcherSlots) -> None:
         self._registry = registry
@@ -38,11 +38,11 @@ class Controls:
         self._watchers = watchers
 
     def settings(self, connection_id: str) -> ConnectionSettings:
-        """Return what is set; raises NotFoundError CONNECTION_NOT_FOUND."""
+        """Return the settings; raises NotFoundError CONNECTION_NOT_FOUND."""
         return self._registry.find(connection_id).settings
 
     async def set_processing(self, connection_id: str, processing: Processing) -> ConnectionSettings:
-        """Replace how sound is treated, also in the midst of speech; raises what SetProcessing lists."""
+        """Replace the processing, also while speaking; raises what SetProcessing lists."""
         return await self._registry.change(
             connection_id, lambda entry: replace(entry.settings, processing=processing)
         )
@@ -74,7 +74,7 @@ class Controls:
     async def set_channel_masks(
         self, connection_id: str, default: int | None, masks: Mapping[int, int], *, reset: bool
     ) -> ConnectionSettings:
-        """Say which channels are heard; raises what SpaceService.SetChannelMasks lists."""
+        """Set which channels are heard; raises what SpaceService.SetChannelMasks lists."""
 
         def part(entry: Entry) -> ConnectionSettings:
             wanted = entry.settings.masks.changed(default, masks, reset=reset)
@@ -92,9 +92,7 @@ class Controls:
 
     async def statistics(self, connection_id: str) -> ConnectionStatistics:
         """Return the counters of a connection; raises what StatisticsService.GetStatistics lists."""
-        counters: tuple[ConnectionStatistics, ...] = await self._registry.perform(
-            connection_id, ReadStatistics((connection_id,))
-        )
+        counters = await self._registry.perform(connection_id, ReadStatistics((connection_id,)))
         if not counters:
             self._registry.find(connection_id)
         return counters[0]
@@ -117,7 +115,7 @@ class Controls:
                     return
 
     async def _counters(self, connection_ids: Sequence[str]) -> tuple[ConnectionStatistics, ...]:
-        """Ask all hosts at once; return what they count, oldest connection first."""
+        """Ask all hosts at once; return the counters, oldest connection first."""
         async with asyncio.TaskGroup() as tasks:
             asked = [
                 tasks.create_task(_read(host, tuple(connection_ids)))
@@ -131,10 +129,9 @@ class Controls:
 
 async def _read(host: Host, connection_ids: tuple[str, ...]) -> tuple[ConnectionStatistics, ...]:
     try:
-        counters: tuple[ConnectionStatistics, ...] = await host.perform(ReadStatistics(connection_ids))
-    except OdindError:  # it was lost a moment ago
+        return await host.perform(ReadStatistics(connection_ids))
+    except OdindError:  # the host was lost a moment ago
         return ()
-    return counters
 
 
 def check_interval(interval_s: float, low_s: float, high_s: float) -> None:
@@ -142,7 +139,7 @@ def check_interval(interval_s: float, low_s: float, high_s: float) -> None:
     if not low_s <= interval_s <= high_s:
         raise InvalidArgumentError(
             "INTERVAL_INVALID",
-            "an interval of {interval} s is not within {low} to {high}",
+            "the interval of {interval} s must be from {low} to {high} s",
             interval=interval_s,
             low=low_s,
             high=high_s,

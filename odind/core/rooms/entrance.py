@@ -1,4 +1,4 @@
-"""Entering a room through a host: within the time that a join may take, with a refusal told as what it is."""
+"""Joins rooms through hosts within the join timeout, and recognises tokens that have expired."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Entrance:
-    """Has hosts join, for the first time and again."""
+    """Joins rooms through hosts, for the first time and to restore. Used on the loop's thread."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self._limits = limits
@@ -33,7 +33,7 @@ class Entrance:
         *,
         admission: Admission,
     ) -> None:
-        """Have a host join; raises what the runtime says, JOIN_TIMEOUT, TOKEN_EXPIRED and WORKER_LOST."""
+        """Join through a host; raises the runtime's errors, JOIN_TIMEOUT, TOKEN_EXPIRED and WORKER_LOST."""
         try:
             async with time_limit(self._clock, self._limits.join_timeout_ms / 1000):
                 await host.join(view, spec, settings)
@@ -48,7 +48,7 @@ class Entrance:
             raise self._told_expired(error, admission) from None
 
     def _told_expired(self, error: PermissionDeniedError, admission: Admission) -> PermissionDeniedError:
-        """Tell an expired token by its own claims: gateways word a refusal as they like."""
+        """Return TOKEN_EXPIRED when the token's own claims say so: gateways word refusals as they like."""
         if error.reason == "TOKEN_REFUSED" and admission.expires_at < self._clock.now():
             return PermissionDeniedError(
                 "TOKEN_EXPIRED", "the token has expired; make a new one ({detail})", **error.metadata

@@ -1,4 +1,4 @@
-"""What happens in rooms, as watchers see it: facts about the state of a connection."""
+"""The events of rooms, as watchers see them: facts about the state of a connection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from odind.core.voice.events import VoiceEvent
 
 
 class ConnectionState(Enum):
-    """Where a connection stands."""
+    """The state of a connection."""
 
     JOINING = "joining"
     JOINED = "joined"
@@ -35,8 +35,8 @@ class Peer:
 class ConnectionView:
     """A connection at one moment. `created_at` is seconds since the epoch; `own_peer_id` 0 is unknown.
 
-    `place` is where we are; `audio_target` is where the process that holds the connection serves its audio,
-    "" when it has no address of its own.
+    `place` is where we are; `audio_target` is the address where the connection's process serves its audio, ""
+    when it has none of its own.
     """
 
     connection_id: str
@@ -69,21 +69,21 @@ class ConnectionReconnecting:
 
 @portable
 class ConnectionLeft:
-    """The connection is over."""
+    """The connection ended."""
 
     detail: str
 
 
 @portable
 class ConnectionChanged:
-    """Our user data or our positions changed; `connection` is how the connection is now."""
+    """Our user data or our positions changed; `connection` is the connection's new state."""
 
     connection: ConnectionView
 
 
 @portable
 class PeerJoined:
-    """A peer is there."""
+    """A peer joined the room."""
 
     peer: Peer
 
@@ -97,7 +97,7 @@ class PeerChanged:
 
 @portable
 class PeerLeft:
-    """A peer is gone; `peer` is how it last was."""
+    """A peer left; `peer` is its last state."""
 
     peer: Peer
 
@@ -113,7 +113,7 @@ class MessageReceived:
 
 @portable
 class PeerMoved:
-    """A peer is somewhere else."""
+    """A peer moved."""
 
     peer_id: int
     user_id: str
@@ -137,13 +137,13 @@ RoomEvent: TypeAlias = (
 _PEER_BYTES: Final = 256
 _POSITION_BYTES: Final = 32
 _CHARACTER_BYTES: Final = 4
-"""What UTF-8 takes for a character at most."""
+"""The most bytes that UTF-8 takes for a character."""
 ROOM_EVENTS: Final[tuple[type[RoomEvent], ...]] = get_args(RoomEvent)
 """Every kind of event that happens on a connection."""
 
 
 def payload_bytes(event: RoomEvent) -> int:
-    """Return how many bytes of callers' and peers' data an event carries, about."""
+    """Return the approximate size of callers' and peers' data in an event, in bytes."""
     match event:
         case MessageReceived():
             return _size(event.message)
@@ -156,14 +156,14 @@ def payload_bytes(event: RoomEvent) -> int:
 
 
 def view_bytes(view: ConnectionView) -> int:
-    """Return how large a connection is in a message, at most."""
+    """Return the largest size of a connection in a message, in bytes."""
     names = (view.room_id, view.user_id, view.customer, view.gateway, view.audio_target)
     own = sum(map(_text_bytes, names)) + _size(view.user_data) + _POSITION_BYTES * len(view.place.positions)
     return _PEER_BYTES + own + sum(map(peer_bytes, view.peers))
 
 
 def peer_bytes(peer: Peer) -> int:
-    """Return how large a peer is in a message, at most."""
+    """Return the largest size of a peer in a message, in bytes."""
     names = sum(map(_text_bytes, (peer.user_id, *peer.tags)))
     return _PEER_BYTES + names + _size(peer.user_data) + _POSITION_BYTES * len(peer.positions)
 
@@ -173,5 +173,5 @@ def _size(payload: Payload) -> int:
 
 
 def _text_bytes(text: str) -> int:
-    """Return how large a text is at most, without encoding it."""
+    """Return the largest size of a text, in bytes, without encoding it."""
     return len(text) if text.isascii() else _CHARACTER_BYTES * len(text)

@@ -1,4 +1,4 @@
-"""The host that is this process: its connections, their audio, and what else it is asked to do."""
+"""The host of this process: its connections, their audio, and the actions it performs. Knows no caller."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ if TYPE_CHECKING:
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
 
+    from .actions import Action, Answer
     from .events import ConnectionView, RoomEvent
     from .ports import HostSink, JoinSpec, Runtime
     from .settings import ConnectionSettings
 
-    Handlers = Mapping[type, Callable[[Any], Awaitable[Any]]]
+    Handler = Callable[[Any], Awaitable[Any]]  # takes an action, returns its answer
 
 
 class LocalHost:
-    """All connections of this process. Belongs to the loop; leaving its `async with` leaves every room.
+    """Holds this process's connections, on the loop's thread; leaving its `async with` leaves every room.
 
-    Audio streams that other processes of the daemon have, `attached_elsewhere`, count towards the limit.
+    `attached_elsewhere` returns the number of audio streams in other processes, which share the limit.
     """
 
     audio_target = ""
@@ -56,7 +57,7 @@ class LocalHost:
         self._attached_elsewhere = attached_elsewhere
         self._connections: dict[str, Connection] = {}
         self._sinks: list[HostSink] = []
-        self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
+        self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
             ReadStatistics: self._read_statistics,
         }
@@ -76,7 +77,7 @@ class LocalHost:
         await self._closing.__aexit__(None, None, None)  # leave properly whatever ended the block
 
     def stop(self) -> None:
-        """End all audio streams and joins under way, and refuse new ones; rooms are left later."""
+        """End all audio streams and pending joins, and refuse new ones; the rooms are left later."""
         self._stopped = True
         for connection in tuple(self._connections.values()):
             connection.media.end(stopping())
@@ -87,7 +88,7 @@ class LocalHost:
 
     @property
     def serving(self) -> bool:
-        """Whether it can be called now: always."""
+        """Whether it can be called now; always true."""
         return True
 
     @property
@@ -96,20 +97,20 @@ class LocalHost:
         return sum(connection.media.attached for connection in self._connections.values())
 
     def attend(self, sink: HostSink) -> None:
-        """Tell the sink what happens from now on."""
+        """Pass all later events to the sink."""
         self._sinks.append(sink)
 
-    def handle(self, handlers: Handlers) -> None:
-        """Perform actions of these types by these functions, from now on."""
+    def handle(self, handlers: Mapping[type, Handler]) -> None:
+        """Register the functions that perform actions of these types."""
         self._handlers.update(handlers)
 
     def publish(self, subject: str, event: object) -> None:
-        """Tell the sinks of an event."""
+        """Pass an event to the sinks."""
         for sink in self._sinks:
             sink.happened(self, subject, event)
 
     async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
-        """Enter a room; raises what the runtime says when that fails."""
+        """Join a room; raises the runtime's error when the join fails."""
         if self._stopped:
             raise stopping()
         connection = Connection(
@@ -124,18 +125,19 @@ class LocalHost:
             raise
 
     async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
-        """Have a connection follow these settings."""
+        """Apply settings to a connection."""
         self.find(connection_id).apply(settings)
 
     async def leave(self, connection_id: str) -> None:
-        """End a connection, and wait until the server can know."""
+        """End a connection, and wait long enough for the server to learn of it."""
         connection = self.find(connection_id)
         connection.signal(Dismissed(LEFT_BY_US))
         await connection.link.aclose()
 
-    async def perform(self, action: Any) -> Any:
-        """Do what an action asks for."""
-        return await self._handlers[type(action)](action)
+    async def perform(self, action: Action[Answer]) -> Answer:
+        """Perform an action; raises what its handler raises."""
+        answer: Answer = await self._handlers[type(action)](action)
+        return answer
 
     async def _send_message(self, action: SendMessage) -> None:
         self.find(action.connection_id).link.send_message(action.peer_ids, action.message)
@@ -148,7 +150,7 @@ class LocalHost:
         self.publish(connection_id, event)
 
     def _remove(self, connection: Connection) -> None:
-        """A connection is over: let go of its link, whoever ended it."""
+        """Drop a connection that has ended, and close its link."""
         del self._connections[connection.connection_id]
         self._closing.create_task(connection.link.aclose())
 
@@ -167,10 +169,9 @@ class LocalHost:
 
     @contextmanager
     def audio_call(self) -> Iterator[AudioCall]:
-        """Give a call whose lanes are attached through it, for the length of the block.
+        """Yield a call to attach lanes through, for the length of the block.
 
-        When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
-        it is not.
+        Accepted audio is still spoken when the block raises an OdindError, and dropped when it is cancelled.
         """
         call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane)
         try:
@@ -190,7 +191,7 @@ class LocalHost:
 
     @contextmanager
     def plugged_in(self, connection_id: str, plug: Plug) -> Iterator[Callable[[int], str]]:
-        """Attach a plug for the length of the block, and give what tells the user ids of peers.
+        """Attach a plug for the length of the block; yield a function that returns a peer's user id.
 
         Raises NotFoundError CONNECTION_NOT_FOUND, AlreadyExistsError SENDER_EXISTS, ResourceExhaustedError
         TOO_MANY_STREAMS, UnavailableError DAEMON_STOPPING.
@@ -216,10 +217,10 @@ class LocalHost:
             )
 
     def tick(self, tick: int) -> bool:
-        """Speak one frame everywhere, then hear one; return whether another tick is wanted.
+        """Speak one frame on every connection, then hear one; return whether another tick is needed.
 
-        One kind of work at a time finds its code and tables in the processor's caches. A bug that shows on
-        one connection ends that one's audio only; it is raised when all others are done.
+        Doing one kind of work at a time keeps its code and tables in the processor's caches. A bug on one
+        connection ends the audio of that connection alone, and is raised after all others are done.
         """
         busy = [connection for connection in self._connections.values() if not connection.idle]
         failures = [failure for one in busy if (failure := _failure_of(one, one.speak, tick))]
@@ -233,6 +234,6 @@ def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) 
     try:
         work(tick)
     except Exception as failure:  # noqa: BLE001 - raised again by the caller
-        connection.media.end(UnavailableError("AUDIO_FAILED", "the daemon failed here; its log says how"))
+        connection.media.end(UnavailableError("AUDIO_FAILED", "this audio failed; the daemon's log says how"))
         return failure
     return None

@@ -7,7 +7,7 @@ Threading: everything here is called on the event loop's thread and must return 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from odind.core.base.payload import Payload
 from odind.core.base.portable import portable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from odind.core.base.statistics import LinkStatistics
     from odind.core.voice.ports import VoicePacket
 
+    from .actions import Action, Answer
     from .events import ConnectionView
     from .settings import ConnectionSettings
     from .signals import Signal
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @portable
 class RuntimeInfo:
-    """Names a runtime; `generation` is the ODIN protocol's."""
+    """Identifies a runtime; `generation` is that of the ODIN protocol."""
 
     name: str
     generation: int
@@ -36,9 +37,9 @@ class RuntimeInfo:
 
 @portable
 class JoinSpec:
-    """How to enter a room; everything is validated before. `token` is a secret.
+    """How to join a room; callers have validated every field. `token` is a secret.
 
-    `room_id` picks one of a token's several rooms.
+    `room_id` selects one room of a token for several.
     """
 
     gateway: str
@@ -48,13 +49,13 @@ class JoinSpec:
 
 
 class RoomSink(Protocol):
-    """Where a runtime delivers what a room sends."""
+    """Receives what a room sends."""
 
     def signal(self, signal: Signal) -> None:
-        """Take a change of the room."""
+        """Handle a change of the room."""
 
     def voice(self, packet: VoicePacket) -> None:
-        """Take voice or positions of a peer."""
+        """Handle a packet with a peer's voice or positions."""
 
 
 class RoomLink(VoiceLink, Protocol):
@@ -67,14 +68,14 @@ class RoomLink(VoiceLink, Protocol):
         """Replace our peer's user data."""
 
     def stats(self) -> LinkStatistics | None:
-        """Return what was counted on the path to the server; None while there is none."""
+        """Return the counters of the path to the server; None while there is no path."""
 
     @property
     def malformed(self) -> int:
-        """How many events and datagrams of peers could not be read or were over a limit."""
+        """The number of peers' events and datagrams that were unreadable or over a limit."""
 
     async def aclose(self) -> None:
-        """Leave the room and wait until the server can know."""
+        """Leave the room, and wait long enough for the server to learn of it."""
 
 
 class Runtime(Codecs, Protocol):
@@ -82,31 +83,31 @@ class Runtime(Codecs, Protocol):
 
     @property
     def info(self) -> RuntimeInfo:
-        """What it is."""
+        """The runtime's name and versions."""
 
     @property
     def failed(self) -> asyncio.Event:
-        """Set when no join can succeed any more; rooms that are open may go on."""
+        """Set once no join can succeed any more; open rooms may continue."""
 
     def join(self, spec: JoinSpec, sink: RoomSink) -> RoomLink:
-        """Begin to join; the sink learns what becomes of it, later and never within this call."""
+        """Begin to join; the sink gets the outcome later, never during this call."""
 
 
 class HostSink(Protocol):
-    """Whoever follows hosts. Called on the loop's thread, in the order in which things happened."""
+    """Receives the events of hosts, on the loop's thread and in order."""
 
     def happened(self, host: Host, subject: str, event: object) -> None:
-        """Learn of an event on `host`; `subject` is the id of the connection or line that it is about."""
+        """Handle an event on `host`; `subject` is the id of its connection or line."""
 
     def lost(self, host: Host, detail: str) -> None:
-        """Learn that `host` is gone, and with it every connection on it; `detail` says how it ended."""
+        """Handle the loss of `host` and of every connection on it; `detail` says how the process ended."""
 
 
 class Host(Protocol):
     """A process that holds connections: this one, or a worker.
 
-    What a call causes is told to the sink before the call returns. Every call raises UnavailableError
-    WORKER_LOST while the process is gone, and what the process itself raises.
+    The sink gets the events of a call before the call returns. Every call raises UnavailableError WORKER_LOST
+    while there is no process, and the errors that the process raises.
     """
 
     @property
@@ -115,26 +116,26 @@ class Host(Protocol):
 
     @property
     def streams(self) -> int:
-        """How many audio streams it has now, about."""
+        """The approximate number of audio streams on it."""
 
     @property
     def audio_target(self) -> str:
-        """Where programs on this machine reach its audio without passing through us; "" for nowhere."""
+        """The address where programs on this machine reach its audio directly; "" for none."""
 
     def attend(self, sink: HostSink) -> None:
-        """Tell the sink what happens from now on. Called once, before anything else."""
+        """Pass all later events to the sink. Called once, before anything else."""
 
     async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
-        """Enter a room as the connection that `view` describes; return once the server has let us in.
+        """Join a room as the connection that `view` describes; return once the server has accepted.
 
         Cancelling undoes the join.
         """
 
     async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
-        """Have a connection follow these settings; raises NotFoundError CONNECTION_NOT_FOUND."""
+        """Apply settings to a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
 
     async def leave(self, connection_id: str) -> None:
         """End a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
 
-    async def perform(self, action: Any) -> Any:
-        """Do what an action asks for, a portable value of a type that the host has a handler for."""
+    async def perform(self, action: Action[Answer]) -> Answer:
+        """Do what an action asks for; the host must have a handler for actions of its type."""

@@ -6,10 +6,10 @@ from odind.core.base.errors import FailedPreconditionError, NotFoundError, Unava
 
 
 def no_connection(connection_id: str) -> NotFoundError:
-    """Return the error of a call that names a connection which is not there."""
+    """Return the error of a call that names an unknown connection."""
     return NotFoundError(
         "CONNECTION_NOT_FOUND",
-        "there is no connection {connection_id}; list the connections to see those there are",
+        "there is no connection {connection_id}; ListConnections returns those that exist",
         connection_id=connection_id,
     )
 
@@ -35,12 +35,12 @@ def no_peer(peer_id: int, connection_id: str) -> NotFoundError:
 
 
 def stopping() -> UnavailableError:
-    """Return the error of a call that comes too late."""
+    """Return the error of a call while the daemon stops."""
     return UnavailableError("DAEMON_STOPPING", "the daemon is stopping; try again in a moment")
 
 
 def worker_lost() -> UnavailableError:
-    """Return the error of a call whose worker process is gone."""
+    """Return the error of a call whose worker process was lost."""
     return UnavailableError(
         "WORKER_LOST",
         "the worker process that holds the connection was lost; its connections are being restored, try "

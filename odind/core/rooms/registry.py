@@ -1,7 +1,7 @@
 """All connections of the daemon as callers see them, whichever process holds them.
 
-Hosts tell what happens; the registry advances its states by that and appends to the log. What callers have
-set is kept here, so that a connection whose process was lost can be restored elsewhere as it was.
+Hosts report events; the registry advances its states by them and appends them to the log. It keeps what
+callers have set, so that a connection whose process was lost can be restored. It knows no runtime.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from odind.core.base.paging import page_of
 from odind.core.voice.events import SpeakingStopped
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from odind.core.log.log import Cursor, Log
 
+    from .actions import Action, Answer
     from .admission import JoinRequest
     from .events import ConnectionView, RoomEvent
     from .ports import Host
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Entry:
-    """A connection: how it looks, who holds it, and what it takes to have it again.
+    """A connection: its state, its host, and what is needed to restore it.
 
-    `away` says that its process was lost and no other one has it yet; `returned` is set while it is not.
+    `away` is true from the loss of its process until it is restored; `returned` is set while it is not away.
     """
 
     number: int
@@ -56,7 +57,7 @@ class Entry:
 
     @property
     def connection_id(self) -> str:
-        """Names the connection."""
+        """The id of the connection."""
         return self.state.connection_id
 
     @property
@@ -70,14 +71,14 @@ class Entry:
             raise not_joined(self.connection_id, self.state.standing.value)
 
     def require_peers(self, peer_ids: Iterable[int]) -> None:
-        """Raise NotFoundError PEER_NOT_FOUND unless all are there."""
+        """Raise NotFoundError PEER_NOT_FOUND unless all are in the room."""
         for peer_id in peer_ids:
             if not self.state.peer(peer_id):
                 raise no_peer(peer_id, self.connection_id)
 
 
 class Registry:
-    """Belongs to the loop. `orphaned` is told of connections that a host has and nobody wants any more."""
+    """All connections, on the loop's thread. `orphaned` is called for one that no entry is for."""
 
     def __init__(self, log: Log, hosts: Sequence[Host], orphaned: Callable[[Host, str], None]) -> None:
         self.log = log
@@ -95,7 +96,7 @@ class Registry:
         self.stopped.set()
         self.log.close()
         for entry in self._entries.values():
-            entry.returned.set()  # whoever waits for it learns that
+            entry.returned.set()  # wakes those who wait for it
 
     # Looking
 
@@ -107,13 +108,13 @@ class Registry:
         return entry
 
     def named(self, connection_ids: Collection[str]) -> list[Entry]:
-        """Return those of these connections that are not over; all when none is named. Oldest first."""
+        """Return the named connections that have not ended, or all when none is named, oldest first."""
         return [
             entry for name, entry in self._entries.items() if not connection_ids or name in connection_ids
         ]
 
     def has(self, entry: Entry) -> bool:
-        """Whether a connection is not over."""
+        """Whether a connection has not ended."""
         return self._entries.get(entry.connection_id) is entry
 
     def on(self, host: Host) -> list[Entry]:
@@ -128,7 +129,7 @@ class Registry:
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
 
     def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent]:
-        """Return a cursor on what happens on these connections, or on all; raises EVENTS_EXPIRED."""
+        """Return a cursor on the events of these connections, or of all; raises EVENTS_EXPIRED."""
         return self.log.cursor(ROOM_EVENTS, connection_ids, after)
 
     # Hosts
@@ -143,7 +144,7 @@ class Registry:
         return serving
 
     def require_running(self) -> None:
-        """Raise UnavailableError DAEMON_STOPPING when it is too late."""
+        """Raise UnavailableError DAEMON_STOPPING once the daemon is stopping."""
         if self.stopped.is_set():
             raise stopping()
 
@@ -159,9 +160,9 @@ class Registry:
         return entry.host
 
     async def present(self, connection_id: str) -> Host:
-        """Return the host that holds a connection, once it is back if its process was lost.
+        """Return the host of a connection; wait while the connection is being restored.
 
-        Raises CONNECTION_NOT_FOUND, also when it does not come back, and DAEMON_STOPPING.
+        Raises CONNECTION_NOT_FOUND, also when restoring fails, and DAEMON_STOPPING.
         """
         entry = self.find(connection_id)
         while entry.away and not self.stopped.is_set():
@@ -169,16 +170,16 @@ class Registry:
             entry = self.find(connection_id)
         return self.host_of(entry)
 
-    async def perform(self, connection_id: str, action: Any) -> Any:
-        """Have the host of a connection do something; raises what it does, and what `host_of` does."""
+    async def perform(self, connection_id: str, action: Action[Answer]) -> Answer:
+        """Have the host of a connection perform an action; raises what the host and `host_of` raise."""
         return await self.host_of(self.find(connection_id)).perform(action)
 
     async def change(
         self, connection_id: str, part: Callable[[Entry], ConnectionSettings]
     ) -> ConnectionSettings:
-        """Give a connection the settings that `part` makes of what is set; return what is set now.
+        """Replace a connection's settings by what `part` returns for its entry; return the new settings.
 
-        Changes of one connection follow one another, so none undoes another.
+        Changes of one connection run one after another, so none undoes another.
         """
         entry = self.find(connection_id)
         async with entry.changing:
@@ -194,7 +195,7 @@ class Registry:
     def joining(
         self, view: ConnectionView, host: Host, request: JoinRequest, settings: ConnectionSettings
     ) -> Iterator[Entry]:
-        """Note a join that begins; it is over when the block fails."""
+        """Add the entry of a join that begins; end the connection when the block raises."""
         self._joins += 1
         entry = Entry(self._joins, host, RoomState(view), request, settings)
         self._entries[view.connection_id] = entry
@@ -205,25 +206,25 @@ class Registry:
             raise
 
     def end(self, entry: Entry, detail: str) -> None:
-        """Have a connection be over that its host has not ended."""
+        """End a connection that its host has not ended."""
         if self.has(entry):
             self._advance(entry, ConnectionLeft(detail))
 
     # What hosts tell
 
     def happened(self, host: Host, subject: str, event: RoomEvent) -> None:
-        """Learn of an event on a connection that `host` holds."""
+        """Handle an event on a connection of `host`."""
         entry = self._entries.get(subject)
         if entry is None or entry.host is not host:
             if isinstance(event, ConnectionJoined):
                 self._orphaned(host, subject)
             return
         if entry.away and isinstance(event, ConnectionLeft):
-            return  # an attempt to restore it failed; whoever made it says whether there is another
+            return  # an attempt to restore it failed; the restorer decides whether to try again
         self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:
-        """Learn that a host is gone: its connections are to be restored, and joins under way have failed."""
+        """Handle the loss of a host: mark its connections as away, and end its pending joins."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
                 self.end(entry, detail)

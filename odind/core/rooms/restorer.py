@@ -1,4 +1,4 @@
-"""Has the connections of a lost process again in the one that took its place."""
+"""Restores the connections of a lost worker in the process that replaces it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FOR_GOOD: Final = ("DISMISSED",)
 
 
 class Restorer:
-    """Belongs to the loop."""
+    """Joins again for connections that are away. Used on the loop's thread."""
 
     def __init__(
         self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, clock: Clock
@@ -44,7 +44,7 @@ class Restorer:
         self._entrance = Entrance(limits, clock)
 
     async def restore(self, host: Host) -> None:
-        """Restore all connections that the host should hold, some at a time."""
+        """Restore the host's connections, at most `_AT_ONCE` at a time."""
         slots = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for entry in self._registry.on(host):
@@ -52,7 +52,7 @@ class Restorer:
                     tasks.create_task(self._restore(entry, slots))
 
     async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
-        """Try until the connection is back, or over, or its process is lost once more."""
+        """Try until the connection is restored or has ended, or its process is lost again."""
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while self._registry.has(entry) and entry.away:
             try:
@@ -68,7 +68,7 @@ class Restorer:
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
 
     async def _rejoin(self, entry: Entry) -> None:
-        """Join again with everything that was set, and a fresh token where the daemon makes them."""
+        """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
         spec, admission = prepare(request, self._tokens, self._limits, self._gateways)

@@ -1,4 +1,4 @@
-"""The use cases of RoomService, without any wire and wherever the connections are."""
+"""The use cases of RoomService. They know no wire, and not which process holds a connection."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class Snapshot:
     """The watched connections, and the sequence of the last event that shaped them.
 
-    `missed` says why events before it were not told: "" for the first snapshot of a watch.
+    `missed` says why the events before it were not reported, "" in the first snapshot of a watch.
     """
 
     sequence: int
@@ -50,7 +50,7 @@ Watched: TypeAlias = Snapshot | LogEntry[RoomEvent]
 
 
 class Rooms:
-    """Belongs to the loop."""
+    """Joins, leaves and watches connections. Used on the loop's thread."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Rooms:
     # Joining and leaving
 
     async def join(self, request: JoinRequest) -> ConnectionView:
-        """Enter a room; raises what RoomService.JoinRoom lists."""
+        """Join a room; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
         spec, admission = prepare(request, self._tokens, self.limits, self._gateways)
         require_connection_slot(len(self._registry), self.limits)
@@ -101,10 +101,10 @@ class Rooms:
         )
 
     async def leave(self, connection_id: str) -> None:
-        """End a connection; watchers know when this returns. Raises NotFoundError CONNECTION_NOT_FOUND."""
+        """End a connection; return once its event is logged. Raises NotFoundError CONNECTION_NOT_FOUND."""
         entry = self._registry.find(connection_id)
         if not entry.away:
-            with suppress(UnavailableError):  # its process is lost, and need not restore it
+            with suppress(UnavailableError):  # the process was lost; the entry ends below
                 await entry.host.leave(connection_id)
         self._registry.end(entry, LEFT_BY_US)
 
@@ -127,9 +127,9 @@ class Rooms:
     ) -> AsyncGenerator[Watched]:
         """Yield a snapshot, then every event after it, of these connections or of all when none is named.
 
-        With `after_sequence` there is no snapshot at first: events after that one are told at once. A watcher
-        that reads too slowly gets another snapshot, which says so. The watch ends when the last named
-        connection has left. Raises what RoomService.WatchEvents lists.
+        With `after_sequence` the watch begins with the events after that one, without a snapshot. A watcher
+        that reads too slowly gets another snapshot, whose `missed` says so. The watch ends when the last
+        named connection has left. Raises what RoomService.WatchEvents lists.
         """
         left = set(connection_ids)
         for connection_id in connection_ids:

@@ -1,4 +1,4 @@
-"""What callers have set on a connection: one value, which is all it takes to have the connection again."""
+"""What callers have set on a connection, as one value, which is enough to restore the connection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @portable
 class ConnectionSettings:
-    """The settings of a connection. They outlive the process that holds the connection."""
+    """The settings of a connection. They survive the loss of the process that holds it."""
 
     user_data: Payload = b""
     processing: Processing = DEFAULT
@@ -27,6 +27,6 @@ class ConnectionSettings:
     listening: Listening = Listening()
 
     def keeping(self, present: Collection[int]) -> ConnectionSettings:
-        """Return the settings without what was set for peers that are not present."""
+        """Return the settings without those for peers that are not present."""
         gone = {*self.masks.peers, *self.listening.peers}.difference(present)
         return replace(self, masks=self.masks.without(gone), listening=self.listening.without(gone))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JoinConfirmed:
-    """The server let us in, for the first time or again; peers already there were announced before."""
+    """The server accepted the join, the first or a later one; peers already present were announced before."""
 
     own_peer_id: int
     room_id: str
@@ -24,35 +24,35 @@ class JoinConfirmed:
 
 @dataclass(frozen=True)
 class LinkLost:
-    """The runtime lost the server and is trying to come back."""
+    """The runtime lost the server and is reconnecting."""
 
     detail: str
 
 
 @dataclass(frozen=True)
 class Dismissed:
-    """The server sent us away: we were kicked, or the room was closed. The runtime would come back."""
+    """The server removed us: we were kicked, or the room was closed. The runtime would reconnect."""
 
     detail: str
 
 
 @dataclass(frozen=True)
 class LinkClosed:
-    """The runtime gave up, or never got in. `error` says it to a caller who waits for the join."""
+    """The runtime gave up, or the join failed. `error` is for the caller who waits for the join."""
 
     error: OdindError
 
 
 @dataclass(frozen=True)
 class PeerAppeared:
-    """A peer is there."""
+    """A peer is in the room."""
 
     peer: Peer
 
 
 @dataclass(frozen=True)
 class PeerUpdated:
-    """A peer changed what is not None."""
+    """A peer changed; fields that are None did not."""
 
     peer_id: int
     user_data: Payload | None = None
@@ -61,7 +61,7 @@ class PeerUpdated:
 
 @dataclass(frozen=True)
 class PeerVanished:
-    """A peer is gone."""
+    """A peer left the room."""
 
     peer_id: int
 
@@ -76,7 +76,7 @@ class MessageArrived:
 
 @dataclass(frozen=True)
 class PeerPlaced:
-    """A peer said where it is, in the connection's own units."""
+    """A peer sent its positions, in the connection's own units."""
 
     peer_id: int
     positions: tuple[Position, ...]

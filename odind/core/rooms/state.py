@@ -1,7 +1,7 @@
-"""What is known of a connection and its room, advanced by events and by nothing else.
+"""The state of a connection and its room, advanced by events alone.
 
 The process that holds a connection turns the runtime's signals into events (`SignalReader`).
-Whoever gets these events, there and where callers look, advances a `RoomState` by them, and all agree.
+Every process that gets these events advances a `RoomState` by them, so all states agree.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ OURSELVES = 0
 
 
 class RoomState:
-    """A connection's view of its room. Not thread-safe; belongs to the loop."""
+    """A connection's view of its room. Used on the loop's thread."""
 
     def __init__(self, view: ConnectionView) -> None:
         self._view = view
@@ -57,7 +57,7 @@ class RoomState:
 
     @property
     def connection_id(self) -> str:
-        """Names the connection."""
+        """The id of the connection."""
         return self._view.connection_id
 
     @property
@@ -67,7 +67,7 @@ class RoomState:
 
     @property
     def standing(self) -> ConnectionState:
-        """Where the connection stands, without the cost of a view."""
+        """The connection's state, without the cost of a view."""
         return self._view.state
 
     @property
@@ -77,7 +77,7 @@ class RoomState:
 
     @property
     def present(self) -> AbstractSet[int]:
-        """The ids of the peers that are there."""
+        """The ids of the peers in the room."""
         return self._peers.keys()
 
     @property
@@ -86,11 +86,11 @@ class RoomState:
         return OURSELVES in self._speaking
 
     def peer(self, peer_id: int) -> Peer | None:
-        """Return the peer with that id, if it is there."""
+        """Return the peer with that id, None when it is not in the room."""
         return self._peers.get(peer_id)
 
     def apply(self, event: RoomEvent) -> None:  # noqa: C901 - one case per kind of event
-        """Advance the state by what happened."""
+        """Advance the state by an event."""
         match event:
             case ConnectionJoined(view):
                 self._view = view
@@ -128,7 +128,7 @@ class RoomState:
 class SignalReader:
     """Turns a runtime's signals, which are raw and may repeat, into events about a `RoomState`.
 
-    Peers announced while we are not in the room belong to the join under way: they come with its event.
+    Peers announced while we are not in the room belong to the pending join, and are part of its event.
     """
 
     def __init__(self, state: RoomState) -> None:
@@ -136,7 +136,7 @@ class SignalReader:
         self._announced: dict[int, Peer] = {}
 
     def event_of(self, signal: Signal) -> RoomEvent | None:  # noqa: PLR0911 - one return per kind of signal
-        """Return what watchers should be told of a signal, if it changes anything."""
+        """Return the event of a signal, None when the signal changes nothing."""
         match signal:
             case JoinConfirmed():
                 return self._join(signal)
@@ -180,7 +180,7 @@ class SignalReader:
         )
 
     def _end(self, detail: str) -> RoomEvent | None:
-        """Tell the end, also of a join that failed, because snapshots show joins under way."""
+        """Report the end, also of a failed join, because snapshots show pending joins."""
         return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail)
 
     def _appear(self, peer: Peer) -> RoomEvent | None:

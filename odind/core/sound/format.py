@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
     from .samples import Samples
 
+    From = TypeVar("From", bound=np.generic)
+    To = TypeVar("To", bound=np.generic)
+
 MIN_RATE_HZ: Final = 8_000
 MAX_RATE_HZ: Final = 192_000
 
+_S16: Final = np.dtype("<i2")
+_F32: Final = np.dtype("<f4")
 _FULL_SCALE: Final = (np.float32(-1), np.float32(1))
 _S16_SCALE: Final = np.float32(32_768)
 _S16_STEP: Final = 1 / _S16_SCALE
@@ -67,11 +72,7 @@ class AudioFormat:
     @cached_property
     def bytes_per_sample(self) -> int:
         """Bytes of one sample over all channels."""
-        return self._dtype.itemsize * self.channels
-
-    @cached_property
-    def _dtype(self) -> np.dtype[Any]:
-        return np.dtype(self.sample_format.value)
+        return np.dtype(self.sample_format.value).itemsize * self.channels
 
     def position(self, tick: int) -> int:
         """Samples per channel in `tick` frames; rates that 50 does not divide have frames of two lengths."""
@@ -98,23 +99,23 @@ class AudioFormat:
 
     def decode(self, pcm: bytes | bytearray | memoryview) -> Samples:
         """Return the bytes as float samples. Floats are clipped to full scale, and not-a-number is 0."""
-        raw: npt.NDArray[Any] = np.frombuffer(pcm, self._dtype)
         if self.sample_format is SampleFormat.S16LE:
-            return _in_blocks(_from_s16, raw, np.float32)
-        sound = _in_blocks(_clipped, raw, np.float32)
+            return _in_blocks(_from_s16, np.frombuffer(pcm, _S16), _F32)
+        sound = _in_blocks(_clipped, np.frombuffer(pcm, _F32), _F32)
         with np.errstate(invalid="ignore"):  # a signalling not-a-number would be reported here
             has_nan = math.isnan(np.vecdot(sound, sound))
         return np.nan_to_num(sound, copy=False) if has_nan else sound
 
     def encode(self, samples: Samples) -> bytes:
         """Return float samples as bytes, clipped to full scale."""
-        work = _clipped if self.sample_format is SampleFormat.F32LE else _to_s16
-        return _in_blocks(work, samples, self._dtype).tobytes()
+        if self.sample_format is SampleFormat.F32LE:
+            return _in_blocks(_clipped, samples, _F32).tobytes()
+        return _in_blocks(_to_s16, samples, _S16).tobytes()
 
 
 def _in_blocks(
-    work: Callable[[npt.NDArray[Any]], Samples], samples: npt.NDArray[Any], dtype: npt.DTypeLike
-) -> npt.NDArray[Any]:
+    work: Callable[[npt.NDArray[From]], Samples], samples: npt.NDArray[From], dtype: np.dtype[To]
+) -> npt.NDArray[To]:
     """Apply `work` to all samples block by block; return the results as `dtype`."""
     made = np.empty(len(samples), dtype)
     for start in range(0, len(samples), _BLOCK):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias
+
+from odind.core.base.json_text import JsonValue
+
+Claims: TypeAlias = Mapping[str, JsonValue]
+"""The claims of a token by name. Whoever made the token chose their types."""
 
 
 class Key(Protocol):
@@ -33,5 +39,5 @@ class Keyring(Protocol):
     def parse(self, text: str) -> Key:
         """Parse a key; raises InvalidArgumentError ACCESS_KEY_MALFORMED."""
 
-    def claims(self, token: str) -> dict[str, Any]:
+    def claims(self, token: str) -> Claims:
         """Return a token's claims without verifying them; raises InvalidArgumentError TOKEN_MALFORMED."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError
 from odind.core.base.json_text import compact
@@ -11,7 +11,7 @@ from odind.core.base.json_text import compact
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .ports import Key, Keyring
+    from .ports import Claims, Key, Keyring
 
 DEFAULT_LIFETIME_S: Final = 300
 MAX_LIFETIME_S: Final = 86_400
@@ -89,7 +89,7 @@ class Tokens:
         )
         return SignedToken(key.sign(claims), key.key_id, now + lifetime)
 
-    def read(self, token: str) -> dict[str, Any]:
+    def read(self, token: str) -> Claims:
         """Return the claims of a token without verifying them.
 
         Raises InvalidArgumentError TOKEN_MALFORMED, also when the token names no user or no room.
@@ -112,7 +112,7 @@ def build_claims(**claims: object) -> str:
     return compact(ordered)
 
 
-def rooms_of(claims: dict[str, Any]) -> list[str]:
+def rooms_of(claims: Claims) -> list[str]:
     """Return the rooms that a token's claims allow."""
     rid = claims.get("rid")
     rooms = rid if isinstance(rid, list) else [rid]

@@ -5,8 +5,9 @@ The checks, their order and their texts are those of ODIN's own gateway.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
 
@@ -15,7 +16,10 @@ from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, public_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
+
+    from odind.core.base.json_text import JsonValue
+    from odind.core.tokens.ports import Claims
 
 INVALID_REQUEST: Final = -32600
 UNAUTHORIZED: Final = 401
@@ -23,10 +27,6 @@ FORBIDDEN: Final = 403
 BAD_REQUEST: Final = 400
 _SEGMENTS: Final = 3
 _SAFE_INTEGER_MAX: Final = (1 << 53) - 1
-
-
-Claims: TypeAlias = "Mapping[str, Any]"
-"""The claims of a token, which may have any JSON type."""
 
 
 class GatewayError(Exception):
@@ -116,30 +116,24 @@ def check_audience(claims: Claims, audience: str) -> None:
 def check_times(claims: Claims, now: float, leeway: float) -> None:
     """Refuse a token outside `nbf - leeway .. exp + leeway`, limits included, in whole seconds."""
     second = int(now)
-    _expect(_is_absent_or_safe_integer(claims, "exp"), "invalid exp in token")
-    _expect(_is_absent_or_safe_integer(claims, "nbf"), "invalid nbf in token")
-    _expect("exp" not in claims or second - claims["exp"] <= leeway, "token has expired")
-    _expect("nbf" not in claims or claims["nbf"] - second <= leeway, "token not yet valid")
+    expires, begins = _safe_integer(claims, "exp"), _safe_integer(claims, "nbf")
+    _expect(expires is None or second - expires <= leeway, "token has expired")
+    _expect(begins is None or begins - second <= leeway, "token not yet valid")
 
 
 def check_method(claims: Claims, method: str) -> None:
     """Refuse a method that the token's `sub` does not list; without `sub` every method is allowed."""
     if "sub" not in claims:
         return
-    sub = claims["sub"]
-    allowed = [sub] if isinstance(sub, str) else sub
-    _expect(
-        method.lower() in {name.lower() for name in allowed}, "method not allowed by token", status=FORBIDDEN
-    )
+    allowed = {name.lower() for name in _strings(claims["sub"]) or ()}
+    _expect(method.lower() in allowed, "method not allowed by token", status=FORBIDDEN)
 
 
 def room_ids(claims: Claims) -> tuple[str, ...]:
     """Return the rooms that a token names; raises GatewayError when it names none."""
-    rid = claims.get("rid")
-    rooms = [rid] if isinstance(rid, str) else rid
-    ok = isinstance(rooms, list) and rooms and all(isinstance(room, str) for room in rooms)
-    _expect(bool(ok), "invalid rid in token", status=BAD_REQUEST)
-    return tuple(rooms or ())
+    rooms = _strings(claims.get("rid")) or ()
+    _expect(bool(rooms), "invalid rid in token", status=BAD_REQUEST)
+    return rooms
 
 
 def _parse(token: str) -> jwt.Unverified:
@@ -185,22 +179,21 @@ def _expect(condition: bool, message: str, *, status: int = UNAUTHORIZED) -> Non
 
 
 def _is_absent_or_strings(claims: Claims, name: str) -> bool:
+    return name not in claims or _strings(claims[name]) is not None
+
+
+def _strings(value: JsonValue) -> tuple[str, ...] | None:
+    """Return the strings of a string or of a list of strings; None for any other value."""
+    values = value if isinstance(value, list) else [value]
+    strings = tuple(one for one in values if isinstance(one, str))
+    return strings if len(strings) == len(values) else None
+
+
+def _safe_integer(claims: Claims, name: str) -> float | None:
+    """Return a claim that must be a whole number which a double represents exactly; None when absent."""
     if name not in claims:
-        return True
+        return None
     value = claims[name]
-    strings = value if isinstance(value, list) else [value]
-    return all(isinstance(string, str) for string in strings)
-
-
-def _is_absent_or_safe_integer(claims: Claims, name: str) -> bool:
-    if name not in claims:
-        return True
-    match claims[name]:
-        case bool():
-            return False
-        case int() as value:
-            return abs(value) <= _SAFE_INTEGER_MAX
-        case float() as value:
-            return value.is_integer() and abs(value) <= _SAFE_INTEGER_MAX
-        case _:
-            return False
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    _expect(number % 1 == 0 and abs(number) <= _SAFE_INTEGER_MAX, f"invalid {name} in token")
+    return number

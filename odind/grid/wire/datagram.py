@@ -7,7 +7,7 @@ process. The server therefore forwards only datagrams that were checked here to 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -102,7 +102,8 @@ def read_media(datagram: bytes, head: Head) -> int | None:
     Raises WireError unless exactly one audio map follows the head.
     """
     audio = _read_audio(datagram[head.end :])
-    return None if _ENCRYPTED in audio else audio.get(_MEDIA, 0)
+    media = audio.get(_MEDIA, 0)
+    return media if isinstance(media, int) and _ENCRYPTED not in audio else None
 
 
 def read_socket_message(datagram: bytes) -> SocketMessage:
@@ -142,7 +143,7 @@ def _read_position(datagram: bytes, at: int) -> tuple[Position, int]:
     return Position(*values), at
 
 
-def _read_audio(body: bytes) -> dict[int, Any]:
+def _read_audio(body: bytes) -> dict[int, object]:
     try:
         audio = _decode(body)
     except (ValueError, TypeError, RecursionError):

@@ -155,7 +155,7 @@ async def test_a_watcher_that_reads_too_slowly_gets_a_new_snapshot_that_says_so(
             assert isinstance(again, Snapshot)
             assert (first.missed, again.missed) == (
                 "",
-                "the events after 3 are not kept; the oldest that is left is 7: watch from a snapshot",
+                "the events after 3 are not kept; the oldest kept is 7: watch from a snapshot",
             )
             assert again.connections == tuple(house.rooms.list_page(0, "")[0])
             assert again.connections[1].user_data == b"new"
