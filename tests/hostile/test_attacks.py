@@ -40,7 +40,7 @@ async def test_a_healthy_caller_notices_nothing_of(
     assert measured.beside.heard > measured.control.heard * 0.9
     assert measured.harm == (0, 0), measured
     assert measured.after.bytes - measured.before.bytes < MOST_BYTES
-    assert "Traceback" not in ground.attacked.daemon.log()
+    assert not [line for line in ground.attacked.daemon.events() if line["level"] == "error"]
 
 
 async def _least_harm(ground: Ground, attack: str) -> Measured:

@@ -46,13 +46,10 @@ async def mute_audio_calls(target: Target) -> str:
 
 async def watches_by_the_thousand(target: Target) -> str:
     async with daemon_of(target) as daemon, channel_of(target) as channel:
-        fast = Duration(nanos=20_000_000)
         watches = (
             lambda: RoomServiceStub(channel).WatchEvents(rooms_pb2.WatchEventsRequest()),
-            lambda: StatisticsServiceStub(channel).WatchStatistics(
-                statistics_pb2.WatchStatisticsRequest(interval=Duration(nanos=100_000_000))
-            ),
-            lambda: DeviceServiceStub(channel).WatchLevels(devices_pb2.WatchLevelsRequest(interval=fast)),
+            lambda: StatisticsServiceStub(channel).WatchStatistics(statistics_pb2.WatchStatisticsRequest()),
+            lambda: DeviceServiceStub(channel).WatchLevels(devices_pb2.WatchLevelsRequest()),
             lambda: DeviceServiceStub(channel).WatchDevices(devices_pb2.WatchDevicesRequest()),
         )
         outcomes = await _held([watches[number % len(watches)]() for number in range(WATCHES)])
