@@ -24,10 +24,14 @@ from odind.client import (
     AudioFormat,
     Connection,
     Daemon,
+    Event,
     EventWatch,
     Json,
     Listener,
+    MessageReceived,
     Peer,
+    PeerChanged,
+    PeerJoined,
     Snapshot,
     Speaker,
     connect,
@@ -74,8 +78,8 @@ async def _wait_for_goodbye(connection: Connection) -> dict[str, Any]:
     watch = connection.watch_events()
     talker = await _peer_with(watch, TALKING)
     async for event in watch:
-        if event.HasField("message_received"):
-            message = read_payload(event.message_received.message)
+        if isinstance(event, Event) and isinstance(event.kind, MessageReceived):
+            message = read_payload(event.kind.message)
             await connection.send_message(message, peer_ids=[talker.peer_id])
             return {"peer": talker.user_id, "message_intact": message == GOODBYE}
     raise UnavailableError("DEMO_FAILED", "the connection ended before the talker said goodbye")
@@ -84,10 +88,13 @@ async def _wait_for_goodbye(connection: Connection) -> dict[str, Any]:
 async def _peer_with(watch: EventWatch, user_data: Json) -> Peer:
     """Wait until a peer with this user data is in the room."""
     async for item in watch:
-        if isinstance(item, Snapshot):
-            peers = [peer for connection in item.connections for peer in connection.peers]
-        else:
-            peers = [item.peer_joined.peer, item.peer_changed.peer]
+        match item:
+            case Snapshot(connections=connections):
+                peers = [peer for connection in connections for peer in connection.peers]
+            case Event(PeerJoined(peer=peer) | PeerChanged(peer=peer)):
+                peers = [peer]
+            case _:
+                continue
         for peer in peers:
             if read_payload(peer.user_data) == user_data:
                 return peer
@@ -131,8 +138,8 @@ async def _speak(speaker: Speaker, pcm: bytes) -> list[float]:
 async def _say_goodbye(connection: Connection, watch: EventWatch) -> object:
     await connection.send_message(GOODBYE)
     async for event in watch:
-        if event.HasField("message_received"):
-            return read_payload(event.message_received.message)
+        if isinstance(event, Event) and isinstance(event.kind, MessageReceived):
+            return read_payload(event.kind.message)
     return None
 
 

@@ -15,25 +15,25 @@ LONGEST = 2 * 48_000 * 15  # bytes
 
 
 async def echo(room: str) -> None:
-    """Echo until the connection ends, or Ctrl-C."""
-    async with connect() as daemon:
-        connection = await daemon.join_room(room, user_id="echo")
-        try:
-            async with connection.listen() as listener, connection.speak() as speaker:
-                heard, quiet = bytearray(), 0
-                async for frames in listener:
-                    for frame in frames.frames:
-                        loud = frame.voice and frame.level_dbfs > QUIET_DBFS
-                        quiet = 0 if loud else quiet + len(frame.pcm) // 2
-                        if loud and not heard:
-                            await speaker.flush()  # somebody speaks: say no more
-                        if loud or heard:
-                            heard = (heard + frame.pcm)[-LONGEST:]
-                        if heard and quiet >= PAUSE:
-                            await speaker.write(heard)
-                            heard.clear()
-        finally:
-            await connection.leave()
+    """Echo until the connection ends, or Ctrl-C. The bot's peer leaves with the bot, even a killed one."""
+    async with (
+        connect() as daemon,
+        daemon.join(room, user_id="echo") as connection,
+        connection.listen() as listener,
+        connection.speak() as speaker,
+    ):
+        heard, quiet = bytearray(), 0
+        async for frames in listener:
+            for frame in frames.frames:
+                loud = frame.voice and frame.level_dbfs > QUIET_DBFS
+                quiet = 0 if loud else quiet + len(frame.pcm) // 2
+                if loud and not heard:
+                    await speaker.flush()  # somebody speaks: say no more
+                if loud or heard:
+                    heard = (heard + frame.pcm)[-LONGEST:]
+                if heard and quiet >= PAUSE:
+                    await speaker.write(heard)
+                    heard.clear()
 
 
 asyncio.run(echo(sys.argv[1]))

@@ -12,7 +12,7 @@ from .documents import event_document, snapshot_document
 from .printable import printable, printable_payload
 
 if TYPE_CHECKING:
-    from odind.client import EventWatch, messages
+    from odind.client import Event, EventWatch, messages
 
     from .settings import Settings
 
@@ -42,10 +42,10 @@ async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> N
         return
     settings.show(snapshot_document(snapshot), _snapshot_line(snapshot))
     for _ in itertools.count() if count is None else range(count):
-        event = cast("messages.Event | None", await anext(watch, None))
+        event = cast("Event | None", await anext(watch, None))
         if event is None:
             return
-        settings.show(event_document(event), _event_line(event))
+        settings.show(event_document(event.message), _event_line(event.message))
 
 
 def _snapshot_line(snapshot: messages.Snapshot) -> str:

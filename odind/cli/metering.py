@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
-from odind.client import PER_PEER, Snapshot
+from odind.client import PER_PEER, ConnectionJoined, Event, PeerJoined, PeerLeft, Snapshot
 
 from .printable import printable
 from .tasks import together
@@ -15,7 +15,7 @@ from .tasks import together
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from odind.client import AudioFrames, Daemon, Event, EventWatch, Listener, Peer
+    from odind.client import AudioFrames, Daemon, EventWatch, Listener, Peer, Watched
 
 SILENCE_DBFS: Final = -127.0
 _FLOOR_DBFS: Final = -60.0
@@ -59,17 +59,18 @@ class Meters:
     def __init__(self) -> None:
         self._meters: dict[int, Meter] = {}
 
-    def look(self, item: Snapshot | Event) -> None:
+    def look(self, item: Watched) -> None:
         """Follow which peers are in the room."""
-        if isinstance(item, Snapshot):
-            for connection in item.connections:
+        match item:
+            case Snapshot(connections=connections):
+                for connection in connections:
+                    self._set(connection.peers)
+            case Event(ConnectionJoined(connection=connection)):
                 self._set(connection.peers)
-        elif item.HasField("joined"):
-            self._set(item.joined.connection.peers)
-        elif item.HasField("peer_joined"):
-            self._meter(item.peer_joined.peer)
-        elif item.HasField("peer_left"):
-            self._meters.pop(item.peer_left.peer.peer_id, None)
+            case Event(PeerJoined(peer=peer)):
+                self._meter(peer)
+            case Event(PeerLeft(peer=peer)):
+                self._meters.pop(peer.peer_id, None)
 
     def hear(self, frames: AudioFrames) -> None:
         """Add the frames of a tick; ignore those of peers that have left."""

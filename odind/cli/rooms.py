@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,7 @@ def room() -> None:
 @room.command(
     example="odindctl room join lobby --user alice\n"
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
+    "odindctl room join lobby --user bot --linger 10\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @click.argument("room_id", metavar="[ROOM]", default="")
@@ -36,6 +38,12 @@ def room() -> None:
     "token", "ODIND_TOKEN", "A ready token. ROOM is optional if the token allows only one.", instead="user_id"
 )
 @click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
+@click.option(
+    "--linger",
+    type=click.FloatRange(1, 86_400),
+    metavar="SECONDS",
+    help="Leave when no call has held the connection for that long. Default: stay until `room leave`.",
+)
 @payload_options("user data", USER_DATA_FLAGS, required=False)
 @click.pass_obj
 def join(
@@ -45,6 +53,7 @@ def join(
     user_id: str | None,
     token: str | None,
     gateway: str,
+    linger: float | None,
     payload: Payload | None,
 ) -> None:
     """Join a room and print the id of the connection, which lasts until `room leave`."""
@@ -52,7 +61,12 @@ def join(
         raise click.UsageError("give either --user or --token")
     view = settings.ask(
         lambda daemon: daemon.join_room(
-            room_id, user_id=user_id, token=token, gateway=gateway, user_data=payload
+            room_id,
+            user_id=user_id,
+            token=token,
+            gateway=gateway,
+            user_data=payload,
+            linger=None if linger is None else timedelta(seconds=linger),
         )
     ).view
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
@@ -108,12 +122,19 @@ def _text(view: messages.Connection) -> str:
         ["customer", view.customer],
         ["gateway", view.gateway],
         ["since", view.created_at.ToJsonString()],
+        ["stays", _stay(view)],
         ["user data", printable_payload(view.user_data)],
     ]
     peers = [
         [f"peer {peer.peer_id}", f"{_who(peer)}  {printable_payload(peer.user_data)}"] for peer in view.peers
     ]
     return _table([*rows, *peers])
+
+
+def _stay(view: messages.Connection) -> str:
+    if not view.HasField("linger"):
+        return "until it is left"
+    return f"{view.linger.ToTimedelta().total_seconds():g} s without a call that holds it"
 
 
 def _who(peer: messages.Peer) -> str:

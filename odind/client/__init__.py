@@ -18,7 +18,23 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.v1.rooms_pb2 import ConnectionState, Event, Peer, Snapshot
+from odind.v1.processing_pb2 import Processing
+from odind.v1.rooms_pb2 import (
+    ConnectionChanged,
+    ConnectionJoined,
+    ConnectionLeft,
+    ConnectionReconnecting,
+    ConnectionState,
+    MessageReceived,
+    Peer,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+    PeerMoved,
+    Snapshot,
+    SpeakingStarted,
+    SpeakingStopped,
+)
 
 from .audio import (
     F32LE,
@@ -31,8 +47,10 @@ from .audio import (
     AudioStream,
     bytes_per_sample,
 )
+from .connection import Connection
 from .controls import StatisticsWatch
-from .daemon import Connection, Daemon, connect
+from .daemon import Daemon, connect
+from .events import Event, EventKind
 from .listener import Listener
 from .payload import Json, Payload, read_payload, write_payload
 from .speaker import Mark, Speaker
@@ -52,9 +70,14 @@ __all__ = [
     "AudioItem",
     "AudioStream",
     "Connection",
+    "ConnectionChanged",
+    "ConnectionJoined",
+    "ConnectionLeft",
+    "ConnectionReconnecting",
     "ConnectionState",
     "Daemon",
     "Event",
+    "EventKind",
     "EventWatch",
     "Flushed",
     "Json",
@@ -62,14 +85,22 @@ __all__ = [
     "Listener",
     "Mark",
     "MarkReached",
+    "MessageReceived",
     "Payload",
     "Peer",
+    "PeerChanged",
+    "PeerJoined",
+    "PeerLeft",
     "PeerListening",
+    "PeerMoved",
+    "Processing",
     "QueueStatus",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
     "Speaker",
+    "SpeakingStarted",
+    "SpeakingStopped",
     "StatisticsWatch",
     "StreamAudioConfig",
     "Watched",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import grpc
 from google.protobuf.duration_pb2 import Duration
 
-from odind.core.base.errors import NotFoundError
+from odind.core.base.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
@@ -18,9 +19,11 @@ from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import attached
+from .connection import Connection
 from .controls import Controls
 from .cookie import with_cookie
 from .devices import Devices
+from .failures import raised_again
 from .listener import Listener
 from .payload import Payload, write_payload
 from .speaker import Speaker
@@ -30,10 +33,12 @@ from .watch import EventWatch
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
-    from datetime import timedelta
+    from typing import Unpack
 
     from .audio import AudioCall, AudioStream
 
+DEFAULT_LINGER: Final = timedelta(seconds=5)
+"""How long a connection outlives a program that was killed."""
 _MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 _CHANNEL_OPTIONS: Final = (
     ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
@@ -42,6 +47,17 @@ _CHANNEL_OPTIONS: Final = (
     # The daemon is a neighbour: a web proxy from the environment never stands between.
     ("grpc.enable_http_proxy", 0),
 )
+
+
+class JoinOptions(TypedDict, total=False):
+    """What `join` passes on to `join_room`."""
+
+    user_id: str
+    token: str
+    gateway: str
+    user_data: Payload
+    positions: Iterable[space_pb2.Position]
+    position_scale: float
 
 
 @asynccontextmanager
@@ -120,6 +136,34 @@ class Daemon(Controls):
         )
         return await self._ask(self._tokens.CreateToken, request)
 
+    @asynccontextmanager
+    async def join(
+        self, room_id: str = "", *, linger: timedelta = DEFAULT_LINGER, **options: Unpack[JoinOptions]
+    ) -> AsyncIterator[Connection]:
+        """Enter a room for the length of the block, as `user_id` or with a ready token.
+
+        When the program is killed within the block, the daemon leaves the room after `linger`, 1 s to 24 h,
+        because the block's HoldConnections call ends with the program.
+        """
+        connection = await self.join_room(room_id, linger=linger, **options)
+        try:
+            async with self._held(connection.connection_id):
+                yield connection
+        finally:
+            with suppress(NotFoundError, UnavailableError):  # it is over already, or the daemon is
+                await connection.leave()
+
+    @asynccontextmanager
+    async def _held(self, connection_id: str) -> AsyncIterator[None]:
+        """Hold a connection for the length of the block."""
+        call = self._rooms.HoldConnections(rooms_pb2.HoldConnectionsRequest(connection_ids=[connection_id]))
+        try:
+            with raised_again(self.target):
+                await anext(aiter(call), None)
+            yield
+        finally:
+            call.cancel()
+
     async def join_room(
         self,
         room_id: str = "",
@@ -130,10 +174,19 @@ class Daemon(Controls):
         user_data: Payload | None = None,
         positions: Iterable[space_pb2.Position] = (),
         position_scale: float | None = None,
+        linger: timedelta | None = None,
     ) -> Connection:
-        """Enter a room as `user_id`, or with a ready token. The connection outlives this client."""
+        """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
+
+        With `linger`, the daemon leaves the room once no call has held the connection for that long; an audio
+        stream on it or a watch of it holds it, and so does the block of `join`.
+        """
         request = rooms_pb2.JoinRoomRequest(
-            room_id=room_id, gateway=gateway, positions=positions, position_scale=position_scale
+            room_id=room_id,
+            gateway=gateway,
+            positions=positions,
+            position_scale=position_scale,
+            linger=None if linger is None else _duration(linger),
         )
         if user_id is not None and token is not None:
             raise ValueError("a token already says who joins: give user_id or token, not both")
@@ -284,68 +337,6 @@ class Daemon(Controls):
             connection_id=connection_id, deafened=deafened, peers=peers
         )
         return await self._ask(self._audio.UpdateListening, request)
-
-
-class Connection:
-    """A connection of the daemon. `view` is how the daemon last described it; `refresh` asks again."""
-
-    def __init__(self, daemon: Daemon, view: rooms_pb2.Connection) -> None:
-        self._daemon = daemon
-        self.view = view
-
-    @property
-    def connection_id(self) -> str:
-        """Names the connection in every call."""
-        return self.view.connection_id
-
-    async def refresh(self) -> rooms_pb2.Connection:
-        """Ask for the connection and its peers as they are now."""
-        self.view = (await self._daemon.connection(self.connection_id)).view
-        return self.view
-
-    async def leave(self) -> None:
-        """End the connection."""
-        await self._daemon.leave_room(self.connection_id)
-
-    async def update_user_data(self, user_data: Payload) -> None:
-        """Replace our user data."""
-        await self._daemon.update_user_data(self.connection_id, user_data)
-
-    async def send_message(self, message: Payload, *, peer_ids: Iterable[int] = ()) -> None:
-        """Send a message to all other peers, or to those that are named."""
-        await self._daemon.send_message(self.connection_id, message, peer_ids=peer_ids)
-
-    def watch_events(self) -> EventWatch:
-        """Watch this connection alone; the watch ends when the connection is left."""
-        return self._daemon.watch_events(self.connection_id)
-
-    def audio(
-        self,
-        *,
-        send: audio_pb2.AudioFormat | None = None,
-        receive: audio_pb2.AudioFormat | None = None,
-        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
-    ) -> AbstractAsyncContextManager[AudioStream]:
-        """Attach an audio stream to this connection."""
-        return self._daemon.audio(self.connection_id, send=send, receive=receive, mode=mode)
-
-    def speak(
-        self,
-        audio_format: audio_pb2.AudioFormat | None = None,
-        *,
-        send_buffer: audio_pb2.SendBuffer | None = None,
-    ) -> AbstractAsyncContextManager[Speaker]:
-        """Speak on this connection. Leaving the context ends that at once: `drain` before."""
-        return self._daemon.speak(self.connection_id, audio_format, send_buffer=send_buffer)
-
-    def listen(
-        self,
-        audio_format: audio_pb2.AudioFormat | None = None,
-        *,
-        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
-    ) -> AbstractAsyncContextManager[Listener]:
-        """Listen on this connection, to the mix of all peers unless `mode` says otherwise."""
-        return self._daemon.listen(self.connection_id, audio_format, mode=mode)
 
 
 def _duration(span: timedelta) -> Duration:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from odind.v1 import rooms_pb2
 
+from .events import Event
 from .failures import raised_again
 
 if TYPE_CHECKING:
     import grpc
 
-Watched: TypeAlias = rooms_pb2.Snapshot | rooms_pb2.Event
+Watched: TypeAlias = rooms_pb2.Snapshot | Event
 
 
 class EventWatch:
@@ -40,7 +41,7 @@ class EventWatch:
             if response.HasField("snapshot"):
                 return await self._whole(response.snapshot)
             if response.HasField("event"):
-                return response.event
+                return Event.of(response.event)
 
     async def _whole(self, snapshot: rooms_pb2.Snapshot) -> rooms_pb2.Snapshot:
         """Return a snapshot with all its parts."""

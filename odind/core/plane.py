@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from odind.core.base.errors import OdindError
@@ -13,12 +15,13 @@ from odind.core.devices.events import LINE_EVENTS
 from odind.core.log.log import Log
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
+from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from types import TracebackType
 
     from odind.core.base.clock import Clock
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.rooms.ports import Host
     from odind.core.tokens.tokens import Tokens
+
+    Leave = Callable[[], Awaitable[None]]
 
 
 class ControlPlane:
@@ -49,8 +54,16 @@ class ControlPlane:
         watchers = WatcherSlots(limits.max_watchers)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
-        self.registry = Registry(self.log, hosts, self._leave_soon)
-        self.rooms = Rooms(self.registry, tokens, limits, gateways, clock=clock, watchers=watchers)
+        self.registry = Registry(self.log, hosts, self._orphaned)
+        self.rooms = Rooms(
+            self.registry,
+            tokens,
+            limits,
+            gateways,
+            clock=clock,
+            watchers=watchers,
+            abandoned=self._abandoned,
+        )
         self.controls = Controls(self.registry, clock, watchers)
         self.devices = Devices(self.registry, lookout, clock, watchers)
         self.capacities = Capacities(self.registry)
@@ -85,14 +98,19 @@ class ControlPlane:
         self.devices.lost(host)
         self.registry.lost(host, detail)
 
-    def _leave_soon(self, host: Host, connection_id: str) -> None:
-        """Leave a connection that no caller wants any more."""
+    def _orphaned(self, host: Host, connection_id: str) -> None:
+        """Leave a connection that a host has and the registry does not know."""
+        self._soon(partial(host.leave, connection_id, LEFT_BY_US))
+
+    def _abandoned(self, connection_id: str) -> None:
+        """Leave a connection that no call holds any more."""
+        self._soon(partial(self.rooms.leave, connection_id, CALLER_GONE))
+
+    def _soon(self, leave: Leave) -> None:
         if not self.registry.stopped.is_set():
-            self._tasks.create_task(_leave(host, connection_id))
+            self._tasks.create_task(_unless_gone(leave))
 
 
-async def _leave(host: Host, connection_id: str) -> None:
-    try:
-        await host.leave(connection_id)
-    except OdindError:
-        return  # the connection is gone already
+async def _unless_gone(leave: Leave) -> None:
+    with suppress(OdindError):  # the connection is gone already
+        await leave()

@@ -29,7 +29,7 @@ from odind.v1 import rooms_pb2
 
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
-from .times import pack_time
+from .times import pack_seconds, pack_time, unpack_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,6 +72,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         positions=pack_positions(view.place.positions),
         position_scale=view.place.scale,
         audio_target=view.audio_target,
+        linger=None if view.linger_s is None else pack_seconds(view.linger_s),
     )
 
 
@@ -126,8 +127,8 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
             event.changed.connection.CopyFrom(pack_connection(connection))
         case ConnectionReconnecting(detail):
             event.reconnecting.detail = detail
-        case ConnectionLeft(detail):
-            event.left.detail = detail
+        case ConnectionLeft(detail, reason):
+            event.left.CopyFrom(rooms_pb2.ConnectionLeft(detail=detail, reason=reason))
         case PeerJoined(peer):
             event.peer_joined.peer.CopyFrom(pack_peer(peer))
         case PeerChanged(peer):
@@ -169,4 +170,5 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         gateway=request.gateway,
         user_data=unpack_payload(request.user_data),
         place=unpack_place(request),
+        linger_s=unpack_seconds(request.linger) if request.HasField("linger") else None,
     )

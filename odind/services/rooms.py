@@ -70,3 +70,9 @@ class RoomServicer:
             async for item in items:
                 for message in pack_watched(item):
                     await call.write(message)
+
+    async def HoldConnections(self, request: rooms_pb2.HoldConnectionsRequest, call: Call) -> None:
+        """Hold connections for as long as the call is open."""
+        async with aclosing(self._rooms.hold(tuple(request.connection_ids))) as held:
+            async for _ in held:
+                await call.write(rooms_pb2.HoldConnectionsResponse())

@@ -67,7 +67,8 @@ class AudioServiceStub:
     A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
     other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
     with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
-    call without other lanes ends with OK.
+    call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
+    JoinRoomRequest.linger.
 
     A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
@@ -132,7 +133,8 @@ class AudioServiceAsyncStub(AudioServiceStub):
     A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
     other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
     with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
-    call without other lanes ends with OK.
+    call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
+    JoinRoomRequest.linger.
 
     A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
@@ -200,7 +202,8 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         A lane's error ends that lane: `lane_ended` says why, what the lane accepted is still spoken, and the
         other lanes go on. What is still said to the lane is ignored. When no other lane is live, the call ends
         with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
-        call without other lanes ends with OK.
+        call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
+        JoinRoomRequest.linger.
 
         A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.

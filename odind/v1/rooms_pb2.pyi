@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
@@ -73,6 +74,7 @@ class Connection(_message.Message):
     AUDIO_TARGET_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
+    LINGER_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """Names the connection in every other call. Opaque."""
     room_id: _builtins.str
@@ -111,6 +113,10 @@ class Connection(_message.Message):
     def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
         """Where we are, by channel, in the caller's units. Empty: on channel 0, at the origin."""
 
+    @_builtins.property
+    def linger(self) -> _duration_pb2.Duration:
+        """How long the connection stays while no call holds it, as JoinRoom was asked. Unset: until LeaveRoom."""
+
     def __init__(
         self,
         *,
@@ -127,10 +133,11 @@ class Connection(_message.Message):
         audio_target: _builtins.str = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         position_scale: _builtins.float = ...,
+        linger: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "user_data", b"user_data"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "linger", b"linger", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -193,6 +200,7 @@ class JoinRoomRequest(_message.Message):
     USER_DATA_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
+    LINGER_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
     user_id: _builtins.str
@@ -215,6 +223,21 @@ class JoinRoomRequest(_message.Message):
     def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
         """Where we are from the first moment on, at most 12, one for each channel. Empty: on channel 0, at the origin."""
 
+    @_builtins.property
+    def linger(self) -> _duration_pb2.Duration:
+        """How long the connection stays while no call holds it, 1 s to 24 h. Then it is left, with the reason CALLER_GONE.
+        Unset: it stays until LeaveRoom.
+
+        These calls hold a connection while they are open, whoever makes them and over whichever wire (gRPC, HTTP,
+        WebSocket): HoldConnections and WatchEvents whose request names the connection, and StreamAudio that has attached
+        it as a lane. They end with the program or page that makes them, so that a killed program or a closed page leaves
+        no peer behind. Unary calls, watches of all connections and device lines do not hold it: they do not show that
+        somebody still uses this connection.
+
+        The time begins with the join, and anew whenever the last such call has ended. It stands still while a lost
+        worker's connection is being restored, because audio cannot be attached then, and begins anew after that.
+        """
+
     def __init__(
         self,
         *,
@@ -225,10 +248,11 @@ class JoinRoomRequest(_message.Message):
         user_data: _payload_pb2.Payload | None = ...,
         position_scale: _builtins.float | None = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
+        linger: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "identity", b"identity", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "gateway", b"gateway", "identity", b"identity", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -501,6 +525,47 @@ class SendMessageResponse(_message.Message):
 Global___SendMessageResponse: _TypeAlias = SendMessageResponse  # noqa: Y015
 
 @_typing.final
+class HoldConnectionsRequest(_message.Message):
+    """Names the connections to hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The connections, at least one."""
+
+    def __init__(
+        self,
+        *,
+        connection_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_ids", b"connection_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HoldConnectionsRequest: _TypeAlias = HoldConnectionsRequest  # noqa: Y015
+
+@_typing.final
+class HoldConnectionsResponse(_message.Message):
+    """Empty. The connections are held from now on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HoldConnectionsResponse: _TypeAlias = HoldConnectionsResponse  # noqa: Y015
+
+@_typing.final
 class WatchEventsRequest(_message.Message):
     """What to watch."""
 
@@ -757,16 +822,24 @@ class ConnectionLeft(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     DETAIL_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
     """Why: "left by us", or the server's or the runtime's words."""
+    reason: _builtins.str
+    """Why, for programs: LEFT_BY_US (LeaveRoom), CALLER_GONE (no call held the connection for as long as `linger`),
+    DISMISSED (kicked, or the room was closed), JOIN_GIVEN_UP (the caller cancelled the join, or it took too long),
+    DAEMON_STOPPING, WORKER_LOST (during the join), or the reason of the error that ended it, of those that
+    JoinRoom lists.
+    """
     def __init__(
         self,
         *,
         detail: _builtins.str = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

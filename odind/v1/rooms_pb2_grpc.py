@@ -78,6 +78,11 @@ class RoomServiceStub:
                 request_serializer=odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.FromString,
                 _registered_method=True)
+        self.HoldConnections = channel.unary_stream(
+                '/odind.v1.RoomService/HoldConnections',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsResponse.FromString,
+                _registered_method=True)
 
 
 class RoomServiceServicer:
@@ -94,11 +99,12 @@ class RoomServiceServicer:
 
     def JoinRoom(self, request, context):
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
-        LeaveRoom, whatever becomes of the caller. Cancelling the call, or its deadline, undoes the join.
+        LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
+        or its deadline, undoes the join.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS;
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
         ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
         RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
@@ -160,11 +166,25 @@ class RoomServiceServicer:
         """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
         and when the last connection that the request names is left. A caller that reads more slowly than events
         happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
+        A watch holds the connections that its request names, as HoldConnections does.
 
         With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
         `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def HoldConnections(self, request, context):
+        """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
+        once, as soon as all of them are held. It ends with OK when the last of them is left and when the daemon stops;
+        the loss of a worker does not end it. Programs that have another call open which holds their connection need
+        not make it. A connection that was joined without `linger` stays in any case.
+
+        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
+        TOO_MANY_HOLDERS (32 calls hold one of the connections already).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -207,6 +227,11 @@ def add_RoomServiceServicer_to_server(servicer, server):
                     servicer.WatchEvents,
                     request_deserializer=odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.FromString,
                     response_serializer=odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.SerializeToString,
+            ),
+            'HoldConnections': grpc.unary_stream_rpc_method_handler(
+                    servicer.HoldConnections,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -407,6 +432,33 @@ class RoomService:
             '/odind.v1.RoomService/WatchEvents',
             odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.SerializeToString,
             odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HoldConnections(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/odind.v1.RoomService/HoldConnections',
+            odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.HoldConnectionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,11 +44,12 @@ class RoomServiceStub:
     def __new__(cls, channel: _aio.Channel) -> RoomServiceAsyncStub: ...
     JoinRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.JoinRoomRequest, _rooms_pb2.JoinRoomResponse]
     """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
-    LeaveRoom, whatever becomes of the caller. Cancelling the call, or its deadline, undoes the join.
+    LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
+    or its deadline, undoes the join.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS;
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
     ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
     RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
@@ -86,11 +87,21 @@ class RoomServiceStub:
     """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
     and when the last connection that the request names is left. A caller that reads more slowly than events
     happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
+    A watch holds the connections that its request names, as HoldConnections does.
 
     With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
     `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+    """
+    HoldConnections: _grpc.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]
+    """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
+    once, as soon as all of them are held. It ends with OK when the last of them is left and when the daemon stops;
+    the loss of a worker does not end it. Programs that have another call open which holds their connection need
+    not make it. A connection that was joined without `linger` stays in any case.
+
+    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
+    TOO_MANY_HOLDERS (32 calls hold one of the connections already).
     """
 
 @_typing.type_check_only
@@ -109,11 +120,12 @@ class RoomServiceAsyncStub(RoomServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     JoinRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.JoinRoomRequest, _rooms_pb2.JoinRoomResponse]  # type: ignore[assignment]
     """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
-    LeaveRoom, whatever becomes of the caller. Cancelling the call, or its deadline, undoes the join.
+    LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
+    or its deadline, undoes the join.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS;
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
     ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
     RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
@@ -151,11 +163,21 @@ class RoomServiceAsyncStub(RoomServiceStub):
     """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
     and when the last connection that the request names is left. A caller that reads more slowly than events
     happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
+    A watch holds the connections that its request names, as HoldConnections does.
 
     With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
     `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+    """
+    HoldConnections: _aio.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]  # type: ignore[assignment]
+    """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
+    once, as soon as all of them are held. It ends with OK when the last of them is left and when the daemon stops;
+    the loss of a worker does not end it. Programs that have another call open which holds their connection need
+    not make it. A connection that was joined without `linger` stays in any case.
+
+    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
+    TOO_MANY_HOLDERS (32 calls hold one of the connections already).
     """
 
 class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -177,11 +199,12 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rooms_pb2.JoinRoomResponse, _abc.Awaitable[_rooms_pb2.JoinRoomResponse]]:
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
-        LeaveRoom, whatever becomes of the caller. Cancelling the call, or its deadline, undoes the join.
+        LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
+        or its deadline, undoes the join.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS;
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
         ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
         RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
@@ -255,11 +278,27 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
         and when the last connection that the request names is left. A caller that reads more slowly than events
         happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
+        A watch holds the connections that its request names, as HoldConnections does.
 
         With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
         `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+        """
+
+    @_abc_1.abstractmethod
+    def HoldConnections(
+        self,
+        request: _rooms_pb2.HoldConnectionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_rooms_pb2.HoldConnectionsResponse], _abc.AsyncIterator[_rooms_pb2.HoldConnectionsResponse]]:
+        """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
+        once, as soon as all of them are held. It ends with OK when the last of them is left and when the daemon stops;
+        the loss of a worker does not end it. Programs that have another call open which holds their connection need
+        not make it. A connection that was joined without `linger` stays in any case.
+
+        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
+        TOO_MANY_HOLDERS (32 calls hold one of the connections already).
         """
 
 def add_RoomServiceServicer_to_server(servicer: RoomServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

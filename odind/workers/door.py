@@ -107,8 +107,8 @@ class Door:
                 await self._host.join(view, spec, settings)
             case Apply(connection_id, settings):
                 await self._host.apply(connection_id, settings)
-            case Leave(connection_id):
-                await self._host.leave(connection_id)
+            case Leave(connection_id, left):
+                await self._host.leave(connection_id, left)
             case Action():
                 return await self._host.perform(message)
             case _:

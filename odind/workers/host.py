@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import grpc
 
     from odind.core.rooms.actions import Action, Answer
-    from odind.core.rooms.events import ConnectionView
+    from odind.core.rooms.events import ConnectionLeft, ConnectionView
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
 
@@ -139,9 +139,9 @@ class RemoteHost:
         """Apply settings to a connection of the process."""
         await self.perform(Apply(connection_id, settings))
 
-    async def leave(self, connection_id: str) -> None:
+    async def leave(self, connection_id: str, left: ConnectionLeft) -> None:
         """End a connection of the process."""
-        await self.perform(Leave(connection_id))
+        await self.perform(Leave(connection_id, left))
 
     async def perform(self, action: Action[Answer]) -> Answer:
         """Have the process perform an action."""

@@ -14,7 +14,7 @@ import msgspec
 from odind.core.base import errors
 from odind.core.base.portable import portable, portable_types
 from odind.core.rooms.actions import Action
-from odind.core.rooms.events import ConnectionView
+from odind.core.rooms.events import ConnectionLeft, ConnectionView
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.settings import ConnectionSettings
 
@@ -53,9 +53,10 @@ class Apply(Action[None]):
 
 @portable
 class Leave(Action[None]):
-    """End a connection."""
+    """End a connection, and say why."""
 
     connection_id: str
+    left: ConnectionLeft
 
 
 @portable

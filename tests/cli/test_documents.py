@@ -55,6 +55,7 @@ def test_choices_that_were_not_taken_are_left_out_and_unset_messages_are_null():
         "user_data": None,
         "position_scale": None,
         "positions": [],
+        "linger": None,
     }
 
 

@@ -12,7 +12,7 @@ import grpc
 import pytest
 
 from odind.cli.metering import SILENCE_DBFS, Meters, meter_lines
-from odind.client import PER_PEER
+from odind.client import PER_PEER, Event
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2 import AudioFrame, AudioFrames, StreamAudioResponse
 from tests.client.scripted_daemon import abort_with, replay
@@ -84,8 +84,8 @@ def test_more_frames_than_the_time_holds_are_not_louder():
 def test_peers_come_and_go():
     meters = Meters()
     meters.look(snapshot(ALICE))
-    meters.look(rooms_pb2.Event(peer_joined=rooms_pb2.PeerJoined(peer=BOB)))
-    meters.look(rooms_pb2.Event(peer_left=rooms_pb2.PeerLeft(peer=ALICE)))
+    meters.look(Event.of(rooms_pb2.Event(peer_joined=rooms_pb2.PeerJoined(peer=BOB))))
+    meters.look(Event.of(rooms_pb2.Event(peer_left=rooms_pb2.PeerLeft(peer=ALICE))))
     meters.hear(heard(-3.0, peer_id=1))
 
     assert [level["peer_id"] for level in meters.read(5)] == [2]
@@ -95,7 +95,7 @@ def test_a_reconnected_room_is_looked_at_anew():
     meters = Meters()
     meters.look(snapshot(ALICE))
     joined = rooms_pb2.ConnectionJoined(connection=rooms_pb2.Connection(peers=[BOB]))
-    meters.look(rooms_pb2.Event(joined=joined))
+    meters.look(Event.of(rooms_pb2.Event(joined=joined)))
 
     assert [level["peer_id"] for level in meters.read(5)] == [2]
 

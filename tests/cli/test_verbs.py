@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from google.protobuf.duration_pb2 import Duration
 
 from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
 
@@ -61,6 +62,7 @@ LOBBY_DOCUMENT = {
     "audio_target": "unix:/run/w.sock",
     "positions": [],
     "position_scale": 0.5,
+    "linger": None,
 }
 READY = "JWT"
 KEY = tokens_pb2.GenerateAccessKeyResponse(access_key="KEY", key_id="ID", public_key="PUBLIC")
@@ -231,6 +233,20 @@ async def test_joining_prints_the_id_of_the_connection(script: ScriptedDaemon, o
             room_id="lobby", user_id="alice", user_data=payload_pb2.Payload(json='{"a":1}')
         )
     ]
+
+
+async def test_a_connection_may_end_with_its_callers(script: ScriptedDaemon, odindctl: Odindctl):
+    view = rooms_pb2.Connection(connection_id="c-1", linger=Duration(seconds=2, nanos=500_000_000))
+    script.answer("JoinRoom", rooms_pb2.JoinRoomResponse(connection=view))
+    script.answer("GetConnection", rooms_pb2.GetConnectionResponse(connection=view))
+
+    joined = await odindctl("room", "join", "lobby", "--user", "bot", "--linger", "2.5", "--json")
+    shown = await odindctl("room", "show", "c-1")
+
+    assert script.requests["JoinRoom"][0].linger == view.linger
+    assert joined.document["linger"] == "2.500s"
+    assert "2.5 s without a call that holds it" in shown.stdout
+    assert (await odindctl("room", "join", "lobby", "--user", "bot", "--linger", "0.5")).exit_code == 2
 
 
 @pytest.mark.usefixtures("in_lobby")

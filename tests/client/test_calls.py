@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, get_args
 
 import grpc
 import pytest
 
-from odind.client import Daemon, Event, Json, Snapshot
+from odind.client import (
+    Daemon,
+    Event,
+    EventKind,
+    Json,
+    PeerJoined,
+    PeerLeft,
+    Processing,
+    Snapshot,
+)
+from odind.client.daemon import DEFAULT_LINGER
 from odind.core.base.errors import NotFoundError, ResourceExhaustedError
-from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import payload_pb2, processing_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 from .scripted_daemon import abort_with, replay
 
@@ -94,6 +105,57 @@ async def test_joining_returns_a_handle_of_the_connection(script: ScriptedDaemon
     ]
 
 
+@pytest.fixture
+def in_lobby(script: ScriptedDaemon) -> None:
+    """The daemon joins and holds as it is asked."""
+
+    async def hold(_request: object, _context: Context) -> AsyncIterator[rooms_pb2.HoldConnectionsResponse]:
+        yield rooms_pb2.HoldConnectionsResponse()
+        await asyncio.Event().wait()
+
+    view = rooms_pb2.Connection(connection_id="c-1", room_id="lobby", user_id="alice")
+    script.answer("JoinRoom", rooms_pb2.JoinRoomResponse(connection=view))
+    script.stream("HoldConnections", hold)
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_a_block_holds_its_connection_and_leaves_at_its_end(script: ScriptedDaemon, daemon: Daemon):
+    async with daemon.join("lobby", user_id="alice", user_data=b"hi") as connection:
+        assert connection.connection_id == "c-1"
+        assert script.requests["HoldConnections"] == [
+            rooms_pb2.HoldConnectionsRequest(connection_ids=["c-1"])
+        ]
+        assert not script.requests["LeaveRoom"]
+
+    (request,) = script.requests["JoinRoom"]
+    assert (request.room_id, request.user_id, request.user_data.data) == ("lobby", "alice", b"hi")
+    assert request.linger.ToTimedelta() == DEFAULT_LINGER
+    assert script.requests["LeaveRoom"] == [rooms_pb2.LeaveRoomRequest(connection_id="c-1")]
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_a_block_ends_as_it_does_whether_or_not_it_can_leave(script: ScriptedDaemon, daemon: Daemon):
+    script.fail("LeaveRoom", grpc.StatusCode.NOT_FOUND, "CONNECTION_NOT_FOUND", "we were kicked")
+    async with daemon.join("lobby", user_id="alice", linger=timedelta(seconds=1)):
+        pass
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the block's own error is what counts
+        async with daemon.join("lobby", user_id="alice"):
+            await script.stop()
+            raise ZeroDivisionError
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_a_block_does_not_begin_unless_the_connection_is_held(script: ScriptedDaemon, daemon: Daemon):
+    async def refuse(_request: object, context: Context) -> AsyncIterator[rooms_pb2.HoldConnectionsResponse]:
+        yield await abort_with(context, grpc.StatusCode.NOT_FOUND, "CONNECTION_NOT_FOUND", "we were kicked")
+
+    script.stream("HoldConnections", refuse)
+    with pytest.raises(NotFoundError, match="CONNECTION_NOT_FOUND"):
+        async with daemon.join("lobby", user_id="alice"):
+            raise AssertionError("the block began")
+    assert script.requests["LeaveRoom"] == [rooms_pb2.LeaveRoomRequest(connection_id="c-1")]
+
+
 async def test_a_token_can_join_without_naming_room_or_user(script: ScriptedDaemon, daemon: Daemon):
     await daemon.join_room(token=READY)
 
@@ -118,8 +180,13 @@ async def test_a_handle_speaks_for_its_connection(script: ScriptedDaemon, daemon
     await connection.update_user_data(b"\x00data")
     await connection.send_message(Json("hi"), peer_ids=[7, 8])
     assert await connection.refresh() == connection.view == after
+    script.answer(
+        "SetProcessing", processing_pb2.SetProcessingResponse(processing=Processing(pre_gain_db=-3))
+    )
+    assert await connection.set_processing(Processing(pre_gain_db=-3)) == Processing(pre_gain_db=-3)
     await connection.leave()
 
+    assert script.requests["SetProcessing"][0].connection_id == "c-1"
     assert script.requests["UpdateUserData"] == [
         rooms_pb2.UpdateUserDataRequest(connection_id="c-1", user_data=payload_pb2.Payload(data=b"\x00data"))
     ]
@@ -142,7 +209,7 @@ async def test_connections_are_listed_page_by_page(script: ScriptedDaemon, daemo
 
 
 async def test_a_watch_yields_the_snapshot_and_then_events(script: ScriptedDaemon, daemon: Daemon):
-    snapshot, event = Snapshot(sequence=4), Event(sequence=5, connection_id="c-1")
+    snapshot, event = Snapshot(sequence=4), rooms_pb2.Event(sequence=5, connection_id="c-1")
     script.stream(
         "WatchEvents",
         lambda _request, _context: replay(
@@ -154,8 +221,29 @@ async def test_a_watch_yields_the_snapshot_and_then_events(script: ScriptedDaemo
         ),
     )
 
-    assert [item async for item in daemon.watch_events("c-1", "c-2")] == [snapshot, event]
+    assert [item async for item in daemon.watch_events("c-1", "c-2")] == [snapshot, Event.of(event)]
     assert script.requests["WatchEvents"][0].connection_ids == ["c-1", "c-2"]
+
+
+def test_an_event_is_matched_by_what_happened():
+    message = rooms_pb2.Event(sequence=5, connection_id="c-1", peer_left={"peer": {"user_id": "bob"}})
+    message.time.FromMilliseconds(1_500)
+
+    match Event.of(message):
+        case Event(PeerJoined()):
+            raise AssertionError("nobody joined")
+        case Event(PeerLeft(peer=peer), connection_id=connection_id, sequence=sequence, time=time):
+            assert (peer.user_id, connection_id, sequence) == ("bob", "c-1", 5)
+            assert time == datetime(1970, 1, 1, 0, 0, 1, 500_000, UTC)
+        case _:
+            raise AssertionError("bob left")
+
+
+def test_every_kind_of_event_has_its_type_and_a_later_one_has_none():
+    choices = rooms_pb2.Event.DESCRIPTOR.oneofs_by_name["kind"].fields
+    kinds = [type(Event.of(rooms_pb2.Event(**{choice.name: {}})).kind) for choice in choices]
+    assert set(kinds) == set(get_args(EventKind))
+    assert Event.of(rooms_pb2.Event()).kind is None
 
 
 async def test_a_watcher_that_lags_is_told_so(script: ScriptedDaemon, daemon: Daemon):

@@ -17,8 +17,7 @@ from odind.core.base.statistics import PaceStatistics
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
-from odind.core.rooms.connection import LEFT_BY_US
-from odind.core.rooms.events import ConnectionJoined, ConnectionLeft, ConnectionState
+from odind.core.rooms.events import GIVEN_UP, ConnectionJoined, ConnectionLeft, ConnectionState
 from odind.core.rooms.local import LocalHost
 from odind.core.rooms.refusals import no_connection, worker_lost
 from odind.core.rooms.rooms import Snapshot
@@ -32,6 +31,7 @@ from odind.tokens.access_key import AccessKey
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from odind.core.rooms.attendance import AudioAttended
     from odind.core.rooms.events import ConnectionView, Peer, RoomEvent
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
@@ -126,7 +126,7 @@ class FakeHost:
         """Let joins to come fail, or not any more."""
         self._refusal = error
 
-    def tell(self, connection_id: str, event: RoomEvent) -> None:
+    def tell(self, connection_id: str, event: RoomEvent | AudioAttended) -> None:
         """Have something happen on a connection."""
         self._sink.happened(self, connection_id, event)
 
@@ -142,8 +142,10 @@ class FakeHost:
             self._admit()
         except BaseException as error:
             if self.serving:
-                detail = str(error) if isinstance(error, OdindError) else "the join was given up"
-                self.tell(view.connection_id, ConnectionLeft(detail))
+                refused = isinstance(error, OdindError)
+                self.tell(
+                    view.connection_id, ConnectionLeft(str(error), error.reason) if refused else GIVEN_UP
+                )
             raise
         joined = replace(
             view, state=ConnectionState.JOINED, own_peer_id=next(self._peer_ids), peers=self.peers
@@ -155,10 +157,10 @@ class FakeHost:
         await self._answer(connection_id)
         self.applied.append(settings)
 
-    async def leave(self, connection_id: str) -> None:
+    async def leave(self, connection_id: str, left: ConnectionLeft) -> None:
         await self._answer(connection_id)
         del self.connections[connection_id]
-        self.tell(connection_id, ConnectionLeft(LEFT_BY_US))
+        self.tell(connection_id, left)
 
     async def perform(self, action: Any) -> Any:
         self.performed.append(action)

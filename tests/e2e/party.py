@@ -21,7 +21,10 @@ from odind.client import (
     AudioFrames,
     AudioStream,
     Connection,
+    Event,
     Json,
+    PeerChanged,
+    PeerJoined,
     SendDrained,
     Snapshot,
     bytes_per_sample,
@@ -131,10 +134,13 @@ class Party:
 
     async def _follow(self) -> None:
         async for item in self._connection.watch_events():
-            if isinstance(item, Snapshot):
-                peers = [peer for connection in item.connections for peer in connection.peers]
-            else:
-                peers = [item.peer_joined.peer, item.peer_changed.peer]
+            match item:
+                case Snapshot(connections=connections):
+                    peers = [peer for connection in connections for peer in connection.peers]
+                case Event(PeerJoined(peer=peer) | PeerChanged(peer=peer)):
+                    peers = [peer]
+                case _:
+                    continue
             async with self._progress:
                 for peer in peers:
                     data = read_payload(peer.user_data)

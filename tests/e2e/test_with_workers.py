@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import test_audio_engine, test_errors, test_payloads
+from . import test_audio_engine, test_errors, test_lingering, test_payloads
 from .processes import DaemonProcess
 from .test_audio_engine import pair
 
@@ -41,5 +41,5 @@ def collected_from(module: ModuleType) -> dict[str, object]:
     }
 
 
-for chosen in (test_audio_engine, test_errors, test_payloads):
+for chosen in (test_audio_engine, test_errors, test_lingering, test_payloads):
     globals().update(collected_from(chosen))

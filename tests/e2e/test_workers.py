@@ -21,8 +21,11 @@ from odind.client import (
     PER_PEER,
     AudioFormat,
     Connection,
+    ConnectionLeft,
+    Event,
     Json,
     LaneEnded,
+    MessageReceived,
     PeerListening,
     StreamAudioConfig,
 )
@@ -196,14 +199,14 @@ async def test_events_of_all_workers_have_one_sequence(daemon: DaemonProcess, ro
         snapshot = await anext(events)
         async with four(daemon, room) as (_, connections):
             await connections[1].send_message(b"hello")
-        seen: list[rooms_pb2.Event] = []
+        seen: list[Event] = []
         async with asyncio.timeout(PATIENCE):
-            while sum(event.HasField("left") for event in seen) < 4:
+            while sum(isinstance(event.kind, ConnectionLeft) for event in seen) < 4:
                 seen.append(await anext(events))
         events.close()
     numbers = [event.sequence for event in seen]
     assert numbers == list(range(snapshot.sequence + 1, snapshot.sequence + 1 + len(numbers)))
-    heard = [event for event in seen if event.HasField("message_received")]
+    heard = [event for event in seen if isinstance(event.kind, MessageReceived)]
     assert len(heard) == 3
     assert {event.connection_id for event in heard} == {
         connections[number].connection_id for number in (0, 2, 3)

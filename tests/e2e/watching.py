@@ -6,7 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from odind.client import Connection, EventWatch, Payload, Snapshot, read_payload
+from odind.client import Connection, Event, EventWatch, Payload, Snapshot, read_payload
 
 from .processes import PATIENCE
 
@@ -25,8 +25,8 @@ class Watching:
         """Wait for an event of this kind that meets the condition."""
         async with asyncio.timeout(PATIENCE):
             async for item in self._watch:
-                if not isinstance(item, Snapshot) and item.HasField(kind):
-                    found = getattr(item, kind)
+                if isinstance(item, Event) and item.message.HasField(kind):
+                    found: Any = item.kind
                     if condition(found):
                         return found
         raise AssertionError(f"the watch ended without {kind}")

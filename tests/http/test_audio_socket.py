@@ -244,6 +244,16 @@ async def test_a_client_that_goes_away_makes_room_for_another(bench: Bench, log:
         await second.attach(connection_id, send=MONO)
 
 
+async def test_a_page_that_is_closed_leaves_no_peer(bench: Bench):
+    joined = await bench.call("JoinRoom", roomId="room", userId="me", linger="1s")
+    connection_id = joined.json()["connection"]["connectionId"]
+    async with client(bench) as page:
+        await page.attach(connection_id, send=MONO, receive=MONO)
+        page.socket.transport.abort()
+    await until(lambda: not bench.runtime.links)
+    assert "connection" not in (await bench.call("GetConnection", connectionId=connection_id)).json()
+
+
 async def test_a_client_that_breaks_off_before_its_config_leaves_nothing(bench: Bench, log: io.StringIO):
     async with client(bench) as first:
         first.socket.transport.abort()

@@ -7,11 +7,13 @@ import functools
 import os
 import shutil
 import threading
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.rpc.bench import PATIENCE
 
 from .installed import ROOT, installed_daemon
 
@@ -46,6 +48,10 @@ GRPC_WEB = """async ([daemon, cookie]) => {
   const version = new TextDecoder().decode(bytes.slice(7, 7 + bytes[6]));
   return { version, trailers: new TextDecoder().decode(bytes.slice(10 + length)) };
 }"""
+
+LIST = """async (daemon) => (await fetch(`${daemon}/odind.v1.RoomService/ListConnections`, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: "{}",
+})).json()"""
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="chromium is not installed, so no browser was asked (apt-get install chromium)"
@@ -111,6 +117,42 @@ async def test_a_page_that_is_allowed_joins_speaks_and_shows_what_it_hears(tmp_p
     assert errors == ""
     assert told["version"][0].isdigit()
     assert "grpc-status: 0" in told["trailers"]
+
+
+async def leaves(page: Any) -> None:
+    await page.goto("about:blank")
+
+
+async def is_closed(page: Any) -> None:
+    await page.close()
+
+
+async def crashes(page: Any) -> None:
+    with suppress(Exception):  # playwright says that the page has crashed
+        await page.goto("chrome://crash")
+
+
+@pytest.mark.parametrize("ends", [leaves, is_closed, crashes], ids=lambda ends: ends.__name__)
+async def test_a_page_that_ends_leaves_no_peer(tmp_path: Path, ends: Any):
+    with served(ROOT / "examples") as origin:
+        async with (
+            installed_daemon(tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin) as daemon,
+            browser() as chromium,
+        ):
+            anna, ben = [await chromium.new_page() for _ in range(2)]
+            for page, user in ((anna, "anna"), (ben, "ben")):
+                await page.goto(f"{origin}/browser.html?daemon={daemon}&user={user}")
+                await page.wait_for_function("connection.textContent.endsWith('in lobby')")
+            await ends(anna)
+            async with asyncio.timeout(PATIENCE):
+                while await users(ben, daemon) != ["ben"]:  # noqa: ASYNC110 - as a page would ask
+                    await asyncio.sleep(0.1)
+
+
+async def users(page: Any, daemon: str) -> list[str]:
+    """Who the daemon is in a room as, asked by a page."""
+    answer = await page.evaluate(LIST, daemon)
+    return [connection["userId"] for connection in answer.get("connections", ())]
 
 
 async def test_a_page_that_is_not_allowed_gets_nowhere(tmp_path: Path):

@@ -141,3 +141,19 @@ async def test_a_stream_over_grpc_web(bench: Bench):
     messages, trailers = watching.result()
     assert len(messages) == 2
     assert trailers["grpc-status"] == "0"
+
+
+async def test_a_hold_is_noticed_to_end_with_its_caller(bench: Bench):
+    answer = await bench.call("JoinRoom", roomId="room", userId="me", linger="1s")
+    connection_id = answer.json()["connection"]["connectionId"]
+    assert answer.json()["connection"]["linger"] == "1s"
+    content = envelope(json.dumps({"connectionIds": [connection_id]}).encode())
+    headers = {"content-type": "application/connect+json"}
+    lease = bench.plane.registry.find(connection_id).lease
+    async with bench.http.stream(
+        "POST", f"/{ROOMS}/HoldConnections", content=content, headers=headers
+    ) as answer:
+        assert await anext(envelopes(answer)) == (0, b"{}")
+        assert lease.holders == 1
+    await until(lambda: not lease.holders)
+    await until(lambda: not bench.runtime.links)

@@ -107,3 +107,16 @@ async def test_the_face_stands_on_a_unix_socket_as_well(unix_bench: Bench, tmp_p
         answer = await http.post("/odind.v1.RoomService/ListConnections", json={})
     assert (answer.status_code, answer.json()) == (200, {})
     assert (await unix_bench.http.get("/healthz")).status_code == 200
+
+
+async def test_the_end_of_a_socket_is_the_end_of_the_connection_that_it_held(bench: Bench):
+    joined = await bench.call("JoinRoom", roomId="room", userId="me", linger="1s")
+    connection_id = joined.json()["connection"]["connectionId"]
+    lease = bench.plane.registry.find(connection_id).lease
+    async with watching(bench) as onlooker:
+        await told(onlooker)
+        async with watching(bench, f"?connection_id={connection_id}") as socket:
+            await told(socket)
+            assert lease.holders == 1
+            socket.transport.abort()
+        assert (await told(onlooker))["event"]["left"]["reason"] == "CALLER_GONE"

@@ -154,7 +154,10 @@ PACKED = [
     (ConnectionJoined(view("c1", ANNA)), {"joined": rooms_pb2.ConnectionJoined(connection=VIEW)}),
     (ConnectionChanged(view("c1", ANNA)), {"changed": rooms_pb2.ConnectionChanged(connection=VIEW)}),
     (ConnectionReconnecting("lost"), {"reconnecting": rooms_pb2.ConnectionReconnecting(detail="lost")}),
-    (ConnectionLeft("kicked"), {"left": rooms_pb2.ConnectionLeft(detail="kicked")}),
+    (
+        ConnectionLeft("kicked", "DISMISSED"),
+        {"left": rooms_pb2.ConnectionLeft(detail="kicked", reason="DISMISSED")},
+    ),
     (PeerJoined(ANNA), {"peer_joined": rooms_pb2.PeerJoined(peer=PEER)}),
     (PeerChanged(ANNA), {"peer_changed": rooms_pb2.PeerChanged(peer=PEER)}),
     (PeerLeft(ANNA), {"peer_left": rooms_pb2.PeerLeft(peer=PEER)}),

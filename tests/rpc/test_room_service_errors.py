@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+from google.protobuf.duration_pb2 import Duration
 
 from odind.core.base.errors import UnavailableError
 from odind.core.base.limits import Limits
+from odind.core.rooms.rooms import MAX_HOLDERS
 from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
 
@@ -200,6 +202,15 @@ async def watch(bench: Bench, *connection_ids: str) -> Any:
     return call
 
 
+async def hold(bench: Bench, *connection_ids: str) -> Any:
+    """Hold connections, and return the call once they are held."""
+    request = rooms_pb2.HoldConnectionsRequest(connection_ids=connection_ids)
+    call = bench.ask_rooms.HoldConnections(request)
+    async for _ in call:
+        break
+    return call
+
+
 async def get(bench: Bench, connection_id: str) -> None:
     await bench.ask_rooms.GetConnection(rooms_pb2.GetConnectionRequest(connection_id=connection_id))
 
@@ -222,6 +233,7 @@ for _rpc, _call in (
     ("UpdateUserData", update),
     ("SendMessage", send),
     ("WatchEvents", watch),
+    ("HoldConnections", hold),
 ):
     an_unknown_connection(_rpc, _call)
 
@@ -282,6 +294,36 @@ def a_page_token_of(page_token: str) -> None:
 a_page_token_of("next")
 a_page_token_of("-1")
 a_page_token_of("²")
+
+
+@CASES.add("HoldConnections", "INVALID_ARGUMENT", "CONNECTION_IDS_MISSING")
+async def a_hold_of_nothing(bench: Bench) -> None:
+    await hold(bench)
+
+
+@CASES.add("HoldConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_HOLDERS", "limit", "connection_id")
+async def one_holder_too_many(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    holds = [await hold(bench, connection_id) for _ in range(MAX_HOLDERS)]
+    try:
+        await hold(bench, connection_id)
+    finally:
+        for one in holds:
+            one.cancel()
+
+
+def a_linger_of(seconds: int, nanos: int) -> None:
+    @CASES.add("JoinRoom", "INVALID_ARGUMENT", "LINGER_INVALID", "linger", "low", "high")
+    async def provoke(bench: Bench) -> None:
+        await bench.join(linger=Duration(seconds=seconds, nanos=nanos))
+
+    provoke.__name__ = f"a_linger_of_{seconds}_s_and_{nanos}_ns"
+
+
+a_linger_of(0, 999_999_999)
+a_linger_of(86_400, 1)
+a_linger_of(2**63 - 1, 2**31 - 1)
+a_linger_of(-1, 0)
 
 
 @CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sound import read_wav
 
-from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, connect
+from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, MessageReceived, connect
 from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.core.capacity.gauge import Gauge
@@ -67,7 +67,7 @@ class Household:
         await connection.send_message(b"taken note", peer_ids=[other.view.own_peer_id])
         async with asyncio.timeout(PATIENCE):
             async for item in watch:
-                if isinstance(item, Event) and item.HasField("message_received"):
+                if isinstance(item, Event) and isinstance(item.kind, MessageReceived):
                     break
         watch.close()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.client import Event, messages
+from odind.client import Event, PeerMoved, messages
 from odind.core.base.errors import InvalidArgumentError, NotFoundError
 
 from .household import PATIENCE, Household, listening, say, tone
@@ -140,13 +141,15 @@ async def test_peers_that_move_are_reported_ten_times_a_second_and_at_last_alway
     who = speaker.view.own_peer_id
     watch = household.daemon.watch_events(hearer.connection_id)
     await anext(watch)
-    moved: list[Event] = []
+    moved: list[PeerMoved] = []
+    times: list[datetime] = []
 
     async def follow(last_x: float) -> None:
         async for item in watch:
-            if isinstance(item, Event) and item.HasField("peer_moved"):
-                moved.append(item)
-                if item.peer_moved.positions[0].x == last_x:
+            if isinstance(item, Event) and isinstance(item.kind, PeerMoved):
+                moved.append(item.kind)
+                times.append(item.time)
+                if item.kind.positions[0].x == last_x:
                     return
 
     async with listening(hearer) as ear, asyncio.TaskGroup() as tasks:
@@ -160,10 +163,9 @@ async def test_peers_that_move_are_reported_ten_times_a_second_and_at_last_alway
             await following
         speaking.cancel()
     watch.close()
-    assert {(one.peer_moved.peer_id, one.peer_moved.user_id) for one in moved} == {(who, "speaker")}
-    places = [one.peer_moved.positions[0].x for one in moved]
+    assert {(one.peer_id, one.user_id) for one in moved} == {(who, "speaker")}
+    places = [one.positions[0].x for one in moved]
     assert places == sorted(places)
-    times = [one.time.ToMicroseconds() for one in moved]
-    assert 5 <= len(moved) <= (times[-1] - times[0]) / 100_000 + 2
+    assert 5 <= len(moved) <= (times[-1] - times[0]) / timedelta(milliseconds=100) + 2
     peer = next(one for one in (await hearer.refresh()).peers if one.peer_id == who)
-    assert peer.positions[0].x == moved[-1].peer_moved.positions[0].x
+    assert peer.positions[0].x == moved[-1].positions[0].x

@@ -11,6 +11,7 @@ from tests.rpc import (
     test_audio_service_errors,
     test_control_service_errors,
     test_device_service_errors,
+    test_holding,
     test_room_service_errors,
     test_rooms,
     test_token_service_errors,
@@ -29,7 +30,8 @@ def collected_from(module: ModuleType) -> dict[str, object]:
     return {name: one for name, one in vars(module).items() if name.startswith("test_")}
 
 
-globals().update(collected_from(test_watching) | collected_from(test_rooms))
+for chosen in (test_watching, test_rooms, test_holding):
+    globals().update(collected_from(chosen))
 CASES = [
     *test_room_service_errors.CASES,
     *test_audio_service_errors.CASES,

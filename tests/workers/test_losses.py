@@ -10,8 +10,11 @@ import pytest
 
 from odind.core.base.errors import PermissionDeniedError, UnavailableError
 from odind.v1 import audio_pb2, payload_pb2, rooms_pb2, statistics_pb2
+from odind.v1.audio_pb2_grpc import AudioServiceStub
 from tests.rpc.bench import MONO, config_of
 from tests.rpc.cases import error_info
+from tests.rpc.test_holding import SHORT, held, left
+from tests.rpc.test_room_service_errors import hold
 from tests.rpc.test_watching import watch
 
 from .bench import FrontBench, until
@@ -161,3 +164,31 @@ async def test_a_call_that_is_given_up_costs_no_other_call_its_worker(bench: Fro
         await calls[-1]
     await until(lambda: len(bench.plane.registry) == 1)
     assert all(host.serving for host in bench.plane.registry.hosts)
+
+
+async def test_a_hold_outlives_the_worker_and_its_end_is_noticed(bench: FrontBench):
+    connection = await bench.join(linger=SHORT)
+    call = await hold(bench, connection.connection_id)
+    watching = await watch(bench)
+    bench.crash(await worker_of(bench, connection.connection_id))
+    await until_joined(watching)
+    assert held(bench, connection.connection_id)
+    call.cancel()
+    assert (await left(watching)).reason == "CALLER_GONE"
+    await until(lambda: not bench.runtime.links)
+    watching.call.cancel()
+
+
+async def test_audio_at_the_worker_itself_holds_until_the_worker_is_lost(bench: FrontBench):
+    connection = await bench.join(linger=SHORT)
+    watching = await watch(bench)
+    async with grpc.aio.insecure_channel(connection.audio_target) as channel:
+        call = AudioServiceStub(channel).StreamAudio()
+        await call.write(config_of(connection.connection_id, receive=MONO))
+        await until(lambda: held(bench, connection.connection_id))
+        bench.crash(await worker_of(bench, connection.connection_id))
+        await until(lambda: not held(bench, connection.connection_id))
+        await until_joined(watching)
+        call.cancel()
+    assert (await left(watching)).reason == "CALLER_GONE"
+    watching.call.cancel()

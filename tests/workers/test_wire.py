@@ -11,7 +11,9 @@ import pytest
 from odind.core.base.errors import ERRORS, NotFoundError
 from odind.core.base.payload import Json
 from odind.core.base.portable import portable
+from odind.core.rooms.attendance import AudioAttended
 from odind.core.rooms.events import (
+    LEFT_BY_US,
     ConnectionJoined,
     ConnectionState,
     ConnectionView,
@@ -51,6 +53,7 @@ VIEW = ConnectionView(
     created_at=1.5,
     place=Place(0.05, (Position(1, 1.0, 2.0, 3.0),)),
     audio_target="unix:/run/x.sock",
+    linger_s=2.5,
 )
 SETTINGS = ConnectionSettings(
     user_data=b"data",
@@ -68,9 +71,10 @@ SETTINGS = ConnectionSettings(
         (),
         Join(VIEW, JoinSpec("g", "secret", "room", b"x"), SETTINGS),
         Apply("c1", SETTINGS),
-        Leave("c1"),
+        Leave("c1", LEFT_BY_US),
         Cancel(),
         (Subject("c1"), ConnectionJoined(VIEW)),
+        (Subject("c1"), AudioAttended(attended=True)),
         (Subject("c1"), MessageReceived(3, "three", b"\x80" * 1_000)),
         (Subject("c1"), PeerMoved(3, "three", (Position(),))),
     ],

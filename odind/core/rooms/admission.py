@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 
 ANY_GATEWAY: Final = "*"
+MIN_LINGER_S: Final = 1
+"""What a caller has from the answer of JoinRoom until its first call that holds the connection."""
+MAX_LINGER_S: Final = 86_400
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
 class JoinRequest:
-    """What JoinRoom asks for; exactly one of `user_id` and `token` is set."""
+    """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
+
+    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom.
+    """
 
     room_id: str = ""
     user_id: str | None = None
@@ -33,6 +39,7 @@ class JoinRequest:
     gateway: str = ""
     user_data: Payload = field(default=b"", repr=False)
     place: Place | None = None
+    linger_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ def prepare(
     request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways
 ) -> tuple[JoinSpec, Admission]:
     """Validate a join request, and settle its token and gateway; raises what RoomService.JoinRoom lists."""
+    check_linger(request.linger_s)
     admission = admit(request, tokens)
     spec = JoinSpec(
         gateway=gateways.choose(request.gateway),
@@ -98,6 +106,18 @@ def prepare(
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
     )
     return spec, admission
+
+
+def check_linger(linger_s: float | None) -> None:
+    """Raise InvalidArgumentError LINGER_INVALID for a time that is too short or too long."""
+    if linger_s is not None and not MIN_LINGER_S <= linger_s <= MAX_LINGER_S:
+        raise InvalidArgumentError(
+            "LINGER_INVALID",
+            "linger is {linger} s; it must be {low} to {high} s, or unset",
+            linger=linger_s,
+            low=MIN_LINGER_S,
+            high=MAX_LINGER_S,
+        )
 
 
 def require_connection_slot(connections: int, limits: Limits) -> None:

@@ -12,7 +12,7 @@ from odind.core.space.movement import Movement
 from odind.core.space.place import Place
 from odind.core.voice.media import Media
 
-from .events import ConnectionChanged, ConnectionState
+from .events import LEFT_BY_US, ConnectionChanged, ConnectionState
 from .settings import ConnectionSettings
 from .signals import (
     Dismissed,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from .events import ConnectionView, RoomEvent
     from .ports import JoinSpec, Runtime
     from .signals import Signal
-
-LEFT_BY_US = "left by us"
 
 
 class Connection:
@@ -122,9 +120,9 @@ class Connection:
                 self._forget(present)
             case LinkClosed(error):
                 self._end(error, error.message)
-            case Dismissed(detail):
+            case Dismissed(detail, reason):
                 dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
-                self._end(dismissed, detail)
+                self._end(dismissed, detail, failed=reason != LEFT_BY_US.reason)
             case PeerAppeared() | PeerUpdated() | PeerPlaced() | MessageArrived():
                 pass
             case _:
@@ -181,7 +179,7 @@ class Connection:
         self.state.apply(event)
         self._publish(self.connection_id, event)
 
-    def _end(self, error: OdindError, detail: str) -> None:
+    def _end(self, error: OdindError, detail: str, *, failed: bool = True) -> None:
         self._resolve(error)
         over = FailedPreconditionError(
             "CONNECTION_LEFT",
@@ -189,7 +187,7 @@ class Connection:
             connection_id=self.connection_id,
             detail=detail,
         )
-        self.media.end(over, failed=detail != LEFT_BY_US)
+        self.media.end(over, failed=failed)
         self._over(self)
 
     def _resolve(self, error: OdindError | None) -> None:

@@ -36,7 +36,8 @@ class ConnectionView:
     """A connection at one moment. `created_at` is seconds since the epoch; `own_peer_id` 0 is unknown.
 
     `place` is where we are; `audio_target` is the address where the connection's process serves its audio, ""
-    when it has none of its own.
+    when it has none of its own. `linger_s` is how long the connection stays while no call holds it, None for
+    ever.
     """
 
     connection_id: str
@@ -51,6 +52,7 @@ class ConnectionView:
     created_at: float
     place: Place = Place()
     audio_target: str = ""
+    linger_s: float | None = None
 
 
 @portable
@@ -69,9 +71,10 @@ class ConnectionReconnecting:
 
 @portable
 class ConnectionLeft:
-    """The connection ended."""
+    """The connection ended; `reason` is for programs."""
 
     detail: str
+    reason: str
 
 
 @portable
@@ -133,6 +136,10 @@ RoomEvent: TypeAlias = (
     | VoiceEvent
 )
 
+
+LEFT_BY_US: Final = ConnectionLeft("left by us", "LEFT_BY_US")
+CALLER_GONE: Final = ConnectionLeft("no call held the connection for its linger time", "CALLER_GONE")
+GIVEN_UP: Final = ConnectionLeft("the join was given up", "JOIN_GIVEN_UP")
 
 _PEER_BYTES: Final = 256
 _POSITION_BYTES: Final = 32

@@ -11,8 +11,9 @@ from odind.core.base.tick import TICK_MS
 from odind.core.voice.call import AudioCall
 
 from .actions import ReadStatistics, SendMessage
-from .connection import LEFT_BY_US, Connection
-from .events import ConnectionState
+from .attendance import Attendance
+from .connection import Connection
+from .events import GIVEN_UP, ConnectionState
 from .refusals import no_connection, stopping
 from .signals import Dismissed, LinkClosed
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from odind.core.voice.plug import Plug
 
     from .actions import Action, Answer
-    from .events import ConnectionView, RoomEvent
+    from .events import ConnectionLeft, ConnectionView, RoomEvent
     from .ports import HostSink, JoinSpec, Runtime
     from .settings import ConnectionSettings
 
@@ -57,6 +58,7 @@ class LocalHost:
         self._attached_elsewhere = attached_elsewhere
         self._connections: dict[str, Connection] = {}
         self._sinks: list[HostSink] = []
+        self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
             ReadStatistics: self._read_statistics,
@@ -73,7 +75,7 @@ class LocalHost:
     ) -> None:
         self.stop()
         for connection in tuple(self._connections.values()):
-            connection.signal(Dismissed("the daemon stopped"))
+            connection.signal(Dismissed("the daemon stopped", "DAEMON_STOPPING"))
         await self._closing.__aexit__(None, None, None)  # leave properly whatever ended the block
 
     def stop(self) -> None:
@@ -121,17 +123,17 @@ class LocalHost:
         try:
             await connection.confirmed()
         except BaseException:
-            connection.signal(Dismissed("the join was given up"))
+            connection.signal(Dismissed(GIVEN_UP.detail, GIVEN_UP.reason))
             raise
 
     async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
         """Apply settings to a connection."""
         self.find(connection_id).apply(settings)
 
-    async def leave(self, connection_id: str) -> None:
+    async def leave(self, connection_id: str, left: ConnectionLeft) -> None:
         """End a connection, and wait long enough for the server to learn of it."""
         connection = self.find(connection_id)
-        connection.signal(Dismissed(LEFT_BY_US))
+        connection.signal(Dismissed(left.detail, left.reason))
         await connection.link.aclose()
 
     async def perform(self, action: Action[Answer]) -> Answer:
@@ -181,11 +183,13 @@ class LocalHost:
             raise
         finally:
             call.close(abandon=True)
+            self._attendance.end(call)
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         connection = self.find(config.connection_id)
         self._require_stream_slot()
         lane = connection.media.open_lane(call, number, config, self._ticker.tick())
+        self._attendance.note(config.connection_id, call)
         self._ticker.wake()
         return lane
 

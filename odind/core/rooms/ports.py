@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from odind.core.voice.ports import VoicePacket
 
     from .actions import Action, Answer
-    from .events import ConnectionView
+    from .events import ConnectionLeft, ConnectionView
     from .settings import ConnectionSettings
     from .signals import Signal
 
@@ -134,8 +134,8 @@ class Host(Protocol):
     async def apply(self, connection_id: str, settings: ConnectionSettings) -> None:
         """Apply settings to a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
 
-    async def leave(self, connection_id: str) -> None:
-        """End a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
+    async def leave(self, connection_id: str, left: ConnectionLeft) -> None:
+        """End a connection, and tell the sink `left`; raises NotFoundError CONNECTION_NOT_FOUND."""
 
     async def perform(self, action: Action[Answer]) -> Answer:
         """Do what an action asks for; the host must have a handler for actions of its type."""

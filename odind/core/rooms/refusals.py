@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from odind.core.base.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.core.base.errors import (
+    FailedPreconditionError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 
 
 def no_connection(connection_id: str) -> NotFoundError:
@@ -30,6 +35,16 @@ def no_peer(peer_id: int, connection_id: str) -> NotFoundError:
         "PEER_NOT_FOUND",
         "peer {peer_id} is not in the room of {connection_id}",
         peer_id=peer_id,
+        connection_id=connection_id,
+    )
+
+
+def too_many_holders(limit: int, connection_id: str) -> ResourceExhaustedError:
+    """Return the error of a call that would be one too many to hold a connection."""
+    return ResourceExhaustedError(
+        "TOO_MANY_HOLDERS",
+        "{limit} calls hold connection {connection_id} already; end one first",
+        limit=limit,
         connection_id=connection_id,
     )
 

@@ -7,14 +7,16 @@ callers have set, so that a connection whose process was lost can be restored. I
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from odind.core.base.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
+from .attendance import AudioAttended
 from .events import (
+    GIVEN_UP,
     ROOM_EVENTS,
     ConnectionJoined,
     ConnectionLeft,
@@ -35,13 +37,14 @@ if TYPE_CHECKING:
     from .actions import Action, Answer
     from .admission import JoinRequest
     from .events import ConnectionView, RoomEvent
+    from .lease import Lease
     from .ports import Host
     from .settings import ConnectionSettings
 
 
 @dataclass(eq=False)
 class Entry:
-    """A connection: its state, its host, and what is needed to restore it.
+    """A connection: its state, its host, its lease, and what is needed to restore it.
 
     `away` is true from the loss of its process until it is restored; `returned` is set while it is not away.
     """
@@ -51,6 +54,7 @@ class Entry:
     state: RoomState
     request: JoinRequest = field(repr=False)
     settings: ConnectionSettings = field(repr=False)
+    lease: Lease
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
     away: bool = False
@@ -97,6 +101,7 @@ class Registry:
         self.log.close()
         for entry in self._entries.values():
             entry.returned.set()  # wakes those who wait for it
+            entry.lease.end()
 
     # Looking
 
@@ -109,9 +114,17 @@ class Registry:
 
     def named(self, connection_ids: Collection[str]) -> list[Entry]:
         """Return the named connections that have not ended, or all when none is named, oldest first."""
-        return [
-            entry for name, entry in self._entries.items() if not connection_ids or name in connection_ids
-        ]
+        wanted = frozenset(connection_ids)  # a request may name one many times
+        return [entry for name, entry in self._entries.items() if not wanted or name in wanted]
+
+    @contextmanager
+    def held(self, connection_ids: Collection[str]) -> Iterator[list[Entry]]:
+        """Hold the named connections that have not ended, for the length of the block."""
+        entries = self.named(connection_ids) if connection_ids else []
+        with ExitStack() as holds:
+            for entry in entries:
+                holds.enter_context(entry.lease.hold())
+            yield entries
 
     def has(self, entry: Entry) -> bool:
         """Whether a connection has not ended."""
@@ -193,31 +206,40 @@ class Registry:
 
     @contextmanager
     def joining(
-        self, view: ConnectionView, host: Host, request: JoinRequest, settings: ConnectionSettings
+        self,
+        view: ConnectionView,
+        host: Host,
+        request: JoinRequest,
+        settings: ConnectionSettings,
+        *,
+        lease: Lease,
     ) -> Iterator[Entry]:
         """Add the entry of a join that begins; end the connection when the block raises."""
         self._joins += 1
-        entry = Entry(self._joins, host, RoomState(view), request, settings)
+        entry = Entry(self._joins, host, RoomState(view), request, settings, lease)
         self._entries[view.connection_id] = entry
         try:
             yield entry
         except BaseException:
-            self.end(entry, "the join was given up")
+            self.end(entry, GIVEN_UP)
             raise
 
-    def end(self, entry: Entry, detail: str) -> None:
+    def end(self, entry: Entry, left: ConnectionLeft) -> None:
         """End a connection that its host has not ended."""
         if self.has(entry):
-            self._advance(entry, ConnectionLeft(detail))
+            self._advance(entry, left)
 
     # What hosts tell
 
-    def happened(self, host: Host, subject: str, event: RoomEvent) -> None:
+    def happened(self, host: Host, subject: str, event: RoomEvent | AudioAttended) -> None:
         """Handle an event on a connection of `host`."""
         entry = self._entries.get(subject)
         if entry is None or entry.host is not host:
             if isinstance(event, ConnectionJoined):
                 self._orphaned(host, subject)
+            return
+        if isinstance(event, AudioAttended):
+            entry.lease.attend(attended=event.attended)
             return
         if entry.away and isinstance(event, ConnectionLeft):
             return  # an attempt to restore it failed; the restorer decides whether to try again
@@ -227,9 +249,10 @@ class Registry:
         """Handle the loss of a host: mark its connections as away, and end its pending joins."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
-                self.end(entry, detail)
+                self.end(entry, ConnectionLeft(detail, "WORKER_LOST"))
                 continue
             entry.away = True
+            entry.lease.suspend()
             entry.returned.clear()
             if entry.state.speaking:
                 self._advance(entry, SpeakingStopped(OURSELVES, ""))
@@ -241,12 +264,14 @@ class Registry:
         match event:
             case ConnectionJoined():
                 entry.away = False
+                entry.lease.begin()
                 entry.settings = entry.settings.keeping(entry.state.present)
                 entry.returned.set()
             case PeerLeft():
                 entry.settings = entry.settings.keeping(entry.state.present)
             case ConnectionLeft():
                 del self._entries[entry.connection_id]
+                entry.lease.end()
                 entry.returned.set()
             case _:
                 pass

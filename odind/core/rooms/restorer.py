@@ -12,7 +12,7 @@ from odind.core.base.errors import OdindError, UnavailableError
 
 from .admission import prepare
 from .entrance import Entrance
-from .events import ConnectionState
+from .events import ConnectionLeft, ConnectionState
 
 if TYPE_CHECKING:
     from odind.core.base.clock import Clock
@@ -62,7 +62,7 @@ class Restorer:
                 if error.reason == "WORKER_LOST":
                     return
                 if not isinstance(error, UnavailableError) or error.reason in _FOR_GOOD:
-                    self._registry.end(entry, str(error))
+                    self._registry.end(entry, ConnectionLeft(str(error), error.reason))
             else:
                 return
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from odind.core.base.errors import NotFoundError, UnavailableError
+from odind.core.base.errors import InvalidArgumentError, NotFoundError, UnavailableError
 from odind.core.base.payload import check_payload
 from odind.core.base.portable import portable
 from odind.core.log.log import Entry as LogEntry
@@ -15,13 +16,14 @@ from odind.core.space.place import Place
 
 from .actions import SendMessage
 from .admission import prepare, require_connection_slot
-from .connection import LEFT_BY_US
 from .entrance import Entrance
-from .events import ConnectionLeft, ConnectionState, ConnectionView, RoomEvent
+from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView, RoomEvent
+from .lease import Lease
+from .refusals import too_many_holders
 from .settings import ConnectionSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from odind.core.base.clock import Clock
     from odind.core.base.limits import Limits
@@ -31,7 +33,11 @@ if TYPE_CHECKING:
 
     from .admission import Admission, Gateways, JoinRequest
     from .ports import Host, JoinSpec
-    from .registry import Registry
+    from .registry import Entry, Registry
+
+
+MAX_HOLDERS: Final = 32
+"""Calls that may hold one connection: more than a program and those that take over from it have."""
 
 
 @portable
@@ -50,7 +56,10 @@ Watched: TypeAlias = Snapshot | LogEntry[RoomEvent]
 
 
 class Rooms:
-    """Joins, leaves and watches connections. Used on the loop's thread."""
+    """Joins, leaves and watches connections. Used on the loop's thread.
+
+    `abandoned` is called with the id of a connection to leave because no call has held it for too long.
+    """
 
     def __init__(
         self,
@@ -61,6 +70,7 @@ class Rooms:
         *,
         clock: Clock,
         watchers: WatcherSlots,
+        abandoned: Callable[[str], object],
     ) -> None:
         self.limits = limits
         self._registry = registry
@@ -68,6 +78,7 @@ class Rooms:
         self._gateways = gateways
         self._clock = clock
         self._watchers = watchers
+        self._abandoned = abandoned
         self._entrance = Entrance(limits, clock)
 
     # Joining and leaving
@@ -78,13 +89,16 @@ class Rooms:
         spec, admission = prepare(request, self._tokens, self.limits, self._gateways)
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
-        view = self._joining_view(spec, admission, host, request.place or Place())
+        view = self._joining_view(spec, admission, host, request)
         settings = ConnectionSettings(user_data=spec.user_data, place=view.place)
-        with self._registry.joining(view, host, request, settings) as entry:
+        lease = Lease(self._clock, request.linger_s, partial(self._abandoned, view.connection_id))
+        with self._registry.joining(view, host, request, settings, lease=lease) as entry:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
         return entry.view
 
-    def _joining_view(self, spec: JoinSpec, admission: Admission, host: Host, place: Place) -> ConnectionView:
+    def _joining_view(
+        self, spec: JoinSpec, admission: Admission, host: Host, request: JoinRequest
+    ) -> ConnectionView:
         return ConnectionView(
             connection_id=f"c{secrets.token_hex(8)}",
             room_id=admission.room_id,
@@ -96,17 +110,34 @@ class Rooms:
             user_data=spec.user_data,
             peers=(),
             created_at=self._clock.now(),
-            place=place,
+            place=request.place or Place(),
             audio_target=host.audio_target,
+            linger_s=request.linger_s,
         )
 
-    async def leave(self, connection_id: str) -> None:
+    async def leave(self, connection_id: str, left: ConnectionLeft = LEFT_BY_US) -> None:
         """End a connection; return once its event is logged. Raises NotFoundError CONNECTION_NOT_FOUND."""
         entry = self._registry.find(connection_id)
         if not entry.away:
             with suppress(UnavailableError):  # the process was lost; the entry ends below
-                await entry.host.leave(connection_id)
-        self._registry.end(entry, LEFT_BY_US)
+                await entry.host.leave(connection_id, left)
+        self._registry.end(entry, left)
+
+    async def hold(self, connection_ids: Sequence[str]) -> AsyncGenerator[None]:
+        """Hold connections until the generator is closed, or the last of them is left.
+
+        It yields once, when all are held. Raises what RoomService.HoldConnections lists.
+        """
+        if not connection_ids:
+            raise InvalidArgumentError(
+                "CONNECTION_IDS_MISSING", "connection_ids must name the connections to hold"
+            )
+        for connection_id in connection_ids:
+            _require_holdable(self._registry.find(connection_id))
+        with self._registry.held(connection_ids) as entries:
+            yield
+            for entry in entries:
+                await entry.lease.over.wait()
 
     # Looking
 
@@ -136,7 +167,11 @@ class Rooms:
             if after_sequence is None or not self._registry.log.mentions(connection_id, after_sequence):
                 self._registry.find(connection_id)
         first = self._registry.log.last if after_sequence is None else after_sequence
-        with self._watchers.hold(), self._registry.cursor(connection_ids, first) as cursor:
+        with (
+            self._watchers.hold(),
+            self._registry.cursor(connection_ids, first) as cursor,
+            self._registry.held(connection_ids),
+        ):
             if after_sequence is None:
                 yield self._snapshot(connection_ids, "")
             while not connection_ids or left:
@@ -173,3 +208,9 @@ class Rooms:
         check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
         entry.require_peers(peer_ids)
         await self._registry.perform(connection_id, SendMessage(connection_id, tuple(peer_ids), message))
+
+
+def _require_holdable(entry: Entry) -> None:
+    """Raise ResourceExhaustedError TOO_MANY_HOLDERS while as many calls hold a connection as may."""
+    if entry.lease.holders >= MAX_HOLDERS:
+        raise too_many_holders(MAX_HOLDERS, entry.connection_id)

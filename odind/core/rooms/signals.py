@@ -31,9 +31,13 @@ class LinkLost:
 
 @dataclass(frozen=True)
 class Dismissed:
-    """The server removed us: we were kicked, or the room was closed. The runtime would reconnect."""
+    """The connection must end: we were kicked, the room was closed, or as `reason` says.
+
+    The runtime would reconnect.
+    """
 
     detail: str
+    reason: str = "DISMISSED"
 
 
 @dataclass(frozen=True)

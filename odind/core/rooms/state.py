@@ -144,9 +144,9 @@ class SignalReader:
                 self._announced.clear()
                 return ConnectionReconnecting(signal.detail) if self._state.joined else None
             case LinkClosed():
-                return self._end(str(signal.error))
+                return self._end(str(signal.error), signal.error.reason)
             case Dismissed():
-                return self._end(signal.detail)
+                return self._end(signal.detail, signal.reason)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -179,9 +179,9 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str) -> RoomEvent | None:
+    def _end(self, detail: str, reason: str) -> RoomEvent | None:
         """Report the end, also of a failed join, because snapshots show pending joins."""
-        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail)
+        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail, reason)
 
     def _appear(self, peer: Peer) -> RoomEvent | None:
         if not self._state.joined:

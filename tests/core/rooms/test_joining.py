@@ -294,7 +294,10 @@ async def test_a_connection_that_is_sent_away_disappears_with_an_event():
         async with house.watch([]) as (_, events):
             house.runtime.link("anna").dismiss("we were kicked")
             event = await anext(events)
-        assert (event.subject, event.event) == (view.connection_id, ConnectionLeft("we were kicked"))
+        assert (event.subject, event.event) == (
+            view.connection_id,
+            ConnectionLeft("we were kicked", "DISMISSED"),
+        )
         assert names(house) == []
         await turns()
         assert house.runtime.links == []
@@ -305,7 +308,9 @@ async def test_a_connection_that_the_runtime_gives_up_disappears_with_an_event()
         await house.join()
         async with house.watch([]) as (_, events):
             house.runtime.link("anna").close(UnavailableError("SERVER_UNREACHABLE", "no answer"))
-            assert (await anext(events)).event == ConnectionLeft("no answer (SERVER_UNREACHABLE)")
+            assert (await anext(events)).event == ConnectionLeft(
+                "no answer (SERVER_UNREACHABLE)", "SERVER_UNREACHABLE"
+            )
         assert names(house) == []
 
 

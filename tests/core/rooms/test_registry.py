@@ -11,6 +11,8 @@ import pytest
 from odind.core.base.errors import NotFoundError, OdindError, UnavailableError
 from odind.core.rooms.actions import ReadStatistics, SendMessage
 from odind.core.rooms.events import (
+    GIVEN_UP,
+    LEFT_BY_US,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionState,
@@ -193,7 +195,7 @@ async def test_a_change_that_waits_for_one_that_is_left_is_told_that_it_is_gone(
         second = tasks.create_task(error_of(daemon.rooms.update_user_data(anna, b"2")))
         await turns()
         del daemon.host.connections[anna]
-        daemon.host.tell(anna, ConnectionLeft("kicked"))
+        daemon.host.tell(anna, ConnectionLeft("kicked", "DISMISSED"))
         daemon.host.release()
         await turns()
         assert [first.result().reason, second.result().reason] == ["CONNECTION_NOT_FOUND"] * 2
@@ -237,7 +239,7 @@ async def test_events_reach_the_log_in_the_order_in_which_they_happened():
         assert daemon.told()[2:] == [
             (anna, PeerJoined(CARL)),
             (bert, PeerJoined(CARL)),
-            (anna, ConnectionLeft("left by us")),
+            (anna, LEFT_BY_US),
         ]
         assert daemon.rooms.get(bert).peers == (CARL,)
 
@@ -266,7 +268,7 @@ async def test_a_join_that_timed_out_and_then_came_about_is_left():
         daemon.host.tell(view.connection_id, ConnectionJoined(replace(view, state=ConnectionState.JOINED)))
         await turns()
         assert daemon.host.connections == {}
-        assert daemon.told() == [(view.connection_id, ConnectionLeft("the join was given up"))]
+        assert daemon.told() == [(view.connection_id, GIVEN_UP)]
 
 
 async def test_an_orphan_that_is_gone_already_or_whose_host_is_gone_is_no_problem():
@@ -283,7 +285,7 @@ async def test_of_a_connection_on_another_host_nothing_is_believed():
         anna = await daemon.join("anna")
         before, told = daemon.rooms.get(anna), daemon.told()
         daemon.hosts[1].tell(anna, PeerJoined(BERT))
-        daemon.hosts[1].tell(anna, ConnectionLeft("kicked"))
+        daemon.hosts[1].tell(anna, ConnectionLeft("kicked", "DISMISSED"))
         daemon.hosts[1].tell("c-unknown", PeerJoined(BERT))
         assert (daemon.rooms.get(anna), daemon.told()) == (before, told)
 
@@ -296,7 +298,7 @@ async def test_leaving_on_a_process_that_is_lost_in_this_moment_is_leaving():
         await turns()
         daemon.host.die()
         await leaving
-        assert daemon.told()[-1] == (anna, ConnectionLeft("left by us"))
+        assert daemon.told()[-1] == (anna, LEFT_BY_US)
         assert daemon.rooms.list_page(0, "") == ([], "")
 
 

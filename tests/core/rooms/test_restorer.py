@@ -11,6 +11,7 @@ import pytest
 from odind.core.base.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
 from odind.core.base.payload import Json
 from odind.core.rooms.events import (
+    LEFT_BY_US,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
@@ -176,7 +177,7 @@ async def test_a_refusal_ends_the_connection_in_its_own_words(refusal: OdindErro
         daemon.host.refuse(refusal)
         async with restoring(daemon):
             daemon.clock.advance(0.5)
-        assert daemon.told()[-1] == (anna, ConnectionLeft(str(refusal)))
+        assert daemon.told()[-1] == (anna, ConnectionLeft(str(refusal), refusal.reason))
         assert (states(daemon), len(daemon.host.joins)) == ([], 2)
 
 
@@ -185,7 +186,7 @@ async def test_who_was_left_meanwhile_does_not_come_back():
         anna = await daemon.join()
         daemon.host.die()
         await daemon.rooms.leave(anna)
-        assert daemon.told()[-1] == (anna, ConnectionLeft("left by us"))
+        assert daemon.told()[-1] == (anna, LEFT_BY_US)
         async with restoring(daemon):
             pass
         assert len(daemon.host.joins) == 1
@@ -214,7 +215,7 @@ async def test_who_is_left_in_the_midst_of_a_rejoin_leaves_the_room_again():
             await turns()
         assert daemon.host.connections == {}
         assert states(daemon) == []
-        assert [event for _, event in daemon.told()].count(ConnectionLeft("left by us")) == 1
+        assert [event for _, event in daemon.told()].count(LEFT_BY_US) == 1
 
 
 async def test_a_process_that_is_lost_again_in_the_midst_leaves_all_to_the_next():
@@ -242,7 +243,7 @@ async def test_a_join_under_way_on_a_lost_process_fails():
         await turns()
         assert view.state is ConnectionState.JOINING
         assert joining.result().reason == "WORKER_LOST"
-        assert daemon.told() == [(view.connection_id, ConnectionLeft("it crashed"))]
+        assert daemon.told() == [(view.connection_id, ConnectionLeft("it crashed", "WORKER_LOST"))]
         async with restoring(daemon):
             pass
         assert len(daemon.host.joins) == 1

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from odind.core.base.errors import UnavailableError
 from odind.core.base.payload import Json
 from odind.core.rooms.events import (
+    LEFT_BY_US,
     ROOM_EVENTS,
     ConnectionChanged,
     ConnectionJoined,
@@ -186,7 +187,7 @@ def test_a_first_join_that_is_tried_again_is_no_news():
 
 def test_being_sent_away_ends_the_connection_in_the_servers_words():
     with joined(ANNA) as room:
-        room >> Dismissed("we were kicked") << ConnectionLeft("we were kicked")
+        room >> Dismissed("we were kicked") << ConnectionLeft("we were kicked", "DISMISSED")
         assert room.state.view == replace(INSIDE, state=ConnectionState.LEFT, own_peer_id=0)
         assert room.state.standing is ConnectionState.LEFT
 
@@ -195,18 +196,18 @@ def test_a_runtime_that_gives_up_ends_the_connection_with_its_reason():
     with joined() as room:
         room >> LinkLost("connection lost") << ConnectionReconnecting("connection lost")
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
-        room << ConnectionLeft("nobody is there (GONE)")
+        room << ConnectionLeft("nobody is there (GONE)", "GONE")
 
 
 def test_a_join_that_fails_is_told_because_snapshots_showed_it():
     with Transcript() as room:
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
-        room << ConnectionLeft("nobody is there (GONE)")
+        room << ConnectionLeft("nobody is there (GONE)", "GONE")
 
 
 def test_a_connection_ends_once():
     with joined() as room:
-        room >> Dismissed("left by us") << ConnectionLeft("left by us")
+        room >> Dismissed("left by us", "LEFT_BY_US") << LEFT_BY_US
         room >> Dismissed("again")
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from odind.core.base.errors import NotFoundError, ResourceExhaustedError
 from odind.core.log.log import Entry
 from odind.core.rooms.events import (
+    GIVEN_UP,
+    LEFT_BY_US,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
@@ -91,9 +93,9 @@ async def test_a_watch_ends_when_the_last_one_it_names_is_left():
             await house.rooms.leave(bert.connection_id)
             await turns()
             assert [item.event for item in reading.result()] == [
-                ConnectionLeft("left by us"),
+                LEFT_BY_US,
                 PeerLeft(Peer(anna.own_peer_id, "anna")),
-                ConnectionLeft("left by us"),
+                LEFT_BY_US,
             ]
 
 
@@ -107,7 +109,7 @@ async def test_a_watch_of_a_join_under_way_ends_when_that_fails():
             assert snapshot.connections == (view,)
             house.clock.advance(1)
             (ended,) = await read(events)
-        assert ended.event == ConnectionLeft("the join was given up")
+        assert ended.event == GIVEN_UP
         await joining
 
 
@@ -161,7 +163,7 @@ async def test_a_watcher_that_reads_too_slowly_gets_a_new_snapshot_that_says_so(
             assert again.connections[1].user_data == b"new"
             await house.rooms.leave(bert.connection_id)
             entry = await anext(events)
-            assert (entry.sequence, entry.event) == (again.sequence + 1, ConnectionLeft("left by us"))
+            assert (entry.sequence, entry.event) == (again.sequence + 1, LEFT_BY_US)
 
 
 async def test_a_slow_watch_ends_after_a_snapshot_without_the_connections_that_it_named():
@@ -316,7 +318,7 @@ async def test_a_watch_after_an_event_tells_of_a_leave_since_and_ends():
         seen = house.plane.log.last
         await house.rooms.leave(anna.connection_id)
         items = [item async for item in house.rooms.watch([anna.connection_id], seen)]
-        assert [item.event for item in items] == [ConnectionLeft("left by us")]
+        assert [item.event for item in items] == [LEFT_BY_US]
 
 
 async def test_a_watch_after_the_leave_of_what_it_names_is_refused():

@@ -1,0 +1,53 @@
+"""What a watch yields for something that happened: who and when, and what as one typed message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeAlias, cast
+
+from odind.v1 import rooms_pb2
+
+EventKind: TypeAlias = (
+    rooms_pb2.ConnectionJoined
+    | rooms_pb2.ConnectionReconnecting
+    | rooms_pb2.ConnectionChanged
+    | rooms_pb2.ConnectionLeft
+    | rooms_pb2.PeerJoined
+    | rooms_pb2.PeerChanged
+    | rooms_pb2.PeerLeft
+    | rooms_pb2.PeerMoved
+    | rooms_pb2.MessageReceived
+    | rooms_pb2.SpeakingStarted
+    | rooms_pb2.SpeakingStopped
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a connection; `time` is in UTC, `message` is all of it as it was sent.
+
+    `kind` says what, and is there to be matched by type; None is a kind that this client does not know:
+
+        match item:
+            case Event(PeerJoined(peer=peer)): ...
+            case Event(MessageReceived(sender_user_id=user_id, message=payload)): ...
+    """
+
+    kind: EventKind | None
+    connection_id: str
+    sequence: int
+    time: datetime
+    message: rooms_pb2.Event = field(repr=False)
+
+    @classmethod
+    def of(cls, message: rooms_pb2.Event) -> Event:
+        """Return the event that a message tells."""
+        name = message.WhichOneof("kind")
+        return cls(
+            kind=cast("EventKind", getattr(message, name)) if name else None,
+            connection_id=message.connection_id,
+            sequence=message.sequence,
+            time=message.time.ToDatetime(UTC),
+            message=message,
+        )
