@@ -17,7 +17,7 @@ from odind.http.audio_frames import RequestReader
 from odind.msgpack_items import U64_MAX, ItemError, read_array_length, read_integer
 from odind.runtime.odin.datagram import DatagramError, parse_voice
 from odind.tokens.access_key import AccessKey
-from odind.workers.wire import Cancel, Failure, Leave, MessageError, decode, encode
+from odind.workers.wire import Cancel, Failure, MessageError, Subject, decode, encode
 
 from . import seeds
 from .inside import SERVICES
@@ -158,7 +158,7 @@ TARGETS: Final = {
     "msgpack_items": Target(msgpack_items, seeds.ITEMS, 1_000),
     "worker_wire": Target(
         worker_wire,
-        [encode(1, Leave("c1")), encode(0, Cancel()), encode(2, (Failure(""), Cancel())), encode(3, None)],
+        [encode(1, Subject("c1")), encode(0, Cancel()), encode(2, (Failure(""), Cancel())), encode(3, None)],
     ),
     "audio_socket": Target(audio_socket, seeds.AUDIO_SOCKETS),
     "requests": Target(SERVICES.call, seeds.REQUESTS, 400),
