@@ -16,15 +16,15 @@ class TokenBucket:
         self._tokens = rate.burst
         self._updated = now
 
-    def spend(self, now: float) -> bool:
-        """Spend one token; return False when none is left. A clock that runs backwards adds none."""
+    def spend(self, now: float, tokens: float = 1) -> bool:
+        """Spend tokens; return False when too few are left. A clock that runs backwards adds none."""
         elapsed = now - self._updated
         if elapsed > 0:
             self._tokens = min(self._burst, self._tokens + elapsed * self._per_second)
             self._updated = now
-        if self._tokens < 1:
+        if self._tokens < tokens:
             return False
-        self._tokens -= 1
+        self._tokens -= tokens
         return True
 
     def is_full(self, now: float) -> bool:

@@ -43,7 +43,12 @@ NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """A scene takes a second to open."""
 LARGEST = 64 * 1024
 NO_RATE = Rate(100_000, 100_000)
-PATIENT = GridLimits(incoming_messages=NO_RATE, socket_packets=NO_RATE, media_packets=NO_RATE)
+PATIENT = GridLimits(
+    incoming_messages=NO_RATE,
+    incoming_bytes=Rate(2**30, 2**30),
+    socket_packets=NO_RATE,
+    media_packets=NO_RATE,
+)
 LIMITS = Limits(max_message_bytes=1_000, max_user_data_bytes=500)
 PACK = msgspec.msgpack.encode
 
