@@ -35,6 +35,12 @@ def print_table(reporter: pytest.TerminalReporter) -> None:
             reporter.write_line(line)
 
 
+def succeeded(attack: str, error: AssertionError) -> dict[str, Any]:
+    """Return the row of an attack that did what it tried, in the last words of its assertion."""
+    unknown = dict.fromkeys(_COLUMNS, "-")
+    return unknown | {"attack": attack, "result": str(error).strip().splitlines()[-1].strip()}
+
+
 def _lines(rows: list[dict[str, Any]]) -> list[str]:
     widths = [max(len(str(row[column])) for row in rows) for column in _COLUMNS]
     return [

@@ -19,6 +19,7 @@ ATTACKS: Final[dict[str, Attack]] = {
         joins.joins_and_leaves,
         joins.joins_that_are_cancelled,
         peers.deeply_nested_values_of_a_peer,
+        peers.a_burst_of_large_messages,
         peers.large_messages_of_peers,
         peers.messages_to_a_watcher_that_reads_nothing,
         peers.malformed_voice_of_a_peer,

@@ -30,6 +30,7 @@ LARGE = PACK(b"x" * 131_000)
 LARGE_EACH = 30
 """Messages a peer: three seconds at the rate that the grid allows."""
 RATE_S = 0.1
+BURST = 50
 NESTED = tuple(
     (header * depth + b"\xc0")[:60_000]
     for header in (b"\x91", b"\x81\xa1k", b"\x81\xc0", b"\xdc\x00\x01", b"\xdd\x00\x00\x00\x01")
@@ -77,6 +78,19 @@ async def large_messages_of_peers(target: Target) -> str:
                 raw.say("SendMessage", peer_ids=[], message=LARGE)
             await asyncio.sleep(RATE_S)
     return f"{len(raws) * LARGE_EACH} messages of {len(LARGE)} bytes to {OURS} connections"
+
+
+async def a_burst_of_large_messages(target: Target) -> str:
+    """Send as many messages at once as the grid lets a peer send."""
+    async with (
+        daemon_of(target) as daemon,
+        attacked_room(daemon, OURS),
+        guest(target, ROOM, "loud") as (raw, _),
+    ):
+        for _ in range(BURST):
+            raw.say("SendMessage", peer_ids=[], message=LARGE)
+        await asyncio.sleep(2)
+    return f"{BURST} messages of {len(LARGE)} bytes to {OURS} connections, which stay"
 
 
 async def messages_to_a_watcher_that_reads_nothing(target: Target) -> str:
