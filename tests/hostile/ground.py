@@ -185,11 +185,19 @@ class Ground:
         self._started = Counted()
 
     def __enter__(self) -> Self:
+        try:
+            self._listen()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _listen(self) -> None:
+        """Wait until both callers hear themselves."""
         assert self._caller.stdout
         for home in (self.attacked, self.control):
             home.speaker, home.listener = json.loads(self._caller.stdout.readline())
         self._started = asyncio.run(self.control.counted())
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._caller.kill()

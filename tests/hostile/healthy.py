@@ -14,7 +14,7 @@ import sys
 
 import numpy as np
 
-from odind.client import PER_PEER, S16LE, AudioFormat, AudioFrames, AudioStream, connect
+from odind.client import PER_PEER, S16LE, AudioFormat, AudioStream, connect
 
 MONO = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=S16LE)
 SECOND = np.rint(8_000 * np.sin(np.arange(48_000) * 2 * np.pi * 440 / 48_000)).astype("<i2").tobytes()
@@ -40,13 +40,13 @@ async def converse(target: str, heard: asyncio.Queue[tuple[str, str]]) -> None:
 async def say(stream: AudioStream) -> None:
     """Keep the daemon's buffer full."""
     while True:
-        await stream.send(SECOND)
+        await stream.write(SECOND)
 
 
 async def hear(stream: AudioStream) -> None:
     """Wait for a frame of sound."""
-    async for item in stream:
-        if isinstance(item, AudioFrames) and item.frames:
+    async for heard in stream:
+        if heard.frames:
             return
 
 

@@ -100,7 +100,7 @@ async def huge_send_buffers(target: Target) -> str:
                 stream = await stack.enter_async_context(daemon.audio_with(config))
                 await stream.pause()
                 for _ in range(SECONDS - 1):
-                    await stream.send(SECOND)
+                    await stream.write(SECOND)
             except OdindError as error:
                 outcomes[error.reason] += 1
             else:
@@ -116,7 +116,7 @@ async def the_first_voice_isolation(target: Target) -> str:
         for _ in range(3):
             await daemon.set_processing(connection.connection_id, preset)
             async with connection.audio(send=AudioFormat()) as stream:
-                await stream.send(bytes(48_000))
+                await stream.write(bytes(48_000))
                 await stream.drain()
             await daemon.set_processing(connection.connection_id)
     return "switched on 3 times"
