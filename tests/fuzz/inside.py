@@ -16,6 +16,7 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc.code_pb2 import INTERNAL, UNKNOWN
 from starlette.requests import Request
 
+from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.core.rooms.admission import JoinRequest
 from odind.grid.gateway.json_rpc import rpc_endpoint
@@ -23,6 +24,7 @@ from odind.http.app import Admittance, make_app
 from odind.pack.messages import read_message
 from odind.services.access import Caller
 from odind.services.calls import CallFailedError, Calls
+from odind.services.turnstile import Turnstile
 from tests.rpc.bench import HandClock, Inside, open_inside
 
 from .seeds import CONNECTION
@@ -89,7 +91,7 @@ class Services:
 
     @cached_property
     def _calls(self) -> Calls:
-        return Calls(SILENT)
+        return Calls(SILENT, Turnstile(Limits(), SystemClock()))
 
     @cached_property
     def _methods(self) -> list[tuple[Any, MethodDescriptor]]:

@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
+from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.grid.wire.errors import WireError
 from odind.grid.wire.value_stream import ValueStream
 from odind.pack.messages import read_message
 from odind.services.calls import CallFailedError, Calls
+from odind.services.turnstile import Turnstile
 from odind.v1 import audio_pb2, rooms_pb2
 from tests.rpc.bench import HandClock, Inside, config_of, open_inside
 
@@ -40,7 +42,7 @@ class Rooms(RuleBasedStateMachine):
         self._runner = asyncio.Runner()
         self._joined: set[str] = set()
         self._clock = HandClock()
-        self._calls = Calls(SILENT)
+        self._calls = Calls(SILENT, Turnstile(Limits(), SystemClock()))
         self._tasks: set[asyncio.Task[Any]] = set()
         self._inside: Inside = self._runner.run(self._open())
         self._behaviours = {

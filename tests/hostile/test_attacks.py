@@ -22,10 +22,8 @@ MOST_BYTES = 48_000_000
 MISSING = {
     name: pytest.mark.xfail(strict=True, reason=reason)
     for name, reason in (
-        ("large messages of peers", "a peer's messages are not held to a rate before they are converted"),
-        ("large requests at once", "the bytes of requests that are being answered are not bounded"),
-        ("mute audio calls", "audio calls that have said nothing are not counted"),
-        ("huge send buffers", "the bytes that a caller's buffers hold are not bounded"),
+        ("large requests at once", "gRPC takes the bytes of all requests before the daemon counts one"),
+        ("mute audio calls", "calls that wait for their turn to say nothing are not bounded in number"),
     )
 }
 """Attacks that still do harm, and what would end that."""

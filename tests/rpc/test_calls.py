@@ -16,10 +16,12 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 
+from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.rpc.handlers import GrpcCall
 from odind.services.access import Caller
 from odind.services.calls import Calls
+from odind.services.turnstile import Turnstile
 from odind.v1 import devices_pb2, payload_pb2, rooms_pb2, server_pb2, statistics_pb2, tokens_pb2
 
 from .bench import GATEWAY, MONO, Bench, chunk_of, config_of, open_bench
@@ -234,7 +236,10 @@ class Gone:
 
 async def test_a_caller_that_is_gone_cancels_its_call_and_is_no_fault(log: io.StringIO) -> None:
     context: Any = Gone()
-    call, calls = GrpcCall(context), Calls(structlog.get_logger("odind.rpc"))
+    call, calls = (
+        GrpcCall(context, Local.caller),
+        Calls(structlog.get_logger("odind.rpc"), Turnstile(Limits(), SystemClock())),
+    )
     with pytest.raises(asyncio.CancelledError):
         await calls.run("/watch", Local(), lambda: call.write(server_pb2.GetInfoResponse()))
     (line,) = lines(log)
