@@ -114,6 +114,10 @@ class Home:
     def footprint(self) -> Footprint:
         return Footprint.of(self.daemon.process.pid)
 
+    def errors(self) -> list[str]:
+        """What the daemon logged as errors so far."""
+        return [line["event"] for line in self.daemon.events() if line["level"] == "error"]
+
     async def counted(self) -> Counted:
         async with connect(self.daemon.target) as daemon:
             return Counted.of(await daemon.statistics(self.listener), await daemon.statistics(self.speaker))
