@@ -19,11 +19,16 @@ TRIALS = 3
 MOST_BYTES = 48_000_000
 """What one attack may leave behind, heap that will be used again included."""
 
+_LISTS = (
+    "the native runtime makes a list of numbers of every message, on the loop; a slow machine is late then"
+)
 MISSING = {
-    name: pytest.mark.xfail(strict=True, reason=reason)
-    for name, reason in (
-        ("large requests at once", "gRPC takes the bytes of all requests before the daemon counts one"),
-        ("mute audio calls", "calls that wait for their turn to say nothing are not bounded in number"),
+    name: pytest.mark.xfail(strict=strict, reason=reason)
+    for name, strict, reason in (
+        ("large requests at once", True, "gRPC takes the bytes of all requests before the daemon counts one"),
+        ("mute audio calls", True, "calls that wait for their turn to say nothing are not bounded in number"),
+        ("large messages of peers", False, _LISTS),
+        ("a burst of large messages", False, _LISTS),
     )
 }
 """Attacks that still do harm, and what would end that."""
