@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from odind.folders import state_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -53,6 +55,5 @@ def _files() -> Iterator[Path]:
     if named := os.environ.get(COOKIE_VARIABLE):
         yield Path(named)
         return
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
-    yield Path(home) / "odind" / "cookie"
+    yield state_folder() / "cookie"
     yield _SYSTEM_FILE
