@@ -319,3 +319,11 @@ async def test_the_player_clicks_neither_where_sound_is_missing_nor_where_it_ski
     ]
     assert np.abs(np.diff(sound)).max() < 1.2 * STEEPEST
     assert [level > 0.2 for level in heard] == [True, False, True, False, True, False]
+
+
+async def test_a_page_that_is_opened_as_a_file_says_how_to_serve_it():
+    async with browser() as chromium:
+        page = await chromium.new_page()
+        await page.goto((ROOT / "examples" / "browser.html").as_uri())
+        said = await told(page, "python3 -m http.server 8000 --bind localhost --directory examples")
+    assert "ODIND_HTTP__ALLOW_ORIGINS=http://localhost:8000 odind serve" in said
