@@ -26,7 +26,6 @@ MISSING = {
     name: pytest.mark.xfail(strict=strict, reason=reason)
     for name, strict, reason in (
         ("large requests at once", True, "gRPC takes the bytes of all requests before the daemon counts one"),
-        ("mute audio calls", True, "calls that wait for their turn to say nothing are not bounded in number"),
         ("large messages of peers", False, _LISTS),
         ("a burst of large messages", False, _LISTS),
     )
