@@ -99,10 +99,10 @@ main.add_command(grid_command)
 
 
 def _prepare_for_children() -> None:
-    """Have forks, which every child is for a moment before it becomes its program, touch nothing of ours.
+    """Keep forks harmless: a child process is a copy of this one until it executes its program.
 
-    Of gRPC's preparations all that is left is noise in the log. A collection of garbage there may wait for
-    threads that the fork has not, as those of a codec, and with it, for ever, our loop.
+    gRPC's preparations for that would only fill the log. A garbage collection in the copy may wait for
+    threads that the copy does not have, as those of a codec, and our loop would wait for ever with it.
     """
     os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
     os.register_at_fork(before=gc.disable, after_in_parent=gc.enable)

@@ -171,8 +171,8 @@ class SendBuffer(_message.Message):
 
     @_builtins.property
     def head_start(self) -> _duration_pb2.Duration:
-        """How much must wait before speech begins, 0 to 1 s, so that the sound of a caller that is not quite even is
-        not cut into pieces. 0: every frame is spoken as soon as it is whole, for callers that speak live and in
+        """How much must wait before speech begins, 0 to 1 s, so that the sound of a caller whose chunks come at uneven
+        times has no gaps. 0: every frame is spoken as soon as it is whole, for callers that speak live and in
         time. Unset: 40 ms.
         """
 

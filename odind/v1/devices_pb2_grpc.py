@@ -127,7 +127,7 @@ class DeviceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def OpenCapture(self, request, context):
-        """OpenCapture records a device into a connection, for which it speaks: a connection has one speaker. What is
+        """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
         recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
         for its return, or moves to the default device with `follow_default`.
 

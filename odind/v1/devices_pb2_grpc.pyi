@@ -57,7 +57,7 @@ class DeviceServiceStub:
     Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     OpenCapture: _grpc.UnaryUnaryMultiCallable[_devices_pb2.OpenCaptureRequest, _devices_pb2.OpenCaptureResponse]
-    """OpenCapture records a device into a connection, for which it speaks: a connection has one speaker. What is
+    """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
     recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
     for its return, or moves to the default device with `follow_default`.
 
@@ -137,7 +137,7 @@ class DeviceServiceAsyncStub(DeviceServiceStub):
     Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     OpenCapture: _aio.UnaryUnaryMultiCallable[_devices_pb2.OpenCaptureRequest, _devices_pb2.OpenCaptureResponse]  # type: ignore[assignment]
-    """OpenCapture records a device into a connection, for which it speaks: a connection has one speaker. What is
+    """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
     recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
     for its return, or moves to the default device with `follow_default`.
 
@@ -232,7 +232,7 @@ class DeviceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _devices_pb2.OpenCaptureRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_devices_pb2.OpenCaptureResponse, _abc.Awaitable[_devices_pb2.OpenCaptureResponse]]:
-        """OpenCapture records a device into a connection, for which it speaks: a connection has one speaker. What is
+        """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
         recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
         for its return, or moves to the default device with `follow_default`.
 

@@ -93,7 +93,7 @@ class Connection(_message.Message):
     """A shortcut for audio, for callers on the daemon's machine: the gRPC target, as in "unix:/run/odind/x.sock", at
     which the worker process that has this connection answers AudioService.StreamAudio, and nothing else. One call
     there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
-    without a socket of the daemon. Nobody has to know it: the daemon relays StreamAudio calls to its workers.
+    without a socket of the daemon. It only saves work: the daemon relays StreamAudio calls to its workers.
     """
     position_scale: _builtins.float
     """What coordinates are multiplied with to give the server's units."""
@@ -727,7 +727,9 @@ class Event(_message.Message):
 
     @_builtins.property
     def speaking_started(self) -> Global___SpeakingStarted:
-        """A peer began to speak. Known only while some audio stream listens on the connection, but for our own."""
+        """A peer began to speak. Of others, this is known only while some audio stream listens on the
+        connection.
+        """
 
     @_builtins.property
     def speaking_stopped(self) -> Global___SpeakingStopped:
