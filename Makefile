@@ -26,6 +26,9 @@ help: ## Show this list
 	echo
 	echo 'PYTHON=python3.12 chooses the interpreter, ARGS="-k rooms -x" goes to pytest, or to the benchmark.'
 
+.PHONY: venv
+venv: $(RUNTIME) ## Install odind and odindctl into .venv
+
 .PHONY: demo
 demo: $(RUNTIME) ## Let two programs talk through a daemon of their own
 	@$(BIN)/python examples/demo.py
