@@ -21,6 +21,7 @@ IN_REAL_TIME = (
     "tests/bench/test_capacity.py::test_a_limited_process_*",
     "tests/bench/test_run.py::*",
     "tests/devices/test_contract.py::*",
+    "tests/docs/test_blocks.py::test_the_commands_*",
     "tests/e2e/*",
     "tests/grid/test_stand_alone.py::*_speech_*",
     "tests/grid/test_voice_with_clients.py::*",
