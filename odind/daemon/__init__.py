@@ -13,6 +13,7 @@ from odind.core.rooms.admission import check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.signals import stop_on_signals
 from odind.systemd import watchdog
 
 from .embedded_grid import embedded_grid
@@ -20,7 +21,6 @@ from .faces import Faces, check_addresses
 from .failure import require_working, stop_on_failure
 from .hosts import open_house
 from .keys import OdinKeyring, access_key
-from .signals import stop_on_signals
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -30,7 +30,7 @@ _log = structlog.get_logger("odind.daemon")
 
 
 async def serve(config: Config) -> None:
-    """Run the daemon until SIGTERM or SIGINT; a second one ends the process at once.
+    """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
 
     Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address is taken, the
     state folder is unusable, a worker does not start, or the voice runtime has failed.

@@ -31,7 +31,13 @@ _POLL_S = 0.2
 class DaemonProcess:
     """`odind serve`. systemd's protocol tells when it is ready: no guess, and no polling of its socket."""
 
-    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        environment: dict[str, str] | None = None,
+        starter: tuple[str, ...] = (),
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.socket = folder / "odind.sock"
@@ -42,7 +48,7 @@ class DaemonProcess:
         defaults = ("--socket", str(self.socket), "--listen", "", "--http", "", "--state", state)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                (BIN / "odind", "serve", *defaults, *arguments),
+                (*starter, BIN / "odind", "serve", *defaults, *arguments),
                 env=clean_environment(NOTIFY_SOCKET=str(folder / "notify"), **(environment or {})),
                 stderr=log,
             )
@@ -137,10 +143,10 @@ def clean_environment(**changes: str) -> dict[str, str]:
     return kept | changes
 
 
-def children() -> set[int]:
-    """The processes that this one has started and that are not over."""
+def children(of: int | str = "self") -> set[int]:
+    """The processes that this one, or another, has started and that are not over."""
     found: set[int] = set()
-    for thread in Path("/proc/self/task").iterdir():
+    for thread in Path(f"/proc/{of}/task").iterdir():
         with suppress(FileNotFoundError):  # a thread that has just ended
             found.update(map(int, (thread / "children").read_text().split()))
     return found
