@@ -12,22 +12,26 @@
 # Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config FILE. Where they move
 # the socket, ODIND_TARGET=unix:/path tells the health check.
 
-FROM python:3.11-slim-bookworm AS build
+# Everything that comes from a package registry is checked against the hashes in locks/. The base image is not pinned
+# here; `docker buildx imagetools inspect python:3.11-slim-bookworm` prints its digest, which
+# --build-arg BASE=python:3.11-slim-bookworm@sha256:… pins.
+
+ARG BASE=python:3.11-slim-bookworm
+
+FROM ${BASE} AS build
 WORKDIR /src
-RUN python3 -m venv /opt/odind
-ENV PATH=/opt/odind/bin:$PATH
+RUN python3 -m venv /opt/build && python3 -m venv /opt/odind
 
 # The dependencies are a layer of their own: they change less often than the code.
-COPY pyproject.toml constraints.txt ./
-RUN python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' \
-        > requirements.txt \
-    && pip install --no-cache-dir --constraint constraints.txt --upgrade pip \
-    && pip install --no-cache-dir --constraint constraints.txt --requirement requirements.txt
+COPY locks locks
+RUN /opt/build/bin/pip install --no-cache-dir --require-hashes --requirement locks/build.txt \
+    && /opt/odind/bin/pip install --no-cache-dir --require-hashes --requirement locks/runtime.txt
 COPY . .
-RUN pip install --no-cache-dir --constraint constraints.txt --build-constraint constraints.txt . \
-    && pip uninstall --yes pip
+RUN /opt/build/bin/hatchling build --target wheel --directory /tmp/dist \
+    && /opt/odind/bin/pip install --no-cache-dir --no-index --no-deps /tmp/dist/*.whl \
+    && /opt/odind/bin/pip uninstall --yes pip
 
-FROM python:3.11-slim-bookworm
+FROM ${BASE}
 RUN groupadd --gid 7710 odind \
     && useradd --uid 7710 --gid odind --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin odind \
     && install --directory --owner odind --group odind --mode 0700 /var/lib/odind \

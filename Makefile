@@ -11,6 +11,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 QUALITY := $(VENV)/.quality-installed
 BENCH := $(VENV)/.bench-installed
+RELEASE := $(VENV)/.release-installed
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -142,9 +143,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt --build-constraint constraints.txt
 BUILD_REQUIRES := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])
 
-$(RUNTIME): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+$(RUNTIME): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt locks/runtime.txt
 	@echo 'odind: installing into $(VENV), which takes a minute when it is new'
 	$(PIP) install --constraint constraints.txt --upgrade pip
+	$(PIP) install --require-hashes --requirement locks/runtime.txt
 	$(INSTALL) --editable .
 	touch $@
 
@@ -163,6 +165,11 @@ $(BENCH): $(RUNTIME)
 	$(INSTALL) --editable '.[bench]'
 	touch $@
 
+$(RELEASE): $(DEV)
+	@echo 'odind: installing what makes a release'
+	$(INSTALL) --editable '.[release]'
+	touch $@
+
 # Looked at every time, made again only when it is broken or another Python's.
 $(VENV)/pyvenv.cfg: FORCE
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("odind needs Python 3.11 or newer, and \
@@ -175,14 +182,38 @@ $(VENV)/pyvenv.cfg: FORCE
 FORCE:
 
 .PHONY: constraints
-constraints: $(DEV) ## Move constraints.txt to the newest versions that pyproject.toml allows
+constraints: $(DEV) ## Move constraints.txt and locks/ to the newest versions that pyproject.toml allows
 	@fresh=$$(mktemp -d)
 	trap 'rm -rf "$$fresh"' EXIT
 	$(PYTHON) -m venv "$$fresh"
 	"$$fresh/bin/pip" --quiet install --upgrade pip
-	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,quality]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
+	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,quality,release]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
 	{
 	    echo '# What everything was tested with; written by make constraints.'
 	    "$$fresh/bin/pip" freeze --all --exclude odind
 	} > "$$fresh/constraints.txt"
 	cp "$$fresh/constraints.txt" constraints.txt
+	$(call lock,"$$fresh/bin/uv")
+
+# Write what is installed into images and released, for every platform and Python, with the hashes of all its files.
+# pip takes none for an editable installation, so that the tools of `make` are pinned by constraints.txt alone.
+define lock
+$(LOCK) --output-file locks/runtime.txt pyproject.toml
+$(PYTHON) -c '$(BUILD_REQUIRES)' | tr ' ' '\n' | $(LOCK) --output-file locks/build.txt -
+endef
+LOCK = $(1) pip compile --quiet --universal --python-version 3.11 --generate-hashes --constraint constraints.txt \
+    --custom-compile-command 'make constraints'
+
+.PHONY: dist
+dist: $(RELEASE) ## Build wheel, sdist and a list of all that they need (SBOM) into dist/
+	@rm -rf dist
+	fresh=$$(mktemp -d)
+	trap 'rm -rf "$$fresh"' EXIT
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(PYTHON) -m venv --without-pip "$$fresh"
+	$(PIP) --python "$$fresh/bin/python" install --require-hashes --requirement locks/runtime.txt
+	$(PIP) --python "$$fresh/bin/python" install --no-index --no-deps dist/*.whl
+	(cd "$$fresh" && bin/odind --version)
+	wheel=$$(echo dist/*.whl)
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --output-file "$${wheel%-py3-*}.cdx.json" "$$fresh/bin/python"

@@ -33,7 +33,7 @@ from pictures import draw_spectrograms, draw_waveforms
 from scipy.signal import resample_poly
 from scores import Score, mean_score, score
 
-from odind.client import F32LE, AudioFormat, AudioFrames, connect
+from odind.client import F32LE, AudioFormat, connect
 from odind.core.base.errors import UnavailableError
 from odind.grid.control_client import ControlClient
 
@@ -180,7 +180,7 @@ async def way_through(here: Daemon, there: Daemon, condition: Condition, control
             listening = tasks.create_task(listen(ear, heard, len(said) + round(TAIL_S * condition.rate)))
             block = round(BLOCK_S * condition.rate)
             for start in range(0, len(said), block):
-                await mouth.send(said[start : start + block].tobytes())
+                await mouth.write(said[start : start + block].tobytes())
             heard.underruns = (await mouth.drain()).underruns
             await listening
     await talker.leave()
@@ -192,12 +192,10 @@ async def listen(stream: AudioStream, heard: Heard, samples: int) -> None:
     """Collect the mix, which has no gaps, until so much followed on the first sound."""
     blocks: list[Sound] = []
     first, count = None, 0
-    async for item in stream:
-        if not isinstance(item, AudioFrames):
-            continue
+    async for frames in stream:
         heard.arrivals.append(time.monotonic())
-        heard.dropped += item.dropped
-        for frame in item.frames:
+        heard.dropped += frames.dropped
+        for frame in frames.frames:
             block = np.frombuffer(frame.pcm, np.float32).reshape(-1, heard.sound.shape[1])
             first = count if first is None and frame.voice else first
             count += len(block)

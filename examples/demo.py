@@ -23,18 +23,17 @@ from sound import Signal, compare_in_pieces, level_dbfs, read_wav, write_wav
 from odind.client import (
     S16LE,
     AudioFormat,
+    AudioStream,
     Connection,
     Daemon,
     Event,
     EventWatch,
     Json,
-    Listener,
     MessageReceived,
     Peer,
     PeerChanged,
     PeerJoined,
     Snapshot,
-    Speaker,
     connect,
     read_payload,
 )
@@ -72,7 +71,7 @@ async def listen(target: str, wav: Path) -> dict[str, Any]:
     return report | {"arrivals": [arrived for arrived, _ in heard]}
 
 
-async def _record(listener: Listener, heard: list[tuple[float, bytes]]) -> None:
+async def _record(listener: AudioStream, heard: list[tuple[float, bytes]]) -> None:
     async for frames in listener:
         heard.extend((time.monotonic(), frame.pcm) for frame in frames.frames)
 
@@ -127,7 +126,7 @@ async def talk(target: str) -> dict[str, Any]:
     }
 
 
-async def _speak(speaker: Speaker, pcm: bytes) -> list[float]:
+async def _speak(speaker: AudioStream, pcm: bytes) -> list[float]:
     """Send chunks of 20 ms at their pace, but a little ahead, so that a busy machine tears no hole."""
     started = time.monotonic()
     sent: list[float] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from odind import __version__
-from odind.config import Config, describe, load
+from odind.config import Config, describe, forget_secrets, load
 from odind.core.base.errors import InvalidArgumentError, OdindError
 from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
@@ -66,6 +66,7 @@ def serve(**flags: Any) -> None:
     from odind import daemon  # noqa: PLC0415
 
     config = _load(flags)
+    forget_secrets(os.environ)
     configure(config.log.level, config.log.style)
     try:
         _run(daemon.serve(config))

@@ -20,7 +20,7 @@ from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
 _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
@@ -171,6 +171,13 @@ def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, 
         raise InvalidArgumentError("CONFIG_INVALID", "{problem}", problem=error.message) from None
     _check_limits(config.limits)
     return config
+
+
+def forget_secrets(environment: MutableMapping[str, str]) -> None:
+    """Remove the secrets among the settings, so that no child process inherits them."""
+    for name in tuple(environment):
+        if name.startswith(_PREFIX) and name.lower().rpartition(_SEPARATOR)[2] in _SECRETS:
+            del environment[name]
 
 
 def describe(config: Config) -> dict[str, Any]:

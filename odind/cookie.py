@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import TYPE_CHECKING, Final
+
+from .private_files import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _BYTES: Final = 32
-_OWNER_ONLY: Final = 0o600
+_LENGTH: Final = len(secrets.token_urlsafe(_BYTES))
 
 
 class Cookie:
-    """A new cookie, and the file in the state folder that tells it to whoever may read that."""
+    """A cookie, a new one unless `text` is given, and the file that tells it to whoever may read that."""
 
-    def __init__(self, folder: Path) -> None:
-        self.text = secrets.token_urlsafe(_BYTES)
+    def __init__(self, folder: Path, text: str = "") -> None:
+        self.text = text or secrets.token_urlsafe(_BYTES)
         self.file = folder / "cookie"
 
     def write(self) -> None:
         """Leave it for its owner to read; raises OSError."""
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self.file.with_name(f".cookie.{os.getpid()}")
-        draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(f"{self.text}\n")
-        draft.replace(self.file)
+        write_private(self.file, f"{self.text}\n".encode())
+
+    def take_earlier(self) -> bool:
+        """Be the cookie that an earlier start left in the file; return whether there is one."""
+        try:
+            earlier = self.file.read_text("ascii", "replace").strip()
+        except OSError:
+            return False
+        if len(earlier) != _LENGTH:
+            return False
+        self.text = earlier
+        return True

@@ -30,3 +30,16 @@ def test_a_link_in_its_place_is_replaced_and_not_followed(tmp_path: Path):
     Cookie(tmp_path).write()
     assert precious.read_text() == "mine"
     assert not (tmp_path / "cookie").is_symlink()
+
+
+def test_the_cookie_of_an_earlier_start_can_go_on(tmp_path: Path):
+    first, second = Cookie(tmp_path), Cookie(tmp_path)
+    assert not second.take_earlier()
+    first.write()
+    assert second.take_earlier()
+    assert second.text == first.text
+
+
+def test_what_is_no_cookie_is_not_taken_for_one(tmp_path: Path):
+    (tmp_path / "cookie").write_text("short\n")
+    assert not Cookie(tmp_path).take_earlier()

@@ -11,7 +11,7 @@ from odind.client import MIX, PER_PEER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.client import AudioFormat, Daemon, Listener
+    from odind.client import AudioFormat, AudioStream, Daemon
 
     from .recording import Recording
 
@@ -42,7 +42,7 @@ async def listen_into(
                 await _record(listener, recording, heard)
 
 
-async def _record(listener: Listener, recording: Recording, heard: Callable[[], None]) -> None:
+async def _record(listener: AudioStream, recording: Recording, heard: Callable[[], None]) -> None:
     async for frames in listener:
         first = recording.samples == 0
         recording.add(frames)

@@ -15,7 +15,7 @@ from .tasks import together
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from odind.client import AudioFrames, Daemon, EventWatch, Listener, Peer, Watched
+    from odind.client import AudioFrames, AudioStream, Daemon, EventWatch, Peer, Watched
 
 SILENCE_DBFS: Final = -127.0
 _FLOOR_DBFS: Final = -60.0
@@ -116,7 +116,7 @@ async def _look(watch: EventWatch, meters: Meters) -> None:
         meters.look(item)
 
 
-async def _hear(listener: Listener, meters: Meters) -> None:
+async def _hear(listener: AudioStream, meters: Meters) -> None:
     async for frames in listener:
         meters.hear(frames)
 

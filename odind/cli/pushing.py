@@ -14,7 +14,7 @@ from .terminal import StatusLine, minutes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from odind.client import Daemon, QueueStatus, Speaker
+    from odind.client import AudioStream, Daemon, QueueStatus
 
     from .sounds import Sound
 
@@ -41,7 +41,7 @@ async def push_sound(daemon: Daemon, connection_id: str, sound: Sound) -> Spoken
 class _Push:
     """One sound being sent, and a task that polls its progress."""
 
-    def __init__(self, speaker: Speaker, sound: Sound) -> None:
+    def __init__(self, speaker: AudioStream, sound: Sound) -> None:
         self._speaker = speaker
         self._sound = sound
         self._spoken = Spoken()

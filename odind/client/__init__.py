@@ -36,24 +36,21 @@ from odind.v1.rooms_pb2 import (
     SpeakingStopped,
 )
 
-from .audio import (
+from .audio import AudioLanes, AudioStream, Mark
+from .connection import Connection
+from .controls import StatisticsWatch
+from .daemon import Daemon, connect
+from .events import Event, EventKind
+from .formats import (
     F32LE,
     MIX,
     MIX_AND_PER_PEER,
     OPUS,
     PER_PEER,
     S16LE,
-    AudioItem,
-    AudioStream,
     bytes_per_sample,
 )
-from .connection import Connection
-from .controls import StatisticsWatch
-from .daemon import Daemon, connect
-from .events import Event, EventKind
-from .listener import Listener
 from .payload import Json, Payload, read_payload, write_payload
-from .speaker import Mark, Speaker
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -67,7 +64,7 @@ __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
-    "AudioItem",
+    "AudioLanes",
     "AudioStream",
     "Connection",
     "ConnectionChanged",
@@ -82,7 +79,6 @@ __all__ = [
     "Flushed",
     "Json",
     "LaneEnded",
-    "Listener",
     "Mark",
     "MarkReached",
     "MessageReceived",
@@ -98,7 +94,6 @@ __all__ = [
     "SendBuffer",
     "SendDrained",
     "Snapshot",
-    "Speaker",
     "SpeakingStarted",
     "SpeakingStopped",
     "StatisticsWatch",

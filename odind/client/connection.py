@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from .audio import AudioStream
     from .daemon import Daemon
-    from .listener import Listener
     from .payload import Payload
-    from .speaker import Speaker
     from .watch import EventWatch
 
 
@@ -70,7 +68,7 @@ class Connection:
         receive: audio_pb2.AudioFormat | None = None,
         mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
     ) -> AbstractAsyncContextManager[AudioStream]:
-        """Attach an audio stream to this connection."""
+        """Speak, listen, or both. Leaving the context ends that at once: `drain` before."""
         return self._daemon.audio(self.connection_id, send=send, receive=receive, mode=mode)
 
     def speak(
@@ -78,7 +76,7 @@ class Connection:
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         send_buffer: audio_pb2.SendBuffer | None = None,
-    ) -> AbstractAsyncContextManager[Speaker]:
+    ) -> AbstractAsyncContextManager[AudioStream]:
         """Speak on this connection. Leaving the context ends that at once: `drain` before."""
         return self._daemon.speak(self.connection_id, audio_format, send_buffer=send_buffer)
 
@@ -87,6 +85,6 @@ class Connection:
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
-    ) -> AbstractAsyncContextManager[Listener]:
+    ) -> AbstractAsyncContextManager[AudioStream]:
         """Listen on this connection, to the mix of all peers unless `mode` says otherwise."""
         return self._daemon.listen(self.connection_id, audio_format, mode=mode)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -18,24 +18,22 @@ from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
-from .audio import attached
+from .audio import AudioLanes
 from .connection import Connection
 from .controls import Controls
 from .cookie import with_cookie
 from .devices import Devices
 from .failures import raised_again
-from .listener import Listener
 from .payload import Payload, write_payload
-from .speaker import Speaker
 from .target import is_open_to_us, resolve_target
 from .watch import EventWatch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Iterable
     from contextlib import AbstractAsyncContextManager
     from typing import Unpack
 
-    from .audio import AudioCall, AudioStream
+    from .audio import AudioStream
 
 DEFAULT_LINGER: Final = timedelta(seconds=5)
 """How long a connection outlives a program that was killed."""
@@ -252,58 +250,62 @@ class Daemon(Controls):
         receive: audio_pb2.AudioFormat | None = None,
         mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
     ) -> AbstractAsyncContextManager[AudioStream]:
-        """Attach an audio stream that sends, receives, or both. Entering it waits until it has started."""
+        """Speak, listen, or both. Leaving the context ends that at once: `drain` before."""
         return self.audio_with(
             audio_pb2.StreamAudioConfig(
                 connection_id=connection_id, send=send, receive=receive, receive_mode=mode
             )
         )
 
-    def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AbstractAsyncContextManager[AudioStream]:
-        """Attach an audio stream with everything that a config can say."""
-        return attached(self._dial, config, self.target)
-
-    @asynccontextmanager
-    async def speak(
+    def speak(
         self,
         connection_id: str,
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         send_buffer: audio_pb2.SendBuffer | None = None,
-    ) -> AsyncIterator[Speaker]:
+    ) -> AbstractAsyncContextManager[AudioStream]:
         """Speak on a connection. Leaving the context ends that at once: `drain` before."""
-        config = audio_pb2.StreamAudioConfig(
-            connection_id=connection_id,
-            send=audio_format or audio_pb2.AudioFormat(),
-            send_buffer=send_buffer,
+        return self.audio_with(
+            audio_pb2.StreamAudioConfig(
+                connection_id=connection_id,
+                send=audio_format or audio_pb2.AudioFormat(),
+                send_buffer=send_buffer,
+            )
         )
-        async with self.audio_with(config) as stream:
-            yield Speaker(stream)
 
-    @asynccontextmanager
-    async def listen(
+    def listen(
         self,
         connection_id: str,
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
         frames_per_message: int = 1,
-    ) -> AsyncIterator[Listener]:
+    ) -> AbstractAsyncContextManager[AudioStream]:
         """Listen on a connection, to the mix of all peers unless `mode` says otherwise."""
-        config = audio_pb2.StreamAudioConfig(
-            connection_id=connection_id,
-            receive=audio_format or audio_pb2.AudioFormat(),
-            receive_mode=mode,
-            frames_per_message=frames_per_message,
+        return self.audio_with(
+            audio_pb2.StreamAudioConfig(
+                connection_id=connection_id,
+                receive=audio_format or audio_pb2.AudioFormat(),
+                receive_mode=mode,
+                frames_per_message=frames_per_message,
+            )
         )
-        async with self.audio_with(config) as stream:
-            yield Listener(stream)
 
-    async def _dial(self, connection_id: str) -> tuple[str, Callable[[], AudioCall]]:
-        """Return where a connection's audio is served, best by its worker itself, and what begins a call."""
+    @asynccontextmanager
+    async def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AsyncIterator[AudioStream]:
+        """Speak, listen, or both, with everything that a config can say."""
+        async with aclosing(await self._dial(config.connection_id)) as lanes:
+            yield await lanes.attach(config)
+
+    def lanes(self) -> AbstractAsyncContextManager[AudioLanes]:
+        """Begin one call for the audio of many connections; leaving the context ends it at once."""
+        return aclosing(AudioLanes(self._audio.StreamAudio, self.target))
+
+    async def _dial(self, connection_id: str) -> AudioLanes:
+        """Begin a call for one connection, with its worker itself where we can."""
         target = await self._audio_target(connection_id)
         if not target:
-            return self.target, self._audio.StreamAudio  # type: ignore[return-value] # none to write with
+            return AudioLanes(self._audio.StreamAudio, self.target)
         channel = self._workers.get(target)
         if channel and channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
             # it would wait with its next attempt, but there may be a new worker by now
@@ -312,7 +314,7 @@ class Daemon(Controls):
         if channel is None:
             options = (*_CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
             channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
-        return target, AudioServiceStub(channel).StreamAudio  # type: ignore[return-value] # as above
+        return AudioLanes(AudioServiceStub(channel).StreamAudio, target, worker=True)
 
     async def _audio_target(self, connection_id: str) -> str:
         """Return the target of the worker that has a connection; empty when there is none for us."""

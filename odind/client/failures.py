@@ -1,7 +1,7 @@
 """Turns a failed call back into the error that the daemon raised.
 
 The gRPC code decides the class; reason and metadata come from the `google.rpc.ErrorInfo` of domain "odind".
-UNAVAILABLE without one means that the daemon itself did not answer.
+UNAVAILABLE without one means that the daemon itself, or the worker that was called, did not answer.
 CANCELLED, DEADLINE_EXCEEDED and the codes of bugs stay gRPC's own errors.
 """
 
@@ -24,25 +24,28 @@ DOMAIN: Final = "odind"
 
 
 @contextmanager
-def raised_again(target: str) -> Iterator[None]:
-    """Raise what a call within fails with as odind's own error, where it is one."""
+def raised_again(target: str, *, worker: bool = False) -> Iterator[None]:
+    """Raise what a call within fails with as odind's own error, where it is one.
+
+    `worker` says that the call goes to a worker process of the daemon.
+    """
     try:
         yield
     except grpc.aio.AioRpcError as failure:
-        error = rebuild(failure, target)
+        error = _rebuild(failure, target, worker=worker)
         if error is None:
             raise
         raise error from failure
 
 
-def rebuild(failure: grpc.aio.AioRpcError, target: str) -> OdindError | None:
+def _rebuild(failure: grpc.aio.AioRpcError, target: str, *, worker: bool) -> OdindError | None:
     """Return the daemon's error, or None when the failure is gRPC's own."""
     kind = ERRORS.get(failure.code().name)
     if kind is None:
         return None
     info = _error_info(failure)
     if info is None:
-        return _without_info(failure, kind, target)
+        return _without_info(failure, kind, target, worker=worker)
     error = kind(info.reason, failure.details() or "")
     error.metadata = dict(info.metadata)
     return error
@@ -61,11 +64,19 @@ def _error_info(failure: grpc.aio.AioRpcError) -> ErrorInfo | None:
     return None
 
 
-def _without_info(failure: grpc.aio.AioRpcError, kind: type[OdindError], target: str) -> OdindError:
+def _without_info(
+    failure: grpc.aio.AioRpcError, kind: type[OdindError], target: str, *, worker: bool
+) -> OdindError:
     """Return the error of a status that gRPC made itself; its text is passed on, never parsed."""
     detail = failure.details() or "no detail"
     if kind is not UnavailableError:
         return kind(kind.code, "{detail}", detail=detail)
+    if worker:
+        return UnavailableError(
+            "WORKER_LOST",
+            "the worker process that has the connection was lost, and the connection is being restored; "
+            "attach it again",
+        )
     return UnavailableError(
         "DAEMON_UNREACHABLE",
         "no daemon answers at {target}: start one with `odind serve`, or name another target ({detail})",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from odind.core.base.limits import Limits
     from odind.core.devices.lookout import Lookout
     from odind.core.rooms.ports import Host
+    from odind.core.rooms.registry import Entry
     from odind.core.tokens.tokens import Tokens
 
     Leave = Callable[[], Awaitable[None]]
@@ -54,7 +55,7 @@ class ControlPlane:
         watchers = WatcherSlots(limits.max_watchers)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
-        self.registry = Registry(self.log, hosts, self._orphaned)
+        self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
         self.rooms = Rooms(
             self.registry,
             tokens,
@@ -69,6 +70,7 @@ class ControlPlane:
         self.capacities = Capacities(self.registry)
         self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
         self._tasks = asyncio.TaskGroup()
+        self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:
             host.attend(self)
 
@@ -85,6 +87,8 @@ class ControlPlane:
     def stop(self) -> None:
         """End all watches, and refuse calls that need a host."""
         self.registry.stop()
+        for task in self._returning:
+            task.cancel()
 
     def happened(self, host: Host, subject: str, event: object) -> None:
         """Pass an event of a host on."""
@@ -109,6 +113,13 @@ class ControlPlane:
     def _soon(self, leave: Leave) -> None:
         if not self.registry.stopped.is_set():
             self._tasks.create_task(_unless_gone(leave))
+
+    def _return_soon(self, entry: Entry) -> None:
+        """Have a connection join again."""
+        if not self.registry.stopped.is_set():
+            task = self._tasks.create_task(self.restorer.join_again(entry))
+            self._returning.add(task)
+            task.add_done_callback(self._returning.discard)
 
 
 async def _unless_gone(leave: Leave) -> None:

@@ -14,6 +14,7 @@ from odind.core.tokens.tokens import Tokens
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
+from odind.state_lock import locked
 from odind.systemd import watchdog
 
 from .embedded_grid import embedded_grid
@@ -33,11 +34,16 @@ async def serve(config: Config) -> None:
     """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
 
     Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address is taken, the
-    state folder is unusable, a worker does not start, or the voice runtime has failed.
+    state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
     if config.odin.gateway:
         check_gateway(config.odin.gateway)
+    with locked(config.server.state_dir, "--state or server.state_dir"):
+        await _serve(config)
+
+
+async def _serve(config: Config) -> None:
     stop = stop_on_signals()
     key = access_key(config)
     tokens = Tokens(OdinKeyring(), key, time.time)

@@ -39,7 +39,7 @@ class Faces:
     def __init__(self, services: Sequence[Service], config: Config) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
-        access = OPEN if self._open else CookieAccess(self._cookie.text, self._cookie.file)
+        access = OPEN if self._open else CookieAccess(self._cookie)
         self._rpc = RpcServer(services, access=access)
         admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
         self._http = HttpServer(services, admittance, access)
@@ -83,7 +83,11 @@ class Faces:
         return self._config.access.loopback == "open"
 
     def _tell_cookie(self) -> None:
-        """Write the cookie where callers look for it; when that fails, the unix socket still serves."""
+        """Write the cookie where callers look for it.
+
+        When that fails, the cookie of an earlier start stays valid; without one, TCP and HTTP refuse every
+        call, and the unix socket still serves.
+        """
         if not (self._config.server.listen or self._config.http.listen):
             return
         if self._open:
@@ -92,7 +96,8 @@ class Faces:
         try:
             self._cookie.write()
         except OSError as error:
-            _log.error("cookie.unwritten", file=str(self._cookie.file), problem=str(error))
+            event = "cookie.kept" if self._cookie.take_earlier() else "cookie.unwritten"
+            _log.error(event, file=str(self._cookie.file), problem=str(error))
 
     def _bind(self) -> None:
         server, http = self._config.server, self._config.http

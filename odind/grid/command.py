@@ -16,6 +16,7 @@ import structlog
 
 from odind.core.base.errors import InvalidArgumentError, OdindError
 from odind.signals import stop_on_signals
+from odind.state_lock import locked
 
 from .config import GridConfig
 from .server import Grid, RunningGrid
@@ -89,8 +90,10 @@ def grid_command(
     }
     with _exit_codes():
         settings = _settings(config_file, {name: value for name, value in flags.items() if value is not None})
-        keys = settings.access_keys() or {"grid": [load_or_create_access_key(folder)]}
-        _run(settings.grid, folder, keys)
+        _log_to_stderr()
+        with locked(folder, "--state"):
+            keys = settings.access_keys() or {"grid": [load_or_create_access_key(folder)]}
+            _run(settings.grid, folder, keys)
 
 
 @grid_command.command(name="ca")
@@ -118,10 +121,13 @@ def _settings(config_file: Path | None, flags: Mapping[str, object]) -> Settings
 
 
 def _run(config: GridConfig, folder: Path, keys: Mapping[str, Sequence[AccessKey]]) -> None:
-    # Standard output is reserved for the line of JSON.
-    structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(config, folder, keys))
+
+
+def _log_to_stderr() -> None:
+    """Leave standard output to the line of JSON."""
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -13,6 +13,7 @@ import structlog
 from starlette.routing import Route
 
 from odind.core.base.errors import OdindError
+from odind.private_files import make_folder, write_private
 from odind.tokens.access_key import AccessKey
 
 from .addresses import bound, is_wildcard, join_address, split_address
@@ -29,7 +30,6 @@ from .sfu.passes import Passes
 from .sfu.verdict import Customers
 from .sfu_server import SfuServer
 from .state.keys import load_or_create_control_token, load_or_create_server_key
-from .state.private_files import make_folder, write_private
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

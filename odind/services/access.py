@@ -42,30 +42,39 @@ class OpenAccess:
 OPEN: Final = OpenAccess()
 
 
-class CookieAccess:
-    """Admits callers on a unix socket, and callers that present the cookie, which is kept in `file`."""
+class KeptCookie(Protocol):
+    """The cookie as it is at the moment, and the file that tells it."""
 
-    def __init__(self, cookie: str, file: Path) -> None:
-        self._cookie = cookie.encode()
-        self._file = file
+    text: str
+    file: Path
+
+
+class CookieAccess:
+    """Admits callers on a unix socket, and callers that present the cookie."""
+
+    def __init__(self, cookie: KeptCookie) -> None:
+        self._cookie = cookie
 
     def require(self, caller: Caller) -> None:
         """Raise PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if caller.local or hmac.compare_digest(caller.bearer.encode(errors="replace"), self._cookie):
+        if caller.local or self._is_presented(caller):
             return
         if not caller.bearer:
             raise PermissionDeniedError(
                 "COOKIE_MISSING",
                 'the call must carry the daemon\'s cookie: send "authorization: Bearer COOKIE" with that in '
                 "{file} or `odindctl cookie`, or use the unix socket",
-                file=self._file,
+                file=self._cookie.file,
             )
         raise PermissionDeniedError(
             "COOKIE_WRONG",
             "the cookie is wrong; it changes at every start of the daemon: read {file} again, or use the "
             "unix socket",
-            file=self._file,
+            file=self._cookie.file,
         )
+
+    def _is_presented(self, caller: Caller) -> bool:
+        return hmac.compare_digest(caller.bearer.encode(errors="replace"), self._cookie.text.encode())
 
 
 def bearer_of(authorization: str) -> str:

@@ -103,7 +103,7 @@ class AudioServiceServicer:
         RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
         `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
         AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-        again).
+        again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -85,7 +85,7 @@ class AudioServiceStub:
     RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
     `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
     AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-    again).
+    again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
     """
     UpdateListening: _grpc.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -151,7 +151,7 @@ class AudioServiceAsyncStub(AudioServiceStub):
     RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
     `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
     AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-    again).
+    again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
     """
     UpdateListening: _aio.UnaryUnaryMultiCallable[_audio_pb2.UpdateListeningRequest, _audio_pb2.UpdateListeningResponse]  # type: ignore[assignment]
     """UpdateListening changes how a connection hears: all of it, and single peers. It takes effect with the
@@ -220,7 +220,7 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
         `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
         AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
-        again).
+        again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
         """
 
     @_abc_1.abstractmethod

@@ -36,6 +36,9 @@ class RoomServiceStub:
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
     otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
     GetProcessing) and LeaveRoom work.
+
+    In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
+    refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
     """
 
     @_typing.overload
@@ -45,16 +48,17 @@ class RoomServiceStub:
     JoinRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.JoinRoomRequest, _rooms_pb2.JoinRoomResponse]
     """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
     LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
-    or its deadline, undoes the join.
+    or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
+    connection by ListConnections, or has `linger` end it.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
     POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
-    PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
-    ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
-    RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-    SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-    WORKER_LOST, DAEMON_STOPPING.
+    PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
+    300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
+    CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
+    GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -115,22 +119,26 @@ class RoomServiceAsyncStub(RoomServiceStub):
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
     otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
     GetProcessing) and LeaveRoom work.
+
+    In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
+    refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     JoinRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.JoinRoomRequest, _rooms_pb2.JoinRoomResponse]  # type: ignore[assignment]
     """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
     LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
-    or its deadline, undoes the join.
+    or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
+    connection by ListConnections, or has `linger` end it.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
     POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
-    PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
-    ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
-    RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-    SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-    WORKER_LOST, DAEMON_STOPPING.
+    PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
+    300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
+    CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
+    GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -190,6 +198,9 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
     Meanwhile, calls that name one of them fail with UNAVAILABLE WORKER_LOST where their comment does not say
     otherwise, in all services; what only looks (GetConnection, ListConnections, WatchEvents, GetSpace,
     GetProcessing) and LeaveRoom work.
+
+    In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
+    refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
     """
 
     @_abc_1.abstractmethod
@@ -200,16 +211,17 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_rooms_pb2.JoinRoomResponse, _abc.Awaitable[_rooms_pb2.JoinRoomResponse]]:
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
         LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
-        or its deadline, undoes the join.
+        or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
+        connection by ListConnections, or has `linger` end it.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
         POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
-        PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`),
-        ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY, CERTIFICATE_UNTRUSTED;
-        RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE, GATEWAY_ANSWER_INVALID,
-        SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined), RUNTIME_FAILED,
-        WORKER_LOST, DAEMON_STOPPING.
+        PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
+        300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
+        CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
+        GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
         """
 
     @_abc_1.abstractmethod

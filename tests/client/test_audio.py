@@ -8,8 +8,22 @@ from typing import TYPE_CHECKING
 import grpc
 import pytest
 
-from odind.client import F32LE, PER_PEER, S16LE, AudioFormat, Daemon, SendDrained, bytes_per_sample
-from odind.core.base.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.client import (
+    F32LE,
+    PER_PEER,
+    S16LE,
+    AudioFormat,
+    Daemon,
+    SendDrained,
+    StreamAudioConfig,
+    bytes_per_sample,
+)
+from odind.core.base.errors import (
+    FailedPreconditionError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
@@ -18,7 +32,6 @@ from .scripted_daemon import abort_with
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.client import AudioStream
     from odind.v1.audio_pb2 import StreamAudioRequest
 
     from .scripted_daemon import Context, ScriptedDaemon
@@ -35,6 +48,8 @@ async def loop_back(requests: Requests, _context: Context) -> Responses:
     yield started(config)
     spoken = 0
     async for request in requests:
+        if request.HasField("finish"):
+            break
         frame = audio_pb2.AudioFrame(room_sample=spoken, pcm=request.chunk.pcm)
         spoken += len(request.chunk.pcm) // bytes_per_sample(config.send)
         yield StreamAudioResponse(frames=audio_pb2.AudioFrames(frames=[frame]))
@@ -61,13 +76,11 @@ async def test_what_is_sent_comes_back_and_then_the_stream_is_drained(script: Sc
     async with daemon.audio("c-1", send=FORMAT, receive=FORMAT, mode=PER_PEER) as stream:
         assert stream.started.send == FORMAT
         for chunk in (b"\x01\x02" * 10, bytearray(b"\x03\x04" * 5), memoryview(b"\x05\x06")):
-            await stream.send(chunk)
-        await stream.finish()
-        items = [item async for item in stream]
+            await stream.write(chunk)
+        assert await stream.drain() == SendDrained(samples=16)
+        heard = [heard.frames[0].pcm async for heard in stream]
 
-    heard = [item.frames[0].pcm for item in items if isinstance(item, audio_pb2.AudioFrames)]
     assert heard == [b"\x01\x02" * 10, b"\x03\x04" * 5, b"\x05\x06"]
-    assert items[-1] == SendDrained(samples=16)
 
 
 async def test_the_config_says_what_was_asked(script: ScriptedDaemon, daemon: Daemon):
@@ -87,47 +100,15 @@ async def test_the_config_says_what_was_asked(script: ScriptedDaemon, daemon: Da
     ]
 
 
-async def test_draining_waits_for_the_last_sample_and_skips_frames(script: ScriptedDaemon, daemon: Daemon):
-    script.stream("StreamAudio", loop_back)
-
-    async with daemon.audio("c-1", send=FORMAT) as stream:
-        await stream.send(bytes(640))
-        assert await stream.drain() == SendDrained(samples=320)
-
-
 async def test_a_chunk_of_a_mebibyte_passes_both_ways(script: ScriptedDaemon, daemon: Daemon):
     script.stream("StreamAudio", loop_back)
     chunk = bytes(range(256)) * 4096
 
     async with daemon.audio("c-1", send=FORMAT, receive=FORMAT) as stream:
-        await stream.send(chunk)
-        item = await anext(stream)
+        await stream.write(chunk)
+        heard = await anext(stream)
 
-    assert item.frames[0].pcm == chunk
-
-
-async def test_sending_waits_while_the_daemon_does_not_read(script: ScriptedDaemon, daemon: Daemon):
-    reading = asyncio.Event()
-
-    async def read_late(requests: Requests, _context: Context) -> Responses:
-        yield started((await anext(requests)).config)
-        await reading.wait()
-        yield drained(sum([len(request.chunk.pcm) async for request in requests]))
-
-    script.stream("StreamAudio", read_late)
-
-    async with daemon.audio("c-1", send=FORMAT) as stream, asyncio.TaskGroup() as tasks:
-        pushing = tasks.create_task(push(stream, chunks=64))
-        done, _ = await asyncio.wait([pushing], timeout=0.3)
-        assert not done, "64 MiB went nowhere without anybody reading"
-        reading.set()
-        await pushing
-        assert (await stream.drain()).samples == 64 << 20
-
-
-async def push(stream: AudioStream, chunks: int) -> None:
-    for _ in range(chunks):
-        await stream.send(bytes(1 << 20))
+    assert heard.frames[0].pcm == chunk
 
 
 async def test_an_attach_that_is_refused_raises_the_daemons_error(script: ScriptedDaemon, daemon: Daemon):
@@ -153,7 +134,7 @@ async def test_a_reader_and_a_sender_both_learn_why_the_stream_ended(script: Scr
         with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
             await anext(stream)
         with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
-            await stream.send(b"\0\0")
+            await stream.write(b"\0\0")
 
 
 async def test_a_daemon_that_ends_the_stream_early_is_unavailable(script: ScriptedDaemon, daemon: Daemon):
@@ -166,7 +147,7 @@ async def test_a_daemon_that_ends_the_stream_early_is_unavailable(script: Script
         with pytest.raises(UnavailableError, match="STREAM_ENDED"):
             await stream.drain()
         with pytest.raises(UnavailableError, match="STREAM_ENDED"):
-            await stream.send(b"\0\0")
+            await stream.write(b"\0\0")
 
 
 async def test_a_daemon_that_never_starts_the_stream_is_unavailable(script: ScriptedDaemon, daemon: Daemon):
@@ -182,19 +163,18 @@ async def test_a_daemon_that_never_starts_the_stream_is_unavailable(script: Scri
             pytest.fail("nothing has started")
 
 
-async def test_sending_after_finish_is_a_mistake_of_the_program(script: ScriptedDaemon, daemon: Daemon):
-    reading = asyncio.Event()
+async def test_what_is_called_after_the_end_raises_what_the_end_was(script: ScriptedDaemon, daemon: Daemon):
+    script.stream("StreamAudio", loop_back)
 
-    async def hold(requests: Requests, _context: Context) -> Responses:
-        yield started((await anext(requests)).config)
-        await reading.wait()
-
-    script.stream("StreamAudio", hold)
-
-    async with daemon.audio("c-1", send=FORMAT) as stream:
-        await stream.finish()
-        with pytest.raises(asyncio.InvalidStateError):
-            await stream.send(b"\0\0")
+    async with daemon.lanes() as lanes:
+        stream = await lanes.attach(StreamAudioConfig(connection_id="c-1", send=FORMAT))
+        mark = await stream.mark("never reached")
+        await stream.drain()
+        with pytest.raises(UnavailableError, match="STREAM_ENDED"):
+            await mark
+        for late in (stream.pause(), stream.flush(), stream.mark("late"), lanes.attach(StreamAudioConfig())):
+            with pytest.raises(UnavailableError, match="STREAM_ENDED"):
+                await late
 
 
 async def test_leaving_the_context_ends_the_call(script: ScriptedDaemon, daemon: Daemon):
@@ -233,3 +213,77 @@ async def test_a_listener_yields_frames_until_the_connection_is_left(script: Scr
     async with daemon.listen("c-1", mode=PER_PEER) as listener:
         assert listener.started.HasField("receive")
         assert [heard.frames[0].room_sample async for heard in listener] == [0, 1, 2]
+
+
+async def test_a_loop_over_a_stream_that_is_closed_elsewhere_ends(script: ScriptedDaemon, daemon: Daemon):
+    async def hold(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        await asyncio.Event().wait()
+
+    script.stream("StreamAudio", hold)
+
+    async with daemon.lanes() as lanes, asyncio.TaskGroup() as tasks:
+        stream = await lanes.attach(StreamAudioConfig(connection_id="c-1", receive=FORMAT))
+        tasks.create_task(lanes.aclose())
+        assert [heard async for heard in stream] == []
+
+
+async def test_who_iterates_too_late_loses_the_oldest_frames_and_is_told_how_many(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    async def talk(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        for number in range(700):
+            frame = audio_pb2.AudioFrame(room_sample=number)
+            yield StreamAudioResponse(
+                frames=audio_pb2.AudioFrames(frames=[frame], dropped=int(number == 150))
+            )
+        yield StreamAudioResponse(flushed=audio_pb2.Flushed())
+        await anext(requests)
+
+    script.stream("StreamAudio", talk)
+
+    async with daemon.audio("c-1", send=FORMAT, receive=FORMAT) as stream:
+        await stream.flush()
+        heard = [frames async for frames in stream]
+
+    assert [frames.frames[0].room_sample for frames in heard] == list(range(200, 700))
+    assert [frames.dropped for frames in heard] == [201] + [0] * 499
+
+
+async def test_giving_up_to_write_while_the_daemon_does_not_read_leaves_the_call_as_it_is(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    reading = asyncio.Event()
+
+    async def read_late(requests: Requests, _context: Context) -> Responses:
+        answer = started((await anext(requests)).config)
+        answer.started.accepted_until = 4 << 20
+        yield answer
+        await reading.wait()
+        async for request in requests:
+            if request.HasField("get_queue_status"):
+                yield StreamAudioResponse(queue_status=audio_pb2.QueueStatus(queued_samples=7))
+
+    script.stream("StreamAudio", read_late)
+
+    async with daemon.audio("c-1", send=FORMAT) as stream:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await stream.write(bytes(64 << 20))
+        reading.set()
+        assert (await stream.status()).queued_samples == 7
+
+
+async def test_what_a_daemon_does_not_read_is_refused_in_the_end(script: ScriptedDaemon, daemon: Daemon):
+    read = asyncio.Event()
+
+    async def read_the_config_alone(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        await read.wait()
+
+    script.stream("StreamAudio", read_the_config_alone)
+    async with daemon.audio("c-1", send=FORMAT) as stream:
+        with pytest.raises(ResourceExhaustedError, match="DAEMON_LAGS"):
+            await asyncio.gather(*(stream.write_reverse(bytes(960)) for _ in range(2_100)))
+        read.set()

@@ -10,6 +10,7 @@ import pytest
 from odind.client import (
     OPUS,
     AudioFormat,
+    AudioLanes,
     AudioStream,
     Daemon,
     Flushed,
@@ -26,7 +27,6 @@ from odind.v1.audio_pb2 import StreamAudioResponse
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.client import Speaker
     from odind.v1.audio_pb2 import StreamAudioRequest
 
     from .scripted_daemon import Context, ScriptedDaemon
@@ -76,7 +76,10 @@ class Buffers:
                     self._grant(request.lane, 1)
                 case "mark":
                     reached = MarkReached(name=request.mark.name)
-                    self._say(request.lane, mark_reached=reached)
+                    if request.mark.name != "later":
+                        self._say(request.lane, mark_reached=reached)
+                case "resume":
+                    self._say(request.lane, mark_reached=MarkReached(name="later"))
                 case "finish":
                     self.drained(request.lane)
             self.news.set()
@@ -88,7 +91,10 @@ class Buffers:
         self.taken.append(0)
         self._capacities.append(capacity)
         self._granted.append(capacity)
-        self._say(len(self.queued) - 1, started=started)
+        if config.connection_id == "c-nobody":
+            self._say(len(self.queued) - 1, lane_ended=LaneEnded(reason="CONNECTION_NOT_FOUND"))
+        else:
+            self._say(len(self.queued) - 1, started=started)
 
     def _say(self, lane: int, **kind: object) -> None:
         self.answers.put_nowait(StreamAudioResponse(lane=lane, **kind))  # type: ignore[arg-type]
@@ -108,6 +114,11 @@ class Buffers:
         if until - self._granted[lane] >= step:
             self._granted[lane] = until
             self._say(lane, flow=audio_pb2.FlowControl(accepted_until=until))
+
+    def heard(self, *lanes: int) -> None:
+        """Let a frame be heard on each of these lanes; its peer is the frame's place in the message."""
+        frames = [audio_pb2.AudioFrame(lane=lane, peer_id=peer) for peer, lane in enumerate(lanes)]
+        self._say(0, frames=audio_pb2.AudioFrames(frames=frames))
 
     def drained(self, lane: int) -> None:
         self._say(lane, drained=SendDrained(samples=self.taken[lane]))
@@ -154,13 +165,12 @@ async def test_a_fast_sender_never_overflows_the_daemon_and_loses_nothing(
 
     async def send(stream: AudioStream) -> None:
         for start in range(0, total, chunk):
-            await stream.send(bytes(2 * min(chunk, total - start)))
+            await stream.write(bytes(2 * min(chunk, total - start)))
 
     async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
         sending = tasks.create_task(send(stream))
         await speak_all(buffers, 0, sending)
-        await stream.get_queue_status()
-        assert isinstance(await anext(stream), QueueStatus)
+        await stream.status()
         assert buffers.taken == [total]
         assert buffers.fullest <= capacity_ms * RATE // 1000
 
@@ -170,10 +180,9 @@ async def test_a_fast_sender_of_packets_never_overflows_the_daemon_either(
 ):
     buffers = scripted(script)
     async with daemon.audio("c-1", send=PACKETS) as stream, asyncio.TaskGroup() as tasks:
-        sending = tasks.create_task(stream.send_opus([b"\xfc"] * 700))
+        sending = tasks.create_task(stream.write_opus([b"\xfc"] * 700))
         await speak_all(buffers, 0, sending)
-        await stream.get_queue_status()
-        await anext(stream)
+        await stream.status()
         assert buffers.taken == [700 * 960]
         assert buffers.fullest <= 48_000
 
@@ -204,6 +213,30 @@ async def test_marks_are_awaited_in_any_order(script: ScriptedDaemon, daemon: Da
         assert [(await mark).name for mark in (second, first)] == ["second", "first"]
 
 
+async def test_a_mark_can_be_awaited_again_when_waiting_was_cancelled(script: ScriptedDaemon, daemon: Daemon):
+    scripted(script)
+    async with daemon.speak("c-1", PCM) as speaker:
+        mark = await speaker.mark("later")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await mark
+        await speaker.resume()
+        assert [(await mark).name for _ in range(2)] == ["later"] * 2
+
+
+async def test_giving_up_to_wait_for_an_answer_leaves_the_next_answer_right(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    scripted(script)
+    async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
+        await speaker.write(bytes(2 * 100))
+        flushing = tasks.create_task(speaker.flush())
+        await asyncio.sleep(0)
+        flushing.cancel()
+        await speaker.write(bytes(2 * 200))
+        assert (await speaker.flush()).dropped_samples == 200
+
+
 async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
     async with daemon.speak("c-1", PCM) as speaker, asyncio.TaskGroup() as tasks:
@@ -216,7 +249,7 @@ async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: Scr
         assert await speaker.drain() == SendDrained(samples=16_000)
 
 
-async def write_and_drain(speaker: Speaker) -> None:
+async def write_and_drain(speaker: AudioStream) -> None:
     await speaker.write(bytes(2 * 20_000))
     await speaker.drain()
 
@@ -224,7 +257,7 @@ async def write_and_drain(speaker: Speaker) -> None:
 async def test_a_connection_that_we_leave_tells_its_writer_why(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
 
-    async def fail_to_write(speaker: Speaker) -> None:
+    async def fail_to_write(speaker: AudioStream) -> None:
         with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
             await write_and_drain(speaker)
 
@@ -235,26 +268,57 @@ async def test_a_connection_that_we_leave_tells_its_writer_why(script: ScriptedD
         buffers.hang_up()
 
 
+async def two(lanes: AudioLanes) -> list[AudioStream]:
+    return [await lanes.attach(StreamAudioConfig(connection_id=f"c-{one}", send=PCM)) for one in range(2)]
+
+
 async def test_a_lane_that_is_stopped_holds_no_other_back(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        await stream.attach(StreamAudioConfig(connection_id="c-2", send=PCM))
-        sending = [tasks.create_task(stream.send(bytes(2 * 20_000), lane=lane)) for lane in (0, 1)]
+    async with daemon.lanes() as lanes, asyncio.TaskGroup() as tasks:
+        writing = [tasks.create_task(stream.write(bytes(2 * 20_000))) for stream in await two(lanes)]
         await buffers.until_full(0, 1)
-        await speak_all(buffers, 1, sending[1])
-        assert not sending[0].done()
-        await speak_all(buffers, 0, sending[0])
+        await speak_all(buffers, 1, writing[1])
+        assert not writing[0].done()
+        await speak_all(buffers, 0, writing[0])
 
 
-async def test_a_lane_that_ends_lets_its_sender_go(script: ScriptedDaemon, daemon: Daemon):
+async def test_a_lane_that_ends_tells_its_writer_why_and_no_other(script: ScriptedDaemon, daemon: Daemon):
     buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        await stream.attach(StreamAudioConfig(connection_id="c-2", send=PCM))
-        sending = tasks.create_task(stream.send(bytes(2 * 20_000), lane=1))
+
+    async def fail_to_write(stream: AudioStream) -> None:
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
+            await write_and_drain(stream)
+
+    async with daemon.lanes() as lanes, asyncio.TaskGroup() as tasks:
+        first, second = await two(lanes)
+        tasks.create_task(fail_to_write(second))
         await buffers.until_full(1)
         buffers.ended(1)
-        await sending
-        await stream.send(bytes(20))
+        assert [frames async for frames in second] == []
+        await first.write(bytes(20))
+        assert (await first.drain()).samples == 10
+
+
+async def test_a_lane_that_is_refused_leaves_the_others_as_they_are(script: ScriptedDaemon, daemon: Daemon):
+    scripted(script)
+    async with daemon.lanes() as lanes:
+        first, _ = await two(lanes)
+        with pytest.raises(FailedPreconditionError, match="CONNECTION_NOT_FOUND"):
+            await lanes.attach(StreamAudioConfig(connection_id="c-nobody", send=PCM))
+        third = await lanes.attach(StreamAudioConfig(connection_id="c-3", send=PCM))
+        for stream, samples in ((first, 10), (third, 30)):
+            await stream.write(bytes(2 * samples))
+            assert (await stream.drain()).samples == samples
+
+
+async def test_what_is_heard_is_handed_to_its_lane(script: ScriptedDaemon, daemon: Daemon):
+    buffers = scripted(script)
+    async with daemon.lanes() as lanes:
+        streams = await two(lanes)
+        buffers.heard(0, 0, 1)
+        buffers.heard(1)
+        assert [frame.peer_id for frame in (await anext(streams[0])).frames] == [0, 1]
+        assert [(await anext(streams[1])).frames[0].peer_id for _ in range(2)] == [2, 0]
 
 
 async def test_a_stream_that_ends_lets_its_sender_go_with_an_error(script: ScriptedDaemon, daemon: Daemon):
@@ -262,27 +326,9 @@ async def test_a_stream_that_ends_lets_its_sender_go_with_an_error(script: Scrip
 
     async def fail_to_send(stream: AudioStream) -> None:
         with pytest.raises(UnavailableError, match="STREAM_ENDED"):
-            await stream.send(bytes(2 * 20_000))
+            await stream.write(bytes(2 * 20_000))
 
     async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
         tasks.create_task(fail_to_send(stream))
         await buffers.until_full(0)
         buffers.hang_up()
-
-
-async def test_draining_waits_for_every_lane(script: ScriptedDaemon, daemon: Daemon):
-    buffers = scripted(script)
-    async with daemon.audio("c-1", send=PCM) as stream, asyncio.TaskGroup() as tasks:
-        for number in (2, 3):
-            await stream.attach(StreamAudioConfig(connection_id=f"c-{number}", send=PCM))
-        for lane in range(3):
-            await stream.send(bytes(2 * (10 + lane)), lane=lane)
-        draining = tasks.create_task(stream.drain())
-        while sum(buffers.taken) < 33:
-            await buffers.next_news()
-        buffers.drained(1)
-        buffers.drained(0)
-        await asyncio.wait([draining], timeout=0.1)
-        assert not draining.done()
-        buffers.ended(2)
-        assert (await draining).samples == 10

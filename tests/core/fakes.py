@@ -189,9 +189,9 @@ class FakeHost:
 class Daemon:
     """A control plane over hosts in memory."""
 
-    def __init__(self, limits: Limits, hosts: int) -> None:
+    def __init__(self, limits: Limits, hosts: int, kind: type[FakeHost]) -> None:
         self.clock = FakeClock()
-        self.hosts = [FakeHost() for _ in range(hosts)]
+        self.hosts = [kind() for _ in range(hosts)]
         self.host = self.hosts[0]
         self.tokens = Tokens(Keyring(), AccessKey.generate(), self.clock.now)
         self.lookout = Lookout(FakeSoundSystem())
@@ -220,9 +220,11 @@ class Daemon:
 
 
 @asynccontextmanager
-async def open_daemon(hosts: int = 1, **limits: int) -> AsyncIterator[Daemon]:
+async def open_daemon(
+    hosts: int = 1, *, kind: type[FakeHost] = FakeHost, **limits: int
+) -> AsyncIterator[Daemon]:
     """Run a control plane over fake hosts for the length of the block."""
-    daemon = Daemon(Limits(**limits), hosts)
+    daemon = Daemon(Limits(**limits), hosts, kind)
     async with daemon.lookout, daemon.plane:
         yield daemon
 

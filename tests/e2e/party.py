@@ -25,7 +25,6 @@ from odind.client import (
     Json,
     PeerChanged,
     PeerJoined,
-    SendDrained,
     Snapshot,
     bytes_per_sample,
     connect,
@@ -78,7 +77,6 @@ class Party:
         self._plan = plan
         self._stages: dict[int, int] = {}
         self._progress = asyncio.Condition()
-        self._drained = asyncio.Event()
         self._heard_enough = asyncio.Event()
         self._wanted_frames = sys.maxsize
         self.recording = Recording(layout(*plan["receive"]))
@@ -95,7 +93,6 @@ class Party:
             duties = [tasks.create_task(self._follow()), tasks.create_task(self._record(stream))]
             await self._reach("listening")
             await self._speak(stream, send)
-            await self._drained.wait()
             await self._reach("said")
             self._wanted_frames = self.recording.frames + TAIL_FRAMES
             await self._heard_enough.wait()
@@ -110,18 +107,15 @@ class Party:
             pcm = samples.astype("<f4").tobytes()
         step = bytes_per_sample(send) * 999
         for start in range(0, len(pcm), step):
-            await stream.send(pcm[start : start + step])
-        await stream.finish()
+            await stream.write(pcm[start : start + step])
+        drained = await stream.drain()
+        self.report |= {"samples": drained.samples, "underruns": drained.underruns}
 
     async def _record(self, stream: AudioStream) -> None:
-        async for item in stream:
-            if isinstance(item, SendDrained):
-                self.report |= {"samples": item.samples, "underruns": item.underruns}
-                self._drained.set()
-            else:
-                self.recording.take(item)
-                if self.recording.frames >= self._wanted_frames:
-                    self._heard_enough.set()
+        async for frames in stream:
+            self.recording.take(frames)
+            if self.recording.frames >= self._wanted_frames:
+                self._heard_enough.set()
 
     async def _reach(self, stage: str) -> None:
         """Tell the others how far we are, and wait until they are as far."""

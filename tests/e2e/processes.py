@@ -36,6 +36,7 @@ class DaemonProcess:
         folder: Path,
         *arguments: str,
         environment: dict[str, str] | None = None,
+        command: Path = BIN / "odind",
         starter: tuple[str, ...] = (),
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +49,8 @@ class DaemonProcess:
         defaults = ("--socket", str(self.socket), "--listen", "", "--http", "", "--state", state)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                (*starter, BIN / "odind", "serve", *defaults, *arguments),
+                (*starter, command, "serve", *defaults, *arguments),
+                cwd=folder,
                 env=clean_environment(NOTIFY_SOCKET=str(folder / "notify"), **(environment or {})),
                 stderr=log,
             )
@@ -150,6 +152,17 @@ def children(of: int | str = "self") -> set[int]:
         with suppress(FileNotFoundError):  # a thread that has just ended
             found.update(map(int, (thread / "children").read_text().split()))
     return found
+
+
+def descendants(of: int) -> set[int]:
+    """The processes that one has started, with those that they have started."""
+    found = children(of)
+    return found.union(*map(descendants, found))
+
+
+def environment_of(pid: int) -> bytes:
+    """The environment that a process was started with."""
+    return Path(f"/proc/{pid}/environ").read_bytes()
 
 
 def _notify_socket(path: Path) -> socket.socket:

@@ -24,10 +24,10 @@ async def main(target: str, room: str, user_id: str) -> None:
     async with connect(target) as daemon:
         connection = await daemon.join_room(room, user_id=user_id)
         async with connection.audio(send=MONO) as stream:
-            await stream.send(tone)
+            await stream.write(tone)
             print(json.dumps({"connection_id": connection.connection_id}), flush=True)  # noqa: T201
             while True:
-                await stream.send(tone)
+                await stream.write(tone)
 
 
 if __name__ == "__main__":

@@ -1,43 +1,40 @@
-"""What an audio stream says, written down while it runs, and waited for."""
+"""What an audio stream hears, written down while it runs, and waited for."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from odind.client import F32LE, AudioFrame, AudioFrames, AudioStream, SendDrained
+from odind.client import F32LE, AudioFrame, AudioFrames, AudioStream
 
 from .processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from odind.client import AudioFormat, AudioItem
+    from odind.client import AudioFormat
 
 
 class Tape:
-    """Frames by lane and peer, and everything else in the order it came."""
+    """Frames by peer, 0 for the mix."""
 
     def __init__(self) -> None:
-        self.frames: defaultdict[tuple[int, int], list[AudioFrame]] = defaultdict(list)
-        self.notices: list[Any] = []
+        self._heard: defaultdict[int, list[AudioFrame]] = defaultdict(list)
         self.messages = 0
         self.dropped = 0
+        self.over = False
         self._news = asyncio.Event()
 
-    def take(self, item: AudioItem) -> None:
-        """Write it down."""
-        if isinstance(item, AudioFrames):
-            self.messages += 1
-            self.dropped += item.dropped
-            for frame in item.frames:
-                self.frames[frame.lane, frame.peer_id].append(frame)
-        else:
-            self.notices.append(item)
+    def take(self, frames: AudioFrames) -> None:
+        """Write them down."""
+        self.messages += 1
+        self.dropped += frames.dropped
+        for frame in frames.frames:
+            self._heard[frame.peer_id].append(frame)
         self._news.set()
 
     async def until(self, condition: Callable[[], object]) -> None:
@@ -47,36 +44,29 @@ class Tape:
                 self._news.clear()
                 await self._news.wait()
 
-    async def notice(self, kind: type[Any], number: int = 1) -> Any:
-        """Wait for the `number`th notice of a kind, and return it."""
-        found: list[Any] = []
+    def end(self) -> None:
+        """Note that no more comes."""
+        self.over = True
+        self._news.set()
 
-        def there() -> bool:
-            found[:] = [notice for notice in self.notices if isinstance(notice, kind)]
-            return len(found) >= number
+    async def ends(self) -> None:
+        """Wait for the end."""
+        await self.until(lambda: self.over)
 
-        await self.until(there)
-        return found[number - 1]
-
-    async def drained(self) -> SendDrained:
-        """Wait until the stream has drained."""
-        drained: SendDrained = await self.notice(SendDrained)
-        return drained
-
-    async def more(self, frames: int, peer_id: int = 0, lane: int = 0) -> None:
+    async def more(self, frames: int, peer_id: int = 0) -> None:
         """Wait for so many frames more."""
-        there = self.frames[lane, peer_id]
+        there = self._heard[peer_id]
         wanted = len(there) + frames
         await self.until(lambda: len(there) >= wanted)
 
-    def heard(self, peer_id: int = 0, lane: int = 0) -> list[AudioFrame]:
-        """The frames of a peer, 0 for the mix."""
-        return self.frames[lane, peer_id]
+    def heard(self, peer_id: int = 0) -> list[AudioFrame]:
+        """The frames of a peer."""
+        return self._heard[peer_id]
 
-    def sound(self, audio_format: AudioFormat, peer_id: int = 0, lane: int = 0) -> np.ndarray:
+    def sound(self, audio_format: AudioFormat, peer_id: int = 0) -> np.ndarray:
         """The samples of a peer at their places, a row per channel; what is missing is silence."""
         kind, scale = ("<f4", 1) if audio_format.sample_format == F32LE else ("<i2", 32_768)
-        frames = self.heard(peer_id, lane)
+        frames = self.heard(peer_id)
         pieces = [np.frombuffer(frame.pcm, kind).reshape(-1, audio_format.channels) for frame in frames]
         first = frames[0].room_sample
         whole = np.zeros((frames[-1].room_sample - first + len(pieces[-1]), audio_format.channels))
@@ -87,12 +77,13 @@ class Tape:
 
 @asynccontextmanager
 async def taped(stream: AudioStream) -> AsyncIterator[Tape]:
-    """Write down what a stream says for the length of the block."""
+    """Write down what a stream hears for the length of the block."""
     tape = Tape()
 
     async def write() -> None:
-        async for item in stream:
-            tape.take(item)
+        async for frames in stream:
+            tape.take(frames)
+        tape.end()
 
     async with asyncio.TaskGroup() as tasks:
         writing = tasks.create_task(write())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +22,12 @@ from odind.client import (
     AudioStream,
     Connection,
     Daemon,
-    Flushed,
-    LaneEnded,
-    MarkReached,
     PeerListening,
-    QueueStatus,
     SendBuffer,
     StreamAudioConfig,
     bytes_per_sample,
 )
+from odind.core.base.errors import FailedPreconditionError
 from odind.v1 import audio_pb2
 
 from .calm import tried_calmly
@@ -87,26 +84,27 @@ class Pair:
         self.anna_id = anna.view.own_peer_id
 
     @asynccontextmanager
-    async def speaking(self, **config: Any) -> AsyncIterator[tuple[AudioStream, Tape]]:
-        """Anna's stream, and what it answers."""
-        async with opened(self.daemon, self.anna, send=config.pop("send", MONO), **config) as both:
-            yield both
+    async def speaking(self, **config: Any) -> AsyncIterator[AudioStream]:
+        """Anna's stream."""
+        async with opened(self.daemon, self.anna, send=config.pop("send", MONO), **config) as stream:
+            yield stream
 
     @asynccontextmanager
     async def listening(self, **config: Any) -> AsyncIterator[Tape]:
         """What ben hears."""
-        async with opened(self.daemon, self.ben, receive=config.pop("receive", MONO), **config) as both:
-            yield both[1]
+        async with (
+            opened(self.daemon, self.ben, receive=config.pop("receive", MONO), **config) as stream,
+            taped(stream) as tape,
+        ):
+            yield tape
 
 
-@asynccontextmanager
-async def opened(
-    daemon: Daemon, connection: Connection, **config: Any
-) -> AsyncIterator[tuple[AudioStream, Tape]]:
-    """A stream of one lane, and what it says."""
-    whole = StreamAudioConfig(connection_id=connection.connection_id, **config)
-    async with daemon.audio_with(whole) as stream, taped(stream) as tape:
-        yield stream, tape
+def opened(daemon: Daemon, connection: Connection, **config: Any) -> AbstractAsyncContextManager[AudioStream]:
+    return daemon.audio_with(config_of(connection, **config))
+
+
+def config_of(connection: Connection, **config: Any) -> StreamAudioConfig:
+    return StreamAudioConfig(connection_id=connection.connection_id, **config)
 
 
 @pytest.fixture
@@ -121,11 +119,6 @@ async def pair(daemon: DaemonProcess, room: str) -> AsyncIterator[Pair]:
         yield Pair(client, anna, ben)
         for connection in (anna, ben):
             await connection.leave()
-
-
-async def finished(stream: AudioStream, tape: Tape) -> audio_pb2.SendDrained:
-    await stream.finish()
-    return await tape.drained()
 
 
 # Formats
@@ -164,9 +157,9 @@ async def test_speech_in_one_format_is_heard_in_every_other(pair: Pair, send: Au
                 name: await stack.enter_async_context(pair.listening(**config))
                 for name, config in RECEPTIONS.items()
             }
-            stream, answers = await stack.enter_async_context(pair.speaking(send=send))
-            await stream.send(pcm(said, send))
-            assert await finished(stream, answers) == audio_pb2.SendDrained(samples=len(said))
+            stream = await stack.enter_async_context(pair.speaking(send=send))
+            await stream.write(pcm(said, send))
+            assert await stream.drain() == audio_pb2.SendDrained(samples=len(said))
             async with asyncio.TaskGroup() as tasks:
                 for name, tape in tapes.items():
                     tasks.create_task(tape.more(400 // RECEPTIONS[name].get("frame_ms", 20)))
@@ -202,9 +195,9 @@ async def test_packets_pass_through_out_and_in_again_without_a_bit_changed(pair:
 
     async def trial() -> None:
         async with pair.listening(receive=PACKETS) as first:
-            async with pair.speaking() as (stream, answers):
-                await stream.send(pcm(said, MONO))
-                await finished(stream, answers)
+            async with pair.speaking() as stream:
+                await stream.write(pcm(said, MONO))
+                await stream.drain()
             heard = first.heard(pair.anna_id)
             await first.until(lambda: heard and heard[-1].gap == audio_pb2.GAP_KIND_SILENCE)
         check_packets(heard)
@@ -213,10 +206,10 @@ async def test_packets_pass_through_out_and_in_again_without_a_bit_changed(pair:
         async with (
             pair.listening(receive=PACKETS) as again,
             pair.listening(receive=FLOAT) as sound,
-            pair.speaking(send=PACKETS) as (stream, answers),
+            pair.speaking(send=PACKETS) as stream,
         ):
-            await stream.send_opus(stored)
-            assert (await finished(stream, answers)).samples == 960 * len(stored)
+            await stream.write_opus(stored)
+            assert (await stream.drain()).samples == 960 * len(stored)
             heard = again.heard(pair.anna_id)
             await again.until(lambda: heard and heard[-1].gap == audio_pb2.GAP_KIND_SILENCE)
             await sound.more(20)
@@ -243,15 +236,15 @@ def check_packets(frames: list[AudioFrame]) -> None:
 
 
 async def test_marks_are_answered_in_order_and_at_their_positions(pair: Pair):
-    async with pair.speaking() as (stream, tape):
-        await stream.mark("before")
+    async with pair.speaking() as stream:
+        marks = [await stream.mark("before")]
         for number in range(4):
-            await stream.send(pcm(tone(440, 0.1) if number else tone(440, 0.1234), MONO))
-            await stream.mark(f"m{number}")
-        await stream.mark("again")
-        drained = await finished(stream, tape)
-    marks = [(notice.name, notice.position) for notice in tape.notices if isinstance(notice, MarkReached)]
-    assert marks == [
+            await stream.write(pcm(tone(440, 0.1) if number else tone(440, 0.1234), MONO))
+            marks.append(await stream.mark(f"m{number}"))
+        marks.append(await stream.mark("again"))
+        drained = await stream.drain()
+        reached = [await mark for mark in marks]
+    assert [(mark.name, mark.position) for mark in reached] == [
         ("before", 0),
         ("m0", 5_923),
         ("m1", 10_723),
@@ -259,31 +252,30 @@ async def test_marks_are_answered_in_order_and_at_their_positions(pair: Pair):
         ("m3", 20_323),
         ("again", 20_323),
     ]
-    assert not any(notice.flushed for notice in tape.notices if isinstance(notice, MarkReached))
-    assert (tape.notices[-1], drained.samples) == (drained, 20_323)
+    assert not any(mark.flushed for mark in reached)
+    assert drained.samples == 20_323
 
 
 async def test_a_flush_silences_the_listener_soon_and_tells_what_it_dropped(pair: Pair):
     def loud() -> int:
         return sum(frame.level_dbfs > -40 for frame in ben.heard())
 
-    async with pair.listening(receive_mode=MIX) as ben, pair.speaking() as (stream, tape):
-        await stream.send(pcm(tone(440, 15), MONO))
-        await stream.mark("end")
+    async with pair.listening(receive_mode=MIX) as ben, pair.speaking() as stream:
+        await stream.write(pcm(tone(440, 15), MONO))
+        end = await stream.mark("end")
         await ben.until(lambda: loud() >= 10)
-        await stream.flush()
-        flushed = await tape.notice(Flushed)
+        flushed = await stream.flush()
         before = loud()
         await ben.more(50)
         assert loud() - before <= 20  # a fifth of a second in jitter buffers, doubled for a busy machine
         assert not any(frame.level_dbfs > -60 for frame in ben.heard()[-10:])
         assert flushed.dropped_samples + flushed.spoken_samples == 15 * 48_000
         assert flushed.dropped_samples > 10 * 48_000
-        mark = await tape.notice(MarkReached)
+        mark = await end
         assert (mark.name, mark.position, mark.flushed) == ("end", 15 * 48_000, True)
         # the bot answers: what comes next is heard as usual
-        await stream.send(pcm(tone(880, 0.5), MONO))
-        drained = await finished(stream, tape)
+        await stream.write(pcm(tone(880, 0.5), MONO))
+        drained = await stream.drain()
         await ben.until(lambda: loud() >= before + 15)
         assert drained.samples == flushed.spoken_samples + 24_000
         assert drained.underruns == 0
@@ -293,20 +285,18 @@ async def test_a_pause_holds_the_sound_and_resuming_loses_nothing(pair: Pair):
     said = music(2.4, 48_000, seed=5)
 
     async def trial() -> None:
-        async with pair.listening(receive=FLOAT) as ben, pair.speaking() as (stream, tape):
-            await stream.send(pcm(said, MONO))
+        async with pair.listening(receive=FLOAT) as ben, pair.speaking() as stream:
+            await stream.write(pcm(said, MONO))
             await ben.until(lambda: sum(frame.level_dbfs > -40 for frame in ben.heard()) >= 40)
             await stream.pause()
-            await stream.get_queue_status()
-            status = await tape.notice(QueueStatus)
+            status = await stream.status()
             assert status.paused
             await ben.more(50)
             assert not any(frame.level_dbfs > -60 for frame in ben.heard()[-10:])
-            await stream.get_queue_status()
-            later = await tape.notice(QueueStatus, 2)
+            later = await stream.status()
             assert later.queued_samples == status.queued_samples > 0
             await stream.resume()
-            drained = await finished(stream, tape)
+            drained = await stream.drain()
             await ben.more(20)
         assert drained == audio_pb2.SendDrained(samples=len(said))
         (heard,) = ben.sound(FLOAT)
@@ -319,13 +309,12 @@ async def test_a_pause_holds_the_sound_and_resuming_loses_nothing(pair: Pair):
 
 async def test_a_short_want_of_sound_is_counted_and_a_long_one_is_not(pair: Pair):
     async def trial() -> None:
-        async with pair.listening() as ben, pair.speaking() as (stream, tape):
-            for number, wait_frames in enumerate((8, 60, 0), 1):
-                await stream.send(pcm(tone(440, 0.2), MONO))
-                await stream.mark("said")
-                await tape.notice(MarkReached, number)
+        async with pair.listening() as ben, pair.speaking() as stream:
+            for wait_frames in (8, 60, 0):
+                await stream.write(pcm(tone(440, 0.2), MONO))
+                await (await stream.mark("said"))
                 await ben.more(wait_frames)
-            drained = await finished(stream, tape)
+            drained = await stream.drain()
         assert 3 <= drained.underruns <= 20
         assert drained.samples == 3 * 9_600
 
@@ -337,12 +326,12 @@ async def test_a_sender_as_fast_as_it_can_be_never_overflows_a_small_buffer_and_
     buffer = SendBuffer(capacity=Duration(nanos=200_000_000))
 
     async def trial() -> None:
-        async with pair.listening(receive=FLOAT) as ben, pair.speaking(send_buffer=buffer) as (stream, tape):
+        async with pair.listening(receive=FLOAT) as ben, pair.speaking(send_buffer=buffer) as stream:
             whole = pcm(said, MONO)
-            await stream.send(whole[:200_000])
+            await stream.write(whole[:200_000])
             for start in range(200_000, len(whole), 998):
-                await stream.send(whole[start : start + 998])
-            drained = await finished(stream, tape)
+                await stream.write(whole[start : start + 998])
+            drained = await stream.drain()
             await ben.more(20)
         assert drained.samples == len(said)
         assert drained.underruns == 0
@@ -368,43 +357,31 @@ async def test_one_call_speaks_and_listens_on_three_connections(daemon: DaemonPr
             [await client.join_room(f"{room}{number}", user_id=user_id) for number in range(3)]
             for user_id in ("talker", "listener")
         ]
-        configs = [StreamAudioConfig(connection_id=one.connection_id, receive=MONO) for one in listeners]
-        async with (
-            client.audio_with(configs[0]) as hearing,
-            taped(hearing) as tape,
-            client.audio(talkers[0].connection_id, send=MONO) as talking,
-            taped(talking) as answers,
-        ):
-            for config in configs[1:]:
-                await hearing.attach(config)
-            for one in talkers[1:]:
-                await talking.attach(StreamAudioConfig(connection_id=one.connection_id, send=MONO))
-            for lane, hertz in enumerate(pitches):
-                await talking.send(pcm(tone(hertz, 8), MONO), lane=lane)
+        async with client.lanes() as lanes, AsyncExitStack() as stack:
+            hearing = [await lanes.attach(config_of(one, receive=MONO)) for one in listeners]
+            tapes = [await stack.enter_async_context(taped(stream)) for stream in hearing]
+            talking = [await lanes.attach(config_of(one, send=MONO)) for one in talkers]
+            for stream, hertz in zip(talking, pitches, strict=True):
+                await stream.write(pcm(tone(hertz, 8), MONO))
 
-            def loud(lane: int) -> int:
-                return sum(frame.level_dbfs > -30 for frame in tape.heard(lane=lane))
+            def loud(tape: Tape) -> int:
+                return sum(frame.level_dbfs > -30 for frame in tape.heard())
 
-            await tape.until(lambda: min(map(loud, range(3))) >= 40)
-            for lane, hertz in enumerate(pitches):
-                assert abs(pitch(tape.heard(lane=lane)[-25:]) - hertz) < 5
-            frames = sum(len(tape.heard(lane=lane)) for lane in range(3))
-            assert tape.messages < 0.5 * frames  # lanes of one tick travel together
+            for tape, hertz in zip(tapes, pitches, strict=True):
+                await tape.until(lambda tape=tape: loud(tape) >= 40)
+                assert abs(pitch(tape.heard()[-25:]) - hertz) < 5
             # one leaves on each side
             await talkers[1].leave()
             await listeners[2].leave()
-            for each in (answers, tape):
-                assert (await each.notice(LaneEnded)).reason == "CONNECTION_LEFT"
-            silent_from = len(tape.heard(lane=2))
-            await talking.send(pcm(tone(440, 0.1), MONO), lane=1)  # nobody is there; no harm is done
-            await tape.more(50, lane=0)
-            assert abs(pitch(tape.heard(lane=0)[-25:]) - pitches[0]) < 5
-            assert not any(frame.level_dbfs > -60 for frame in tape.heard(lane=1)[-10:])
-            assert len(tape.heard(lane=2)) <= silent_from + 5
-            for lane in (0, 2):
-                await talking.flush(lane=lane)
-            await talking.finish()
-            await answers.notice(audio_pb2.SendDrained, 2)
+            await tapes[2].ends()
+            with pytest.raises(FailedPreconditionError, match="CONNECTION_LEFT"):
+                await talking[1].drain()
+            await tapes[0].more(50)
+            assert abs(pitch(tapes[0].heard()[-25:]) - pitches[0]) < 5
+            assert not any(frame.level_dbfs > -60 for frame in tapes[1].heard()[-10:])
+            for stream in (talking[0], talking[2]):
+                await stream.flush()
+                await stream.drain()
 
 
 # Controls of what is heard
@@ -422,9 +399,9 @@ async def test_gain_mute_and_deafness_change_what_is_heard(pair: Pair):
         pair.listening(receive=FLOAT, receive_mode=PER_PEER) as apart,
         pair.listening(receive=FLOAT, receive_mode=MIX) as mix,
         pair.listening(receive=FLOAT, receive_mode=MIX, mix_without_peer_ids=[pair.anna_id]) as without,
-        pair.speaking() as (stream, _),
+        pair.speaking() as stream,
     ):
-        await stream.send(pcm(tone(440, 18), MONO))
+        await stream.write(pcm(tone(440, 18), MONO))
         await apart.more(30, pair.anna_id)
         usual = level(apart, pair.anna_id)
         assert usual == pytest.approx(-15.05, abs=1.0)
@@ -462,13 +439,13 @@ async def test_gain_mute_and_deafness_change_what_is_heard(pair: Pair):
 async def test_those_who_watch_see_who_speaks(pair: Pair):
     async with watching(pair.ben) as ben, watching(pair.anna) as anna, pair.listening():
         for _ in range(2):
-            async with pair.speaking() as (stream, tape):
-                await stream.send(pcm(tone(440, 0.3), MONO))
+            async with pair.speaking() as stream:
+                await stream.write(pcm(tone(440, 0.3), MONO))
                 begun = await ben.sees("speaking_started")
                 assert (begun.peer_id, begun.user_id) == (pair.anna_id, "anna")
                 own = await anna.sees("speaking_started")
                 assert (own.peer_id, own.user_id) == (0, "")
-                await finished(stream, tape)
+                await stream.drain()
                 ended = await ben.sees("speaking_stopped")
                 assert (ended.peer_id, ended.user_id) == (pair.anna_id, "anna")
                 assert (await anna.sees("speaking_stopped")).peer_id == 0
@@ -478,13 +455,12 @@ async def test_a_listener_that_does_not_read_loses_the_oldest_and_disturbs_nobod
     broad = pcm_format(192_000, 2, F32LE)
     slow_call = pair.daemon._audio.StreamAudio()
     config = StreamAudioConfig(connection_id=pair.ben.connection_id, receive=broad)
-    async with pair.listening() as ben, pair.speaking() as (stream, tape):
+    async with pair.listening() as ben, pair.speaking() as stream:
         await slow_call.write(audio_pb2.StreamAudioRequest(config=config))
         await slow_call.read()
-        await stream.send(pcm(tone(440, 3), MONO))
+        await stream.write(pcm(tone(440, 3), MONO))
         await ben.more(250)
         await stream.flush()
-        await tape.notice(Flushed)
         assert ben.dropped == 0
         frames = ben.heard()
         assert {b.sequence - a.sequence for a, b in pairwise(frames)} == {1}

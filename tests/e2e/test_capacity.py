@@ -40,7 +40,7 @@ async def test_more_connections_leave_less_and_the_answer_never_exceeds_the_limi
         joined = [await daemon.join_room("lobby", user_id=f"user-{number}") for number in range(6)]
         for connection in joined:
             stream = await streams.enter_async_context(connection.audio(send=MONO, receive=MONO))
-            await stream.send(b"\0\1" * 48_000)
+            await stream.write(b"\0\1" * 48_000)
         streaming = await bounds()
         assert (streaming[connections], streaming[audio_streams]) == (2, 0)
         assert streaming[loop] < empty[loop]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from odind.client import AudioFormat, AudioFrames
+from odind.client import AudioFormat
 from odind.client.messages import LineFormat, LineLevel
 from odind.core.base.errors import FailedPreconditionError
 from odind.files.reader import SoundReader
@@ -297,9 +297,8 @@ async def spoken_and_heard(connection: Connection, sound: np.ndarray) -> np.ndar
     heard: list[np.ndarray] = []
 
     async def listen(stream: Any) -> None:
-        async for item in stream:
-            if isinstance(item, AudioFrames):
-                heard.extend(np.frombuffer(frame.pcm, "<f4") for frame in item.frames)
+        async for frames in stream:
+            heard.extend(np.frombuffer(frame.pcm, "<f4") for frame in frames.frames)
 
     async with (
         connection.audio(receive=FLOAT) as ears,
@@ -308,7 +307,7 @@ async def spoken_and_heard(connection: Connection, sound: np.ndarray) -> np.ndar
     ):
         listening = tasks.create_task(listen(ears))
         for start in range(0, len(sound), RATE):
-            await mouth.send(sound[start : start + RATE].astype("<f4").tobytes())
+            await mouth.write(sound[start : start + RATE].astype("<f4").tobytes())
         await mouth.drain()
         listening.cancel()
     return np.concatenate(heard)

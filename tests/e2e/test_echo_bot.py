@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from odind.client import AudioFormat, AudioFrames
+from odind.client import AudioFormat
 
 from .processes import PATIENCE, clean_environment
 
@@ -53,8 +53,8 @@ class Person:
 
     async def listen(self) -> None:
         """Hear until cancelled."""
-        async for item in self.stream:
-            for frame in item.frames if isinstance(item, AudioFrames) else ():
+        async for frames in self.stream:
+            for frame in frames.frames:
                 for pitch in self.seconds:
                     if loudness(frame.pcm, pitch) > LOUD:
                         self.seconds[pitch] += len(frame.pcm) / 2 / RATE
@@ -69,7 +69,7 @@ class Person:
     async def knock(self) -> None:
         """Wait until the bot answers: nothing else tells that it listens."""
         while not self.seconds[KNOCK]:
-            await self.stream.send(tone(KNOCK, 0.5))
+            await self.stream.write(tone(KNOCK, 0.5))
             with suppress(TimeoutError):
                 async with asyncio.timeout(KNOCK_EVERY_S):
                     await self.hears(KNOCK, 0.1)
@@ -106,15 +106,15 @@ async def meeting(daemon: DaemonProcess, room: str) -> AsyncIterator[Person]:
 
 async def test_it_says_what_it_heard(daemon: DaemonProcess, room: str) -> None:
     async with asyncio.timeout(PATIENCE), meeting(daemon, room) as person:
-        await person.stream.send(tone(LOW, 2.0))
+        await person.stream.write(tone(LOW, 2.0))
         await person.hears(LOW, 1.5)
         assert person.seconds[HIGH] == 0
 
 
 async def test_it_falls_silent_when_somebody_speaks(daemon: DaemonProcess, room: str) -> None:
     async with asyncio.timeout(PATIENCE), meeting(daemon, room) as person:
-        await person.stream.send(tone(LOW, 8.0))
+        await person.stream.write(tone(LOW, 8.0))
         await person.hears(LOW, 0.5)
-        await person.stream.send(tone(HIGH, 1.0))
+        await person.stream.write(tone(HIGH, 1.0))
         await person.hears(HIGH, 0.7)
         assert person.seconds[LOW] < 6.0, "the rest of the eight seconds was never said"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import stat
 import sys
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ from odind.client import connect
 from odind.core.base.errors import PermissionDeniedError
 from odind.tokens.access_key import AccessKey
 
-from .processes import DaemonProcess, Ended, run
+from .disks import disk, fill, make_read_only
+from .processes import PATIENCE, DaemonProcess, Ended, descendants, environment_of, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +37,12 @@ def told_in_one_line(ended: Ended, code: int, words: str) -> None:
     assert (ended.code, len(lines)) == (code, 1), ended.errors
     assert words in lines[0]
     assert "Traceback" not in ended.errors
+
+
+def free_address() -> str:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{unused.getsockname()[1]}"
 
 
 async def serve(folder: Path, *arguments: str, **environment: str) -> Ended:
@@ -64,9 +73,7 @@ async def test_a_daemon_without_a_gateway_describes_its_grid(daemon: DaemonProce
 async def test_the_same_daemon_answers_on_loopback_tcp_to_those_who_can_read_its_cookie(
     start_daemon: Callable[..., DaemonProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{unused.getsockname()[1]}"
+    address = free_address()
     own = await start_daemon("--listen", address, "--socket", "").ready()
     assert not own.socket.exists()
     monkeypatch.setenv("ODIND_COOKIE_FILE", str(own.folder / "state/cookie"))
@@ -150,6 +157,84 @@ async def test_a_state_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     ended = await serve(tmp_path, "--state", str(tmp_path / "file"))
     told_in_one_line(ended, 1, str(tmp_path / "file"))
+
+
+async def test_a_state_folder_that_another_daemon_uses_is_an_error_that_names_it_and_its_process(
+    daemon: DaemonProcess, tmp_path: Path
+) -> None:
+    folder = daemon.folder / "state"
+    ended = await serve(tmp_path, "--state", str(folder))
+    problem = (
+        f"{folder} is in use by process {daemon.process.pid}: stop it, or name another folder with --state"
+    )
+    told_in_one_line(ended, 1, f"{problem} or server.state_dir")
+    grid = await run("odind", "grid", "--state", str(folder))
+    assert (grid.code, grid.errors) == (1, f"odind grid: the state folder {problem} (STATE_IN_USE)\n")
+
+
+async def test_a_state_folder_is_free_again_when_its_daemon_was_killed(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    own = await start_daemon(name="same").ready()
+    own.kill()
+    await own.exit_code()
+    await start_daemon(name="same").ready()
+
+
+@pytest.mark.parametrize("end", [make_read_only, fill])
+async def test_a_disk_that_takes_nothing_more_keeps_nobody_out(
+    start_daemon: Callable[..., DaemonProcess],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    end: Callable[[Path], None],
+) -> None:
+    address = free_address()
+    with disk(tmp_path / "disk") as folder:
+        state = ("--state", str(folder), "--listen", address)
+        first = await start_daemon(*state, name="first").ready()
+        first.end()
+        end(folder)
+        before = sorted(folder.iterdir())
+        second = await start_daemon(*state, name="second").ready()
+        monkeypatch.setenv("ODIND_COOKIE_FILE", str(folder / "cookie"))
+        async with connect(address) as client:
+            await client.join_room("room", user_id="anna")
+        assert [event["event"] for event in second.events() if "cookie" in event["event"]] == ["cookie.kept"]
+        second.end()
+        assert sorted(folder.iterdir()) == before
+
+
+async def test_where_no_cookie_can_be_left_the_socket_serves_on(
+    start_daemon: Callable[..., DaemonProcess], tmp_path: Path
+) -> None:
+    with disk(tmp_path / "disk") as folder:
+        (await start_daemon("--state", str(folder), name="first").ready()).end()
+        make_read_only(folder)
+        second = start_daemon("--state", str(folder), "--listen", "127.0.0.1:0", name="second")
+        await second.ready()
+        async with second.connect() as client:
+            assert (await client.info()).version
+        assert "cookie.unwritten" in [event["event"] for event in second.events()]
+        second.end()
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+async def test_no_child_inherits_the_access_key(
+    start_daemon: Callable[..., DaemonProcess], workers: int
+) -> None:
+    key = AccessKey.generate().text
+    own = start_daemon("--workers", str(workers), environment={"ODIND_ODIN__ACCESS_KEY": key})
+    await own.ready()
+    async with own.connect() as client, aclosing(client.devices.watch()) as changes:
+        await anext(changes)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = descendants(own.process.pid)
+                if len(found) > workers:  # the scout is the last to start
+                    break
+                await asyncio.sleep(0.05)
+        assert [pid for pid in found if key.encode() in environment_of(pid)] == []
+        assert (await client.describe_access_key()).key_id == AccessKey.parse(key).key_id
 
 
 async def test_the_settings_are_shown_without_secrets(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from odind.client import PER_PEER, S16LE, AudioFormat, AudioFrames, AudioStream, Connection
+from odind.client import PER_PEER, S16LE, AudioFormat, AudioStream, Connection
 from odind.core.base.errors import AlreadyExistsError, UnavailableError
 from odind.v1 import rooms_pb2
 
@@ -64,9 +64,8 @@ async def hear(stream: AudioStream, user_ids: set[str]) -> None:
     """Listen until exactly these have been heard for fifty ticks on end."""
     agreeing = 0
     async with asyncio.timeout(PATIENCE):
-        async for item in stream:
-            assert isinstance(item, AudioFrames)
-            heard = {frame.user_id for frame in item.frames}
+        async for frames in stream:
+            heard = {frame.user_id for frame in frames.frames}
             agreeing = agreeing + 1 if heard == user_ids else 0
             if agreeing == 50:
                 return
@@ -83,7 +82,7 @@ async def test_a_client_killed_while_it_speaks_hurts_nobody(daemon: DaemonProces
             await doomed.wait()
             await hear(stream, {"steady"})
         async with speaking_again(await client.connection(doomed_id)) as stream:
-            await stream.send(NOISE)
+            await stream.write(NOISE)
             assert (await stream.drain()).samples == len(NOISE) // 2
         steady.kill()
         await steady.wait()

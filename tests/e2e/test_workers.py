@@ -24,7 +24,6 @@ from odind.client import (
     ConnectionLeft,
     Event,
     Json,
-    LaneEnded,
     MessageReceived,
     PeerListening,
     StreamAudioConfig,
@@ -65,15 +64,15 @@ def tone(hertz: float, seconds: float) -> bytes:
     return np.rint(8_000 * np.sin(2 * np.pi * hertz * time)).astype("<i2").tobytes()
 
 
-def pitch(tape: Tape, peer_id: int = 0, lane: int = 0) -> float:
+def pitch(tape: Tape) -> float:
     """The strongest frequency of the last half second."""
-    sound = np.frombuffer(b"".join(frame.pcm for frame in tape.heard(peer_id, lane)[-25:]), "<i2")
+    sound = np.frombuffer(b"".join(frame.pcm for frame in tape.heard()[-25:]), "<i2")
     return float(np.abs(np.fft.rfft(sound * np.hanning(len(sound)))).argmax() * 48_000 / len(sound))
 
 
-def loud(tape: Tape, peer_id: int = 0, lane: int = 0) -> int:
+def loud(tape: Tape, peer_id: int = 0) -> int:
     """How many frames were no silence."""
-    return sum(frame.level_dbfs > -30 for frame in tape.heard(peer_id, lane))
+    return sum(frame.level_dbfs > -30 for frame in tape.heard(peer_id))
 
 
 def worker_pids(daemon: DaemonProcess) -> list[int]:
@@ -98,28 +97,36 @@ async def four(daemon: DaemonProcess, room: str) -> AsyncIterator[tuple[Daemon, 
                 await client.leave_room(connection.connection_id)
 
 
-@asynccontextmanager
-async def attached(
-    client: Daemon, connection: Connection, **config: Any
-) -> AsyncIterator[tuple[AudioStream, Tape]]:
-    whole = StreamAudioConfig(connection_id=connection.connection_id, **config)
-    async with client.audio_with(whole) as stream, taped(stream) as tape:
-        yield stream, tape
+def config_of(connection: Connection, **config: Any) -> StreamAudioConfig:
+    return StreamAudioConfig(connection_id=connection.connection_id, **config)
 
 
 @asynccontextmanager
-async def relayed(
-    client: Daemon, connection: Connection, **config: Any
-) -> AsyncIterator[tuple[AudioStream, Tape]]:
-    """The same by a caller who does not know of workers."""
-    client._spread = False
-    async with attached(client, connection, **config) as both:
-        yield both
+async def attached(client: Daemon, connection: Connection, **config: Any) -> AsyncIterator[AudioStream]:
+    """A stream that its worker itself serves."""
+    async with client.audio_with(config_of(connection, **config)) as stream:
+        yield stream
+
+
+@asynccontextmanager
+async def relayed(client: Daemon, connection: Connection, **config: Any) -> AsyncIterator[AudioStream]:
+    """The same by way of the front."""
+    async with client.lanes() as lanes:
+        yield await lanes.attach(config_of(connection, **config))
+
+
+@asynccontextmanager
+async def hearing(
+    client: Daemon, connection: Connection, way: Any = attached, **config: Any
+) -> AsyncIterator[Tape]:
+    """What is heard on a connection."""
+    async with way(client, connection, receive=MONO, **config) as stream, taped(stream) as tape:
+        yield tape
 
 
 async def read_to_its_end(stream: AudioStream) -> None:
     async with asyncio.timeout(PATIENCE):
-        async for _item in stream:
+        async for _frames in stream:
             pass
 
 
@@ -140,56 +147,50 @@ async def test_joins_are_spread_and_lists_are_in_the_order_of_joining(daemon: Da
 async def test_connections_of_different_workers_hear_each_other(daemon: DaemonProcess, room: str, way: Any):
     async with (
         four(daemon, room) as (client, (a, b, *_)),
-        way(client, b, receive=MONO) as (_, heard),
-        way(client, a, send=MONO) as (stream, _),
+        hearing(client, b, way) as heard,
+        way(client, a, send=MONO) as stream,
     ):
-        await stream.send(tone(440, 2))
+        await stream.write(tone(440, 2))
         await heard.until(lambda: loud(heard) >= 40)
         assert abs(pitch(heard) - 440) < 5
 
 
-@WAYS
-async def test_lanes_of_one_call_may_be_on_different_workers(daemon: DaemonProcess, room: str, way: Any):
-    pitches = (440.0, 880.0)
-    async with daemon.connect() as client:
+async def test_lanes_of_one_call_may_be_on_different_workers(daemon: DaemonProcess, room: str):
+    async with daemon.connect() as client, client.lanes() as lanes, AsyncExitStack() as stack:
         talkers = [await client.join_room(f"{room}{number}", user_id="talker") for number in range(2)]
         listeners = [await client.join_room(f"{room}{number}", user_id="listener") for number in range(2)]
         assert len({number_of(one) for one in talkers}) == 2
-        async with (
-            way(client, listeners[1], receive=MONO) as (hearing, tape),
-            way(client, talkers[1], send=MONO) as (talking, answers),
-        ):
-            await hearing.attach(StreamAudioConfig(connection_id=listeners[0].connection_id, receive=MONO))
-            await talking.attach(StreamAudioConfig(connection_id=talkers[0].connection_id, send=MONO))
-            for lane, hertz in enumerate(pitches):
-                await talking.send(tone(hertz, 2), lane=lane)
-                await talking.mark(f"end of {lane}", lane=lane)
-            await tape.until(lambda: min(loud(tape, lane=lane) for lane in range(2)) >= 40)
-            assert [abs(pitch(tape, lane=lane) - hertz) < 5 for lane, hertz in enumerate(pitches)] == [
-                True
-            ] * 2
-            for lane in range(2):
-                sequences = [frame.sequence for frame in tape.heard(lane=lane)]
-                assert sequences == list(range(1, len(sequences) + 1))
-            await listeners[1].leave()
-            assert (await tape.notice(LaneEnded)).reason == "CONNECTION_LEFT"
-            await tape.more(20, lane=1)
-            drained = await talking.finish() or await answers.drained()
-            assert drained.samples == 2 * 48_000
+        ears = [await lanes.attach(config_of(one, receive=MONO)) for one in listeners]
+        tapes = [await stack.enter_async_context(taped(stream)) for stream in ears]
+        mouths = [await lanes.attach(config_of(one, send=MONO)) for one in talkers]
+        for stream, hertz in zip(mouths, (440.0, 880.0), strict=True):
+            await stream.write(tone(hertz, 2))
+        for tape, hertz in zip(tapes, (440.0, 880.0), strict=True):
+            await tape.until(lambda tape=tape: loud(tape) >= 40)
+            assert abs(pitch(tape) - hertz) < 5
+            sequences = [frame.sequence for frame in tape.heard()]
+            assert sequences == list(range(1, len(sequences) + 1))
+        await listeners[1].leave()
+        await tapes[1].ends()
+        await tapes[0].more(20)
+        assert [(await stream.drain()).samples for stream in mouths] == [2 * 48_000] * 2
         for one in (*talkers, listeners[0]):
             await one.leave()
 
 
 async def test_a_mistake_on_one_lane_ends_that_lane_and_the_other_is_spoken(daemon: DaemonProcess, room: str):
-    async with four(daemon, room) as (client, (a, b, c, _)), attached(client, c, receive=MONO) as (_, heard):
-        client._spread = False
-        async with client.audio_with(StreamAudioConfig(connection_id=b.connection_id, send=MONO)) as stream:
-            await stream.attach(StreamAudioConfig(connection_id=a.connection_id, send=MONO))
-            await stream.send(tone(660, 2), lane=1)
-            await heard.until(lambda: loud(heard) >= 5)
-            await stream.send(b"odd")
-            assert (await stream.answer("lane_ended")).reason == "CHUNK_NOT_WHOLE"
-            assert (await stream.drain()).samples == 2 * 48_000
+    async with (
+        four(daemon, room) as (client, (a, b, c, _)),
+        hearing(client, c) as heard,
+        client.lanes() as lanes,
+    ):
+        wrong, right = [await lanes.attach(config_of(one, send=MONO)) for one in (b, a)]
+        await right.write(tone(660, 2))
+        await heard.until(lambda: loud(heard) >= 5)
+        await wrong.write(b"odd")
+        with pytest.raises(FailedPreconditionError, match="CHUNK_NOT_WHOLE"):
+            await wrong.drain()
+        assert (await right.drain()).samples == 2 * 48_000
         await heard.until(lambda: loud(heard) >= 80)
 
 
@@ -257,20 +258,16 @@ async def test_the_connections_of_a_lost_worker_are_restored_as_they_were(
 ):
     async with AsyncExitStack() as stack:
         client, (a, b, c, d) = await stack.enter_async_context(four(own, room))
-        _, undisturbed = await stack.enter_async_context(
-            attached(client, d, receive=MONO, receive_mode=PER_PEER)
-        )
-        stream, _ = await stack.enter_async_context(attached(client, b, send=MONO))
-        await stream.send(tone(440, 15))
+        undisturbed = await stack.enter_async_context(hearing(client, d, receive_mode=PER_PEER))
+        stream = await stack.enter_async_context(attached(client, b, send=MONO))
+        await stream.write(tone(440, 15))
         await change_settings(client, c, b.view.own_peer_id)
         before = await settings_of(client, c)
         b_id = b.view.own_peer_id
         await undisturbed.until(lambda: loud(undisturbed, b_id) >= 10)
         watch = await stack.enter_async_context(watching(c))
-        direct = await stack.enter_async_context(client.audio(c.connection_id, receive=MONO))
-        bystander = await stack.enter_async_context(own.connect())
-        bystander._spread = False
-        relay = await stack.enter_async_context(bystander.audio(a.connection_id, receive=MONO))
+        direct = await stack.enter_async_context(attached(client, c, receive=MONO))
+        relay = await stack.enter_async_context(relayed(client, a, receive=MONO))
 
         os.kill(worker_pids(own)[number_of(c)], blow)
         for one in (direct, relay):
@@ -282,7 +279,7 @@ async def test_the_connections_of_a_lost_worker_are_restored_as_they_were(
         assert joined.own_peer_id not in (0, c.view.own_peer_id)
 
         assert await settings_of(client, c) == before
-        async with attached(client, c, receive=MONO, receive_mode=PER_PEER) as (_, again):
+        async with hearing(client, c, receive_mode=PER_PEER) as again:
             await client.set_channel_masks(c.connection_id, reset=True)
             await again.until(lambda: loud(again, b_id) >= 10)
         frames = undisturbed.heard(b_id)
@@ -393,10 +390,8 @@ async def gone(pids: list[int]) -> None:
 async def test_a_stop_ends_streams_and_workers_and_leaves_no_file(own: DaemonProcess, room: str):
     pids = worker_pids(own)
     async with four(own, room) as (client, (a, b, *_)), AsyncExitStack() as stack:
-        direct = await stack.enter_async_context(client.audio(a.connection_id, receive=MONO))
-        bystander = await stack.enter_async_context(own.connect())
-        bystander._spread = False
-        relay = await stack.enter_async_context(bystander.audio(b.connection_id, receive=MONO))
+        direct = await stack.enter_async_context(attached(client, a, receive=MONO))
+        relay = await stack.enter_async_context(relayed(client, b, receive=MONO))
         watch = await stack.enter_async_context(watching(a))
         own.kill(signal.SIGTERM)
         await watch.ends()
@@ -493,7 +488,7 @@ async def test_odindctl_works_as_ever(daemon: DaemonProcess, room: str, tmp_path
 
 
 async def test_devices_are_lines_of_their_connections_worker(daemon: DaemonProcess, room: str):
-    async with four(daemon, room) as (client, (a, b, _, d)), attached(client, d, receive=MONO) as (_, heard):
+    async with four(daemon, room) as (client, (a, b, _, d)), hearing(client, d) as heard:
         devices = client.devices
         watch = aiter(devices.watch())
         await anext(watch)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
+from odind.cookie import Cookie
 from odind.services.access import CookieAccess
 
 from .bench import ROOMS, Bench, error_info, open_bench
@@ -25,7 +26,7 @@ RIGHT = {"authorization": f"Bearer {COOKIE}"}
 @pytest.fixture
 async def guarded(tmp_path: Path) -> AsyncIterator[Bench]:
     """A bench that asks for a cookie."""
-    access = CookieAccess(COOKIE, tmp_path / "cookie")
+    access = CookieAccess(Cookie(tmp_path, COOKIE))
     async with open_bench(access=access, socket=tmp_path / "http.sock") as bench:
         yield bench
 

@@ -9,6 +9,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind.client import connect
+from odind.cookie import Cookie
 from odind.core.base.errors import PermissionDeniedError
 from odind.rpc.listener import RpcServer
 from odind.services.access import CookieAccess
@@ -50,7 +51,7 @@ class Servicer:
 async def port(tmp_path: Path) -> AsyncIterator[int]:
     """A server that asks for the cookie, on TCP and on a socket."""
     services = catalog_of(dict.fromkeys(("ServerService", "RoomService", "AudioService"), Servicer()))
-    server = RpcServer(services, access=CookieAccess(COOKIE, tmp_path / "cookie"))
+    server = RpcServer(services, access=CookieAccess(Cookie(tmp_path, COOKIE)))
     server.bind_socket(tmp_path / "odind.sock")
     bound = server.bind_tcp("127.0.0.1:0")
     async with server:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
+from odind.core.base.errors import PermissionDeniedError
 from odind.core.base.limits import Limits
 from odind.v1 import audio_pb2
 
@@ -278,6 +279,13 @@ async def a_second_speaker(bench: Bench) -> None:
 async def being_kicked_meanwhile(bench: Bench) -> None:
     stream = await bench.attached(await bench.join_id(), receive=MONO)
     bench.runtime.link("me").dismiss()
+    await read_all(stream)
+
+
+@CASES.add("StreamAudio", "UNAVAILABLE", "CONNECTION_LOST", "connection_id", "detail")
+async def a_reconnect_being_refused_meanwhile(bench: Bench) -> None:
+    stream = await bench.attached(await bench.join_id(), receive=MONO)
+    bench.runtime.link("me").close(PermissionDeniedError("ROOM_REFUSED", "the token has expired"))
     await read_all(stream)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from odind.client import OPUS, PER_PEER, AudioFormat, AudioFrames, SendBuffer, StreamAudioConfig, connect
+from odind.client import OPUS, PER_PEER, AudioFormat, SendBuffer, StreamAudioConfig, connect
 
 from .bench import MONO, Bench, send_buffer
 
@@ -25,10 +25,9 @@ def noise(samples: int) -> bytes:
 async def record(stream: AudioStream, size: int) -> bytes:
     """Listen until so much of one peer was heard."""
     heard = bytearray()
-    async for item in stream:
-        assert isinstance(item, AudioFrames)
-        assert item.dropped == 0
-        for frame in item.frames:
+    async for frames in stream:
+        assert frames.dropped == 0
+        for frame in frames.frames:
             heard += frame.pcm
         if len(heard) >= size:
             break
@@ -58,7 +57,7 @@ async def test_what_is_pushed_as_fast_as_it_can_be_is_heard_to_its_last_sample(
         ):
             recording = tasks.create_task(record(listener, len(said)))
             for start in range(0, len(said), chunk):
-                await talker.send(said[start : start + chunk])
+                await talker.write(said[start : start + chunk])
             drained = await talker.drain()
         assert drained.samples == seconds * 48_000
         # the smallest buffer lasts 5 ms of this clock, and may run dry
@@ -72,8 +71,8 @@ async def test_packets_pushed_as_fast_as_can_be_are_all_taken(bench: Bench, tmp_
             connection_id=await bench.join_id(), send=packets, send_buffer=send_buffer(capacity=300)
         )
         async with daemon.audio_with(config) as talker:
-            await talker.send_opus([b"\xfc" + bytes(50)] * 1_000)
+            await talker.write_opus([b"\xfc" + bytes(50)] * 1_000)
             for _ in range(300):
-                await talker.send_opus([b"\xfc"])
+                await talker.write_opus([b"\xfc"])
             drained = await talker.drain()
     assert drained.samples == 1_300 * 960

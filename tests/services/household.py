@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sound import read_wav
 
-from odind.client import F32LE, PER_PEER, AudioFormat, AudioFrames, Daemon, Event, MessageReceived, connect
+from odind.client import F32LE, PER_PEER, AudioFormat, Daemon, Event, MessageReceived, connect
 from odind.clock import SystemClock
 from odind.core.base.limits import Limits
 from odind.core.capacity.gauge import Gauge
@@ -131,7 +131,7 @@ async def say(connection: Connection, sound: npt.NDArray[np.float32]) -> None:
     """Speak a sound, and wait until it is spoken."""
     async with connection.audio(send=FLOAT) as stream:
         for start in range(0, len(sound), RATE):
-            await stream.send(sound[start : start + RATE].tobytes())
+            await stream.write(sound[start : start + RATE].tobytes())
         await stream.drain()
 
 
@@ -144,11 +144,10 @@ class Listening:
         self.heard: dict[int, list[bytes]] = {}
 
     async def run(self) -> None:
-        async for item in self._stream:
-            if isinstance(item, AudioFrames):
-                for frame in item.frames:
-                    self.heard.setdefault(frame.peer_id, []).append(frame.pcm)
-                self._news.set()
+        async for frames in self._stream:
+            for frame in frames.frames:
+                self.heard.setdefault(frame.peer_id, []).append(frame.pcm)
+            self._news.set()
 
     def of(self, peer_id: int) -> npt.NDArray[np.float32]:
         """All that was heard of a peer."""

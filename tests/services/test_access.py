@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from odind.cookie import Cookie
 from odind.core.base.errors import PermissionDeniedError
 from odind.services.access import OPEN, Caller, CookieAccess, bearer_of
 
-FILE = Path("/state/cookie")
-ACCESS = CookieAccess("right", FILE)
+COOKIE = Cookie(Path("/state"), "right")
+ACCESS = CookieAccess(COOKIE)
 
 
 @pytest.mark.parametrize("caller", [Caller("rpc"), Caller("http", local=False, bearer="right")])
@@ -28,7 +29,7 @@ def test_who_reaches_the_socket_or_knows_the_cookie_may_call(caller: Caller):
     ],
 )
 def test_others_are_told_where_the_cookie_is(bearer: str, reason: str):
-    with pytest.raises(PermissionDeniedError, match=str(FILE)) as refused:
+    with pytest.raises(PermissionDeniedError, match=str(COOKIE.file)) as refused:
         ACCESS.require(Caller("http", local=False, bearer=bearer))
     assert refused.value.reason == reason
     assert not bearer.strip() or bearer.strip() not in str(refused.value)

@@ -192,8 +192,8 @@ async def echo_level(household: Household, user_id: str, playback: Sound, revers
         await household.knows_what_was_asked(hearer, speaker)
         async with speaker.audio(send=FLOAT) as stream:
             for start in range(0, len(echo), FRAME):
-                await stream.send_reverse(reverse[start : start + FRAME].tobytes())
-                await stream.send(echo[start : start + FRAME].tobytes())
+                await stream.write_reverse(reverse[start : start + FRAME].tobytes())
+                await stream.write(echo[start : start + FRAME].tobytes())
                 reached = start - 8 * FRAME
                 await ear.until(lambda reached=reached: len(ear.of(who)) > reached)  # type: ignore[misc]
             await stream.drain()

@@ -72,7 +72,7 @@ async def test_a_stream_that_runs_dry_and_waits_is_seen(household: Household):
     speaker = await household.join("anna")
     async with speaker.audio(send=FLOAT) as stream, asyncio.timeout(PATIENCE):
         watch = household.daemon.watch_statistics(speaker.connection_id, interval=SHORT)
-        await stream.send(tone(2).tobytes())
+        await stream.write(tone(2).tobytes())
         async for moment in watch:
             (lane,) = moment.connections[0].streams
             if 0 < lane.queued.ToMilliseconds() < 1_500:
@@ -85,7 +85,7 @@ async def test_a_stream_that_runs_dry_and_waits_is_seen(household: Household):
             if lane.queued.ToMilliseconds() == 0:
                 break
         assert lane.spoken_samples == 2 * RATE
-        await stream.send(tone(0.5).tobytes())
+        await stream.write(tone(0.5).tobytes())
         async for moment in watch:
             (lane,) = moment.connections[0].streams
             if lane.spoken_samples == 2.5 * RATE:

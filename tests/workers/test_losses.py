@@ -33,6 +33,11 @@ async def fails_with(call: Any, reason: str) -> None:
     assert error_info(caught.value).reason == reason
 
 
+async def read_on(call: Any) -> None:
+    while await call.read() is not grpc.aio.EOF:
+        pass
+
+
 async def test_a_lost_connection_is_back_under_its_id_with_its_data(bench: FrontBench):
     lost, kept = (
         await bench.join("lost", user_data=payload_pb2.Payload(data=b"first")),
@@ -133,6 +138,19 @@ async def test_a_refused_return_is_told_and_an_unreachable_server_is_tried_again
     await asyncio.sleep(0.7)
     bench.runtime.allow_joins()
     await until_joined(watching)
+
+
+async def test_a_connection_whose_reconnect_is_refused_joins_again_in_its_worker(bench: FrontBench):
+    one = await bench.join("one")
+    watching = await watch(bench, one.connection_id)
+    call = bench.ask_audio.StreamAudio()
+    await call.write(config_of(one.connection_id, receive=MONO))
+    assert (await call.read()).HasField("started")
+    bench.runtime.link("one").close(PermissionDeniedError("ROOM_REFUSED", "the token has expired"))
+    await until_joined(watching)
+    await fails_with(read_on(call), "CONNECTION_LOST")
+    await bench.ask_rooms.UpdateUserData(rooms_pb2.UpdateUserDataRequest(connection_id=one.connection_id))
+    assert all(host.serving for host in bench.plane.registry.hosts)
 
 
 async def test_what_leaves_while_it_is_away_does_not_come_back(bench: FrontBench):

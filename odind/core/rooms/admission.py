@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ MIN_LINGER_S: Final = 1
 """What a caller has from the answer of JoinRoom until its first call that holds the connection."""
 MAX_LINGER_S: Final = 86_400
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DOTALL)
+"""Where an address that is refused may hold a password or a key."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def prepare(
         token=admission.token,
         room_id=admission.room_id if len(admission.rooms) > 1 else None,
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
+        renewable=request.token is None,
     )
     return spec, admission
 
@@ -158,21 +162,22 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
 
 
 def check_gateway(gateway: str) -> str:
-    """Return a gateway's address if it is a host, host:port or http(s) URL without a user or a password.
+    """Return a gateway's address if it is a host, host:port or http(s) URL without user, password or query.
 
-    Tokens go there, so plain http is for loopback alone. Raises InvalidArgumentError GATEWAY_INVALID; the
-    native runtime panics on some malformed addresses.
+    Tokens go there, so plain http is for loopback alone. Addresses are logged and listed, so they hold no
+    secrets. The native runtime panics on some malformed ones. Raises InvalidArgumentError GATEWAY_INVALID.
     """
     try:
         url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
         safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
         sound = safe and bool(url.hostname) and url.port != 0 and url.username is None
+        sound = sound and not (url.query or url.fragment)
     except ValueError:
         sound = False
     if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
         raise InvalidArgumentError(
             "GATEWAY_INVALID",
             "the gateway {gateway!r} must be a host, host:port or https URL (http on this machine alone)",
-            gateway=gateway[:200],
+            gateway=_SECRETS.sub("***", gateway[:200]),
         )
     return gateway

@@ -6,13 +6,14 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from odind.core.base.errors import FailedPreconditionError, OdindError, UnavailableError
+from odind.core.base.errors import UnavailableError
 from odind.core.base.statistics import ConnectionStatistics
 from odind.core.space.movement import Movement
 from odind.core.space.place import Place
 from odind.core.voice.media import Media
 
-from .events import LEFT_BY_US, ConnectionChanged, ConnectionState
+from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
+from .refusals import connection_left, connection_lost
 from .settings import ConnectionSettings
 from .signals import (
     Dismissed,
@@ -30,6 +31,7 @@ from .state import RoomState, SignalReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from odind.core.base.errors import OdindError
     from odind.core.base.tick import Ticker
     from odind.core.space.place import Position
     from odind.core.voice.ports import VoicePacket
@@ -58,7 +60,7 @@ class Connection:
     ) -> None:
         self.connection_id = view.connection_id
         self.state = RoomState(view)
-        self._signals = SignalReader(self.state)
+        self._signals = SignalReader(self.state, renewable=spec.renewable)
         self._settings = ConnectionSettings(user_data=view.user_data, place=view.place)
         self._ticker = ticker
         self._publish = publish
@@ -105,6 +107,9 @@ class Connection:
         if event:
             self._tell(event)
         self._follow_up(signal, present)
+        if isinstance(event, ConnectionLeft):
+            detail = signal.error.message if isinstance(signal, LinkClosed) else event.detail
+            self._end(event, detail)
 
     def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
         """Apply a signal to link and media; `present` are the peers that were in the room before it."""
@@ -119,10 +124,9 @@ class Connection:
                 self.media.outgoing.lost()
                 self._forget(present)
             case LinkClosed(error):
-                self._end(error, error.message)
-            case Dismissed(detail, reason):
-                dismissed = UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail)
-                self._end(dismissed, detail, failed=reason != LEFT_BY_US.reason)
+                self._resolve(error)
+            case Dismissed(detail):
+                self._resolve(UnavailableError("DISMISSED", "the join was ended: {detail}", detail=detail))
             case PeerAppeared() | PeerUpdated() | PeerPlaced() | MessageArrived():
                 pass
             case _:
@@ -179,15 +183,9 @@ class Connection:
         self.state.apply(event)
         self._publish(self.connection_id, event)
 
-    def _end(self, error: OdindError, detail: str, *, failed: bool = True) -> None:
-        self._resolve(error)
-        over = FailedPreconditionError(
-            "CONNECTION_LEFT",
-            "connection {connection_id} is over: {detail}",
-            connection_id=self.connection_id,
-            detail=detail,
-        )
-        self.media.end(over, failed=failed)
+    def _end(self, left: ConnectionLeft, detail: str) -> None:
+        lost = connection_lost if left.may_return else connection_left
+        self.media.end(lost(self.connection_id, detail), failed=left.reason != LEFT_BY_US.reason)
         self._over(self)
 
     def _resolve(self, error: OdindError | None) -> None:

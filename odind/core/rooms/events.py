@@ -71,10 +71,11 @@ class ConnectionReconnecting:
 
 @portable
 class ConnectionLeft:
-    """The connection ended; `reason` is for programs."""
+    """The connection ended; `reason` is for programs. With `may_return`, joining again can restore it."""
 
     detail: str
     reason: str
+    may_return: bool = False
 
 
 @portable

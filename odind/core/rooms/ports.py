@@ -39,13 +39,14 @@ class RuntimeInfo:
 class JoinSpec:
     """How to join a room; callers have validated every field. `token` is a secret.
 
-    `room_id` selects one room of a token for several.
+    `room_id` selects one room of a token for several. With `renewable`, the caller can make another token.
     """
 
     gateway: str
     token: str = field(repr=False)
     room_id: str | None = None
     user_data: Payload = field(default=b"", repr=False)
+    renewable: bool = False
 
 
 class RoomSink(Protocol):

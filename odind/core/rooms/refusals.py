@@ -19,6 +19,26 @@ def no_connection(connection_id: str) -> NotFoundError:
     )
 
 
+def connection_left(connection_id: str, detail: str) -> FailedPreconditionError:
+    """Return the error of what ends with its connection."""
+    return FailedPreconditionError(
+        "CONNECTION_LEFT",
+        "connection {connection_id} is over: {detail}",
+        connection_id=connection_id,
+        detail=detail,
+    )
+
+
+def connection_lost(connection_id: str, detail: str) -> UnavailableError:
+    """Return the error of a call whose connection is joined again because its reconnect was refused."""
+    return UnavailableError(
+        "CONNECTION_LOST",
+        "connection {connection_id} was lost and is joined again, try again after its joined event: {detail}",
+        connection_id=connection_id,
+        detail=detail,
+    )
+
+
 def not_joined(connection_id: str, state: str) -> FailedPreconditionError:
     """Return the error of a call that needs a connection to be in its room."""
     return FailedPreconditionError(

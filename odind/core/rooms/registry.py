@@ -26,7 +26,7 @@ from .events import (
     payload_bytes,
     view_bytes,
 )
-from .refusals import no_connection, no_peer, not_joined, stopping, worker_lost
+from .refusals import connection_lost, no_connection, no_peer, not_joined, stopping, worker_lost
 from .state import OURSELVES, RoomState
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 class Entry:
     """A connection: its state, its host, its lease, and what is needed to restore it.
 
-    `away` is true from the loss of its process until it is restored; `returned` is set while it is not away.
+    `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
+    then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
+    `admitted` is true once its first join has succeeded.
     """
 
     number: int
@@ -56,8 +58,11 @@ class Entry:
     settings: ConnectionSettings = field(repr=False)
     lease: Lease
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    returning: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
+    admitted: bool = False
     away: bool = False
+    refused: str = ""
 
     @property
     def connection_id(self) -> str:
@@ -82,12 +87,24 @@ class Entry:
 
 
 class Registry:
-    """All connections, on the loop's thread. `orphaned` is called for one that no entry is for."""
+    """All connections, on the loop's thread.
 
-    def __init__(self, log: Log, hosts: Sequence[Host], orphaned: Callable[[Host, str], None]) -> None:
+    `orphaned` is called for a connection that no entry is for, `refused` for an entry that must join again
+    because its reconnect was refused.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        hosts: Sequence[Host],
+        *,
+        orphaned: Callable[[Host, str], None],
+        refused: Callable[[Entry], None],
+    ) -> None:
         self.log = log
         self.hosts = tuple(hosts)
         self._orphaned = orphaned
+        self._refused = refused
         self._entries: dict[str, Entry] = {}
         self._joins = 0
         self.stopped = asyncio.Event()
@@ -166,10 +183,10 @@ class Registry:
         return min(self.serving, key=lambda host: (len(self.on(host)), host.streams))
 
     def host_of(self, entry: Entry) -> Host:
-        """Return the host that holds a connection; raises WORKER_LOST, DAEMON_STOPPING."""
+        """Return the host that holds a connection; raises WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING."""
         self.require_running()
         if entry.away:
-            raise worker_lost()
+            raise connection_lost(entry.connection_id, entry.refused) if entry.refused else worker_lost()
         return entry.host
 
     async def present(self, connection_id: str) -> Host:
@@ -221,8 +238,11 @@ class Registry:
         try:
             yield entry
         except BaseException:
+            if entry.state.joined:
+                self._orphaned(host, entry.connection_id)  # the host may not have heard that it was given up
             self.end(entry, GIVEN_UP)
             raise
+        entry.admitted = True
 
     def end(self, entry: Entry, left: ConnectionLeft) -> None:
         """End a connection that its host has not ended."""
@@ -243,21 +263,30 @@ class Registry:
             return
         if entry.away and isinstance(event, ConnectionLeft):
             return  # an attempt to restore it failed; the restorer decides whether to try again
-        self._advance(entry, event)
+        if isinstance(event, ConnectionLeft) and event.may_return and entry.admitted:
+            self._part(entry, event.detail)
+            entry.refused = event.detail
+            self._refused(entry)
+        else:
+            self._advance(entry, event)
 
     def lost(self, host: Host, detail: str) -> None:
         """Handle the loss of a host: mark its connections as away, and end its pending joins."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
                 self.end(entry, ConnectionLeft(detail, "WORKER_LOST"))
-                continue
-            entry.away = True
-            entry.lease.suspend()
-            entry.returned.clear()
-            if entry.state.speaking:
-                self._advance(entry, SpeakingStopped(OURSELVES, ""))
-            if entry.state.joined:
-                self._advance(entry, ConnectionReconnecting(detail))
+            else:
+                self._part(entry, detail)
+
+    def _part(self, entry: Entry, detail: str) -> None:
+        """Mark a connection as away until it has joined again."""
+        entry.away, entry.refused = True, ""
+        entry.lease.suspend()
+        entry.returned.clear()
+        if entry.state.speaking:
+            self._advance(entry, SpeakingStopped(OURSELVES, ""))
+        if entry.state.joined:
+            self._advance(entry, ConnectionReconnecting(detail))
 
     def _advance(self, entry: Entry, event: RoomEvent) -> None:
         entry.state.apply(event)

@@ -1,4 +1,4 @@
-"""Restores the connections of a lost worker in the process that replaces it."""
+"""Restores connections: those of a lost worker in its successor, those whose reconnect was refused."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class Restorer:
         self._gateways = gateways
         self._clock = clock
         self._entrance = Entrance(limits, clock)
+        self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def restore(self, host: Host) -> None:
         """Restore the host's connections, at most `_AT_ONCE` at a time."""
@@ -51,8 +52,16 @@ class Restorer:
                 if entry.away:
                     tasks.create_task(self._restore(entry, slots))
 
+    async def join_again(self, entry: Entry) -> None:
+        """Restore a connection whose reconnect was refused; its process is there."""
+        await self._restore(entry, self._slots)
+
     async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
         """Try until the connection is restored or has ended, or its process is lost again."""
+        async with entry.returning:
+            await self._try(entry, slots)
+
+    async def _try(self, entry: Entry, slots: asyncio.Semaphore) -> None:
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while self._registry.has(entry) and entry.away:
             try:

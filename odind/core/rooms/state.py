@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from odind.core.base.errors import PermissionDeniedError
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .events import (
+    GIVEN_UP,
     ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
@@ -128,11 +130,13 @@ class RoomState:
 class SignalReader:
     """Turns a runtime's signals, which are raw and may repeat, into events about a `RoomState`.
 
-    Peers announced while we are not in the room belong to the pending join, and are part of its event.
+    Peers announced while we are not in the room belong to the pending join, and are part of its event. With
+    `renewable`, a connection whose reconnect is refused may return: another token can open the room.
     """
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, *, renewable: bool = False) -> None:
         self._state = state
+        self._renewable = renewable
         self._announced: dict[int, Peer] = {}
 
     def event_of(self, signal: Signal) -> RoomEvent | None:  # noqa: PLR0911 - one return per kind of signal
@@ -144,9 +148,11 @@ class SignalReader:
                 self._announced.clear()
                 return ConnectionReconnecting(signal.detail) if self._state.joined else None
             case LinkClosed():
-                return self._end(str(signal.error), signal.error.reason)
+                return self._end(str(signal.error), signal.error.reason, may_return=self._may_return(signal))
             case Dismissed():
-                return self._end(signal.detail, signal.reason)
+                # confirmed as its time limit passed, it was given up for that alone
+                given_up = self._state.joined and signal.reason == GIVEN_UP.reason
+                return self._end(signal.detail, signal.reason, may_return=given_up)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -179,9 +185,15 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str, reason: str) -> RoomEvent | None:
+    def _end(self, detail: str, reason: str, *, may_return: bool) -> RoomEvent | None:
         """Report the end, also of a failed join, because snapshots show pending joins."""
-        return None if self._state.standing is ConnectionState.LEFT else ConnectionLeft(detail, reason)
+        if self._state.standing is ConnectionState.LEFT:
+            return None
+        return ConnectionLeft(detail, reason, may_return)
+
+    def _may_return(self, closed: LinkClosed) -> bool:
+        was_joined = self._state.standing is not ConnectionState.JOINING
+        return self._renewable and was_joined and isinstance(closed.error, PermissionDeniedError)
 
     def _appear(self, peer: Peer) -> RoomEvent | None:
         if not self._state.joined:

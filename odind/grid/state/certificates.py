@@ -19,8 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from odind.core.base.errors import FailedPreconditionError
-
-from .private_files import write_private
+from odind.private_files import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +51,18 @@ def ensure_certificates(state_dir: Path, names: Sequence[str], now: float) -> Ce
     """Return a valid certificate for `names`, which are DNS names and IP addresses.
 
     Creates what is missing or about to expire: the authority is valid for ten years, the certificate is
-    renewed 30 days before it expires. `now` is in seconds since the epoch. Raises FailedPreconditionError
-    GRID_STATE_INVALID for a damaged file.
+    renewed 30 days before it expires, or as late as the disk allows. `now` is in seconds since the epoch.
+    Raises FailedPreconditionError GRID_STATE_INVALID for a damaged file, OSError.
     """
     files = CertificateFiles(state_dir / "leaf.pem", state_dir / "leaf.key", state_dir / "ca.pem")
     moment = dt.datetime.fromtimestamp(now, dt.UTC)
     authority = _load_authority(state_dir, moment) or _make_authority(state_dir, moment)
-    if not _is_usable(files, authority, names, moment):
-        _issue(files, authority, names, moment)
+    if not _is_usable(files, authority, names, moment, RENEW_LEAF_DAYS):
+        try:
+            _issue(files, authority, names, moment)
+        except OSError:
+            if not _is_usable(files, authority, names, moment, 0):
+                raise
     return files
 
 
@@ -70,7 +73,8 @@ def _load_authority(state_dir: Path, moment: dt.datetime) -> _Authority | None:
     certificate = _read_certificate(certificate_file)
     if certificate.not_valid_after_utc - moment < dt.timedelta(days=_CA_SPARE_DAYS):
         return None
-    return _Authority(certificate, _read_key(key_file))
+    key = _read_key(key_file)
+    return _Authority(certificate, key) if key.public_key() == certificate.public_key() else None
 
 
 def _make_authority(state_dir: Path, moment: dt.datetime) -> _Authority:
@@ -107,13 +111,18 @@ def _issue(files: CertificateFiles, authority: _Authority, names: Sequence[str],
 
 
 def _is_usable(
-    files: CertificateFiles, authority: _Authority, names: Sequence[str], moment: dt.datetime
+    files: CertificateFiles,
+    authority: _Authority,
+    names: Sequence[str],
+    moment: dt.datetime,
+    spare_days: int,
 ) -> bool:
     if not (files.certificate.exists() and files.private_key.exists()):
         return False
     leaf = _read_certificate(files.certificate)
     return (
-        leaf.not_valid_after_utc - moment >= dt.timedelta(days=RENEW_LEAF_DAYS)
+        _read_key(files.private_key).public_key() == leaf.public_key()
+        and leaf.not_valid_after_utc - moment >= dt.timedelta(days=spare_days)
         and leaf.not_valid_before_utc <= moment
         and _is_issued_by(leaf, authority.certificate)
         and {_general_name(name) for name in names} <= _names_of(leaf)

@@ -14,10 +14,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from odind.core.base.errors import FailedPreconditionError
+from odind.private_files import write_private
 from odind.tokens import jwt
 from odind.tokens.access_key import SERVER_KEY, AccessKey, key_id
-
-from .private_files import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -36,6 +36,12 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
         "the answer is not that of an ODIN gateway: {detail}",
     ),
     (
+        "error decoding response body",
+        UnavailableError,
+        "GATEWAY_ANSWER_INVALID",
+        "the gateway's answer breaks off: {detail}",
+    ),
+    (
         "response is not valid",
         UnavailableError,
         "GATEWAY_ANSWER_INVALID",
@@ -68,17 +74,26 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
 )
 
 
+_LONGEST: Final = 300
+"""How much of a text is passed on, in characters: a gateway's may be of any length."""
 _OF_THE_RUNTIME: Final = ("connection pool", "Too many open files")
 
 
 def failure(text: str) -> OdindError:
     """Return the error that a text stands for; the text is in its metadata as `detail` or `fault`."""
+    text = bounded(text)
     if any(known in text for known in _OF_THE_RUNTIME):
         return runtime_failed(text)
     for known, kind, reason, message in _KNOWN:
         if known in text:
             return kind(reason, message, detail=text)
     return PermissionDeniedError("TOKEN_REFUSED", "the gateway refuses the token: {detail}", detail=text)
+
+
+def bounded(text: str) -> str:
+    """Return a text from elsewhere in one printable line of limited length."""
+    shown = "".join(character if character.isprintable() else " " for character in text[:_LONGEST])
+    return f"{shown}…" if len(text) > _LONGEST else shown
 
 
 def runtime_failed(fault: object) -> UnavailableError:

@@ -15,7 +15,7 @@ from odind.core.base.payload import to_value
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
 from .encoder import VoiceEncoder
-from .failures import runtime_failed
+from .failures import bounded, runtime_failed
 from .health import Health
 from .info import RUNTIME
 from .link import NativeLink
@@ -108,7 +108,7 @@ class OdinRuntime:
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "pool")
             self._health.on_failure()
-            raise runtime_failed(type(error).__name__) from None
+            raise runtime_failed(bounded(str(error))) from None
 
     def encoder(self, sample_rate_hz: int, channels: int) -> VoiceEncoder:
         """Make an encoder for samples of that layout."""

@@ -18,7 +18,7 @@ from odind.core.rooms.signals import (
     Signal,
 )
 
-from .failures import failure
+from .failures import bounded, failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ class EventReader:
             case {"Joined": {"own_peer_id": int(peer_id), "room_id": str(room), "customer": str(customer)}}:
                 return JoinConfirmed(peer_id, room, customer)
             case {"RoomStatusChanged": {"status": "joining", "message": str(text)}}:
-                return LinkLost(text)
+                return LinkLost(bounded(text))
             case {"RoomStatusChanged": {"status": "closed", "message": str(text)}}:
                 return LinkClosed(failure(text))
             case {"Left": {"reason": str(reason)}} if reason in _SENT_AWAY:

@@ -11,18 +11,19 @@ import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from odind.private_files import write_private
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _VARIABLE: Final = "SSL_CERT_FILE"
+_FOR_EVERYBODY: Final = 0o644
 
 
 def trust_also(ca_file: Path, bundle: Path) -> None:
     """Write the system's certificates and `ca_file` to `bundle`, and make the native runtime trust it."""
     certificates = [path.read_text() for path in (*_system_stores(bundle), ca_file)]
-    temporary = bundle.with_suffix(".new")
-    temporary.write_text("\n".join(certificates))
-    temporary.replace(bundle)
+    write_private(bundle, "\n".join(certificates).encode(), _FOR_EVERYBODY)
     os.environ[_VARIABLE] = str(bundle)
 
 

@@ -139,6 +139,10 @@ def test_a_host_a_host_and_port_or_a_url_is_a_gateway(gateway: str):
         "https://me@gateway.example",
         "https://me:secret@gateway.example",
         "me:secret@gateway.example",
+        "https://gateway.example/?key=secret",
+        "gateway.example?secret",
+        "https://gateway.example/#secret",
+        "https://me@secret@gateway.example/?a#secret",
         "gateway:0",
         "gateway:65536",
         "gateway:x",
@@ -155,6 +159,7 @@ def test_anything_else_is_none(gateway: str):
     with pytest.raises(InvalidArgumentError) as caught:
         check_gateway(gateway)
     assert caught.value.reason == "GATEWAY_INVALID"
+    assert "secret" not in str(caught.value)
 
 
 def test_a_refused_gateway_is_not_repeated_at_length():

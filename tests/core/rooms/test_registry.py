@@ -24,10 +24,13 @@ from odind.core.rooms.events import (
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Position
 from odind.core.voice.hearing import Listening, PeerHearing
-from tests.core.fakes import open_daemon, turns
+from tests.core.fakes import FakeHost, open_daemon, turns
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+    from odind.core.rooms.ports import JoinSpec
+    from odind.core.rooms.settings import ConnectionSettings
 
 BERT, CARL = Peer(1, "bert"), Peer(2, "carl")
 STRANGER = ConnectionView("c0", "lobby", "us", "", "gateway", ConnectionState.JOINED, 7, b"", (), 0.0)
@@ -269,6 +272,25 @@ async def test_a_join_that_timed_out_and_then_came_about_is_left():
         await turns()
         assert daemon.host.connections == {}
         assert daemon.told() == [(view.connection_id, GIVEN_UP)]
+
+
+class LateHost(FakeHost):
+    """A host whose answer to a join is still on its way when the room has told of it."""
+
+    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
+        await super().join(view, spec, settings)
+        await asyncio.Event().wait()
+
+
+async def test_a_join_that_is_given_up_as_it_comes_about_is_left():
+    async with open_daemon(kind=LateHost) as daemon, asyncio.TaskGroup() as tasks:
+        joining = tasks.create_task(daemon.join())
+        await turns()
+        assert len(daemon.host.connections) == 1
+        joining.cancel()
+        await turns()
+        assert daemon.host.connections == {}
+        assert [event for _, event in daemon.told()[1:]] == [GIVEN_UP]
 
 
 async def test_an_orphan_that_is_gone_already_or_whose_host_is_gone_is_no_problem():

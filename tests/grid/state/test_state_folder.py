@@ -20,7 +20,6 @@ from odind.grid.command import grid_command
 from odind.grid.settings import read_settings
 from odind.grid.state.certificates import CertificateFiles, ensure_certificates
 from odind.grid.state.keys import load_or_create_control_token, load_or_create_server_key
-from odind.grid.state.private_files import write_private
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
@@ -64,18 +63,6 @@ def test_the_control_token_is_made_once_and_kept_private(tmp_path: Path):
     assert (tmp_path / "control.token").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    write_private(tmp_path / "file", b"old")
-
-    def fail(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, "no space left on device")
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(OSError, match="no space"):
-        write_private(tmp_path / "file", b"new")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
-
-
 def test_the_certificate_names_what_it_is_for_and_verifies_against_the_ca(tmp_path: Path):
     files = ensure_certificates(tmp_path, [*NAMES, "10.0.0.7", "host.example"], time.time())
     names = leaf(files).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
@@ -114,6 +101,37 @@ def test_a_ca_at_its_end_is_replaced_together_with_the_certificate(tmp_path: Pat
     assert files.ca.read_bytes() != authority
     leaf(files).verify_directly_issued_by(x509.load_pem_x509_certificate(files.ca.read_bytes()))
     assert leaf(files) != first
+
+
+def test_a_key_that_is_not_the_certificates_is_replaced_with_it(tmp_path: Path):
+    files = ensure_certificates(tmp_path / "state", NAMES, time.time())
+    other = ensure_certificates(tmp_path / "other", NAMES, time.time())
+    files.private_key.write_bytes(other.private_key.read_bytes())  # as after a write that the disk cut short
+    files = ensure_certificates(tmp_path / "state", NAMES, time.time())
+    ssl.create_default_context().load_cert_chain(files.certificate, files.private_key)
+
+
+def test_an_authoritys_key_that_is_not_its_own_is_replaced_with_it(tmp_path: Path):
+    files = ensure_certificates(tmp_path / "state", NAMES, time.time())
+    ensure_certificates(tmp_path / "other", NAMES, time.time())
+    (tmp_path / "state/ca.key").write_bytes((tmp_path / "other/ca.key").read_bytes())
+    files = ensure_certificates(tmp_path / "state", NAMES, time.time())
+    leaf(files).verify_directly_issued_by(x509.load_pem_x509_certificate(files.ca.read_bytes()))
+
+
+def test_a_certificate_that_cannot_be_renewed_serves_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    now = time.time()
+    first = leaf(ensure_certificates(tmp_path, NAMES, now))
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("odind.grid.state.certificates.write_private", read_only)
+    assert leaf(ensure_certificates(tmp_path, NAMES, now + 89 * DAY)) == first
+    with pytest.raises(OSError, match="Read-only"):
+        ensure_certificates(tmp_path, NAMES, now + 91 * DAY)
 
 
 def test_a_damaged_ca_is_reported(tmp_path: Path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,13 +76,15 @@ async def open_rooms(
 
 @asynccontextmanager
 async def http_server(answer: bytes | None) -> AsyncIterator[str]:
-    """Answer every request with these bytes, or never; give the URL."""
+    """Answer every request with these bytes, a body or all of it, or never; give the URL."""
     over = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(65_536)
         if answer is None:
             await over.wait()
+        elif answer.startswith(b"HTTP/"):
+            writer.write(answer)
         else:
             head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
             writer.write(head % len(answer) + answer)
@@ -130,6 +132,8 @@ async def test_a_gateway_that_speaks_no_tls(runtime: OdinRuntime, key: AccessKey
         b"{}",
         b"",
         b'{"jsonrpc":"2.0","id":1,"result":{"token":"not a token"}}',
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
     ],
 )
 async def test_a_server_that_is_no_gateway(runtime: OdinRuntime, key: AccessKey, answer: bytes) -> None:
@@ -143,6 +147,36 @@ async def test_a_gateway_that_refuses_in_its_own_words(runtime: OdinRuntime, key
     async with http_server(json.dumps(answer).encode()) as url:
         error = await refusal(runtime, key, url)
     assert (error.reason, error.metadata["detail"]) == ("TOKEN_REFUSED", "come back on Monday")
+
+
+async def test_a_gateway_that_refuses_in_ten_million_words(runtime: OdinRuntime, key: AccessKey) -> None:
+    answer = {"jsonrpc": "2.0", "id": 1, "error": {"code": -32600, "message": "no " * 3_000_000}}
+    async with http_server(json.dumps(answer).encode()) as url:
+        error = await refusal(runtime, key, url)
+    assert error.reason == "TOKEN_REFUSED"
+    assert len(str(error)) < 500
+
+
+async def test_a_gateway_that_never_ends_its_answer_is_hung_up_on_in_time(
+    runtime: OdinRuntime, key: AccessKey
+) -> None:
+    hung_up = asyncio.Event()
+
+    async def endless(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        with suppress(ConnectionError):
+            while True:
+                writer.write(b" " * 10_000)
+                await writer.drain()
+                await asyncio.sleep(0.01)
+        hung_up.set()
+
+    async with await asyncio.start_server(endless, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        error = await refusal(runtime, key, f"http://127.0.0.1:{port}", join_timeout_ms=300)
+        assert error.reason == "JOIN_TIMEOUT"
+        async with asyncio.timeout(20):
+            await hung_up.wait()
 
 
 async def test_a_gateway_that_never_answers_is_not_waited_for_for_ever(

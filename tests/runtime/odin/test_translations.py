@@ -41,6 +41,7 @@ from odind.runtime.odin.trust import trust_also
 WORDS: list[tuple[str, type[Exception], str]] = [
     ("error sending request for url (https://a/)", UnavailableError, "GATEWAY_UNREACHABLE"),
     ("gateway returned invalid json; expected value", UnavailableError, "GATEWAY_ANSWER_INVALID"),
+    ("error decoding response body for url (http://a/)", UnavailableError, "GATEWAY_ANSWER_INVALID"),
     ("response is not valid", UnavailableError, "GATEWAY_ANSWER_INVALID"),
     ("received similar token", UnavailableError, "GATEWAY_ANSWER_INVALID"),
     ("token got rejected", UnavailableError, "GATEWAY_ANSWER_INVALID"),
@@ -103,6 +104,14 @@ def test_the_cores_words_have_a_class_and_a_reason(words: str, kind: type[Except
     assert type(error) is kind
     assert (error.reason, error.metadata) == (reason, {"detail": words})
     assert error.message.endswith(words)
+
+
+def test_of_a_long_text_only_its_beginning_is_told_in_one_line() -> None:
+    error = failure("no\nway \ud800" + "A" * 10_000_000)
+    assert error.metadata["detail"] == "no way  " + "A" * 292 + "…"
+    error.message.encode()
+    lost = EventReader(Limits()).read({"RoomStatusChanged": {"status": "joining", "message": "A" * 1_000}})
+    assert lost == LinkLost("A" * 300 + "…")
 
 
 @pytest.mark.parametrize(("event", "signal"), EVENTS)
