@@ -33,8 +33,8 @@ _log = structlog.get_logger("odind.daemon")
 async def serve(config: Config) -> None:
     """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
 
-    Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address is taken, the
-    state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
+    Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address cannot be used,
+    the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
     if config.odin.gateway:
@@ -46,6 +46,8 @@ async def serve(config: Config) -> None:
 async def _serve(config: Config) -> None:
     stop = stop_on_signals()
     key = access_key(config)
+    if key is None:
+        _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
