@@ -39,6 +39,8 @@ def installed(request: pytest.FixtureRequest, dist: Path, tmp_path: Path) -> Pat
 def test_it_has_what_is_no_code(installed: Path):
     for name in ("bench/speech.wav", "py.typed"):
         assert (installed / "odind" / name).is_file()
+    (licence,) = installed.glob("odind-*.dist-info/licenses/LICENSE")
+    assert licence.read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
 async def test_it_runs_outside_the_tree(installed: Path, tmp_path: Path):
