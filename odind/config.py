@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 
 _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
-_BOUNDS: Final = {"send_buffer_ms": (100, 60_000), "receive_buffer_ms": (20, 600_000)}
-"""The smallest and largest buffers: one must hold a frame at least."""
+_BOUNDS: Final = {
+    "send_buffer_ms": (100, 60_000),
+    "receive_buffer_ms": (20, 600_000),
+    "caller_share_percent": (1, 100),
+    "buffer_bytes": (1, 2**40),
+}
+"""The smallest and largest values. A buffer must hold a frame at least."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")

@@ -64,6 +64,8 @@ def _lines(one: messages.ConnectionStatistics) -> list[str]:
         f"  link     {link}",
         f"  voice    sent {one.voice_sent}, received {one.voice_received}, malformed {one.malformed}",
     ]
+    if one.messages_dropped:
+        lines.append(f"  messages {one.messages_dropped} dropped")
     lines += [f"  stream   {_counters(stream, 'spoken_samples')}" for stream in one.streams]
     lines += [f"  peer {peer.peer_id:<4}{_counters(peer, 'packets_seen', 'peer_id')}" for peer in one.peers]
     return [*lines, f"  ticks    {one.pace.ticks}, {one.pace.late} late, {one.pace.given_up} given up"]

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from odind.core.base.errors import OdindError
-from odind.core.base.slots import WatcherSlots
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -52,7 +51,6 @@ class ControlPlane:
         more_gateways: tuple[str, ...] = (),
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
-        watchers = WatcherSlots(limits.max_watchers)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
         self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
@@ -62,11 +60,10 @@ class ControlPlane:
             limits,
             gateways,
             clock=clock,
-            watchers=watchers,
             abandoned=self._abandoned,
         )
-        self.controls = Controls(self.registry, clock, watchers)
-        self.devices = Devices(self.registry, lookout, clock, watchers)
+        self.controls = Controls(self.registry, clock)
+        self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
         self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
         self._tasks = asyncio.TaskGroup()

@@ -60,7 +60,8 @@ async def _serve(config: Config) -> None:
                 started_at=time.time(),
                 grid=grid,
             )
-            faces = Faces(all_services(house.plane, facts, house.stream_audio), config)
+            services = all_services(house.plane, facts, house.stream_audio)
+            faces = Faces(services, config, house.turnstile)
             async with faces, asyncio.TaskGroup() as tasks:
                 duties = (
                     tasks.create_task(watchdog()),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from odind.config import Config
     from odind.services.catalog import Service
+    from odind.services.turnstile import Turnstile
 
 _log = structlog.get_logger("odind.daemon")
 _PORT_MAX: Final = 65_535
@@ -50,13 +51,13 @@ class Faces:
     ADDRESS_FORBIDDEN when this one may not, ADDRESS_UNUSABLE for anything else. Used on the loop's thread.
     """
 
-    def __init__(self, services: Sequence[Service], config: Config) -> None:
+    def __init__(self, services: Sequence[Service], config: Config, turnstile: Turnstile) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
         access = OPEN if self._open else CookieAccess(self._cookie)
-        self._rpc = RpcServer(services, access=access)
+        self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
-        self._http = HttpServer(services, admittance, access)
+        self._http = HttpServer(services, admittance, access, turnstile=turnstile)
         self._stack = AsyncExitStack()
         self._bind()
 

@@ -13,6 +13,7 @@ from odind.clock import SystemClock
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.runtime.odin.info import RUNTIME
+from odind.services.turnstile import Turnstile
 from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
 from odind.workers.process import start_process
@@ -21,7 +22,7 @@ from odind.workers.worker import Worker
 
 from .order import order_for
 from .sound import sound_devices
-from .tally import Tally
+from .tally import Kind, Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -46,6 +47,7 @@ class House:
     runtime: RuntimeInfo
     failed: asyncio.Event
     stream_audio: StreamAudio
+    turnstile: Turnstile
     stop: Callable[[], None]
 
 
@@ -68,7 +70,14 @@ async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator
             kernel.stop()
 
         async with plane, ticking(kernel):
-            yield House(plane, kernel.runtime, kernel.failed, partial(run_audio, kernel.host), stop)
+            yield House(
+                plane,
+                kernel.runtime,
+                kernel.failed,
+                partial(run_audio, kernel.host),
+                Turnstile(config.limits, SystemClock()),
+                stop,
+            )
 
 
 @asynccontextmanager
@@ -77,12 +86,12 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
     orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
 
     async def start(number: int) -> WorkerProcess:
-        tally[number] = 0
+        tally.clear(number)
         return await start_process(orders[number].write(), tally.file)
 
     workers = [
         Worker(
-            RemoteHost(order.number, _target(order.audio_socket), tally.__getitem__),
+            RemoteHost(order.number, _target(order.audio_socket), tally.streams),
             _target(order.control_socket),
             start,
         )
@@ -101,7 +110,14 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
             crew.stop()
 
         async with plane, crew:
-            yield House(plane, RUNTIME, asyncio.Event(), AudioRelay(link_of, crew.spawn).run, stop)
+            yield House(
+                plane,
+                RUNTIME,
+                asyncio.Event(),
+                AudioRelay(link_of, crew.spawn).run,
+                Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
+                stop,
+            )
 
 
 def _plane(

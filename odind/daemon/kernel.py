@@ -19,9 +19,10 @@ from odind.runtime.odin import OdinRuntime
 from .sound import sound_devices
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from odind.config import Config
+    from odind.core.base.budget import Ledger
     from odind.core.rooms.ports import RuntimeInfo
 
 
@@ -50,13 +51,13 @@ class Kernel:
 
 @asynccontextmanager
 async def running_kernel(
-    config: Config, attached_elsewhere: Callable[[], int] = lambda: 0
+    config: Config, streams: Ledger | None = None, buffers: Ledger | None = None
 ) -> AsyncIterator[Kernel]:
-    """Run a kernel for the length of the block; `attached_elsewhere` is for `LocalHost`."""
+    """Run a kernel for the length of the block; see `LocalHost` for the ledgers."""
     metronome = Metronome()
     async with (
         OdinRuntime(config.limits) as runtime,
-        LocalHost(runtime, config.limits, metronome, attached_elsewhere=attached_elsewhere) as host,
+        LocalHost(runtime, config.limits, metronome, streams=streams, buffers=buffers) as host,
         sound_devices(config) as sound,
         Lookout(sound) as lookout,
         Lines(host, lookout, SystemClock(), metronome) as lines,
@@ -66,16 +67,9 @@ async def running_kernel(
 
 
 @asynccontextmanager
-async def ticking(kernel: Kernel, after: Callable[[], object] = lambda: None) -> AsyncIterator[None]:
-    """Run the kernel's clock for the length of the block; `after` is called after each tick."""
-
-    def work(tick: int) -> bool:
-        try:
-            return kernel.tick(tick)
-        finally:
-            after()
-
+async def ticking(kernel: Kernel) -> AsyncIterator[None]:
+    """Let the kernel's clock run for the length of the block."""
     async with asyncio.TaskGroup() as tasks:
-        duty = tasks.create_task(kernel.metronome.run(work))
+        duty = tasks.create_task(kernel.metronome.run(kernel.tick))
         yield
         duty.cancel()

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from odind.clock import SystemClock
 from odind.logs import configure
+from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
 from odind.services.catalog import audio_alone
 from odind.signals import leave_signals_to_parent
+from odind.services.turnstile import Turnstile
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
@@ -21,7 +24,7 @@ from .failure import stop_on_failure
 from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
 from .order import read_order
-from .tally import Tally
+from .tally import Kind, Tally
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -42,18 +45,11 @@ async def run() -> None:
     order = read_order(line)
     configure(order.config.log.level, order.config.log.style, worker=order.number)
     tally = Tally(order.tally_file, order.config.server.workers)
-
-    def attached_elsewhere() -> int:
-        tally[order.number] = kernel.host.streams + 1  # the stream that is being attached
-        return tally.total - tally[order.number]
-
-    def count() -> None:
-        tally[order.number] = kernel.host.streams
-
-    async with running_kernel(order.config, attached_elsewhere) as kernel:
+    streams, buffers = (tally.ledger(kind, order.number) for kind in (Kind.STREAMS, Kind.BUFFERS))
+    async with running_kernel(order.config, streams, buffers) as kernel:
         door = Door(kernel.host)
-        control, audio = _servers(order, kernel, door)
-        async with control, audio, ticking(kernel, count), asyncio.TaskGroup() as tasks:
+        control, audio = _servers(order, kernel, door, tally)
+        async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
             failing = tasks.create_task(stop_on_failure(kernel.failed, stopping))
@@ -67,11 +63,18 @@ async def run() -> None:
         sys.exit(1)
 
 
-def _servers(order: Order, kernel: Kernel, door: Door) -> tuple[RpcServer, RpcServer]:
-    services = audio_alone(kernel.host)
-    control = RpcServer(services, "odind.rpc.relayed", more=(door.handler(),))
+def _servers(order: Order, kernel: Kernel, door: Door, tally: Tally) -> tuple[RpcServer, RpcServer]:
+    """Return the servers for the front, which has counted the calls that it relays, and for callers."""
+    services, limits, clock = audio_alone(kernel.host), order.config.limits, SystemClock()
+    control = RpcServer(
+        services,
+        "odind.rpc.relayed",
+        turnstile=Turnstile(limits, clock),
+        caller_of=relayed_caller,
+        more=(door.handler(),),
+    )
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
-    audio = RpcServer(services)
+    audio = RpcServer(services, turnstile=Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number)))
     if order.audio_socket:
         audio.bind_socket(Path(order.audio_socket))
     return control, audio

@@ -41,7 +41,9 @@ class AudioSockets:
         await serve_socket(websocket, self._calls, self._stream, cast("Written", written))
 
     async def _stream(self, call: SocketCall) -> None:
-        await self._stream_audio(_requests(call), call)
+        begun = await self._calls.turnstile.begun(_requests(call))
+        with self._calls.turnstile.streams.take(call.caller.name):
+            await self._stream_audio(begun, call)
 
 
 async def _requests(call: SocketCall) -> AsyncIterator[audio_pb2.StreamAudioRequest]:

@@ -22,10 +22,12 @@ class HttpCall:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        address = context.client_address
         self.caller = Caller(
             "http",
-            local=context.client_address is None,
+            local=address is None,
             bearer=bearer_of(context.request_headers.get("authorization", "")),
+            peer=address.rpartition(":")[0] if address else "unix",
         )
 
     async def write(self, message: Message) -> None:

@@ -19,7 +19,7 @@ from odind.services.calls import CallFailedError
 from .calls import HttpCall, HttpStream
 from .codecs import JsonCodec, ProtobufCodec
 from .errors import connect_error, refusal
-from .exchange import bounded, sized
+from .exchange import bounded, gathered, sized
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -56,6 +56,7 @@ class ConnectApp:
                     self._content_types[path] = _STREAMING if method.server_streaming else _UNARY
                     endpoints[path] = _endpoint(path, method, service.behaviour(method), calls)
         self._server = _Server(endpoints)
+        self._turnstile = calls.turnstile
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -63,7 +64,7 @@ class ConnectApp:
         app: ASGIApp = self._refusal(scope, content_type) or cast("ASGIApp", self._server)
         readable = [(name, value) for name, value in scope["headers"] if value.isascii()]
         answer = sized(send) if content_type in _CONNECT_UNARY else send
-        await app({**scope, "headers": readable}, bounded(receive), answer)
+        await app({**scope, "headers": readable}, gathered(bounded(receive), self._turnstile), answer)
 
     def _refusal(self, scope: Scope, content_type: str) -> Response | None:
         accepted = self._content_types.get(scope["path"])
@@ -116,8 +117,13 @@ def _info(method: MethodDescriptor, stream_type: StreamType) -> Method:
 def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, Context], Awaitable[Message]]:
     async def answer(request: Message, context: Context) -> Message:
         call = HttpCall(context)
+
+        async def work() -> Message:
+            with calls.turnstile.requests.take(call.caller.name, request.ByteSize()):
+                return cast("Message", await behaviour(request, call))
+
         try:
-            return cast("Message", await calls.run(path, call, lambda: behaviour(request, call)))
+            return await calls.run(path, call, work)
         except CallFailedError as failure:
             raise connect_error(failure.status) from None
 
@@ -129,10 +135,13 @@ def _stream(
 ) -> Callable[[Message, Context], AsyncIterator[Message]]:
     async def answer(request: Message, context: Context) -> AsyncIterator[Message]:
         stream = HttpStream(context)
+
+        async def work() -> None:
+            with calls.turnstile.watches.take(stream.caller.name):
+                await behaviour(request, stream)
+
         async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(
-                stream.run(calls.run(path, stream, lambda: behaviour(request, stream)))
-            )
+            running = tasks.create_task(stream.run(calls.run(path, stream, work)))
             try:
                 while isinstance(taken := await stream.take(), Message):
                     yield taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.base.errors import InvalidArgumentError, UnavailableError
 from odind.pack.errors import status_of
 from odind.pack.messages import MAX_MESSAGE_BYTES, check_size
 
@@ -12,6 +12,8 @@ from .errors import connect_error
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Send
+
+    from odind.services.turnstile import Turnstile
 
 _ENVELOPE_BYTES: Final = 5
 """What Connect and gRPC-Web put before the message of a stream's request."""
@@ -30,6 +32,37 @@ def bounded(receive: Receive) -> Receive:
         return message
 
     return receive_on
+
+
+def gathered(receive: Receive, turnstile: Turnstile) -> Receive:
+    """Return a receive that gives the body as one message, which is read when the turnstile lets it.
+
+    Raises ConnectError FIRST_MESSAGE_LATE.
+    """
+    begun = False
+
+    async def receive_on() -> Message:
+        nonlocal begun
+        if begun:
+            return await receive()
+        begun = True
+        try:
+            return await turnstile.first(lambda: _whole(receive))
+        except UnavailableError as error:
+            raise connect_error(status_of(error)) from None
+
+    return receive_on
+
+
+async def _whole(receive: Receive) -> Message:
+    body = bytearray()
+    message = await receive()
+    while message["type"] == "http.request":
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
+        message = await receive()
+    return message
 
 
 def sized(send: Send) -> Send:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from odind.services.access import Access
     from odind.services.catalog import Service
+    from odind.services.turnstile import Turnstile
 
 _CONNECTIONS_PER_PEER: Final = 1_000
 
@@ -33,9 +34,16 @@ class HttpServer:
     Without either it serves nothing. End the streams before leaving: it waits a second for them.
     """
 
-    def __init__(self, services: Sequence[Service], admittance: Admittance, access: Access = OPEN) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        admittance: Admittance,
+        access: Access = OPEN,
+        *,
+        turnstile: Turnstile,
+    ) -> None:
         self._serving = True
-        calls = Calls(structlog.get_logger("odind.http"), access)
+        calls = Calls(structlog.get_logger("odind.http"), turnstile, access)
         app = make_app(services, calls, admittance, serving=lambda: self._serving)
         self._server = EmbeddedServer(
             app,

@@ -40,7 +40,12 @@ class SocketCall:
     def __init__(
         self, websocket: WebSocket, task: asyncio.Task[None], tasks: asyncio.TaskGroup, written: Written
     ) -> None:
-        self.caller = Caller("websocket", local=websocket.client is None, bearer=_bearer(websocket))
+        self.caller = Caller(
+            "websocket",
+            local=websocket.client is None,
+            bearer=_bearer(websocket),
+            peer=websocket.client.host if websocket.client else "unix",
+        )
         self._websocket = websocket
         self._task = task
         self._tasks = tasks

@@ -26,6 +26,7 @@ def pack_statistics(statistics: ConnectionStatistics) -> statistics_pb2.Connecti
         voice_received=statistics.voice_received,
         voice_received_bytes=statistics.voice_received_bytes,
         malformed=statistics.malformed,
+        messages_dropped=statistics.messages_dropped,
         streams=map(_pack_stream, statistics.streams),
         peers=map(_pack_peer, statistics.peers),
         pace=statistics_pb2.PaceStatistics(**vars(statistics.pace)),

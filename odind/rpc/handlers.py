@@ -12,8 +12,8 @@ import grpc
 from google.protobuf.message_factory import GetMessageClass
 
 from odind.pack.errors import unknown_method_status
-from odind.pack.messages import read_message
-from odind.services.access import Caller, bearer_of
+from odind.pack.messages import malformed, read_message
+from odind.services.access import CALLER_KEY, Caller, bearer_of
 from odind.services.calls import CallFailedError
 
 from .errors import abort
@@ -26,33 +26,46 @@ if TYPE_CHECKING:
 
     from odind.services.calls import Calls
     from odind.services.catalog import Behaviour, Service
+    from odind.services.turnstile import Turnstile
 
-    Request = bytes | AsyncIterator[Message]
-    Context = grpc.aio.ServicerContext[Request, Message]
-    Handler = grpc.RpcMethodHandler[Request, Message]
-    Answer = Callable[[Request, Context], Awaitable[Message | None]]
+    Requests = AsyncIterator[bytes]
+    Context = grpc.aio.ServicerContext[bytes, Message]
+    Handler = grpc.RpcMethodHandler[bytes, Message]
+    Answer = Callable[[Requests, Context], Awaitable[None]]
+    Work = Callable[[Requests, "GrpcCall"], Awaitable[None]]
+    CallerOf = Callable[[Context], Caller]
 
-_LOCAL: Final = Caller("rpc")
 _UNKNOWN: Final = "the daemon may be older than its caller"
+
+
+def direct_caller(context: Context) -> Caller:
+    """Return who calls on an address of ours: whoever reaches the socket; over TCP, whoever says who it is.
+
+    Connections over TCP are callers of their own; those on a unix socket look the same to gRPC.
+    """
+    peer = context.peer()
+    if peer.startswith("unix:"):
+        return Caller("rpc")
+    authorization = str(_metadata(context).get("authorization", ""))
+    return Caller("rpc", local=False, bearer=bearer_of(authorization), peer=peer)
+
+
+def relayed_caller(context: Context) -> Caller:
+    """Return whose call the daemon relays, on a socket that is for the daemon alone."""
+    return Caller("worker", peer=str(_metadata(context).get(CALLER_KEY, "")))
+
+
+def _metadata(context: Context) -> Mapping[str, str | bytes]:
+    """Return the call's metadata, of which each key counts once."""
+    return dict(cast("tuple[tuple[str, str | bytes], ...]", context.invocation_metadata()))
 
 
 class GrpcCall:
     """A call that came over gRPC."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, caller: Caller) -> None:
         self._context = context
-
-    @property
-    def caller(self) -> Caller:
-        """Whoever reaches the socket; over TCP, whoever says who it is."""
-        if self._context.peer().startswith("unix:"):
-            return _LOCAL
-        authorization = str(self.invocation_metadata().get("authorization", ""))
-        return Caller("rpc", local=False, bearer=bearer_of(authorization))
-
-    def invocation_metadata(self) -> Mapping[str, str | bytes]:
-        """Return the call's metadata, of which each key counts once."""
-        return dict(cast("tuple[tuple[str, str | bytes], ...]", self._context.invocation_metadata()))
+        self.caller = caller
 
     async def accept(self) -> None:
         """Send the headers of the response, for which callers of a stream wait."""
@@ -70,61 +83,77 @@ class UnknownMethods(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generi
         """Return what ends the call, whether its sides stream or not."""
         status = unknown_method_status(handler_call_details.method, _UNKNOWN)
 
-        async def answer(_request: object, context: Context) -> None:
+        async def answer(_requests: object, context: Context) -> None:
             await abort(context, status)
 
-        return _rpc_method_handler("stream_stream", answer)
+        return grpc.stream_stream_rpc_method_handler(answer)
 
 
-def service_handler(service: Service, calls: Calls) -> grpc.GenericRpcHandler[Request, Message]:
-    """Return what serves one service."""
-    handlers = {method.name: _handler(service, method, calls) for method in service.descriptor.methods}
+def service_handler(
+    service: Service, calls: Calls, caller_of: CallerOf
+) -> grpc.GenericRpcHandler[bytes, Message]:
+    """Return what serves one service.
+
+    To gRPC every method streams both ways, which is the same on the wire: so a call is known before its
+    request is read, and the request of one that must not be made is never read.
+    """
+    handlers = {
+        method.name: _handler(service, method, calls, caller_of) for method in service.descriptor.methods
+    }
     return grpc.method_handlers_generic_handler(service.descriptor.full_name, handlers)
 
 
-def _handler(service: Service, method: MethodDescriptor, calls: Calls) -> Handler:
-    kind = f"{_arity(streams=method.client_streaming)}_{_arity(streams=method.server_streaming)}"
+def _handler(service: Service, method: MethodDescriptor, calls: Calls, caller_of: CallerOf) -> Handler:
     path = f"/{service.descriptor.full_name}/{method.name}"
     reader = partial(read_message, GetMessageClass(method.input_type))
-    return _rpc_method_handler(
-        kind,
-        _answering(path, _reading(method, service.behaviour(method), reader), calls),
-        # what reads a stream is awaited inside the call, and may fail there
-        request_deserializer=reader if method.client_streaming else None,
+    work = _work(method, service.behaviour(method), reader, calls.turnstile)
+
+    async def answer(requests: Requests, context: Context) -> None:
+        call = GrpcCall(context, caller_of(context))
+        try:
+            await calls.run(path, call, lambda: work(requests, call))
+        except CallFailedError as failure:
+            status = failure.status
+        else:
+            return
+        # out here the failure is gone, and with it the request that its traceback held: gRPC keeps its own
+        await abort(context, status)
+
+    return grpc.stream_stream_rpc_method_handler(
+        answer,
         response_serializer=GetMessageClass(method.output_type).SerializeToString,
     )
 
 
-def _reading(
-    method: MethodDescriptor, behaviour: Behaviour, reader: Callable[[bytes], Message]
-) -> Callable[[Request, GrpcCall], Awaitable[Message | None]]:
-    """Return a behaviour that takes the request as gRPC hands it over."""
+def _work(
+    method: MethodDescriptor, behaviour: Behaviour, reader: Callable[[bytes], Message], turnstile: Turnstile
+) -> Work:
+    """Return what reads a call's requests, and answers them."""
 
-    async def behave(request: Request, call: GrpcCall) -> Message | None:
-        if method.server_streaming:
-            await call.accept()
-        return await behaviour(reader(request) if isinstance(request, bytes) else request, call)
+    async def stream(requests: Requests, call: GrpcCall) -> None:
+        await call.accept()
+        begun = await turnstile.begun(requests)
+        with turnstile.streams.take(call.caller.name):
+            await behaviour((reader(data) async for data in begun), call)
 
-    return behave
+    async def watch(requests: Requests, call: GrpcCall) -> None:
+        await call.accept()
+        request = reader(await _only(requests, method, turnstile))
+        with turnstile.watches.take(call.caller.name):
+            await behaviour(request, call)
 
+    async def ask(requests: Requests, call: GrpcCall) -> None:
+        data = await _only(requests, method, turnstile)
+        with turnstile.requests.take(call.caller.name, len(data)):
+            await call.write(cast("Message", await behaviour(reader(data), call)))
 
-def _answering(
-    path: str, behave: Callable[[Request, GrpcCall], Awaitable[Message | None]], calls: Calls
-) -> Answer:
-    async def answer(request: Request, context: Context) -> Message | None:
-        call = GrpcCall(context)
-        try:
-            return await calls.run(path, call, lambda: behave(request, call))
-        except CallFailedError as failure:
-            await abort(context, failure.status)
-
-    return answer
-
-
-def _rpc_method_handler(kind: str, answer: Answer, **codec: object) -> Handler:
-    make: Callable[..., Handler] = getattr(grpc, f"{kind}_rpc_method_handler")
-    return make(answer, **codec)
+    if method.client_streaming:
+        return stream
+    return watch if method.server_streaming else ask
 
 
-def _arity(*, streams: bool) -> str:
-    return "stream" if streams else "unary"
+async def _only(requests: Requests, method: MethodDescriptor, turnstile: Turnstile) -> bytes:
+    data = await turnstile.first(lambda: anext(aiter(requests), None))
+    if data is not None:
+        return data
+    raise malformed("protobuf", GetMessageClass(method.input_type), "there is none")

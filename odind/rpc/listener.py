@@ -15,7 +15,7 @@ from odind.services.access import OPEN
 from odind.services.calls import Calls
 from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target, tcp_address, telling_why
 
-from .handlers import UnknownMethods, service_handler
+from .handlers import UnknownMethods, direct_caller, service_handler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,24 +24,32 @@ if TYPE_CHECKING:
 
     from odind.services.access import Access
     from odind.services.catalog import Service
+    from odind.services.turnstile import Turnstile
+
+    from .handlers import CallerOf
 
 _GRACE_S: Final = 2.0
+_A_LITTLE_BYTES: Final = 2 * 1024 * 1024
 _OPTIONS: Final = (
     # By gRPC's default two daemons would share a port, and callers would reach either.
     ("grpc.so_reuseport", 0),
     # gRPC refuses what is larger without a reason; what is a little too large is refused by us, with one.
-    ("grpc.max_receive_message_length", 2 * MAX_MESSAGE_BYTES),
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES + _A_LITTLE_BYTES),
     # Frameworks ping every 10 s unasked, also while nothing is said; by default the third ping ends the link.
     ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
     ("grpc.keepalive_permit_without_calls", 1),
+    # By default gRPC breaks off calls at random, without a reason, while 1,000 wait to be known to us.
+    ("grpc.server.max_pending_requests", 10_000),
+    ("grpc.server.max_pending_requests_hard_limit", 20_000),
 )
 
 
 class RpcServer:
     """Serves from entering its `async with` block until leaving it; binds in `bind`, before.
 
-    `log` names the logger of its calls, `access` says who may make them. Everybody may ask for health and
-    reflection. `more` are the handlers of other services.
+    `log` names the logger of its calls, `access` says who may make them, `turnstile` how many and
+    `caller_of` who makes one. Everybody may ask for health and reflection. `more` are the handlers of
+    other services.
     """
 
     def __init__(
@@ -49,13 +57,16 @@ class RpcServer:
         services: Sequence[Service],
         log: str = "odind.rpc",
         access: Access = OPEN,
+        *,
+        turnstile: Turnstile,
+        caller_of: CallerOf = direct_caller,
         more: Sequence[grpc.GenericRpcHandler[bytes, bytes]] = (),
     ) -> None:
         self._server = grpc.aio.server(options=_OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined] # set by name
-        calls = Calls(structlog.get_logger(log), access)
+        calls = Calls(structlog.get_logger(log), turnstile, access)
         self._server.add_generic_rpc_handlers(
-            [*(service_handler(service, calls) for service in services), *more]
+            [*(service_handler(service, calls, caller_of) for service in services), *more]
         )
         self._names = tuple(service.descriptor.full_name for service in services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)

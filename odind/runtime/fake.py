@@ -159,6 +159,7 @@ class FakeLink:
         self.masks: Mapping[int, int] = SILENCE
         self.link_stats = LinkStatistics(1.0, 0, 0, 0.0, 0, 0, 14_720, 0)
         self.malformed = 0
+        self.dropped = 0
         self._customer = str(claims.get("cid", ""))
         self._user_data = _carried(spec.user_data)
         self._runtime = runtime

@@ -12,17 +12,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+CALLER_KEY: Final = "odind-caller"
+"""The metadata by which the daemon tells a worker whose call it relays."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
-    credential.
+    credential. `peer` is where the call comes from, as far as its wire tells callers apart.
     """
 
     face: str
     local: bool = True
     bearer: str = field(default="", repr=False)
+    peer: str = "unix"
+
+    @property
+    def name(self) -> str:
+        """Whose budgets the call uses: its peer's, until callers have keys of their own."""
+        return self.peer
 
 
 class Access(Protocol):

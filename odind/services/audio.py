@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
 
-Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
-StreamAudio = Callable[["Requests", Write], Awaitable[None]]
+StreamAudio = Callable[["Requests", "Call"], Awaitable[None]]
 """Serves one audio call, with lanes of this process or by relaying it to workers."""
 
 
@@ -35,7 +34,7 @@ class AudioStreamer:
 
     async def StreamAudio(self, request_iterator: Requests, call: Call) -> None:
         """Attach lanes for the length of the call."""
-        await self._stream(request_iterator, call.write)
+        await self._stream(request_iterator, call)
 
     async def UpdateListening(
         self, request: audio_pb2.UpdateListeningRequest, call: Call
@@ -68,15 +67,15 @@ class AudioServicer(AudioStreamer):
         )
 
 
-async def run_audio(host: LocalHost, requests: Requests, write: Write) -> None:
+async def run_audio(host: LocalHost, requests: Requests, caller: Call) -> None:
     """Serve one audio call over any transport: read in one task, write responses in the caller's task.
 
     Raises what AudioService.StreamAudio lists.
     """
-    with host.audio_call() as call:
+    with host.audio_call(caller.caller.name) as call:
         async with asyncio.TaskGroup() as tasks:
             reader = tasks.create_task(_read(requests, call, host))
-            error = await _write_all(call, write)
+            error = await _write_all(call, caller)
             reader.cancel()
         if error:
             raise error
@@ -120,14 +119,14 @@ def _attach(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalH
         call.fail(lane, error)
 
 
-async def _write_all(call: AudioCall, write: Write) -> OdindError | None:
+async def _write_all(call: AudioCall, caller: Call) -> OdindError | None:
     """Write queued responses until the call ends; return the error that ended it.
 
     It is not raised, because the task group would wrap it in an exception group.
     """
     try:
         async for item in call.outbox:
-            await write(pack_item(item))
+            await caller.write(pack_item(item))
     except OdindError as error:
         return error
     return None

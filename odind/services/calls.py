@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from google.rpc import status_pb2
 
     from .access import Access, Caller
+    from .turnstile import Turnstile
 
 T = TypeVar("T")
 
@@ -51,14 +52,19 @@ class CallFailedError(Exception):
 
 
 class Calls:
-    """Runs all calls of one face, which `log` belongs to; checks `access` before a call's work begins."""
+    """Runs all calls of one face, which `log` belongs to; checks `access` before a call's work begins.
+
+    A call passes the `turnstile` as the first part of its work.
+    """
 
     def __init__(
         self,
         log: structlog.stdlib.BoundLogger,
+        turnstile: Turnstile,
         access: Access = OPEN,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.turnstile = turnstile
         self._log = log
         self._access = access
         self._monotonic = monotonic

@@ -66,6 +66,13 @@ class ServerServicer:
                 event_buffer_bytes=limits.event_buffer_bytes,
                 max_watchers=limits.max_watchers,
                 join_timeout_ms=limits.join_timeout_ms,
+                caller_share_percent=limits.caller_share_percent,
+                buffer_bytes=limits.buffer_bytes,
+                request_bytes=limits.request_bytes,
+                waiting_calls=limits.waiting_calls,
+                first_message_ms=limits.first_message_ms,
+                peer_messages_per_second=limits.peer_messages_per_second,
+                peer_bytes_per_second=limits.peer_bytes_per_second,
             ),
             started_at=pack_time(facts.started_at),
         )

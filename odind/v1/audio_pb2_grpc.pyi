@@ -73,9 +73,14 @@ class AudioServiceStub:
     A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
 
+    What a lane's buffers can hold at most counts as held from its config on, over all lanes of the daemon and of
+    the caller: see `buffer_bytes` of Limits. A caller that asks for less has room for more lanes.
+
     Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
     LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
-    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread). All others end their lane:
+    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_STREAMS (all callers, or
+    this one, have as many calls as they may); UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in
+    time). All others end their lane:
     INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
     CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
     LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
@@ -83,7 +88,8 @@ class AudioServiceStub:
     MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
     stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
     RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
-    `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
+    `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
+    buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
     AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
     again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
     """
@@ -139,9 +145,14 @@ class AudioServiceAsyncStub(AudioServiceStub):
     A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
 
+    What a lane's buffers can hold at most counts as held from its config on, over all lanes of the daemon and of
+    the caller: see `buffer_bytes` of Limits. A caller that asks for less has room for more lanes.
+
     Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
     LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
-    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread). All others end their lane:
+    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_STREAMS (all callers, or
+    this one, have as many calls as they may); UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in
+    time). All others end their lane:
     INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
     CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
     LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
@@ -149,7 +160,8 @@ class AudioServiceAsyncStub(AudioServiceStub):
     MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
     stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
     RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
-    `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
+    `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
+    buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
     AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
     again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
     """
@@ -208,9 +220,14 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.
 
+        What a lane's buffers can hold at most counts as held from its config on, over all lanes of the daemon and of
+        the caller: see `buffer_bytes` of Limits. A caller that asks for less has room for more lanes.
+
         Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
         LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
-        REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread). All others end their lane:
+        REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_STREAMS (all callers, or
+        this one, have as many calls as they may); UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in
+        time). All others end their lane:
         INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
         CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
         LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
@@ -218,7 +235,8 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
         stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
         RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
-        `overflow` is FAIL), TOO_MANY_STREAMS, TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
+        `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
+        buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,
         AUDIO_FAILED (a bug; the daemon's log says more), WORKER_LOST (the connection is being restored: attach it
         again), CONNECTION_LOST (its reconnect was refused, and the daemon joins again: attach it after its joined event).
         """

@@ -191,7 +191,7 @@ class RoomServiceServicer:
         not make it. A connection that was joined without `linger` stays in any case.
 
         Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-        TOO_MANY_HOLDERS (32 calls hold one of the connections already).
+        TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -105,7 +105,7 @@ class RoomServiceStub:
     not make it. A connection that was joined without `linger` stays in any case.
 
     Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-    TOO_MANY_HOLDERS (32 calls hold one of the connections already).
+    TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
     """
 
 @_typing.type_check_only
@@ -185,7 +185,7 @@ class RoomServiceAsyncStub(RoomServiceStub):
     not make it. A connection that was joined without `linger` stays in any case.
 
     Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-    TOO_MANY_HOLDERS (32 calls hold one of the connections already).
+    TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
     """
 
 class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -310,7 +310,7 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         not make it. A connection that was joined without `linger` stays in any case.
 
         Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-        TOO_MANY_HOLDERS (32 calls hold one of the connections already).
+        TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
         """
 
 def add_RoomServiceServicer_to_server(servicer: RoomServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -199,6 +199,13 @@ class Limits(_message.Message):
     MAX_WATCHERS_FIELD_NUMBER: _builtins.int
     JOIN_TIMEOUT_MS_FIELD_NUMBER: _builtins.int
     EVENT_BUFFER_BYTES_FIELD_NUMBER: _builtins.int
+    CALLER_SHARE_PERCENT_FIELD_NUMBER: _builtins.int
+    BUFFER_BYTES_FIELD_NUMBER: _builtins.int
+    REQUEST_BYTES_FIELD_NUMBER: _builtins.int
+    WAITING_CALLS_FIELD_NUMBER: _builtins.int
+    FIRST_MESSAGE_MS_FIELD_NUMBER: _builtins.int
+    PEER_MESSAGES_PER_SECOND_FIELD_NUMBER: _builtins.int
+    PEER_BYTES_PER_SECOND_FIELD_NUMBER: _builtins.int
     max_connections: _builtins.int
     """Connections at a time."""
     max_user_data_bytes: _builtins.int
@@ -214,11 +221,32 @@ class Limits(_message.Message):
     event_buffer: _builtins.int
     """Events that the daemon keeps: how far a watch may lag behind, or go back with `after_sequence`."""
     max_watchers: _builtins.int
-    """Watches of events, devices, statistics and levels at a time."""
+    """Watches of events, devices, statistics and levels at a time, and holds of connections."""
     join_timeout_ms: _builtins.int
     """How long JoinRoom waits for the server, in milliseconds."""
     event_buffer_bytes: _builtins.int
     """Memory that the events which the daemon keeps may take, in bytes, about."""
+    caller_share_percent: _builtins.int
+    """What one caller may use of `max_audio_streams`, `max_watchers`, `buffer_bytes` and `request_bytes`, in percent.
+    Every connection over TCP that speaks gRPC is a caller, and so is every address that speaks HTTP; on the unix
+    sockets all are one.
+    """
+    buffer_bytes: _builtins.int
+    """Bytes that audio may wait in, to be spoken or to be read, over all streams. A stream takes what its buffers can
+    hold at most from when it is attached until it is over.
+    """
+    request_bytes: _builtins.int
+    """Bytes of unary requests that are being answered at a time."""
+    waiting_calls: _builtins.int
+    """Calls at a time that have not sent their first message."""
+    first_message_ms: _builtins.int
+    """How long each of them may wait with it, in milliseconds."""
+    peer_messages_per_second: _builtins.int
+    """Messages and changes of user data that are taken of one peer in a second, and twice as many at once after a
+    pause. More are dropped, and counted as `messages_dropped`.
+    """
+    peer_bytes_per_second: _builtins.int
+    """Bytes of them, likewise."""
     def __init__(
         self,
         *,
@@ -232,10 +260,17 @@ class Limits(_message.Message):
         max_watchers: _builtins.int = ...,
         join_timeout_ms: _builtins.int = ...,
         event_buffer_bytes: _builtins.int = ...,
+        caller_share_percent: _builtins.int = ...,
+        buffer_bytes: _builtins.int = ...,
+        request_bytes: _builtins.int = ...,
+        waiting_calls: _builtins.int = ...,
+        first_message_ms: _builtins.int = ...,
+        peer_messages_per_second: _builtins.int = ...,
+        peer_bytes_per_second: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_buffer", b"event_buffer", "event_buffer_bytes", b"event_buffer_bytes", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "receive_buffer_ms", b"receive_buffer_ms", "send_buffer_ms", b"send_buffer_ms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buffer_bytes", b"buffer_bytes", "caller_share_percent", b"caller_share_percent", "event_buffer", b"event_buffer", "event_buffer_bytes", b"event_buffer_bytes", "first_message_ms", b"first_message_ms", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "peer_bytes_per_second", b"peer_bytes_per_second", "peer_messages_per_second", b"peer_messages_per_second", "receive_buffer_ms", b"receive_buffer_ms", "request_bytes", b"request_bytes", "send_buffer_ms", b"send_buffer_ms", "waiting_calls", b"waiting_calls"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -142,6 +142,7 @@ class ConnectionStatistics(_message.Message):
     STREAMS_FIELD_NUMBER: _builtins.int
     PEERS_FIELD_NUMBER: _builtins.int
     PACE_FIELD_NUMBER: _builtins.int
+    MESSAGES_DROPPED_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
     voice_sent: _builtins.int
@@ -153,7 +154,13 @@ class ConnectionStatistics(_message.Message):
     voice_received_bytes: _builtins.int
     """Bytes in them."""
     malformed: _builtins.int
-    """Datagrams received that could not be read, or were encrypted with a password that we do not have."""
+    """What was received and could not be read, was larger than the limits, or was encrypted with a password that we
+    do not have.
+    """
+    messages_dropped: _builtins.int
+    """Messages and changes of user data that were dropped because a peer sent more than `peer_messages_per_second` or
+    `peer_bytes_per_second` of Limits.
+    """
     @_builtins.property
     def link(self) -> Global___LinkStatistics:
         """The path to the server. Unset while there is none."""
@@ -183,10 +190,11 @@ class ConnectionStatistics(_message.Message):
         streams: _abc.Iterable[Global___StreamStatistics] | None = ...,
         peers: _abc.Iterable[Global___PeerStatistics] | None = ...,
         pace: Global___PaceStatistics | None = ...,
+        messages_dropped: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["link", b"link", "pace", b"pace"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "link", b"link", "malformed", b"malformed", "pace", b"pace", "peers", b"peers", "streams", b"streams", "voice_received", b"voice_received", "voice_received_bytes", b"voice_received_bytes", "voice_sent", b"voice_sent", "voice_sent_bytes", b"voice_sent_bytes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "link", b"link", "malformed", b"malformed", "messages_dropped", b"messages_dropped", "pace", b"pace", "peers", b"peers", "streams", b"streams", "voice_received", b"voice_received", "voice_received_bytes", b"voice_received_bytes", "voice_sent", b"voice_sent", "voice_sent_bytes", b"voice_sent_bytes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

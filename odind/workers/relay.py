@@ -17,6 +17,7 @@ from odind.core.base.errors import OdindError
 from odind.core.rooms.refusals import worker_lost
 from odind.core.voice.call import lane_number, lane_unknown
 from odind.pack.errors import info_of, internal_status, status_of
+from odind.services.access import CALLER_KEY
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
 from odind.v1 import audio_pb2, audio_pb2_grpc
@@ -26,11 +27,12 @@ from .link import passed_on
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
+    from odind.services.calls import Call as Caller
+
     from .link import Link
 
     Call = grpc.aio.StreamStreamCall[audio_pb2.StreamAudioRequest, audio_pb2.StreamAudioResponse]
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
-    Write = Callable[[audio_pb2.StreamAudioResponse], Awaitable[None]]
     Failure = OdindError | CallFailedError
     LinkOf = Callable[[str], Awaitable[tuple[object, Link]]]
     Spawn = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
@@ -52,9 +54,9 @@ class AudioRelay:
         self._link_of = link_of
         self._spawn = spawn
 
-    async def run(self, requests: Requests, write: Write) -> None:
+    async def run(self, requests: Requests, caller: Caller) -> None:
         """Relay lanes until the call ends; raises the error that ends it."""
-        await _Relay(self._link_of, self._spawn, write).run(requests)
+        await _Relay(self._link_of, self._spawn, caller).run(requests)
 
 
 @dataclass(eq=False)
@@ -76,10 +78,12 @@ class _Leg:
         return lane in self.live and self.live[lane].HasField("receive")
 
 
-def _begun(link: Link) -> Call:
-    """Return a call to a worker that has begun; raises UnavailableError WORKER_LOST."""
+def _begun(link: Link, caller: str) -> Call:
+    """Return a call to a worker that has begun, for a caller; raises UnavailableError WORKER_LOST."""
     try:
-        return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(None)
+        return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(
+            None, metadata=((CALLER_KEY, caller),)
+        )
     except grpc.aio.UsageError:
         raise worker_lost() from None
 
@@ -87,10 +91,11 @@ def _begun(link: Link) -> Call:
 class _Relay:
     """One call, on the loop's thread. Its readers are tasks that read on after the caller has finished."""
 
-    def __init__(self, link_of: LinkOf, spawn: Spawn, write: Write) -> None:
+    def __init__(self, link_of: LinkOf, spawn: Spawn, caller: Caller) -> None:
         self._link_of = link_of
         self._spawn = spawn
-        self._write = write
+        self._write = caller.write
+        self._caller = caller.caller.name
         self._writing = asyncio.Lock()
         self._legs: dict[object, _Leg] = {}
         self._lanes: dict[int, _Leg | None] = {}
@@ -186,7 +191,7 @@ class _Relay:
             worker, link = await self._link_of(config.connection_id)
             leg = self._legs.get(worker)
             if leg is None or leg.over:
-                leg = self._legs[worker] = _Leg(_begun(link))
+                leg = self._legs[worker] = _Leg(_begun(link, self._caller))
                 leg.reader = self._spawn(self._follow(leg))
         except (OdindError, CallFailedError) as failure:
             await self._end_lanes([lane], failure)

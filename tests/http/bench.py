@@ -18,6 +18,7 @@ from odind.core.base.limits import Limits
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.services.access import OPEN
+from odind.services.turnstile import Turnstile
 from tests.rpc.bench import PATIENCE, HandClock, Inside, open_inside
 
 if TYPE_CHECKING:
@@ -135,7 +136,12 @@ async def open_bench(
     """Serve on any free port, and on a unix socket when one is given."""
     clock = HandClock()
     async with open_inside(clock, limits or Limits(), has_key=has_key) as inside:
-        server = HttpServer(inside.services, admittance or Admittance(), access)
+        server = HttpServer(
+            inside.services,
+            admittance or Admittance(),
+            access,
+            turnstile=Turnstile(limits or Limits(), clock),
+        )
         port = server.bind("127.0.0.1:0")
         if socket:
             server.bind_socket(socket)

@@ -27,6 +27,7 @@ from odind.runtime.fake import FakeRuntime
 from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
@@ -240,7 +241,7 @@ async def open_bench(
     """Serve on a socket in the folder."""
     clock = HandClock()
     async with open_inside(clock, limits or PATIENT_READERS, folder, has_key=has_key) as inside:
-        server = RpcServer(inside.services)
+        server = RpcServer(inside.services, turnstile=Turnstile(limits or PATIENT_READERS, clock))
         server.bind_socket(folder / "odind.sock")
         target = grpc_target(f"unix:{folder}/odind.sock")
         async with server, grpc.aio.insecure_channel(target) as channel:

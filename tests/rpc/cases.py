@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Provoke = Callable[[Bench], Awaitable[object]]
 
 
+BUDGET = ("whose", "limit", "held", "wanted")
+"""The variables of a refusal by a budget."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One way to get one error. `metadata` names the variables of its text."""

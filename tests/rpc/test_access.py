@@ -9,11 +9,14 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind.client import connect
+from odind.clock import SystemClock
 from odind.cookie import Cookie
 from odind.core.base.errors import PermissionDeniedError
+from odind.core.base.limits import Limits
 from odind.rpc.listener import RpcServer
 from odind.services.access import CookieAccess
 from odind.services.catalog import catalog_of
+from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2
 
@@ -51,7 +54,11 @@ class Servicer:
 async def port(tmp_path: Path) -> AsyncIterator[int]:
     """A server that asks for the cookie, on TCP and on a socket."""
     services = catalog_of(dict.fromkeys(("ServerService", "RoomService", "AudioService"), Servicer()))
-    server = RpcServer(services, access=CookieAccess(Cookie(tmp_path, COOKIE)))
+    server = RpcServer(
+        services,
+        access=CookieAccess(Cookie(tmp_path, COOKIE)),
+        turnstile=Turnstile(Limits(), SystemClock()),
+    )
     server.bind_socket(tmp_path / "odind.sock")
     bound = server.bind_tcp("127.0.0.1:0")
     async with server:

@@ -12,7 +12,7 @@ from odind.core.base.limits import Limits
 from odind.v1 import audio_pb2
 
 from .bench import MONO, OPUS, Bench, chunk_of, config_of, mark_of, open_bench, send_buffer
-from .cases import Case, Cases, check
+from .cases import BUDGET, Case, Cases, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -290,11 +290,34 @@ async def a_reconnect_being_refused_meanwhile(bench: Bench) -> None:
 
 
 @CASES.add(
-    "StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_STREAMS", "limit", limits=Limits(max_audio_streams=1)
+    "StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_STREAMS", *BUDGET, limits=Limits(max_audio_streams=1)
 )
 async def one_stream_too_many(bench: Bench) -> None:
     await bench.attached(await bench.join_id("one"), receive=MONO)
     await begin(bench, config_of(await bench.join_id("two"), receive=MONO))
+
+
+@CASES.add(
+    "StreamAudio", "RESOURCE_EXHAUSTED", "BUFFERS_EXHAUSTED", *BUDGET, limits=Limits(buffer_bytes=4_000_000)
+)
+async def one_buffer_too_many(bench: Bench) -> None:
+    await bench.attached(await bench.join_id("one"), send=MONO)
+    await begin(bench, config_of(await bench.join_id("two"), send=MONO))
+
+
+@CASES.add(
+    "StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_STREAMS", *BUDGET, limits=Limits(max_audio_streams=1)
+)
+async def a_second_call_without_a_lane(bench: Bench) -> None:
+    await bench.attached(await bench.join_id("one"), receive=MONO)
+    await begin(bench, chunk_of(bytes(1_920)))
+
+
+@CASES.add(
+    "StreamAudio", "UNAVAILABLE", "FIRST_MESSAGE_LATE", "limit_ms", "calls", limits=Limits(first_message_ms=1)
+)
+async def a_call_that_says_nothing(bench: Bench) -> None:
+    await read_all(await bench.audio())
 
 
 @CASES.add("StreamAudio", "UNAVAILABLE", "DAEMON_STOPPING")

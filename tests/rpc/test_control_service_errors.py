@@ -12,7 +12,7 @@ from odind.core.base.limits import Limits
 from odind.v1 import processing_pb2, space_pb2, statistics_pb2
 
 from .bench import Bench, open_bench
-from .cases import Case, Cases, check
+from .cases import BUDGET, Case, Cases, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,7 +157,7 @@ async def an_hourly_watch(bench: Bench) -> None:
 
 
 @STATISTICS.add(
-    "WatchStatistics", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1)
+    "WatchStatistics", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1)
 )
 async def one_watch_too_many(bench: Bench) -> None:
     request = statistics_pb2.WatchStatisticsRequest(interval=Duration(seconds=1))

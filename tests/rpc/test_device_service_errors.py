@@ -14,7 +14,7 @@ from odind.core.base.limits import Limits
 from odind.v1 import devices_pb2
 
 from .bench import Bench, open_bench
-from .cases import Case, Cases, check
+from .cases import BUDGET, Case, Cases, check
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -188,7 +188,7 @@ async def two_microphones(bench: Bench) -> None:
 
 
 @CASES.add(
-    "OpenCapture", "RESOURCE_EXHAUSTED", "TOO_MANY_STREAMS", "limit", limits=Limits(max_audio_streams=1)
+    "OpenCapture", "RESOURCE_EXHAUSTED", "TOO_MANY_STREAMS", *BUDGET, limits=Limits(max_audio_streams=1)
 )
 async def one_line_more_than_allowed(bench: Bench) -> None:
     await capture(bench)
@@ -242,7 +242,7 @@ async def a_trial_in_the_place_of_a_recording(bench: Bench) -> None:
     await try_out(bench, playback="file:twice.wav")
 
 
-@CASES.add("WatchDevices", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1))
+@CASES.add("WatchDevices", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1))
 async def one_watcher_more_than_allowed(bench: Bench) -> None:
     calls = [bench.ask_devices.WatchDevices(devices_pb2.WatchDevicesRequest()) for _ in range(2)]
     for call in calls:

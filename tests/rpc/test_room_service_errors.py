@@ -16,7 +16,7 @@ from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
 
 from .bench import NOW, Bench, open_bench
-from .cases import Case, Cases, check
+from .cases import BUDGET, Case, Cases, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -301,6 +301,16 @@ async def a_hold_of_nothing(bench: Bench) -> None:
     await hold(bench)
 
 
+@CASES.add(
+    "HoldConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1)
+)
+async def a_hold_beside_as_many_watches_as_there_may_be(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    first = await watch(bench)
+    await hold(bench, connection_id)
+    first.cancel()
+
+
 @CASES.add("HoldConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_HOLDERS", "limit", "connection_id")
 async def one_holder_too_many(bench: Bench) -> None:
     connection_id = await bench.join_id()
@@ -326,7 +336,7 @@ a_linger_of(2**63 - 1, 2**31 - 1)
 a_linger_of(-1, 0)
 
 
-@CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", "limit", limits=Limits(max_watchers=1))
+@CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1))
 async def one_watcher_too_many(bench: Bench) -> None:
     first = await watch(bench)
     await watch(bench)

@@ -31,6 +31,7 @@ from odind.runtime.odin import OdinRuntime
 from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.services.turnstile import Turnstile
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ async def open_household(
         ):
             Gauge(host, runtime, MachineLoad())
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, host.limits, clock.now())
-            server = RpcServer(all_services(plane, facts, partial(run_audio, host)))
+            services = all_services(plane, facts, partial(run_audio, host))
+            server = RpcServer(services, turnstile=Turnstile(host.limits, clock))
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:
                 ticking = tasks.create_task(metronome.run(host.tick))

@@ -8,9 +8,12 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from odind.clock import SystemClock
 from odind.core.base.errors import NotFoundError
+from odind.core.base.limits import Limits
 from odind.services.access import Caller
 from odind.services.calls import CallFailedError, Calls
+from odind.services.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -45,7 +48,7 @@ async def nothing() -> None:
 async def test_a_minute_of_calls_is_one_line_for_those_who_do_not_follow_each():
     clock = Clock()
     with capture_logs() as told:
-        calls = Calls(structlog.get_logger("test"), monotonic=clock)
+        calls = Calls(structlog.get_logger("test"), Turnstile(Limits(), SystemClock()), monotonic=clock)
         for second in range(100):
             clock.now = float(second)
             await calls.run("/a", Call(), nothing)

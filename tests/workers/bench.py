@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from odind.core.base.budget import Book
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
@@ -18,10 +19,12 @@ from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad
+from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services, audio_alone
 from odind.services.server import DaemonFacts
+from odind.services.turnstile import Turnstile
 from odind.tokens.access_key import AccessKey
 from odind.workers.crew import Crew
 from odind.workers.door import Door
@@ -53,6 +56,8 @@ class House:
     sound: FakeSoundSystem
     extend: Callable[[LocalHost], None]
     inner: dict[int, InnerWorker] = field(default_factory=dict)
+    streams: Book = field(default_factory=Book)
+    buffers: Book = field(default_factory=Book)
 
     def sockets(self, number: int) -> tuple[Path, Path]:
         """Where a worker listens: for its front, and for audio."""
@@ -78,7 +83,7 @@ class InnerWorker:
         house = self._house
         async with (
             LocalHost(
-                house.runtime, house.limits, house.clock, attached_elsewhere=self.attached_elsewhere
+                house.runtime, house.limits, house.clock, streams=house.streams, buffers=house.buffers
             ) as self.host,
             Lookout(house.sound) as lookout,
             Lines(self.host, lookout, SoundClock(house.sound), house.clock),
@@ -87,8 +92,15 @@ class InnerWorker:
             house.extend(self.host)
             services = audio_alone(self.host)
             door = Door(self.host)
-            control = RpcServer(services, "odind.rpc.relayed", more=(door.handler(),))
-            audio = RpcServer(services)
+            turnstile = Turnstile(house.limits, house.clock)
+            control = RpcServer(
+                services,
+                "odind.rpc.relayed",
+                turnstile=turnstile,
+                caller_of=relayed_caller,
+                more=(door.handler(),),
+            )
+            audio = RpcServer(services, turnstile=turnstile)
             for server, socket in zip((control, audio), house.sockets(self._number), strict=True):
                 server.bind_socket(socket)
             async with control, audio:
@@ -101,10 +113,6 @@ class InnerWorker:
                 self.host.stop()
                 door.close()
         self._over.set()
-
-    def attached_elsewhere(self) -> int:
-        """What the shared tally says."""
-        return sum(other.host.streams for other in self._house.inner.values() if other is not self)
 
     async def ready(self) -> InnerWorker:
         """Wait until it serves."""
@@ -222,7 +230,7 @@ async def open_front_bench(
         crew = Crew(crew_of, plane.restorer)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
         services = all_services(plane, facts, AudioRelay(link_of, crew.spawn).run)
-        server = RpcServer((*services, *more_services(plane)))
+        server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))
         server.bind_socket(folder / "odind.sock")
         inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:

@@ -50,14 +50,16 @@ async def wait_until(clock: Clock, when: float) -> None:
 
 
 @asynccontextmanager
-async def time_limit(clock: Clock, seconds: float | None) -> AsyncIterator[None]:
-    """Cancel the block and raise TimeoutError when it takes longer; None sets no limit."""
+async def time_limit(clock: Clock, seconds: float | None) -> AsyncIterator[Callable[[], None]]:
+    """Cancel the block and raise TimeoutError when it takes longer; None sets no limit.
+
+    What the block is given does so at once when it is called.
+    """
     async with asyncio.timeout(None) as limit:  # noqa: TID251 - the one place where core limits a wait
-        timer = (
-            None if seconds is None else clock.call_at(clock.monotonic() + seconds, partial(_expire, limit))
-        )
+        expire = partial(_expire, limit)
+        timer = None if seconds is None else clock.call_at(clock.monotonic() + seconds, expire)
         try:
-            yield
+            yield expire
         finally:
             if timer:
                 timer.cancel()

@@ -11,6 +11,11 @@ class Limits:
 
     Sizes are bytes of the JSON text or of the data. Buffers are milliseconds of audio. `event_buffer` is the
     number of events kept for watchers, `event_buffer_bytes` the memory that they may take.
+
+    One caller may use `caller_share_percent` of `max_audio_streams`, `max_watchers`, `buffer_bytes` (of audio
+    that waits to be spoken or read) and `request_bytes` (of requests that are being answered). At most
+    `waiting_calls` have not sent their first message, each for at most `first_message_ms`.
+    `peer_messages_per_second` and `peer_bytes_per_second` bound what is taken of one peer.
     """
 
     max_connections: int = 256
@@ -18,8 +23,15 @@ class Limits:
     max_message_bytes: int = 32_768
     max_audio_streams: int = 512
     max_watchers: int = 256
+    caller_share_percent: int = 75
     send_buffer_ms: int = 20_000
     receive_buffer_ms: int = 1_000
+    buffer_bytes: int = 1_073_741_824
+    request_bytes: int = 67_108_864
+    waiting_calls: int = 16
+    first_message_ms: int = 10_000
+    peer_messages_per_second: int = 50
+    peer_bytes_per_second: int = 262_144
     event_buffer: int = 10_000
     event_buffer_bytes: int = 67_108_864
     join_timeout_ms: int = 15_000

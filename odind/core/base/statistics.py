@@ -84,7 +84,7 @@ class ConnectionStatistics:
     """All counters of one connection. `link` is None while the connection has no path to the server.
 
     `voice_sent` and `voice_received` count datagrams, `*_bytes` their bytes; `malformed` counts what was
-    received and refused.
+    received and refused, `messages_dropped` what a peer sent too often.
     """
 
     connection_id: str
@@ -94,6 +94,7 @@ class ConnectionStatistics:
     voice_received: int
     voice_received_bytes: int
     malformed: int
+    messages_dropped: int
     streams: tuple[StreamStatistics, ...]
     peers: tuple[PeerStatistics, ...]
     pace: PaceStatistics

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from odind.core.base.clock import Clock
-    from odind.core.base.slots import WatcherSlots
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Registry
 
@@ -55,11 +54,10 @@ Watched: TypeAlias = DevicesSnapshot | Entry[DeviceEvent]
 class Devices:
     """Belongs to the loop. `happened` and `lost` are told by hosts."""
 
-    def __init__(self, registry: Registry, lookout: Lookout, clock: Clock, watchers: WatcherSlots) -> None:
+    def __init__(self, registry: Registry, lookout: Lookout, clock: Clock) -> None:
         self._registry = registry
         self._lookout = lookout
         self._clock = clock
-        self._watchers = watchers
         self._lines: dict[str, tuple[Host, LineView]] = {}
         self._updating = asyncio.Lock()
         lookout.observe(self._tell_differences)
@@ -75,19 +73,18 @@ class Devices:
 
         A watcher that reads too slowly gets another snapshot, which says so.
         """
-        with self._watchers.hold():
-            await self.look()
-            log = self._registry.log
-            with log.cursor(DEVICE_EVENTS, (), log.last) as cursor, self._lookout.interested():
-                yield self._snapshot("")
-                while True:
-                    try:
-                        yield await anext(cursor)
-                    except StopAsyncIteration:
-                        return
-                    except NotFoundError as expired:
-                        cursor.restart()
-                        yield self._snapshot(expired.message)
+        await self.look()
+        log = self._registry.log
+        with log.cursor(DEVICE_EVENTS, (), log.last) as cursor, self._lookout.interested():
+            yield self._snapshot("")
+            while True:
+                try:
+                    yield await anext(cursor)
+                except StopAsyncIteration:
+                    return
+                except NotFoundError as expired:
+                    cursor.restart()
+                    yield self._snapshot(expired.message)
 
     async def test(self, playback_id: str, capture_id: str) -> Trial:
         """Play a chirp and record it; raises what DeviceService.TestDevices lists."""
@@ -137,16 +134,15 @@ class Devices:
         for line_id in line_ids:
             self._host_of(line_id)
         reading = ReadLevels(secrets.token_hex(4), tuple(line_ids))
-        with self._watchers.hold():
-            try:
-                await self._read(reading)
-                while not await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
-                    levels = await self._read(reading)
-                    if line_ids and not levels:
-                        return
-                    yield levels
-            finally:
-                await self._read(replace(reading, last=True))
+        try:
+            await self._read(reading)
+            while not await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
+                levels = await self._read(reading)
+                if line_ids and not levels:
+                    return
+                yield levels
+        finally:
+            await self._read(replace(reading, last=True))
 
     async def _read(self, reading: ReadLevels) -> tuple[LineLevel, ...]:
         """Ask all hosts at once."""

@@ -171,6 +171,7 @@ class Connection:
             voice_received=media.received,
             voice_received_bytes=media.received_bytes,
             malformed=self.link.malformed,
+            messages_dropped=self.link.dropped,
             streams=media.streams(),
             peers=media.decoders(),
             pace=self._ticker.pace(),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
     from odind.core.base.clock import Clock
-    from odind.core.base.slots import WatcherSlots
     from odind.core.base.statistics import ConnectionStatistics
     from odind.core.space.place import Place, Position
     from odind.core.voice.hearing import Listening
@@ -32,10 +31,9 @@ MAX_INTERVAL_S: Final = 60.0
 class Controls:
     """Reads and changes settings, and reads counters. Used on the loop's thread."""
 
-    def __init__(self, registry: Registry, clock: Clock, watchers: WatcherSlots) -> None:
+    def __init__(self, registry: Registry, clock: Clock) -> None:
         self._registry = registry
         self._clock = clock
-        self._watchers = watchers
 
     def settings(self, connection_id: str) -> ConnectionSettings:
         """Return the settings; raises NotFoundError CONNECTION_NOT_FOUND."""
@@ -108,11 +106,10 @@ class Controls:
         for connection_id in connection_ids:
             self._registry.find(connection_id)
         check_interval(interval_s, MIN_INTERVAL_S, MAX_INTERVAL_S)
-        with self._watchers.hold():
-            while self._registry.named(connection_ids) or not connection_ids:
-                yield self._clock.now(), await self._counters(connection_ids)
-                if await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
-                    return
+        while self._registry.named(connection_ids) or not connection_ids:
+            yield self._clock.now(), await self._counters(connection_ids)
+            if await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
+                return
 
     async def _counters(self, connection_ids: Sequence[str]) -> tuple[ConnectionStatistics, ...]:
         """Ask all hosts at once; return the counters, oldest connection first."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from odind.core.base.errors import OdindError, ResourceExhaustedError, UnavailableError
+from odind.core.base.budget import EVERYBODY, buffers_budget, streams_budget
+from odind.core.base.errors import OdindError, UnavailableError
 from odind.core.base.tick import TICK_MS
 from odind.core.voice.call import AudioCall
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
 
+    from odind.core.base.budget import Ledger
     from odind.core.base.limits import Limits
     from odind.core.base.statistics import ConnectionStatistics
     from odind.core.base.tick import Ticker
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 class LocalHost:
     """Holds this process's connections, on the loop's thread; leaving its `async with` leaves every room.
 
-    `attached_elsewhere` returns the number of audio streams in other processes, which share the limit.
+    The processes of a daemon share the ledgers of its audio streams and of the bytes of their buffers.
     """
 
     audio_target = ""
@@ -50,12 +53,14 @@ class LocalHost:
         limits: Limits,
         ticker: Ticker,
         *,
-        attached_elsewhere: Callable[[], int] = lambda: 0,
+        streams: Ledger | None = None,
+        buffers: Ledger | None = None,
     ) -> None:
         self.limits = limits
         self._runtime = runtime
         self._ticker = ticker
-        self._attached_elsewhere = attached_elsewhere
+        self._stream_slots = streams_budget(limits, streams)
+        self._buffers = buffers_budget(limits, buffers)
         self._connections: dict[str, Connection] = {}
         self._sinks: list[HostSink] = []
         self._attendance = Attendance(self.publish)
@@ -170,12 +175,14 @@ class LocalHost:
         return tuple(self._connections.values())
 
     @contextmanager
-    def audio_call(self) -> Iterator[AudioCall]:
-        """Yield a call to attach lanes through, for the length of the block.
+    def audio_call(self, caller: str = EVERYBODY) -> Iterator[AudioCall]:
+        """Give a call whose lanes are attached through it, for the length of the block.
 
-        Accepted audio is still spoken when the block raises an OdindError, and dropped when it is cancelled.
+        A lane takes its slot and the bytes of its buffers out of the caller's budgets until it is over.
+        When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
+        it is not.
         """
-        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane)
+        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
         try:
             yield call
         except OdindError:
@@ -187,11 +194,28 @@ class LocalHost:
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         connection = self.find(config.connection_id)
-        self._require_stream_slot()
-        lane = connection.media.open_lane(call, number, config, self._ticker.tick())
+        self._require_running()
+        with ExitStack() as undo:
+            held = undo.enter_context(self._reserve(call, config))
+            over = partial(call.outbox.when_read, held.close)
+            lane = connection.media.open_lane(call, number, config, self._ticker.tick(), over)
+            undo.pop_all()
         self._attendance.note(config.connection_id, call)
         self._ticker.wake()
         return lane
+
+    def _reserve(self, call: AudioCall, config: LaneConfig) -> ExitStack:
+        """Take what a lane needs until the stack is closed.
+
+        Raises ResourceExhaustedError TOO_MANY_STREAMS, BUFFERS_EXHAUSTED.
+        """
+        heard = config.receive_bytes(self.limits.receive_buffer_ms)
+        with ExitStack() as held:
+            held.enter_context(self._stream_slots.take(call.caller))
+            held.enter_context(self._buffers.take(call.caller, config.send_bytes() + heard))
+            held.callback(call.outbox.resize, -heard)
+            call.outbox.resize(heard)
+            return held.pop_all()
 
     @contextmanager
     def plugged_in(self, connection_id: str, plug: Plug) -> Iterator[Callable[[int], str]]:
@@ -201,24 +225,19 @@ class LocalHost:
         TOO_MANY_STREAMS, UnavailableError DAEMON_STOPPING.
         """
         connection = self.find(connection_id)
-        self._require_stream_slot()
-        stream = connection.media.plug_in(plug, self._ticker.tick())
-        self._ticker.wake()
-        try:
-            yield connection.user_id
-        finally:
-            connection.media.unplug(stream)
+        self._require_running()
+        with self._stream_slots.take(EVERYBODY):
+            stream = connection.media.plug_in(plug, self._ticker.tick())
+            self._ticker.wake()
+            try:
+                yield connection.user_id
+            finally:
+                connection.media.unplug(stream)
 
-    def _require_stream_slot(self) -> None:
-        """Raise UnavailableError DAEMON_STOPPING, ResourceExhaustedError TOO_MANY_STREAMS."""
+    def _require_running(self) -> None:
+        """Raise UnavailableError DAEMON_STOPPING."""
         if self._stopped:
             raise stopping()
-        if self.streams + self._attached_elsewhere() >= self.limits.max_audio_streams:
-            raise ResourceExhaustedError(
-                "TOO_MANY_STREAMS",
-                "there are {limit} audio streams already; end one first",
-                limit=self.limits.max_audio_streams,
-            )
 
     def tick(self, tick: int) -> bool:
         """Speak one frame on every connection, then hear one; return whether another tick is needed.

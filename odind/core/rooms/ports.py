@@ -75,6 +75,10 @@ class RoomLink(VoiceLink, Protocol):
     def malformed(self) -> int:
         """The number of peers' events and datagrams that were unreadable or over a limit."""
 
+    @property
+    def dropped(self) -> int:
+        """How many messages and changes of user data of peers came too often, and were dropped."""
+
     async def aclose(self) -> None:
         """Leave the room, and wait long enough for the server to learn of it."""
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from odind.core.base.clock import Clock
     from odind.core.base.limits import Limits
     from odind.core.base.payload import Payload
-    from odind.core.base.slots import WatcherSlots
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Admission, Gateways, JoinRequest
@@ -69,7 +68,6 @@ class Rooms:
         gateways: Gateways,
         *,
         clock: Clock,
-        watchers: WatcherSlots,
         abandoned: Callable[[str], object],
     ) -> None:
         self.limits = limits
@@ -77,7 +75,6 @@ class Rooms:
         self._tokens = tokens
         self._gateways = gateways
         self._clock = clock
-        self._watchers = watchers
         self._abandoned = abandoned
         self._entrance = Entrance(limits, clock)
 
@@ -168,7 +165,6 @@ class Rooms:
                 self._registry.find(connection_id)
         first = self._registry.log.last if after_sequence is None else after_sequence
         with (
-            self._watchers.hold(),
             self._registry.cursor(connection_ids, first) as cursor,
             self._registry.held(connection_ids),
         ):

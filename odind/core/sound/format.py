@@ -13,6 +13,8 @@ import numpy as np
 from odind.core.base.errors import InvalidArgumentError
 from odind.core.base.tick import TICKS_PER_SECOND
 
+from .opus import MAX_PACKET_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 MIN_RATE_HZ: Final = 8_000
 MAX_RATE_HZ: Final = 192_000
+
+_PACKET_SPARE_BYTES: Final = 64
+"""What Python takes to keep a packet, beside its bytes."""
 
 _S16: Final = np.dtype("<i2")
 _F32: Final = np.dtype("<f4")
@@ -73,6 +78,13 @@ class AudioFormat:
     def bytes_per_sample(self) -> int:
         """Bytes of one sample over all channels."""
         return np.dtype(self.sample_format.value).itemsize * self.channels
+
+    @cached_property
+    def bytes_per_second(self) -> int:
+        """Bytes of a second of sound; for Opus at most, with what keeping each packet takes."""
+        if self.sample_format is SampleFormat.OPUS:
+            return TICKS_PER_SECOND * (MAX_PACKET_BYTES + _PACKET_SPARE_BYTES)
+        return self.sample_rate_hz * self.bytes_per_sample
 
     def position(self, tick: int) -> int:
         """Samples per channel in `tick` frames; rates that 50 does not divide have frames of two lengths."""

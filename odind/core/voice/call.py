@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from odind.core.base.budget import EVERYBODY
 from odind.core.base.errors import InvalidArgumentError, OdindError
 
 from .notices import LaneEnded, LaneStarted
@@ -21,12 +22,19 @@ if TYPE_CHECKING:
 class AudioCall:
     """The lanes of one call. `attach` adds a connection; iterate `outbox` for what its caller is told.
 
+    `caller` names whose budgets its lanes use.
     An error of one lane ends that lane alone, and the call only when no other lane is live. A number stands
     for the same lane as long as the call lasts; what is still said to a lane that is over is ignored.
     """
 
-    def __init__(self, capacity_ticks: int, open_lane: Callable[[AudioCall, int, LaneConfig], Lane]) -> None:
-        self.outbox = Outbox(capacity_ticks)
+    def __init__(
+        self,
+        capacity_ticks: int,
+        open_lane: Callable[[AudioCall, int, LaneConfig], Lane],
+        caller: str = EVERYBODY,
+    ) -> None:
+        self.caller = caller
+        self.outbox = Outbox(capacity_ticks, capacity_bytes=0)
         self._open_lane = open_lane
         self._lanes: dict[int, Lane | None] = {}
 
@@ -92,9 +100,10 @@ class AudioCall:
                 lane.speaker.finish()
 
     def close(self, *, abandon: bool) -> None:
-        """Detach every lane."""
+        """Detach every lane; what was heard and not read is dropped."""
         for lane in self._attached():
             lane.detach(abandon=abandon)
+        self.outbox.close()
 
     # What the lanes report
 

@@ -33,7 +33,8 @@ class Lane:
     """Belongs to the loop. Its connection's media ticks it, its call pushes audio through `require_speaker`.
 
     `room_tick` is the first tick of the connection's clock that the lane can hear. `detached` is called when
-    the lane leaves its connection, with the speaker that still has something to say.
+    the lane leaves its connection, with the speaker that still has something to say; `over` once it neither
+    listens nor has anything to say.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Lane:
         *,
         room_tick: int,
         detached: Callable[[Lane, Speaker | None], None],
+        over: Callable[[], object],
     ) -> None:
         self.number = number
         self.room_tick = room_tick
@@ -52,6 +54,7 @@ class Lane:
         self.listener = listener
         self._owner = owner
         self._detached = detached
+        self._over = over
 
     @property
     def live(self) -> bool:
@@ -98,11 +101,14 @@ class Lane:
     def _release(self, *, abandon: bool) -> Speaker | None:
         speaker, self.speaker, self.listener = self.speaker, None, None
         if speaker:
-            speaker.let_go(abandon=abandon)
+            speaker.let_go(abandon=abandon, over=self._over)
+        else:
+            self._over()
         return speaker
 
     def _on_drained(self) -> None:
         self.speaker = None
         if not self.listener:
+            self._over()
             self._detached(self, None)
             self._owner.on_drained()

@@ -16,6 +16,12 @@ _CAPACITY_MS: Final = (100, 60_000)
 _HEAD_START_MS: Final = (0, 1_000)
 _FRAME_LENGTHS_MS: Final = (10, 20, 40, 60)
 _MAX_FRAMES_PER_MESSAGE: Final = 50
+FRAME_BYTES: Final = 256
+"""What keeping a frame takes, beside its sound."""
+_LANE_BYTES: Final = 262_144
+"""What the codecs of a lane, its marks and its unread answers take, about."""
+_VOICES: Final = 8
+"""How many peers can speak at once before a lane that hears each on its own holds less time of them."""
 
 
 class Overflow(Enum):
@@ -44,6 +50,10 @@ class SendBuffer:
     def capacity_samples(self, rate_hz: int) -> int:
         """Samples per channel that may wait at that rate."""
         return rate_hz * self.capacity_ms // 1000
+
+    def capacity_bytes(self, audio_format: AudioFormat) -> int:
+        """Bytes that may wait in that format."""
+        return audio_format.bytes_per_second * self.capacity_ms // 1000
 
 
 class ReceiveMode(Flag):
@@ -81,6 +91,13 @@ class Reception:
                 "RECEIVE_MODE_INVALID", "Opus packets cannot be mixed; use RECEIVE_MODE_PER_PEER"
             )
 
+    def buffer_bytes(self, buffer_ms: int) -> int:
+        """Bytes that may wait to be read, for a buffer of so many milliseconds and two messages beside it."""
+        voices = (ReceiveMode.MIX in self.mode) + _VOICES * (ReceiveMode.PER_PEER in self.mode)
+        held_ms = buffer_ms + 2 * self.frame_ms * self.frames_per_message
+        frame_bytes = self.format.bytes_per_second * self.frame_ms // 1000 + FRAME_BYTES
+        return voices * frame_bytes * -(-held_ms // self.frame_ms)
+
 
 @dataclass(frozen=True)
 class LaneConfig:
@@ -96,6 +113,14 @@ class LaneConfig:
             raise InvalidArgumentError(
                 "DIRECTION_MISSING", "the config must have a send format, a receive format, or both"
             )
+
+    def send_bytes(self) -> int:
+        """Bytes that what is spoken may take, and the lane itself."""
+        return _LANE_BYTES + (self.send_buffer.capacity_bytes(self.send) if self.send else 0)
+
+    def receive_bytes(self, buffer_ms: int) -> int:
+        """Bytes that what is heard may take; see `Reception.buffer_bytes`."""
+        return self.reception.buffer_bytes(buffer_ms) if self.reception else 0
 
 
 def _require_within(setting: str, value_ms: int, low_ms: int, high_ms: int) -> None:

@@ -88,8 +88,18 @@ class Media:
 
     # Lanes and plugs
 
-    def open_lane(self, owner: LaneOwner, number: int, config: LaneConfig, tick: int) -> Lane:
-        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks."""
+    def open_lane(
+        self,
+        owner: LaneOwner,
+        number: int,
+        config: LaneConfig,
+        tick: int,
+        over: Callable[[], object] = lambda: None,
+    ) -> Lane:
+        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks.
+
+        `over` is called when it neither listens nor has anything to say any more.
+        """
         self._room_tick = tick - self._first_tick
         outbox, reception = owner.outbox, config.reception
         lane = Lane(
@@ -101,6 +111,7 @@ class Media:
             new_listener(number, reception, self, outbox.offer) if reception else None,
             room_tick=self._room_tick,
             detached=self._on_detached,
+            over=over,
         )
         self._lanes.append(lane)
         self._adjust_ears()
@@ -151,6 +162,8 @@ class Media:
         Unless it `failed`, which means that our caller wanted it, audio calls that have no other live lane
         end without an error.
         """
+        if self._last_word:
+            self._last_word.abandon()
         streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
         self._talkers.fallen_silent(math.inf)
         for stream in streams:

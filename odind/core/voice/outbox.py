@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from odind.core.base.errors import OdindError, ResourceExhaustedError
 
+from .lane_config import FRAME_BYTES
 from .notices import FlowControl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
     from .notices import Notice
 
 _MAX_NOTICES: Final = 1_000
+_NO_LIMIT: Final = 2**62
 
 
 class Gap(Enum):
@@ -55,6 +57,12 @@ class HeardTick:
     tick: int
     frames: list[HeardFrame]
     dropped: int = 0
+    size: int = field(default=0, repr=False, compare=False)
+
+    def add(self, frames: Sequence[HeardFrame], size: int) -> None:
+        """Add what another lane heard, of so many bytes."""
+        self.frames.extend(frames)
+        self.size += size
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,17 @@ Item: TypeAlias = HeardTick | LaneNotice
 
 
 class Outbox:
-    """A queue for one reader; iterate it with `async for`. It holds at most `capacity` ticks."""
+    """A queue for one reader; iterate it with `async for`.
 
-    def __init__(self, capacity: int) -> None:
+    It holds at most `capacity` ticks, and `capacity_bytes` of them, which follows the lanes that hear. Beyond
+    that it drops the oldest tick, but never the latest.
+    """
+
+    def __init__(self, capacity: int, capacity_bytes: int = _NO_LIMIT) -> None:
         self._capacity = capacity
+        self._capacity_bytes = capacity_bytes
+        self._bytes = 0
+        self._when_read: list[Callable[[], object]] = []
         self._ticks: deque[HeardTick] = deque()
         self._notices: deque[LaneNotice] = deque()
         self._credits: dict[int, FlowControl] = {}
@@ -82,17 +97,42 @@ class Outbox:
         self._news = asyncio.Event()
         self.dropped = 0
 
-    def offer(self, tick: int, frames: Iterable[HeardFrame]) -> None:
+    def offer(self, tick: int, frames: Sequence[HeardFrame]) -> None:
         """Queue what a lane heard in a tick beside what others heard; drop the oldest tick when full."""
-        if self._ticks and self._ticks[-1].tick == tick:
-            self._ticks[-1].frames.extend(frames)
-            return
-        if len(self._ticks) >= self._capacity:
-            self._ticks.popleft()
+        if not (self._ticks and self._ticks[-1].tick == tick):
+            self._ticks.append(HeardTick(tick, []))
+            self._news.set()
+        size = sum(FRAME_BYTES + len(frame.pcm) + len(frame.opus) for frame in frames)
+        self._ticks[-1].add(frames, size)
+        self._bytes += size
+        while len(self._ticks) > 1 and self._full():
+            self._bytes -= self._ticks.popleft().size
             self._dropped += 1
             self.dropped += 1
-        self._ticks.append(HeardTick(tick, list(frames)))
-        self._news.set()
+
+    def _full(self) -> bool:
+        return len(self._ticks) > self._capacity or self._bytes > self._capacity_bytes
+
+    def resize(self, more_bytes: int) -> None:
+        """Hold so many more bytes from now on, or less."""
+        self._capacity_bytes += more_bytes
+
+    def when_read(self, call: Callable[[], object]) -> None:
+        """Call back once nothing that has been heard so far waits any more."""
+        if self._ticks:
+            self._when_read.append(call)
+        else:
+            call()
+
+    def close(self) -> None:
+        """Nobody will read any more."""
+        self._ticks.clear()
+        self._tell_read()
+
+    def _tell_read(self) -> None:
+        waiting, self._when_read = self._when_read, []
+        for call in waiting:
+            call()
 
     def notify(self, lane: int, notice: Notice) -> None:
         """Queue a notice ahead of the audio; too many unread ones end the call.
@@ -143,6 +183,9 @@ class Outbox:
 
     def _oldest(self) -> HeardTick:
         tick = self._ticks.popleft()
+        self._bytes -= tick.size
+        if not self._ticks:
+            self._tell_read()
         tick.frames.sort(key=lambda frame: (frame.lane, frame.peer_id))
         tick.dropped, self._dropped = self._dropped, 0
         return tick

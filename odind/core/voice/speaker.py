@@ -59,6 +59,7 @@ class Speaker:
         self._source = source
         self._send = send
         self._notify = notify
+        self._over: Callable[[], object] = _nothing
         self._capacity = self.accepted_until = buffer.capacity_samples(source.rate_hz)
         self._credit_step = max(1, self._capacity // _CREDIT_STEPS)
         self._waits = buffer.overflow is Overflow.WAIT
@@ -157,10 +158,14 @@ class Speaker:
         self._source.discard()
         self._marks.clear()
         self.finish()
+        self._over()
 
-    def let_go(self, *, abandon: bool) -> None:
-        """Tell the caller nothing more, and abandon the waiting audio or speak it to its end."""
-        self._notify = _ignore
+    def let_go(self, *, abandon: bool, over: Callable[[], object]) -> None:
+        """Tell the caller nothing more, and abandon the waiting audio or speak it to its end.
+
+        `over` is called when none waits any more.
+        """
+        self._notify, self._over = _ignore, over
         if abandon:
             self.abandon()
         self.pause(paused=False)
@@ -254,6 +259,7 @@ class Speaker:
         self._tail += 1
         if not self.drained and (self._source.silent or self._tail > _TAIL_TICKS):
             self.drained = True
+            self._over()
             self._notify(Drained(self.spoken, self.underruns))
 
     def _reach_marks(self, *, flushed: bool) -> None:
@@ -288,6 +294,10 @@ class Speaker:
     def _require_open(self) -> None:
         if self.finishing:
             raise InvalidArgumentError("LANE_FINISHED", "the lane was finished; attach another to say more")
+
+
+def _nothing() -> None:
+    """Nobody waits for the end."""
 
 
 def _ignore(_notice: Notice) -> None:

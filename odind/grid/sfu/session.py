@@ -26,7 +26,7 @@ from .link import ClosedLink, Link
 from .lobby import Lobby, Membership, parameters_bytes
 from .passes import JoinRefusedError
 from .sockets import Sockets
-from .token_buckets import TokenBucket
+from .token_buckets import bucket_of
 from .voice_path import VoicePath
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Session:
         self._client_id = ""
         self._room_stream: int | None = None
         self._values = ValueStream(HELLO_BYTES)
-        self._commands = TokenBucket(limits.incoming_messages, now)
+        self._commands = bucket_of(limits.incoming_messages, now)
         self._voice: VoicePath | None = None
         self._sockets = Sockets(link, limits, counters)
         self._refresh_at = 0.0

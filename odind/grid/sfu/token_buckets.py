@@ -1,35 +1,14 @@
-"""Token buckets: a rate with a burst. Pure; time is an argument."""
+"""The token buckets of a peer. Pure; time is an argument."""
 
 from __future__ import annotations
 
+from odind.core.base.token_bucket import TokenBucket
 from odind.grid.config import Rate
 
 
-class TokenBucket:
-    """Allows `burst` packets at once and `per_second` from then on."""
-
-    __slots__ = ("_burst", "_per_second", "_tokens", "_updated")
-
-    def __init__(self, rate: Rate, now: float) -> None:
-        self._per_second = rate.per_second
-        self._burst = rate.burst
-        self._tokens = rate.burst
-        self._updated = now
-
-    def spend(self, now: float) -> bool:
-        """Spend one token; return False when none is left. A clock that runs backwards adds none."""
-        elapsed = now - self._updated
-        if elapsed > 0:
-            self._tokens = min(self._burst, self._tokens + elapsed * self._per_second)
-            self._updated = now
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
-
-    def is_full(self, now: float) -> bool:
-        """Whether all tokens are available again."""
-        return self._tokens + (now - self._updated) * self._per_second >= self._burst
+def bucket_of(rate: Rate, now: float) -> TokenBucket:
+    """Return a bucket that allows this rate."""
+    return TokenBucket(rate.per_second, rate.burst, now)
 
 
 class MediaBuckets:
@@ -45,7 +24,7 @@ class MediaBuckets:
         self._rate = rate
         self._max_medias = max_medias
         self._buckets: dict[int, TokenBucket] = {}
-        self._encrypted = TokenBucket(Rate(rate.per_second * max_medias, rate.burst * max_medias), now)
+        self._encrypted = bucket_of(Rate(rate.per_second * max_medias, rate.burst * max_medias), now)
 
     def spend(self, media: int | None, now: float) -> bool:
         """Spend one token for a packet of this media; None is an encrypted packet."""
@@ -59,5 +38,5 @@ class MediaBuckets:
             self._buckets = {m: bucket for m, bucket in self._buckets.items() if not bucket.is_full(now)}
         if len(self._buckets) >= self._max_medias:
             return None
-        bucket = self._buckets[media] = TokenBucket(self._rate, now)
+        bucket = self._buckets[media] = bucket_of(self._rate, now)
         return bucket

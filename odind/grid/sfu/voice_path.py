@@ -9,7 +9,7 @@ from odind.grid.wire import datagram as wire
 from odind.grid.wire.datagram import DatagramKind, Head
 from odind.grid.wire.errors import WireError
 
-from .token_buckets import MediaBuckets, TokenBucket
+from .token_buckets import MediaBuckets, bucket_of
 
 if TYPE_CHECKING:
     from odind.grid.config import GridLimits
@@ -39,8 +39,8 @@ class VoicePath:
         self._peer = peer
         self._counters = counters
         self._media = MediaBuckets(limits.media_packets, limits.medias, now)
-        self._positions = TokenBucket(limits.position_packets, now)
-        self._sockets = TokenBucket(limits.socket_packets, now)
+        self._positions = bucket_of(limits.position_packets, now)
+        self._sockets = bucket_of(limits.socket_packets, now)
         # A sender's head stays the same from packet to packet unless it moves.
         self._head: Head | None = None
         self._head_bytes = b"\xff"

@@ -75,6 +75,11 @@ class NativeLink:
         """How many events and datagrams of peers could not be read or were over a limit."""
         return self._undecodable + self._events.malformed
 
+    @property
+    def dropped(self) -> int:
+        """How many messages and changes of peers were beyond their rates."""
+        return self._events.dropped
+
     async def run(self) -> None:
         """Deliver what the room sends to the sink until the room is over. `release` must follow."""
         async with asyncio.TaskGroup() as tasks:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.base.payload import Payload, PayloadError, from_value
+from odind.core.base.payload import Payload, PayloadError, from_value, size_hint
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
     Dismissed,
@@ -19,9 +20,10 @@ from odind.core.rooms.signals import (
 )
 
 from .failures import bounded, failure
+from .flood import Flood
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from odind.core.base.json_text import JsonValue
     from odind.core.base.limits import Limits
@@ -32,12 +34,20 @@ _SENT_AWAY: Final = {"peer_kicked": "we were kicked", "room_closing": "the room 
 class EventReader:
     """Reads the events of one room, and counts in `malformed` what a peer sent beyond the limits.
 
-    Such a message is dropped; such user data and tags leave the peer as it was, or without any.
+    Such a message is dropped; such user data and tags leave the peer as it was, or without any. What a peer
+    sends too often is dropped likewise, before it is converted, and counted in `dropped`.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
+        self._monotonic = monotonic
+        self._flood = Flood(limits)
         self.malformed = 0
+
+    @property
+    def dropped(self) -> int:
+        """How many messages and changes of peers were beyond their rates."""
+        return self._flood.dropped
 
     def read(self, event: JsonValue) -> Signal | None:  # noqa: PLR0911 - one return per kind of event
         """Return the signal that an event means; None when it says nothing new or is unknown.
@@ -58,15 +68,23 @@ class EventReader:
                 return PeerAppeared(
                     Peer(peer_id, user_id, self._user_data(peer) or b"", self._tags(peer) or ())
                 )
-            case {"PeerChanged": {"peer_id": int(peer_id), **peer}}:
+            case {"PeerChanged": {"peer_id": int(peer_id), **peer}} if self._lets(
+                peer_id, peer.get("user_data"), self._limits.max_user_data_bytes
+            ):
                 return PeerUpdated(peer_id, self._user_data(peer), self._tags(peer))
             case {"PeerLeft": {"peer_id": int(peer_id)}}:
+                self._flood.forget(peer_id)
                 return PeerVanished(peer_id)
-            case {"MessageReceived": {"sender_peer_id": int(sender), "message": value}}:
+            case {"MessageReceived": {"sender_peer_id": int(sender), "message": value}} if self._lets(
+                sender, value, self._limits.max_message_bytes
+            ):
                 message = self._payload(value, self._limits.max_message_bytes)
                 return None if message is None else MessageArrived(sender, message)
             case _:
                 return None
+
+    def _lets(self, peer_id: int, value: Any, limit_bytes: int) -> bool:
+        return self._flood.lets(peer_id, size_hint(value, limit_bytes), self._monotonic())
 
     def _user_data(self, peer: Mapping[object, Any]) -> Payload | None:
         if "user_data" not in peer:

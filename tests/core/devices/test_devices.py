@@ -384,7 +384,7 @@ async def test_a_capture_and_a_lane_do_not_speak_at_once(studio: Studio):
 async def test_a_line_counts_as_an_audio_stream():
     async with open_studio(max_audio_streams=1) as studio:
         await studio.capture()
-        with pytest.raises(ResourceExhaustedError, match="1 audio streams already"):
+        with pytest.raises(ResourceExhaustedError, match="may hold 1 audio streams at once"):
             await studio.playback()
 
 
@@ -420,7 +420,6 @@ async def test_levels_are_those_since_the_last_reading_and_end_with_the_line(stu
 
     assert level.rms_dbfs < 0
     assert second.result() is None
-    assert studio.house.plane.rooms._watchers.held == 0
 
 
 @pytest.mark.parametrize(
@@ -492,13 +491,6 @@ async def test_a_slow_watcher_gets_a_new_snapshot_that_says_so():
         assert again.lines[0].settings.gain_db == 4.0
         assert again.inventory == first.inventory
         assert (entry.sequence, entry.event.line.settings.gain_db) == (again.sequence + 1, 5.0)
-
-
-async def test_one_watcher_too_many_is_refused():
-    async with open_studio(max_watchers=1) as studio, studio.watch():
-        for watch in (studio.devices.watch(), studio.devices.levels([], 0.1), studio.house.rooms.watch([])):
-            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
-                await anext(watch)
 
 
 async def test_settings_of_a_line_that_are_changed_at_the_same_time_are_all_made(studio: Studio):

@@ -394,4 +394,3 @@ async def test_stopping_ends_what_watches():
         daemon.plane.stop()
         assert [item async for item in watch] == []
         assert [item async for item in counters] == []
-        assert daemon.rooms._watchers.held == 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.errors import NotFoundError, ResourceExhaustedError
+from odind.core.base.errors import NotFoundError
 from odind.core.log.log import Entry
 from odind.core.rooms.events import (
     GIVEN_UP,
@@ -215,15 +215,6 @@ async def test_events_that_are_not_kept_cannot_be_resumed(after: int):
         assert caught.value.metadata == {"after": str(after), "oldest": "3"}
         house.stop()
         assert [item.sequence for item in await read(house.rooms.watch([], 2))] == [3, 4]
-
-
-async def test_one_watcher_too_many_is_refused_until_another_ends():
-    async with open_house(max_watchers=1) as house:
-        async with house.watch([]):
-            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
-                await anext(house.rooms.watch([]))
-        async with house.watch([]):
-            pass
 
 
 async def test_one_unknown_name_among_known_ones_is_told():

@@ -89,7 +89,9 @@ class Studio:
         self._encoders: dict[int, FakeEncoder] = {}
 
     def call(self, capacity: int = 5) -> AudioCall:
-        return AudioCall(capacity, self._open_lane)
+        call = AudioCall(capacity, self._open_lane)
+        call.outbox.resize(1_000_000)
+        return call
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         return self.media.open_lane(call, number, config, self.next_tick)

@@ -355,7 +355,7 @@ async def test_room_is_made_by_speaking_by_a_flush_and_by_the_end():
     for make_room in (
         lambda booth: booth.tick(),
         lambda booth: booth.speaker.flush(),
-        lambda booth: booth.speaker.let_go(abandon=True),
+        lambda booth: booth.speaker.let_go(abandon=True, over=lambda: None),
     ):
         booth = Booth(MONO, SMALL)
         booth.say(50)

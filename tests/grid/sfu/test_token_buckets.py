@@ -6,18 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.grid import Rate
-from odind.grid.sfu.token_buckets import MediaBuckets, TokenBucket
+from odind.grid.sfu.token_buckets import MediaBuckets, bucket_of
 
 
 def test_a_bucket_gives_its_burst_and_then_its_rate():
-    bucket = TokenBucket(Rate(per_second=10, burst=3), now=0.0)
+    bucket = bucket_of(Rate(per_second=10, burst=3), now=0.0)
     assert [bucket.spend(0.0) for _ in range(4)] == [True, True, True, False]
     assert [bucket.spend(0.1), bucket.spend(0.1)] == [True, False]
     assert [bucket.spend(9.0) for _ in range(4)] == [True, True, True, False]
 
 
 def test_a_clock_that_goes_back_fills_no_bucket():
-    bucket = TokenBucket(Rate(per_second=10, burst=1), now=5.0)
+    bucket = bucket_of(Rate(per_second=10, burst=1), now=5.0)
     assert bucket.spend(5.0)
     assert not bucket.spend(1.0)
     assert not bucket.spend(5.05)
@@ -26,7 +26,7 @@ def test_a_clock_that_goes_back_fills_no_bucket():
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=200))
 def test_a_bucket_never_gives_more_than_burst_and_rate(steps: list[float]):
-    bucket, now, given_out = TokenBucket(Rate(per_second=5, burst=7), now=0.0), 0.0, 0
+    bucket, now, given_out = bucket_of(Rate(per_second=5, burst=7), now=0.0), 0.0, 0
     for step in steps:
         now += step
         given_out += bucket.spend(now)

@@ -1,0 +1,129 @@
+"""What calls pass before their work: few may be silent at a time, and what the others hold is counted.
+
+A call that has sent no message yet costs its caller nothing and the daemon the memory of a message, so only
+`waiting_calls` of all callers are read at once. Others wait, and the newest has its turn first: it most
+likely has said something. The one that is silent longest gives way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from odind.core.base.budget import requests_budget, streams_budget, watches_budget
+from odind.core.base.clock import time_limit
+from odind.core.base.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from odind.core.base.budget import Ledger
+    from odind.core.base.clock import Clock, Timer
+    from odind.core.base.limits import Limits
+
+    GiveWay = Callable[[], object]
+
+T = TypeVar("T")
+_GRACE_S: Final = 0.1
+"""A message that was sent with its call is read well within this time, however many calls wait."""
+
+
+class Turnstile:
+    """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
+
+    `watches`, `streams` and `requests` are the budgets that a face takes from for the length of a call.
+    """
+
+    def __init__(self, limits: Limits, clock: Clock, streams: Ledger | None = None) -> None:
+        self.watches = watches_budget(limits)
+        self.streams = streams_budget(limits, streams)
+        self.requests = requests_budget(limits)
+        self._limits = limits
+        self._clock = clock
+        self._places = limits.waiting_calls
+        self._silent: dict[GiveWay, float] = {}
+        self._line: dict[asyncio.Future[None], None] = {}
+        self._timer: Timer | None = None
+
+    async def first(self, read: Callable[[], Awaitable[T]]) -> T:
+        """Return the first message of a call, which `read` waits for.
+
+        Raises UnavailableError FIRST_MESSAGE_LATE.
+        """
+        try:
+            async with (
+                time_limit(self._clock, self._limits.first_message_ms / 1000) as give_way,
+                self._place(give_way),
+            ):
+                return await read()
+        except TimeoutError:
+            raise UnavailableError(
+                "FIRST_MESSAGE_LATE",
+                "the first message of a call must come within {limit_ms} ms, and at once while more than "
+                "{calls} calls have sent none",
+                limit_ms=self._limits.first_message_ms,
+                calls=self._limits.waiting_calls,
+            ) from None
+
+    async def begun(self, messages: AsyncIterator[T]) -> AsyncIterator[T]:
+        """Wait for a stream's first message; return all of them. Raises what `first` does."""
+        first = await self.first(lambda: anext(aiter(messages), None))
+        return _all(first, messages)
+
+    @asynccontextmanager
+    async def _place(self, give_way: GiveWay) -> AsyncIterator[None]:
+        await self._enter()
+        self._silent[give_way] = self._clock.monotonic()
+        try:
+            yield
+        finally:
+            self._silent.pop(give_way, None)
+            self._leave()
+
+    async def _enter(self) -> None:
+        if self._places:
+            self._places -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._line[turn] = None
+        self._look_later()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            self._line.pop(turn, None)
+            if not turn.cancelled():
+                self._leave()
+            raise
+
+    def _leave(self) -> None:
+        """Give a place to the newest in line that is not given up."""
+        while self._line:
+            turn, _ = self._line.popitem()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._places += 1
+
+    def _look_later(self) -> None:
+        if self._timer is None:
+            self._timer = self._clock.call_at(self._clock.monotonic() + _GRACE_S, self._make_way)
+
+    def _make_way(self) -> None:
+        """End as many calls as wait, of those that had their time; the most silent first."""
+        self._timer = None
+        before = self._clock.monotonic() - _GRACE_S
+        overdue = [give_way for give_way, since in self._silent.items() if since <= before]
+        for give_way in overdue[: len(self._line)]:
+            del self._silent[give_way]
+            give_way()
+        if self._line:
+            self._look_later()
+
+
+async def _all(first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:
+    if first is None:
+        return
+    yield first
+    async for message in rest:
+        yield message
