@@ -17,6 +17,7 @@ import msgspec
 from odind.core.base.errors import InvalidArgumentError, OdindError
 from odind.core.base.limits import Limits
 from odind.grid import GridConfig
+from odind.home import state_home
 from odind.logs import LEVELS, STYLES
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def _state_dir() -> Path:
     """Return the folder for keys and certificates: systemd's, or the user's."""
     if given := os.environ.get("STATE_DIRECTORY"):
         return Path(given)
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
-    return Path(home) / "odind"
+    return state_home() / "odind"
 
 
 @dataclass(frozen=True)

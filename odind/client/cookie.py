@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -53,6 +54,9 @@ def _files() -> Iterator[Path]:
     if named := os.environ.get(COOKIE_VARIABLE):
         yield Path(named)
         return
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
-    yield Path(home) / "odind" / "cookie"
+    if home := os.environ.get("XDG_STATE_HOME"):
+        yield Path(home) / "odind/cookie"
+    else:
+        with suppress(RuntimeError):  # a user without a home folder
+            yield Path.home() / ".local/state/odind/cookie"
     yield _SYSTEM_FILE

@@ -15,8 +15,8 @@ from odind.logs import configure
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
 from odind.services.catalog import audio_alone
-from odind.signals import leave_signals_to_parent
 from odind.services.turnstile import Turnstile
+from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 

@@ -77,7 +77,8 @@ def grid_command(
     When it is ready, it prints one line of JSON: gateway, udp, ca_file, key_id and more. SIGTERM,
     SIGINT and SIGHUP stop it with exit code 0; exit code 2 means that the configuration is invalid.
     """
-    folder = state_dir or default_state_dir()
+    with _exit_codes():
+        folder = state_dir or default_state_dir()
     context.obj = folder
     if context.invoked_subcommand is not None:
         return

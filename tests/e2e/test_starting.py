@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import stat
 import sys
@@ -23,6 +24,14 @@ from .processes import PATIENCE, DaemonProcess, Ended, descendants, environment_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NO_HOME = "user 54321 has no home folder: name a state folder with --state, or set HOME"
+NO_XDG = {"XDG_STATE_HOME": "", "XDG_RUNTIME_DIR": ""}
+HOMELESS = """
+import os, {module}, odind.cli.info, odind.daemon
+del os.environ["HOME"]
+os.setuid(54321)
+{module}.main({arguments})
+"""
 KEYS = {"--listen": "server.listen", "--http": "http.listen"}
 IMPORTS_WITHOUT_SOUND_CARD = """
 import sys
@@ -270,6 +279,25 @@ async def test_no_child_inherits_the_access_key(
                 await asyncio.sleep(0.05)
         assert [pid for pid in found if key.encode() in environment_of(pid)] == []
         assert (await client.describe_access_key()).key_id == AccessKey.parse(key).key_id
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user that has no entry")
+@pytest.mark.parametrize(
+    ("module", "arguments", "code", "words"),
+    [
+        ("odind.__main__", ["config"], 2, NO_HOME),
+        ("odind.__main__", ["grid", "ca"], 2, NO_HOME),
+        ("odind.cli", ["info"], 9, "no daemon answers"),
+    ],
+)
+async def test_a_user_without_a_home_is_told_in_one_line(
+    module: str, arguments: list[str], code: int, words: str
+) -> None:
+    environment = {"HOME": "", "ODIND_TARGET": "127.0.0.1:9"} | NO_XDG
+    become = HOMELESS.format(module=module, arguments=arguments)
+    ended = await run(sys.executable, "-c", become, environment=environment)
+    assert (ended.code, ended.errors.count("\n")) == (code, 1), ended.errors
+    assert words in ended.errors
 
 
 async def test_the_settings_are_shown_without_secrets(tmp_path: Path) -> None:
