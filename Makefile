@@ -35,8 +35,11 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 	@$(BIN)/python bench/quality.py
 
 .PHONY: test
-test: debian-packages $(DEV) ## Run the tests on all cores, then those of sound in real time alone
+test: debian-packages $(DEV) ## Run the tests on all cores, those of sound in real time after the others
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+
+.PHONY: environment
+environment: $(DEV) ## Install what tests and checks need, which they do by themselves
 
 # What they cannot install is named, and what needs it is skipped.
 .PHONY: debian-packages

@@ -30,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run one process more than there are cores, for many tests wait more than they compute."""
-    return len(os.sched_getaffinity(0)) + 1
+    """Run two processes for each core, for most tests wait more than they compute."""
+    return 2 * len(os.sched_getaffinity(0))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RealTimeLast:

@@ -1,7 +1,8 @@
-"""Which tests need the machine for themselves, and how the others are spread over its cores.
+"""Which tests need real time, and how all are spread over the machine's cores.
 
-Sound in real time fails on a machine that is busy elsewhere. Those tests run last, one after the other in one
-process; the others run in as many processes as `-n` says.
+Sound in real time fails on a machine that is busy elsewhere. Those tests run last, two at a time, for each
+leaves most of a core idle; some of them run alone at the end. All others run in as many processes as `-n`
+says.
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ IN_REAL_TIME = (
 )
 """Node ids of tests that listen as people do, or measure CPU time; who adds one elsewhere adds it here."""
 BUT_NOT = (
+    "tests/bench/test_run.py::test_a_wrong_*",
+    "tests/bench/test_run.py::test_an_unknown_*",
+    "tests/bench/test_run.py::test_without_*",
+    "tests/devices/test_contract.py::test_a_device_that_is_not_there_*",
+    "tests/devices/test_contract.py::test_ids_*",
+    "tests/devices/test_contract.py::test_the_inventory_*",
+    "tests/e2e/test_audio_engine.py::test_marks_*",
+    "tests/e2e/test_audio_engine.py::test_those_who_watch_*",
+    "tests/e2e/test_capacity.py::test_the_command_*",
     "tests/e2e/test_devices.py::test_*_come_and_go_*",
     "tests/e2e/test_devices.py::test_*_default_*",
     "tests/e2e/test_devices.py::test_*_drifts_*",
@@ -41,6 +51,7 @@ BUT_NOT = (
     "tests/e2e/test_odindctl.py::test_without_*",
     "tests/e2e/test_lingering.py::*",
     "tests/e2e/test_payloads.py::*",
+    "tests/e2e/test_sound.py::test_the_measure_*",
     "tests/e2e/test_starting.py::*",
     "tests/e2e/test_stopping.py::*",
     "tests/e2e/test_workers.py::test_a_*_signal_*",
@@ -55,16 +66,36 @@ BUT_NOT = (
     "tests/e2e/test_workers.py::test_the_native_core_*",
     "tests/e2e/test_workers.py::test_while_*",
     "tests/e2e/test_workers.py::test_workers_end_*",
+    "tests/services/test_access.py::*",
+    "tests/services/test_calls.py::*",
+    "tests/services/test_capacity.py::test_the_answer_*",
+    "tests/services/test_processing.py::test_a_connection_that_*",
+    "tests/services/test_processing.py::test_an_answer_*",
+    "tests/services/test_processing.py::test_the_default_*",
+    "tests/services/test_processing.py::test_what_is_wrong_*",
+    "tests/services/test_space.py::test_masks_and_deafness_*",
+    "tests/services/test_space.py::test_places_*",
+    "tests/services/test_space.py::test_what_is_wrong_*",
+    "tests/services/test_statistics.py::test_a_watch_of_one_*",
+    "tests/services/test_statistics.py::test_watchers_*",
+    "tests/services/test_statistics.py::test_what_cannot_*",
 )
 """Those among them that wait for events, or measure what a busy machine does not change, as drift."""
+ALONE = ("tests/bench/*", "tests/services/test_capacity.py::*")
+"""Those in real time that compare CPU times. The others use a third of a core each, and run two at a time."""
 
 _AHEAD = 3
 """Tests that a process holds: one that runs, one after it, and one until we hear that the first has ended."""
 
 
 def needs_real_time(node_id: str) -> bool:
-    """Say whether a test fails when others run beside it."""
+    """Say whether a test fails on a machine that is busy elsewhere."""
     return _is_one_of(node_id, IN_REAL_TIME) and not _is_one_of(node_id, BUT_NOT)
+
+
+def runs_alone(node_id: str) -> bool:
+    """Say whether a test in real time fails even beside another one of them."""
+    return needs_real_time(node_id) and _is_one_of(node_id, ALONE)
 
 
 def _is_one_of(node_id: str, patterns: tuple[str, ...]) -> bool:
@@ -72,22 +103,22 @@ def _is_one_of(node_id: str, patterns: tuple[str, ...]) -> bool:
 
 
 class RealTimeLast(LoadScheduling):
-    """Spreads the tests over all processes, then gives those in real time to one, when the others have ended.
+    """Runs three stages: in all processes what needs no real time, in two of them what does, in one the rest.
 
-    A process runs the last test that it holds only when it gets another, or is told to shut down.
+    A stage begins when the one before it has ended. A process runs the last test that it holds only when it
+    gets another, or is told to shut down.
     """
 
     def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
         super().__init__(config, log)
-        self._alone: list[int] = []
+        self._stage: frozenset[int] = frozenset()
+        self._later: list[tuple[int, list[int]]] = []
 
     def schedule(self) -> None:
         """Begin, or go on after a process was replaced."""
         if self.collection is None and self._check_nodes_have_same_collection():
             self.collection = next(iter(self.node2collection.values()))
-            indices = range(len(self.collection))
-            self._alone = [index for index in indices if needs_real_time(self.collection[index])]
-            self.pending = sorted(set(indices).difference(self._alone))
+            self._later = _stages(self.collection, len(self.nodes))
         self._go_on()
 
     def check_schedule(self, node: WorkerController, duration: float = 0) -> None:
@@ -98,21 +129,50 @@ class RealTimeLast(LoadScheduling):
     @property
     def tests_finished(self) -> bool:
         """Whether everything was given out, and no process needs more to go on."""
-        return self.collection_is_completed and not self._alone and super().tests_finished
+        return not self._later and super().tests_finished
+
+    def _running(self) -> list[WorkerController]:
+        return [node for node in self.nodes if not node.shutting_down]
 
     def _go_on(self) -> None:
-        running = [node for node in self.nodes if not node.shutting_down]
-        for held in range(_AHEAD):
-            for node in running:
-                if len(self.node2pending[node]) <= held:
-                    self._send_tests(node, 1)
-        if running and not self.pending:
-            self._end_but(*running)
+        self._stage = self._stage.union(self.pending)  # with what a process that died has left
+        self._give_out()
+        while not self.pending and self._has_begun():
+            processes, tests = self._later[0] if self._later else (0, [])
+            if not self._is_down_to(processes):
+                return
+            del self._later[0]
+            self._stage, self.pending = frozenset(tests), tests
+            self._give_out()
 
-    def _end_but(self, last: WorkerController, *others: WorkerController) -> None:
-        for node in others:
+    def _is_down_to(self, processes: int) -> bool:
+        """End processes but for so many; say whether these hold one test at most, and the others none."""
+        kept = self._running()[:processes]
+        for node in self._running()[processes:]:
             node.shutdown()
-        if not any(self.node2pending[node] for node in self.nodes if node is not last):
-            self.pending, self._alone = self._alone, []
-            self._send_tests(last, len(self.pending))
-            last.shutdown()
+        return bool(kept) and all(len(held) <= (node in kept) for node, held in self.node2pending.items())
+
+    def _has_begun(self) -> bool:
+        """Whether no process holds a test of an earlier stage."""
+        return all(self._stage.issuperset(held) for held in self.node2pending.values())
+
+    def _give_out(self) -> None:
+        """Give each process one test of this stage, and more once it has begun."""
+        held = {node: len(self._stage.intersection(tests)) for node, tests in self.node2pending.items()}
+        for most in range(_AHEAD if self._has_begun() else 1):
+            for node in self._running():
+                if held[node] <= most:
+                    self._send_tests(node, 1)
+                    held[node] += 1
+
+
+def _stages(collection: list[str], processes: int) -> list[tuple[int, list[int]]]:
+    """Return how many processes run which tests, stage by stage."""
+    stages: tuple[list[int], ...] = ([], [], [])
+    for index, node_id in enumerate(collection):
+        stages[needs_real_time(node_id) + runs_alone(node_id)].append(index)
+    return [
+        (min(most, processes, len(tests)), tests)
+        for most, tests in zip((processes, 2, 1), stages, strict=True)
+        if tests
+    ]

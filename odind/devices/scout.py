@@ -179,26 +179,26 @@ def _watch() -> NoReturn:
     pause = 0.0
     while True:
         pulse = _connected("odind-watch")
-        _tell()
         if pulse:
             pause = 0.0
             _follow(pulse)
-            _tell()
+        _tell()
         pause = min(max(2 * pause, _FIRST_PAUSE_S), POLL_S)
         time.sleep(pause)
 
 
 def _follow(pulse: Pulse) -> None:
-    """Report the server's events until it ends."""
+    """Subscribe, report what may have changed before, then report the server's events until it ends."""
     import pulsectl  # noqa: PLC0415 - present, or there is no connection
 
     def stop(_event: object) -> None:
         raise pulsectl.PulseLoopStop
 
     with pulse:
-        pulse.event_mask_set("sink", "source", "server", "card")
-        pulse.event_callback_set(stop)
         try:
+            pulse.event_mask_set("sink", "source", "server", "card")
+            pulse.event_callback_set(stop)
+            _tell()
             while True:
                 pulse.event_listen()
                 deadline = time.monotonic() + _GATHER_S

@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.calm import tried_calmly
+
 COMMAND = Path(sys.executable).with_name("odindctl")
+TRIED = pytest.mark.timeout(300)
+"""For a test that may need several trials of half a minute."""
 
 
 async def bench(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -38,33 +42,42 @@ def check_heard(case: dict[str, Any]) -> None:
     assert case["threads"] > 1
 
 
+@TRIED
 async def test_a_quick_run_hears_both_sides_and_writes_what_it_found(tmp_path: Path):
-    code, output, errors = await bench("--quick", "--json", "--output", str(tmp_path / "results"))
-    assert code == 0, errors
-    document = json.loads(output)
-    bare, s16 = document["cases"]
-    assert (bare["variant"], s16["variant"]) == ("bare", "s16")
-    for case in (bare, s16):
-        assert case["connections"] == 2
-        check_heard(case)
-    assert s16["latency_ms"]["p50"] > bare["latency_ms"]["p50"]
-    assert s16["spent"]["callers"] > 0
-    assert s16["idle"]["cpu"] < s16["cpu_per_stream"] * 2
+    async def trial() -> Any:
+        code, output, errors = await bench("--quick", "--json", "--output", str(tmp_path / "results"))
+        assert code == 0, errors
+        document = json.loads(output)
+        bare, s16 = document["cases"]
+        assert (bare["variant"], s16["variant"]) == ("bare", "s16")
+        for case in (bare, s16):
+            assert case["connections"] == 2
+            check_heard(case)
+        assert s16["latency_ms"]["p50"] > bare["latency_ms"]["p50"]
+        assert s16["spent"]["callers"] > 0
+        assert s16["idle"]["cpu"] < s16["cpu_per_stream"] * 2
+        return document
+
+    document = await tried_calmly(trial)
     assert document["machine"]["packages"]["odin-voice"]
     assert json.loads((tmp_path / "results/results.json").read_text()) == document
     written = {path.name for path in (tmp_path / "results").iterdir()}
     assert written == {"results.json", "cpu.png", "latency.png", "ratio.png"}
 
 
+@TRIED
 async def test_who_is_alone_hears_an_echo_also_of_opus():
-    code, output, errors = await bench(
-        *("--connections", "1", "--seconds", "2", "--variants", "opus,bare-opus", "--json")
-    )
-    assert code == 0, errors
-    cases = json.loads(output)["cases"]
-    assert [case["variant"] for case in cases] == ["bare", "bare-opus", "opus"]
-    for case in cases:
-        check_heard(case)
+    async def trial() -> None:
+        code, output, errors = await bench(
+            *("--connections", "1", "--seconds", "2", "--variants", "opus,bare-opus", "--json")
+        )
+        assert code == 0, errors
+        cases = json.loads(output)["cases"]
+        assert [case["variant"] for case in cases] == ["bare", "bare-opus", "opus"]
+        for case in cases:
+            check_heard(case)
+
+    await tried_calmly(trial)
 
 
 @pytest.mark.parametrize("wrong", ["0", "x", "1,", "3000", "-1"])

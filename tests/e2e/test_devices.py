@@ -79,13 +79,16 @@ async def call(house: House) -> AsyncIterator[House]:
 
 
 async def test_a_tone_at_one_microphone_is_heard_at_the_other_speaker(call: House):
-    player = await call.pulse.play(tone(1_000, -20, 6))
+    player = await call.pulse.play(tone(1_000, -20, 120))
     await sounding(call.pulse)
-    heard = await call.pulse.record(3)
-    player.terminate()
 
-    assert frequency_hz(heard) == pytest.approx(1_000, abs=1)
-    assert level_dbfs(heard) == pytest.approx(-20, abs=1)
+    async def trial() -> None:
+        heard = await call.pulse.record(3)
+        assert frequency_hz(heard) == pytest.approx(1_000, abs=1)
+        assert level_dbfs(heard) == pytest.approx(-20, abs=1)
+
+    await tried_calmly(trial)
+    player.terminate()
     await player.wait()
 
 
