@@ -47,6 +47,6 @@ VOLUME ["/run/odind", "/var/lib/odind"]
 USER 7710:7710
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-    CMD ["odindctl", "info"]
+    CMD ["odindctl", "wait", "--timeout", "3"]
 ENTRYPOINT ["odind"]
 CMD ["serve"]

@@ -5,7 +5,6 @@ Every layer may set any key; an unknown key is an error that names it.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -16,8 +15,8 @@ import msgspec
 
 from odind.core.base.errors import InvalidArgumentError, OdindError
 from odind.core.base.limits import Limits
+from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
-from odind.home import state_home
 from odind.logs import LEVELS, STYLES
 
 if TYPE_CHECKING:
@@ -38,22 +37,6 @@ _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
 _SECRETS: Final = {"access_key"}
 
 
-def _runtime_dir() -> Path:
-    """Return the folder for the socket: systemd's, the user's, or the state folder."""
-    if given := os.environ.get("RUNTIME_DIRECTORY"):
-        return Path(given)
-    if session := os.environ.get("XDG_RUNTIME_DIR"):
-        return Path(session) / "odind"
-    return Path("/run/odind") if os.geteuid() == 0 else _state_dir()
-
-
-def _state_dir() -> Path:
-    """Return the folder for keys and certificates: systemd's, or the user's."""
-    if given := os.environ.get("STATE_DIRECTORY"):
-        return Path(given)
-    return state_home() / "odind"
-
-
 @dataclass(frozen=True)
 class ServerConfig:
     """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
@@ -61,9 +44,9 @@ class ServerConfig:
     An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process.
     """
 
-    socket: str = field(default_factory=lambda: str(_runtime_dir() / "odind.sock"))
+    socket: str = field(default_factory=lambda: str(runtime_folders()[0] / "odind.sock"))
     listen: str = "127.0.0.1:7710"
-    state_dir: Path = field(default_factory=_state_dir)
+    state_dir: Path = field(default_factory=state_folder)
     workers: int = 0
 
     def __post_init__(self) -> None:

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
     from .measured import Measured
 
+_COSTS: Final = """\
+CPU/stream  CPU of the measured program for each of N streams, of a core
+x bare      the same over that of the native runtime alone
+p50 .. max  ms from the source to the listener; + is how much more than bare"""
+_CONDITIONS: Final = """\
+lost, under     frames of 20 ms that were lost; underruns of what is spoken
+queue           ms of sound queued at the daemon
+late            ticks that were late, of all
+clicks          clicks that were found in what was heard, of all
+grid, callers   CPU of the grid and of the calling programs, of a core
+others          CPU of everything else on the machine, of a core"""
 OVERLOAD: Final = 0.05
 """The share of late ticks, or of lost frames, above which a case exceeded the machine's capacity."""
 
@@ -102,13 +113,11 @@ def overload(case: Measured) -> str:
 
 
 def table(made: Sequence[Row]) -> str:
-    """Return the rows as a table for a terminal."""
-    cells = [_cells(row) for row in made]
-    widths = {name: max(len(one[name]) for one in [{name: name}, *cells]) for name in cells[0]}
-    lines = [_line({name: name for name in widths}, widths)]
-    for row, one in zip(made, cells, strict=True):
-        lines.append(_line(one, widths) + (f"  over capacity: {row.overloaded}" if row.overloaded else ""))
-    return "\n".join([*lines, *_memory(made)])
+    """Return the rows as two tables for a terminal of 80 columns, with what their columns mean."""
+    over = [f"{_case(row)}: over capacity, {row.overloaded}" for row in made if row.overloaded]
+    costs, conditions = [_costs(row) for row in made], [_conditions(row) for row in made]
+    sections = [[*_aligned(costs), *over], [_COSTS], _aligned(conditions), [_CONDITIONS], _memory(made)]
+    return "\n\n".join("\n".join(section) for section in sections if section)
 
 
 def _memory(made: Sequence[Row]) -> list[str]:
@@ -123,35 +132,53 @@ def _memory(made: Sequence[Row]) -> list[str]:
         f"{each_kib:.0f} KiB each; a stream adds {case.stream_kib:.0f} KiB; {case.threads} threads and "
         f"{case.pss_kib / 1024:.0f} MiB in all while they speak"
     )
-    return ["", line]
+    return [line]
 
 
-def _cells(row: Row) -> dict[str, str]:
-    """Return the cells of a row by the names of their columns."""
-    case, spent = row.measured, row.measured.spent
-    losses, pace = case.heard.losses, case.heard.pace
+def _costs(row: Row) -> dict[str, str]:
+    """Return the cells on cost and latency by the names of their columns."""
     return {
-        "variant": case.variant,
-        "N": str(case.connections),
-        "CPU/stream": f"{case.cpu_per_stream:.2%}",
+        **_names(row),
+        "CPU/stream": f"{row.measured.cpu_per_stream:.2%}",
         "x bare": _number(row.ratio, 2),
-        **{f"{name} ms": _number(getattr(row.latency, name, None), 1) for name in ("p50", "p99", "max")},
-        **{f"+{name} ms": _number(getattr(row.added, name, None), 1) for name in ("p50", "p99")},
-        "lost": str(losses.lost),
-        "under": str(losses.underruns),
-        "queue": str(case.heard.queued_ms),
-        "late": f"{pace.late}/{pace.ticks}",
-        "clicks": f"{len(case.heard.latencies_ms)}/{case.heard.clicks_due}",
+        **{name: _number(getattr(row.latency, name, None), 1) for name in ("p50", "p99", "max")},
+        **{f"+{name}": _number(getattr(row.added, name, None), 1) for name in ("p50", "p99")},
+    }
+
+
+def _conditions(row: Row) -> dict[str, str]:
+    """Return the cells on losses and on what else ran by the names of their columns."""
+    spent, heard = row.measured.spent, row.measured.heard
+    return {
+        **_names(row),
+        "lost": str(heard.losses.lost),
+        "under": str(heard.losses.underruns),
+        "queue": str(heard.queued_ms),
+        "late": f"{heard.pace.late}/{heard.pace.ticks}",
+        "clicks": f"{len(heard.latencies_ms)}/{heard.clicks_due}",
         "grid": f"{spent.grid / spent.seconds:.1%}",
         "callers": f"{spent.callers / spent.seconds:.1%}" if spent.callers else "",
         "others": f"{spent.others / spent.seconds:.0%}",
     }
 
 
-def _line(cells: dict[str, str], widths: dict[str, int]) -> str:
-    variant, *figures = cells
-    aligned = (cells[name].rjust(widths[name] + 2) for name in figures)
-    return cells[variant].ljust(widths[variant]) + "".join(aligned)
+def _names(row: Row) -> dict[str, str]:
+    return {"variant": row.measured.variant, "N": str(row.measured.connections)}
+
+
+def _case(row: Row) -> str:
+    return " ".join(_names(row).values())
+
+
+def _aligned(cells: Sequence[dict[str, str]]) -> list[str]:
+    """Return a header and the cells as lines: the first column to the left, figures to the right."""
+    lines = [{name: name for name in cells[0]}, *cells]
+    first, *figures = cells[0]
+    widths = {name: max(len(line[name]) for line in lines) for name in cells[0]}
+    return [
+        line[first].ljust(widths[first]) + "".join(f"  {line[name]:>{widths[name]}}" for name in figures)
+        for line in lines
+    ]
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -9,8 +9,10 @@ from odind import __version__
 
 from .audio import audio
 from .bench import bench
+from .calling import call
 from .capacity import capacity
 from .commands import Noun, Root, Verb
+from .completing import completion, manual
 from .cookie import cookie
 from .device import device
 from .events import events
@@ -18,12 +20,14 @@ from .grid import grid
 from .info import info
 from .keys import key
 from .messages import message, userdata
+from .oneshots import record, speak
 from .processing import processing
 from .rooms import room
 from .settings import Settings
 from .space import mask, position
 from .statistics import stats
 from .tokens import token
+from .waiting import wait
 
 __all__ = ["Noun", "Settings", "Verb", "main"]
 
@@ -40,12 +44,15 @@ def main() -> None:
 
 audio.add_command(stats)
 for command in (
+    wait,
     info,
     capacity,
     cookie,
     key,
     token,
     room,
+    speak,
+    record,
     message,
     userdata,
     events,
@@ -56,5 +63,8 @@ for command in (
     mask,
     grid,
     bench,
+    call,
+    completion,
+    manual,
 ):
     main.add_command(command)

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
 from .commands import Noun
-from .connection_option import chosen_connection, connection_option
+from .connection_option import chosen_connection, connection_option, using
 from .documents import document
-from .exits import INTERRUPTED
-from .printable import printable
+from .numbers import DURATION_S, PEER_ID, Number
+from .sound_options import STANDARD, Wanted, audio_format, channels_option, rate_option, recording_options
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from odind.client import AudioFormat, Daemon, messages
+    from odind.client import Daemon, messages
 
     from .metering import Level
-    from .pushing import Spoken
-    from .recording import Recording
     from .settings import Settings
-    from .sounds import Sound
 
 # The verbs import the sound modules themselves: FFmpeg's libraries and gRPC are slow to load.
 
-_STANDARD: Final = Path("-")
-_RATE_HZ: Final = 48_000
 _INTERVAL_S: Final = 0.1
-_rate_option: Final = click.option(
-    "--rate", type=int, help=f"Samples per second, 8,000 to 192,000. Default: {_RATE_HZ:,}."
-)
-_channels_option: Final = click.option("--channels", type=int, help="1 or 2. Default: 1.")
 
 
 @click.group(cls=Noun)
@@ -51,8 +39,8 @@ def audio() -> None:
 @click.argument(
     "file", type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True, path_type=Path)
 )
-@_rate_option
-@_channels_option
+@rate_option
+@channels_option
 @click.option(
     "--format", "sample_format", type=click.Choice(["s16le", "f32le"]), help="Sample format. Default: s16le."
 )
@@ -76,57 +64,15 @@ def push(
 
     Ctrl-C stops at once and drops what is not spoken yet.
     """
-    settings: Settings = context.obj
-    raw = _format(rate, channels, sample_format) if file == _STANDARD else None
+    raw = audio_format(rate, channels, sample_format) if file == STANDARD else None
     if raw is None and any(value is not None for value in (rate, channels, sample_format)):
         raise click.UsageError("--rate, --channels and --format describe raw samples from stdin: FILE is -")
 
+    from . import pushing  # noqa: PLC0415
     from .sounds import FileSound, PipedSound  # noqa: PLC0415
 
-    opened: AbstractContextManager[Sound]
-    opened = nullcontext(PipedSound(sys.stdin.buffer, raw)) if raw else FileSound(file)
-    with opened as sound:
-        spoken = _push(settings, connection_id, sound)
-    rate_hz = sound.audio_format.sample_rate_hz
-    ending = f", interrupted: {spoken.dropped} samples dropped" if spoken.interrupted else ""
-    settings.show(
-        {
-            "samples": spoken.samples,
-            "sample_rate_hz": rate_hz,
-            "underruns": spoken.underruns,
-            "dropped_samples": spoken.dropped,
-            "interrupted": spoken.interrupted,
-        },
-        f"spoke {spoken.samples} samples ({spoken.samples / rate_hz:.2f} s), "
-        f"{spoken.underruns} underruns{ending}",
-    )
-    if spoken.interrupted:
-        context.exit(INTERRUPTED)
-
-
-def _push(settings: Settings, connection_id: str | None, sound: Sound) -> Spoken:
-    from .pushing import push_sound  # noqa: PLC0415
-
-    async def work(daemon: Daemon) -> Spoken:
-        return await push_sound(daemon, await chosen_connection(daemon, connection_id), sound)
-
-    said = len(sound.remarks)
-    for remark in sound.remarks:
-        settings.remark(printable(remark))
-    spoken = settings.ask(work)
-    for remark in sound.remarks[said:]:
-        settings.remark(printable(remark))
-    return spoken
-
-
-def _format(rate: int | None, channels: int | None, sample_format: str | None) -> AudioFormat:
-    from odind.client import F32LE, S16LE, AudioFormat  # noqa: PLC0415
-
-    return AudioFormat(
-        sample_rate_hz=_RATE_HZ if rate is None else rate,
-        channels=1 if channels is None else channels,
-        sample_format=F32LE if sample_format == "f32le" else S16LE,
-    )
+    sound = PipedSound(sys.stdin.buffer, raw) if raw else FileSound(file)
+    pushing.push(context, sound, lambda daemon: using(daemon, connection_id))
 
 
 @audio.command(
@@ -135,101 +81,29 @@ def _format(rate: int | None, channels: int | None, sample_format: str | None) -
     "odindctl audio listen --out - --format wav | ffplay -nodisp -"
 )
 @connection_option
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="File to write; its suffix sets the format: .wav, .flac, .ogg or .opus (Opus). - is stdout.",
-)
-@click.option(
-    "--format",
-    "pipe_format",
-    type=click.Choice(["s16le", "f32le", "wav"]),
-    help="Format on stdout: raw samples, or 16-bit WAV. Default: s16le.",
-)
-@click.option(
-    "--per-peer",
-    is_flag=True,
-    help="One file per peer, OUT-<peer id>-<user id>; all are aligned and of equal length.",
-)
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Duration. Default: until Ctrl-C."
-)
-@_rate_option
-@_channels_option
+@recording_options
 @click.pass_obj
-def listen(
-    settings: Settings,
-    connection_id: str | None,
-    out: Path,
-    *,
-    pipe_format: str | None,
-    per_peer: bool,
-    seconds: float | None,
-    rate: int | None,
-    channels: int | None,
-) -> None:
+def listen(settings: Settings, /, connection_id: str | None, **wanted: Unpack[Wanted]) -> None:
     """Record a room to a file or to stdout: the mix of all peers, or each peer on its own.
 
     The recording starts when listening starts, and is silent while nobody speaks. Ctrl-C ends it and
     completes the file. An existing file is replaced.
     """
-    piped = out == _STANDARD
-    if piped and per_peer:
-        raise click.UsageError("--per-peer writes several files: --out cannot be -")
-    if pipe_format and not piped:
-        raise click.UsageError("--format applies to --out - only: the suffix of a file sets its format")
+    from . import listening  # noqa: PLC0415
 
-    from .listening import listen_into  # noqa: PLC0415
-    from .recording import Recording, SoundFile, SoundPipe  # noqa: PLC0415
-
-    def pipe(_path: Path, audio_format: AudioFormat) -> SoundPipe:
-        return SoundPipe(sys.stdout.buffer, audio_format, wav=pipe_format == "wav")
-
-    wanted = _format(rate, channels, pipe_format)
-    new_sink = pipe if piped else SoundFile
-    with Recording(out, wanted, new_sink, per_peer=per_peer, seconds=seconds) as recording:
-
-        async def work(daemon: Daemon) -> None:
-            await listen_into(
-                recording,
-                daemon,
-                await chosen_connection(daemon, connection_id),
-                wanted,
-                per_peer=per_peer,
-                seconds=seconds,
-                heard=lambda: settings.remark("listening: press Ctrl-C to stop"),
-            )
-
-        settings.follow(work)
-    _report(settings, recording, wanted.sample_rate_hz, to_stderr=piped)
-
-
-def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: bool) -> None:
-    lines = [
-        f"{printable(str(track.path))}  {track.samples / rate:.2f} s" for track in recording.tracks.values()
-    ]
-    text = "\n".join(lines) or "nobody was heard"
-    lost = f"{recording.dropped} frames of 20 ms were lost" if recording.dropped else ""
-    if to_stderr:  # stdout carries the sound
-        click.echo(json.dumps(recording.document()) if settings.as_json else text, err=True)
-        settings.remark(lost)
-    else:
-        settings.show(recording.document(), text, lost)
+    listening.record(settings, lambda daemon: using(daemon, connection_id), wanted)
 
 
 @audio.command(example="odindctl audio level\nodindctl audio level --json --seconds 5 | jq .peers")
 @connection_option
 @click.option(
     "--interval",
-    type=click.FloatRange(0.02, 10),
+    type=Number(0.02, 10),
     default=_INTERVAL_S,
     show_default=True,
     help="Seconds between two readings.",
 )
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Duration. Default: until Ctrl-C."
-)
+@click.option("--seconds", type=DURATION_S, help="Duration. Default: until Ctrl-C.")
 @click.pass_obj
 def level(settings: Settings, connection_id: str | None, interval: float, seconds: float | None) -> None:
     """Show how loud each peer is, on a terminal as bars from -60 to 0 dBFS.
@@ -245,7 +119,7 @@ def level(settings: Settings, connection_id: str | None, interval: float, second
         if screen:
             screen.draw(meter_lines(levels, screen.size[0]))
         else:
-            click.echo(json.dumps({"peers": levels}))
+            click.echo(json.dumps({"kind": "levels", "peers": levels}))
 
     async def work(daemon: Daemon) -> None:
         await measure(daemon, await chosen_connection(daemon, connection_id), interval, seconds, show)
@@ -271,12 +145,12 @@ class PeerChanges(TypedDict):
 @click.option(
     "--peer",
     "peer_ids",
-    type=click.IntRange(min=1),
+    type=PEER_ID,
     multiple=True,
     metavar="PEER",
     help="Id of a peer that --gain, --mute and --pause apply to. Repeatable.",
 )
-@click.option("--gain", "gain_db", type=float, metavar="DB", help="Gain, -60 to 24 dB.")
+@click.option("--gain", "gain_db", type=Number(-60, 24), metavar="DB", help="Gain, -60 to 24 dB.")
 @click.option(
     "--mute/--unmute",
     "muted",

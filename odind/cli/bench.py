@@ -11,6 +11,7 @@ import click
 from odind.core.base.errors import FailedPreconditionError
 
 from .commands import Verb
+from .numbers import Number
 from .terminal import StatusLine
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(2, 600),
+    type=Number(2, 600),
     default=10.0,
     show_default=True,
     help="Length of each measurement.",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from odind.core.base.errors import OdindError
 
-from .exits import INTERRUPTED, CallFailedError, exit_code, exit_code_table, report
+from .exits import INTERRUPTED, CallFailedError, exit_code, exit_code_table, report, usage_explained
 from .settings import SETTINGS_OPTIONS, Settings
+
+_WORDS: Final = "odind.words"
+"""Where the context keeps the command line: errors can come before its options are read."""
 
 
 class Verb(click.Command):
@@ -45,10 +48,25 @@ class Noun(click.Group):
 class Root(Noun):
     """The root of `odindctl`: reports an error on stderr and sets the exit code."""
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the options before the verb."""
+        words = list(args)
+        with usage_explained(words):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[_WORDS] = words
+        return context
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the verb."""
         try:
-            return super().invoke(ctx)
+            with usage_explained(ctx.meta[_WORDS]):
+                return super().invoke(ctx)
         except (OdindError, CallFailedError) as error:
             report(error, as_json=ctx.ensure_object(Settings).as_json)
             ctx.exit(exit_code(error))

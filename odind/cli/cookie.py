@@ -28,6 +28,8 @@ def cookie(settings: Settings) -> None:
     """
     from odind.client.cookie import find_cookie  # noqa: PLC0415 - loads gRPC
 
+    if settings.wait:
+        settings.wait_until_serving(settings.wait)
     found = find_cookie()
     if found is None:
         raise NotFoundError(

@@ -11,6 +11,8 @@ import click
 from .commands import Noun
 from .connection_option import chosen_connection, connection_option
 from .device_text import (
+    DEVICE_HEADER,
+    LINE_HEADER,
     device_row,
     event_line,
     level_document,
@@ -21,6 +23,7 @@ from .device_text import (
     trial_text,
 )
 from .documents import document
+from .numbers import COUNT, DURATION_S, PEER_ID, Number
 from .printable import printable
 
 if TYPE_CHECKING:
@@ -69,12 +72,15 @@ def list_devices(settings: Settings) -> None:
     folder (devices.files_dir); an existing one is never overwritten.
     """
     answer = settings.ask(lambda daemon: daemon.devices.list_devices())
-    rows = [device_row(found) for found in answer.devices]
-    settings.show(document(answer), "\n".join(rows), answer.problem.message)
+    documents = [document(one) for one in answer.devices]
+    rows = map(device_row, answer.devices)
+    problem = document(answer)["problem"]
+    settings.show_list("devices", documents, rows, header=DEVICE_HEADER, problem=problem)
+    settings.remark(answer.problem.message)
 
 
 @device.command(example="odindctl device watch\nodindctl device watch --json --count 1")
-@click.option("--count", type=click.IntRange(min=0), help="End after this number of events.")
+@click.option("--count", type=COUNT, help="End after this number of events.")
 @click.pass_obj
 def watch(settings: Settings, count: int | None) -> None:
     """Print changes of devices and lines until Ctrl-C.
@@ -109,17 +115,24 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         connection_option,
         click.option("--follow-default", is_flag=True, help="Move to the default device if this one goes."),
-        click.option("--gain", "gain_db", type=float, default=0.0, metavar="DB", help="Gain, -60 to 40 dB."),
+        click.option(
+            "--gain", "gain_db", type=Number(-60, 40), default=0.0, metavar="DB", help="Gain, -60 to 40 dB."
+        ),
         click.option("--muted", is_flag=True, help="Begin muted."),
         click.option(
-            "--rate", "sample_rate_hz", type=int, default=0, help="Samples per second. Default: 48,000."
-        ),
-        click.option("--channels", type=int, default=0, help="1 or 2. Default: 1 to capture, 2 to play."),
-        click.option(
-            "--block", "block_ms", type=int, default=0, metavar="MS", help="Block size. Default: 10."
+            "--rate", "sample_rate_hz", type=COUNT, default=0, help="Samples per second. Default: 48,000."
         ),
         click.option(
-            "--buffer", "buffer_ms", type=int, default=0, metavar="MS", help="Added latency. Default: 30."
+            "--channels",
+            type=click.IntRange(0, 2),
+            default=0,
+            help="1 or 2. Default: 1 to capture, 2 to play.",
+        ),
+        click.option(
+            "--block", "block_ms", type=COUNT, default=0, metavar="MS", help="Block size. Default: 10."
+        ),
+        click.option(
+            "--buffer", "buffer_ms", type=COUNT, default=0, metavar="MS", help="Added latency. Default: 30."
         ),
         click.option("--detach", is_flag=True, help="Return when the line runs, and leave it open."),
     )
@@ -155,7 +168,7 @@ def capture(
     "odindctl device playback file:room.wav --detach"
 )
 @click.argument("device_id", metavar="[DEVICE]", default="default")
-@click.option("--peer", "peer_ids", type=int, multiple=True, help="Play this peer only; may be repeated.")
+@click.option("--peer", "peer_ids", type=PEER_ID, multiple=True, help="Play this peer only; may be repeated.")
 @click.option("--user", "user_ids", multiple=True, help="Play this user only; may be repeated.")
 @_line_options
 @click.pass_obj
@@ -177,8 +190,8 @@ def playback(
 
 @device.command(example="odindctl device level\nodindctl device level l-1 --interval 1 --json")
 @click.argument("line_ids", metavar="[LINE]...", nargs=-1)
-@click.option("--interval", type=float, default=0.2, show_default=True, help="Seconds between readings.")
-@click.option("--count", type=click.IntRange(min=1), help="End after this number of readings.")
+@click.option("--interval", type=DURATION_S, default=0.2, show_default=True, help="Seconds between readings.")
+@click.option("--count", type=click.IntRange(1, 2**32), help="End after this number of readings.")
 @click.pass_obj
 def level(settings: Settings, line_ids: tuple[str, ...], interval: float, count: int | None) -> None:
     """Show the levels of the named lines or of all, until Ctrl-C or until the lines are closed."""
@@ -190,8 +203,7 @@ def level(settings: Settings, line_ids: tuple[str, ...], interval: float, count:
 def lines(settings: Settings) -> None:
     """List the open lines, oldest first."""
     found = settings.ask(lambda daemon: daemon.devices.list_lines())
-    rows = "\n".join(map(line_row, found))
-    settings.show({"lines": [document(line) for line in found]}, rows or "no lines")
+    settings.show_list("lines", [document(line) for line in found], map(line_row, found), header=LINE_HEADER)
 
 
 @device.command(example="odindctl device close l-1")

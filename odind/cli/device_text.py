@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from odind.client.devices import DeviceEvent
     from odind.core.base.json_text import JsonObject
 
+DEVICE_HEADER: Final = ("DEFAULT", "DEVICE", "IN", "OUT", "RATE", "NAME")
+LINE_HEADER: Final = ("LINE", "CONNECTION", "DIRECTION", "DEVICE", "STATE", "DETAIL")
 _METER_WIDTH: Final = 40
 _METER_FLOOR_DBFS: Final = -60.0
 _DIRECTION_CAPTURE: Final = 1
@@ -20,13 +22,12 @@ _STATES: Final = ("unknown", "running", "waiting", "recovering", "closed")
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-def device_row(device: messages.Device) -> str:
-    """Return a device as one line of text: marks, id, channels, rate, name."""
+def device_row(device: messages.Device) -> list[str]:
+    """Return the cells of a device, as in `DEVICE_HEADER`."""
     marks = ("i" if device.default_input else "-") + ("o" if device.default_output else "-")
-    channels = f"{device.input_channels} in {device.output_channels} out"
-    kind = " (monitor)" if device.monitor else ""
+    name = f"{device.name} (monitor)" if device.monitor else device.name
     rate = f"{device.default_sample_rate_hz} Hz"
-    return printable(f"{marks}  {device.device_id:40} {channels:12} {rate:>9}  {device.name}{kind}")
+    return [marks, device.device_id, str(device.input_channels), str(device.output_channels), rate, name]
 
 
 def event_line(event: DeviceEvent) -> tuple[JsonObject, str]:
@@ -64,9 +65,11 @@ def line_document(line: messages.Line) -> JsonObject:
     return {"kind": "line", **document(line)}
 
 
-def line_row(line: messages.Line) -> str:
-    """Return a device line as one line of text, with its connection."""
-    return f"{line_text(line)}  ({printable(line.connection_id)})"
+def line_row(line: messages.Line) -> list[str]:
+    """Return the cells of a line, as in `LINE_HEADER`."""
+    verb = "capture" if line.direction == _DIRECTION_CAPTURE else "playback"
+    device = line.device_id or line.settings.device_id
+    return [line.line_id, line.connection_id, verb, device, _STATES[line.state], line.detail]
 
 
 def level_document(level: messages.LineLevel) -> JsonObject:

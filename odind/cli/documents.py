@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 
 def document(message: Message) -> JsonObject:
-    """Return the message as a document. Unset fields are null; unset members of a oneof are left out."""
-    return {
-        field.name: _field(message, field)
-        for field in message.DESCRIPTOR.fields
-        if not _is_choice(field) or message.HasField(field.name)
-    }
+    """Return the message as a document. Unset fields are null; unset members of a oneof are left out.
+
+    Masks of 64 bits, which JavaScript and jq round, stand beside themselves in hexadecimal, as NAME_hex.
+    """
+    shown: JsonObject = {}
+    for field in message.DESCRIPTOR.fields:
+        if not _is_choice(field) or message.HasField(field.name):
+            shown[field.name] = value = _field(message, field)
+            if field.type == field.TYPE_FIXED64:
+                shown[f"{field.name}_hex"] = None if value is None else f"{value:#018x}"
+    return shown
 
 
 def snapshot_document(snapshot: messages.Snapshot) -> JsonObject:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from .commands import Verb
+from .connection_option import find_connection
 from .documents import event_document, snapshot_document
+from .numbers import COUNT
 from .printable import printable, printable_payload
 
 if TYPE_CHECKING:
-    from odind.client import Event, EventWatch, messages
+    from odind.client import Daemon, Event, EventWatch, messages
 
     from .settings import Settings
 
@@ -23,16 +25,21 @@ if TYPE_CHECKING:
     "odindctl events c-1 --count 10\n"
     "odindctl events --json | jq -c 'select(.kind == \"message_received\")'",
 )
-@click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
-@click.option("--count", type=click.IntRange(min=0), help="End after this number of events.")
+@click.argument("names", metavar="[CONNECTION]...", nargs=-1)
+@click.option("--count", type=COUNT, help="End after this number of events.")
 @click.pass_obj
-def events(settings: Settings, connection_ids: tuple[str, ...], count: int | None) -> None:
+def events(settings: Settings, names: tuple[str, ...], count: int | None) -> None:
     """Print the events of the named connections, or of all present and future ones, until Ctrl-C.
 
     A snapshot comes first; --count does not count it. With --json each line is one document, and its `kind`
     says what it is.
     """
-    settings.follow(lambda daemon: _follow(settings, daemon.watch_events(*connection_ids), count))
+
+    async def work(daemon: Daemon) -> None:
+        connection_ids = [await find_connection(daemon, name) for name in names]
+        await _follow(settings, daemon.watch_events(*connection_ids), count)
+
+    settings.follow(work)
 
 
 async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> None:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from contextlib import contextmanager
+from itertools import pairwise
+from textwrap import indent
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from odind.core.base.errors import ERRORS, OdindError
+from odind.core.base.errors import ERRORS, FailedPreconditionError, OdindError
 
 from .printable import printable
+from .tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from odind.core.base.json_text import JsonObject, JsonValue
 
 INTERRUPTED: Final = 130
 _UNNAMED: Final = 1
+JSON: Final = "json"
+JSON_LINES: Final = "jsonl"
+_SHOWN: Final = 20
+"""How many candidates are shown to people."""
 _DEADLINE: Final = "DEADLINE_EXCEEDED"
 _EXITS: Final = {code: number for number, code in enumerate([*ERRORS, _DEADLINE], start=3)}
 
@@ -25,14 +38,36 @@ class CallFailedError(Exception):
         self.code = code
 
 
+class AmbiguousError(FailedPreconditionError):
+    """A name means several things, which are the candidates."""
+
+    def __init__(
+        self, reason: str, message: str, candidates: Sequence[Mapping[str, str]], **metadata: object
+    ) -> None:
+        super().__init__(reason, message, **metadata)
+        self.candidates = candidates
+
+
 def exit_code(error: OdindError | CallFailedError) -> int:
     """Return the exit code of the error."""
     return _EXITS.get(error.code, _UNNAMED)
 
 
 def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
-    """Report an error on stderr, as one line or as one JSON document."""
-    click.echo(_document(error) if as_json else f"error: {printable(_sentence(error))}", err=True)
+    """Report an error on stderr: as one line and its candidates, or as one JSON document."""
+    click.echo(json.dumps({"error": _document(error)}) if as_json else _text(error), err=True)
+
+
+@contextmanager
+def usage_explained(words: Sequence[str]) -> Iterator[None]:
+    """Report a wrong command line as a JSON document if it asks for that; else leave it to click."""
+    try:
+        yield
+    except click.UsageError as error:
+        if not _wants_json(words):
+            raise
+        click.echo(json.dumps({"error": _usage_document(error)}), err=True)
+        raise click.exceptions.Exit(error.exit_code) from error
 
 
 def exit_code_table() -> list[tuple[str, str]]:
@@ -40,7 +75,7 @@ def exit_code_table() -> list[tuple[str, str]]:
     meanings = {code: kind.__doc__ or "" for code, kind in ERRORS.items()}
     meanings[_DEADLINE] = "The call took longer than --timeout."
     return [
-        ("0", "Done; also when Ctrl-C ends `events`, `audio listen` or `audio level`."),
+        ("0", "Done; also when Ctrl-C ends `events`, `call`, `record`, `audio listen` or `audio level`."),
         (str(_UNNAMED), "Another error."),
         ("2", "The command line is wrong."),
         *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),
@@ -48,14 +83,34 @@ def exit_code_table() -> list[tuple[str, str]]:
     ]
 
 
-def _sentence(error: OdindError | CallFailedError) -> str:
-    return f"{error} ({error.code})" if isinstance(error, CallFailedError) else str(error)
+def _wants_json(words: Sequence[str]) -> bool:
+    """Return whether the command line asks for JSON, also if it is too wrong to be read."""
+    outputs = {following for word, following in pairwise(words) if word == "-o"}
+    return "--json" in words or bool(outputs & {JSON, JSON_LINES})
 
 
-def _document(error: OdindError | CallFailedError) -> str:
+def _text(error: OdindError | CallFailedError) -> str:
+    sentence = f"{error} ({error.code})" if isinstance(error, CallFailedError) else str(error)
+    rows = [list(one.values()) for one in _candidates(error)[:_SHOWN]]
+    return "\n".join([f"error: {printable(sentence)}", *([indent(table(rows), "  ")] if rows else [])])
+
+
+def _document(error: OdindError | CallFailedError) -> JsonObject:
     if isinstance(error, CallFailedError):
-        reason, message, metadata = error.code, str(error), {}
-    else:
-        reason, message, metadata = error.reason, error.message, error.metadata
-    content = {"code": error.code, "reason": reason, "message": message, "metadata": metadata}
-    return json.dumps({"error": content})
+        return {"code": error.code, "reason": error.code, "message": str(error), "metadata": {}}
+    metadata: JsonObject = dict(error.metadata)
+    content: JsonObject = {"code": error.code, "reason": error.reason, "message": error.message}
+    candidates: list[JsonValue] = [dict(one) for one in _candidates(error)]
+    return {**content, "metadata": metadata, **({"candidates": candidates} if candidates else {})}
+
+
+def _usage_document(error: click.UsageError) -> JsonObject:
+    command = error.ctx.command_path if error.ctx else ""
+    missing = isinstance(error, click.exceptions.NoArgsIsHelpError)  # its message is the whole help
+    message = f"a verb is missing: see {command} --help" if missing else error.format_message()
+    metadata: JsonObject = {"command": command}
+    return {"code": "INVALID_ARGUMENT", "reason": "USAGE", "message": message, "metadata": metadata}
+
+
+def _candidates(error: Exception) -> Sequence[Mapping[str, str]]:
+    return error.candidates if isinstance(error, AmbiguousError) else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ import click
 from odind.grid.control_client import DIRECTIONS, ControlClient
 
 from .commands import Noun
-from .printable import printable
+from .grid_text import status_text
+from .numbers import DELAY_S, SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,23 +45,18 @@ def _do(settings: Settings, state_dir: Path | None, method: str, text: str, **pa
     """Call a method with the given parameters, and show `text` with the values of its result."""
     given = {name: value for name, value in params.items() if value is not None}
     result = ControlClient(state_dir).call(method, given)
-    filled = text.format_map({name: _printed(value) for name, value in result.items()})
-    settings.show(result, filled)
-
-
-def _printed(value: object) -> str:
-    return printable(value if isinstance(value, str) else json.dumps(value))
+    settings.show(result, text.format_map(result))
 
 
 @grid.command(
     example="odindctl grid fault alice --drop 0.05\nodindctl grid fault alice --delay 0.1 --jitter 0.05"
 )
 @click.argument("user_id")
-@click.option("--drop", type=float, default=0.0, help="Rate of lost datagrams, 0 to 1.")
-@click.option("--duplicate", type=float, default=0.0, help="Rate of duplicated datagrams, 0 to 1.")
-@click.option("--reorder", type=float, default=0.0, help="Rate of reordered datagrams, 0 to 1.")
-@click.option("--delay", type=float, default=0.0, help="Delay of every datagram in seconds.")
-@click.option("--jitter", type=float, default=0.0, help="Maximum random delay in addition, in seconds.")
+@click.option("--drop", type=SHARE, default=0.0, help="Rate of lost datagrams, 0 to 1.")
+@click.option("--duplicate", type=SHARE, default=0.0, help="Rate of duplicated datagrams, 0 to 1.")
+@click.option("--reorder", type=SHARE, default=0.0, help="Rate of reordered datagrams, 0 to 1.")
+@click.option("--delay", type=DELAY_S, default=0.0, help="Delay of every datagram in seconds.")
+@click.option("--jitter", type=DELAY_S, default=0.0, help="Maximum random delay in addition, in seconds.")
 @click.option("--direction", type=click.Choice(DIRECTIONS), default="sent", help="The datagrams to disturb.")
 @_room
 @_grid_options
@@ -79,7 +74,7 @@ def clear(settings: Settings, state_dir: Path | None) -> None:
 
 @grid.command(example="odindctl grid blackhole alice 2")
 @click.argument("user_id")
-@click.argument("seconds", type=float)
+@click.argument("seconds", type=DELAY_S)
 @_room
 @_grid_options
 def blackhole(settings: Settings, state_dir: Path | None, **params: object) -> None:
@@ -89,7 +84,7 @@ def blackhole(settings: Settings, state_dir: Path | None, **params: object) -> N
 
 @grid.command(example="odindctl grid kick alice --ban 60")
 @click.argument("user_id")
-@click.option("--ban", "ban_seconds", type=float, help="Duration of the ban in seconds; 10 by default.")
+@click.option("--ban", "ban_seconds", type=DELAY_S, help="Duration of the ban in seconds; 10 by default.")
 @_room
 @_grid_options
 def kick(settings: Settings, state_dir: Path | None, **params: object) -> None:
@@ -98,7 +93,7 @@ def kick(settings: Settings, state_dir: Path | None, **params: object) -> None:
 
 
 @grid.command(example="odindctl grid restart --down 3 --crash")
-@click.option("--down", "down_seconds", type=float, default=0.0, help="Seconds until the SFU starts again.")
+@click.option("--down", "down_seconds", type=DELAY_S, default=0.0, help="Seconds until the SFU starts again.")
 @click.option("--graceful/--crash", default=True, help="Tell clients that it stops, or cut them off.")
 @_grid_options
 def restart(settings: Settings, state_dir: Path | None, **params: object) -> None:
@@ -115,9 +110,9 @@ def refuse(settings: Settings, state_dir: Path | None, message: str | None) -> N
     _do(settings, state_dir, "RefuseJoins", text, message=message)
 
 
-@grid.command(example="odindctl grid status --json")
+@grid.command(example="odindctl grid status\nodindctl grid status --json | jq .counters")
 @_grid_options
 def status(settings: Settings, state_dir: Path | None) -> None:
     """Show rooms, peers, counters and the faults in force."""
-    text = "{gateway} with SFU {udp}: {rooms}\ncounters: {counters}\nfaults: {faults}"
-    _do(settings, state_dir, "Status", text)
+    result = ControlClient(state_dir).call("Status", {})
+    settings.show(result, status_text(result))

@@ -8,6 +8,7 @@ import click
 
 from .commands import Noun
 from .connection_option import chosen_connection, connection_option
+from .numbers import PEER_ID
 from .payload_options import payload_options
 from .printable import printable
 
@@ -31,7 +32,7 @@ def message() -> None:
 @click.option(
     "--to",
     "peer_ids",
-    type=click.IntRange(min=1),
+    type=PEER_ID,
     multiple=True,
     metavar="PEER",
     help="Id of a peer to send to. Repeatable.",

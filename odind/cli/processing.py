@@ -9,6 +9,7 @@ import click
 from .commands import Noun
 from .connection_option import chosen_connection, connection_option
 from .documents import document
+from .numbers import COUNT, Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,9 +66,9 @@ def _group(*names: str) -> Callable[[click.Context, click.Parameter, str | None]
 )
 @click.argument("preset", type=click.Choice(["voice", "music", "raw"]), callback=_member("PROCESSING_PRESET"))
 @connection_option
-@click.option("--gain", "pre_gain_db", type=float, metavar="DB", help="Gain before all other processing.")
+@click.option("--gain", "pre_gain_db", type=Number(), metavar="DB", help="Gain before all other processing.")
 @click.option("--echo-canceller/--no-echo-canceller", default=None, help="Remove the echo of playback.")
-@click.option("--echo-delay", type=int, metavar="MS", help="Delay from playback to its echo.")
+@click.option("--echo-delay", type=COUNT, metavar="MS", help="Delay from playback to its echo.")
 @click.option("--high-pass/--no-high-pass", default=None, help="Remove what is below 100 Hz.")
 @click.option(
     "--noise-suppression",
@@ -106,7 +107,7 @@ def _group(*names: str) -> Callable[[click.Context, click.Parameter, str | None]
 @click.option(
     "--bitrate",
     "bitrate_bps",
-    type=click.IntRange(min=0),
+    type=COUNT,
     metavar="BPS",
     help="Bits per second. 0: 64,000 per channel.",
 )

@@ -8,15 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from .exits import INTERRUPTED
+from .printable import printable
 from .tasks import together
 from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
+
+    import click
 
     from odind.client import AudioStream, Daemon, QueueStatus
 
+    from .settings import Settings
     from .sounds import Sound
+
+    Enter = Callable[[Daemon], AbstractAsyncContextManager[str]]
 
 _ASK_EVERY_S: Final = 0.25
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
@@ -32,10 +40,45 @@ class Spoken:
     interrupted: bool = False
 
 
-async def push_sound(daemon: Daemon, connection_id: str, sound: Sound) -> Spoken:
-    """Speak the sound and return when it ends. SIGINT and SIGTERM drop the rest."""
-    async with daemon.speak(connection_id, sound.audio_format) as speaker:
-        return await _Push(speaker, sound).run()
+def push(context: click.Context, opened: Sound, enter: Enter) -> None:
+    """Speak a sound in the connection that `enter` yields, close the sound, and report.
+
+    SIGINT and SIGTERM drop the rest, and then end the command.
+    """
+    settings: Settings = context.obj
+
+    async def work(daemon: Daemon) -> Spoken:
+        async with (
+            enter(daemon) as connection_id,
+            daemon.speak(connection_id, sound.audio_format) as speaker,
+        ):
+            return await _Push(speaker, sound).run()
+
+    with opened as sound:
+        said = len(sound.remarks)
+        for remark in sound.remarks:
+            settings.remark(printable(remark))
+        spoken = settings.ask(work)
+        for remark in sound.remarks[said:]:
+            settings.remark(printable(remark))
+    _report(settings, spoken, sound.audio_format.sample_rate_hz)
+    if spoken.interrupted:
+        context.exit(INTERRUPTED)
+
+
+def _report(settings: Settings, spoken: Spoken, rate_hz: int) -> None:
+    ending = f", interrupted: {spoken.dropped} samples dropped" if spoken.interrupted else ""
+    settings.show(
+        {
+            "samples": spoken.samples,
+            "sample_rate_hz": rate_hz,
+            "underruns": spoken.underruns,
+            "dropped_samples": spoken.dropped,
+            "interrupted": spoken.interrupted,
+        },
+        f"spoke {spoken.samples} samples ({spoken.samples / rate_hz:.2f} s), "
+        f"{spoken.underruns} underruns{ending}",
+    )
 
 
 class _Push:

@@ -151,6 +151,8 @@ class Recording:
     ) -> None:
         self.tracks: dict[int, Track] = {}
         self.dropped = 0
+        self.voiced = False
+        """Whether anybody was heard."""
         self._path = path
         self._per_peer = per_peer
         self._format = audio_format
@@ -179,6 +181,7 @@ class Recording:
         """Write the frames of one tick."""
         self.dropped += heard.dropped
         for frame in heard.frames:
+            self.voiced = self.voiced or frame.voice
             position = max(0, frame.room_sample - self._origin)
             if position < self._end:
                 size = len(frame.pcm) // bytes_per_sample(self._format)

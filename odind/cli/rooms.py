@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
+from odind.core.base.errors import NotFoundError
+
 from .commands import Noun
+from .connection_option import find_connection
 from .documents import document
+from .join_options import Joiner, join_options, room_argument
+from .numbers import Number
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
-from .secret_options import secret_option
+from .tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from odind.client import Daemon, Payload, messages
 
     from .settings import Settings
+
+
+_HEADER: Final = ("CONNECTION", "ROOM", "USER", "STATE", "PEERS")
 
 
 @click.group(cls=Noun)
@@ -32,15 +39,11 @@ def room() -> None:
     "odindctl room join lobby --user bot --linger 10\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
-@click.argument("room_id", metavar="[ROOM]", default="")
-@click.option("--user", "user_id", metavar="ID", help="User id to join with; the daemon makes the token.")
-@secret_option(
-    "token", "ODIND_TOKEN", "A ready token. ROOM is optional if the token allows only one.", instead="user_id"
-)
-@click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
+@room_argument
+@join_options
 @click.option(
     "--linger",
-    type=click.FloatRange(1, 86_400),
+    type=Number(1, 86_400),
     metavar="SECONDS",
     help="Leave when no call has held the connection for that long. Default: stay until `room leave`.",
 )
@@ -48,38 +51,44 @@ def room() -> None:
 @click.pass_obj
 def join(
     settings: Settings,
+    /,
     room_id: str,
-    *,
-    user_id: str | None,
-    token: str | None,
-    gateway: str,
     linger: float | None,
     payload: Payload | None,
+    **joiner: Unpack[Joiner],
 ) -> None:
     """Join a room and print the id of the connection, which lasts until `room leave`."""
-    if bool(user_id) == bool(token):
-        raise click.UsageError("give either --user or --token")
+    stays = None if linger is None else timedelta(seconds=linger)
     view = settings.ask(
-        lambda daemon: daemon.join_room(
-            room_id,
-            user_id=user_id,
-            token=token,
-            gateway=gateway,
-            user_data=payload,
-            linger=None if linger is None else timedelta(seconds=linger),
-        )
+        lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, **joiner)
     ).view
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
     settings.show(document(view), printable(view.connection_id), printable(remark))
 
 
-@room.command(example="odindctl room leave c-1")
-@click.argument("connection_id", metavar="CONNECTION")
+@room.command(
+    example="odindctl room leave c-1\nodindctl room leave lobby/alice lobby/bob\nodindctl room leave --all"
+)
+@click.argument("names", metavar="[CONNECTION]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Leave every room, whoever joined it.")
 @click.pass_obj
-def leave(settings: Settings, connection_id: str) -> None:
-    """End a connection; its audio and event streams end with it."""
-    settings.ask(lambda daemon: daemon.leave_room(connection_id))
-    settings.show({"connection_id": connection_id, "state": "left"}, f"left {printable(connection_id)}")
+def leave(settings: Settings, names: tuple[str, ...], *, everything: bool) -> None:
+    """End connections; their audio and event streams end with them.
+
+    Nothing ends unless every CONNECTION is found. With --json, one document per connection.
+    """
+    if bool(names) == everything:
+        raise click.UsageError("give connections to leave, or --all")
+
+    async def work(daemon: Daemon) -> None:
+        chosen = [await find_connection(daemon, name) for name in names]
+        for connection_id in chosen or [view.connection_id for view in await _views(daemon)]:
+            with suppress(*([NotFoundError] if everything else [])):  # it ended by itself meanwhile
+                await daemon.leave_room(connection_id)
+            left = {"connection_id": connection_id, "state": "left"}
+            settings.show(left, f"left {printable(connection_id)}")
+
+    settings.ask(work)
 
 
 @room.command("list", example="odindctl room list\nodindctl room list --json | jq -r .connections[].room_id")
@@ -87,17 +96,23 @@ def leave(settings: Settings, connection_id: str) -> None:
 def list_(settings: Settings) -> None:
     """List the connections, oldest first."""
     views = settings.ask(_views)
-    settings.show(
-        {"connections": [document(view) for view in views]}, _table(map(_row, views)) or "no connections"
-    )
+    documents = [document(view) for view in views]
+    settings.show_list("connections", documents, map(_row, views), header=_HEADER)
 
 
-@room.command(example="odindctl room show c-1")
-@click.argument("connection_id", metavar="CONNECTION")
+@room.command(example="odindctl room show c-1\nodindctl room show lobby/alice")
+@click.argument("name", metavar="CONNECTION")
 @click.pass_obj
-def show(settings: Settings, connection_id: str) -> None:
-    """Show a connection and the other peers in its room."""
-    view = settings.ask(lambda daemon: daemon.connection(connection_id)).view
+def show(settings: Settings, name: str) -> None:
+    """Show a connection and the other peers in its room.
+
+    CONNECTION is an id, the beginning of one, or room/user.
+    """
+
+    async def work(daemon: Daemon) -> messages.Connection:
+        return (await daemon.connection(await find_connection(daemon, name))).view
+
+    view = settings.ask(work)
     settings.show(document(view), _text(view))
 
 
@@ -106,7 +121,13 @@ async def _views(daemon: Daemon) -> list[messages.Connection]:
 
 
 def _row(view: messages.Connection) -> list[str]:
-    return [view.connection_id, view.room_id, view.user_id, str(document(view)["state"]), _others(view)]
+    return [
+        view.connection_id,
+        view.room_id,
+        view.user_id,
+        str(document(view)["state"]),
+        str(len(view.peers)),
+    ]
 
 
 def _others(view: messages.Connection) -> str:
@@ -126,26 +147,14 @@ def _text(view: messages.Connection) -> str:
         ["user data", printable_payload(view.user_data)],
     ]
     peers = [
-        [f"peer {peer.peer_id}", f"{_who(peer)}  {printable_payload(peer.user_data)}"] for peer in view.peers
+        [str(peer.peer_id), peer.user_id, ", ".join(peer.tags) or "-", printable_payload(peer.user_data)]
+        for peer in view.peers
     ]
-    return _table([*rows, *peers])
+    listed = table([["PEER", "USER", "TAGS", "USER DATA"], *peers]) if peers else "nobody else is in the room"
+    return f"{table(rows)}\n\n{listed}"
 
 
 def _stay(view: messages.Connection) -> str:
     if not view.HasField("linger"):
         return "until it is left"
     return f"{view.linger.ToTimedelta().total_seconds():g} s without a call that holds it"
-
-
-def _who(peer: messages.Peer) -> str:
-    return f"{peer.user_id} [{', '.join(peer.tags)}]" if peer.tags else peer.user_id
-
-
-def _table(rows: Iterable[list[str]]) -> str:
-    """Align the columns of rows, two spaces between them."""
-    cells = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    )

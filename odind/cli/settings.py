@@ -8,19 +8,25 @@ import os
 import signal
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from .exits import CallFailedError
+from odind.core.base.errors import UnavailableError
+
+from .diagnosis import diagnosed
+from .exits import JSON, JSON_LINES, CallFailedError
+from .numbers import DELAY_S, DURATION_S
+from .tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from odind.client import Daemon
 
 Result = TypeVar("Result")
+TABLE: Final = "table"
 _TIMEOUT: Final = 60.0
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -30,19 +36,23 @@ class Settings:
     """The options that all verbs share; they may stand anywhere on the command line."""
 
     target: str | None = None
-    as_json: bool = False
+    output: str = TABLE
     timeout: float = _TIMEOUT
+    wait: float = 0.0
 
     def ask(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
         """Connect to the daemon and return the result of `work`. Raises odind's errors or CallFailedError."""
-        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        # Importing gRPC takes a quarter of a second; --help must not wait for it.
-        import grpc  # noqa: PLC0415
+        return self._run(lambda: self._talk(work))
 
-        try:
-            return asyncio.run(self._talk(work))
-        except grpc.aio.AioRpcError as failure:
-            raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
+    def wait_until_serving(self, seconds: float) -> str:
+        """Wait until the daemon serves calls, and return its target. Raises the errors of `ask`."""
+
+        async def work() -> str:
+            from odind.client import wait_until_serving  # noqa: PLC0415
+
+            return await wait_until_serving(self.target, seconds=seconds)
+
+        return self._run(work)
 
     def follow(self, work: Callable[[Daemon], Awaitable[None]]) -> None:
         """Like `ask`, but SIGINT and SIGTERM end it successfully."""
@@ -53,14 +63,61 @@ class Settings:
         click.echo(json.dumps(document) if self.as_json else text)
         self.remark(remark)
 
+    def show_list(
+        self,
+        name: str,
+        documents: Sequence[Mapping[str, object]],
+        rows: Iterable[Sequence[str]],
+        *,
+        header: Sequence[str],
+        **more: object,
+    ) -> None:
+        """Print a list: as a table with a header, as one document `{name: [...]}`, or as one per line.
+
+        `more` are fields beside the list in the one document.
+        """
+        if self.output == JSON_LINES:
+            for document in documents:
+                click.echo(json.dumps(document))
+        else:
+            text = table([header, *rows]) if documents else f"no {name}"
+            self.show({name: documents, **more}, text)
+
+    @property
+    def as_json(self) -> bool:
+        """Whether programs read the output."""
+        return self.output != TABLE
+
     def remark(self, text: str) -> None:
         """Print a remark for people on stderr; not with --json."""
         if text and not self.as_json:
             click.echo(text, err=True)
 
-    async def _talk(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
-        from odind.client import connect  # noqa: PLC0415
+    def _run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """Run `work`, and explain its failures."""
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+        # Importing gRPC takes a quarter of a second; --help must not wait for it.
+        import grpc  # noqa: PLC0415
 
+        try:
+            return asyncio.run(work())
+        except UnavailableError as error:
+            raise diagnosed(error, self._source) from error
+        except grpc.aio.AioRpcError as failure:
+            raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
+
+    @property
+    def _source(self) -> str:
+        """Where the address of the daemon comes from."""
+        if self.target:
+            return "from --target"
+        return "from ODIND_TARGET" if os.environ.get("ODIND_TARGET") else "the default"
+
+    async def _talk(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
+        from odind.client import connect, wait_until_serving  # noqa: PLC0415
+
+        if self.wait:
+            await wait_until_serving(self.target, seconds=self.wait)
         async with connect(self.target, call_timeout=self.timeout) as daemon:
             return await work(daemon)
 
@@ -82,6 +139,11 @@ async def _until_stopped(work: Callable[[Daemon], Awaitable[None]], daemon: Daem
             raise
 
 
+def _remember_json(context: click.Context, _parameter: click.Parameter, given: bool) -> None:  # noqa: FBT001 - click's way
+    if given:
+        context.ensure_object(Settings).output = JSON
+
+
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
     """Keep an option that was given; one after the verb overrides one before it."""
     settings, name = context.ensure_object(Settings), parameter.name or ""
@@ -101,15 +163,30 @@ SETTINGS_OPTIONS: Final = (
         ["--json", "as_json"],
         is_flag=True,
         expose_value=False,
+        callback=_remember_json,
+        help="Print one JSON document per result, and errors as JSON on stderr. The same as -o json.",
+    ),
+    click.Option(
+        ["-o", "output"],
+        type=click.Choice([TABLE, JSON, JSON_LINES]),
+        expose_value=False,
         callback=_remember,
-        help="Print one JSON document per result, and errors as JSON on stderr.",
+        help="How to print results. jsonl prints each item of a list on its own line. Default: table.",
     ),
     click.Option(
         ["--timeout"],
-        type=click.FloatRange(min=0, min_open=True),
+        type=DURATION_S,
         expose_value=False,
         callback=_remember,
         metavar="SECONDS",
         help=f"Time limit of a call; streams have none. Default: {_TIMEOUT:g}.",
+    ),
+    click.Option(
+        ["--wait"],
+        type=DELAY_S,
+        expose_value=False,
+        callback=_remember,
+        metavar="SECONDS",
+        help="First wait until the daemon serves calls, for at most this long.",
     ),
 )

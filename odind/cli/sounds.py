@@ -43,6 +43,11 @@ class Sound(Protocol):
     def stop(self) -> None:
         """End `blocks` early."""
 
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_exc: object) -> None:
+        """Close what was opened."""
+
 
 class FileSound:
     """A sound file as 32-bit floats. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE."""
@@ -134,6 +139,12 @@ class PipedSound:
         self._stopped = True
         if self._reader:
             self._reader.feed_eof()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """Leave the source open: it is not ours."""
 
     async def _data(self, size: int) -> AsyncIterator[bytes]:
         if not _can_wait(self._source.fileno()):

@@ -10,6 +10,7 @@ import click
 from .commands import Noun
 from .connection_option import chosen_connection, connection_option
 from .documents import document
+from .numbers import CHANNEL, PEER_ID, Number
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,7 +30,7 @@ def _place(text: str) -> tuple[int, float, float, float]:
     channel, _, place = text.rpartition(":")
     try:
         x, y, z = (float(number) for number in place.split(","))
-        return (int(channel or 0), x, y, z)
+        return (CHANNEL(channel or 0) or 0, x, y, z)
     except ValueError:
         raise click.BadParameter(f"{text!r} must be X,Y,Z or CHANNEL:X,Y,Z") from None
 
@@ -51,9 +52,9 @@ def _mask(text: str) -> int:
 def _peer_mask(text: str) -> tuple[int, int]:
     """Parse `PEER=CHANNELS` into a peer id and a mask."""
     peer, equals, channels = text.partition("=")
-    if not equals or not peer.isdecimal():
+    if not equals:
         raise click.BadParameter(f"{text!r} must be PEER=CHANNELS")
-    return int(peer), _mask(channels)
+    return PEER_ID(peer) or 0, _mask(channels)
 
 
 @click.group(cls=Noun)
@@ -77,7 +78,7 @@ def get(settings: Settings, connection_id: str | None) -> None:
 )
 @click.argument("positions", metavar="[[CHANNEL:]X,Y,Z]...", type=_place, nargs=-1)
 @connection_option
-@click.option("--scale", type=float, help="Factor that converts coordinates to ODIN's units.")
+@click.option("--scale", type=Number(), help="Factor that converts coordinates to ODIN's units.")
 @click.pass_obj
 def set_(
     settings: Settings,
@@ -93,7 +94,7 @@ def set_(
 
 
 @position.command("clear", example="odindctl position clear\nodindctl position clear 3 7")
-@click.argument("channels", metavar="[CHANNEL]...", type=click.IntRange(0, 63), nargs=-1)
+@click.argument("channels", metavar="[CHANNEL]...", type=CHANNEL, nargs=-1)
 @connection_option
 @click.pass_obj
 def clear(settings: Settings, channels: tuple[int, ...], connection_id: str | None) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands import Verb
+from .connection_option import find_connection
 from .documents import document
+from .numbers import Number
 from .printable import printable
 
 if TYPE_CHECKING:
@@ -25,24 +27,25 @@ if TYPE_CHECKING:
     "odindctl audio stats c-1 --watch --interval 0.5\n"
     "odindctl audio stats --json | jq '.connections[].link.rtt_ms'",
 )
-@click.argument("connection_ids", metavar="[CONNECTION]...", nargs=-1)
+@click.argument("names", metavar="[CONNECTION]...", nargs=-1)
 @click.option("--watch", is_flag=True, help="Repeat until Ctrl-C.")
 @click.option(
     "--interval",
-    type=click.FloatRange(0.1, 60),
+    type=Number(0.1, 60),
     default=1.0,
     show_default=True,
     help="Seconds between two readings.",
 )
 @click.pass_obj
-def stats(settings: Settings, connection_ids: tuple[str, ...], *, watch: bool, interval: float) -> None:
+def stats(settings: Settings, names: tuple[str, ...], *, watch: bool, interval: float) -> None:
     """Show the counters of the named or of all connections: link, streams, jitter buffers, ticks."""
 
     async def follow(daemon: Daemon) -> None:
+        connection_ids = [await find_connection(daemon, name) for name in names]
         moments = daemon.watch_statistics(*connection_ids, interval=timedelta(seconds=interval))
         async for moment in moments:
             text = "\n".join(line for one in moment.connections for line in _lines(one))
-            settings.show(document(moment), text or "no connections")
+            settings.show({"kind": "statistics", **document(moment)}, text or "no connections")
             if not watch:
                 moments.close()
                 return

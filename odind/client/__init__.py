@@ -37,6 +37,7 @@ from odind.v1.rooms_pb2 import (
 )
 
 from .audio import AudioLanes, AudioStream, Mark
+from .calls import methods
 from .connection import Connection
 from .controls import StatisticsWatch
 from .daemon import Daemon, connect
@@ -51,6 +52,7 @@ from .formats import (
     bytes_per_sample,
 )
 from .payload import Json, Payload, read_payload, write_payload
+from .readiness import wait_until_serving
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -102,7 +104,9 @@ __all__ = [
     "bytes_per_sample",
     "connect",
     "default_target",
+    "methods",
     "read_payload",
     "resolve_target",
+    "wait_until_serving",
     "write_payload",
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from google.protobuf.duration_pb2 import Duration
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from odind.v1 import processing_pb2, space_pb2, statistics_pb2
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 
+from .calls import Calls
 from .failures import raised_again
 
 if TYPE_CHECKING:
@@ -30,9 +33,16 @@ class Controls:
     def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
         self.target = target
         self._call_timeout = call_timeout
+        self.calls = Calls(channel, target, call_timeout)
+        self._health = HealthStub(channel)
         self._processing = ProcessingServiceStub(channel)
         self._space = SpaceServiceStub(channel)
         self._statistics = StatisticsServiceStub(channel)
+
+    async def is_serving(self) -> bool:
+        """Ask whether the daemon serves calls: it does not while it starts, nor while it stops."""
+        answer = await self._ask(self._health.Check, HealthCheckRequest())
+        return bool(answer.status == HealthCheckResponse.SERVING)
 
     async def processing(self, connection_id: str) -> processing_pb2.Processing:
         """Return how the connection's sound is treated."""

@@ -8,6 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from odind.core.base.errors import InvalidArgumentError
+from odind.folders import state_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -54,9 +57,6 @@ def _files() -> Iterator[Path]:
     if named := os.environ.get(COOKIE_VARIABLE):
         yield Path(named)
         return
-    if home := os.environ.get("XDG_STATE_HOME"):
-        yield Path(home) / "odind/cookie"
-    else:
-        with suppress(RuntimeError):  # a user without a home folder
-            yield Path.home() / ".local/state/odind/cookie"
+    with suppress(InvalidArgumentError):  # a user without a home folder
+        yield state_folder() / "cookie"
     yield _SYSTEM_FILE

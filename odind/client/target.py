@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from odind.core.base.errors import InvalidArgumentError
+from odind.folders import runtime_folders
 
 TARGET_VARIABLE: Final = "ODIND_TARGET"
 TCP_TARGET: Final = "127.0.0.1:7710"
-_SYSTEM_SOCKET: Final = Path("/run/odind/odind.sock")
 _HOST_AND_PORT: Final = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):[0-9]{1,5}")
 
 
@@ -31,20 +31,16 @@ def resolve_target(target: str | None = None) -> str:
 
 
 def default_target() -> str:
-    """Return the first socket that exists: the user's, the system's; else loopback TCP."""
-    existing = [path for path in _sockets() if _is_socket(path)]
-    return f"unix:{existing[0]}" if existing else TCP_TARGET
+    """Return the first socket that exists where daemons put theirs; else loopback TCP."""
+    sockets = (folder / "odind.sock" for folder in runtime_folders())
+    existing = next(filter(_is_socket, sockets), None)
+    return f"unix:{existing}" if existing else TCP_TARGET
 
 
 def is_open_to_us(target: str) -> bool:
     """Whether a target is a socket of this machine that we may use; the daemon's view may not be ours."""
     path = Path(target.removeprefix("unix:"))
     return target.startswith("unix:") and _is_socket(path) and os.access(path, os.W_OK)
-
-
-def _sockets() -> list[Path]:
-    own = os.environ.get("XDG_RUNTIME_DIR")
-    return [*([Path(own, "odind", "odind.sock")] if own else []), _SYSTEM_SOCKET]
 
 
 def _is_socket(path: Path) -> bool:

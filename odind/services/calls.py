@@ -1,7 +1,6 @@
 """Runs calls of every wire: checks access, binds the call to the log, maps errors to statuses.
 
 The end of a call is logged at debug. At info, one line a minute sums up all calls: callers cannot flood it.
-GetInfo, which health checks of containers ask, is left out of that line unless it fails.
 """
 
 from __future__ import annotations
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUMMARY_S: Final = 60.0
-_HEALTH_CHECK: Final = "/odind.v1.ServerService/GetInfo"
 
 
 class Call(Protocol):
@@ -94,7 +92,7 @@ class Calls:
             else:
                 return answer
             finally:
-                self._endings.tell(rpc, ending, self._monotonic() - started)
+                self._endings.tell(ending, self._monotonic() - started)
 
 
 @dataclass(frozen=True)
@@ -114,12 +112,10 @@ class _Endings:
         self._codes: Counter[str] = Counter()
         self._since = monotonic()
 
-    def tell(self, rpc: str, ending: _Ending, took_s: float) -> None:
+    def tell(self, ending: _Ending, took_s: float) -> None:
         """Log one ending, and the summary when a minute is over."""
         reason = {"reason": ending.reason} if ending.reason else {}
         self._log.debug("rpc.ended", ms=round(took_s * 1000, 1), code=ending.code, **reason)
-        if rpc == _HEALTH_CHECK and ending.code == "OK":
-            return
         self._codes[ending.code] += 1
         if self._monotonic() - self._since >= _SUMMARY_S:
             self._sum_up()

@@ -73,7 +73,7 @@ def test_without_a_floor_there_is_no_ratio():
 def test_what_was_too_much_is_said_instead_of_a_ratio(flaw: dict[str, int], sign: str):
     made = rows([case("bare", 2.0), case("s16", 3.0, **flaw)])
     assert made[1].ratio is None
-    assert sign in table(made).splitlines()[2]
+    assert f"s16 10: over capacity, {sign}" in table(made)
 
 
 def test_a_floor_that_was_too_much_is_none():
@@ -92,6 +92,16 @@ def test_rounds_become_one_case():
 def test_what_a_connection_weighs_is_said_of_the_largest_case():
     text = table(rows([case("bare", 2.0), case("s16", 3.0), case("s16", 3.0, connections=50)]))
     assert "idle daemon with 50 connections: 0.10% of a core, 270 KiB each; a stream adds 200 KiB" in text
+
+
+def test_the_tables_fit_a_terminal_and_say_what_their_columns_mean():
+    made = rows([case("bare", 2.0, connections=1_000), case("workers-direct", 300.0, connections=1_000)])
+    lines = table(made).splitlines()
+    names = {name for line in lines if line.startswith("variant") for name in line.split()}
+    assert max(map(len, lines[:-1])) < 80
+    assert {"N", "CPU/stream", "p50", "+p99", "lost", "clicks", "others"} <= names
+    for name in ("CPU/stream", "x bare", "p50", "lost, under", "queue", "late", "clicks", "grid, callers"):
+        assert any(line.startswith(name) for line in lines), name
 
 
 def test_everything_can_be_written_as_json():

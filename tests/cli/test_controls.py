@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -184,7 +185,8 @@ async def test_statistics_are_shown_once_or_again_and_again(script: ScriptedDaem
         "  ticks    100, 1 late, 0 given up",
     ]
     again = await odindctl("audio", "stats", "--watch", "--interval", "0.5", "--json")
-    assert len(again.stdout.splitlines()) == 3
+    kinds = [json.loads(line)["kind"] for line in again.stdout.splitlines()]
+    assert kinds == ["statistics"] * 3
     first, second = script.requests["WatchStatistics"]
     assert list(first.connection_ids) == ["c-1"]
     assert second.interval.ToMilliseconds() == 500

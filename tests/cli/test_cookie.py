@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from grpc_health.v1.health_pb2 import HealthCheckResponse
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.client.scripted_daemon import ScriptedDaemon
 
     from .conftest import Odindctl
 
@@ -28,3 +32,15 @@ async def test_without_one_the_next_step_is_named(odindctl: Odindctl):
     assert ended.exit_code == 5
     assert "odind serve" in ended.stderr
     assert "ODIND_COOKIE_FILE" in ended.stderr
+
+
+async def test_it_waits_for_the_daemon_whose_cookie_it_is(
+    script: ScriptedDaemon, odindctl: Odindctl, tmp_path: Path
+):
+    script.answer("Check", HealthCheckResponse(), HealthCheckResponse(status=HealthCheckResponse.SERVING))
+    await asyncio.to_thread((tmp_path / "cookie").write_text, "c00kie\n")
+
+    ended = await odindctl("cookie", "--wait", "60", ODIND_COOKIE_FILE=str(tmp_path / "cookie"))
+
+    assert ended.stdout == "c00kie\n"
+    assert len(script.requests["Check"]) > 1

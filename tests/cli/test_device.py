@@ -67,7 +67,9 @@ async def test_devices_are_listed_with_their_marks_and_the_problem_is_said(
 
     ended, document = await odindctl("device", "list"), (await odindctl("device", "list", "--json")).document
 
-    assert ended.stdout.startswith("-o  pulse:box")
+    header, row = ended.stdout.splitlines()
+    assert header.split() == ["DEFAULT", "DEVICE", "IN", "OUT", "RATE", "NAME"]
+    assert row.startswith("-o       pulse:box")
     assert "Loud\\x1b[2J" in ended.stdout
     assert ended.stderr == "start one\n"
     assert document["devices"][0]["default_output"] is True
@@ -193,7 +195,10 @@ async def test_lines_are_listed_with_their_connections(script: ScriptedDaemon, o
     text = (await odindctl("device", "lines")).stdout
     document = (await odindctl("device", "lines", "--json")).document
 
-    assert text == "l-1  records pulse:mic  running  (c-1)\n"
+    assert [line.split() for line in text.splitlines()] == [
+        ["LINE", "CONNECTION", "DIRECTION", "DEVICE", "STATE", "DETAIL"],
+        ["l-1", "c-1", "capture", "pulse:mic", "running"],
+    ]
     assert [line["line_id"] for line in document["lines"]] == ["l-1"]
 
 

@@ -13,6 +13,7 @@ from odind.cli.documents import document, event_document, payload_document
 from odind.cli.printable import printable, printable_payload
 from odind.v1.payload_pb2 import Payload
 from odind.v1.rooms_pb2 import Connection, Event, JoinRoomRequest
+from odind.v1.space_pb2 import ChannelMask, SetChannelMasksRequest, Space
 
 
 @given(st.binary())
@@ -57,6 +58,16 @@ def test_choices_that_were_not_taken_are_left_out_and_unset_messages_are_null():
         "positions": [],
         "linger": None,
     }
+
+
+def test_masks_that_javascript_would_round_stand_in_hexadecimal_too():
+    space = Space(default_mask=2**64 - 1, masks=[ChannelMask(peer_id=4, mask=0b1001)])
+
+    shown = document(space)
+
+    assert (shown["default_mask"], shown["default_mask_hex"]) == (2**64 - 1, "0xffffffffffffffff")
+    assert shown["masks"] == [{"peer_id": 4, "mask": 9, "mask_hex": "0x0000000000000009"}]
+    assert document(SetChannelMasksRequest())["default_mask_hex"] is None
 
 
 def test_a_state_of_a_newer_daemon_is_shown_as_its_number():

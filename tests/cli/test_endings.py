@@ -118,6 +118,8 @@ def test_a_target_that_is_none_is_exit_code_3():
         "nonsense",
         "info --timeout 0",
         "room join lobby",
+        "room leave",
+        "room leave c-1 --all",
         "room join lobby --user a --token t",
         "room join lobby --user a --user-data-text x --user-data-json 1",
         "message send",

@@ -119,7 +119,9 @@ def test_a_bar_is_as_long_as_it_is_loud(level: float, share: float):
 async def test_every_reading_is_a_document(odindctl: Odindctl, arguments: list[str]):
     ended = await odindctl("audio", "level", "-c", "c-1", "--seconds", "0.3", "--interval", "0.1", *arguments)
 
-    readings = [json.loads(line)["peers"] for line in ended.stdout.splitlines()]
+    printed = [json.loads(line) for line in ended.stdout.splitlines()]
+    readings = [document["peers"] for document in printed]
+    assert {document["kind"] for document in printed} == {"levels"}
     assert ended.exit_code == 0
     assert len(readings) == 3
     assert [peer["user_id"] for peer in readings[-1]] == ["alice", BOB.user_id]

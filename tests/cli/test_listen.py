@@ -53,6 +53,7 @@ def frames(sound: Sound, first_tick: int = 0, peer_id: int = 0, user_id: str = "
             user_id=user_id,
             room_sample=START + first_tick * FRAME + position,
             pcm=sound[position : position + FRAME].tobytes(),
+            voice=True,
         )
         for position in range(0, len(sound), FRAME)
     ]
@@ -330,7 +331,7 @@ async def test_stdout_gets_the_samples_alone(
 ):
     sound = tone(ticks=10, channels=2).astype(kind)
     kept = [
-        AudioFrame(room_sample=START + at, pcm=sound[at : at + FRAME].tobytes())
+        AudioFrame(room_sample=START + at, pcm=sound[at : at + FRAME].tobytes(), voice=True)
         for at in range(0, len(sound), FRAME)
         if at != 3 * FRAME
     ]

@@ -10,6 +10,7 @@ from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.message_factory import GetMessageClass
 from google.rpc.error_details_pb2 import ErrorInfo
 from google.rpc.status_pb2 import Status
+from grpc_health.v1 import health_pb2
 from grpc_status import rpc_status
 
 from odind.v1 import (
@@ -43,6 +44,7 @@ _SERVICES = (
     space_pb2.DESCRIPTOR.services_by_name["SpaceService"],
     statistics_pb2.DESCRIPTOR.services_by_name["StatisticsService"],
     tokens_pb2.DESCRIPTOR.services_by_name["TokenService"],
+    health_pb2.DESCRIPTOR.services_by_name["Health"],
 )
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from odind.client import resolve_target
 from odind.client.target import is_open_to_us
+from odind.config import Config
 from odind.core.base.errors import InvalidArgumentError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
 def runtime_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.delenv("ODIND_TARGET", raising=False)
+    monkeypatch.delenv("RUNTIME_DIRECTORY", raising=False)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("odind.folders.SYSTEM_RUNTIME", tmp_path / "absent")
     return tmp_path
 
 
@@ -58,9 +59,25 @@ def test_an_existing_user_socket_is_the_default(runtime_directory: Path):
         assert resolve_target() == f"unix:{path}"
 
 
-def test_without_a_socket_the_default_is_loopback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr("odind.client.target._SYSTEM_SOCKET", tmp_path / "absent.sock")
+@pytest.mark.parametrize("user", [0, 1_000], ids=["root", "user"])
+@pytest.mark.parametrize("session", [True, False], ids=["session", "none"])
+def test_the_socket_that_a_daemon_makes_of_itself_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+    user: int,
+    session: bool,  # noqa: FBT001 - a case
+):
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    if not session:
+        monkeypatch.delenv("XDG_RUNTIME_DIR")
+    path = Path(Config().server.socket)
+    path.parent.mkdir(parents=True)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
 
+        assert resolve_target() == f"unix:{path}"
+
+
+def test_without_a_socket_the_default_is_loopback(monkeypatch: pytest.MonkeyPatch):
     assert resolve_target() == "127.0.0.1:7710"
 
     monkeypatch.delenv("XDG_RUNTIME_DIR")

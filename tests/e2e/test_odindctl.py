@@ -15,6 +15,7 @@ from .processes import BIN, PATIENCE, DaemonProcess, clean_environment, run
 from .sounds import SPEECH, quality, speech
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -73,10 +74,48 @@ async def test_what_one_command_plays_another_records(
         await ctl(daemon, "room", "leave", connection_id)
 
 
+async def test_what_one_visitor_speaks_another_records(
+    daemon: DaemonProcess, room: str, tmp_path: Path
+) -> None:
+    async def visit() -> None:
+        out = tmp_path / "heard.wav"
+        out.unlink(missing_ok=True)
+        recorder = ("record", room, "--user", "recorder", "--out", str(out))
+        await speak_while(daemon, recorder, ("speak", room, str(SPEECH), "--user", "speaker"), out)
+        measured = quality(speech()[0], *read_wav(out))
+        assert measured.correlation >= 0.9, measured
+
+    await tried_calmly(visit)
+    held = (await ctl(daemon, "room", "list"))["connections"]
+    assert room not in [one["room_id"] for one in held]
+
+
+async def test_a_room_can_be_entered_as_soon_as_wait_returns(
+    start_daemon: Callable[..., DaemonProcess], room: str
+) -> None:
+    starting = start_daemon()
+    assert (await ctl(starting, "wait"))["serving"]
+    await join(starting, room, "alice")
+    called = await run(
+        *("odindctl", "--target", starting.target, "call", "RoomService/ListConnections"),
+    )
+    (view,) = json.loads(called.output)["connections"]
+    assert (view["room_id"], view["user_id"]) == (room, "alice")
+    await ctl(starting, "room", "leave", f"{room}/alice")
+
+
 async def record(daemon: DaemonProcess, talker: str, listener: str, out: Path) -> None:
     """Play the clip with one command while another records."""
+    recorder = ("audio", "listen", "-c", listener, "--out", str(out))
+    await speak_while(daemon, recorder, ("audio", "push", "-c", talker, str(SPEECH)), out)
+
+
+async def speak_while(
+    daemon: DaemonProcess, recorder: tuple[str, ...], speaker: tuple[str, ...], out: Path
+) -> None:
+    """Run one command to its end while another records."""
     listening = await asyncio.create_subprocess_exec(
-        *(BIN / "odindctl", "--target", daemon.target, "audio", "listen", "-c", listener, "--out", str(out)),
+        *(BIN / "odindctl", "--target", daemon.target, *recorder),
         env=clean_environment(),
         stderr=asyncio.subprocess.PIPE,
     )
@@ -84,7 +123,7 @@ async def record(daemon: DaemonProcess, talker: str, listener: str, out: Path) -
         async with asyncio.timeout(PATIENCE):
             while not out.exists():  # noqa: ASYNC110, ASYNC240 - nobody else says that it has begun
                 await asyncio.sleep(0.1)
-        await ctl(daemon, "audio", "push", "-c", talker, str(SPEECH))
+        await ctl(daemon, *speaker)
     finally:
         listening.send_signal(signal.SIGINT)
     async with asyncio.timeout(PATIENCE):

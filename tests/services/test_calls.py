@@ -73,16 +73,3 @@ async def test_a_minute_of_calls_is_one_line_for_those_who_do_not_follow_each():
         },
     ]
     assert len(told) == 101 + len(summaries)
-
-
-async def test_health_checks_of_an_idle_daemon_are_no_news():
-    clock = Clock()
-    with capture_logs() as told:
-        calls = Calls(structlog.get_logger("test"), Turnstile(Limits(), SystemClock()), monotonic=clock)
-        for minute in range(3):
-            clock.now = 60.0 * minute
-            await calls.run("/odind.v1.ServerService/GetInfo", Call(), nothing)
-        assert {line["log_level"] for line in told} == {"debug"}
-        with pytest.raises(CallFailedError):
-            await calls.run("/odind.v1.ServerService/GetInfo", Call(), find_nothing)
-    assert told[-1]["codes"] == {"NOT_FOUND": 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from odind.home import state_home
+from odind.folders import state_home
 
 
 def default_state_dir() -> Path:

@@ -1,0 +1,55 @@
+"""Who joins a room: the options of the verbs that do, and a stay that ends when the verb does."""
+
+from __future__ import annotations
+
+import functools
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+import click
+
+from .secret_options import secret_option
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from odind.client import Daemon
+
+
+room_argument: Final = click.argument("room_id", metavar="[ROOM]", default="")
+
+
+class Joiner(TypedDict):
+    """The options that say who joins."""
+
+    user_id: str | None
+    token: str | None
+    gateway: str
+
+
+def join_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options; the command gets the fields of `Joiner`."""
+
+    @click.option("--user", "user_id", metavar="ID", help="User id to join with; the daemon makes the token.")
+    @secret_option(
+        "token",
+        "ODIND_TOKEN",
+        "A ready token. ROOM is optional if the token allows only one.",
+        instead="user_id",
+    )
+    @click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
+    @functools.wraps(command)
+    def with_joiner(*args: object, user_id: str | None, token: str | None, **options: Any) -> None:
+        if bool(user_id) == bool(token):
+            raise click.UsageError("give either --user or --token")
+        command(*args, user_id=user_id, token=token, **options)
+
+    return with_joiner
+
+
+@asynccontextmanager
+async def stay(daemon: Daemon, room_id: str, joiner: Joiner) -> AsyncIterator[str]:
+    """Join a room, yield the id of the connection, and leave however the block ends."""
+    given: Any = {name: value for name, value in joiner.items() if value}
+    async with daemon.join(room_id, **given) as connection:
+        yield connection.connection_id
