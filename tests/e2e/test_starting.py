@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NO_HOME = "user 54321 has no home folder: name a state folder with --state, or set HOME"
 NO_XDG = {"XDG_STATE_HOME": "", "XDG_RUNTIME_DIR": ""}
 HOMELESS = """
-import os, {module}, odind.cli.info, odind.daemon
+import os, encodings.idna, {module}, odind.cli.info, odind.daemon
 del os.environ["HOME"]
 os.setuid(54321)
 {module}.main({arguments})
@@ -287,7 +287,7 @@ async def test_no_child_inherits_the_access_key(
     [
         ("odind.__main__", ["config"], 2, NO_HOME),
         ("odind.__main__", ["grid", "ca"], 2, NO_HOME),
-        ("odind.cli", ["info"], 9, "no daemon answers"),
+        ("odind.cli", ["info"], 9, "nobody listens on 127.0.0.1:9"),
     ],
 )
 async def test_a_user_without_a_home_is_told_in_one_line(
