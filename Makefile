@@ -41,6 +41,18 @@ test: debian-packages $(DEV) ## Run the tests on all cores, those of sound in re
 .PHONY: environment
 environment: $(DEV) ## Install what tests and checks need, which they do by themselves
 
+# Coverage guides it where atheris can be installed, which is on Linux alone.
+.PHONY: fuzz
+fuzz: MINUTES ?= 10
+fuzz: $(DEV) ## Damage what strangers send, for MINUTES=10; TARGETS="grid_stream requests" chooses
+	@$(INSTALL) --editable '.[fuzz]' || echo 'atheris cannot be installed here: nothing guides the fuzzing'
+	$(BIN)/python -m tests.fuzz.run $(MINUTES) $(TARGETS)
+
+.PHONY: soak
+soak: MINUTES ?= 20
+soak: $(DEV) ## Join and leave for MINUTES=20, and tell what each join leaves behind
+	@$(BIN)/python -m tests.hostile.soak $(MINUTES)
+
 # What they cannot install is named, and what needs it is skipped.
 .PHONY: debian-packages
 debian-packages:
@@ -78,7 +90,7 @@ check-style: $(DEV)
 
 check-types: $(DEV)
 	@echo 'check: types'
-	$(BIN)/mypy --no-error-summary -p odind
+	$(BIN)/mypy --no-error-summary odind examples
 
 check-imports: $(DEV)
 	@echo 'check: imports'
@@ -190,7 +202,7 @@ constraints: $(DEV) ## Move constraints.txt and locks/ to the newest versions th
 	trap 'rm -rf "$$fresh"' EXIT
 	$(PYTHON) -m venv "$$fresh"
 	"$$fresh/bin/pip" --quiet install --upgrade pip
-	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,quality,release]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
+	"$$fresh/bin/pip" --quiet install --editable '.[bench,dev,fuzz,quality,release]' $$($(PYTHON) -c '$(BUILD_REQUIRES)')
 	{
 	    echo '# What everything was tested with; written by make constraints.'
 	    "$$fresh/bin/pip" freeze --all --exclude odind

@@ -30,8 +30,9 @@ _REQUEST_S: Final = 20.0
 """How long a request may take to arrive, headers and body."""
 _CONNECTIONS_PER_PEER: Final = 500
 _GONE: Final = ("gone", 0)
-_FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake")
-"""What uvicorn logs as an error when a stop cancels unfinished requests, and when a WebSocket is refused."""
+_FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake", "Invalid HTTP request")
+"""What uvicorn logs when a stop cancels unfinished requests, when a WebSocket is refused, and whenever a peer
+sends what is no HTTP, with which anybody could fill the log."""
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:

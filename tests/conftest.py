@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvloop
 
+from tests.hostile.table import print_table
 from tests.realtime import RealTimeLast, needs_real_time
 
 if TYPE_CHECKING:
@@ -37,3 +38,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RealTimeLast:
     """Spread the tests over processes so that those in real time run alone."""
     return RealTimeLast(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of attacks."""
+    print_table(terminalreporter)

@@ -24,6 +24,7 @@ IN_REAL_TIME = (
     "tests/e2e/*",
     "tests/grid/test_stand_alone.py::*_speech_*",
     "tests/grid/test_voice_with_clients.py::*",
+    "tests/hostile/*",
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
 )
@@ -81,8 +82,9 @@ BUT_NOT = (
     "tests/services/test_statistics.py::test_what_cannot_*",
 )
 """Those among them that wait for events, or measure what a busy machine does not change, as drift."""
-ALONE = ("tests/bench/*", "tests/services/test_capacity.py::*")
-"""Those in real time that compare CPU times. The others use a third of a core each, and run two at a time."""
+ALONE = ("tests/hostile/*", "tests/bench/*", "tests/services/test_capacity.py::*")
+"""Those in real time that compare CPU times, or one daemon with another. The others use a third of a core
+each, and run two at a time."""
 
 _AHEAD = 3
 """Tests that a process holds: one that runs, one after it, and one until we hear that the first has ended."""

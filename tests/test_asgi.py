@@ -138,6 +138,14 @@ async def test_a_request_that_does_not_arrive_whole_in_time_is_given_up(part: by
         assert await peer.answer() == b""
 
 
+async def test_what_is_no_http_is_refused_without_a_line_in_the_log(caplog: pytest.LogCaptureFixture):
+    async with serving(request_s=PATIENCE) as house:
+        peer = await house.peer()
+        await peer.say(b"\xff\xfe\r\n\r\n")
+        assert await peer.answer() == b"HTTP/1.1 400 Bad Request"
+    assert not [record for record in caplog.records if record.name == "uvicorn.error"]
+
+
 async def test_a_websocket_counts_until_it_is_closed():
     async with serving(60) as house:
         sockets = [await house.socket() for _ in range(MOST)]

@@ -68,8 +68,10 @@ def push(
     if raw is None and any(value is not None for value in (rate, channels, sample_format)):
         raise click.UsageError("--rate, --channels and --format describe raw samples from stdin: FILE is -")
 
+    from odind.client.sounds import FileSound  # noqa: PLC0415
+
     from . import pushing  # noqa: PLC0415
-    from .sounds import FileSound, PipedSound  # noqa: PLC0415
+    from .sounds import PipedSound  # noqa: PLC0415
 
     sound = PipedSound(sys.stdin.buffer, raw) if raw else FileSound(file)
     pushing.push(context, sound, lambda daemon: using(daemon, connection_id))

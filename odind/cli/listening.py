@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from odind.client import MIX, PER_PEER
+from odind.client.recording import Recording, SoundFile
+from odind.client.tasks import together
 
 from .printable import printable
-from .recording import Recording, SoundFile, SoundPipe
 from .sound_options import STANDARD, audio_format
-from .tasks import together
+from .sound_pipe import SoundPipe
 from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     Enter = Callable[[Daemon], AbstractAsyncContextManager[str]]
 
-_LAST_FRAMES_S: Final = 0.5
-"""How long to wait, after the end, for the last sound from before it."""
 _SHOW_EVERY_S: Final = 0.25
 _SILENCE_DBFS: Final = -127.0
 
@@ -52,7 +51,7 @@ def record(settings: Settings, enter: Enter, wanted: Wanted) -> None:
         async def work(daemon: Daemon) -> None:
             async with enter(daemon) as connection_id:
                 listener = daemon.listen(connection_id, sound, mode=PER_PEER if per_peer else MIX)
-                await _listen_into(recording, listener, seconds, _Progress(settings))
+                await _listen_into(recording, listener, _Progress(settings))
 
         settings.follow(work)
     _report(settings, recording, sound.sample_rate_hz, to_stderr=piped)
@@ -74,26 +73,17 @@ def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: b
 
 
 async def _listen_into(
-    recording: Recording,
-    listening: AbstractAsyncContextManager[AudioStream],
-    seconds: float | None,
-    progress: _Progress,
+    recording: Recording, listening: AbstractAsyncContextManager[AudioStream], progress: _Progress
 ) -> None:
-    """Record until the recording is complete, `seconds` are over, or the reader of its pipe is gone."""
-    patience = None if seconds is None else seconds + _LAST_FRAMES_S
-    async with listening as listener, progress.shown():
-        with suppress(TimeoutError, BrokenPipeError):
-            recording.begin(listener.started.room_sample)
-            async with asyncio.timeout(patience):
-                await _record(listener, recording, progress)
+    """Record until the recording is complete, its time is over, or the reader of its pipe is gone."""
 
-
-async def _record(listener: AudioStream, recording: Recording, progress: _Progress) -> None:
-    async for frames in listener:
-        recording.add(frames)
+    def heard(frames: AudioFrames) -> None:
         progress.add(frames, voiced=recording.voiced)
-        if recording.complete:
-            return
+
+    async with listening as listener, progress.shown():
+        with suppress(BrokenPipeError):
+            recording.begin(listener.started.room_sample)
+            await recording.follow(listener, heard)
 
 
 class _Progress:

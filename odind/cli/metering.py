@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from odind.client import PER_PEER, ConnectionJoined, Event, PeerJoined, PeerLeft, Snapshot
+from odind.client.tasks import together
 
 from .printable import printable
-from .tasks import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -32,8 +32,9 @@ def speak(context: click.Context, /, room_id: str, file: Path, **joiner: Unpack[
 
     FILE is any that `audio push` takes. Ctrl-C stops at once, and leaves.
     """
+    from odind.client.sounds import FileSound  # noqa: PLC0415
+
     from .pushing import push  # noqa: PLC0415
-    from .sounds import FileSound  # noqa: PLC0415
 
     push(context, FileSound(file), lambda daemon: stay(daemon, room_id, joiner))
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from odind.client.tasks import together
+
 from .exits import INTERRUPTED
 from .printable import printable
-from .tasks import together
 from .terminal import StatusLine, minutes
 
 if TYPE_CHECKING:

@@ -1,23 +1,18 @@
-"""Sounds to speak: sound files, decoded block by block, and raw samples from a pipe."""
+"""Sounds to speak; raw samples from a pipe are one, sound files another."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import stat
-from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 
-from odind.client import F32LE, AudioFormat, bytes_per_sample
-from odind.core.base.errors import InvalidArgumentError
-from odind.files.error import SoundFileError
-from odind.files.reader import SoundReader
+from odind.client import bytes_per_sample
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator
 
-    from odind.core.sound.ring import Frames
+    from odind.client import AudioFormat
 
 _BLOCK_S: Final = 0.1
 
@@ -47,65 +42,6 @@ class Sound(Protocol):
 
     def __exit__(self, *_exc: object) -> None:
         """Close what was opened."""
-
-
-class FileSound:
-    """A sound file as 32-bit floats. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stopped = False
-        with self._explained():
-            self._reader = SoundReader(path)
-
-    @property
-    def audio_format(self) -> AudioFormat:
-        """The format of the blocks."""
-        rate, channels = self._reader.sample_rate_hz, self._reader.channels
-        return AudioFormat(sample_rate_hz=rate, channels=channels, sample_format=F32LE)
-
-    @property
-    def seconds(self) -> float | None:
-        """The length that the file declares."""
-        return self._reader.seconds
-
-    @property
-    def remarks(self) -> list[str]:
-        """Remarks on what was converted and skipped so far."""
-        return [f"{self._path.name}: {remark}" for remark in self._reader.remarks]
-
-    async def blocks(self) -> AsyncIterator[bytes]:
-        """Decode the file."""
-        size = int(self._reader.sample_rate_hz * _BLOCK_S)
-        while not self._stopped and len(block := self._read(size)):
-            yield block.tobytes()
-            await asyncio.sleep(0)
-
-    def stop(self) -> None:
-        """End `blocks` before the next one."""
-        self._stopped = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self._reader.close()
-
-    def _read(self, count: int) -> Frames:
-        with self._explained():
-            return self._reader.read(count)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except SoundFileError as error:
-            raise InvalidArgumentError(
-                "AUDIO_FILE_UNREADABLE",
-                "the file {path} cannot be read as sound: {problem}",
-                path=self._path,
-                problem=error,
-            ) from None
 
 
 class PipedSound:

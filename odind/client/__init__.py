@@ -53,6 +53,8 @@ from .formats import (
 )
 from .payload import Json, Payload, read_payload, write_payload
 from .readiness import wait_until_serving
+from .recorder import Recorder
+from .recording import Recording, Track
 from .target import default_target, resolve_target
 from .watch import EventWatch, Watched
 
@@ -93,6 +95,8 @@ __all__ = [
     "PeerMoved",
     "Processing",
     "QueueStatus",
+    "Recorder",
+    "Recording",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
@@ -100,6 +104,7 @@ __all__ = [
     "SpeakingStopped",
     "StatisticsWatch",
     "StreamAudioConfig",
+    "Track",
     "Watched",
     "bytes_per_sample",
     "connect",

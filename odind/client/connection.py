@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from odind.v1 import audio_pb2
+
+from .formats import MIX, PER_PEER, S16LE
+from .playing import play_file
+from .recorder import Recorded, Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,3 +93,39 @@ class Connection:
     ) -> AbstractAsyncContextManager[AudioStream]:
         """Listen on this connection, to the mix of all peers unless `mode` says otherwise."""
         return self._daemon.listen(self.connection_id, audio_format, mode=mode)
+
+    async def play(self, path: str | Path, *, gain_db: float = 0) -> float:
+        """Speak a sound file, wait until all of it was spoken, and return how many seconds that were.
+
+        WAV, FLAC, MP3, Ogg, Opus and whatever else FFmpeg reads; without PyAV (`odind[files]`), WAV files of
+        16-bit samples. `gain_db`, -60 to 24, makes it louder or quieter. Cancelling drops what is not spoken
+        yet. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE and GAIN_INVALID, and what `speak` raises:
+        AlreadyExistsError SENDER_EXISTS while another stream speaks on the connection.
+        """
+        return await play_file(self.speak, path, gain_db)
+
+    def record(
+        self,
+        path: str | Path,
+        *,
+        per_peer: bool = False,
+        seconds: float | None = None,
+        sample_rate_hz: int = 48_000,
+        channels: int = 1,
+    ) -> Recorder:
+        """Record what the connection hears: `async with` during the block, `await` until it is over.
+
+        The mix of all peers is written to `path`, WAV or what else its suffix says; `per_peer` writes
+        `path/PEER_ID-USER_ID.wav` for each peer. All files begin when listening began, are aligned by
+        `room_sample`, silent in gaps, and equally long. A file that exists is replaced. It is over after
+        `seconds`, or when the connection is left.
+
+        Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE, also when the disk is full; that cancels the block,
+        and the files keep what was heard before. Raises what `listen` raises.
+        """
+        audio_format = audio_pb2.AudioFormat(
+            sample_rate_hz=sample_rate_hz, channels=channels, sample_format=S16LE
+        )
+        mode = PER_PEER if per_peer else MIX
+        wanted = Recorded(path=Path(path), audio_format=audio_format, per_peer=per_peer, seconds=seconds)
+        return Recorder(lambda: self.listen(audio_format, mode=mode), wanted)

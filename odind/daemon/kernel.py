@@ -16,6 +16,7 @@ from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
+from .heap import give_back_large_blocks
 from .sound import sound_devices
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ async def running_kernel(
     config: Config, streams: Ledger | None = None, buffers: Ledger | None = None
 ) -> AsyncIterator[Kernel]:
     """Run a kernel for the length of the block; see `LocalHost` for the ledgers."""
+    give_back_large_blocks()
     metronome = Metronome()
     async with (
         OdinRuntime(config.limits) as runtime,

@@ -23,8 +23,10 @@ class GridLimits:
     """What exceeds these limits is refused or dropped, and counted.
 
     `media_packets` (per media), `medias` (per peer) and `incoming_messages` (per peer) are ODIN's own
-    numbers. ODIN's licences set the number of clients, rooms and peers (25 by default); here the machine is
-    the limit. `max_connecting` clients may be connected without having joined; the oldest make way.
+    numbers. `incoming_bytes` bounds messages and user data (per peer) to half of `stream_backlog_bytes` at
+    once: with more, a peer could have others cut off as slow readers. ODIN's licences set the number of
+    clients, rooms and peers (25 by default); here the machine is the limit. `max_connecting` clients may be
+    connected without having joined; the oldest make way.
     """
 
     max_clients: int = 1000
@@ -37,6 +39,7 @@ class GridLimits:
     position_packets: Rate = Rate(per_second=50, burst=100)
     socket_packets: Rate = Rate(per_second=200, burst=400)
     incoming_messages: Rate = Rate(per_second=10, burst=50)
+    incoming_bytes: Rate = Rate(per_second=256 * 1024, burst=512 * 1024)
     socket_streams: int = 64
     user_data_bytes: int = 64 * 1024
     message_bytes: int = 128 * 1024

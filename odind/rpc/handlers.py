@@ -5,8 +5,9 @@ A request is parsed inside its call, so that one which cannot be read ends like 
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 import grpc
 from google.protobuf.message_factory import GetMessageClass
@@ -72,8 +73,11 @@ class GrpcCall:
         await self._context.send_initial_metadata(())
 
     async def write(self, message: Message) -> None:
-        """Send one response."""
-        await self._context.write(message)
+        """Send one response. A caller that is gone cancels the call."""
+        try:
+            await self._context.write(message)
+        except grpc.aio.InternalError:  # what gRPC raises until it cancels the call itself
+            await _cancelled()
 
 
 class UnknownMethods(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic for type checkers alone
@@ -101,6 +105,14 @@ def service_handler(
         method.name: _handler(service, method, calls, caller_of) for method in service.descriptor.methods
     }
     return grpc.method_handlers_generic_handler(service.descriptor.full_name, handlers)
+
+
+async def _cancelled() -> NoReturn:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - it is what runs this
+    task.cancel()
+    await asyncio.get_running_loop().create_future()
+    raise AssertionError("the future has no result")
 
 
 def _handler(service: Service, method: MethodDescriptor, calls: Calls, caller_of: CallerOf) -> Handler:

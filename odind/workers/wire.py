@@ -27,6 +27,11 @@ PATH: Final = "/odind.Host/Talk"
 EVENT: Final = 0
 """The number of messages that are events."""
 _NOTHING, _ONE, _SEVERAL = range(3)
+_MESSAGE: Final = tuple[int, int, list[tuple[str, msgspec.Raw]]]
+
+
+class MessageError(ValueError):
+    """The bytes are no message, or one of another version. The text never repeats them."""
 
 
 @portable
@@ -98,12 +103,20 @@ def encode(number: int, value: object) -> bytes:
 
 
 def decode(data: bytes) -> tuple[int, object]:
-    """Return the number and the value of a message; raises DecodeError or KeyError for other bytes."""
-    number, shape, named = msgspec.msgpack.decode(data, type=tuple[int, int, list[tuple[str, msgspec.Raw]]])
-    values = _values(named)
-    if shape == _NOTHING:
-        return number, None
-    return number, values if shape == _SEVERAL else values[0]
+    """Return the number and the value of a message; raises MessageError."""
+    try:
+        number, shape, named = msgspec.msgpack.decode(data, type=_MESSAGE)
+        return number, _shaped(shape, _values(named))
+    except (msgspec.MsgspecError, ValueError, LookupError, errors.OdindError) as error:
+        raise MessageError("the bytes must be a message of this version") from error
+
+
+def _shaped(shape: int, values: tuple[object, ...]) -> object:
+    if shape == _SEVERAL:
+        return values
+    if len(values) != shape:
+        raise MessageError("a message has another number of values than it says")
+    return values[0] if values else None
 
 
 def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[object, ...]:

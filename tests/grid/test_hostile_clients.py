@@ -15,7 +15,7 @@ import msgspec
 import pytest
 import structlog
 
-from odind.grid import GridLimits
+from odind.grid import GridLimits, Rate
 from odind.grid.wire import address
 from odind.tokens.access_key import AccessKey
 from tests.grid.clients import QUICK, Client, Party
@@ -354,7 +354,11 @@ async def test_a_reset_socket_is_passed_on_and_frees_its_place(open_party: Any):
 
 
 async def test_a_slow_reader_is_cut_off_and_hurts_nobody(open_party: Any):
-    limits = GridLimits(stream_backlog_bytes=200_000, incoming_messages=GridLimits().media_packets)
+    limits = GridLimits(
+        stream_backlog_bytes=200_000,
+        incoming_messages=GridLimits().media_packets,
+        incoming_bytes=Rate(2**30, 2**30),
+    )
     async with open_party(limits=limits) as party, raw_client(party, max_stream_data=2000) as slow:
         alice, bob = await two_friends(party)
         peer_id = await slow.join(party, "slow")
@@ -365,6 +369,21 @@ async def test_a_slow_reader_is_cut_off_and_hurts_nobody(open_party: Any):
         await bob.sees("PeerLeft", peer_id=peer_id)
         assert party.grid.counters.slow_readers >= 1
         await still_talk(alice, bob)
+
+
+@pytest.mark.parametrize("what", ["message", "user_data"])
+async def test_a_burst_of_large_values_cuts_nobody_off_and_is_limited(open_party: Any, what: str):
+    async with open_party() as party, raw_client(party) as loud:
+        alice, bob = await two_friends(party)
+        await loud.join(party, "loud")
+        for _ in range(50):
+            if what == "message":
+                loud.say("SendMessage", peer_ids=[], message=PACK(bytes(60_000)))
+            else:
+                loud.say("ChangeSelf", user_data=PACK(bytes(60_000)))
+        assert (await loud.sees("Error"))["message"] == "too many bytes"
+        await still_talk(alice, bob)
+        assert party.grid.counters.slow_readers == 0
 
 
 async def test_datagrams_to_a_client_that_confirms_nothing_are_dropped_in_the_end(open_party: Any):

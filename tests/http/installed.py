@@ -29,12 +29,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def installed_daemon(folder: Path, **environment: str) -> AsyncIterator[str]:
+async def installed_daemon(folder: Path, port: int = 0, **environment: str) -> AsyncIterator[str]:
     """Serve, and give the URL; afterwards the daemon has to end well, without a word.
 
-    Whoever calls is served, unless the environment asks for the cookie, which stands in the folder.
+    Without a `port` it takes a free one. Whoever calls is served, unless the environment asks for the
+    cookie, which stands in the folder.
     """
-    port = free_port()
+    port = port or free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODIND_")}
     environment = {"ODIND_ACCESS__LOOPBACK": "open"} | environment
     process = await asyncio.create_subprocess_exec(

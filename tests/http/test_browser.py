@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import os
-import shutil
-import threading
-from contextlib import asynccontextmanager, contextmanager, suppress
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import json
+import math
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+import httpx
+import numpy as np
 import pytest
+from websockets.asyncio.client import connect
 
 from tests.rpc.bench import PATIENCE
 
-from .installed import ROOT, installed_daemon
+from .bench import MONO, ROOMS, AudioClient
+from .installed import ROOT, free_port, installed_daemon
+from .pages import browser, joined, needs_chromium, open_page, served, told, wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-]
 PICTURES = ROOT / "build" / "http"
 LEVEL_OF_THE_TONE = -15.05  # an amplitude of a quarter of full scale
+QUIET_DBFS = -50
+HOSTILE = "<img src=x onerror='document.title=1'>"
 
 GRPC_WEB = """async ([daemon, cookie]) => {
   const answer = await fetch(`${daemon}/odind.v1.ServerService/GetInfo`, {
@@ -53,48 +46,102 @@ LIST = """async (daemon) => (await fetch(`${daemon}/odind.v1.RoomService/ListCon
   method: "POST", headers: { "Content-Type": "application/json" }, body: "{}",
 })).json()"""
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM, reason="chromium is not installed, so no browser was asked (apt-get install chromium)"
-)
+RATE = 48_000
+STEEPEST = 0.25 * 2 * math.pi * 440 / RATE  # of a tone of 440 Hz, from one sample to the next
+PLAY = """async (pieces) => {
+  const context = new OfflineAudioContext(1, 2 * 48000, 48000);
+  await context.audioWorklet.addModule("browser_audio.js");
+  const player = new AudioWorkletNode(context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
+  player.connect(context.destination);
+  let position = 0;
+  const post = async (seconds) => {
+    for (const end = position + seconds * 48000; position < end; position += 960) {
+      player.port.postMessage(Float32Array.from({ length: 960 }, (_, i) =>
+        Math.sin(2 * Math.PI * 440 * (position + i) / 48000) / 4));
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  };
+  for (const [at, seconds] of pieces) {
+    context.suspend(at).then(() => post(seconds)).then(() => context.resume());
+  }
+  return [...(await context.startRendering()).getChannelData(0)];
+}"""
+
+pytestmark = needs_chromium
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+class Friend:
+    """A peer without a browser."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, connection_id: str, audio: AudioClient, events: AudioClient
+    ) -> None:
+        self._http = http
+        self._connection_id = connection_id
+        self._audio = audio
+        self._events = events
+
+    async def write(self, text: str) -> None:
+        """Say something in the chat."""
+        answer = await self._http.post(
+            f"/{ROOMS}/SendMessage",
+            json={"connectionId": self._connection_id, "message": {"json": json.dumps(text)}},
+        )
+        assert answer.is_success, answer.text
+
+    async def read(self) -> Any:
+        """Return the next message of the chat."""
+        while True:
+            received = (await self._events.hear()).get("event", {}).get("messageReceived")
+            if received:
+                return json.loads(received["message"]["json"])
+
+    async def speak_a_tone(self) -> None:
+        """Speak 440 Hz for as long as it waits to be spoken: 20 s."""
+        seconds = np.arange(20 * RATE) / RATE
+        pcm = (8_192 * np.sin(2 * math.pi * 440 * seconds)).astype("<i2").tobytes()
+        for start in range(0, len(pcm), 96_000):
+            await self._audio.say(pcm[start : start + 96_000])
+
+    async def hear(self, *, voice: bool) -> None:
+        """Wait until something is heard, or nothing for half a second."""
+        quiet = 0
+        async with asyncio.timeout(PATIENCE):
+            while quiet < 25 if not voice else not quiet:
+                frame = await self._audio.hear()
+                if isinstance(frame, bytes):
+                    loud = _level(frame) > QUIET_DBFS
+                    quiet = int(loud) if voice else 0 if loud else quiet + 1
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the files of a folder, and give the origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def _level(frame: bytes) -> float:
+    samples = np.frombuffer(frame[frame[0] :], "<i2") / 32_768
+    return float(10 * np.log10(np.mean(samples**2) + 1e-12))
 
 
 @asynccontextmanager
-async def browser() -> AsyncIterator[Any]:
-    """A Chromium without a window."""
-    playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
-    async with playwright.async_playwright() as tool:
-        chromium = await tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            yield chromium
-        finally:
-            await chromium.close()
+async def friend(url: str, cookie: str, name: str) -> AsyncIterator[Friend]:
+    """Join as `ben`, whose user data has a name."""
+    headers = {"Authorization": f"Bearer {cookie}"} if cookie else {}
+    socket_url = url.replace("http", "ws") + "/v1"
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE, headers=headers) as http:
+        answer = await http.post(
+            f"/{ROOMS}/JoinRoom",
+            json={"roomId": "lobby", "userId": "ben", "userData": {"json": json.dumps({"name": name})}},
+        )
+        connection_id = answer.json()["connection"]["connectionId"]
+        query = f"?connection_id={connection_id}"
+        async with (
+            connect(f"{socket_url}/audio", proxy=None, additional_headers=headers) as audio,
+            connect(f"{socket_url}/events{query}", proxy=None, additional_headers=headers) as events,
+        ):
+            client = AudioClient(audio)
+            await client.attach(connection_id, send=MONO, receive=MONO)
+            yield Friend(http, connection_id, client, AudioClient(events))
 
 
-async def text_of(page: Any, name: str) -> str:
-    return str(await page.text_content(f"#{name}"))
-
-
-async def test_a_page_that_is_allowed_joins_speaks_and_shows_what_it_hears(tmp_path: Path):
-    with served(ROOT / "examples") as origin:
+async def test_a_page_speaks_listens_and_chats(tmp_path: Path):
+    with served() as origin:
         async with (
             installed_daemon(
                 tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin, ODIND_ACCESS__LOOPBACK="cookie"
@@ -102,21 +149,46 @@ async def test_a_page_that_is_allowed_joins_speaks_and_shows_what_it_hears(tmp_p
             browser() as chromium,
         ):
             cookie = (await asyncio.to_thread((tmp_path / "cookie").read_text)).strip()
-            anna, ben = [await chromium.new_page(viewport={"width": 760, "height": 420}) for _ in range(2)]
-            for page, user in ((anna, "anna"), (ben, "ben")):
-                await page.goto(f"{origin}/browser.html?daemon={daemon}&user={user}#cookie={cookie}")
-                await page.wait_for_function("connection.textContent.endsWith('in lobby')")
-            await anna.check("#speak")
-            await ben.wait_for_function(
-                "wanted => Math.abs(parseFloat(level.textContent) - wanted) < 2", arg=LEVEL_OF_THE_TONE
-            )
-            await asyncio.to_thread(PICTURES.mkdir, parents=True, exist_ok=True)
-            await ben.screenshot(path=PICTURES / "browser.png")
-            told = await ben.evaluate(GRPC_WEB, [daemon, cookie])
-            errors = await text_of(anna, "error") + await text_of(ben, "error")
-    assert errors == ""
-    assert told["version"][0].isdigit()
-    assert "grpc-status: 0" in told["trailers"]
+            async with friend(daemon, cookie, HOSTILE) as ben:
+                page = await joined(await open_page(chromium, origin, daemon, cookie=cookie))
+                await page.click("#microphone")
+                await ben.hear(voice=True)
+                await page.click("#microphone")
+                await ben.hear(voice=False)
+                await ben.speak_a_tone()
+                await page.wait_for_function(
+                    "wanted => Math.abs(parseFloat(level.textContent) - wanted) < 2", arg=LEVEL_OF_THE_TONE
+                )
+                speaker = page.locator("#peers li", has_text="ben")
+                await speaker.get_by_text("speaking").wait_for()
+                await ben.write(HOSTILE)
+                await page.locator("#messages li", has_text=HOSTILE).wait_for()
+                await page.fill("#text", "Hello, Ben")
+                await page.press("#text", "Enter")
+                read = await ben.read()
+                await page.wait_for_function(
+                    "wanted => Math.abs(document.querySelector('li:last-child meter').value - wanted) < 2",
+                    arg=LEVEL_OF_THE_TONE,
+                )
+                await picture(page, "room")
+                grpc_web = await page.evaluate(GRPC_WEB, [daemon, cookie])
+                errors = await page.inner_text("#error")
+                seen = await speaker.locator("bdi").inner_text()
+                injected = await page.locator("main img").count()
+    assert read == "Hello, Ben"
+    assert (errors, seen, injected) == ("", f"{HOSTILE} (ben)", 0)
+    assert grpc_web["version"][0].isdigit()
+    assert "grpc-status: 0" in grpc_web["trailers"]
+
+
+async def picture(page: Any, name: str) -> None:
+    """Keep how the page looks, wide and narrow, where nothing may be wider than the screen."""
+    await asyncio.to_thread(PICTURES.mkdir, parents=True, exist_ok=True)
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.emulate_media(color_scheme=scheme)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await page.screenshot(path=PICTURES / f"browser-{name}-{width}.png", full_page=True)
 
 
 async def leaves(page: Any) -> None:
@@ -134,19 +206,20 @@ async def crashes(page: Any) -> None:
 
 @pytest.mark.parametrize("ends", [leaves, is_closed, crashes], ids=lambda ends: ends.__name__)
 async def test_a_page_that_ends_leaves_no_peer(tmp_path: Path, ends: Any):
-    with served(ROOT / "examples") as origin:
+    with served() as origin:
         async with (
             installed_daemon(tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin) as daemon,
             browser() as chromium,
         ):
-            anna, ben = [await chromium.new_page() for _ in range(2)]
-            for page, user in ((anna, "anna"), (ben, "ben")):
-                await page.goto(f"{origin}/browser.html?daemon={daemon}&user={user}")
-                await page.wait_for_function("connection.textContent.endsWith('in lobby')")
+            anna, ben = [
+                await joined(await open_page(chromium, origin, daemon, user)) for user in ("anna", "ben")
+            ]
+            await ben.locator("#peers li", has_text="anna").wait_for()
             await ends(anna)
             async with asyncio.timeout(PATIENCE):
                 while await users(ben, daemon) != ["ben"]:  # noqa: ASYNC110 - as a page would ask
                     await asyncio.sleep(0.1)
+            await ben.locator("#peers li", has_text="anna").wait_for(state="detached")
 
 
 async def users(page: Any, daemon: str) -> list[str]:
@@ -155,16 +228,102 @@ async def users(page: Any, daemon: str) -> list[str]:
     return [connection["userId"] for connection in answer.get("connections", ())]
 
 
-async def test_a_page_that_is_not_allowed_gets_nowhere(tmp_path: Path):
-    with served(ROOT / "examples") as origin:
+async def test_a_page_joins_again_after_the_daemon_was_restarted(tmp_path: Path):
+    with served() as origin:
+        port = free_port()
+        async with browser() as chromium:
+            async with installed_daemon(tmp_path, port, ODIND_HTTP__ALLOW_ORIGINS=origin) as daemon:
+                page = await joined(await open_page(chromium, origin, daemon))
+            await page.wait_for_function("connection.textContent.startsWith('Connection lost')")
+            async with installed_daemon(tmp_path, port, ODIND_HTTP__ALLOW_ORIGINS=origin):
+                await joined(page)
+                assert await users(page, daemon) == ["anna"]
+
+
+async def test_a_page_whose_sockets_are_cut_opens_them_again_and_misses_no_message(tmp_path: Path):
+    with served() as origin:
+        async with (
+            installed_daemon(tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin) as daemon,
+            wire(daemon) as (address, cut),
+            browser() as chromium,
+            friend(daemon, "", "Ben") as ben,
+        ):
+            page = await joined(await open_page(chromium, origin, address))
+            await page.click("#microphone")
+            cut()
+            await page.wait_for_function("connection.textContent.startsWith('Connection lost')")
+            await ben.write("Still there?")
+            await joined(page)
+            await page.locator("#messages li", has_text="Still there?").wait_for()
+            assert await page.locator("#messages li").count() == 1
+            assert await users(page, daemon) == ["ben", "anna"]
+            async with friend(daemon, "", "Ben") as newcomer:
+                await newcomer.hear(voice=True)
+
+
+async def test_a_page_that_is_not_allowed_says_what_to_set(tmp_path: Path):
+    with served() as origin:
         async with installed_daemon(tmp_path) as daemon, browser() as chromium:
-            page = await chromium.new_page()
-            await page.goto(f"{origin}/browser.html?daemon={daemon}")
-            await page.wait_for_function("connection.textContent == 'not joined'")
+            page = await open_page(chromium, origin, daemon)
+            said = await told(page, "refuses")
+            await picture(page, "refused")
             code = await page.evaluate(
                 """(url) => new Promise((done) => {
                   new WebSocket(url).onclose = ({ code }) => done(code);
                 })""",
                 daemon.replace("http", "ws") + "/v1/audio",
             )
+    assert f"ODIND_HTTP__ALLOW_ORIGINS={origin} odind serve" in said
+    assert f'allow_origins = ["{origin}"]' in said
     assert code == 1006
+
+
+async def test_a_page_without_the_cookie_says_where_it_is(tmp_path: Path):
+    with served() as origin:
+        async with (
+            installed_daemon(
+                tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin, ODIND_ACCESS__LOOPBACK="cookie"
+            ) as daemon,
+            browser() as chromium,
+        ):
+            cookie = await asyncio.to_thread((tmp_path / "cookie").read_text)
+            page = await open_page(chromium, origin, daemon)
+            said = await told(page, "wants its cookie")
+            await page.keyboard.type("wrong")  # the field has the focus
+            await page.keyboard.press("Enter")
+            await told(page, "is not the cookie")
+            await page.fill("#cookie", cookie)
+            await page.keyboard.press("Enter")
+            await joined(page)
+    assert "odindctl cookie" in said
+
+
+async def test_a_page_without_a_daemon_says_how_to_start_one():
+    with served() as origin:
+        async with browser() as chromium:
+            page = await open_page(chromium, origin, f"http://127.0.0.1:{free_port()}")
+            assert f"ODIND_HTTP__ALLOW_ORIGINS={origin} odind serve" in await told(page, "No daemon answers")
+
+
+async def test_the_player_clicks_neither_where_sound_is_missing_nor_where_it_skips():
+    missing, skipping = 0.5, 1.1
+    pieces = [[0, 0.2], [missing, 0.2], [1, 0.2], [skipping, 0.8]]
+    with served() as origin:
+        async with browser() as chromium:
+            page = await chromium.new_page()
+            await page.goto(f"{origin}/browser.html")
+            sound = np.array(await page.evaluate(PLAY, pieces))
+    heard = [
+        np.abs(sound[int(start * RATE) :][: RATE // 10]).max()
+        for start in (0, 0.3, missing, 0.8, skipping, 1.5)
+    ]
+    assert np.abs(np.diff(sound)).max() < 1.2 * STEEPEST
+    assert [level > 0.2 for level in heard] == [True, False, True, False, True, False]
+
+
+async def test_a_page_that_is_opened_as_a_file_says_how_to_serve_it():
+    async with browser() as chromium:
+        page = await chromium.new_page()
+        await page.goto((ROOT / "examples" / "browser.html").as_uri())
+        said = await told(page, "python3 -m http.server 8000 --bind localhost --directory examples")
+    assert "ODIND_HTTP__ALLOW_ORIGINS=http://localhost:8000 odind serve" in said

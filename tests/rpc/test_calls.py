@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+import structlog
 from google.protobuf.duration_pb2 import Duration
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 
+from odind.clock import SystemClock
 from odind.core.base.limits import Limits
+from odind.rpc.handlers import GrpcCall
+from odind.services.access import Caller
+from odind.services.calls import Calls
+from odind.services.turnstile import Turnstile
 from odind.v1 import devices_pb2, payload_pb2, rooms_pb2, server_pb2, statistics_pb2, tokens_pb2
 
 from .bench import GATEWAY, MONO, Bench, chunk_of, config_of, open_bench
@@ -209,6 +215,35 @@ async def test_a_cancelled_call_ends_with_a_line_as_well(bench: Bench, log: io.S
             await bench.ask_server.GetInfo(server_pb2.GetInfoRequest())
     ended = [line for line in lines(log) if line["rpc"].endswith("StreamAudio")]
     assert [line["code"] for line in ended] == ["CANCELLED"]
+
+
+class Local:
+    """A call of somebody on this machine."""
+
+    caller = Caller("rpc")
+    time_left_s = None
+
+    async def write(self, _message: object) -> None:
+        """Nobody reads."""
+
+
+class Gone:
+    """The context of a call whose caller is gone, before gRPC has cancelled it."""
+
+    async def write(self, _message: object) -> None:
+        raise grpc.aio.InternalError
+
+
+async def test_a_caller_that_is_gone_cancels_its_call_and_is_no_fault(log: io.StringIO) -> None:
+    context: Any = Gone()
+    call, calls = (
+        GrpcCall(context, Local.caller),
+        Calls(structlog.get_logger("odind.rpc"), Turnstile(Limits(), SystemClock())),
+    )
+    with pytest.raises(asyncio.CancelledError):
+        await calls.run("/watch", Local(), lambda: call.write(server_pb2.GetInfoResponse()))
+    (line,) = lines(log)
+    assert (line["event"], line["code"]) == ("rpc.ended", "CANCELLED")
 
 
 async def test_no_secret_and_nothing_that_is_said_reaches_the_log(

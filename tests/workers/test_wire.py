@@ -8,7 +8,7 @@ import sys
 import msgspec
 import pytest
 
-from odind.core.base.errors import ERRORS, InvalidArgumentError, NotFoundError
+from odind.core.base.errors import ERRORS, NotFoundError
 from odind.core.base.payload import Json
 from odind.core.base.portable import portable
 from odind.core.rooms.attendance import AudioAttended
@@ -27,7 +27,18 @@ from odind.core.space.masks import FULL_MASK, MaskSettings
 from odind.core.space.place import Place, Position
 from odind.core.voice.hearing import Listening, PeerHearing
 from odind.core.voice.processing import PRESETS, Preset
-from odind.workers.wire import EVENT, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
+from odind.workers.wire import (
+    EVENT,
+    Apply,
+    Cancel,
+    Failure,
+    Join,
+    Leave,
+    MessageError,
+    Subject,
+    decode,
+    encode,
+)
 
 VIEW = ConnectionView(
     connection_id="c1",
@@ -100,11 +111,26 @@ def test_a_bug_of_a_worker_is_no_error_of_a_caller() -> None:
         msgspec.msgpack.encode((EVENT, 1, [("Popen", ["true"])])),
         msgspec.msgpack.encode((EVENT, 1, [("Leave", {"connection_id": 5})])),
         msgspec.msgpack.encode((EVENT, 1, [("Place", {"scale": 1e99})])),
+        msgspec.msgpack.encode((EVENT, 1, [])),
+        msgspec.msgpack.encode((EVENT, 0, [("Cancel", {})])),
+        msgspec.msgpack.encode((EVENT, 7, [("Cancel", {})])),
+        b"\x93\x00\x01\x91\x92\xa1\x80\x80",
     ],
-    ids=["nothing", "no MessagePack", "short", "no portable type", "wrong field", "out of bounds"],
+    ids=[
+        "nothing",
+        "no MessagePack",
+        "short",
+        "no portable type",
+        "wrong field",
+        "out of bounds",
+        "a value is missing",
+        "a value too many",
+        "no shape",
+        "no UTF-8",
+    ],
 )
 def test_what_is_no_message_is_refused(data: bytes) -> None:
-    with pytest.raises((msgspec.MsgspecError, KeyError, InvalidArgumentError)):
+    with pytest.raises(MessageError):
         decode(data)
 
 

@@ -76,4 +76,5 @@ async def happens_within(clock: Clock, seconds: float | None, what: Awaitable[ob
 
 
 def _expire(limit: asyncio.Timeout) -> None:
-    limit.reschedule(asyncio.get_running_loop().time())
+    if not limit.expired():
+        limit.reschedule(asyncio.get_running_loop().time())

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+_LONGEST_BYTES: Final = 500
+"""Callers choose some of the variables, and gRPC drops an error over 8 KiB, in which each stands thrice."""
+
 
 class OdindError(Exception):
     """An error that the caller is meant to see.
@@ -21,12 +24,20 @@ class OdindError(Exception):
 
     def __init__(self, reason: str, message: str, **metadata: object) -> None:
         self.reason = reason
-        self.metadata = {name: str(value) for name, value in metadata.items()}
+        self.metadata = {name: _short(str(value)) for name, value in metadata.items()}
         self.message = message.format_map(self.metadata) if metadata else message
         super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message} ({self.reason})"
+
+
+def _short(text: str) -> str:
+    """Return a text of UTF-8, cut where it is too long."""
+    data = text.encode(errors="replace")
+    if len(data) <= _LONGEST_BYTES:
+        return data.decode()
+    return data[:_LONGEST_BYTES].decode(errors="ignore") + "…"
 
 
 class InvalidArgumentError(OdindError):

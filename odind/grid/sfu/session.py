@@ -74,6 +74,7 @@ class Session:
         self._room_stream: int | None = None
         self._values = ValueStream(HELLO_BYTES)
         self._commands = bucket_of(limits.incoming_messages, now)
+        self._shared_bytes = bucket_of(limits.incoming_bytes, now)
         self._voice: VoicePath | None = None
         self._sockets = Sockets(link, limits, counters)
         self._refresh_at = 0.0
@@ -249,15 +250,22 @@ class Session:
             self._enter(read_hello(value), now)
             return
         if not self._commands.spend(now):
-            self._counters.commands_limited += 1
-            self.send_event(events.error("too many commands"))
+            self._limit("too many commands")
             return
-        self._counters.commands += 1
         try:
-            self._execute(self.membership, read_command(value))
+            command = read_command(value)
+            if self._shared_bytes.spend(now, _shared_bytes(command)):
+                self._counters.commands += 1
+                self._execute(self.membership, command)
+            else:
+                self._limit("too many bytes")
         except WireError as error:
             self._counters.commands_malformed += 1
             self.send_event(events.error(str(error)))
+
+    def _limit(self, message: str) -> None:
+        self._counters.commands_limited += 1
+        self.send_event(events.error(message))
 
     def _trust(self) -> None:
         self.is_trusted = True
@@ -343,3 +351,14 @@ class Session:
 def _check_size(size: int, limit: int, message: str) -> None:
     if size > limit:
         raise WireError(message)
+
+
+def _shared_bytes(command: Command) -> int:
+    """Return how many bytes of a command the other peers of the room are sent."""
+    match command:
+        case SendMessage():
+            return len(command.message)
+        case ChangeSelf():
+            return len(command.user_data or b"") + parameters_bytes(command.parameters)
+        case _:
+            return 0

@@ -84,3 +84,17 @@ def test_the_system_clock_tells_the_systems_time(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("odind.clock.time.time", lambda: 1_700_000_000.5)
     monkeypatch.setattr("odind.clock.time.monotonic", lambda: 12.5)
     assert (SystemClock().now(), SystemClock().monotonic()) == (1_700_000_000.5, 12.5)
+
+
+async def end_twice() -> None:
+    async with time_limit(FakeClock(), None) as end:
+        end()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            end()
+
+
+async def test_a_limit_that_is_ended_while_it_ends_says_nothing_more() -> None:
+    with pytest.raises(TimeoutError):
+        await end_twice()

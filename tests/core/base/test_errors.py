@@ -28,3 +28,11 @@ def test_braces_in_what_others_say_are_just_text():
 )
 def test_json_is_written_as_javascript_writes_it(value: object, text: str):
     assert compact(value) == text
+
+
+@pytest.mark.parametrize("value", ["x" * 1_000_000, "é" * 1_000_000, ["/"] * 1_000_000, "\ud800" * 1_000_000])
+def test_a_variable_that_a_caller_made_too_long_is_cut(value: object):
+    error = OdindError("ODD", "there is no {name}, and no {other}", name=value, other=value)
+    assert len(error.message.encode()) < 1_100
+    assert error.metadata["name"].endswith("…")
+    assert error.metadata["name"] in error.message

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from odind.cli.tasks import together
+from odind.client.tasks import together
 
 
 async def fail(error: Exception) -> None:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
-import os
 import re
-from contextlib import ExitStack, contextmanager
-from typing import IO, TYPE_CHECKING, Final, Protocol, Self
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
-from odind.client import F32LE, bytes_per_sample
 from odind.core.base.errors import InvalidArgumentError
 from odind.files.error import SoundFileError
-from odind.files.wav import wav_header
 from odind.files.writer import create
+
+from .formats import bytes_per_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from odind.client import AudioFormat, AudioFrame, AudioFrames
     from odind.core.base.json_text import JsonObject
+    from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames
+
+    from .audio import AudioStream
 
 _MIX: Final = 0
 _SILENCE_SAMPLES: Final = 48_000
+_LAST_FRAMES_S: Final = 0.5
+"""How long to wait, after the end, for the last sound from before it."""
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_LENGTH: Final = 64
-_INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard before"
+INCOMPLETE: Final = "{path} ends early: {problem}; it holds what was heard before"
 
 
 class Sink(Protocol):
@@ -53,12 +57,12 @@ class SoundFile:
 
     def append(self, pcm: bytes) -> None:
         """Write samples."""
-        with self._explained(_INCOMPLETE):
+        with self._explained(INCOMPLETE):
             self._writer.write(pcm)
 
     def close(self) -> None:
         """Complete the file."""
-        with self._explained(_INCOMPLETE):
+        with self._explained(INCOMPLETE):
             self._writer.close()
 
     @contextmanager
@@ -69,37 +73,6 @@ class SoundFile:
             raise InvalidArgumentError(
                 "AUDIO_FILE_UNWRITABLE", message, path=self._path, problem=error
             ) from None
-
-
-class SoundPipe:
-    """Writes samples to a stream at once; with `wav`, after a header without a length."""
-
-    def __init__(self, stream: IO[bytes], audio_format: AudioFormat, *, wav: bool) -> None:
-        self._stream = stream
-        if wav:
-            rate, channels = audio_format.sample_rate_hz, audio_format.channels or 1
-            floats = audio_format.sample_format == F32LE
-            self._stream.write(wav_header(rate, channels, floats=floats))
-
-    def append(self, pcm: bytes) -> None:
-        """Write samples; raises BrokenPipeError when the reader is gone.
-
-        Raises InvalidArgumentError AUDIO_FILE_UNWRITABLE when the stream is a file on a disk that is full.
-        """
-        try:
-            self._stream.write(pcm)
-            self._stream.flush()
-        except OSError as error:
-            # Python flushes the stream's buffer when the process ends, and must not fail then
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
-            if isinstance(error, BrokenPipeError):
-                raise
-            raise InvalidArgumentError(
-                "AUDIO_FILE_UNWRITABLE", _INCOMPLETE, path="stdout", problem=error.strerror
-            ) from None
-
-    def close(self) -> None:
-        """Do nothing: all samples are written already."""
 
 
 class Track:
@@ -134,10 +107,16 @@ class Track:
         self.samples += len(pcm) // self._size
 
 
+def _ignore(_heard: AudioFrames) -> None:
+    """Tell nobody."""
+
+
 class Recording:
     """The tracks of one recording. They begin at the position where listening began.
 
-    `new_sink` opens each of them. Leaving the context pads them to equal length and completes them.
+    `tracks` has them by peer id, the mix as 0; `dropped` counts frames that were lost, which are silent.
+    `new_sink` opens each of them. Files of peers are named after `path` and the peer, or lie in the folder
+    `path`. Leaving the context pads the tracks to equal length and completes them.
     """
 
     def __init__(
@@ -148,6 +127,7 @@ class Recording:
         *,
         per_peer: bool,
         seconds: float | None = None,
+        in_folder: bool = False,
     ) -> None:
         self.tracks: dict[int, Track] = {}
         self.dropped = 0
@@ -155,8 +135,10 @@ class Recording:
         """Whether anybody was heard."""
         self._path = path
         self._per_peer = per_peer
+        self._in_folder = in_folder
         self._format = audio_format
         self._new_sink = new_sink
+        self._patience_s = None if seconds is None else seconds + _LAST_FRAMES_S
         self._end = math.inf if seconds is None else round(seconds * audio_format.sample_rate_hz)
         self._origin = 0
         self._sinks = ExitStack()
@@ -165,6 +147,11 @@ class Recording:
     def samples(self) -> int:
         """Samples per channel of the longest track."""
         return max((track.samples for track in self.tracks.values()), default=0)
+
+    @property
+    def seconds(self) -> float:
+        """Length of the longest track."""
+        return self.samples / self._format.sample_rate_hz
 
     @property
     def complete(self) -> bool:
@@ -187,6 +174,19 @@ class Recording:
                 size = len(frame.pcm) // bytes_per_sample(self._format)
                 end = int(min(position + size, self._end))
                 self._track(frame).write(position, frame.pcm, end)
+
+    async def follow(self, listener: AudioStream, heard: Callable[[AudioFrames], None] = _ignore) -> None:
+        """Add what is heard until the recording is complete, its time is over, or the connection is left.
+
+        `heard` is called with everything that was added.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience_s):
+                async for frames in listener:
+                    self.add(frames)
+                    heard(frames)
+                    if self.complete:
+                        return
 
     def document(self) -> JsonObject:
         """Return what was written, as a document."""
@@ -211,8 +211,10 @@ class Recording:
         return track or self._open(frame.peer_id, frame.user_id, self._peer_path(frame))
 
     def _peer_path(self, frame: AudioFrame) -> Path:
-        name = _UNSAFE.sub("_", frame.user_id)[:_NAME_LENGTH]
-        return self._path.with_stem(f"{self._path.stem}-{frame.peer_id}-{name}")
+        name = f"{frame.peer_id}-{_UNSAFE.sub('_', frame.user_id)[:_NAME_LENGTH]}"
+        if self._in_folder:
+            return self._path / f"{name}.wav"
+        return self._path.with_stem(f"{self._path.stem}-{name}")
 
     def _open(self, peer_id: int, user_id: str, path: Path) -> Track:
         sink = self._new_sink(path, self._format)

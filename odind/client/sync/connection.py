@@ -1,0 +1,41 @@
+"""A connection, for programs without an event loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from odind.client import connection
+
+from .audio import AudioStream
+from .faces import Face, blocking, entering, iterating, itself
+
+if TYPE_CHECKING:
+    from odind.v1 import rooms_pb2
+
+
+class Connection(Face[connection.Connection]):
+    """A connection of the daemon. `record` waits for the end, `recording` records during a block."""
+
+    @property
+    def view(self) -> rooms_pb2.Connection:
+        """How the daemon last described it; `refresh` asks again."""
+        return self.original.view
+
+    @property
+    def connection_id(self) -> str:
+        """Names the connection in every call."""
+        return self.original.connection_id
+
+    refresh = blocking(connection.Connection.refresh)
+    leave = blocking(connection.Connection.leave)
+    update_user_data = blocking(connection.Connection.update_user_data)
+    send_message = blocking(connection.Connection.send_message)
+    processing = blocking(connection.Connection.processing)
+    set_processing = blocking(connection.Connection.set_processing)
+    watch_events = iterating(connection.Connection.watch_events)
+    audio = entering(connection.Connection.audio, AudioStream)
+    speak = entering(connection.Connection.speak, AudioStream)
+    listen = entering(connection.Connection.listen, AudioStream)
+    play = blocking(connection.Connection.play)
+    record = blocking(connection.Connection.record)
+    recording = entering(connection.Connection.record, itself)

@@ -1,0 +1,97 @@
+"""A daemon and its connections, for programs without an event loop."""
+
+from __future__ import annotations
+
+import atexit
+from typing import TYPE_CHECKING, Self
+
+from odind.client import daemon
+
+from .audio import AudioStream
+from .connection import Connection
+from .devices import Devices
+from .faces import Entered, Face, blocking, entering, facing, iterating
+from .thread import LoopThread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def connect(
+    target: str | None = None, *, call_timeout: float | None = None, timeout: float | None = None
+) -> Daemon:
+    """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
+
+    `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
+    cancelled and TimeoutError raised. `call_timeout` and errors are those of `odind.client.connect`.
+    """
+    thread = LoopThread(timeout)
+    try:
+        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout), thread)
+        return Daemon(entered, thread)
+    except BaseException:
+        thread.close()
+        raise
+
+
+class Daemon(Face[daemon.Daemon]):
+    """Every call of the daemon."""
+
+    def __init__(self, entered: Entered[daemon.Daemon], thread: LoopThread) -> None:
+        super().__init__(entered.enter(), thread)
+        self._entered = entered
+        self.devices = Devices(self.original.devices, thread)
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End all calls, and the thread. Nothing can be called afterwards."""
+        atexit.unregister(self.close)
+        try:
+            self._entered.leave()
+        finally:
+            self.thread.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @property
+    def target(self) -> str:
+        """Where the daemon is."""
+        return self.original.target
+
+    def connections(self, page_size: int = 0) -> Iterator[Connection]:
+        """Yield every connection, oldest first."""
+        with self._connections(page_size) as found:
+            for connection in found:
+                yield Connection(connection, self.thread)
+
+    _connections = iterating(daemon.Daemon.connections)
+    join = entering(daemon.Daemon.join, Connection)
+    join_room = facing(daemon.Daemon.join_room, Connection)
+    connection = facing(daemon.Daemon.connection, Connection)
+    audio = entering(daemon.Daemon.audio, AudioStream)
+    audio_with = entering(daemon.Daemon.audio_with, AudioStream)
+    speak = entering(daemon.Daemon.speak, AudioStream)
+    listen = entering(daemon.Daemon.listen, AudioStream)
+    watch_events = iterating(daemon.Daemon.watch_events)
+    watch_statistics = iterating(daemon.Daemon.watch_statistics)
+    is_serving = blocking(daemon.Daemon.is_serving)
+    info = blocking(daemon.Daemon.info)
+    capacity = blocking(daemon.Daemon.capacity)
+    generate_access_key = blocking(daemon.Daemon.generate_access_key)
+    describe_access_key = blocking(daemon.Daemon.describe_access_key)
+    create_token = blocking(daemon.Daemon.create_token)
+    leave_room = blocking(daemon.Daemon.leave_room)
+    update_user_data = blocking(daemon.Daemon.update_user_data)
+    send_message = blocking(daemon.Daemon.send_message)
+    update_listening = blocking(daemon.Daemon.update_listening)
+    processing = blocking(daemon.Daemon.processing)
+    set_processing = blocking(daemon.Daemon.set_processing)
+    space = blocking(daemon.Daemon.space)
+    set_positions = blocking(daemon.Daemon.set_positions)
+    clear_positions = blocking(daemon.Daemon.clear_positions)
+    set_channel_masks = blocking(daemon.Daemon.set_channel_masks)
+    statistics = blocking(daemon.Daemon.statistics)

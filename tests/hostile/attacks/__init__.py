@@ -1,0 +1,51 @@
+"""Attacks on a daemon, each bounded in number and time. A name here is the name in the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from . import calls, devices, gateway, grid, joins, peers, streams, web
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tests.hostile.ground import Target
+
+    Attack = Callable[[Target], Awaitable[str]]
+
+ATTACKS: Final[dict[str, Attack]] = {
+    attack.__name__.replace("_", " "): attack
+    for attack in (
+        joins.joins_and_leaves,
+        joins.joins_that_are_cancelled,
+        peers.deeply_nested_values_of_a_peer,
+        peers.a_burst_of_large_messages,
+        peers.large_messages_of_peers,
+        peers.messages_to_a_watcher_that_reads_nothing,
+        peers.malformed_voice_of_a_peer,
+        peers.sockets_that_nobody_asked_for,
+        grid.nested_headers_without_a_token,
+        grid.half_open_connections,
+        grid.random_datagrams,
+        grid.the_reconnect_token_of_another,
+        grid.tokens_with_lone_surrogates,
+        gateway.malformed_calls_of_the_gateway,
+        gateway.half_requests_to_the_gateway,
+        calls.calls_without_the_cookie,
+        calls.malformed_protobuf,
+        calls.arguments_out_of_bounds,
+        calls.gateways_elsewhere,
+        calls.calls_that_are_cancelled_at_once,
+        calls.large_requests_at_once,
+        streams.mute_audio_calls,
+        streams.watches_by_the_thousand,
+        streams.huge_send_buffers,
+        streams.the_first_voice_isolation,
+        devices.file_names_that_lead_elsewhere,
+        devices.files_of_silly_rates,
+        web.foreign_pages_and_hosts,
+        web.half_requests,
+        web.malformed_bodies,
+        web.malformed_websockets,
+    )
+}
