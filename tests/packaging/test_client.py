@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -53,6 +54,7 @@ def test_it_has_the_version_and_the_requirements_of_the_daemon():
     shared = ("version", "requires-python", "license")
     assert [own[key] for key in shared] == [whole[key] for key in shared]
     assert set(own["dependencies"]) <= set(whole["dependencies"])
+    assert own["optional-dependencies"]["files"] == whole["optional-dependencies"]["files"]
 
 
 def test_its_files_are_the_daemons(wheel: Path):
@@ -60,6 +62,19 @@ def test_its_files_are_the_daemons(wheel: Path):
         names = [name for name in archive.namelist() if not name.startswith(DIST_INFO)]
         assert [name for name in names if archive.read(name) != (ROOT / name).read_bytes()] == []
     assert {"odind/client/daemon.py", "odind/v1/rooms_pb2.pyi", "odind/py.typed"} <= set(names)
+
+
+def test_nothing_in_it_imports_what_it_lacks(wheel: Path):
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        sources = [archive.read(name).decode() for name in names if name.endswith(".py")]
+    imported = {
+        module for text in sources for module in re.findall(r"^ *from (odind\.[\w.]+)", text, re.MULTILINE)
+    }
+    paths = {module: module.replace(".", "/") for module in imported}
+    assert [
+        module for module, path in paths.items() if not {f"{path}.py", f"{path}/__init__.py"} & names
+    ] == []
 
 
 def test_it_has_its_licence_and_is_small(wheel: Path):
