@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NO_HOME = "user 54321 has no home folder: name a state folder with --state, or set HOME"
 NO_XDG = {"XDG_STATE_HOME": "", "XDG_RUNTIME_DIR": ""}
 HOMELESS = """
-import os, encodings.idna, {module}, odind.cli.info, odind.daemon
+import os, encodings.idna, {module}, odind.cli.info, odind.client, odind.daemon
 del os.environ["HOME"]
 os.setuid(54321)
 {module}.main({arguments})
