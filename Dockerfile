@@ -7,7 +7,7 @@
 # Programs reach it through the unix socket in /run/odind (group 7710: run them with --group-add 7710), or on
 # 127.0.0.1:7710 where they share its network, as the containers of a Kubernetes pod do: there they send the cookie
 # in /var/lib/odind/cookie, or ODIND_ACCESS__LOOPBACK=open asks for none. odind listens on loopback only, so a port
-# published with -p leads nowhere.
+# published with -p leads nowhere, and none is exposed. compose.yaml shows a program beside it.
 #
 # Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config FILE. Where they move
 # the socket, ODIND_TARGET=unix:/path tells the health check.
@@ -44,10 +44,9 @@ ENV PATH=/opt/odind/bin:$PATH \
     RUNTIME_DIRECTORY=/run/odind \
     STATE_DIRECTORY=/var/lib/odind
 VOLUME ["/run/odind", "/var/lib/odind"]
-EXPOSE 7710
 USER 7710:7710
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-    CMD ["odindctl", "info"]
+    CMD ["odindctl", "wait", "--timeout", "3"]
 ENTRYPOINT ["odind"]
 CMD ["serve"]

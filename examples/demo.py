@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sound import compare, level_dbfs, read_wav, write_wav
+from sound import Signal, compare_in_pieces, level_dbfs, read_wav, write_wav
 
 from odind.client import (
     S16LE,
@@ -48,6 +49,8 @@ LISTENING = Json({"role": "listener", "ready": True})
 GOODBYE = bytes(range(256))
 AHEAD = 0.2
 MIN_CORRELATION = 0.9
+PIECE = 10 * CHUNK
+REACH = RATE // 2
 
 
 # The client that listens
@@ -201,15 +204,15 @@ async def _client(*arguments: str) -> dict[str, Any]:
 
 def _report(heard: dict[str, Any], spoken: dict[str, Any], wav: Path, daemon_code: int) -> int:
     clip, recording = read_wav(CLIP)[0], read_wav(wav)[0]
-    likeness = compare(clip, recording)
-    voice = recording[likeness.lag : likeness.lag + len(clip)]
+    correlation, lag = _likeness(clip, recording)
+    voice = recording[lag : lag + len(clip)]
     delays = [
-        heard["arrivals"][(number * CHUNK + likeness.lag) // CHUNK] - moment
+        heard["arrivals"][(number * CHUNK + lag) // CHUNK] - moment
         for number, moment in enumerate(spoken["sent"])
-        if (number * CHUNK + likeness.lag) // CHUNK < len(heard["arrivals"])
+        if (number * CHUNK + lag) // CHUNK < len(heard["arrivals"])
     ]
     checks = {
-        "correlation": likeness.correlation >= MIN_CORRELATION,
+        "correlation": correlation >= MIN_CORRELATION,
         "message": heard["message_intact"] and spoken["message_intact"],
         "daemon's exit": daemon_code == 0,
     }
@@ -220,13 +223,34 @@ def _report(heard: dict[str, Any], spoken: dict[str, Any], wav: Path, daemon_cod
     )
     print(f"  received   {len(heard['arrivals'])} frames of 20 ms, {spoken['underruns']} underruns")
     print(f"  level      {level_dbfs(clip):.1f} dBFS spoken, {level_dbfs(voice):.1f} dBFS heard")
-    print(f"  alike      correlation {likeness.correlation:.3f} after alignment")
+    print(f"  alike      correlation {correlation:.3f}, each {PIECE * 1000 // RATE} ms aligned")
     print(f"  delay      {1000 * float(np.median(delays)):.0f} ms from chunk sent to frame received, median;")
     print(f"             {1000 * AHEAD:.0f} ms of that because it is sent ahead of its time")
     print(f"  recording  {wav}")
     failed = [name for name, passed in checks.items() if not passed]
     print(f"  FAILED     {', '.join(failed)}" if failed else "  all is well")
+    if "correlation" in failed:
+        print(f"             {load_told(os.getloadavg()[0], os.cpu_count() or 1)}")
     return 1 if failed else 0
+
+
+def _likeness(clip: Signal, recording: Signal) -> tuple[float, int]:
+    """Return how alike they are, loud pieces counting more than quiet ones, and the usual delay in samples.
+
+    A machine that is busy now and then makes a gap, after which everything is heard later.
+    """
+    pieces = compare_in_pieces(clip, recording, PIECE, REACH)
+    energies = [float(np.sum(clip[start : start + PIECE] ** 2)) for start in range(0, len(clip), PIECE)]
+    correlation = np.average([piece.correlation for piece in pieces], weights=energies)
+    return float(correlation), int(np.median([piece.lag for piece in pieces]))
+
+
+def load_told(load: float, cores: int) -> str:
+    """Say what the load of the machine has to do with sound that was torn."""
+    about = f"the load is {load:.1f} on {cores} cores"
+    if load > cores:
+        return f"{about}: a busy machine tears sound in real time, so try again when it is idle"
+    return f"{about}: the machine is not busy, so this is a fault worth reporting"
 
 
 def main(arguments: list[str]) -> int:

@@ -34,6 +34,27 @@ def compare(reference: Signal, heard: Signal) -> Likeness:
     return Likeness(lag, float(original @ part) / energy if energy else 0.0)
 
 
+def compare_in_pieces(reference: Signal, heard: Signal, size: int, reach: int) -> list[Likeness]:
+    """Compare each `size` samples of the reference by themselves, so that a gap spoils only where it is.
+
+    Each piece is looked for within `reach` samples of where the whole reference was found.
+    """
+    lag = compare(reference, heard).lag
+    return [
+        _look_for(reference[start : start + size], heard, start, lag, reach)
+        for start in range(0, len(reference), size)
+    ]
+
+
+def _look_for(piece: Signal, heard: Signal, start: int, lag: int, reach: int) -> Likeness:
+    begin = max(0, start + lag - reach)
+    nearby = heard[begin : start + lag + len(piece) + reach]
+    if not len(nearby):
+        return Likeness(lag, 0.0)
+    found = compare(piece, nearby)
+    return Likeness(begin + found.lag - start, found.correlation)
+
+
 def level_dbfs(signal: Signal) -> float:
     """Root mean square level, 0 dBFS for a full-scale square wave."""
     return float(10 * np.log10(np.mean(signal**2) + 1e-12))

@@ -1,5 +1,8 @@
 """odind: a gRPC sidecar daemon for ODIN voice chat."""
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
-__version__ = version("odind")
+try:
+    __version__ = version("odind")
+except PackageNotFoundError:  # the client is installed alone, see clients/python
+    __version__ = version("odind-client")

@@ -53,7 +53,7 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
 @main.command()
 @_settings
 def serve(**flags: Any) -> None:
-    """Run the daemon until SIGTERM or Ctrl-C.
+    """Run the daemon until SIGTERM, SIGHUP or Ctrl-C.
 
     Without a gateway it starts its own grid on loopback, so this is all it takes:
 

@@ -1,4 +1,4 @@
-"""Unix sockets: claimed without taking them from anybody, given back, and dialled."""
+"""Sockets: unix sockets claimed without taking them from anybody, and why an address cannot be had."""
 
 from __future__ import annotations
 
@@ -43,6 +43,25 @@ class SocketFile:
         """Remove the file, unless a successor has put its own there."""
         if self._identity and self._identity == _identity(self.path):
             self.path.unlink(missing_ok=True)
+
+
+def tcp_address(address: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    """Split HOST:PORT, with an IPv6 host in brackets."""
+    host, _, port = address.rpartition(":")
+    host = host.strip("[]")
+    return (socket.AF_INET6 if ":" in host else socket.AF_INET), (host, int(port))
+
+
+@contextmanager
+def telling_why(family: socket.AddressFamily, address: str | tuple[str, int]) -> Iterator[None]:
+    """Turn gRPC's RuntimeError for an address that it cannot bind into the OSError that it does not tell."""
+    try:
+        yield
+    except RuntimeError as error:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+        raise OSError(str(error)) from None  # the address can be had meanwhile
 
 
 def grpc_target(target: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from odind.core.base.errors import InvalidArgumentError
 from odind.folders import state_folder
 
 if TYPE_CHECKING:
@@ -55,5 +57,6 @@ def _files() -> Iterator[Path]:
     if named := os.environ.get(COOKIE_VARIABLE):
         yield Path(named)
         return
-    yield state_folder() / "cookie"
+    with suppress(InvalidArgumentError):  # a user without a home folder
+        yield state_folder() / "cookie"
     yield _SYSTEM_FILE

@@ -13,6 +13,7 @@ from odind.core.rooms.admission import check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.signals import stop_on_signals
 from odind.state_lock import locked
 from odind.systemd import watchdog
 
@@ -21,7 +22,6 @@ from .faces import Faces, check_addresses
 from .failure import require_working, stop_on_failure
 from .hosts import open_house
 from .keys import OdinKeyring, access_key
-from .signals import stop_on_signals
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -31,10 +31,10 @@ _log = structlog.get_logger("odind.daemon")
 
 
 async def serve(config: Config) -> None:
-    """Run the daemon until SIGTERM or SIGINT; a second one ends the process at once.
+    """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
 
-    Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address is taken, the
-    state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
+    Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address cannot be used,
+    the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
     if config.odin.gateway:
@@ -46,6 +46,8 @@ async def serve(config: Config) -> None:
 async def _serve(config: Config) -> None:
     stop = stop_on_signals()
     key = access_key(config)
+    if key is None:
+        _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway

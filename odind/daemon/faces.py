@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+import errno
+import os
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -19,7 +21,7 @@ from odind.systemd import notify
 from .heap import keep_what_is_loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from odind.config import Config
@@ -28,13 +30,25 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger("odind.daemon")
 _PORT_MAX: Final = 65_535
+_TAKEN: Final = ("ADDRESS_TAKEN", "stop the process that listens there, or choose another address")
+_FORBIDDEN: Final = (
+    "ADDRESS_FORBIDDEN",
+    "run as a user who may use it, or choose another address",
+)
+_ADVICE: Final = {
+    errno.EADDRINUSE: _TAKEN,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+}
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 class Faces:
     """Binds its addresses in the constructor, and serves for the length of its `async with` block.
 
-    The constructor raises UnavailableError ADDRESS_TAKEN. Used on the loop's thread.
+    The constructor raises UnavailableError: ADDRESS_TAKEN when another process listens there,
+    ADDRESS_FORBIDDEN when this one may not, ADDRESS_UNUSABLE for anything else. Used on the loop's thread.
     """
 
     def __init__(self, services: Sequence[Service], config: Config, turnstile: Turnstile) -> None:
@@ -102,24 +116,33 @@ class Faces:
 
     def _bind(self) -> None:
         server, http = self._config.server, self._config.http
-        try:
-            if server.socket:
-                self._rpc.bind_socket(Path(server.socket))
-            if server.listen:
-                self._rpc.bind_tcp(server.listen)
-            if http.listen:
-                self._http.bind(http.listen)
-            if http.socket:
-                self._http.bind_socket(Path(http.socket))
-        except (OSError, RuntimeError) as error:
-            raise UnavailableError(
-                "ADDRESS_TAKEN",
-                "cannot listen on {socket}, {listen} and {http}: {problem}",
-                socket=server.socket or "no socket",
-                listen=server.listen or "no TCP",
-                http=" and ".join(filter(None, (http.listen, http.socket))) or "no HTTP",
-                problem=error,
-            ) from None
+        addresses: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+            ("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path))),
+            ("server.listen", server.listen, self._rpc.bind_tcp),
+            ("http.listen", http.listen, self._http.bind),
+            ("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path))),
+        )
+        for key, address, bind in addresses:
+            if address:
+                with _telling(key, address):
+                    bind(address)
+
+
+@contextmanager
+def _telling(key: str, address: str) -> Iterator[None]:
+    """Name the setting and the address that cannot be listened on, and what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        reason, advice = _ADVICE.get(error.errno or 0, ("ADDRESS_UNUSABLE", "choose another address"))
+        raise UnavailableError(
+            reason,
+            "cannot listen on {address} ({key}): {problem}; {advice}",
+            address=address,
+            key=key,
+            problem=os.strerror(error.errno) if error.errno else error,
+            advice=advice,
+        ) from None
 
 
 def check_addresses(config: Config) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
 from odind.services.catalog import audio_alone
 from odind.services.turnstile import Turnstile
+from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
@@ -37,8 +37,7 @@ _ORPHAN_GRACE_S: Final = 5.0
 
 async def run() -> None:
     """Serve until the front says stop or has ended."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # the front's to obey; SIG_IGN would be our children's too
-        asyncio.get_running_loop().add_signal_handler(number, lambda: None)
+    leave_signals_to_parent()
     commands = await _commands()
     line = await commands.readline()
     if not line:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import signal
 import sys
 import time
 from dataclasses import replace
@@ -17,6 +15,7 @@ import click
 import structlog
 
 from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.signals import stop_on_signals
 from odind.state_lock import locked
 
 from .config import GridConfig
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 EXIT_START_FAILED: Final = 1
 EXIT_BAD_CONFIGURATION: Final = 2
-_SECOND_SIGNAL: Final = 130
 
 _CA_HELP: Final = """\
 The grid's certificate authority is {path}
@@ -76,10 +74,11 @@ def grid_command(
 ) -> None:
     """Run an ODIN-compatible gateway and SFU in the foreground.
 
-    When it is ready, it prints one line of JSON: gateway, udp, ca_file, key_id and more. SIGTERM and SIGINT
-    stop it with exit code 0; exit code 2 means that the configuration is invalid.
+    When it is ready, it prints one line of JSON: gateway, udp, ca_file, key_id and more. SIGTERM,
+    SIGINT and SIGHUP stop it with exit code 0; exit code 2 means that the configuration is invalid.
     """
-    folder = state_dir or default_state_dir()
+    with _exit_codes():
+        folder = state_dir or default_state_dir()
     context.obj = folder
     if context.invoked_subcommand is not None:
         return
@@ -141,20 +140,11 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(config: GridConfig, folder: Path, keys: Mapping[str, Sequence[AccessKey]]) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, stopped)
+    stopped = stop_on_signals()
     async with Grid(config, folder, keys) as grid:
         click.echo(json.dumps(_readiness(grid, folder)))
         sys.stdout.flush()
         await stopped.wait()
-
-
-def _stop(stopped: asyncio.Event) -> None:
-    if stopped.is_set():
-        os._exit(_SECOND_SIGNAL)
-    stopped.set()
 
 
 def _readiness(grid: RunningGrid, folder: Path) -> dict[str, object]:

@@ -11,7 +11,7 @@ import structlog
 from odind.asgi import EmbeddedServer
 from odind.services.access import OPEN
 from odind.services.calls import Calls
-from odind.sockets import SocketFile
+from odind.sockets import SocketFile, tcp_address
 
 from .app import Admittance, make_app
 from .audio_socket import MAX_MESSAGE_BYTES
@@ -57,10 +57,8 @@ class HttpServer:
 
     def bind(self, address: str) -> int:
         """Listen on host:port and return the port; raises OSError when that fails."""
-        host, _, port = address.rpartition(":")
-        host = host.strip("[]")
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.create_server((host, int(port)), family=family)
+        family, host_and_port = tcp_address(address)
+        listening = socket.create_server(host_and_port, family=family)
         self._sockets.append(listening)
         bound: int = listening.getsockname()[1]
         return bound

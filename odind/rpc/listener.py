@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Final, Self
 
 import grpc
@@ -12,7 +13,7 @@ from grpc_reflection.v1alpha import reflection
 from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services.access import OPEN
 from odind.services.calls import Calls
-from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target
+from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target, tcp_address, telling_why
 
 from .handlers import UnknownMethods, direct_caller, service_handler
 
@@ -78,17 +79,18 @@ class RpcServer:
     def bind_socket(self, path: Path, mode: int = OWNER_AND_GROUP) -> None:
         """Listen on a unix socket, open to owner and group only unless `mode` says otherwise.
 
-        A socket file that nobody serves any more is replaced. Raises OSError or RuntimeError when the path
-        cannot be used, also when somebody serves it.
+        A socket file that nobody serves any more is replaced. Raises OSError when the path cannot be
+        used, also when somebody serves it.
         """
         file = SocketFile(path, mode)
-        with file.bind():
+        with file.bind(), telling_why(socket.AF_UNIX, str(path)):
             self._server.add_insecure_port(grpc_target(f"unix:{path}"))
         self._file = file
 
     def bind_tcp(self, address: str) -> int:
-        """Listen on host:port and return the port; raises RuntimeError when that fails."""
-        return self._server.add_insecure_port(address)
+        """Listen on host:port and return the port; raises OSError when that fails."""
+        with telling_why(*tcp_address(address)):
+            return self._server.add_insecure_port(address)
 
     async def __aenter__(self) -> Self:
         await self._server.start()

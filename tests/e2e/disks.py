@@ -17,13 +17,25 @@ if TYPE_CHECKING:
 def disk(folder: Path) -> Iterator[Path]:
     """Mount a small disk for the length of the block; skip the test where that is not allowed."""
     folder.mkdir()
-    mounting = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "odind-test", folder], capture_output=True, check=False
-    )
+    with _mounted(folder, "-t", "tmpfs", "-o", "size=1m", "odind-test"):
+        yield folder
+
+
+@contextmanager
+def bound_read_only(folder: Path) -> Iterator[None]:
+    """Let nothing be written to a folder for the length of the block, or skip the test."""
+    with _mounted(folder, "--bind", str(folder)):
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+        yield
+
+
+@contextmanager
+def _mounted(folder: Path, *what: str) -> Iterator[None]:
+    mounting = subprocess.run(["mount", *what, folder], capture_output=True, check=False)
     if mounting.returncode:
         pytest.skip(f"only root may mount a disk: {mounting.stderr.decode().strip()}")
     try:
-        yield folder
+        yield
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
 

@@ -37,6 +37,7 @@ class DaemonProcess:
         *arguments: str,
         environment: dict[str, str] | None = None,
         command: Path = BIN / "odind",
+        starter: tuple[str, ...] = (),
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -48,7 +49,7 @@ class DaemonProcess:
         defaults = ("--socket", str(self.socket), "--listen", "", "--http", "", "--state", state)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                (command, "serve", *defaults, *arguments),
+                (*starter, command, "serve", *defaults, *arguments),
                 cwd=folder,
                 env=clean_environment(NOTIFY_SOCKET=str(folder / "notify"), **(environment or {})),
                 stderr=log,

@@ -7,7 +7,9 @@ import re
 import sys
 from pathlib import Path
 
-from sound import read_wav
+import numpy as np
+from demo import load_told
+from sound import compare, compare_in_pieces, read_wav
 
 from .calm import tried_calmly
 from .processes import clean_environment
@@ -35,3 +37,23 @@ async def demonstrate(folder: Path) -> str:
     output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
     return output.decode()
+
+
+def test_a_gap_spoils_the_likeness_of_its_own_piece_alone() -> None:
+    spoken = np.random.default_rng(1).normal(0, 0.1, 96_000)
+    gap = np.zeros(4_800)
+    heard = np.concatenate((gap, spoken[:50_000], gap, spoken[50_000:]))
+    pieces = compare_in_pieces(spoken, heard, size=9_600, reach=24_000)
+    assert compare(spoken, heard).correlation < 0.9
+    assert [piece.lag for piece in pieces if piece.correlation > 0.99] == 5 * [4_800] + 4 * [9_600]
+
+
+def test_what_was_not_heard_is_not_alike() -> None:
+    spoken = np.random.default_rng(1).normal(0, 0.1, 96_000)
+    pieces = compare_in_pieces(spoken, spoken[:19_200], size=9_600, reach=4_800)
+    assert [round(piece.correlation) for piece in pieces] == 2 * [1] + 8 * [0]
+
+
+def test_a_failed_demo_names_the_load() -> None:
+    assert load_told(7.25, 2).startswith("the load is 7.2 on 2 cores: a busy machine")
+    assert "not busy" in load_told(0.5, 2)

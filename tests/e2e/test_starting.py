@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import stat
 import sys
@@ -23,6 +24,15 @@ from .processes import PATIENCE, DaemonProcess, Ended, descendants, environment_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NO_HOME = "user 54321 has no home folder: name a state folder with --state, or set HOME"
+NO_XDG = {"XDG_STATE_HOME": "", "XDG_RUNTIME_DIR": ""}
+HOMELESS = """
+import os, encodings.idna, {module}, odind.cli.info, odind.client, odind.daemon
+del os.environ["HOME"]
+os.setuid(54321)
+{module}.main({arguments})
+"""
+KEYS = {"--listen": "server.listen", "--http": "http.listen"}
 IMPORTS_WITHOUT_SOUND_CARD = """
 import sys
 import odind.daemon, odind.client, odind.__main__, odind.runtime.fake
@@ -145,6 +155,40 @@ async def test_a_socket_that_another_daemon_serves_is_left_to_it(
         await client.info()
 
 
+@pytest.mark.parametrize("flag", ["--listen", "--http"])
+async def test_an_address_in_use_is_named_alone(tmp_path: Path, flag: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        ended = await serve(tmp_path, flag, address)
+    told_in_one_line(ended, 1, f"cannot listen on {address} ({KEYS[flag]}): Address already in use; stop the")
+    assert "(ADDRESS_TAKEN)" in ended.errors
+    assert str(tmp_path) not in ended.errors.splitlines()[-1]
+
+
+@pytest.mark.parametrize("socket_path", ["/sys/odind.sock", "/sys/deep/odind.sock"])
+async def test_an_address_that_may_not_be_used_is_told_apart(tmp_path: Path, socket_path: str) -> None:
+    ended = await serve(tmp_path, "--socket", socket_path)
+    told_in_one_line(ended, 1, f"cannot listen on {socket_path} (server.socket): ")
+    assert "(ADDRESS_FORBIDDEN)" in ended.errors
+
+
+async def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
+    ended = await serve(tmp_path, "--socket", f"{tmp_path}/{'long' * 40}.sock")
+    told_in_one_line(ended, 1, "(ADDRESS_UNUSABLE)")
+
+
+async def test_a_malformed_gateway_is_a_wrong_configuration(tmp_path: Path) -> None:
+    ended = await serve(tmp_path, "--gateway", "http://[")
+    told_in_one_line(ended, 2, "GATEWAY_INVALID")
+
+
+async def test_a_gateway_without_a_key_is_told(start_daemon: Callable[..., DaemonProcess]) -> None:
+    own = await start_daemon("--gateway", "http://127.0.0.1:9").ready()
+    assert [event["level"] for event in own.events() if event["event"] == "gateway.no_access_key"] == [
+        "warning"
+    ]
+
+
 async def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -235,6 +279,25 @@ async def test_no_child_inherits_the_access_key(
                 await asyncio.sleep(0.05)
         assert [pid for pid in found if key.encode() in environment_of(pid)] == []
         assert (await client.describe_access_key()).key_id == AccessKey.parse(key).key_id
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user that has no entry")
+@pytest.mark.parametrize(
+    ("module", "arguments", "code", "words"),
+    [
+        ("odind.__main__", ["config"], 2, NO_HOME),
+        ("odind.__main__", ["grid", "ca"], 2, NO_HOME),
+        ("odind.cli", ["info"], 9, "nobody listens on 127.0.0.1:9"),
+    ],
+)
+async def test_a_user_without_a_home_is_told_in_one_line(
+    module: str, arguments: list[str], code: int, words: str
+) -> None:
+    environment = {"HOME": "", "ODIND_TARGET": "127.0.0.1:9"} | NO_XDG
+    become = HOMELESS.format(module=module, arguments=arguments)
+    ended = await run(sys.executable, "-c", become, environment=environment)
+    assert (ended.code, ended.errors.count("\n")) == (code, 1), ended.errors
+    assert words in ended.errors
 
 
 async def test_the_settings_are_shown_without_secrets(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,8 +17,9 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind.client import PER_PEER, S16LE, AudioFormat, AudioStream, Connection
 from odind.core.base.errors import AlreadyExistsError, UnavailableError
+from odind.v1 import rooms_pb2
 
-from .processes import PATIENCE, DaemonProcess, clean_environment
+from .processes import PATIENCE, DaemonProcess, children, clean_environment
 from .watching import watching
 
 if TYPE_CHECKING:
@@ -32,13 +34,16 @@ NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 QUICK_TO_MISS = {"ODIND_GRID__TIMES__IDLE_TIMEOUT": "2", "ODIND_GRID__TIMES__PING_INTERVAL": "0.5"}
 
 
-async def second_daemon(daemon: DaemonProcess, start_daemon: Callable[..., DaemonProcess]) -> DaemonProcess:
+async def second_daemon(
+    daemon: DaemonProcess, start_daemon: Callable[..., DaemonProcess], *arguments: str
+) -> DaemonProcess:
     """A daemon that uses the grid of the shared one."""
     async with daemon.connect() as client:
         grid = (await client.info()).grid
     return await start_daemon(
         *("--gateway", grid.gateway),
         *("--access-key-file", str(daemon.folder / "state/access.key")),
+        *arguments,
         environment={"SSL_CERT_FILE": grid.ca_file},
     ).ready()
 
@@ -157,6 +162,54 @@ async def test_health_says_that_the_daemon_stops_and_a_second_signal_ends_it_at_
 async def test_ctrl_c_ends_the_daemon_as_sigterm_does(start_daemon: Callable[..., DaemonProcess]) -> None:
     own = await start_daemon().ready()
     own.kill(signal.SIGINT)
+    assert await own.exit_code() == 0
+
+
+async def test_a_terminal_that_closes_stops_a_daemon_and_its_workers_as_sigterm_does(
+    daemon: DaemonProcess, start_daemon: Callable[..., DaemonProcess], room: str
+) -> None:
+    second = await second_daemon(daemon, start_daemon, "--workers", "1")
+    async with daemon.connect() as here, second.connect() as there:
+        stays = await here.join_room(room, user_id="stays")
+        async with watching(stays) as seen:
+            await there.join_room(room, user_id="goes")
+            await seen.sees("peer_joined")
+            # the kernel tells the whole group, and the shell its job once more
+            for pid in (second.process.pid, *children(second.process.pid)):
+                os.kill(pid, signal.SIGHUP)
+            second.kill(signal.SIGHUP)
+            await seen.sees("peer_left")
+        await stays.leave()
+    assert await second.exit_code() == 0
+    assert [event["event"] for event in second.events()][-1] == "daemon.stopped"
+    assert "Traceback" not in second.log()
+
+
+async def test_nohup_keeps_a_daemon_running_when_its_terminal_closes(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    own = start_daemon(starter=("nohup",))
+    await own.ready()
+    own.kill(signal.SIGHUP)
+    async with own.connect() as client:
+        assert (await client.info()).version
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+async def test_signals_without_a_meaning_stop_nothing(
+    start_daemon: Callable[..., DaemonProcess], workers: str
+) -> None:
+    own = await start_daemon("--workers", workers).ready()
+    async with own.connect() as client:
+        connection = await client.join_room("room", user_id="anna")
+        for number in (signal.SIGUSR1, signal.SIGUSR2):
+            for pid in (own.process.pid, *children(own.process.pid)):
+                os.kill(pid, number)
+        await connection.update_user_data(b"still here")
+        assert (await connection.refresh()).state == rooms_pb2.CONNECTION_STATE_JOINED
+    ignored = [event["signal"] for event in own.events() if event["event"] == "signal.ignored"]
+    assert sorted(ignored) == ["SIGUSR1", "SIGUSR2"]
+    own.kill(signal.SIGTERM)
     assert await own.exit_code() == 0
 
 

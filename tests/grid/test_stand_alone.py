@@ -147,8 +147,8 @@ async def test_two_processes_exchange_encrypted_speech_across_a_blackhole_of_two
         assert await grid.end() == 0
 
 
-async def test_the_grid_says_where_it_is_and_ends_well_at_either_signal(tmp_path: Path):
-    for number in (signal.SIGTERM, signal.SIGINT):
+async def test_the_grid_says_where_it_is_and_ends_well_at_every_signal_to_stop(tmp_path: Path):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         async with grid_process(tmp_path / "state") as grid:
             ready = await grid.line()
             assert {"gateway", "udp", "ca_file", "key_id"} <= ready.keys()

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.disks import bound_read_only
 from tests.e2e.processes import DaemonProcess, run
 
 ROOT = Path(__file__).parents[2]
+NOWHERE = "/proc/nowhere"
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 
 
@@ -39,6 +41,8 @@ def installed(request: pytest.FixtureRequest, dist: Path, tmp_path: Path) -> Pat
 def test_it_has_what_is_no_code(installed: Path):
     for name in ("bench/speech.wav", "py.typed"):
         assert (installed / "odind" / name).is_file()
+    (licence,) = installed.glob("odind-*.dist-info/licenses/LICENSE")
+    assert licence.read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
 async def test_it_runs_outside_the_tree(installed: Path, tmp_path: Path):
@@ -47,12 +51,31 @@ async def test_it_runs_outside_the_tree(installed: Path, tmp_path: Path):
         sys.executable, "-P", "-c", "import odind; print(odind.__file__)", environment=environment
     )
     assert origin.output.strip() == str(installed / "odind/__init__.py")
-    daemon = DaemonProcess(
-        tmp_path / "own",
-        *("--workers", "1"),
-        command=installed / "bin/odind",
-        environment=environment,
+    await joins(
+        DaemonProcess(
+            tmp_path / "own",
+            *("--workers", "1"),
+            command=installed / "bin/odind",
+            environment=environment,
+        )
     )
+
+
+async def test_it_runs_in_a_read_only_folder_without_a_home(installed: Path, tmp_path: Path):
+    with bound_read_only(installed):
+        await joins(
+            DaemonProcess(
+                tmp_path / "own",
+                *("--workers", "1"),
+                starter=("env", "--chdir", str(installed)),
+                command=installed / "bin/odind",
+                environment={"PYTHONPATH": str(installed), "HOME": NOWHERE, "XDG_STATE_HOME": ""},
+            )
+        )
+
+
+async def joins(daemon: DaemonProcess) -> None:
+    """Join a room through the daemon, and end it."""
     try:
         await daemon.ready()
         async with daemon.connect() as client:

@@ -59,6 +59,24 @@ def test_a_damaged_unit_is_refused(tmp_path: Path, line: str, instead: str, comp
     assert complaint in done.stdout
 
 
+@needs_systemd
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes groups and gives files away")
+def test_systemd_makes_the_group_and_keeps_the_access_key_private(tmp_path: Path):
+    (tmp_path / "etc/odind").mkdir(parents=True)
+    key = tmp_path / "etc/odind/access.key"
+    key.write_text("AAA")
+    key.chmod(0o644)
+    for tool, file in (("systemd-sysusers", "sysusers.conf"), ("systemd-tmpfiles", "tmpfiles.conf")):
+        create = ("--create",) if tool == "systemd-tmpfiles" else ()
+        done = subprocess.run(
+            [tool, *create, f"--root={tmp_path}", FOLDER / file], text=True, capture_output=True, check=True
+        )
+        assert "warning" not in done.stderr.lower()
+    assert "\nodind-clients:" in "\n" + (tmp_path / "etc/group").read_text()
+    assert "Group=odind-clients\n" in UNIT.read_text()
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder with a short name: the path of a unix socket has a hundred bytes."""
