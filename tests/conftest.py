@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # no lines of its threads between ours, as in odindctl
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")  # its handlers may crash a fresh child
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    if signal.getsignal(number) is signal.SIG_IGN:  # as under nohup or in the background; children inherit it
+        signal.signal(number, signal.SIG_DFL)
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Any]:

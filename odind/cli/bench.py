@@ -92,6 +92,7 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
 )
 @click.option(
     "--output",
+    "folder",  # `output` is how results are printed
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for results.json and plots, which need matplotlib.",
 )
@@ -104,7 +105,7 @@ def bench(
     seconds: float,
     rounds: int,
     capacity: tuple[int, ...],
-    output: Path | None,
+    folder: Path | None,
 ) -> None:
     """Measure what a stream through the daemon costs, next to the same work on the native runtime alone.
 
@@ -121,7 +122,7 @@ def bench(
     from odind.bench.variants import choose  # noqa: PLC0415
 
     chosen = choose(name.strip() for name in variants.split(","))
-    plan = Plan(chosen, connections, seconds, rounds, capacity, output)
+    plan = Plan(chosen, connections, seconds, rounds, capacity, folder)
     status = StatusLine()
     try:
         results = run(plan, status.show if status.visible else settings.remark)

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from .processes import DaemonProcess
 
 MONO = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=S16LE)
-LIMITS = {"ODIND_LIMITS__MAX_CONNECTIONS": "8", "ODIND_LIMITS__MAX_AUDIO_STREAMS": "6"}
+LIMITS = {
+    "ODIND_LIMITS__MAX_CONNECTIONS": "8",
+    "ODIND_LIMITS__MAX_AUDIO_STREAMS": "6",
+    "ODIND_LIMITS__CALLER_SHARE_PERCENT": "100",
+}
 
 
 async def test_more_connections_leave_less_and_the_answer_never_exceeds_the_limits(

@@ -24,6 +24,8 @@ PATIENCE: Final = 60.0
 SETTLING: Final = 30.0
 POOLED: Final = 40
 """Descriptors that joins may leave: those of a pool that a connection still uses are closed with it."""
+TOLERATED_LATE: Final = 0.04
+"""Part of the ticks that may be late: one that is late loses nothing, since sound waits in buffers."""
 _PAGE: Final = resource.getpagesize()
 
 
@@ -143,7 +145,7 @@ class Measured:
 
     @property
     def harm(self) -> tuple[int, int]:
-        """Frames lost and ticks run late beyond those of a daemon that nobody attacks.
+        """Frames lost, and ticks run late beyond what is tolerated and those of a daemon that nobody attacks.
 
         The other daemon's count is what the machine did meanwhile. Some of that strikes the one or the other:
         what it does on the average of the run, and the scatter of what it did now. On a calm machine both
@@ -151,9 +153,10 @@ class Measured:
         """
         share = self.beside.ticks / max(1, self.calm.ticks)
         scatter = math.ceil(2 * math.sqrt(self.control.lost + self.control.late))
+        tolerated = int(TOLERATED_LATE * self.beside.ticks)
         return (
             max(0, self.beside.lost - self.control.lost - int(share * self.calm.lost) - scatter),
-            max(0, self.beside.late - self.control.late - int(share * self.calm.late) - scatter),
+            max(0, self.beside.late - self.control.late - int(share * self.calm.late) - scatter - tolerated),
         )
 
     def row(self, attack: str) -> dict[str, Any]:
