@@ -41,7 +41,7 @@ class AudioSockets:
         await serve_socket(websocket, self._calls, self._stream, cast("Written", written))
 
     async def _stream(self, call: SocketCall) -> None:
-        begun = await self._calls.turnstile.begun(_requests(call))
+        begun = await self._calls.turnstile.begun(_requests(call), lambda request: request)
         with self._calls.turnstile.streams.take(call.caller.name):
             await self._stream_audio(begun, call)
 

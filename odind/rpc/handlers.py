@@ -144,9 +144,9 @@ def _work(
 
     async def stream(requests: Requests, call: GrpcCall) -> None:
         await call.accept()
-        begun = await turnstile.begun(requests)
+        begun = await turnstile.begun(requests, reader)
         with turnstile.streams.take(call.caller.name):
-            await behaviour((reader(data) async for data in begun), call)
+            await behaviour(begun, call)
 
     async def watch(requests: Requests, call: GrpcCall) -> None:
         await call.accept()

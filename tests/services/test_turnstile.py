@@ -117,5 +117,5 @@ async def test_a_stream_that_has_begun_has_all_its_messages(count: int):
         for number in range(count):
             yield number
 
-    begun = await Entrance().turnstile.begun(messages())
-    assert [number async for number in begun] == list(range(count))
+    begun = await Entrance().turnstile.begun(messages(), str)
+    assert [text async for text in begun] == [str(number) for number in range(count)]

@@ -184,7 +184,7 @@ class Outbox:
     def _oldest(self) -> HeardTick:
         tick = self._ticks.popleft()
         self._bytes -= tick.size
-        if not self._ticks:
+        if self._when_read and not self._ticks:
             self._tell_read()
         tick.frames.sort(key=lambda frame: (frame.lane, frame.peer_id))
         tick.dropped, self._dropped = self._dropped, 0
