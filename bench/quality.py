@@ -34,7 +34,7 @@ from scipy.signal import resample_poly
 from scores import Score, mean_score, score
 
 from odind.client import F32LE, AudioFormat, connect
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 from odind.grid.control_client import ControlClient
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ from odind.client import (
     connect,
     read_payload,
 )
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 CLIP = Path(__file__).with_name("speech.wav")
 ROOM = "demo"

@@ -14,7 +14,7 @@ import click
 
 from odind import __version__
 from odind.config import Config, describe, forget_secrets, load
-from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.errors import InvalidArgumentError, OdindError
 from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, get_origin, get_type_hints
 
 import msgspec
 
-from odind.core.base.errors import InvalidArgumentError, OdindError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import InvalidArgumentError, OdindError
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES

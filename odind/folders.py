@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 SYSTEM_RUNTIME: Final = Path("/run/odind")
 

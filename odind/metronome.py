@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from odind.core.base.pacer import Pacer
-from odind.core.base.statistics import PaceStatistics
+from odind.core.timing.pacer import Pacer
+from odind.core.values.statistics import PaceStatistics
 
 _log = structlog.get_logger("odind.metronome")
 

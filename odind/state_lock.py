@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 from .private_files import make_folder
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.config import Config, OdinConfig, describe, load
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 SECRET = "plantedkey"  # noqa: S105 - it is planted
 

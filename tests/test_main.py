@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 import odind
 from odind import __main__ as command
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 
 TAKEN = UnavailableError("ADDRESS_TAKEN", "the address is taken")
 WRONG = InvalidArgumentError("ADDRESS_INVALID", "the address is wrong")

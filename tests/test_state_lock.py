@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 from odind.state_lock import locked
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from odind.core.base.payload import Json
 from odind.core.log.log import Entry
 from odind.core.rooms.events import ConnectionState, ConnectionView, Peer, PeerJoined
 from odind.core.rooms.rooms import Snapshot
 from odind.core.sound.format import AudioFormat
+from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted
 from odind.core.voice.outbox import HeardFrame, HeardTick
 from odind.grid import GridLimits

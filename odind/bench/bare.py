@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 import odin_voice
 
-from odind.core.base.pacer import Pacer
+from odind.core.timing.pacer import Pacer
 from odind.core.voice.processing import DEFAULT, Application
 
 from .hearing import Reception, Window, measure_latencies

@@ -17,7 +17,7 @@ import grpc
 from google.protobuf.duration_pb2 import Duration
 
 from odind.client import AudioFormat, connect
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import (
     AudioChunk,

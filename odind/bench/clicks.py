@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.base.tick import RATE_HZ
+from odind.core.timing.tick import RATE_HZ
 
 if TYPE_CHECKING:
     import numpy.typing as npt

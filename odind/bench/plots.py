@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping

@@ -11,8 +11,8 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 
-from odind.core.base.errors import FailedPreconditionError
-from odind.core.base.tick import RATE_HZ, TICK_S, TICK_SAMPLES
+from odind.core.errors import FailedPreconditionError
+from odind.core.timing.tick import RATE_HZ, TICK_S, TICK_SAMPLES
 from odind.files.reader import SoundReader
 
 from .clicks import place_clicks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 
 from .commands import Verb
 from .numbers import Number

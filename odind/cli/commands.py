@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 
 from .exits import INTERRUPTED, CallFailedError, exit_code, exit_code_table, report, usage_explained
 from .settings import SETTINGS_OPTIONS, Settings

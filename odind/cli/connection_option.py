@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 from .exits import AmbiguousError
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 from .commands import Verb
 

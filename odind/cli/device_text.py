@@ -11,7 +11,7 @@ from .printable import printable
 if TYPE_CHECKING:
     from odind.client import messages
     from odind.client.devices import DeviceEvent
-    from odind.core.base.json_text import JsonObject
+    from odind.core.values.json_text import JsonObject
 
 DEVICE_HEADER: Final = ("DEFAULT", "DEVICE", "IN", "OUT", "RATE", "NAME")
 LINE_HEADER: Final = ("LINE", "CONNECTION", "DIRECTION", "DEVICE", "STATE", "DETAIL")

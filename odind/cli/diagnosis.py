@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from odind.core.base.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
+from odind.core.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
 
 _PATIENCE_S: Final = 1.0
 _QUESTION: Final = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from odind.client import messages
-    from odind.core.base.json_text import JsonObject, JsonValue
+    from odind.core.values.json_text import JsonObject, JsonValue
 
     Enum = EnumDescriptor | upb.EnumDescriptor
     Field = FieldDescriptor | upb.FieldDescriptor

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from odind.core.base.errors import ERRORS, FailedPreconditionError, OdindError
+from odind.core.errors import ERRORS, FailedPreconditionError, OdindError
 
 from .printable import printable
 from .tables import table
@@ -18,7 +18,7 @@ from .tables import table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from odind.core.base.json_text import JsonObject, JsonValue
+    from odind.core.values.json_text import JsonObject, JsonValue
 
 INTERRUPTED: Final = 130
 _UNNAMED: Final = 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 from .commands import Noun
 from .connection_option import find_connection

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 from .diagnosis import diagnosed
 from .exits import JSON, JSON_LINES, CallFailedError

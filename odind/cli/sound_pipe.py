@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from odind.client import F32LE
 from odind.client.recording import INCOMPLETE
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.files.wav import wav_header
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A client of the daemon for asyncio programs.
 
 Answers are the generated messages of `odind.v1` unless wrapping them helps; errors are those of
-`odind.core.base.errors`, with the daemon's reason and metadata. CANCELLED and DEADLINE_EXCEEDED stay gRPC's
+`odind.core.errors`, with the daemon's reason and metadata. CANCELLED and DEADLINE_EXCEEDED stay gRPC's
 own.
 """
 

@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from odind.core.base.errors import FailedPreconditionError, ResourceExhaustedError, UnavailableError
+from odind.core.errors import FailedPreconditionError, ResourceExhaustedError, UnavailableError
 from odind.v1 import audio_pb2 as pb
 from odind.v1.audio_pb2 import AudioChunk, AudioFrames, StreamAudioRequest
 

@@ -11,7 +11,7 @@ from google.protobuf import descriptor_pool, json_format
 from google.protobuf.message_factory import GetMessageClass
 
 from odind import v1
-from odind.core.base.errors import InvalidArgumentError, NotFoundError
+from odind.core.errors import InvalidArgumentError, NotFoundError
 
 from .failures import raised_again
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import grpc
 from google.protobuf.duration_pb2 import Duration
 
-from odind.core.base.errors import NotFoundError, UnavailableError
+from odind.core.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub

@@ -15,7 +15,7 @@ from google.protobuf.message import DecodeError
 from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
 
-from odind.core.base.errors import ERRORS, OdindError, UnavailableError
+from odind.core.errors import ERRORS, OdindError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

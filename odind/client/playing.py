@@ -7,7 +7,7 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 from .sounds import FileSound
 

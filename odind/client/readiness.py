@@ -8,7 +8,7 @@ from typing import Final
 
 import grpc
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 from .daemon import connect
 from .target import resolve_target

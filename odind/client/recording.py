@@ -8,7 +8,7 @@ import re
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.files.error import SoundFileError
 from odind.files.writer import create
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from odind.core.base.json_text import JsonObject
+    from odind.core.values.json_text import JsonObject
     from odind.v1.audio_pb2 import AudioFormat, AudioFrame, AudioFrames
 
     from .audio import AudioStream

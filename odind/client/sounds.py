@@ -6,7 +6,7 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.files.error import SoundFileError
 from odind.files.opening import open_sound
 from odind.v1.audio_pb2 import AudioFormat

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.folders import runtime_folders
 
 TARGET_VARIABLE: Final = "ODIND_TARGET"

@@ -7,10 +7,10 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from odind.core.base.errors import OdindError
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
+from odind.core.errors import OdindError
 from odind.core.log.log import Log
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from types import TracebackType
 
-    from odind.core.base.clock import Clock
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Entry
+    from odind.core.timing.clock import Clock
     from odind.core.tokens.tokens import Tokens
 
     Leave = Callable[[], Awaitable[None]]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.cookie import Cookie
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.rpc.listener import RpcServer

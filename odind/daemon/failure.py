@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 if TYPE_CHECKING:
     import asyncio

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from odind.config import Config
-    from odind.core.base.budget import Ledger
+    from odind.core.bounds.budget import Ledger
     from odind.core.rooms.ports import RuntimeInfo
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.grid import load_or_create_access_key
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey

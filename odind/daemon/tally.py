@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from odind.core.base.budget import EVERYBODY
+from odind.core.bounds.budget import EVERYBODY
 from odind.memory import shared_memory
 
 _COLUMNS: Final = 1_024

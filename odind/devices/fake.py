@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from odind.core.base.errors import UnavailableError
 from odind.core.devices.ports import Device, DeviceStopped, Inventory, is_clocked
+from odind.core.errors import UnavailableError
 from odind.core.sound.ring import Ring
 
 from .clocked import DEVICES
@@ -22,8 +22,8 @@ from .works import works_of
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
-    from odind.core.base.errors import OdindError
     from odind.core.devices.ports import OpenSpec
+    from odind.core.errors import OdindError
     from odind.core.sound.ring import Frames
 
 

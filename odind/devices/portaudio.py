@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import structlog
 
-from odind.core.base.errors import FailedPreconditionError, UnavailableError
 from odind.core.devices.ports import DeviceStopped, Direction, Inventory
+from odind.core.errors import FailedPreconditionError, UnavailableError
 from odind.core.sound.ring import Ring
 from odind.memory import shared_memory
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from odind.core.base.errors import AlreadyExistsError, InvalidArgumentError, UnavailableError
 from odind.core.devices.ports import Direction
+from odind.core.errors import AlreadyExistsError, InvalidArgumentError, UnavailableError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.files.error import SoundFileError, SoundFileExistsError, sentence
 from odind.files.reader import SoundReader

@@ -9,7 +9,7 @@ import av
 import av.error
 import numpy as np
 
-from odind.core.base.tick import RATE_HZ
+from odind.core.timing.tick import RATE_HZ
 
 from .disk import NewFile
 from .error import SoundFileError, sentence

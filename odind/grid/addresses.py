@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 
 if TYPE_CHECKING:
     import socket

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 import structlog
 
-from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.errors import InvalidArgumentError, OdindError
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 import msgspec
 from starlette.routing import Route
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 
 from .gateway.json_rpc import Call, JsonObject, rpc_endpoint
 from .gateway.methods import INVALID_PARAMS, METHOD_NOT_FOUND

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from odind.core.base.errors import FailedPreconditionError, UnavailableError
+from odind.core.errors import FailedPreconditionError, UnavailableError
 
 from .sfu.faulty_path import DIRECTIONS
 from .state.state_dir import default_state_dir

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from starlette.routing import Route
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 from odind.private_files import make_folder, write_private
 from odind.tokens.access_key import AccessKey
 

@@ -9,7 +9,7 @@ from typing import get_type_hints
 
 import msgspec
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.tokens.access_key import AccessKey
 
 from .config import GridConfig  # noqa: TC001 - settings are read by their types

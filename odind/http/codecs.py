@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import status_of
 from odind.pack.messages import check_size, malformed, read_message
 

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from starlette.datastructures import Headers
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import status_of, unknown_method_status
 from odind.services.calls import CallFailedError
 

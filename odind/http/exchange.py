@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.pack.errors import status_of
 from odind.pack.messages import MAX_MESSAGE_BYTES, check_size
 

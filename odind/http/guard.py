@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
 
-from odind.core.base.errors import PermissionDeniedError
+from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
 
 from .errors import refusal

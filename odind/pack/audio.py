@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.tick import RATE_HZ
+from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.timing.tick import RATE_HZ
 from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import (
     Drained,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from odind.core.base.errors import InvalidArgumentError
 from odind.core.devices.events import (
     DefaultChanged,
     DeviceAdded,
@@ -18,6 +17,7 @@ from odind.core.devices.events import (
 from odind.core.devices.ports import DEFAULT, Direction
 from odind.core.devices.settings import LineSettings, LineShape
 from odind.core.devices.standing import LineState
+from odind.core.errors import InvalidArgumentError
 from odind.v1 import devices_pb2
 
 from .times import pack_seconds, pack_time, unpack_seconds

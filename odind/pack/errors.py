@@ -10,7 +10,7 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from odind.core.base.errors import OdindError
+    from odind.core.errors import OdindError
 
 DOMAIN: Final = "odind"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     M = TypeVar("M", bound=Message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odind.core.base.payload import Json, Payload
+from odind.core.values.payload import Json, Payload
 from odind.v1 import payload_pb2
 
 

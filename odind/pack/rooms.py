@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
-from odind.core.base.paging import MESSAGE_BYTES
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
     ConnectionChanged,
@@ -24,6 +23,7 @@ from odind.core.rooms.events import (
     view_bytes,
 )
 from odind.core.rooms.rooms import Snapshot
+from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 

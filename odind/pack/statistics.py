@@ -10,7 +10,7 @@ from odind.v1 import statistics_pb2
 from .times import pack_milliseconds, unpack_seconds
 
 if TYPE_CHECKING:
-    from odind.core.base.statistics import ConnectionStatistics, PeerStatistics, StreamStatistics
+    from odind.core.values.statistics import ConnectionStatistics, PeerStatistics, StreamStatistics
 
 _USUAL_INTERVAL_S: Final = 1.0
 

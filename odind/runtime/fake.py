@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import numpy as np
 
-from odind.core.base.errors import OdindError, PermissionDeniedError
-from odind.core.base.payload import Payload, from_value, to_value
-from odind.core.base.statistics import DecoderStatistics, LinkStatistics
+from odind.core.errors import OdindError, PermissionDeniedError
 from odind.core.rooms import events, signals
 from odind.core.rooms.ports import JoinSpec, RoomSink, RuntimeInfo
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.masks import EVERYBODY, FULL_MASK, SILENCE
 from odind.core.space.place import ORIGIN, Position
 from odind.core.tokens.tokens import rooms_of
+from odind.core.values.payload import Payload, from_value, to_value
+from odind.core.values.statistics import DecoderStatistics, LinkStatistics
 from odind.core.voice.ports import VoicePacket
 from odind.core.voice.processing import DEFAULT
 from odind.tokens import jwt

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from odind.core.base.errors import PermissionDeniedError
+from odind.core.errors import PermissionDeniedError
 
 if TYPE_CHECKING:
     from pathlib import Path

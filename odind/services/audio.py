@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, OdindError
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError, OdindError
 from odind.pack.audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 from odind.v1 import audio_pb2
 

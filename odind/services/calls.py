@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN

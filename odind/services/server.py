@@ -10,7 +10,7 @@ from odind.pack.times import pack_time
 from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
     from odind.core.capacity.gauge import Capacities
     from odind.core.rooms.ports import RuntimeInfo
 

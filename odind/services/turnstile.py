@@ -11,16 +11,16 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from odind.core.base.budget import requests_budget, streams_budget, watches_budget
-from odind.core.base.clock import time_limit
-from odind.core.base.errors import UnavailableError
+from odind.core.bounds.budget import requests_budget, streams_budget, watches_budget
+from odind.core.errors import UnavailableError
+from odind.core.timing.clock import time_limit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from odind.core.base.budget import Ledger
-    from odind.core.base.clock import Clock, Timer
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.budget import Ledger
+    from odind.core.bounds.limits import Limits
+    from odind.core.timing.clock import Clock, Timer
 
     GiveWay = Callable[[], object]
 

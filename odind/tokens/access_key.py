@@ -15,7 +15,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA512, Hash
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 from . import jwt
 

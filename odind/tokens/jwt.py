@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.json_text import compact
+from odind.core.errors import InvalidArgumentError
+from odind.core.values.json_text import compact
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

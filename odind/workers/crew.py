@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
-from odind.core.base.backoff import Backoff
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
+from odind.core.timing.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Coroutine, Sequence

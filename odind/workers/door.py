@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import grpc
 import structlog
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 from odind.core.rooms.actions import Action
 
 from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode

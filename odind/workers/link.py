@@ -15,7 +15,7 @@ from odind.services.calls import CallFailedError
 from odind.sockets import grpc_target
 
 if TYPE_CHECKING:
-    from odind.core.base.errors import OdindError
+    from odind.core.errors import OdindError
 
 _OPTIONS: Final = (
     ("grpc.max_receive_message_length", -1),

@@ -13,7 +13,7 @@ from asyncio.subprocess import PIPE
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import grpc
 import structlog
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 from odind.core.rooms.refusals import worker_lost
 from odind.core.voice.call import lane_number, lane_unknown
 from odind.pack.errors import info_of, internal_status, status_of

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from odind.core.base import errors
-from odind.core.base.portable import portable, portable_types
+from odind.core import errors
 from odind.core.rooms.actions import Action
 from odind.core.rooms.events import ConnectionLeft, ConnectionView
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.settings import ConnectionSettings
+from odind.core.values.portable import portable, portable_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odind.core.base.errors import OdindError
+    from odind.core.errors import OdindError
 
 PATH: Final = "/odind.Host/Talk"
 EVENT: Final = 0

@@ -7,7 +7,7 @@ import numpy as np
 from odind.bench.bare import new_encoder
 from odind.bench.echo import unsigned
 from odind.bench.speech import load_speech
-from odind.core.base.tick import TICK_SAMPLES
+from odind.core.timing.tick import TICK_SAMPLES
 from odind.runtime.odin.codecs import NativeEncoder
 from odind.runtime.odin.datagram import build_voice, parse_voice
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.bench.processes import measure_usage, started
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from odind.bench.variants import VARIANTS, choose, named
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 
 def test_a_variant_brings_its_floor():

@@ -18,7 +18,7 @@ from odind.client import (
     StreamAudioConfig,
     bytes_per_sample,
 )
-from odind.core.base.errors import (
+from odind.core.errors import (
     FailedPreconditionError,
     NotFoundError,
     ResourceExhaustedError,

@@ -20,7 +20,7 @@ from odind.client import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.core.base.errors import FailedPreconditionError, UnavailableError
+from odind.core.errors import FailedPreconditionError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 

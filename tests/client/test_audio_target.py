@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import AudioFormat, Daemon, StreamAudioConfig
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 from odind.v1 import audio_pb2, rooms_pb2
 
 from .scripted_daemon import ScriptedDaemon

@@ -20,7 +20,7 @@ from odind.client import (
     Snapshot,
 )
 from odind.client.daemon import DEFAULT_LINGER
-from odind.core.base.errors import NotFoundError, ResourceExhaustedError
+from odind.core.errors import NotFoundError, ResourceExhaustedError
 from odind.v1 import payload_pb2, processing_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 from .scripted_daemon import abort_with, replay

@@ -9,7 +9,7 @@ import grpc
 import pytest
 
 from odind.client import Daemon, connect
-from odind.core.base.errors import (
+from odind.core.errors import (
     AlreadyExistsError,
     FailedPreconditionError,
     InvalidArgumentError,

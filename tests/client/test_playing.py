@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from odind.client import F32LE, AudioFormat, Connection
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 from tests.cli.conversation import Ear

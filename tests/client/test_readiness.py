@@ -9,7 +9,7 @@ import pytest
 from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from odind.client import wait_until_serving
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 from .scripted_daemon import ScriptedDaemon
 

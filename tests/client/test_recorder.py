@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from odind.client import MIX, PER_PEER, Connection
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.v1 import rooms_pb2
 from odind.v1.audio_pb2 import AudioFrame, AudioFrames, LaneEnded, StreamAudioResponse
 from tests.cli.conversation import Mouth

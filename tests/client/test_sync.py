@@ -15,7 +15,7 @@ import pytest
 from odind import client
 from odind.client import Event, MessageReceived, Snapshot, sync
 from odind.client.devices import Devices
-from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2
 from odind.v1.rooms_pb2 import WatchEventsResponse
 from tests.cli.conversation import Ear, Mouth

@@ -10,7 +10,7 @@ import pytest
 from odind.client import resolve_target
 from odind.client.target import is_open_to_us
 from odind.config import Config
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from odind import clock
-from odind.core.base.errors import OdindError
-from odind.core.base.limits import Limits
-from odind.core.base.statistics import PaceStatistics
+from odind.core.bounds.limits import Limits
 from odind.core.devices.lookout import Lookout
+from odind.core.errors import OdindError
 from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import GIVEN_UP, ConnectionJoined, ConnectionLeft, ConnectionState
@@ -22,6 +21,7 @@ from odind.core.rooms.local import LocalHost
 from odind.core.rooms.refusals import no_connection, worker_lost
 from odind.core.rooms.rooms import Snapshot
 from odind.core.tokens.tokens import Tokens
+from odind.core.values.statistics import PaceStatistics
 from odind.core.voice.notices import LaneStarted
 from odind.devices.fake import FakeSoundSystem
 from odind.runtime.fake import FakeRuntime

@@ -11,7 +11,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind import daemon
 from odind.config import Config, DevicesConfig, HttpConfig, ServerConfig
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 from odind.daemon import kernel
 from odind.runtime.odin import OdinRuntime
 

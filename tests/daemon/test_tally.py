@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.budget import EVERYBODY, streams_budget
-from odind.core.base.errors import ResourceExhaustedError
-from odind.core.base.limits import Limits
+from odind.core.bounds.budget import EVERYBODY, streams_budget
+from odind.core.bounds.limits import Limits
+from odind.core.errors import ResourceExhaustedError
 from odind.daemon.tally import Kind, Tally
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from odind.core.base.errors import AlreadyExistsError, InvalidArgumentError, UnavailableError
 from odind.core.devices.ports import DeviceStopped, Direction, OpenSpec
+from odind.core.errors import AlreadyExistsError, InvalidArgumentError, UnavailableError
 from odind.devices.clocked import ClockedDevice, SystemThreadClock
 from odind.devices.works import TONE_DBFS, WorksOverError, works_of
 from odind.files.error import SoundFileError

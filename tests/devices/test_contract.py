@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from odind.core.base.errors import OdindError
 from odind.core.devices.ports import Direction, OpenSpec
+from odind.core.errors import OdindError
 from odind.devices.fake import FakeSoundSystem
 from odind.devices.system import SoundDevices
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from odind.client import connect
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

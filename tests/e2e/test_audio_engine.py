@@ -27,7 +27,7 @@ from odind.client import (
     StreamAudioConfig,
     bytes_per_sample,
 )
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 from odind.v1 import audio_pb2
 
 from .calm import tried_calmly

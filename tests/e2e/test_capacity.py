@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import S16LE, AudioFormat
-from odind.core.base.errors import ResourceExhaustedError
+from odind.core.errors import ResourceExhaustedError
 
 from .processes import run
 

@@ -16,7 +16,7 @@ import pytest
 
 from odind.client import AudioFormat
 from odind.client.messages import LineFormat, LineLevel
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 from odind.files.reader import SoundReader
 from odind.v1 import devices_pb2
 from tests.devices.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pulse

@@ -13,7 +13,7 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from odind.client import AudioFormat, Json
-from odind.core.base.errors import (
+from odind.core.errors import (
     InvalidArgumentError,
     NotFoundError,
     PermissionDeniedError,

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from odind.client.messages import LineFormat
-from odind.core.base.errors import AlreadyExistsError
+from odind.core.errors import AlreadyExistsError
 from odind.files.reader import SoundReader
 from odind.files.writer import create
 from odind.v1 import devices_pb2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 from .lodger import LINGER
 from .processes import PATIENCE, clean_environment

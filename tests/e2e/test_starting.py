@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import connect
-from odind.core.base.errors import PermissionDeniedError
+from odind.core.errors import PermissionDeniedError
 from odind.tokens.access_key import AccessKey
 
 from .disks import disk, fill, make_read_only

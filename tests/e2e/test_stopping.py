@@ -16,7 +16,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from odind.client import PER_PEER, S16LE, AudioFormat, AudioStream, Connection
-from odind.core.base.errors import AlreadyExistsError, UnavailableError
+from odind.core.errors import AlreadyExistsError, UnavailableError
 from odind.v1 import rooms_pb2
 
 from .processes import PATIENCE, DaemonProcess, children, clean_environment

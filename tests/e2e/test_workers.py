@@ -28,7 +28,7 @@ from odind.client import (
     PeerListening,
     StreamAudioConfig,
 )
-from odind.core.base.errors import (
+from odind.core.errors import (
     FailedPreconditionError,
     NotFoundError,
     ResourceExhaustedError,

@@ -17,7 +17,7 @@ from google.rpc.code_pb2 import INTERNAL, UNKNOWN
 from starlette.requests import Request
 
 from odind.clock import SystemClock
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.core.rooms.admission import JoinRequest
 from odind.grid.gateway.json_rpc import rpc_endpoint
 from odind.http.app import Admittance, make_app

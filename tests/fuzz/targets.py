@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 from odind.grid.sfu.verdict import GatewayError, judge
 from odind.grid.wire import commands, datagram
 from odind.grid.wire.errors import WireError

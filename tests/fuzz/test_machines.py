@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from odind.clock import SystemClock
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.grid.wire.errors import WireError
 from odind.grid.wire.value_stream import ValueStream
 from odind.pack.messages import read_message

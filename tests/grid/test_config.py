@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.grid import GridConfig, GridLimits, Rate
 
 

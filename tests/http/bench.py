@@ -14,7 +14,7 @@ from google.rpc import error_details_pb2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.services.access import OPEN

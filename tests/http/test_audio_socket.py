@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from odind.core.base.errors import UnavailableError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import UnavailableError
 from odind.http import audio_socket
 from odind.http.audio_frames import HEADER
 from odind.services import audio

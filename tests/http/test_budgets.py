@@ -6,7 +6,7 @@ import asyncio
 import json
 from contextlib import AsyncExitStack
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 
 from .bench import ROOMS, AudioClient, envelopes, error_info, open_bench
 

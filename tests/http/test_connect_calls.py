@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 import odind.v1
-from odind.core.base import errors
-from odind.core.base.limits import Limits
+from odind.core import errors
+from odind.core.bounds.limits import Limits
 from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.v1 import rooms_pb2
 from tests.rpc.bench import until

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.v1 import rooms_pb2
 from tests.rpc.bench import until
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.config import load
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from pathlib import Path

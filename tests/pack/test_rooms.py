@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.paging import MESSAGE_BYTES
-from odind.core.base.payload import Json
 from odind.core.log.log import Entry
 from odind.core.rooms.events import (
     ROOM_EVENTS,
@@ -29,6 +27,8 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.rooms import Snapshot
 from odind.core.space.place import MAX_POSITIONS, Place, Position
+from odind.core.values.paging import MESSAGE_BYTES
+from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.pack.rooms import pack_connection, pack_peer, pack_watched
 from odind.v1 import rooms_pb2

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import grpc
 
 from odind.clock import SystemClock
-from odind.core.base.limits import Limits
-from odind.core.base.statistics import PaceStatistics
+from odind.core.bounds.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
+from odind.core.values.statistics import PaceStatistics
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import grpc
 
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
 
     from .bench import Bench
 

@@ -11,8 +11,8 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from odind.client import connect
 from odind.clock import SystemClock
 from odind.cookie import Cookie
-from odind.core.base.errors import PermissionDeniedError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import PermissionDeniedError
 from odind.rpc.listener import RpcServer
 from odind.services.access import CookieAccess
 from odind.services.catalog import catalog_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.core.base.errors import PermissionDeniedError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import PermissionDeniedError
 from odind.v1 import audio_pb2
 
 from .bench import MONO, OPUS, Bench, chunk_of, config_of, mark_of, open_bench, send_buffer

@@ -9,7 +9,7 @@ import grpc
 import numpy as np
 import pytest
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.v1 import audio_pb2, rooms_pb2
 
 from .bench import (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.rpc.listener import RpcServer
 from odind.services.turnstile import Turnstile
 from odind.v1 import rooms_pb2, statistics_pb2

@@ -17,7 +17,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 
 from odind.clock import SystemClock
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.rpc.handlers import GrpcCall
 from odind.services.access import Caller
 from odind.services.calls import Calls

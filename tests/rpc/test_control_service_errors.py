@@ -8,7 +8,7 @@ import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.v1 import processing_pb2, space_pb2, statistics_pb2
 
 from .bench import Bench, open_bench

@@ -9,8 +9,8 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from odind.core.base.errors import FailedPreconditionError, OdindError, UnavailableError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.v1 import devices_pb2
 
 from .bench import Bench, open_bench

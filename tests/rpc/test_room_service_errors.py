@@ -9,8 +9,8 @@ import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
 
-from odind.core.base.errors import UnavailableError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import UnavailableError
 from odind.core.rooms.rooms import MAX_HOLDERS
 from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.v1 import payload_pb2, rooms_pb2, space_pb2
 
 from .bench import Bench, open_bench, until

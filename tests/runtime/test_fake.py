@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError, UnavailableError
-from odind.core.base.payload import Json
+from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.rooms.events import Peer
 from odind.core.rooms.ports import JoinSpec, RoomLink, RoomSink, Runtime
 from odind.core.rooms.signals import (
@@ -28,11 +27,12 @@ from odind.core.rooms.signals import (
 )
 from odind.core.sound.format import AudioFormat
 from odind.core.space.place import ORIGIN
+from odind.core.values.payload import Json
 from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeLink, FakeRuntime
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
-    from odind.core.base.payload import Payload
+    from odind.core.values.payload import Payload
     from odind.core.voice.ports import Decoder, Encoder, VoicePacket
 
 KEY = AccessKey.generate()

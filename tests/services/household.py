@@ -14,7 +14,7 @@ from sound import read_wav
 
 from odind.client import F32LE, PER_PEER, AudioFormat, Daemon, Event, MessageReceived, connect
 from odind.clock import SystemClock
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout

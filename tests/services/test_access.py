@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from odind.cookie import Cookie
-from odind.core.base.errors import PermissionDeniedError
+from odind.core.errors import PermissionDeniedError
 from odind.services.access import OPEN, Caller, CookieAccess, bearer_of
 
 COOKIE = Cookie(Path("/state"), "right")

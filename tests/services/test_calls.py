@@ -9,8 +9,8 @@ import structlog
 from structlog.testing import capture_logs
 
 from odind.clock import SystemClock
-from odind.core.base.errors import NotFoundError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import NotFoundError
 from odind.services.access import Caller
 from odind.services.calls import CallFailedError, Calls
 from odind.services.turnstile import Turnstile

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from odind.client import messages
-from odind.core.base.errors import InvalidArgumentError, NotFoundError
+from odind.core.errors import InvalidArgumentError, NotFoundError
 from odind.v1 import processing_pb2
 
 from .household import FLOAT, FRAME, RATE, Household, listening, say, speech, tone

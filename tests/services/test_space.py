@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import Event, PeerMoved, messages
-from odind.core.base.errors import InvalidArgumentError, NotFoundError
+from odind.core.errors import InvalidArgumentError, NotFoundError
 
 from .household import PATIENCE, Household, listening, say, tone
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
+from odind.core.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
 from odind.grid import DatagramFault
 
 from .household import FLOAT, FRAME, PATIENCE, RATE, Household, listening, open_household, say, tone

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.clock import FakeClock
-from odind.core.base.errors import UnavailableError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import UnavailableError
 from odind.services.turnstile import Turnstile
 
 if TYPE_CHECKING:

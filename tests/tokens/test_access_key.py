@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.tokens.access_key import SERVER_KEY, AccessKey, crc8, key_id
 
 KEY = AccessKey.generate()

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, public_key
 

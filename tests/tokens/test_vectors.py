@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.core.tokens.tokens import Tokens, build_claims
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, crc8, public_key

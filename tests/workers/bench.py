@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
-from odind.core.base.budget import Book
+from odind.core.bounds.budget import Book
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
     from odind.core.rooms.connection import Connection
     from odind.services.catalog import Service
     from odind.workers.link import Link

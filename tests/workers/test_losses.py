@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import grpc
 import pytest
 
-from odind.core.base.errors import PermissionDeniedError, UnavailableError
+from odind.core.errors import PermissionDeniedError, UnavailableError
 from odind.v1 import audio_pb2, payload_pb2, rooms_pb2, statistics_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from tests.rpc.bench import MONO, config_of

@@ -9,8 +9,8 @@ import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.message_factory import GetMessageClass
 
-from odind.core.base.portable import portable
 from odind.core.rooms.actions import Action
+from odind.core.values.portable import portable
 from odind.services.catalog import Service
 from tests.rpc.cases import error_info
 

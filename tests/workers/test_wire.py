@@ -8,9 +8,7 @@ import sys
 import msgspec
 import pytest
 
-from odind.core.base.errors import ERRORS, NotFoundError
-from odind.core.base.payload import Json
-from odind.core.base.portable import portable
+from odind.core.errors import ERRORS, NotFoundError
 from odind.core.rooms.attendance import AudioAttended
 from odind.core.rooms.events import (
     LEFT_BY_US,
@@ -25,6 +23,8 @@ from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.settings import ConnectionSettings
 from odind.core.space.masks import FULL_MASK, MaskSettings
 from odind.core.space.place import Place, Position
+from odind.core.values.payload import Json
+from odind.core.values.portable import portable
 from odind.core.voice.hearing import Listening, PeerHearing
 from odind.core.voice.processing import PRESETS, Preset
 from odind.workers.wire import (
@@ -141,7 +141,7 @@ def test_two_portable_types_of_one_name_are_refused() -> None:
 
 FRONT_KNOWS_ALL = """
 import odind.daemon.hosts
-from odind.core.base.portable import portable_types
+from odind.core.values.portable import portable_types
 front = set(portable_types())
 import odind.daemon.kernel, odind.daemon.worker
 print(sorted(set(portable_types()) - front))

@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.portable import portable
+from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
 
 LOOP_TARGET: Final = 0.6
 """Share of one core that a process's loop may use."""

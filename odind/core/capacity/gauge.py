@@ -6,18 +6,17 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import OdindError
-from odind.core.base.portable import portable
-from odind.core.base.tick import TICKS_PER_SECOND
 from odind.core.rooms.actions import Action
 from odind.core.rooms.refusals import worker_lost
+from odind.core.timing.tick import TICKS_PER_SECOND
+from odind.core.values.portable import portable
 
 from .calibration import costs_of, measure_codecs
 from .capacity import Capacity, Machine, Streams, Use, combine, reckon
 
 if TYPE_CHECKING:
     from odind.core.rooms.local import LocalHost
-    from odind.core.rooms.ports import Host, Runtime
+    from odind.core.rooms.ports import Runtime
     from odind.core.rooms.registry import Registry
 
     from .capacity import Costs
@@ -105,17 +104,8 @@ class Capacities:
 
     async def capacity(self) -> Capacity:
         """Return how many more connections fit; raises WORKER_LOST when none is there, DAEMON_STOPPING."""
-        hosts = self._registry.serving
-        async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(_read(host)) for host in hosts]
-        answers = [answer for task in asked if (answer := task.result())]
+        self._registry.require_running()
+        answers = await self._registry.answers(ReadCapacity())
         if not answers:
             raise worker_lost()
         return combine(answers)
-
-
-async def _read(host: Host) -> Capacity | None:
-    try:
-        return await host.perform(ReadCapacity())
-    except OdindError:
-        return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from odind.core.base.portable import portable
 from odind.core.rooms.actions import Action
 from odind.core.sound.meter import SILENCE_DBFS
+from odind.core.values.portable import portable
 
 from .settings import LineSettings, LineShape
 

@@ -10,11 +10,11 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from odind.core.base.clock import happens_within
-from odind.core.base.errors import NotFoundError, OdindError
+from odind.core.errors import NotFoundError
 from odind.core.log.log import Entry
 from odind.core.rooms.controls import check_interval
 from odind.core.rooms.refusals import stopping
+from odind.core.timing.clock import happens_within
 
 from .actions import CloseLine, OpenLine, ReadLevels, UpdateLine
 from .events import (
@@ -34,9 +34,9 @@ from .trial import try_devices
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
-    from odind.core.base.clock import Clock
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Registry
+    from odind.core.timing.clock import Clock
 
     from .actions import LineLevel
     from .events import LineEvent
@@ -145,14 +145,7 @@ class Devices:
             await self._read(replace(reading, last=True))
 
     async def _read(self, reading: ReadLevels) -> tuple[LineLevel, ...]:
-        """Ask all hosts at once."""
-        async with asyncio.TaskGroup() as tasks:
-            asked = [
-                tasks.create_task(_read_levels(host, reading))
-                for host in self._registry.hosts
-                if host.serving
-            ]
-        return tuple(level for answer in asked for level in answer.result())
+        return tuple(level for levels in await self._registry.answers(reading) for level in levels)
 
     def _view(self, line_id: str) -> LineView:
         found = self._lines.get(line_id)
@@ -187,10 +180,3 @@ class Devices:
                     line, state=LineState.CLOSED, device_id="", detail="its worker process was lost"
                 )
                 self.happened(host, LineClosed(closed))
-
-
-async def _read_levels(host: Host, reading: ReadLevels) -> tuple[LineLevel, ...]:
-    try:
-        return await host.perform(reading)
-    except OdindError:  # the host was lost a moment ago
-        return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.base.tick import TICK_S, TICK_SAMPLES
+from odind.core.timing.tick import TICK_S, TICK_SAMPLES
 
 if TYPE_CHECKING:
     from odind.core.sound.ring import Frames

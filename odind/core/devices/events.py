@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
-from odind.core.base.portable import portable
+from odind.core.values.portable import portable
 
 from .ports import Direction
 from .standing import LineView

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.backoff import Backoff
-from odind.core.base.clock import happens_within
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
+from odind.core.timing.backoff import Backoff
+from odind.core.timing.clock import happens_within
 
 from .ports import DEFAULT, OpenSpec
 from .standing import DeviceMissing, DeviceRefused
@@ -14,7 +14,7 @@ from .standing import DeviceMissing, DeviceRefused
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from odind.core.base.clock import Clock
+    from odind.core.timing.clock import Clock
 
     from .line import Line
     from .ports import DeviceStopped, Inventory, SoundSystem

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from odind.core.base.clock import monotonic_ns
-from odind.core.base.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
 from odind.core.sound.meter import Meter
+from odind.core.timing.clock import monotonic_ns
+from odind.core.timing.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
 
 from .actions import LineLevel
 from .paths import CapturePath, PlaybackPath
@@ -19,11 +19,11 @@ from .standing import CloseRequested, DeviceOpened, DeviceReleased, LineFreed, L
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from odind.core.base.clock import Clock
-    from odind.core.base.errors import OdindError
-    from odind.core.base.tick import Ticker
+    from odind.core.errors import OdindError
     from odind.core.sound.ring import Frames
     from odind.core.sound.samples import Samples
+    from odind.core.timing.clock import Clock
+    from odind.core.timing.tick import Ticker
     from odind.core.voice.outgoing import Outgoing
 
     from .echo import EchoReference

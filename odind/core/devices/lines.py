@@ -19,9 +19,9 @@ from .refusals import no_line
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from odind.core.base.clock import Clock
-    from odind.core.base.tick import Ticker
     from odind.core.rooms.local import LocalHost
+    from odind.core.timing.clock import Clock
+    from odind.core.timing.tick import Ticker
 
     from .actions import LineLevel
     from .events import LineEvent

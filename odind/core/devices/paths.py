@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.base.tick import RATE_HZ, TICK_S, TICK_SAMPLES
 from odind.core.sound.drift import DriftControl, Schedule
 from odind.core.sound.resampler import Resampler
+from odind.core.timing.tick import RATE_HZ, TICK_S, TICK_SAMPLES
 
 if TYPE_CHECKING:
     from odind.core.sound.ring import Frames

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Protocol
 
-from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
-from odind.core.base.tick import RATE_HZ
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.timing.tick import RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
-    from odind.core.base.errors import OdindError
+    from odind.core.errors import OdindError
     from odind.core.sound.ring import Ring
 
 DEFAULT: Final = "default"

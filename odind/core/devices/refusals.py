@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 
 def no_line(line_id: str) -> NotFoundError:

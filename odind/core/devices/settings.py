@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.portable import portable
-from odind.core.base.tick import RATE_HZ
+from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import MAX_RATE_HZ, MIN_RATE_HZ
+from odind.core.timing.tick import RATE_HZ
+from odind.core.values.portable import portable
 
 from .ports import DEFAULT, Direction
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias, assert_never
 
-from odind.core.base.portable import portable
+from odind.core.values.portable import portable
 
 from .ports import DeviceStopped
 from .settings import LineSettings, LineShape

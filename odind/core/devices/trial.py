@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.base.clock import time_limit, wait_until
-from odind.core.base.errors import UnavailableError
+from odind.core.errors import UnavailableError
 from odind.core.sound.meter import Meter
 from odind.core.sound.resampler import Resampler
+from odind.core.timing.clock import time_limit, wait_until
 
 from .ports import Direction, OpenSpec
 
 if TYPE_CHECKING:
-    from odind.core.base.clock import Clock
     from odind.core.sound.ring import Frames, Ring
+    from odind.core.timing.clock import Clock
 
     from .ports import DeviceStopped, OpenDevice, SoundSystem
 

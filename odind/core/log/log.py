@@ -11,13 +11,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from types import TracebackType
 
-    from odind.core.base.clock import Clock
+    from odind.core.timing.clock import Clock
 
 E_co = TypeVar("E_co", covariant=True)
 _ENTRY_BYTES: Final = 512

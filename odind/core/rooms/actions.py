@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from odind.core.base.payload import Payload
-from odind.core.base.portable import portable
-from odind.core.base.statistics import ConnectionStatistics
+from odind.core.values.payload import Payload
+from odind.core.values.portable import portable
+from odind.core.values.statistics import ConnectionStatistics
 
 Answer = TypeVar("Answer")
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from odind.core.base.errors import InvalidArgumentError, PermissionDeniedError, ResourceExhaustedError
-from odind.core.base.payload import check_payload
+from odind.core.errors import InvalidArgumentError, PermissionDeniedError, ResourceExhaustedError
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
+from odind.core.values.payload import check_payload
 
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
-    from odind.core.base.limits import Limits
-    from odind.core.base.payload import Payload
+    from odind.core.bounds.limits import Limits
     from odind.core.space.place import Place
     from odind.core.tokens.tokens import Tokens
+    from odind.core.values.payload import Payload
 
 
 ANY_GATEWAY: Final = "*"

@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from odind.core.base.errors import UnavailableError
-from odind.core.base.statistics import ConnectionStatistics
+from odind.core.errors import UnavailableError
 from odind.core.space.movement import Movement
 from odind.core.space.place import Place
+from odind.core.values.statistics import ConnectionStatistics
 from odind.core.voice.media import Media
 
 from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
@@ -31,9 +31,9 @@ from .state import RoomState, SignalReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from odind.core.base.errors import OdindError
-    from odind.core.base.tick import Ticker
+    from odind.core.errors import OdindError
     from odind.core.space.place import Position
+    from odind.core.timing.tick import Ticker
     from odind.core.voice.ports import VoicePacket
 
     from .events import ConnectionView, RoomEvent

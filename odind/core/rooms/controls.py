@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.clock import happens_within
-from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.errors import InvalidArgumentError
+from odind.core.timing.clock import happens_within
 
 from .actions import ReadStatistics
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
-    from odind.core.base.clock import Clock
-    from odind.core.base.statistics import ConnectionStatistics
     from odind.core.space.place import Place, Position
+    from odind.core.timing.clock import Clock
+    from odind.core.values.statistics import ConnectionStatistics
     from odind.core.voice.hearing import Listening
     from odind.core.voice.processing import Processing
 
-    from .ports import Host
     from .registry import Entry, Registry
     from .settings import ConnectionSettings
 
@@ -113,22 +111,10 @@ class Controls:
 
     async def _counters(self, connection_ids: Sequence[str]) -> tuple[ConnectionStatistics, ...]:
         """Ask all hosts at once; return the counters, oldest connection first."""
-        async with asyncio.TaskGroup() as tasks:
-            asked = [
-                tasks.create_task(_read(host, tuple(connection_ids)))
-                for host in self._registry.hosts
-                if host.serving
-            ]
-        counted = {one.connection_id: one for answer in asked for one in answer.result()}
+        answers = await self._registry.answers(ReadStatistics(tuple(connection_ids)))
+        counted = {one.connection_id: one for answer in answers for one in answer}
         entries = self._registry.named(connection_ids)
         return tuple(counted[one.connection_id] for one in entries if one.connection_id in counted)
-
-
-async def _read(host: Host, connection_ids: tuple[str, ...]) -> tuple[ConnectionStatistics, ...]:
-    try:
-        return await host.perform(ReadStatistics(connection_ids))
-    except OdindError:  # the host was lost a moment ago
-        return ()
 
 
 def check_interval(interval_s: float, low_s: float, high_s: float) -> None:

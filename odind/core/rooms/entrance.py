@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.base.clock import time_limit
-from odind.core.base.errors import PermissionDeniedError, UnavailableError
+from odind.core.errors import PermissionDeniedError, UnavailableError
+from odind.core.timing.clock import time_limit
 
 if TYPE_CHECKING:
-    from odind.core.base.clock import Clock
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
+    from odind.core.timing.clock import Clock
 
     from .admission import Admission
     from .events import ConnectionView

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, TypeAlias, get_args
 
-from odind.core.base.payload import Json, Payload
-from odind.core.base.portable import portable
 from odind.core.space.place import Place, Position
+from odind.core.values.payload import Json, Payload
+from odind.core.values.portable import portable
 from odind.core.voice.events import VoiceEvent
 
 

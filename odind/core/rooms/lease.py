@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from odind.core.base.clock import Clock, Timer
+    from odind.core.timing.clock import Clock, Timer
 
 
 class Lease:

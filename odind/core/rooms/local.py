@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from odind.core.base.budget import EVERYBODY, buffers_budget, streams_budget
-from odind.core.base.errors import OdindError, UnavailableError
-from odind.core.base.tick import TICK_MS
+from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
+from odind.core.errors import OdindError, UnavailableError
+from odind.core.timing.tick import TICK_MS
 from odind.core.voice.call import AudioCall
 
 from .actions import ReadStatistics, SendMessage
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
 
-    from odind.core.base.budget import Ledger
-    from odind.core.base.limits import Limits
-    from odind.core.base.statistics import ConnectionStatistics
-    from odind.core.base.tick import Ticker
+    from odind.core.bounds.budget import Ledger
+    from odind.core.bounds.limits import Limits
+    from odind.core.timing.tick import Ticker
+    from odind.core.values.statistics import ConnectionStatistics
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug

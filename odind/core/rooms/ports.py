@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
-from odind.core.base.payload import Payload
-from odind.core.base.portable import portable
+from odind.core.values.payload import Payload
+from odind.core.values.portable import portable
 from odind.core.voice.ports import Codecs, VoiceLink
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Sequence
 
-    from odind.core.base.statistics import LinkStatistics
+    from odind.core.values.statistics import LinkStatistics
     from odind.core.voice.ports import VoicePacket
 
     from .actions import Action, Answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odind.core.base.errors import (
+from odind.core.errors import (
     FailedPreconditionError,
     NotFoundError,
     ResourceExhaustedError,

@@ -11,7 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from odind.core.base.paging import page_of
+from odind.core.errors import OdindError
+from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
@@ -204,6 +205,12 @@ class Registry:
         """Have the host of a connection perform an action; raises what the host and `host_of` raise."""
         return await self.host_of(self.find(connection_id)).perform(action)
 
+    async def answers(self, action: Action[Answer]) -> list[Answer]:
+        """Have all serving hosts perform an action at once; a host that is lost meanwhile gives no answer."""
+        async with asyncio.TaskGroup() as tasks:
+            asked = [tasks.create_task(_answers(host, action)) for host in self.hosts if host.serving]
+        return [answer for task in asked for answer in task.result()]
+
     async def change(
         self, connection_id: str, part: Callable[[Entry], ConnectionSettings]
     ) -> ConnectionSettings:
@@ -305,3 +312,10 @@ class Registry:
             case _:
                 pass
         self.log.append(entry.connection_id, event, payload_bytes(event))
+
+
+async def _answers(host: Host, action: Action[Answer]) -> tuple[Answer, ...]:
+    try:
+        return (await host.perform(action),)
+    except OdindError:
+        return ()

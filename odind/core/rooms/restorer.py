@@ -6,17 +6,17 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.backoff import Backoff
-from odind.core.base.clock import wait_until
-from odind.core.base.errors import OdindError, UnavailableError
+from odind.core.errors import OdindError, UnavailableError
+from odind.core.timing.backoff import Backoff
+from odind.core.timing.clock import wait_until
 
 from .admission import prepare
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
 
 if TYPE_CHECKING:
-    from odind.core.base.clock import Clock
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
+    from odind.core.timing.clock import Clock
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Gateways

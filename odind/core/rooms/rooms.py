@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from odind.core.base.errors import InvalidArgumentError, NotFoundError, UnavailableError
-from odind.core.base.payload import check_payload
-from odind.core.base.portable import portable
+from odind.core.errors import InvalidArgumentError, NotFoundError, UnavailableError
 from odind.core.log.log import Entry as LogEntry
 from odind.core.space.place import Place
+from odind.core.values.payload import check_payload
+from odind.core.values.portable import portable
 
 from .actions import SendMessage
 from .admission import prepare, require_connection_slot
@@ -25,10 +25,10 @@ from .settings import ConnectionSettings
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
-    from odind.core.base.clock import Clock
-    from odind.core.base.limits import Limits
-    from odind.core.base.payload import Payload
+    from odind.core.bounds.limits import Limits
+    from odind.core.timing.clock import Clock
     from odind.core.tokens.tokens import Tokens
+    from odind.core.values.payload import Payload
 
     from .admission import Admission, Gateways, JoinRequest
     from .ports import Host, JoinSpec

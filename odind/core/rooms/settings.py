@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from odind.core.base.payload import Payload
-from odind.core.base.portable import portable
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place
+from odind.core.values.payload import Payload
+from odind.core.values.portable import portable
 from odind.core.voice.hearing import Listening
 from odind.core.voice.processing import DEFAULT, Processing
 

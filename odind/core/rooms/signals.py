@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from odind.core.base.errors import OdindError
-    from odind.core.base.payload import Payload
+    from odind.core.errors import OdindError
     from odind.core.space.place import Position
+    from odind.core.values.payload import Payload
 
     from .events import Peer
 

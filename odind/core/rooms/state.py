@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from odind.core.base.errors import PermissionDeniedError
+from odind.core.errors import PermissionDeniedError
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .events import (

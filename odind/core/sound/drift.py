@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from odind.core.base.tick import TICK_S, TICKS_PER_SECOND
+from odind.core.timing.tick import TICK_S, TICKS_PER_SECOND
 
 _FREQUENCY: Final = 0.1
 """Radians per second of the loop."""

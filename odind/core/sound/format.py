@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.tick import TICKS_PER_SECOND
+from odind.core.errors import InvalidArgumentError
+from odind.core.timing.tick import TICKS_PER_SECOND
 
 from .opus import MAX_PACKET_BYTES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from odind.core.base.tick import TICK_SAMPLES
+from odind.core.timing.tick import TICK_SAMPLES
 
 MAX_PACKET_BYTES: Final = 1_275
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, TypeAlias
 
-from odind.core.base.json_text import JsonValue
+from odind.core.values.json_text import JsonValue
 
 Claims: TypeAlias = Mapping[str, JsonValue]
 """The claims of a token by name. Whoever made the token chose their types."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError
-from odind.core.base.json_text import compact
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError
+from odind.core.values.json_text import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

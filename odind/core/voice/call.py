@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from odind.core.base.budget import EVERYBODY
-from odind.core.base.errors import InvalidArgumentError, OdindError
+from odind.core.bounds.budget import EVERYBODY
+from odind.core.errors import InvalidArgumentError, OdindError
 
 from .notices import LaneEnded, LaneStarted
 from .outbox import Outbox

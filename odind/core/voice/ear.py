@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.statistics import PeerStatistics
+from odind.core.values.statistics import PeerStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.core.base.statistics import DecoderStatistics
     from odind.core.sound.format import AudioFormat
     from odind.core.sound.samples import Samples
+    from odind.core.values.statistics import DecoderStatistics
 
     from .ports import Decoder
 

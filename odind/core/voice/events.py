@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from odind.core.base.portable import portable
+from odind.core.values.portable import portable
 
 
 @portable

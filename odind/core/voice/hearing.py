@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.portable import portable
+from odind.core.errors import InvalidArgumentError
+from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
     from collections.abc import Collection

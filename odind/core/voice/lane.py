@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.statistics import StreamStatistics
+from odind.core.errors import InvalidArgumentError
+from odind.core.values.statistics import StreamStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odind.core.base.errors import OdindError
+    from odind.core.errors import OdindError
 
     from .listener import Listener
     from .outbox import Outbox

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import numpy as np
 
-from odind.core.base.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
 from odind.core.sound.format import SampleFormat
+from odind.core.timing.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
 
 from .lane_config import ReceiveMode
 from .outbox import Gap, HeardFrame

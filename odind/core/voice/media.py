@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from odind.core.base.errors import AlreadyExistsError
+from odind.core.errors import AlreadyExistsError
 from odind.core.sound.format import SampleFormat
 from odind.core.space.masks import Masks
 
@@ -24,10 +24,10 @@ from .talkers import Talkers
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from odind.core.base.errors import OdindError
-    from odind.core.base.statistics import PeerStatistics, StreamStatistics
+    from odind.core.errors import OdindError
     from odind.core.sound.format import AudioFormat
     from odind.core.sound.samples import Samples
+    from odind.core.values.statistics import PeerStatistics, StreamStatistics
 
     from .events import VoiceEvent
     from .lane import LaneOwner

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from odind.core.base.errors import OdindError, ResourceExhaustedError
+from odind.core.errors import OdindError, ResourceExhaustedError
 
 from .lane_config import FRAME_BYTES
 from .notices import FlowControl

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.tick import TICKS_PER_SECOND
 from odind.core.space.place import Place
+from odind.core.timing.tick import TICKS_PER_SECOND
 
 from .processing import DEFAULT, Processing
 

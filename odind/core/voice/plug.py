@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from odind.core.base.tick import RATE_HZ, TICKS_PER_SECOND
 from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.timing.tick import RATE_HZ, TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from odind.core.base.errors import OdindError
+    from odind.core.errors import OdindError
     from odind.core.sound.samples import Samples
 
     from .outgoing import Outgoing

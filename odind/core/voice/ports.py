@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odind.core.base.statistics import DecoderStatistics
     from odind.core.sound.samples import Samples
     from odind.core.space.place import Position
+    from odind.core.values.statistics import DecoderStatistics
 
     from .processing import Processing
 

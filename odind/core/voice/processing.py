@@ -7,8 +7,8 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.portable import portable
+from odind.core.errors import InvalidArgumentError
+from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.tick import RATE_HZ, TICK_SAMPLES, TICKS_PER_SECOND
+from odind.core.errors import InvalidArgumentError
 from odind.core.sound.opus import emptied, is_frame
+from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES, TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

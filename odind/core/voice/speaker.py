@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
-from odind.core.base.tick import TICK_MS, TICKS_PER_SECOND
+from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.timing.tick import TICK_MS, TICKS_PER_SECOND
 
 from .lane_config import Overflow
 from .notices import Drained, FlowControl, Flushed, MarkReached, Notice, QueueStatus

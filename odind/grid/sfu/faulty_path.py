@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 
 Direction = Literal["sent", "received"]
 DIRECTIONS: Final[tuple[Direction, ...]] = ("sent", "received")

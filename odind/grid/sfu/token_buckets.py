@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odind.core.base.token_bucket import TokenBucket
+from odind.core.bounds.token_bucket import TokenBucket
 from odind.grid.config import Rate
 
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, public_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from odind.core.base.json_text import JsonValue
     from odind.core.tokens.ports import Claims
+    from odind.core.values.json_text import JsonValue
 
 INVALID_REQUEST: Final = -32600
 UNAUTHORIZED: Final = 401

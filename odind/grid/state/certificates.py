@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 from odind.private_files import write_private
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from odind.core.base.errors import FailedPreconditionError
+from odind.core.errors import FailedPreconditionError
 from odind.private_files import write_private
 from odind.tokens import jwt
 from odind.tokens.access_key import SERVER_KEY, AccessKey, key_id

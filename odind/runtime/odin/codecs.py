@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import odin_voice
 
-from odind.core.base.statistics import DecoderStatistics
 from odind.core.space.place import ORIGIN
+from odind.core.values.statistics import DecoderStatistics
 from odind.core.voice.processing import DEFAULT, Application
 
 from .panics import contain

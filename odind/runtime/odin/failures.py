@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from odind.core.base.errors import (
+from odind.core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     OdindError,

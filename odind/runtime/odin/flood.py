@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from odind.core.base.token_bucket import TokenBucket
+from odind.core.bounds.token_bucket import TokenBucket
 
 if TYPE_CHECKING:
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
 
 _log = structlog.get_logger("odind.runtime")
 _BURST_S: Final = 2

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import odin_voice
 
-from odind.core.base.errors import UnavailableError
-from odind.core.base.payload import to_value
-from odind.core.base.statistics import LinkStatistics
+from odind.core.errors import UnavailableError
 from odind.core.rooms.signals import JoinConfirmed, LinkClosed
+from odind.core.values.payload import to_value
+from odind.core.values.statistics import LinkStatistics
 
 from .datagram import DatagramError, parse_voice
 from .failures import runtime_failed
@@ -22,11 +22,11 @@ from .signals import EventReader
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from odind.core.base.errors import OdindError
-    from odind.core.base.json_text import JsonValue
-    from odind.core.base.limits import Limits
-    from odind.core.base.payload import Payload
+    from odind.core.bounds.limits import Limits
+    from odind.core.errors import OdindError
     from odind.core.rooms.ports import RoomSink
+    from odind.core.values.json_text import JsonValue
+    from odind.core.values.payload import Payload
 
     from .health import Health
     from .pools import Pool

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 import av
 import numpy as np
 
-from odind.core.base.tick import TICKS_PER_SECOND
+from odind.core.timing.tick import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

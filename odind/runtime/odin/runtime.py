@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 import odin_voice
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.limits import Limits
-from odind.core.base.payload import to_value
+from odind.core.bounds.limits import Limits
+from odind.core.errors import InvalidArgumentError
+from odind.core.values.payload import to_value
 
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.base.payload import Payload, PayloadError, from_value, size_hint
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
     Dismissed,
@@ -18,6 +17,7 @@ from odind.core.rooms.signals import (
     PeerVanished,
     Signal,
 )
+from odind.core.values.payload import Payload, PayloadError, from_value, size_hint
 
 from .failures import bounded, failure
 from .flood import Flood
@@ -25,8 +25,8 @@ from .flood import Flood
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from odind.core.base.json_text import JsonValue
-    from odind.core.base.limits import Limits
+    from odind.core.bounds.limits import Limits
+    from odind.core.values.json_text import JsonValue
 
 _SENT_AWAY: Final = {"peer_kicked": "we were kicked", "room_closing": "the room was closed"}
 

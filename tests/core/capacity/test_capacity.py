@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.core.capacity.capacity import (
     Bottleneck,
     Capacity,

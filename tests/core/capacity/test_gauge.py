@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import UnavailableError
 from odind.core.capacity.calibration import costs_of, measure_codecs
 from odind.core.capacity.capacity import Bottleneck, combine
 from odind.core.capacity.gauge import Gauge, ReadCapacity
 from odind.core.capacity.ports import LoadSample
+from odind.core.errors import UnavailableError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.runtime.fake import FakeRuntime

@@ -11,14 +11,6 @@ import numpy as np
 import pytest
 
 from odind.clock import SystemClock
-from odind.core.base.errors import (
-    AlreadyExistsError,
-    FailedPreconditionError,
-    InvalidArgumentError,
-    NotFoundError,
-    ResourceExhaustedError,
-    UnavailableError,
-)
 from odind.core.devices.events import (
     DefaultChanged,
     DeviceAdded,
@@ -32,6 +24,14 @@ from odind.core.devices.lines import Lines
 from odind.core.devices.ports import Device, Direction
 from odind.core.devices.settings import LineSettings, LineShape
 from odind.core.devices.standing import LineState, LineView
+from odind.core.errors import (
+    AlreadyExistsError,
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from odind.clock import FakeClock
-from odind.core.base.errors import UnavailableError
 from odind.core.devices.echo import EchoReference
 from odind.core.devices.keeper import FIRST_PAUSE_S, Keeper
 from odind.core.devices.line import Line
 from odind.core.devices.ports import Direction
 from odind.core.devices.settings import LineSettings, LineShape
+from odind.core.errors import UnavailableError
 from odind.devices.fake import FakeSoundSystem
 
 if TYPE_CHECKING:

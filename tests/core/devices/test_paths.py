@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.tick import TICK_SAMPLES
 from odind.core.devices.paths import CapturePath, PlaybackPath
 from odind.core.devices.ports import Direction, OpenSpec
 from odind.core.sound.drift import DriftControl
+from odind.core.timing.tick import TICK_SAMPLES
 from odind.devices.fake import FakeDevice, FakeSoundSystem
 
 if TYPE_CHECKING:

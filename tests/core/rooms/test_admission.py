@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError
-from odind.core.base.json_text import compact
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError
 from odind.core.rooms.admission import JoinRequest, admit, check_gateway
 from odind.core.tokens.tokens import Tokens
+from odind.core.values.json_text import compact
 from odind.tokens.access_key import AccessKey
 from tests.core.fakes import FakeClock, Keyring
 

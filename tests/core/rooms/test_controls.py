@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 from odind.core.rooms.events import PeerMoved
 from odind.core.space.masks import FULL_MASK, MaskSettings
 from odind.core.space.place import ORIGIN, Place, Position

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from odind.core.base.errors import (
+from odind.core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     NotFoundError,
@@ -16,8 +16,6 @@ from odind.core.base.errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
-from odind.core.base.json_text import compact
-from odind.core.base.payload import Json
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
     ConnectionJoined,
@@ -28,6 +26,8 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.signals import JoinConfirmed, LinkLost
 from odind.core.sound.format import AudioFormat
+from odind.core.values.json_text import compact
+from odind.core.values.payload import Json
 from odind.core.voice.lane_config import LaneConfig, SendBuffer
 from odind.tokens.access_key import AccessKey
 from tests.core.fakes import GATEWAY, House, open_house, turns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError, NotFoundError, OdindError, ResourceExhaustedError
+from odind.core.errors import InvalidArgumentError, NotFoundError, OdindError, ResourceExhaustedError
 from odind.core.rooms.attendance import Attendance, AudioAttended
 from odind.core.rooms.events import (
     CALLER_GONE,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from odind.core.base.errors import NotFoundError, OdindError, UnavailableError
+from odind.core.errors import NotFoundError, OdindError, UnavailableError
 from odind.core.rooms.actions import ReadStatistics, SendMessage
 from odind.core.rooms.events import (
     GIVEN_UP,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
-from odind.core.base.payload import Json
+from odind.core.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
 from odind.core.rooms.events import (
     LEFT_BY_US,
     ConnectionJoined,
@@ -20,6 +19,7 @@ from odind.core.rooms.events import (
 )
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place, Position
+from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.core.voice.hearing import Listening
 from odind.core.voice.processing import PRESETS, Preset

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from odind.core.base.errors import OdindError, PermissionDeniedError, UnavailableError
+from odind.core.errors import OdindError, PermissionDeniedError, UnavailableError
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import ConnectionJoined, ConnectionLeft, ConnectionReconnecting, ConnectionState
 from odind.core.sound.format import AudioFormat

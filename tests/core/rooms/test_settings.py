@@ -6,10 +6,10 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from odind.core.base.portable import portable_types
 from odind.core.rooms.settings import ConnectionSettings
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place, Position
+from odind.core.values.portable import portable_types
 from odind.core.voice.hearing import Listening, PeerHearing
 from odind.core.voice.processing import DEFAULT, PRESETS, Preset
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import UnavailableError
-from odind.core.base.payload import Json
+from odind.core.errors import UnavailableError
 from odind.core.rooms.events import (
     LEFT_BY_US,
     ROOM_EVENTS,
@@ -45,6 +44,7 @@ from odind.core.rooms.signals import (
 )
 from odind.core.rooms.state import OURSELVES, RoomState, SignalReader
 from odind.core.space.place import Place, Position
+from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 if TYPE_CHECKING:

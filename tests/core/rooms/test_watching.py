@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 from odind.core.log.log import Entry
 from odind.core.rooms.events import (
     GIVEN_UP,

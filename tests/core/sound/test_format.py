@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.tick import TICKS_PER_SECOND
+from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.timing.tick import TICKS_PER_SECOND
 
 S16 = AudioFormat()
 F32 = AudioFormat(sample_format=SampleFormat.F32LE)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.core.space.masks import FULL_MASK, SILENCE, Masks, MaskSettings
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.core.space.place import ORIGIN, Place, Position
 
 coordinate = st.floats(-1_000, 1_000)

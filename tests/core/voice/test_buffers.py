@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import ResourceExhaustedError
+from odind.core.errors import ResourceExhaustedError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.outbox import HeardFrame, Outbox

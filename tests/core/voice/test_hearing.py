@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.core.voice.hearing import MAX_GAIN_DB, MIN_GAIN_DB, Listening, PeerHearing
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import (
+from odind.core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     NotFoundError,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.lane_config import ReceiveMode, Reception
 from odind.core.voice.listener import PcmListener, level_dbfs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from odind.core.base.errors import (
+from odind.core.errors import (
     AlreadyExistsError,
     InvalidArgumentError,
     ResourceExhaustedError,
@@ -27,9 +27,9 @@ from tests.core.fakes import frames_of, notices_of, pcm16, speech, ticks_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odind.core.base.payload import Payload
     from odind.core.rooms.events import RoomEvent
     from odind.core.sound.samples import Samples
+    from odind.core.values.payload import Payload
     from odind.core.voice.lane import Lane
     from odind.core.voice.speaker import Speaker
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.space.place import ORIGIN, Position
 from odind.core.voice.lane_config import Overflow, SendBuffer
 from odind.core.voice.notices import Drained, FlowControl, Flushed, MarkReached, Notice

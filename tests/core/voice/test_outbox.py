@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import ResourceExhaustedError, UnavailableError
+from odind.core.errors import ResourceExhaustedError, UnavailableError
 from odind.core.voice.notices import Drained, FlowControl, MarkReached
 from odind.core.voice.outbox import HeardFrame, HeardTick, Item, LaneNotice, Outbox
 from tests.core.fakes import turns

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.lane_config import Overflow, SendBuffer
 from odind.core.voice.notices import Drained, FlowControl, Flushed, MarkReached, Notice, QueueStatus

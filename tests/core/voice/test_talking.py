@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.errors import (
+from odind.core.errors import (
     AlreadyExistsError,
     FailedPreconditionError,
     InvalidArgumentError,
@@ -21,10 +21,10 @@ from odind.core.base.errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
-from odind.core.base.payload import Json
 from odind.core.rooms.events import ConnectionLeft, MessageReceived, PeerChanged, PeerLeft
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.place import ORIGIN
+from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import Drained

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
 from odind.grid import DatagramFault
 from odind.grid.sfu.faulty_path import FaultyPath
 

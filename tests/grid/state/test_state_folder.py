@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography import x509
 
-from odind.core.base.errors import FailedPreconditionError, InvalidArgumentError, OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError, OdindError, UnavailableError
 from odind.grid import Grid, GridConfig, load_or_create_access_key
 from odind.grid.command import grid_command
 from odind.grid.settings import read_settings

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from odind.core.base.errors import NotFoundError, OdindError
+from odind.core.errors import NotFoundError, OdindError
 
 from .calls import connection_of
 from .tools import daemon_of, told

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from odind.core.base.errors import NotFoundError
+from odind.core.errors import NotFoundError
 
 from .tools import all_of, at_once, daemon_of
 

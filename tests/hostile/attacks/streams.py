@@ -11,7 +11,7 @@ import grpc
 from google.protobuf.duration_pb2 import Duration
 
 from odind.client import F32LE, AudioFormat
-from odind.core.base.errors import OdindError
+from odind.core.errors import OdindError
 from odind.v1 import audio_pb2, devices_pb2, processing_pb2, rooms_pb2, statistics_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub

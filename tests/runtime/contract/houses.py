@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from odind.core.base.payload import Payload
     from odind.core.rooms.ports import RoomLink, Runtime
     from odind.core.sound.samples import Samples
+    from odind.core.values.payload import Payload
     from odind.core.voice.ports import VoicePacket
 
     Kind = TypeVar("Kind", bound=Signal)

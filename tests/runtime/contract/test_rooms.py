@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.base.errors import PermissionDeniedError
-from odind.core.base.payload import Json, Payload
+from odind.core.errors import PermissionDeniedError
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import JoinConfirmed, MessageArrived, PeerAppeared, PeerUpdated, PeerVanished
+from odind.core.values.payload import Json, Payload
 
 from .houses import EVERYTHING
 

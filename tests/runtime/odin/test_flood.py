@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.core.rooms.signals import MessageArrived, PeerUpdated
 from odind.runtime.odin.signals import EventReader
 

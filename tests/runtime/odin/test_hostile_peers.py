@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from odind.core.base.limits import Limits
-from odind.core.base.payload import Json
+from odind.core.bounds.limits import Limits
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.signals import (
     JoinConfirmed,
@@ -24,6 +23,7 @@ from odind.core.rooms.signals import (
     PeerAppeared,
     PeerUpdated,
 )
+from odind.core.values.payload import Json
 from odind.grid import GridLimits, Rate
 from odind.runtime.odin import OdinRuntime
 from tests.grid.clients import party_factory

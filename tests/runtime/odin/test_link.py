@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import odin_voice
 import pytest
 
-from odind.core.base.errors import UnavailableError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
+from odind.core.errors import UnavailableError
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.signals import JoinConfirmed, LinkClosed, MessageArrived
 from odind.runtime.odin import OdinRuntime

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.clock import SystemClock
-from odind.core.base.errors import OdindError
-from odind.core.base.limits import Limits
+from odind.core.bounds.limits import Limits
 from odind.core.devices.lookout import Lookout
+from odind.core.errors import OdindError
 from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.local import LocalHost

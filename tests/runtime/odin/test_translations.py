@@ -12,14 +12,13 @@ import numpy as np
 import pytest
 import structlog
 
-from odind.core.base.errors import (
+from odind.core.bounds.limits import Limits
+from odind.core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     PermissionDeniedError,
     UnavailableError,
 )
-from odind.core.base.limits import Limits
-from odind.core.base.payload import Json
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
     Dismissed,
@@ -32,6 +31,7 @@ from odind.core.rooms.signals import (
     PeerVanished,
     Signal,
 )
+from odind.core.values.payload import Json
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
 from odind.runtime.odin.failures import failure
 from odind.runtime.odin.panics import contain

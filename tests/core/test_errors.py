@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from odind.core.base.errors import InvalidArgumentError, OdindError
-from odind.core.base.json_text import compact
+from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.values.json_text import compact
 
 
 def test_every_variable_of_the_text_is_in_the_metadata():

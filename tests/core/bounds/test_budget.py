@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.budget import EVERYBODY, Book, Budget, Held
-from odind.core.base.errors import ResourceExhaustedError
+from odind.core.bounds.budget import EVERYBODY, Book, Budget, Held
+from odind.core.errors import ResourceExhaustedError
 
 
 def budget(limit: int, share_percent: int = 75, book: Book | None = None) -> Budget:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.pacer import Pacer
-from odind.core.base.tick import TICK_S
+from odind.core.timing.pacer import Pacer
+from odind.core.timing.tick import TICK_S
 
 delays = st.one_of(st.just(0.0), st.floats(0, 0.05), st.floats(0, 5), st.floats(0, 500))
 

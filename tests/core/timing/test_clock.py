@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from odind.clock import FakeClock, SystemClock
-from odind.core.base.clock import happens_within, time_limit, wait_until
+from odind.core.timing.clock import happens_within, time_limit, wait_until
 
 
 async def turns() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
-from .errors import ResourceExhaustedError
+from odind.core.errors import ResourceExhaustedError
 
 if TYPE_CHECKING:
     from types import TracebackType

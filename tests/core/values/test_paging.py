@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.paging import DEFAULT_PAGE, MAX_PAGE, MESSAGE_BYTES, page_of
+from odind.core.values.paging import DEFAULT_PAGE, MAX_PAGE, MESSAGE_BYTES, page_of
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from .statistics import PaceStatistics
+    from odind.core.values.statistics import PaceStatistics
 
 TICKS_PER_SECOND: Final = 50
 TICK_MS: Final = 1_000 // TICKS_PER_SECOND

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.base.errors import InvalidArgumentError
-from odind.core.base.payload import (
+from odind.core.errors import InvalidArgumentError
+from odind.core.values.payload import (
     Json,
     Payload,
     PayloadError,
@@ -157,7 +157,7 @@ def test_a_value_is_read_up_to_exactly_its_size(value: Any) -> None:
 )
 def test_a_large_value_is_refused_before_it_is_written_down(value: Any, monkeypatch: pytest.MonkeyPatch):
     written: list[Any] = []
-    monkeypatch.setattr("odind.core.base.payload.compact", written.append)
+    monkeypatch.setattr("odind.core.values.payload.compact", written.append)
     with pytest.raises(PayloadError):
         from_value(value, 32_768)
     assert not written

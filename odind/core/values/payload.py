@@ -10,7 +10,8 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
-from .errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError
+
 from .json_text import compact
 from .portable import portable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odind.core.base.backoff import Backoff
+from odind.core.timing.backoff import Backoff
 
 
 def test_pauses_double_up_to_a_bound_and_begin_anew_after_a_steady_run() -> None:

@@ -1,0 +1,1 @@
+"""What callers and peers may use: limits, budgets and rates. Pure."""

@@ -1,0 +1,1 @@
+"""Time: the clock port, the tick, back-off and pacing."""

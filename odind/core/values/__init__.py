@@ -1,0 +1,1 @@
+"""Values of several wings: payloads, pages, statistics. Pure."""
