@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
     Device,
@@ -34,7 +35,13 @@ from odind.v1.devices_pb2 import (
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
 from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
-from odind.v1.server_pb2 import CapacityUse, ConnectionCost, GetCapacityResponse, GetInfoResponse
+from odind.v1.server_pb2 import (
+    CapacityUse,
+    ConnectionCost,
+    DrainResponse,
+    GetCapacityResponse,
+    GetInfoResponse,
+)
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -50,12 +57,14 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
+    "DaemonDraining",
     "DefaultChanged",
     "DescribeAccessKeyResponse",
     "Device",
     "DeviceAdded",
     "DeviceRemoved",
     "DeviceSnapshot",
+    "DrainResponse",
     "EchoCanceller",
     "Event",
     "FlowControl",

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Self
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
-from odind.core.errors import OdindError
+from odind.core.errors import OdindError, UnavailableError
 from odind.core.log.log import Log
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
+from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
@@ -53,13 +54,21 @@ class ControlPlane:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
-        self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
+        self.registry = Registry(
+            self.log,
+            hosts,
+            orphaned=self._orphaned,
+            refused=self._return_soon,
+            ended=self._ended,
+        )
+        self.drain = Drain(self.registry, clock)
         self.rooms = Rooms(
             self.registry,
             tokens,
             limits,
             gateways,
             clock=clock,
+            drain=self.drain,
             abandoned=self._abandoned,
         )
         self.controls = Controls(self.registry, clock)
@@ -94,10 +103,20 @@ class ControlPlane:
         else:
             self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
 
+    async def begun(self, host: Host) -> None:
+        """Bring a process that has just begun to serve as `host` to where the one before it was."""
+        with suppress(UnavailableError):  # it is lost again
+            await self.drain.inform(host)
+        await self.restorer.restore(host)
+
     def lost(self, host: Host, detail: str) -> None:
         """Handle the loss of a host."""
         self.devices.lost(host)
         self.registry.lost(host, detail)
+
+    def _ended(self) -> None:
+        """Look whether that was the last connection that a drain waits for."""
+        self.drain.settle()
 
     def _orphaned(self, host: Host, connection_id: str) -> None:
         """Leave a connection that a host has and the registry does not know."""

@@ -41,6 +41,8 @@ _ADVICE: Final = {
     errno.EPERM: _FORBIDDEN,
     errno.EROFS: _FORBIDDEN,
 }
+_ROOMS: Final = "odind.v1.RoomService"
+"""The service whose health says whether rooms are joined; the daemon's own stays while it serves calls."""
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -85,6 +87,10 @@ class Faces:
             gateway=gateway,
             workers=server.workers,
         )
+
+    async def joining(self, joins: bool) -> None:  # noqa: FBT001 - what it is told
+        """Tell health checks whether the daemon joins rooms."""
+        await self._rpc.serving(_ROOMS, serving=joins)
 
     async def stopping(self) -> None:
         """Tell systemd, the log and health checks that the daemon is stopping."""

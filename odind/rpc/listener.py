@@ -104,6 +104,11 @@ class RpcServer:
         if self._file:
             self._file.remove()
 
+    async def serving(self, name: str, *, serving: bool) -> None:
+        """Report by health whether one service serves."""
+        status = health_pb2.HealthCheckResponse
+        await self._health.set(name, status.SERVING if serving else status.NOT_SERVING)
+
     async def not_serving(self) -> None:
         """Report by health that the daemon is on its way out."""
         await self._health.enter_graceful_shutdown()

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.timing.tick import TICK_MS
+from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ReadStatistics, SendMessage
+from .actions import ReadStatistics, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
 from .events import GIVEN_UP, ConnectionState
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.tick import Ticker
+    from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
@@ -67,7 +69,10 @@ class LocalHost:
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
             ReadStatistics: self._read_statistics,
+            TellCalls: self._tell_calls,
         }
+        self._calls: set[AudioCall] = set()
+        self._draining: DaemonDraining | None = None
         self._stopped = False
         self._closing = asyncio.TaskGroup()
 
@@ -153,6 +158,11 @@ class LocalHost:
         wanted = action.connection_ids or self._connections
         return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
 
+    async def _tell_calls(self, action: TellCalls) -> None:
+        self._draining = action.draining
+        for call in self._calls:
+            call.tell(action.draining or DaemonReady())
+
     def _publish(self, connection_id: str, event: RoomEvent) -> None:
         self.publish(connection_id, event)
 
@@ -183,6 +193,9 @@ class LocalHost:
         it is not.
         """
         call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
+        if self._draining:
+            call.tell(self._draining)
+        self._calls.add(call)
         try:
             yield call
         except OdindError:
@@ -190,6 +203,7 @@ class LocalHost:
             raise
         finally:
             call.close(abandon=True)
+            self._calls.discard(call)
             self._attendance.end(call)
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
