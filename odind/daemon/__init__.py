@@ -23,6 +23,7 @@ from .faces import Faces, check_addresses
 from .failure import require_working, stop_after
 from .hosts import open_house
 from .keys import OdinKeyring, access_key
+from .memory import scribe_for
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -53,7 +54,7 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with open_house(config, tokens, gateway) as house:
+        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
@@ -69,7 +70,7 @@ async def _serve(config: Config) -> None:
                     tasks.create_task(watchdog()),
                     tasks.create_task(stop_after(house.failed, stop)),
                     tasks.create_task(stop_after(house.plane.drain.over, stop)),
-                    tasks.create_task(follow_drains(house.plane.log, faces.joining)),
+                    tasks.create_task(follow_drains(house.plane.drain, faces.joining)),
                     tasks.create_task(drain_on_signal(terminated, house.plane.drain, config.server.drain_s)),
                 )
                 faces.ready(gateway)

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from odind.core.errors import OdindError
-from odind.core.values.daemon import DAEMON, DAEMON_EVENTS, DaemonDraining
 from odind.systemd import notify
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
-    from odind.core.log.log import Log
     from odind.core.rooms.drain import Drain
 
 _log = structlog.get_logger("odind.daemon")
@@ -32,10 +30,10 @@ async def drain_on_signal(terminated: asyncio.Event, drain: Drain, within_s: flo
         _log.info("drain.refused", problem=str(error))
 
 
-async def follow_drains(log: Log, joining: Callable[[bool], Awaitable[None]]) -> None:
+async def follow_drains(drain: Drain, joining: Callable[[bool], Awaitable[None]]) -> None:
     """Tell `joining`, and our log, whether the daemon joins rooms, whenever that changes."""
-    with log.cursor(DAEMON_EVENTS, (DAEMON,), log.last) as cursor:
-        async for entry in cursor:
-            drains = isinstance(entry.event, DaemonDraining)
-            _log.info("daemon.draining" if drains else "daemon.joining")
-            await joining(not drains)
+    while True:
+        await drain.news.wait()
+        drain.news.clear()
+        _log.info("daemon.draining" if drain.draining else "daemon.joining")
+        await joining(drain.draining is None)

@@ -25,10 +25,12 @@ _LONGEST_S: Final = 30 * 86_400.0
 class Drain:
     """Whether the daemon joins rooms, and when it stops by itself. Used on the loop's thread.
 
-    `over` is set once a drain is over, which `outcome` then explains: DRAINED, DRAIN_DEADLINE.
+    `news` is set by each change. `over` is set once a drain is over, which `outcome` then explains: DRAINED,
+    DRAIN_DEADLINE.
     """
 
     def __init__(self, registry: Registry, clock: Clock) -> None:
+        self.news = asyncio.Event()
         self.over = asyncio.Event()
         self.outcome = ""
         self.draining: DaemonDraining | None = None
@@ -99,6 +101,7 @@ class Drain:
 
     async def _tell(self, state: DaemonDraining | DaemonReady) -> None:
         self._registry.log.append(DAEMON, state)
+        self.news.set()
         await self._registry.answers(TellCalls(self.draining))
 
     def _require_running(self) -> None:
