@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import grpc
 
-    from odind.client import EventWatch
+    from odind.client import Daemon, EventWatch
 
     from .processes import DaemonProcess
 
@@ -30,8 +30,14 @@ PATIENT = {"ODIND_SERVER__DRAIN": "10m"}
 ROOMS = "odind.v1.RoomService"
 
 
-async def kinds(watch: EventWatch) -> AsyncIterator[object]:
-    """What happens to the daemon itself, until the watch ends."""
+async def watching(client: Daemon) -> AsyncIterator[object]:
+    """Begin a watch; what it yields happens to the daemon itself, until the watch ends."""
+    watch = client.watch_events()
+    await anext(watch)
+    return daemons_own(watch)
+
+
+async def daemons_own(watch: EventWatch) -> AsyncIterator[object]:
     async for item in watch:
         if isinstance(item, Event) and isinstance(item.kind, (DaemonDraining, DaemonStopping)):
             yield item.kind
@@ -49,7 +55,7 @@ async def test_sigterm_lets_connections_speak_on_and_the_last_one_that_leaves_en
     own = await start_daemon("--workers", workers, environment=PATIENT).ready()
     async with own.connect() as client, own.channel() as channel:
         connection = await client.join_room("room", user_id="anna")
-        watch = kinds(client.watch_events())
+        watch = await watching(client)
         assert await health_of(channel, ROOMS) == SERVING
         async with connection.audio(send=MONO) as stream:
             own.kill(signal.SIGTERM)
@@ -75,7 +81,7 @@ async def test_a_second_sigterm_stops_a_daemon_that_drains_as_it_stops_any_other
     own = await start_daemon(environment=PATIENT).ready()
     async with own.connect() as client:
         await client.join_room("room", user_id="anna")
-        watch = kinds(client.watch_events())
+        watch = await watching(client)
         own.kill(signal.SIGTERM)
         assert isinstance(await anext(watch), DaemonDraining)
         own.kill(signal.SIGTERM)
@@ -98,7 +104,7 @@ async def test_a_drain_ends_at_its_deadline_with_whoever_is_left(
     own = await start_daemon().ready()
     async with own.connect() as client:
         await client.join_room("room", user_id="anna")
-        watch = kinds(client.watch_events())
+        watch = await watching(client)
         await client.drain(timedelta(seconds=1))
         assert isinstance(await anext(watch), DaemonDraining)
         assert (await anext(watch)).reason == "DRAIN_DEADLINE"
