@@ -11,10 +11,14 @@ from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError
+from odind.core.health.counters import Counters
+from odind.core.health.gateway import GatewayWatch
+from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
+from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
+    from odind.core.health.ports import Dial
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Entry
     from odind.core.timing.clock import Clock
@@ -36,7 +41,8 @@ if TYPE_CHECKING:
 class ControlPlane:
     """Identical in a single process and in front of workers: only the hosts differ.
 
-    It passes the events of hosts on to the registry and the devices. Used on the event loop's thread alone.
+    It passes the events of hosts on to the registry and the devices. `dial` reaches for the gateway to see
+    whether it answers. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -49,23 +55,29 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        dial: Dial | None = None,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
         self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
         self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
+        self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry,
             tokens,
             limits,
             gateways,
             clock=clock,
+            outcomes=self.outcomes,
             abandoned=self._abandoned,
         )
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
+        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock, outcomes=self.outcomes)
+        self.counters = Counters(self.registry)
+        watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
+        self.vitals = Vitals(self.registry, self.counters, watch, clock)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:

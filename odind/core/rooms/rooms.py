@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
     from .admission import Admission, Gateways, JoinRequest
+    from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
     from .registry import Entry, Registry
 
@@ -68,6 +69,7 @@ class Rooms:
         gateways: Gateways,
         *,
         clock: Clock,
+        outcomes: JoinOutcomes,
         abandoned: Callable[[str], object],
     ) -> None:
         self.limits = limits
@@ -76,7 +78,7 @@ class Rooms:
         self._gateways = gateways
         self._clock = clock
         self._abandoned = abandoned
-        self._entrance = Entrance(limits, clock)
+        self._entrance = Entrance(limits, clock, outcomes)
 
     # Joining and leaving
 
