@@ -15,6 +15,8 @@ from odind.core.health.counters import Counters
 from odind.core.health.gateway import GatewayWatch
 from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
+from odind.core.log.memory import MemoryStore
+from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
+    from odind.core.log.ports import Store
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Entry
     from odind.core.timing.clock import Clock
@@ -41,8 +44,9 @@ if TYPE_CHECKING:
 class ControlPlane:
     """Identical in a single process and in front of workers: only the hosts differ.
 
-    It passes the events of hosts on to the registry and the devices. `dial` reaches for the gateway to see
-    whether it answers. Used on the event loop's thread alone.
+    It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
+    longer than the plane; without one, nothing is kept. `dial` reaches for the gateway to see whether it
+    answers. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -56,10 +60,12 @@ class ControlPlane:
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
         dial: Dial | None = None,
+        scribe: Scribe | None = None,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
-        self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
+        self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
+        self.log = self.scribe.log
         self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
@@ -77,7 +83,7 @@ class ControlPlane:
         self.restorer = Restorer(self.registry, tokens, limits, gateways, clock, outcomes=self.outcomes)
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
-        self.vitals = Vitals(self.registry, self.counters, watch, clock)
+        self.vitals = Vitals(self.registry, self.counters, watch, scribe=self.scribe, clock=clock)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:
@@ -129,6 +135,11 @@ class ControlPlane:
             task = self._tasks.create_task(self.restorer.join_again(entry))
             self._returning.add(task)
             task.add_done_callback(self._returning.discard)
+
+
+def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:
+    """Return an empty log within the limits."""
+    return Log(clock, limits.event_buffer, limits.event_buffer_bytes, store)
 
 
 async def _unless_gone(leave: Leave) -> None:

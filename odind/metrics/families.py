@@ -80,6 +80,7 @@ def _rooms(reading: Reading) -> Iterator[Metric]:
         "odind_joins", "Joins that ended, by JOINED or the error's reason.", ("outcome",), outcomes
     )
     yield gauge("odind_log_last_sequence", "Sequence of the latest event.", plane.log.last)
+    yield gauge("odind_log_stored_sequence", "Sequence of the latest event that is stored.", plane.log.stored)
     yield gauge("odind_log_oldest_sequence", "Sequence of the oldest event that is kept.", plane.log.oldest)
 
 

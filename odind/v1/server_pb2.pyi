@@ -515,7 +515,7 @@ class GetHealthResponse(_message.Message):
     @_builtins.property
     def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Check]:
         """The checks: `gateway` (it answered a join or a connection in the last 30 s), `processes` (those that hold
-        connections run), `ticks` (sound is on time); only `start` until the first look.
+        connections run), `ticks` (sound is on time), `store` (events are stored); only `start` until the first look.
         """
 
     def __init__(

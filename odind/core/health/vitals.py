@@ -11,6 +11,7 @@ from .checks import Health, failed, ok, warning
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from odind.core.log.scribe import Scribe
     from odind.core.rooms.registry import Registry
     from odind.core.timing.clock import Clock
     from odind.core.values.statistics import HostTotals
@@ -34,11 +35,14 @@ class Vitals:
     A look asks every process for its counters, and the gateway where nothing was heard of it lately.
     """
 
-    def __init__(self, registry: Registry, counters: Counters, gateway: GatewayWatch, clock: Clock) -> None:
+    def __init__(
+        self, registry: Registry, counters: Counters, gateway: GatewayWatch, *, scribe: Scribe, clock: Clock
+    ) -> None:
         self.health = Health((_STARTING,))
         self._registry = registry
         self._counters = counters
         self._gateway = gateway
+        self._scribe = scribe
         self._clock = clock
         self._before: HostTotals | None = None
 
@@ -51,7 +55,7 @@ class Vitals:
     async def look(self) -> Health:
         """Look at every check now."""
         totals = (await self._counters.read()).totals
-        checks = (await self._gateway.check(), self._hosts(), self._ticks(totals))
+        checks = (await self._gateway.check(), self._hosts(), self._ticks(totals), self._store())
         self.health = Health(checks)
         return self.health
 
@@ -62,6 +66,13 @@ class Vitals:
             return ok("processes", found)
         advice = "a lost worker is started again by itself; the log says why it ended"
         return warning("processes", found, advice) if serving else failed("processes", found, advice)
+
+    def _store(self) -> Check:
+        """Tell whether events are stored; rooms and sound go on while they are not."""
+        failure = self._scribe.failure
+        if failure:
+            return failed("store", failure.message, "rooms go on; free the disk, or see [store]")
+        return ok("store", "events are stored")
 
     def _ticks(self, totals: HostTotals) -> Check:
         """Compare the ticks since the last look with those that were late or left out."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from odind.core.health.checks import CheckState
 from odind.core.health.vitals import LOOK_S
+from odind.core.log.refusals import store_unavailable
 from odind.core.rooms.actions import ReadCounters
 from odind.core.values.statistics import HostCounters, HostTotals
 from tests.core.fakes import Daemon, open_daemon, turns
@@ -35,7 +36,7 @@ async def test_a_daemon_that_does_its_work_is_ready():
     async with open_daemon() as daemon:
         set_ticks(daemon, 1_000)
         health = await daemon.plane.vitals.look()
-        assert [check.name for check in health.checks] == ["gateway", "processes", "ticks"]
+        assert [check.name for check in health.checks] == ["gateway", "processes", "ticks", "store"]
         assert health.ready
         assert all(check.state is CheckState.OK and not check.advice for check in health.checks)
 
@@ -93,3 +94,13 @@ async def test_it_looks_every_few_seconds_and_ends_with_the_daemon():
         assert told == [True, False]
         daemon.plane.stop()
         await running
+
+
+async def test_a_store_that_fails_is_told_until_it_works_again():
+    async with open_daemon() as daemon:
+        set_ticks(daemon, 0)
+        daemon.plane.scribe.failure = store_unavailable("the disk is full")
+        check = check_of(await daemon.plane.vitals.look(), "store")
+        assert (check.state, "the disk is full" in check.detail) == (CheckState.FAILED, True)
+        daemon.plane.scribe.failure = None
+        assert (await daemon.plane.vitals.look()).ready
