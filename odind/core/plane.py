@@ -12,6 +12,8 @@ from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError
 from odind.core.log.log import Log
+from odind.core.log.memory import MemoryStore
+from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
+    from odind.core.log.ports import Store
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
 class ControlPlane:
     """Identical in a single process and in front of workers: only the hosts differ.
 
-    It passes the events of hosts on to the registry and the devices. Used on the event loop's thread alone.
+    It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
+    longer than the plane; without one, nothing is kept. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -52,10 +56,12 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        scribe: Scribe | None = None,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
-        self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
+        self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
+        self.log = self.scribe.log
         self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
         self.rooms = Rooms(
             self.registry,
@@ -127,6 +133,11 @@ class ControlPlane:
             task = self._tasks.create_task(self.restorer.join_again(entry))
             self._returning.add(task)
             task.add_done_callback(self._returning.discard)
+
+
+def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:
+    """Return an empty log within the limits."""
+    return Log(clock, limits.event_buffer, limits.event_buffer_bytes, store)
 
 
 async def _unless_gone(work: Work) -> None:

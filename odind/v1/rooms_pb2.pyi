@@ -760,8 +760,8 @@ class WatchEventsRequest(_message.Message):
     CONNECTION_IDS_FIELD_NUMBER: _builtins.int
     AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
     after_sequence: _builtins.int
-    """The last event that the caller has seen, of an earlier watch of this daemon; the watch begins after it. Unset:
-    the watch begins with a snapshot.
+    """The last event that the caller has seen, of an earlier watch of this daemon, also before a restart; the watch
+    begins after it. Unset: the watch begins with a snapshot.
     """
     @_builtins.property
     def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
@@ -879,7 +879,9 @@ class Event(_message.Message):
     RELEASED_FIELD_NUMBER: _builtins.int
     ADOPTED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
-    """Counts all events of the daemon from 1. A watch of some connections sees gaps."""
+    """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
+    connections sees gaps.
+    """
     connection_id: _builtins.str
     """The connection."""
     @_builtins.property

@@ -95,8 +95,12 @@ class RoomServiceStub:
 
     With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-    `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+    Events of before a restart of the daemon come from its store, without the messages and user data that its
+    settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
     """
     HoldConnections: _grpc.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -193,8 +197,12 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-    `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+    Events of before a restart of the daemon come from its store, without the messages and user data that its
+    settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
     """
     HoldConnections: _aio.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]  # type: ignore[assignment]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -330,8 +338,12 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-        `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+        Events of before a restart of the daemon come from its store, without the messages and user data that its
+        settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
         """
 
     @_abc_1.abstractmethod

@@ -11,6 +11,8 @@ from google.protobuf.duration_pb2 import Duration
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import UnavailableError
+from odind.core.log.memory import MemoryStore
+from odind.core.log.refusals import store_unavailable
 from odind.core.rooms.holding import MAX_HOLDERS
 from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
@@ -441,6 +443,15 @@ async def one_watcher_too_many(bench: Bench) -> None:
 async def a_watch_after_an_event_that_never_was(bench: Bench) -> None:
     request = rooms_pb2.WatchEventsRequest(after_sequence=1_000)
     await bench.ask_rooms.WatchEvents(request).read()
+
+
+@CASES.add("WatchEvents", "UNAVAILABLE", "STORE_UNAVAILABLE", "detail")
+async def a_watch_of_a_past_that_cannot_be_read(bench: Bench) -> None:
+    store = MemoryStore(lasting=True)
+    store.failure = store_unavailable("the disk is gone")
+    bench.plane.log._store = store
+    bench.plane.log.begin(last=10, oldest=1)
+    await bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(after_sequence=5)).read()
 
 
 @CASES.add("JoinRoom", "UNAVAILABLE", "RUNTIME_FAILED", "fault")

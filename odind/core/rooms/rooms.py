@@ -139,7 +139,7 @@ class Rooms:
         """
         left = set(connection_ids)
         for connection_id in connection_ids:
-            if after_sequence is None or not self._registry.log.mentions(connection_id, after_sequence):
+            if after_sequence is None or not await self._registry.log.mentions(connection_id, after_sequence):
                 self._registry.find(connection_id)
         first = self._registry.log.last if after_sequence is None else after_sequence
         with (
