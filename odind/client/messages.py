@@ -33,7 +33,7 @@ from odind.v1.devices_pb2 import (
 )
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
+from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Holder, HolderKind, OnLost, Peer, Snapshot
 from odind.v1.server_pb2 import (
     CapacityUse,
     Check,
@@ -72,6 +72,8 @@ __all__ = [
     "GetCapacityResponse",
     "GetHealthResponse",
     "GetInfoResponse",
+    "Holder",
+    "HolderKind",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -80,6 +82,7 @@ __all__ = [
     "LineSettings",
     "ListDevicesResponse",
     "MarkReached",
+    "OnLost",
     "Payload",
     "Peer",
     "PeerListening",

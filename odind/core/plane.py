@@ -20,6 +20,8 @@ from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
+from odind.core.rooms.holder import OnLost
+from odind.core.rooms.holding import Holding
 from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
@@ -33,12 +35,13 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
+    from odind.core.rooms.entry import Entry
+    from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
-    from odind.core.rooms.registry import Entry
     from odind.core.timing.clock import Clock
     from odind.core.tokens.tokens import Tokens
 
-    Leave = Callable[[], Awaitable[None]]
+    Work = Callable[[], Awaitable[None]]
 
 
 class ControlPlane:
@@ -75,8 +78,9 @@ class ControlPlane:
             gateways,
             clock=clock,
             outcomes=self.outcomes,
-            abandoned=self._abandoned,
+            leases=self,
         )
+        self.holding = Holding(self.registry)
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
@@ -121,13 +125,19 @@ class ControlPlane:
         """Leave a connection that a host has and the registry does not know."""
         self._soon(partial(host.leave, connection_id, LEFT_BY_US))
 
-    def _abandoned(self, connection_id: str) -> None:
+    def lease_expired(self, connection_id: str) -> None:
         """Leave a connection that no call holds any more."""
         self._soon(partial(self.rooms.leave, connection_id, CALLER_GONE))
 
-    def _soon(self, leave: Leave) -> None:
+    def lease_changed(self, connection_id: str, lease: Lease) -> None:
+        """Log who holds a connection, and let it be silent or speak."""
+        self.registry.lease_changed(connection_id, lease)
+        if lease.on_lost is OnLost.MUTE:
+            self._soon(partial(self.registry.settle_silence, connection_id))
+
+    def _soon(self, work: Work) -> None:
         if not self.registry.stopped.is_set():
-            self._tasks.create_task(_unless_gone(leave))
+            self._tasks.create_task(_unless_gone(work))
 
     def _return_soon(self, entry: Entry) -> None:
         """Have a connection join again."""
@@ -142,6 +152,6 @@ def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:
     return Log(clock, limits.event_buffer, limits.event_buffer_bytes, store)
 
 
-async def _unless_gone(leave: Leave) -> None:
+async def _unless_gone(work: Work) -> None:
     with suppress(OdindError):  # the connection is gone already
-        await leave()
+        await work()

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Gateways
+    from .entry import Entry
     from .outcomes import JoinOutcomes
     from .ports import Host
-    from .registry import Entry, Registry
+    from .registry import Registry
 
 _AT_ONCE: Final = 16
 _FIRST_PAUSE_S: Final = 0.5
