@@ -18,6 +18,7 @@ from .device import device
 from .drain import drain
 from .events import events
 from .grid import grid
+from .health import health
 from .info import info
 from .keys import key
 from .messages import message, userdata
@@ -49,6 +50,7 @@ for command in (
     info,
     capacity,
     drain,
+    health,
     cookie,
     key,
     token,

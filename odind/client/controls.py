@@ -54,6 +54,10 @@ class Controls:
         """Ask how many more connections fit, what would run out first, and what is in use."""
         return await self._ask(self._server.GetCapacity, server_pb2.GetCapacityRequest())
 
+    async def health(self) -> server_pb2.GetHealthResponse:
+        """Ask what the daemon knows about its own health."""
+        return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
+
     async def drain(self, deadline: timedelta | None = None) -> server_pb2.DrainResponse:
         """Have the daemon join no more rooms, and stop when its last connection has left.
 

@@ -34,12 +34,14 @@ from odind.v1.devices_pb2 import (
 )
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
+from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Holder, HolderKind, OnLost, Peer, Snapshot
 from odind.v1.server_pb2 import (
     CapacityUse,
+    Check,
     ConnectionCost,
     DrainResponse,
     GetCapacityResponse,
+    GetHealthResponse,
     GetInfoResponse,
 )
 from odind.v1.space_pb2 import ChannelMask, Position, Space
@@ -52,6 +54,7 @@ __all__ = [
     "AudioFrames",
     "CapacityUse",
     "ChannelMask",
+    "Check",
     "Connection",
     "ConnectionCost",
     "ConnectionState",
@@ -71,7 +74,10 @@ __all__ = [
     "Flushed",
     "GenerateAccessKeyResponse",
     "GetCapacityResponse",
+    "GetHealthResponse",
     "GetInfoResponse",
+    "Holder",
+    "HolderKind",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -80,6 +86,7 @@ __all__ = [
     "LineSettings",
     "ListDevicesResponse",
     "MarkReached",
+    "OnLost",
     "Payload",
     "Peer",
     "PeerListening",

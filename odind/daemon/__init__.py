@@ -22,6 +22,7 @@ from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
 from .failure import require_working, stop_after
 from .hosts import open_house
+from .itself import metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import scribe_for
 
@@ -64,13 +65,20 @@ async def _serve(config: Config) -> None:
                 grid=grid,
             )
             services = all_services(house.plane, facts, house.stream_audio)
-            faces = Faces(services, config, house.turnstile)
+            faces = Faces(
+                services,
+                config,
+                turnstile=house.turnstile,
+                vitals=house.plane.vitals,
+                metrics=metrics_page(config, house),
+            )
             async with faces, asyncio.TaskGroup() as tasks:
                 duties = (
                     tasks.create_task(watchdog()),
+                    tasks.create_task(house.plane.vitals.run(faces.report)),
                     tasks.create_task(stop_after(house.failed, stop)),
                     tasks.create_task(stop_after(house.plane.drain.over, stop)),
-                    tasks.create_task(follow_drains(house.plane.drain, faces.joining)),
+                    tasks.create_task(follow_drains(house.plane, faces.report)),
                     tasks.create_task(drain_on_signal(terminated, house.plane.drain, config.server.drain_s)),
                 )
                 faces.ready(gateway)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
+    from odind.core.health.checks import Health
+    from odind.core.plane import ControlPlane
     from odind.core.rooms.drain import Drain
 
 _log = structlog.get_logger("odind.daemon")
@@ -30,10 +32,10 @@ async def drain_on_signal(terminated: asyncio.Event, drain: Drain, within_s: flo
         _log.info("drain.refused", problem=str(error))
 
 
-async def follow_drains(drain: Drain, joining: Callable[[bool], Awaitable[None]]) -> None:
-    """Tell `joining`, and our log, whether the daemon joins rooms, whenever that changes."""
+async def follow_drains(plane: ControlPlane, report: Callable[[Health], Awaitable[None]]) -> None:
+    """Have health and our log tell at once that the daemon drains, or does not any more."""
     while True:
-        await drain.news.wait()
-        drain.news.clear()
-        _log.info("daemon.draining" if drain.draining else "daemon.joining")
-        await joining(drain.draining is None)
+        await plane.drain.news.wait()
+        plane.drain.news.clear()
+        _log.info("daemon.draining" if plane.drain.draining else "daemon.joining")
+        await report(await plane.vitals.look())

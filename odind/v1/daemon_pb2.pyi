@@ -19,7 +19,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class DaemonReady(_message.Message):
-    """The daemon joins rooms: it has started, or ServerService.Undrain has ended a drain."""
+    """Empty. The daemon joins rooms: it has started, or ServerService.Undrain has ended a drain."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

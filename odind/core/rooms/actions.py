@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
-from odind.core.values.statistics import ConnectionStatistics
+from odind.core.values.statistics import ConnectionStatistics, HostCounters
 
 Answer = TypeVar("Answer")
 
@@ -37,3 +37,8 @@ class TellCalls(Action[None]):
     """Tell all audio calls, and those to come, that the daemon drains; None: that it does not any more."""
 
     draining: DaemonDraining | None
+
+
+@portable
+class ReadCounters(Action[HostCounters]):
+    """Read what a process has counted, and what it has in use."""

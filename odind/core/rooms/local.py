@@ -13,9 +13,10 @@ from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ReadStatistics, SendMessage, TellCalls
+from .actions import ReadCounters, ReadStatistics, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
+from .counting import Counting
 from .events import GIVEN_UP, ConnectionState
 from .refusals import no_connection, stopping
 from .signals import Dismissed, LinkClosed
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
-    from odind.core.values.statistics import ConnectionStatistics
+    from odind.core.values.statistics import ConnectionStatistics, HostCounters
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
@@ -63,15 +64,16 @@ class LocalHost:
         self._ticker = ticker
         self._stream_slots = streams_budget(limits, streams)
         self._buffers = buffers_budget(limits, buffers)
+        self.counting = Counting(ticker, self._stream_slots, self._buffers)
         self._connections: dict[str, Connection] = {}
         self._sinks: list[HostSink] = []
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
             ReadStatistics: self._read_statistics,
+            ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
         }
-        self._calls: set[AudioCall] = set()
         self._draining: DaemonDraining | None = None
         self._stopped = False
         self._closing = asyncio.TaskGroup()
@@ -160,8 +162,11 @@ class LocalHost:
 
     async def _tell_calls(self, action: TellCalls) -> None:
         self._draining = action.draining
-        for call in self._calls:
+        for call in self.counting.calls:
             call.tell(action.draining or DaemonReady())
+
+    async def _read_counters(self, _action: ReadCounters) -> HostCounters:
+        return self.counting.read(self._connections.values())
 
     def _publish(self, connection_id: str, event: RoomEvent) -> None:
         self.publish(connection_id, event)
@@ -169,6 +174,7 @@ class LocalHost:
     def _remove(self, connection: Connection) -> None:
         """Drop a connection that has ended, and close its link."""
         del self._connections[connection.connection_id]
+        self.counting.departed(connection)
         self._closing.create_task(connection.link.aclose())
 
     # Connections and their audio
@@ -195,16 +201,15 @@ class LocalHost:
         call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
         if self._draining:
             call.tell(self._draining)
-        self._calls.add(call)
-        try:
-            yield call
-        except OdindError:
-            call.close(abandon=False)
-            raise
-        finally:
-            call.close(abandon=True)
-            self._calls.discard(call)
-            self._attendance.end(call)
+        with self.counting.counted(call):
+            try:
+                yield call
+            except OdindError:
+                call.close(abandon=False)
+                raise
+            finally:
+                call.close(abandon=True)
+                self._attendance.end(call)
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         connection = self.find(config.connection_id)
