@@ -42,6 +42,7 @@ class EventReader:
         self._limits = limits
         self._monotonic = monotonic
         self._flood = Flood(limits)
+        self._tried_again_after: str | None = None
         self.malformed = 0
 
     @property
@@ -59,9 +60,10 @@ class EventReader:
             case {"Joined": {"own_peer_id": int(peer_id), "room_id": str(room), "customer": str(customer)}}:
                 return JoinConfirmed(peer_id, room, customer)
             case {"RoomStatusChanged": {"status": "joining", "message": str(text)}}:
+                self._tried_again_after = text
                 return LinkLost(bounded(text))
             case {"RoomStatusChanged": {"status": "closed", "message": str(text)}}:
-                return LinkClosed(failure(text))
+                return LinkClosed(failure(text, tried_again=text == self._tried_again_after))
             case {"Left": {"reason": str(reason)}} if reason in _SENT_AWAY:
                 return Dismissed(_SENT_AWAY[reason])
             case {"PeerJoined": {"peer_id": int(peer_id), "user_id": str(user_id), **peer}}:
