@@ -12,11 +12,11 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from odind.core.errors import FailedPreconditionError, ResourceExhaustedError, UnavailableError
+from odind.core.errors import ResourceExhaustedError, UnavailableError
 from odind.v1 import audio_pb2 as pb
 from odind.v1.audio_pb2 import AudioChunk, AudioFrames, StreamAudioRequest
 
-from .failures import raised_again
+from .failures import ended_by, raised_again
 from .formats import bytes_per_sample
 
 if TYPE_CHECKING:
@@ -157,8 +157,7 @@ class AudioStream:
             case pb.SendDrained():
                 self._accepted_until = sys.maxsize  # what is written now is the daemon's to refuse
             case pb.LaneEnded():
-                error = FailedPreconditionError(message.reason, message.detail)
-                self.on_end(error, quietly=message.reason == "CONNECTION_LEFT")
+                self.on_end(ended_by(message), quietly=message.reason == "CONNECTION_LEFT")
         if asked := self._asked[type(message), getattr(message, "name", "")]:
             answer = asked.popleft()
             if not answer.done():
@@ -189,7 +188,7 @@ class Mark:
 class AudioLanes:
     """One call for the audio of many connections, each of which is a lane. The call ends with its last lane.
 
-    An error of a single lane is a FailedPreconditionError with its reason; one of the call has its own class.
+    An error ends its lane alone where others are live; it has the class that it would have as the call's.
     """
 
     def __init__(self, stream_audio: StreamAudio, target: str, *, worker: bool = False) -> None:

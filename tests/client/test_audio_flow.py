@@ -20,7 +20,7 @@ from odind.client import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.errors import FailedPreconditionError, NotFoundError, UnavailableError
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
@@ -37,6 +37,14 @@ if TYPE_CHECKING:
 RATE = 8_000
 PCM = AudioFormat(sample_rate_hz=RATE, channels=1)
 PACKETS = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=OPUS)
+
+
+NOBODY = LaneEnded(
+    reason="CONNECTION_NOT_FOUND",
+    code="NOT_FOUND",
+    detail="there is no connection c-nobody",
+    metadata={"connection_id": "c-nobody"},
+)
 
 
 class Buffers:
@@ -92,7 +100,7 @@ class Buffers:
         self._capacities.append(capacity)
         self._granted.append(capacity)
         if config.connection_id == "c-nobody":
-            self._say(len(self.queued) - 1, lane_ended=LaneEnded(reason="CONNECTION_NOT_FOUND"))
+            self._say(len(self.queued) - 1, lane_ended=NOBODY)
         else:
             self._say(len(self.queued) - 1, started=started)
 
@@ -124,7 +132,10 @@ class Buffers:
         self._say(lane, drained=SendDrained(samples=self.taken[lane]))
 
     def ended(self, lane: int) -> None:
-        self._say(lane, lane_ended=LaneEnded(reason="CONNECTION_LEFT"))
+        self._say(lane, lane_ended=LaneEnded(reason="CONNECTION_LEFT", code="FAILED_PRECONDITION"))
+
+    def lost(self, lane: int) -> None:
+        self._say(lane, lane_ended=LaneEnded(reason="WORKER_LOST", code="UNAVAILABLE", detail="gone"))
 
     def hang_up(self) -> None:
         self.answers.put_nowait(None)
@@ -299,12 +310,24 @@ async def test_a_lane_that_ends_tells_its_writer_why_and_no_other(script: Script
         assert (await first.drain()).samples == 10
 
 
+async def test_a_lane_whose_worker_was_lost_can_be_tried_again_as_any_other_call(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    buffers = scripted(script)
+    async with daemon.lanes() as lanes:
+        first, _ = await two(lanes)
+        buffers.lost(0)
+        with pytest.raises(UnavailableError, match="WORKER_LOST"):
+            await anext(first)
+
+
 async def test_a_lane_that_is_refused_leaves_the_others_as_they_are(script: ScriptedDaemon, daemon: Daemon):
     scripted(script)
     async with daemon.lanes() as lanes:
         first, _ = await two(lanes)
-        with pytest.raises(FailedPreconditionError, match="CONNECTION_NOT_FOUND"):
+        with pytest.raises(NotFoundError, match="CONNECTION_NOT_FOUND") as caught:
             await lanes.attach(StreamAudioConfig(connection_id="c-nobody", send=PCM))
+        assert (caught.value.message, caught.value.metadata) == (NOBODY.detail, NOBODY.metadata)
         third = await lanes.attach(StreamAudioConfig(connection_id="c-3", send=PCM))
         for stream, samples in ((first, 10), (third, 30)):
             await stream.write(bytes(2 * samples))
