@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     Call = grpc.aio.StreamStreamCall[StreamAudioRequest, pb.StreamAudioResponse]
     StreamAudio = Callable[[AsyncIterator[StreamAudioRequest]], Call]
 
-_MAX_CHUNK_BYTES: Final = 1_048_576
-_MAX_CHUNK_PACKETS: Final = 500
+_MAX_CHUNK_BYTES: Final = 524_288
+_MAX_CHUNK_PACKETS: Final = 400
+"""Of the largest size they are a little less than the largest chunk."""
 _PACKET_SAMPLES: Final = 960
 _UNSENT_MESSAGES: Final = 2_000
 """Messages of a lane that wait while the daemon reads nothing. 20 s of sound in credit are 1,000 messages."""
@@ -80,7 +81,9 @@ class AudioStream:
 
     async def write_reverse(self, pcm: bytes) -> None:
         """Tell the echo canceller what the connection's user hears, in the format that is written."""
-        self._say(StreamAudioRequest(reverse=AudioChunk(pcm=pcm)))
+        for start in range(0, len(pcm), _MAX_CHUNK_BYTES):
+            piece = pcm[start : start + _MAX_CHUNK_BYTES]
+            self._say(StreamAudioRequest(reverse=AudioChunk(pcm=piece)))
 
     async def mark(self, name: str) -> Mark:
         """Set a mark behind what was written so far; awaiting it waits until that was spoken or dropped."""

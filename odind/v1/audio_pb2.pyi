@@ -344,10 +344,10 @@ class AudioChunk(_message.Message):
     PCM_FIELD_NUMBER: _builtins.int
     OPUS_FIELD_NUMBER: _builtins.int
     pcm: _builtins.bytes
-    """Samples in the lane's `send` format: a whole number of them per channel, at most 1 MiB."""
+    """Samples in the lane's `send` format: a whole number of them per channel, at most 512 KiB."""
     @_builtins.property
     def opus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
-        """Opus packets, for an Opus lane. An empty packet stands for 20 ms of silence."""
+        """Opus packets, for an Opus lane, at most 512 KiB together. An empty packet stands for 20 ms of silence."""
 
     def __init__(
         self,
@@ -365,7 +365,9 @@ Global___AudioChunk: _TypeAlias = AudioChunk  # noqa: Y015
 
 @_typing.final
 class LaneChunks(_message.Message):
-    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone."""
+    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone. Together
+    they must fit into the largest request, which has 1 MiB.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -21,6 +21,7 @@ from odind.client import (
     StreamAudioConfig,
 )
 from odind.core.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.core.voice.source import MAX_CHUNK_BYTES
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
@@ -38,7 +39,6 @@ RATE = 8_000
 PCM = AudioFormat(sample_rate_hz=RATE, channels=1)
 PACKETS = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=OPUS)
 
-
 NOBODY = LaneEnded(
     reason="CONNECTION_NOT_FOUND",
     code="NOT_FOUND",
@@ -53,7 +53,7 @@ class Buffers:
     def __init__(self, capacity_ms: int = 1_000) -> None:
         self.queued: list[int] = []
         self.taken: list[int] = []
-        self.fullest = 0
+        self.fullest = self.largest = 0
         self.answers: asyncio.Queue[StreamAudioResponse | None] = asyncio.Queue()
         self.news = asyncio.Event()
         self._capacity_ms = capacity_ms
@@ -69,6 +69,7 @@ class Buffers:
 
     async def _read(self, requests: Requests) -> None:
         async for request in requests:
+            self.largest = max(self.largest, request.ByteSize())
             match request.WhichOneof("kind"):
                 case "config":
                     self._start(request.config)
@@ -258,6 +259,20 @@ async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: Scr
         buffers.speak(0, 8_000)
         await speaker.write(bytes(2 * 8_000))
         assert await speaker.drain() == SendDrained(samples=16_000)
+
+
+@pytest.mark.parametrize("kind", ["samples", "packets", "reverse"])
+async def test_no_request_is_larger_than_the_daemon_takes(script: ScriptedDaemon, daemon: Daemon, kind: str):
+    buffers = scripted(script, 60_000)
+    async with daemon.speak("c-1", PACKETS if kind == "packets" else PCM) as speaker:
+        if kind == "samples":
+            await speaker.write(bytes(900_000))
+        elif kind == "packets":
+            await speaker.write_opus([bytes(1_275)] * 2_000)
+        else:
+            await speaker.write_reverse(bytes(1_500_000))
+        await speaker.status()
+    assert 200_000 < buffers.largest <= MAX_CHUNK_BYTES + 2_000
 
 
 async def write_and_drain(speaker: AudioStream) -> None:
