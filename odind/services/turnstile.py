@@ -39,8 +39,8 @@ _GRACE_S: Final = 0.1
 class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
-    `streams` and `requests` are budgets that a face takes from for the length of a call, as `watch` does; `meter`
-    counts the calls.
+    `streams` and `requests` are budgets that a face takes from for the length of a call, as `watch` does;
+    `meter` counts the calls.
     """
 
     def __init__(self, limits: Limits, clock: Clock, streams: Ledger | None = None) -> None:
