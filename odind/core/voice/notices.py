@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from odind.core.values.daemon import DaemonDraining, DaemonReady
 
 if TYPE_CHECKING:
+    from odind.core.errors import OdindError
+
     from .lane_config import LaneConfig
 
 
@@ -60,8 +62,7 @@ class QueueStatus:
 class LaneEnded:
     """The lane is over before its time; the call's other lanes go on."""
 
-    reason: str
-    detail: str
+    error: OdindError
 
 
 @dataclass(frozen=True)
