@@ -18,7 +18,13 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.v1.daemon_pb2 import DaemonDraining, DaemonReady, DaemonStopping
+from odind.v1.daemon_pb2 import (
+    DaemonDraining,
+    DaemonReady,
+    DaemonStopping,
+    StoreFailed,
+    StoreRecovered,
+)
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
     ConnectionAdopted,
@@ -118,6 +124,8 @@ __all__ = [
     "SpeakingStarted",
     "SpeakingStopped",
     "StatisticsWatch",
+    "StoreFailed",
+    "StoreRecovered",
     "StreamAudioConfig",
     "Track",
     "Watched",

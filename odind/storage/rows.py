@@ -30,6 +30,7 @@ def rows_of(entries: Iterable[Entry[object]], keep: Callable[[object], object]) 
             "sequence": entry.sequence,
             "time": entry.time,
             "subject": entry.subject,
+            "room": entry.room,
             "kind": type(entry.event).__name__,
             "value": value,
         }
@@ -43,7 +44,7 @@ def entries_of(rows: Iterable[Row[Any]]) -> Iterator[Entry[object]]:
         except PortableError as error:
             _log.warning("event.unreadable", sequence=row.sequence, problem=str(error))
         else:
-            yield Entry(row.sequence, row.time, row.subject, event)
+            yield Entry(row.sequence, row.time, row.subject, event, row.room)
 
 
 def document_rows_of(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ EVENTS: Final = Table(
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     Column("time", Double, nullable=False),
     Column("subject", String, nullable=False),
+    Column("room", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("value", LargeBinary, nullable=False),
     Index("events_by_subject", "subject", "sequence"),

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("time", sa.Double, nullable=False),
         sa.Column("subject", sa.String, nullable=False),
+        sa.Column("room", sa.String, nullable=False),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("value", sa.LargeBinary, nullable=False),
     )
