@@ -38,7 +38,7 @@ async def test_memory_alone_leaves_no_file(tmp_path: Path) -> None:
     async with open_memory(settings(tmp_path, url="memory:")) as scribe:
         scribe.log.append("c1", MessageReceived(1, "ben", b"said"))
         await scribe.stored()
-    assert list(tmp_path.iterdir()) == []
+    assert not (tmp_path / "store.sqlite3").exists()
 
 
 async def test_a_url_that_is_none_is_told_without_its_password(tmp_path: Path) -> None:

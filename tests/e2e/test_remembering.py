@@ -16,6 +16,7 @@ from .processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from odind.client import Daemon
 
@@ -110,5 +111,5 @@ async def test_a_full_disk_stops_no_voice_and_the_store_goes_on_when_there_is_ro
 
 async def logged(daemon: DaemonProcess, event: str) -> None:
     async with asyncio.timeout(PATIENCE):
-        while event not in daemon.log():
+        while event not in daemon.log():  # noqa: ASYNC110 - nobody announces it
             await asyncio.sleep(0.05)

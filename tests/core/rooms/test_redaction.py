@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,9 @@ from odind.core.rooms.redaction import with_hashes, without_payloads
 from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 BEN = Peer(7, "ben", b"secret", ("tag",))
 CLEO = Peer(8, "cleo", Json('"secret"'))
 VIEW = ConnectionView(
@@ -38,7 +42,7 @@ EVENTS = (
 
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("keep", [without_payloads, with_hashes])
-def test_no_event_keeps_what_was_said(keep, event):
+def test_no_event_keeps_what_was_said(keep: Callable[[object], object], event: object):
     assert "secret" in repr(event)
     assert "secret" not in repr(keep(event))
 
