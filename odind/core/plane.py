@@ -93,11 +93,6 @@ class ControlPlane:
         for host in hosts:
             host.attend(self)
 
-    @property
-    def store_failing(self) -> bool:
-        """Whether nothing that happens can be stored at present."""
-        return self.scribe.failing
-
     async def __aenter__(self) -> Self:
         await self._tasks.__aenter__()
         return self
