@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
     Device,
@@ -38,6 +39,7 @@ from odind.v1.server_pb2 import (
     CapacityUse,
     Check,
     ConnectionCost,
+    DrainResponse,
     GetCapacityResponse,
     GetHealthResponse,
     GetInfoResponse,
@@ -58,12 +60,14 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
+    "DaemonDraining",
     "DefaultChanged",
     "DescribeAccessKeyResponse",
     "Device",
     "DeviceAdded",
     "DeviceRemoved",
     "DeviceSnapshot",
+    "DrainResponse",
     "EchoCanceller",
     "Event",
     "FlowControl",
