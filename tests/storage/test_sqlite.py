@@ -71,6 +71,18 @@ async def test_everything_is_synced_before_it_counts_as_written(file: Path) -> N
             assert writer.scalar(text("pragma journal_mode")) == "wal"
 
 
+async def test_a_backup_is_taken_while_the_daemon_writes(file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    async with opened(file) as (store, _):
+        await store.write(entries(range(1, 50)), ())
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            connection.execute(f"vacuum into '{copy}'")
+        await store.write([entry(50)], ())
+    async with opened(copy) as (store, opening):
+        assert (opening.last, opening.clean) == (49, False)
+        assert await sequences(store) == list(range(1, 50))
+
+
 # Damage
 
 
