@@ -15,6 +15,7 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
 from .events import events
 from .grid import grid
 from .health import health
@@ -49,6 +50,7 @@ for command in (
     info,
     capacity,
     health,
+    doctor,
     cookie,
     key,
     token,

@@ -105,6 +105,10 @@ class Daemon(Controls):
         """Ask what the daemon knows about its own health."""
         return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
 
+    async def diagnose(self, *, probe: bool = False) -> server_pb2.DiagnoseResponse:
+        """Look closer at the daemon; with `probe`, also whether sound comes through its gateway."""
+        return await self._ask(self._server.Diagnose, server_pb2.DiagnoseRequest(probe=probe))
+
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
         return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())

@@ -21,7 +21,7 @@ from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
 from .failure import require_working, stop_on_failure
 from .hosts import open_house
-from .itself import metrics_page
+from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
 from .memory import scribe_for
 
@@ -62,6 +62,7 @@ async def _serve(config: Config) -> None:
                 started_at=time.time(),
                 grid=grid,
             )
+            house.plane.doctor.examiners = examiners(config, gateway)
             services = all_services(house.plane, facts, house.stream_audio)
             faces = Faces(
                 services,
@@ -74,6 +75,7 @@ async def _serve(config: Config) -> None:
                 duties = (
                     tasks.create_task(watchdog()),
                     tasks.create_task(house.plane.vitals.run(faces.report)),
+                    tasks.create_task(probe_by_the_clock(config, house)),
                     tasks.create_task(stop_on_failure(house.failed, stop)),
                 )
                 faces.ready(gateway)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .checks import Check
     from .counters import Counters
     from .gateway import GatewayWatch
+    from .prober import Prober
 
     Tell = Callable[[Health], Awaitable[None]]
 
@@ -36,12 +37,20 @@ class Vitals:
     """
 
     def __init__(
-        self, registry: Registry, counters: Counters, gateway: GatewayWatch, *, scribe: Scribe, clock: Clock
+        self,
+        registry: Registry,
+        counters: Counters,
+        gateway: GatewayWatch,
+        prober: Prober,
+        *,
+        scribe: Scribe,
+        clock: Clock,
     ) -> None:
         self.health = Health((_STARTING,))
         self._registry = registry
         self._counters = counters
         self._gateway = gateway
+        self._prober = prober
         self._scribe = scribe
         self._clock = clock
         self._before: HostTotals | None = None
@@ -56,7 +65,8 @@ class Vitals:
         """Look at every check now."""
         totals = (await self._counters.read()).totals
         checks = (await self._gateway.check(), self._hosts(), self._ticks(totals), self._store())
-        self.health = Health(checks)
+        path = (self._prober.standing,) if self._prober.standing else ()
+        self.health = Health((*checks, *path))
         return self.health
 
     def _hosts(self) -> Check:
