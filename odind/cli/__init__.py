@@ -16,6 +16,7 @@ from .completing import completion, manual
 from .cookie import cookie
 from .device import device
 from .doctor import doctor
+from .drain import drain
 from .events import events
 from .grid import grid
 from .health import health
@@ -49,6 +50,7 @@ for command in (
     wait,
     info,
     capacity,
+    drain,
     health,
     doctor,
     cookie,

@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
     Device,
@@ -39,6 +40,7 @@ from odind.v1.server_pb2 import (
     Check,
     ConnectionCost,
     DiagnoseResponse,
+    DrainResponse,
     GetCapacityResponse,
     GetHealthResponse,
     GetInfoResponse,
@@ -59,6 +61,7 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
+    "DaemonDraining",
     "DefaultChanged",
     "DescribeAccessKeyResponse",
     "Device",
@@ -66,6 +69,7 @@ __all__ = [
     "DeviceRemoved",
     "DeviceSnapshot",
     "DiagnoseResponse",
+    "DrainResponse",
     "EchoCanceller",
     "Event",
     "FlowControl",

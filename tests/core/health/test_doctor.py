@@ -28,7 +28,7 @@ async def test_it_looks_at_everything_and_probes_only_when_asked():
     async with open_daemon() as daemon:
         answering(daemon)
         names = [check.name for check in await daemon.plane.doctor.diagnose(probe=False)]
-        assert names == ["gateway", "processes", "ticks", "store", "key", "devices"]
+        assert names == ["gateway", "processes", "ticks", "store", "joins", "key", "devices"]
         probed = await daemon.plane.doctor.diagnose(probe=True)
         assert [check.name for check in probed] == [*names, "path"]
         assert all(check.state is CheckState.OK for check in probed)
