@@ -15,6 +15,7 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
 from .drain import drain
 from .events import events
 from .grid import grid
@@ -51,6 +52,7 @@ for command in (
     capacity,
     drain,
     health,
+    doctor,
     cookie,
     key,
     token,

@@ -123,13 +123,14 @@ class LocalHost:
         for sink in self._sinks:
             sink.happened(self, subject, event)
 
-    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
-        """Join a room; raises the runtime's error when the join fails."""
+    async def join(
+        self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings, *, told: bool = True
+    ) -> None:
+        """Join a room; raises the runtime's error when it fails. Unless `told`, no sink learns of it."""
         if self._stopped:
             raise stopping()
-        connection = Connection(
-            view, spec, self._runtime, self._ticker, publish=self._publish, over=self._remove
-        )
+        publish = self._publish if told else _keep_quiet
+        connection = Connection(view, spec, self._runtime, self._ticker, publish=publish, over=self._remove)
         self._connections[view.connection_id] = connection
         connection.apply(settings)
         try:
@@ -270,6 +271,10 @@ class LocalHost:
         if failures:
             raise ExceptionGroup("audio failed", failures)
         return bool(busy)
+
+
+def _keep_quiet(_connection_id: str, _event: RoomEvent) -> None:
+    """Tell nobody."""
 
 
 def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) -> Exception | None:
