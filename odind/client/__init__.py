@@ -18,8 +18,10 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
+from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
+    CannotDecrypt,
     ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
@@ -70,6 +72,9 @@ __all__ = [
     "AudioFrames",
     "AudioLanes",
     "AudioStream",
+    "CannotDecrypt",
+    "Cipher",
+    "CipherStatus",
     "Connection",
     "ConnectionChanged",
     "ConnectionJoined",

@@ -19,6 +19,7 @@ from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import AudioLanes
+from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import Controls
 from .cookie import with_cookie
@@ -56,6 +57,7 @@ class JoinOptions(TypedDict, total=False):
     user_data: Payload
     positions: Iterable[space_pb2.Position]
     position_scale: float
+    cipher: Cipher
 
 
 @asynccontextmanager
@@ -173,11 +175,15 @@ class Daemon(Controls):
         positions: Iterable[space_pb2.Position] = (),
         position_scale: float | None = None,
         linger: timedelta | None = None,
+        cipher: Cipher | None = None,
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
 
         With `linger`, the daemon leaves the room once no call has held the connection for that long; an audio
         stream on it or a watch of it holds it, and so does the block of `join`.
+
+        With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
+        of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
@@ -185,6 +191,7 @@ class Daemon(Controls):
             positions=positions,
             position_scale=position_scale,
             linger=None if linger is None else _duration(linger),
+            cipher=None if cipher is None else write_cipher(cipher),
         )
         if user_id is not None and token is not None:
             raise ValueError("a token already says who joins: give user_id or token, not both")
@@ -222,6 +229,11 @@ class Daemon(Controls):
             connection_id=connection_id, user_data=write_payload(user_data)
         )
         await self._ask(self._rooms.UpdateUserData, request)
+
+    async def set_cipher(self, connection_id: str, cipher: Cipher) -> None:
+        """Change the password of a connection that was joined with a cipher."""
+        request = rooms_pb2.SetCipherRequest(connection_id=connection_id, cipher=write_cipher(cipher))
+        await self._ask(self._rooms.SetCipher, request)
 
     async def send_message(
         self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = ()

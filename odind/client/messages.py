@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.devices_pb2 import (
     DefaultChanged,
     Device,
@@ -45,6 +46,8 @@ __all__ = [
     "AudioFrames",
     "CapacityUse",
     "ChannelMask",
+    "Cipher",
+    "CipherStatus",
     "Connection",
     "ConnectionCost",
     "ConnectionState",

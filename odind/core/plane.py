@@ -13,6 +13,7 @@ from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError
 from odind.core.log.log import Log
 from odind.core.rooms.admission import Gateways
+from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.registry import Registry
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
+    from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Entry
     from odind.core.timing.clock import Clock
@@ -49,6 +51,7 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        passwords: Passwords = NO_PASSWORDS,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
@@ -59,13 +62,14 @@ class ControlPlane:
             tokens,
             limits,
             gateways,
+            passwords,
             clock=clock,
             abandoned=self._abandoned,
         )
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
+        self.restorer = Restorer(self.registry, tokens, limits, gateways, passwords, clock=clock)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:

@@ -21,6 +21,7 @@ from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
 from .order import order_for
+from .passwords import load_passwords
 from .sound import sound_devices
 from .tally import Kind, Tally
 
@@ -123,9 +124,15 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
 def _plane(
     hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str
 ) -> ControlPlane:
-    others = config.odin.allowed_gateways
     return ControlPlane(
-        hosts, lookout, tokens, config.limits, gateway, clock=SystemClock(), more_gateways=others
+        hosts,
+        lookout,
+        tokens,
+        config.limits,
+        gateway,
+        clock=SystemClock(),
+        more_gateways=config.odin.allowed_gateways,
+        passwords=load_passwords(config.odin.passwords_dir),
     )
 
 

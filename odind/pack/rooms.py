@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
+    CannotDecrypt,
     ConnectionChanged,
     ConnectionJoined,
     ConnectionLeft,
@@ -27,6 +28,7 @@ from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .cipher import pack_status, unpack_cipher
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from odind.core.log.log import Entry
     from odind.core.rooms.rooms import Watched
 
+_Doing: TypeAlias = SpeakingStarted | SpeakingStopped | PeerMoved | CannotDecrypt
 _STATES: Final = {
     ConnectionState.JOINING: rooms_pb2.CONNECTION_STATE_JOINING,
     ConnectionState.JOINED: rooms_pb2.CONNECTION_STATE_JOINED,
@@ -53,6 +56,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
         user_data=pack_payload(peer.user_data),
         tags=peer.tags,
         positions=pack_positions(peer.positions),
+        cipher_status=pack_status(peer.cipher),
     )
 
 
@@ -73,6 +77,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         position_scale=view.place.scale,
         audio_target=view.audio_target,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
+        encrypted=view.encrypted,
     )
 
 
@@ -139,16 +144,18 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
-        case SpeakingStarted() | SpeakingStopped() | PeerMoved():
+        case SpeakingStarted() | SpeakingStopped() | PeerMoved() | CannotDecrypt():
             _pack_doing(event, entry.event)
         case _:
             assert_never(entry.event)
     return event
 
 
-def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:
-    """Fill in an event of a peer that carries only the peer's id and user id."""
+def _pack_doing(event: rooms_pb2.Event, doing: _Doing) -> None:
+    """Fill in an event of what peers do with their voice."""
     match doing:
+        case CannotDecrypt(peers):
+            event.cannot_decrypt.peers.extend(map(pack_peer, peers))
         case SpeakingStarted():
             event.speaking_started.CopyFrom(rooms_pb2.SpeakingStarted(**vars(doing)))
         case SpeakingStopped():
@@ -171,4 +178,5 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         user_data=unpack_payload(request.user_data),
         place=unpack_place(request),
         linger_s=unpack_seconds(request.linger) if request.HasField("linger") else None,
+        cipher=unpack_cipher(request.cipher) if request.HasField("cipher") else None,
     )

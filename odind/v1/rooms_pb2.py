@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from odind.v1 import cipher_pb2 as odind_dot_v1_dot_cipher__pb2
 from odind.v1 import payload_pb2 as odind_dot_v1_dot_payload__pb2
 from odind.v1 import space_pb2 as odind_dot_v1_dot_space__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14odind/v1/rooms.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16odind/v1/payload.proto\x1a\x14odind/v1/space.proto\"\x9c\x03\n\nConnection\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x0f\n\x07room_id\x18\x02 \x01(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x10\n\x08\x63ustomer\x18\x04 \x01(\t\x12\x0f\n\x07gateway\x18\x05 \x01(\t\x12(\n\x05state\x18\x06 \x01(\x0e\x32\x19.odind.v1.ConnectionState\x12\x13\n\x0bown_peer_id\x18\x07 \x01(\r\x12$\n\tuser_data\x18\x08 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x1d\n\x05peers\x18\t \x03(\x0b\x32\x0e.odind.v1.Peer\x12.\n\ncreated_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61udio_target\x18\x0b \x01(\t\x12%\n\tpositions\x18\x0c \x03(\x0b\x32\x12.odind.v1.Position\x12\x16\n\x0eposition_scale\x18\r \x01(\x01\x12)\n\x06linger\x18\x0e \x01(\x0b\x32\x19.google.protobuf.Duration\"\x83\x01\n\x04Peer\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12$\n\tuser_data\x18\x03 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x0c\n\x04tags\x18\x04 \x03(\t\x12%\n\tpositions\x18\x05 \x03(\x0b\x32\x12.odind.v1.Position\"\x8b\x02\n\x0fJoinRoomRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x11\n\x07user_id\x18\x02 \x01(\tH\x00\x12\x0f\n\x05token\x18\x03 \x01(\tH\x00\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12$\n\tuser_data\x18\x05 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x1b\n\x0eposition_scale\x18\x06 \x01(\x01H\x01\x88\x01\x01\x12%\n\tpositions\x18\x07 \x03(\x0b\x32\x12.odind.v1.Position\x12)\n\x06linger\x18\x08 \x01(\x0b\x32\x19.google.protobuf.DurationB\n\n\x08identityB\x11\n\x0f_position_scale\"<\n\x10JoinRoomResponse\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\")\n\x10LeaveRoomRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"\x13\n\x11LeaveRoomResponse\"-\n\x14GetConnectionRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"A\n\x15GetConnectionResponse\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\"?\n\x16ListConnectionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x17ListConnectionsResponse\x12)\n\x0b\x63onnections\x18\x01 \x03(\x0b\x32\x14.odind.v1.Connection\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"T\n\x15UpdateUserDataRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12$\n\tuser_data\x18\x02 \x01(\x0b\x32\x11.odind.v1.Payload\"\x18\n\x16UpdateUserDataResponse\"a\n\x12SendMessageRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\"\n\x07message\x18\x02 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x10\n\x08peer_ids\x18\x03 \x03(\r\"\x15\n\x13SendMessageResponse\"0\n\x16HoldConnectionsRequest\x12\x16\n\x0e\x63onnection_ids\x18\x01 \x03(\t\"\x19\n\x17HoldConnectionsResponse\"\\\n\x12WatchEventsRequest\x12\x16\n\x0e\x63onnection_ids\x18\x01 \x03(\t\x12\x1b\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04H\x00\x88\x01\x01\x42\x11\n\x0f_after_sequence\"g\n\x13WatchEventsResponse\x12&\n\x08snapshot\x18\x01 \x01(\x0b\x32\x12.odind.v1.SnapshotH\x00\x12 \n\x05\x65vent\x18\x02 \x01(\x0b\x32\x0f.odind.v1.EventH\x00\x42\x06\n\x04kind\"e\n\x08Snapshot\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12)\n\x0b\x63onnections\x18\x02 \x03(\x0b\x32\x14.odind.v1.Connection\x12\x0e\n\x06missed\x18\x03 \x01(\t\x12\x0c\n\x04more\x18\x04 \x01(\x08\"\xf9\x04\n\x05\x45vent\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rconnection_id\x18\x03 \x01(\t\x12,\n\x06joined\x18\x04 \x01(\x0b\x32\x1a.odind.v1.ConnectionJoinedH\x00\x12\x38\n\x0creconnecting\x18\x05 \x01(\x0b\x32 .odind.v1.ConnectionReconnectingH\x00\x12(\n\x04left\x18\x06 \x01(\x0b\x32\x18.odind.v1.ConnectionLeftH\x00\x12+\n\x0bpeer_joined\x18\x07 \x01(\x0b\x32\x14.odind.v1.PeerJoinedH\x00\x12-\n\x0cpeer_changed\x18\x08 \x01(\x0b\x32\x15.odind.v1.PeerChangedH\x00\x12\'\n\tpeer_left\x18\t \x01(\x0b\x32\x12.odind.v1.PeerLeftH\x00\x12\x35\n\x10message_received\x18\n \x01(\x0b\x32\x19.odind.v1.MessageReceivedH\x00\x12\x35\n\x10speaking_started\x18\x0b \x01(\x0b\x32\x19.odind.v1.SpeakingStartedH\x00\x12\x35\n\x10speaking_stopped\x18\x0c \x01(\x0b\x32\x19.odind.v1.SpeakingStoppedH\x00\x12)\n\npeer_moved\x18\r \x01(\x0b\x32\x13.odind.v1.PeerMovedH\x00\x12.\n\x07\x63hanged\x18\x0e \x01(\x0b\x32\x1b.odind.v1.ConnectionChangedH\x00\x42\x06\n\x04kind\"<\n\x10\x43onnectionJoined\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\"(\n\x16\x43onnectionReconnecting\x12\x0e\n\x06\x64\x65tail\x18\x01 \x01(\t\"0\n\x0e\x43onnectionLeft\x12\x0e\n\x06\x64\x65tail\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"=\n\x11\x43onnectionChanged\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\"*\n\nPeerJoined\x12\x1c\n\x04peer\x18\x01 \x01(\x0b\x32\x0e.odind.v1.Peer\"+\n\x0bPeerChanged\x12\x1c\n\x04peer\x18\x01 \x01(\x0b\x32\x0e.odind.v1.Peer\"(\n\x08PeerLeft\x12\x1c\n\x04peer\x18\x01 \x01(\x0b\x32\x0e.odind.v1.Peer\"e\n\x0fMessageReceived\x12\x16\n\x0esender_peer_id\x18\x01 \x01(\r\x12\x16\n\x0esender_user_id\x18\x02 \x01(\t\x12\"\n\x07message\x18\x03 \x01(\x0b\x32\x11.odind.v1.Payload\"3\n\x0fSpeakingStarted\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\"3\n\x0fSpeakingStopped\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\"T\n\tPeerMoved\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12%\n\tpositions\x18\x03 \x03(\x0b\x32\x12.odind.v1.Position*\xac\x01\n\x0f\x43onnectionState\x12 \n\x1c\x43ONNECTION_STATE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43ONNECTION_STATE_JOINING\x10\x01\x12\x1b\n\x17\x43ONNECTION_STATE_JOINED\x10\x02\x12!\n\x1d\x43ONNECTION_STATE_RECONNECTING\x10\x03\x12\x19\n\x15\x43ONNECTION_STATE_LEFT\x10\x04\x32\x89\x05\n\x0bRoomService\x12\x41\n\x08JoinRoom\x12\x19.odind.v1.JoinRoomRequest\x1a\x1a.odind.v1.JoinRoomResponse\x12\x44\n\tLeaveRoom\x12\x1a.odind.v1.LeaveRoomRequest\x1a\x1b.odind.v1.LeaveRoomResponse\x12P\n\rGetConnection\x12\x1e.odind.v1.GetConnectionRequest\x1a\x1f.odind.v1.GetConnectionResponse\x12V\n\x0fListConnections\x12 .odind.v1.ListConnectionsRequest\x1a!.odind.v1.ListConnectionsResponse\x12S\n\x0eUpdateUserData\x12\x1f.odind.v1.UpdateUserDataRequest\x1a .odind.v1.UpdateUserDataResponse\x12J\n\x0bSendMessage\x12\x1c.odind.v1.SendMessageRequest\x1a\x1d.odind.v1.SendMessageResponse\x12L\n\x0bWatchEvents\x12\x1c.odind.v1.WatchEventsRequest\x1a\x1d.odind.v1.WatchEventsResponse0\x01\x12X\n\x0fHoldConnections\x12 .odind.v1.HoldConnectionsRequest\x1a!.odind.v1.HoldConnectionsResponse0\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14odind/v1/rooms.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15odind/v1/cipher.proto\x1a\x16odind/v1/payload.proto\x1a\x14odind/v1/space.proto\"\xaf\x03\n\nConnection\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x0f\n\x07room_id\x18\x02 \x01(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x10\n\x08\x63ustomer\x18\x04 \x01(\t\x12\x0f\n\x07gateway\x18\x05 \x01(\t\x12(\n\x05state\x18\x06 \x01(\x0e\x32\x19.odind.v1.ConnectionState\x12\x13\n\x0bown_peer_id\x18\x07 \x01(\r\x12$\n\tuser_data\x18\x08 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x1d\n\x05peers\x18\t \x03(\x0b\x32\x0e.odind.v1.Peer\x12.\n\ncreated_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61udio_target\x18\x0b \x01(\t\x12%\n\tpositions\x18\x0c \x03(\x0b\x32\x12.odind.v1.Position\x12\x16\n\x0eposition_scale\x18\r \x01(\x01\x12)\n\x06linger\x18\x0e \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x11\n\tencrypted\x18\x1e \x01(\x08\"\xb2\x01\n\x04Peer\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12$\n\tuser_data\x18\x03 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x0c\n\x04tags\x18\x04 \x03(\t\x12%\n\tpositions\x18\x05 \x03(\x0b\x32\x12.odind.v1.Position\x12-\n\rcipher_status\x18\x1e \x01(\x0e\x32\x16.odind.v1.CipherStatus\"\xad\x02\n\x0fJoinRoomRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x11\n\x07user_id\x18\x02 \x01(\tH\x00\x12\x0f\n\x05token\x18\x03 \x01(\tH\x00\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12$\n\tuser_data\x18\x05 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x1b\n\x0eposition_scale\x18\x06 \x01(\x01H\x01\x88\x01\x01\x12%\n\tpositions\x18\x07 \x03(\x0b\x32\x12.odind.v1.Position\x12)\n\x06linger\x18\x08 \x01(\x0b\x32\x19.google.protobuf.Duration\x12 \n\x06\x63ipher\x18\x1e \x01(\x0b\x32\x10.odind.v1.CipherB\n\n\x08identityB\x11\n\x0f_position_scale\"<\n\x10JoinRoomResponse\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\")\n\x10LeaveRoomRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"\x13\n\x11LeaveRoomResponse\"-\n\x14GetConnectionRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"A\n\x15GetConnectionResponse\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\"?\n\x16ListConnectionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x17ListConnectionsResponse\x12)\n\x0b\x63onnections\x18\x01 \x03(\x0b\x32\x14.odind.v1.Connection\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"T\n\x15UpdateUserDataRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12$\n\tuser_data\x18\x02 \x01(\x0b\x32\x11.odind.v1.Payload\"\x18\n\x16UpdateUserDataResponse\"K\n\x10SetCipherRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12 \n\x06\x63ipher\x18\x02 \x01(\x0b\x32\x10.odind.v1.Cipher\"\x13\n\x11SetCipherResponse\"a\n\x12SendMessageRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\"\n\x07message\x18\x02 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x10\n\x08peer_ids\x18\x03 \x03(\r\"\x15\n\x13SendMessageResponse\"0\n\x16HoldConnectionsRequest\x12\x16\n\x0e\x63onnection_ids\x18\x01 \x03(\t\"\x19\n\x17HoldConnectionsResponse\"\\\n\x12WatchEventsRequest\x12\x16\n\x0e\x63onnection_ids\x18\x01 \x03(\t\x12\x1b\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04H\x00\x88\x01\x01\x42\x11\n\x0f_after_sequence\"g\n\x13WatchEventsResponse\x12&\n\x08snapshot\x18\x01 \x01(\x0b\x32\x12.odind.v1.SnapshotH\x00\x12 \n\x05\x65vent\x18\x02 \x01(\x0b\x32\x0f.odind.v1.EventH\x00\x42\x06\n\x04kind\"e\n\x08Snapshot\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12)\n\x0b\x63onnections\x18\x02 \x03(\x0b\x32\x14.odind.v1.Connection\x12\x0e\n\x06missed\x18\x03 \x01(\t\x12\x0c\n\x04more\x18\x04 \x01(\x08\"\xac\x05\n\x05\x45vent\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rconnection_id\x18\x03 \x01(\t\x12,\n\x06joined\x18\x04 \x01(\x0b\x32\x1a.odind.v1.ConnectionJoinedH\x00\x12\x38\n\x0creconnecting\x18\x05 \x01(\x0b\x32 .odind.v1.ConnectionReconnectingH\x00\x12(\n\x04left\x18\x06 \x01(\x0b\x32\x18.odind.v1.ConnectionLeftH\x00\x12+\n\x0bpeer_joined\x18\x07 \x01(\x0b\x32\x14.odind.v1.PeerJoinedH\x00\x12-\n\x0cpeer_changed\x18\x08 \x01(\x0b\x32\x15.odind.v1.PeerChangedH\x00\x12\'\n\tpeer_left\x18\t \x01(\x0b\x32\x12.odind.v1.PeerLeftH\x00\x12\x35\n\x10message_received\x18\n \x01(\x0b\x32\x19.odind.v1.MessageReceivedH\x00\x12\x35\n\x10speaking_started\x18\x0b \x01(\x0b\x32\x19.odind.v1.SpeakingStartedH\x00\x12\x35\n\x10speaking_stopped\x18\x0c \x01(\x0b\x32\x19.odind.v1.SpeakingStoppedH\x00\x12)\n\npeer_moved\x18\r \x01(\x0b\x32\x13.odind.v1.PeerMovedH\x00\x12.\n\x07\x63hanged\x18\x0e \x01(\x0b\x32\x1b.odind.v1.ConnectionChangedH\x00\x12\x31\n\x0e\x63\x61nnot_decrypt\x18\x1e \x01(\x0b\x32\x17.odind.v1.CannotDecryptH\x00\x42\x06\n\x04kind\"<\n\x10\x43onnectionJoined\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\"(\n\x16\x43onnectionReconnecting\x12\x0e\n\x06\x64\x65tail\x18\x01 \x01(\t\"0\n\x0e\x43onnectionLeft\x12\x0e\n\x06\x64\x65tail\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"=\n\x11\x43onnectionChanged\x12(\n\nconnection\x18\x01 \x01(\x0b\x32\x14.odind.v1.Connection\"*\n\nPeerJoined\x12\x1c\n\x04peer\x18\x01 \x01(\x0b\x32\x0e.odind.v1.Peer\"+\n\x0bPeerChanged\x12\x1c\n\x04peer\x18\x01 \x01(\x0b\x32\x0e.odind.v1.Peer\"(\n\x08PeerLeft\x12\x1c\n\x04peer\x18\x01 \x01(\x0b\x32\x0e.odind.v1.Peer\"e\n\x0fMessageReceived\x12\x16\n\x0esender_peer_id\x18\x01 \x01(\r\x12\x16\n\x0esender_user_id\x18\x02 \x01(\t\x12\"\n\x07message\x18\x03 \x01(\x0b\x32\x11.odind.v1.Payload\".\n\rCannotDecrypt\x12\x1d\n\x05peers\x18\x01 \x03(\x0b\x32\x0e.odind.v1.Peer\"3\n\x0fSpeakingStarted\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\"3\n\x0fSpeakingStopped\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\"T\n\tPeerMoved\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12%\n\tpositions\x18\x03 \x03(\x0b\x32\x12.odind.v1.Position*\xac\x01\n\x0f\x43onnectionState\x12 \n\x1c\x43ONNECTION_STATE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43ONNECTION_STATE_JOINING\x10\x01\x12\x1b\n\x17\x43ONNECTION_STATE_JOINED\x10\x02\x12!\n\x1d\x43ONNECTION_STATE_RECONNECTING\x10\x03\x12\x19\n\x15\x43ONNECTION_STATE_LEFT\x10\x04\x32\xcf\x05\n\x0bRoomService\x12\x41\n\x08JoinRoom\x12\x19.odind.v1.JoinRoomRequest\x1a\x1a.odind.v1.JoinRoomResponse\x12\x44\n\tLeaveRoom\x12\x1a.odind.v1.LeaveRoomRequest\x1a\x1b.odind.v1.LeaveRoomResponse\x12P\n\rGetConnection\x12\x1e.odind.v1.GetConnectionRequest\x1a\x1f.odind.v1.GetConnectionResponse\x12V\n\x0fListConnections\x12 .odind.v1.ListConnectionsRequest\x1a!.odind.v1.ListConnectionsResponse\x12S\n\x0eUpdateUserData\x12\x1f.odind.v1.UpdateUserDataRequest\x1a .odind.v1.UpdateUserDataResponse\x12\x44\n\tSetCipher\x12\x1a.odind.v1.SetCipherRequest\x1a\x1b.odind.v1.SetCipherResponse\x12J\n\x0bSendMessage\x12\x1c.odind.v1.SendMessageRequest\x1a\x1d.odind.v1.SendMessageResponse\x12L\n\x0bWatchEvents\x12\x1c.odind.v1.WatchEventsRequest\x1a\x1d.odind.v1.WatchEventsResponse0\x01\x12X\n\x0fHoldConnections\x12 .odind.v1.HoldConnectionsRequest\x1a!.odind.v1.HoldConnectionsResponse0\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,70 +37,76 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.rooms_pb2', _globa
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_CONNECTIONSTATE']._serialized_start=3257
-  _globals['_CONNECTIONSTATE']._serialized_end=3429
-  _globals['_CONNECTION']._serialized_start=146
-  _globals['_CONNECTION']._serialized_end=558
-  _globals['_PEER']._serialized_start=561
-  _globals['_PEER']._serialized_end=692
-  _globals['_JOINROOMREQUEST']._serialized_start=695
-  _globals['_JOINROOMREQUEST']._serialized_end=962
-  _globals['_JOINROOMRESPONSE']._serialized_start=964
-  _globals['_JOINROOMRESPONSE']._serialized_end=1024
-  _globals['_LEAVEROOMREQUEST']._serialized_start=1026
-  _globals['_LEAVEROOMREQUEST']._serialized_end=1067
-  _globals['_LEAVEROOMRESPONSE']._serialized_start=1069
-  _globals['_LEAVEROOMRESPONSE']._serialized_end=1088
-  _globals['_GETCONNECTIONREQUEST']._serialized_start=1090
-  _globals['_GETCONNECTIONREQUEST']._serialized_end=1135
-  _globals['_GETCONNECTIONRESPONSE']._serialized_start=1137
-  _globals['_GETCONNECTIONRESPONSE']._serialized_end=1202
-  _globals['_LISTCONNECTIONSREQUEST']._serialized_start=1204
-  _globals['_LISTCONNECTIONSREQUEST']._serialized_end=1267
-  _globals['_LISTCONNECTIONSRESPONSE']._serialized_start=1269
-  _globals['_LISTCONNECTIONSRESPONSE']._serialized_end=1362
-  _globals['_UPDATEUSERDATAREQUEST']._serialized_start=1364
-  _globals['_UPDATEUSERDATAREQUEST']._serialized_end=1448
-  _globals['_UPDATEUSERDATARESPONSE']._serialized_start=1450
-  _globals['_UPDATEUSERDATARESPONSE']._serialized_end=1474
-  _globals['_SENDMESSAGEREQUEST']._serialized_start=1476
-  _globals['_SENDMESSAGEREQUEST']._serialized_end=1573
-  _globals['_SENDMESSAGERESPONSE']._serialized_start=1575
-  _globals['_SENDMESSAGERESPONSE']._serialized_end=1596
-  _globals['_HOLDCONNECTIONSREQUEST']._serialized_start=1598
-  _globals['_HOLDCONNECTIONSREQUEST']._serialized_end=1646
-  _globals['_HOLDCONNECTIONSRESPONSE']._serialized_start=1648
-  _globals['_HOLDCONNECTIONSRESPONSE']._serialized_end=1673
-  _globals['_WATCHEVENTSREQUEST']._serialized_start=1675
-  _globals['_WATCHEVENTSREQUEST']._serialized_end=1767
-  _globals['_WATCHEVENTSRESPONSE']._serialized_start=1769
-  _globals['_WATCHEVENTSRESPONSE']._serialized_end=1872
-  _globals['_SNAPSHOT']._serialized_start=1874
-  _globals['_SNAPSHOT']._serialized_end=1975
-  _globals['_EVENT']._serialized_start=1978
-  _globals['_EVENT']._serialized_end=2611
-  _globals['_CONNECTIONJOINED']._serialized_start=2613
-  _globals['_CONNECTIONJOINED']._serialized_end=2673
-  _globals['_CONNECTIONRECONNECTING']._serialized_start=2675
-  _globals['_CONNECTIONRECONNECTING']._serialized_end=2715
-  _globals['_CONNECTIONLEFT']._serialized_start=2717
-  _globals['_CONNECTIONLEFT']._serialized_end=2765
-  _globals['_CONNECTIONCHANGED']._serialized_start=2767
-  _globals['_CONNECTIONCHANGED']._serialized_end=2828
-  _globals['_PEERJOINED']._serialized_start=2830
-  _globals['_PEERJOINED']._serialized_end=2872
-  _globals['_PEERCHANGED']._serialized_start=2874
-  _globals['_PEERCHANGED']._serialized_end=2917
-  _globals['_PEERLEFT']._serialized_start=2919
-  _globals['_PEERLEFT']._serialized_end=2959
-  _globals['_MESSAGERECEIVED']._serialized_start=2961
-  _globals['_MESSAGERECEIVED']._serialized_end=3062
-  _globals['_SPEAKINGSTARTED']._serialized_start=3064
-  _globals['_SPEAKINGSTARTED']._serialized_end=3115
-  _globals['_SPEAKINGSTOPPED']._serialized_start=3117
-  _globals['_SPEAKINGSTOPPED']._serialized_end=3168
-  _globals['_PEERMOVED']._serialized_start=3170
-  _globals['_PEERMOVED']._serialized_end=3254
-  _globals['_ROOMSERVICE']._serialized_start=3432
-  _globals['_ROOMSERVICE']._serialized_end=4081
+  _globals['_CONNECTIONSTATE']._serialized_start=3577
+  _globals['_CONNECTIONSTATE']._serialized_end=3749
+  _globals['_CONNECTION']._serialized_start=169
+  _globals['_CONNECTION']._serialized_end=600
+  _globals['_PEER']._serialized_start=603
+  _globals['_PEER']._serialized_end=781
+  _globals['_JOINROOMREQUEST']._serialized_start=784
+  _globals['_JOINROOMREQUEST']._serialized_end=1085
+  _globals['_JOINROOMRESPONSE']._serialized_start=1087
+  _globals['_JOINROOMRESPONSE']._serialized_end=1147
+  _globals['_LEAVEROOMREQUEST']._serialized_start=1149
+  _globals['_LEAVEROOMREQUEST']._serialized_end=1190
+  _globals['_LEAVEROOMRESPONSE']._serialized_start=1192
+  _globals['_LEAVEROOMRESPONSE']._serialized_end=1211
+  _globals['_GETCONNECTIONREQUEST']._serialized_start=1213
+  _globals['_GETCONNECTIONREQUEST']._serialized_end=1258
+  _globals['_GETCONNECTIONRESPONSE']._serialized_start=1260
+  _globals['_GETCONNECTIONRESPONSE']._serialized_end=1325
+  _globals['_LISTCONNECTIONSREQUEST']._serialized_start=1327
+  _globals['_LISTCONNECTIONSREQUEST']._serialized_end=1390
+  _globals['_LISTCONNECTIONSRESPONSE']._serialized_start=1392
+  _globals['_LISTCONNECTIONSRESPONSE']._serialized_end=1485
+  _globals['_UPDATEUSERDATAREQUEST']._serialized_start=1487
+  _globals['_UPDATEUSERDATAREQUEST']._serialized_end=1571
+  _globals['_UPDATEUSERDATARESPONSE']._serialized_start=1573
+  _globals['_UPDATEUSERDATARESPONSE']._serialized_end=1597
+  _globals['_SETCIPHERREQUEST']._serialized_start=1599
+  _globals['_SETCIPHERREQUEST']._serialized_end=1674
+  _globals['_SETCIPHERRESPONSE']._serialized_start=1676
+  _globals['_SETCIPHERRESPONSE']._serialized_end=1695
+  _globals['_SENDMESSAGEREQUEST']._serialized_start=1697
+  _globals['_SENDMESSAGEREQUEST']._serialized_end=1794
+  _globals['_SENDMESSAGERESPONSE']._serialized_start=1796
+  _globals['_SENDMESSAGERESPONSE']._serialized_end=1817
+  _globals['_HOLDCONNECTIONSREQUEST']._serialized_start=1819
+  _globals['_HOLDCONNECTIONSREQUEST']._serialized_end=1867
+  _globals['_HOLDCONNECTIONSRESPONSE']._serialized_start=1869
+  _globals['_HOLDCONNECTIONSRESPONSE']._serialized_end=1894
+  _globals['_WATCHEVENTSREQUEST']._serialized_start=1896
+  _globals['_WATCHEVENTSREQUEST']._serialized_end=1988
+  _globals['_WATCHEVENTSRESPONSE']._serialized_start=1990
+  _globals['_WATCHEVENTSRESPONSE']._serialized_end=2093
+  _globals['_SNAPSHOT']._serialized_start=2095
+  _globals['_SNAPSHOT']._serialized_end=2196
+  _globals['_EVENT']._serialized_start=2199
+  _globals['_EVENT']._serialized_end=2883
+  _globals['_CONNECTIONJOINED']._serialized_start=2885
+  _globals['_CONNECTIONJOINED']._serialized_end=2945
+  _globals['_CONNECTIONRECONNECTING']._serialized_start=2947
+  _globals['_CONNECTIONRECONNECTING']._serialized_end=2987
+  _globals['_CONNECTIONLEFT']._serialized_start=2989
+  _globals['_CONNECTIONLEFT']._serialized_end=3037
+  _globals['_CONNECTIONCHANGED']._serialized_start=3039
+  _globals['_CONNECTIONCHANGED']._serialized_end=3100
+  _globals['_PEERJOINED']._serialized_start=3102
+  _globals['_PEERJOINED']._serialized_end=3144
+  _globals['_PEERCHANGED']._serialized_start=3146
+  _globals['_PEERCHANGED']._serialized_end=3189
+  _globals['_PEERLEFT']._serialized_start=3191
+  _globals['_PEERLEFT']._serialized_end=3231
+  _globals['_MESSAGERECEIVED']._serialized_start=3233
+  _globals['_MESSAGERECEIVED']._serialized_end=3334
+  _globals['_CANNOTDECRYPT']._serialized_start=3336
+  _globals['_CANNOTDECRYPT']._serialized_end=3382
+  _globals['_SPEAKINGSTARTED']._serialized_start=3384
+  _globals['_SPEAKINGSTARTED']._serialized_end=3435
+  _globals['_SPEAKINGSTOPPED']._serialized_start=3437
+  _globals['_SPEAKINGSTOPPED']._serialized_end=3488
+  _globals['_PEERMOVED']._serialized_start=3490
+  _globals['_PEERMOVED']._serialized_end=3574
+  _globals['_ROOMSERVICE']._serialized_start=3752
+  _globals['_ROOMSERVICE']._serialized_end=4471
 # @@protoc_insertion_point(module_scope)

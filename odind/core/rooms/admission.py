@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
     from odind.core.values.payload import Payload
 
+    from .cipher import CipherChoice, Passwords
+
 
 ANY_GATEWAY: Final = "*"
 MIN_LINGER_S: Final = 1
@@ -33,7 +35,8 @@ _SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DO
 class JoinRequest:
     """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
 
-    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom.
+    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom. `cipher` is how
+    the room is encrypted end to end; None: not at all.
     """
 
     room_id: str = ""
@@ -43,6 +46,7 @@ class JoinRequest:
     user_data: Payload = field(default=b"", repr=False)
     place: Place | None = None
     linger_s: float | None = None
+    cipher: CipherChoice | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,12 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 
 
 def prepare(
-    request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways
+    request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways, passwords: Passwords
 ) -> tuple[JoinSpec, Admission]:
-    """Validate a join request, and settle its token and gateway; raises what RoomService.JoinRoom lists."""
+    """Validate a join request, and settle its token, gateway and password.
+
+    Raises what RoomService.JoinRoom lists.
+    """
     check_linger(request.linger_s)
     admission = admit(request, tokens)
     spec = JoinSpec(
@@ -108,6 +115,7 @@ def prepare(
         room_id=admission.room_id if len(admission.rooms) > 1 else None,
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
         renewable=request.token is None,
+        password=passwords.choose(request.cipher, admission.room_id) if request.cipher else None,
     )
     return spec, admission
 

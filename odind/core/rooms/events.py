@@ -10,6 +10,8 @@ from odind.core.values.payload import Json, Payload
 from odind.core.values.portable import portable
 from odind.core.voice.events import VoiceEvent
 
+from .cipher import CipherStatus
+
 
 class ConnectionState(Enum):
     """The state of a connection."""
@@ -22,13 +24,14 @@ class ConnectionState(Enum):
 
 @portable
 class Peer:
-    """Another participant of a room."""
+    """Another participant of a room. `cipher` is None while our connection does not encrypt."""
 
     peer_id: int
     user_id: str
     user_data: Payload = b""
     tags: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
+    cipher: CipherStatus | None = None
 
 
 @portable
@@ -37,7 +40,7 @@ class ConnectionView:
 
     `place` is where we are; `audio_target` is the address where the connection's process serves its audio, ""
     when it has none of its own. `linger_s` is how long the connection stays while no call holds it, None for
-    ever.
+    ever. `encrypted` says whether it encrypts end to end.
     """
 
     connection_id: str
@@ -53,6 +56,7 @@ class ConnectionView:
     place: Place = Place()
     audio_target: str = ""
     linger_s: float | None = None
+    encrypted: bool = False
 
 
 @portable
@@ -94,7 +98,7 @@ class PeerJoined:
 
 @portable
 class PeerChanged:
-    """A peer's user data or tags changed."""
+    """A peer's user data, tags or cipher status changed."""
 
     peer: Peer
 
@@ -116,6 +120,13 @@ class MessageReceived:
 
 
 @portable
+class CannotDecrypt:
+    """Voice came that cannot be decrypted, from one of these peers."""
+
+    peers: tuple[Peer, ...]
+
+
+@portable
 class PeerMoved:
     """A peer moved."""
 
@@ -133,6 +144,7 @@ RoomEvent: TypeAlias = (
     | PeerChanged
     | PeerLeft
     | MessageReceived
+    | CannotDecrypt
     | PeerMoved
     | VoiceEvent
 )
@@ -159,6 +171,8 @@ def payload_bytes(event: RoomEvent) -> int:
             return view_bytes(event.connection)
         case PeerJoined() | PeerChanged() | PeerLeft():
             return peer_bytes(event.peer)
+        case CannotDecrypt():
+            return sum(map(peer_bytes, event.peers))
         case _:
             return 0
 

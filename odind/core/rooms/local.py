@@ -12,7 +12,7 @@ from odind.core.errors import OdindError, UnavailableError
 from odind.core.timing.tick import TICK_MS
 from odind.core.voice.call import AudioCall
 
-from .actions import ReadStatistics, SendMessage
+from .actions import ChangePassword, ReadStatistics, SendMessage
 from .attendance import Attendance
 from .connection import Connection
 from .events import GIVEN_UP, ConnectionState
@@ -66,6 +66,7 @@ class LocalHost:
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
+            ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
         }
         self._stopped = False
@@ -118,10 +119,10 @@ class LocalHost:
 
     async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
         """Join a room; raises the runtime's error when the join fails."""
-        if self._stopped:
-            raise stopping()
+        cipher = None if spec.password is None else await self._runtime.cipher(spec.password)
+        self._require_running()
         connection = Connection(
-            view, spec, self._runtime, self._ticker, publish=self._publish, over=self._remove
+            view, spec, self._runtime, self._ticker, cipher, publish=self._publish, over=self._remove
         )
         self._connections[view.connection_id] = connection
         connection.apply(settings)
@@ -148,6 +149,9 @@ class LocalHost:
 
     async def _send_message(self, action: SendMessage) -> None:
         self.find(action.connection_id).link.send_message(action.peer_ids, action.message)
+
+    async def _change_password(self, action: ChangePassword) -> None:
+        await self.find(action.connection_id).change_password(action.password)
 
     async def _read_statistics(self, action: ReadStatistics) -> tuple[ConnectionStatistics, ...]:
         wanted = action.connection_ids or self._connections
