@@ -16,6 +16,7 @@ from .completing import completion, manual
 from .cookie import cookie
 from .device import device
 from .events import events
+from .explaining import explain
 from .grid import grid
 from .info import info
 from .keys import key
@@ -64,6 +65,7 @@ for command in (
     grid,
     bench,
     call,
+    explain,
     completion,
     manual,
 ):
