@@ -22,10 +22,13 @@ from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
     CannotDecrypt,
+    ConnectionAdopted,
     ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     MessageReceived,
     Peer,
@@ -53,6 +56,7 @@ from .formats import (
     S16LE,
     bytes_per_sample,
 )
+from .holding import KEEP, LEAVE, MUTE, Hold
 from .payload import Json, Payload, read_payload, write_payload
 from .readiness import wait_until_serving
 from .recorder import Recorder
@@ -62,8 +66,11 @@ from .watch import EventWatch, Watched
 
 __all__ = [
     "F32LE",
+    "KEEP",
+    "LEAVE",
     "MIX",
     "MIX_AND_PER_PEER",
+    "MUTE",
     "OPUS",
     "PER_PEER",
     "S16LE",
@@ -76,16 +83,20 @@ __all__ = [
     "Cipher",
     "CipherStatus",
     "Connection",
+    "ConnectionAdopted",
     "ConnectionChanged",
+    "ConnectionHeld",
     "ConnectionJoined",
     "ConnectionLeft",
     "ConnectionReconnecting",
+    "ConnectionReleased",
     "ConnectionState",
     "Daemon",
     "Event",
     "EventKind",
     "EventWatch",
     "Flushed",
+    "Hold",
     "Json",
     "LaneEnded",
     "Mark",

@@ -34,7 +34,7 @@ from odind.v1.devices_pb2 import (
 )
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
+from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Holder, HolderKind, OnLost, Peer, Snapshot
 from odind.v1.server_pb2 import CapacityUse, ConnectionCost, GetCapacityResponse, GetInfoResponse
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
@@ -66,6 +66,8 @@ __all__ = [
     "GenerateAccessKeyResponse",
     "GetCapacityResponse",
     "GetInfoResponse",
+    "Holder",
+    "HolderKind",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -74,6 +76,7 @@ __all__ = [
     "LineSettings",
     "ListDevicesResponse",
     "MarkReached",
+    "OnLost",
     "Payload",
     "Peer",
     "PeerListening",

@@ -22,6 +22,7 @@ from .faces import Faces, check_addresses
 from .failure import require_working, stop_on_failure
 from .hosts import open_house
 from .keys import OdinKeyring, access_key
+from .memory import scribe_for
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -51,7 +52,7 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with open_house(config, tokens, gateway) as house:
+        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,

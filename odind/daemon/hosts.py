@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from odind.config import Config
+    from odind.core.log.scribe import Scribe
     from odind.core.rooms.ports import Host, RuntimeInfo
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
@@ -52,19 +53,22 @@ class House:
     stop: Callable[[], None]
 
 
-def open_house(config: Config, tokens: Tokens, gateway: str) -> AbstractAsyncContextManager[House]:
+def open_house(
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe
+) -> AbstractAsyncContextManager[House]:
     """Run the hosts for the length of the block: `server.workers` processes, or this one for 0."""
-    return _front(config, tokens, gateway) if config.server.workers else _single(config, tokens, gateway)
+    opened = _front if config.server.workers else _single
+    return opened(config, tokens, gateway, scribe)
 
 
 @asynccontextmanager
-async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
+async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
 
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
     async with running_kernel(config) as kernel:
-        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway)
+        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe)
 
         def stop() -> None:
             plane.stop()
@@ -82,7 +86,7 @@ async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator
 
 
 @asynccontextmanager
-async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
+async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
     tally = Tally.create(config.server.workers)
     orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
 
@@ -99,7 +103,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
         for order in orders
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
-        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway)
+        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway, scribe=scribe)
         crew = Crew(workers, plane.restorer)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
@@ -122,7 +126,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
 
 
 def _plane(
-    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str
+    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str, *, scribe: Scribe
 ) -> ControlPlane:
     return ControlPlane(
         hosts,
@@ -133,6 +137,7 @@ def _plane(
         clock=SystemClock(),
         more_gateways=config.odin.allowed_gateways,
         passwords=load_passwords(config.odin.passwords_dir),
+        scribe=scribe,
     )
 
 

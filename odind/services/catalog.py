@@ -54,7 +54,7 @@ def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAu
         {
             "ServerService": ServerServicer(facts, plane.capacities),
             "TokenService": TokenServicer(plane.tokens),
-            "RoomService": RoomServicer(plane.rooms),
+            "RoomService": RoomServicer(plane.rooms, plane.holding),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/cipher.proto\x12\x08odind.v1\"]\n\x06\x43ipher\x12\x17\n\x08password\x18\x01 \x01(\tB\x03\x80\x01\x01H\x00\x12\x17\n\rpassword_file\x18\x02 \x01(\tH\x00\x12\x17\n\rrooms_default\x18\x03 \x01(\x08H\x00\x42\x08\n\x06source*\xa9\x01\n\x0c\x43ipherStatus\x12\x1d\n\x19\x43IPHER_STATUS_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43IPHER_STATUS_UNKNOWN\x10\x01\x12\x1d\n\x19\x43IPHER_STATUS_UNENCRYPTED\x10\x02\x12\x1b\n\x17\x43IPHER_STATUS_ENCRYPTED\x10\x03\x12#\n\x1f\x43IPHER_STATUS_PASSWORD_MISMATCH\x10\x04\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/cipher.proto\x12\x08odind.v1\"X\n\x06\x43ipher\x12\x12\n\x08password\x18\x01 \x01(\tH\x00\x12\x17\n\rpassword_file\x18\x02 \x01(\tH\x00\x12\x17\n\rrooms_default\x18\x03 \x01(\x08H\x00\x42\x08\n\x06source*\xa9\x01\n\x0c\x43ipherStatus\x12\x1d\n\x19\x43IPHER_STATUS_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43IPHER_STATUS_UNKNOWN\x10\x01\x12\x1d\n\x19\x43IPHER_STATUS_UNENCRYPTED\x10\x02\x12\x1b\n\x17\x43IPHER_STATUS_ENCRYPTED\x10\x03\x12#\n\x1f\x43IPHER_STATUS_PASSWORD_MISMATCH\x10\x04\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,10 +32,8 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.cipher_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_CIPHER'].fields_by_name['password']._loaded_options = None
-  _globals['_CIPHER'].fields_by_name['password']._serialized_options = b'\200\001\001'
-  _globals['_CIPHERSTATUS']._serialized_start=131
-  _globals['_CIPHERSTATUS']._serialized_end=300
+  _globals['_CIPHERSTATUS']._serialized_start=126
+  _globals['_CIPHERSTATUS']._serialized_end=295
   _globals['_CIPHER']._serialized_start=35
-  _globals['_CIPHER']._serialized_end=128
+  _globals['_CIPHER']._serialized_end=123
 # @@protoc_insertion_point(module_scope)

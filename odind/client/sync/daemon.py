@@ -11,6 +11,7 @@ from .audio import AudioStream
 from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
+from .holding import Hold
 from .thread import LoopThread
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Daemon(Face[daemon.Daemon]):
 
     _connections = iterating(daemon.Daemon.connections)
     join = entering(daemon.Daemon.join, Connection)
+    hold = entering(daemon.Daemon.hold, Hold)
+    adopt = entering(daemon.Daemon.adopt, Hold)
     join_room = facing(daemon.Daemon.join_room, Connection)
     connection = facing(daemon.Daemon.connection, Connection)
     audio = entering(daemon.Daemon.audio, AudioStream)

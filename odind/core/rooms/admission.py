@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
     from .cipher import CipherChoice, Passwords
-
+    from .holder import OnLost
 
 ANY_GATEWAY: Final = "*"
 MIN_LINGER_S: Final = 1
@@ -35,8 +35,9 @@ _SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DO
 class JoinRequest:
     """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
 
-    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom. `cipher` is how
-    the room is encrypted end to end; None: not at all.
+    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom. `on_lost` is
+    what becomes of it meanwhile; None: as with KEEP. `cipher` is how the room is encrypted end to end; None:
+    not at all.
     """
 
     room_id: str = ""
@@ -47,6 +48,7 @@ class JoinRequest:
     place: Place | None = None
     linger_s: float | None = None
     cipher: CipherChoice | None = field(default=None, repr=False)
+    on_lost: OnLost | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def prepare(
     Raises what RoomService.JoinRoom lists.
     """
     check_linger(request.linger_s)
+    _check_on_lost(request)
     admission = admit(request, tokens)
     spec = JoinSpec(
         gateway=gateways.choose(request.gateway),
@@ -129,6 +132,16 @@ def check_linger(linger_s: float | None) -> None:
             linger=linger_s,
             low=MIN_LINGER_S,
             high=MAX_LINGER_S,
+        )
+
+
+def _check_on_lost(request: JoinRequest) -> None:
+    """Raise InvalidArgumentError ON_LOST_INVALID for a connection that is never lost."""
+    if request.on_lost and request.linger_s is None:
+        raise InvalidArgumentError(
+            "ON_LOST_INVALID",
+            "on_lost is {on_lost}, which needs a linger time: without one the connection stays",
+            on_lost=request.on_lost.value,
         )
 
 

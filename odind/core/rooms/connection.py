@@ -88,6 +88,7 @@ class Connection:
         self.media.outgoing.apply(settings.processing, settings.place)
         self.media.masks.apply(settings.masks)
         self.media.apply_listening(settings.listening)
+        self.media.silence(silenced=settings.silenced)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from .admission import Gateways
     from .cipher import Passwords
+    from .entry import Entry
     from .ports import Host
-    from .registry import Entry, Registry
+    from .registry import Registry
 
 _AT_ONCE: Final = 16
 _FIRST_PAUSE_S: Final = 0.5

@@ -16,10 +16,13 @@ from .cipher import CipherStatus
 from .events import (
     GIVEN_UP,
     CannotDecrypt,
+    ConnectionAdopted,
     ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     ConnectionView,
     MessageReceived,
@@ -123,7 +126,13 @@ class RoomState:
                 self._speaking.add(peer_id)
             case SpeakingStopped(peer_id):
                 self._speaking.discard(peer_id)
-            case MessageReceived() | CannotDecrypt():
+            case (
+                ConnectionHeld()
+                | ConnectionReleased()
+                | ConnectionAdopted()
+                | MessageReceived()
+                | CannotDecrypt()
+            ):
                 pass
             case _:
                 assert_never(event)

@@ -64,6 +64,7 @@ class Media:
         self._ears: dict[tuple[int, int], Ear] = {}
         self._talkers = Talkers()
         self._speaking = False
+        self._silenced = False
         self._hearing = False
         self.user_id = user_id
         self.media_id = self._talkers.media_id
@@ -114,6 +115,7 @@ class Media:
             over=over,
         )
         self._lanes.append(lane)
+        self._hush()
         self._adjust_ears()
         return lane
 
@@ -131,6 +133,7 @@ class Media:
         self._lanes.remove(lane)
         if speaker:
             self._last_word = speaker
+        self._hush()
         self._adjust_ears()
 
     def plug_in(self, plug: Plug, tick: int) -> PlugStream:
@@ -155,6 +158,17 @@ class Media:
             stream.speaker.abandon()
             self._last_word = stream.speaker
         self._adjust_ears()
+
+    def silence(self, *, silenced: bool) -> None:
+        """Let nothing be said while no lane is attached, or let it be said again."""
+        self._silenced = silenced
+        self._hush()
+
+    def _hush(self) -> None:
+        """Silence plugs, and what a detached lane has not said yet, exactly while nothing may be said."""
+        self.outgoing.muted = self._silenced and not self._lanes
+        if self.outgoing.muted and self._last_word and not self._last_word.abandoned:
+            self._last_word.abandon()
 
     def end(self, error: OdindError, *, failed: bool = True) -> None:
         """The connection is over, and everything on it ends; nobody speaks any more.
