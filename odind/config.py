@@ -151,6 +151,18 @@ class LogConfig:
 
 
 @dataclass(frozen=True)
+class MetricsConfig:
+    """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
+
+    With `connections`, every connection has series of its own.
+    """
+
+    enabled: bool = True
+    open: bool = False
+    connections: bool = False
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of the daemon."""
 
@@ -163,6 +175,7 @@ class Config:
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Config:

@@ -18,6 +18,7 @@ from .device import device
 from .events import events
 from .explaining import explain
 from .grid import grid
+from .health import health
 from .info import info
 from .keys import key
 from .messages import message, userdata
@@ -48,6 +49,7 @@ for command in (
     wait,
     info,
     capacity,
+    health,
     cookie,
     key,
     token,

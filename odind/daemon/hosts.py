@@ -13,6 +13,7 @@ from odind.clock import SystemClock
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.runtime.odin.info import RUNTIME
+from odind.runtime.odin.probe import silence_of
 from odind.services.turnstile import Turnstile
 from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
@@ -26,7 +27,7 @@ from .sound import sound_devices
 from .tally import Kind, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from odind.config import Config
     from odind.core.log.scribe import Scribe
@@ -51,6 +52,7 @@ class House:
     stream_audio: StreamAudio
     turnstile: Turnstile
     stop: Callable[[], None]
+    worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
 def open_house(
@@ -122,6 +124,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
                 AudioRelay(link_of, crew.spawn).run,
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
+                lambda: crew.pids,
             )
 
 
@@ -138,6 +141,7 @@ def _plane(
         more_gateways=config.odin.allowed_gateways,
         passwords=load_passwords(config.odin.passwords_dir),
         scribe=scribe,
+        dial=silence_of,
     )
 
 

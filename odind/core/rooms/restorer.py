@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .admission import Gateways
     from .cipher import Passwords
     from .entry import Entry
+    from .outcomes import JoinOutcomes
     from .ports import Host
     from .registry import Registry
 
@@ -44,6 +45,7 @@ class Restorer:
         passwords: Passwords,
         *,
         clock: Clock,
+        outcomes: JoinOutcomes,
     ) -> None:
         self._registry = registry
         self._tokens = tokens
@@ -51,7 +53,7 @@ class Restorer:
         self._gateways = gateways
         self._passwords = passwords
         self._clock = clock
-        self._entrance = Entrance(limits, clock)
+        self._entrance = Entrance(limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def restore(self, host: Host) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .admission import Admission, Gateways, JoinRequest
     from .cipher import CipherChoice, Passwords
     from .lease import LeaseSink
+    from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
     from .registry import Registry
 
@@ -63,6 +64,7 @@ class Rooms:
         passwords: Passwords,
         *,
         clock: Clock,
+        outcomes: JoinOutcomes,
         leases: LeaseSink,
     ) -> None:
         self.limits = limits
@@ -72,7 +74,7 @@ class Rooms:
         self._passwords = passwords
         self._clock = clock
         self._leases = leases
-        self._entrance = Entrance(limits, clock)
+        self._entrance = Entrance(limits, clock, outcomes)
 
     # Joining and leaving
 
