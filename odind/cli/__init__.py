@@ -15,6 +15,7 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .drain import drain
 from .events import events
 from .explaining import explain
 from .grid import grid
@@ -49,6 +50,7 @@ for command in (
     wait,
     info,
     capacity,
+    drain,
     health,
     cookie,
     key,

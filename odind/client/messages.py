@@ -18,6 +18,7 @@ from odind.v1.audio_pb2 import (
     UpdateListeningResponse,
 )
 from odind.v1.cipher_pb2 import Cipher, CipherStatus
+from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
     Device,
@@ -39,6 +40,7 @@ from odind.v1.server_pb2 import (
     CapacityUse,
     Check,
     ConnectionCost,
+    DrainResponse,
     GetCapacityResponse,
     GetHealthResponse,
     GetInfoResponse,
@@ -61,12 +63,14 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
+    "DaemonDraining",
     "DefaultChanged",
     "DescribeAccessKeyResponse",
     "Device",
     "DeviceAdded",
     "DeviceRemoved",
     "DeviceSnapshot",
+    "DrainResponse",
     "EchoCanceller",
     "Event",
     "FlowControl",

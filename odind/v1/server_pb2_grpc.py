@@ -45,6 +45,16 @@ class ServerServiceStub:
                 request_serializer=odind_dot_v1_dot_server__pb2.GetCapacityRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_server__pb2.GetCapacityResponse.FromString,
                 _registered_method=True)
+        self.Drain = channel.unary_unary(
+                '/odind.v1.ServerService/Drain',
+                request_serializer=odind_dot_v1_dot_server__pb2.DrainRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.DrainResponse.FromString,
+                _registered_method=True)
+        self.Undrain = channel.unary_unary(
+                '/odind.v1.ServerService/Undrain',
+                request_serializer=odind_dot_v1_dot_server__pb2.UndrainRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.UndrainResponse.FromString,
+                _registered_method=True)
         self.GetHealth = channel.unary_unary(
                 '/odind.v1.ServerService/GetHealth',
                 request_serializer=odind_dot_v1_dot_server__pb2.GetHealthRequest.SerializeToString,
@@ -67,6 +77,29 @@ class ServerServiceServicer:
         """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
         first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
         with workers while one of them does.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Drain(self, request, context):
+        """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+        or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+        lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+        the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+        Another Drain replaces the deadline.
+
+        Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Undrain(self, request, context):
+        """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+        daemon does not drain.
+
+        Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -95,6 +128,16 @@ def add_ServerServiceServicer_to_server(servicer, server):
                     servicer.GetCapacity,
                     request_deserializer=odind_dot_v1_dot_server__pb2.GetCapacityRequest.FromString,
                     response_serializer=odind_dot_v1_dot_server__pb2.GetCapacityResponse.SerializeToString,
+            ),
+            'Drain': grpc.unary_unary_rpc_method_handler(
+                    servicer.Drain,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.DrainRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.DrainResponse.SerializeToString,
+            ),
+            'Undrain': grpc.unary_unary_rpc_method_handler(
+                    servicer.Undrain,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.UndrainRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.UndrainResponse.SerializeToString,
             ),
             'GetHealth': grpc.unary_unary_rpc_method_handler(
                     servicer.GetHealth,
@@ -157,6 +200,60 @@ class ServerService:
             '/odind.v1.ServerService/GetCapacity',
             odind_dot_v1_dot_server__pb2.GetCapacityRequest.SerializeToString,
             odind_dot_v1_dot_server__pb2.GetCapacityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Drain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Drain',
+            odind_dot_v1_dot_server__pb2.DrainRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.DrainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Undrain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Undrain',
+            odind_dot_v1_dot_server__pb2.UndrainRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.UndrainResponse.FromString,
             options,
             channel_credentials,
             insecure,

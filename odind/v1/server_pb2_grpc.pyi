@@ -40,6 +40,21 @@ class ServerServiceStub:
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
+    Drain: _grpc.UnaryUnaryMultiCallable[_server_pb2.DrainRequest, _server_pb2.DrainResponse]
+    """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+    or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+    lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+    the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+    Another Drain replaces the deadline.
+
+    Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+    """
+    Undrain: _grpc.UnaryUnaryMultiCallable[_server_pb2.UndrainRequest, _server_pb2.UndrainResponse]
+    """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+    daemon does not drain.
+
+    Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
+    """
     GetHealth: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]
     """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
     daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
@@ -59,6 +74,21 @@ class ServerServiceAsyncStub(ServerServiceStub):
     """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
+    """
+    Drain: _aio.UnaryUnaryMultiCallable[_server_pb2.DrainRequest, _server_pb2.DrainResponse]  # type: ignore[assignment]
+    """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+    or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+    lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+    the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+    Another Drain replaces the deadline.
+
+    Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+    """
+    Undrain: _aio.UnaryUnaryMultiCallable[_server_pb2.UndrainRequest, _server_pb2.UndrainResponse]  # type: ignore[assignment]
+    """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+    daemon does not drain.
+
+    Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
     """
     GetHealth: _aio.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]  # type: ignore[assignment]
     """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
@@ -88,6 +118,33 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
         first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
         with workers while one of them does.
+        """
+
+    @_abc_1.abstractmethod
+    def Drain(
+        self,
+        request: _server_pb2.DrainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.DrainResponse, _abc.Awaitable[_server_pb2.DrainResponse]]:
+        """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+        or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+        lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+        the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+        Another Drain replaces the deadline.
+
+        Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+        """
+
+    @_abc_1.abstractmethod
+    def Undrain(
+        self,
+        request: _server_pb2.UndrainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.UndrainResponse, _abc.Awaitable[_server_pb2.UndrainResponse]]:
+        """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+        daemon does not drain.
+
+        Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
         """
 
     @_abc_1.abstractmethod

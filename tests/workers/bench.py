@@ -227,7 +227,7 @@ async def open_front_bench(
         plane = ControlPlane(
             [worker.host for worker in crew_of], lookout, tokens, limits, GATEWAY, clock=house.clock
         )
-        crew = Crew(crew_of, plane.restorer)
+        crew = Crew(crew_of, plane.begun)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
         services = all_services(plane, facts, AudioRelay(link_of, crew.spawn).run)
         server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))

@@ -84,6 +84,8 @@ class Daemon(Face[daemon.Daemon]):
     is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)
     capacity = blocking(daemon.Daemon.capacity)
+    drain = blocking(daemon.Daemon.drain)
+    undrain = blocking(daemon.Daemon.undrain)
     health = blocking(daemon.Daemon.health)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)
     describe_access_key = blocking(daemon.Daemon.describe_access_key)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.timing.tick import TICK_MS
+from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ChangePassword, ReadCounters, ReadStatistics, SendMessage
+from .actions import ChangePassword, ReadCounters, ReadStatistics, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.tick import Ticker
+    from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
@@ -71,7 +73,9 @@ class LocalHost:
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadCounters: self._read_counters,
+            TellCalls: self._tell_calls,
         }
+        self._draining: DaemonDraining | None = None
         self._stopped = False
         self._closing = asyncio.TaskGroup()
 
@@ -160,6 +164,11 @@ class LocalHost:
         wanted = action.connection_ids or self._connections
         return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
 
+    async def _tell_calls(self, action: TellCalls) -> None:
+        self._draining = action.draining
+        for call in self.counting.calls:
+            call.tell(action.draining or DaemonReady())
+
     async def _read_counters(self, _action: ReadCounters) -> HostCounters:
         return self.counting.read(self._connections.values())
 
@@ -194,6 +203,8 @@ class LocalHost:
         it is not.
         """
         call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
+        if self._draining:
+            call.tell(self._draining)
         with self.counting.counted(call):
             try:
                 yield call
