@@ -34,6 +34,7 @@ _BOUNDS: Final = {
     "max_message_bytes": (1, 512 * 1024),
 }
 """The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
+_PROBE_S: Final = (10, 86_400)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
@@ -162,6 +163,22 @@ class LogConfig:
 
 
 @dataclass(frozen=True)
+class HealthConfig:
+    """How often the media path is tried, in seconds: two peers of our own, and a chirp. 0 is never."""
+
+    probe_interval: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.probe_interval and not _PROBE_S[0] <= self.probe_interval <= _PROBE_S[1]:
+            raise InvalidArgumentError(
+                "CONFIG_INVALID",
+                "health.probe_interval must be 0 or from {least} to {most} s",
+                least=_PROBE_S[0],
+                most=_PROBE_S[1],
+            )
+
+
+@dataclass(frozen=True)
 class MetricsConfig:
     """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
 
@@ -186,6 +203,7 @@ class Config:
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    health: HealthConfig = field(default_factory=HealthConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 

@@ -15,6 +15,7 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
 from .drain import drain
 from .events import events
 from .explaining import explain
@@ -52,6 +53,7 @@ for command in (
     capacity,
     drain,
     health,
+    doctor,
     cookie,
     key,
     token,

@@ -12,7 +12,9 @@ from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.health.counters import Counters
+from odind.core.health.doctor import Doctor
 from odind.core.health.gateway import GatewayWatch
+from odind.core.health.prober import Prober
 from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
@@ -102,9 +104,17 @@ class ControlPlane:
         )
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
+        self.prober = Prober(self.registry, tokens, limits, gateways, clock=clock)
         self.vitals = Vitals(
-            self.registry, self.counters, watch, drain=self.drain, scribe=self.scribe, clock=clock
+            self.registry,
+            self.counters,
+            watch,
+            self.prober,
+            drain=self.drain,
+            scribe=self.scribe,
+            clock=clock,
         )
+        self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:

@@ -22,7 +22,7 @@ from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
 from .failure import require_working, stop_after
 from .hosts import open_house
-from .itself import metrics_page
+from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
 from .memory import scribe_for
 
@@ -64,6 +64,7 @@ async def _serve(config: Config) -> None:
                 started_at=time.time(),
                 grid=grid,
             )
+            house.plane.doctor.examiners = examiners(config, gateway)
             services = all_services(house.plane, facts, house.stream_audio)
             faces = Faces(
                 services,
@@ -76,6 +77,7 @@ async def _serve(config: Config) -> None:
                 duties = (
                     tasks.create_task(watchdog()),
                     tasks.create_task(house.plane.vitals.run(faces.report)),
+                    tasks.create_task(probe_by_the_clock(config, house)),
                     tasks.create_task(stop_after(house.failed, stop)),
                     tasks.create_task(stop_after(house.plane.drain.over, stop)),
                     tasks.create_task(follow_drains(house.plane, faces.report)),

@@ -87,6 +87,7 @@ class Daemon(Face[daemon.Daemon]):
     drain = blocking(daemon.Daemon.drain)
     undrain = blocking(daemon.Daemon.undrain)
     health = blocking(daemon.Daemon.health)
+    diagnose = blocking(daemon.Daemon.diagnose)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)
     describe_access_key = blocking(daemon.Daemon.describe_access_key)
     create_token = blocking(daemon.Daemon.create_token)

@@ -11,6 +11,7 @@ from odind.core.errors import InvalidArgumentError, PermissionDeniedError, Resou
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
 from odind.core.values.payload import check_payload
 
+from .cipher import NO_PASSWORDS
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
@@ -103,7 +104,11 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 
 
 def prepare(
-    request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways, passwords: Passwords
+    request: JoinRequest,
+    tokens: Tokens,
+    limits: Limits,
+    gateways: Gateways,
+    passwords: Passwords = NO_PASSWORDS,
 ) -> tuple[JoinSpec, Admission]:
     """Validate a join request, and settle its token, gateway and password.
 

@@ -124,12 +124,15 @@ class LocalHost:
         for sink in self._sinks:
             sink.happened(self, subject, event)
 
-    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
-        """Join a room; raises the runtime's error when the join fails."""
+    async def join(
+        self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings, *, told: bool = True
+    ) -> None:
+        """Join a room; raises the runtime's error when it fails. Unless `told`, no sink learns of it."""
         cipher = None if spec.password is None else await self._runtime.cipher(spec.password)
         self._require_running()
+        publish = self._publish if told else _keep_quiet
         connection = Connection(
-            view, spec, self._runtime, self._ticker, cipher, publish=self._publish, over=self._remove
+            view, spec, self._runtime, self._ticker, cipher, publish=publish, over=self._remove
         )
         self._connections[view.connection_id] = connection
         connection.apply(settings)
@@ -274,6 +277,10 @@ class LocalHost:
         if failures:
             raise ExceptionGroup("audio failed", failures)
         return bool(busy)
+
+
+def _keep_quiet(_connection_id: str, _event: RoomEvent) -> None:
+    """Tell nobody."""
 
 
 def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) -> Exception | None:
