@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from odind.core.values.json_text import compact
 from odind.core.values.payload import Json
 
-from .events import ConnectionChanged, ConnectionJoined, MessageReceived, PeerChanged, PeerJoined, PeerLeft
+from .events import (
+    CannotDecrypt,
+    ConnectionChanged,
+    ConnectionJoined,
+    MessageReceived,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +56,8 @@ def _redacted(event: object, redact: Redact) -> object:
             return replace(event, message=redact(event.message))
         case PeerJoined() | PeerChanged() | PeerLeft():
             return replace(event, peer=_peer(event.peer, redact))
+        case CannotDecrypt(peers):
+            return CannotDecrypt(tuple(_peer(peer, redact) for peer in peers))
         case ConnectionJoined() | ConnectionChanged():
             return replace(event, connection=_view(event.connection, redact))
         case _:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.core.rooms.events import (
+    CannotDecrypt,
     ConnectionChanged,
     ConnectionJoined,
     ConnectionState,
@@ -36,6 +37,7 @@ EVENTS = (
     MessageReceived(7, "ben", Json('{"a":"secret"}')),
     *(kind(peer) for kind in (PeerJoined, PeerChanged, PeerLeft) for peer in (BEN, CLEO)),
     ConnectionJoined(VIEW),
+    CannotDecrypt((BEN, CLEO)),
     ConnectionChanged(VIEW),
 )
 
