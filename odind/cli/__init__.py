@@ -15,8 +15,10 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
 from .drain import drain
 from .events import events
+from .explaining import explain
 from .grid import grid
 from .health import health
 from .info import info
@@ -51,6 +53,7 @@ for command in (
     capacity,
     drain,
     health,
+    doctor,
     cookie,
     key,
     token,
@@ -68,6 +71,7 @@ for command in (
     grid,
     bench,
     call,
+    explain,
     completion,
     manual,
 ):

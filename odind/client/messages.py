@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
@@ -39,6 +40,7 @@ from odind.v1.server_pb2 import (
     CapacityUse,
     Check,
     ConnectionCost,
+    DiagnoseResponse,
     DrainResponse,
     GetCapacityResponse,
     GetHealthResponse,
@@ -55,6 +57,8 @@ __all__ = [
     "CapacityUse",
     "ChannelMask",
     "Check",
+    "Cipher",
+    "CipherStatus",
     "Connection",
     "ConnectionCost",
     "ConnectionState",
@@ -67,6 +71,7 @@ __all__ = [
     "DeviceAdded",
     "DeviceRemoved",
     "DeviceSnapshot",
+    "DiagnoseResponse",
     "DrainResponse",
     "EchoCanceller",
     "Event",

@@ -12,12 +12,15 @@ from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.health.counters import Counters
+from odind.core.health.doctor import Doctor
 from odind.core.health.gateway import GatewayWatch
+from odind.core.health.prober import Prober
 from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
+from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
+    from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
@@ -65,6 +69,7 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        passwords: Passwords = NO_PASSWORDS,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
     ) -> None:
@@ -86,6 +91,7 @@ class ControlPlane:
             tokens,
             limits,
             gateways,
+            passwords,
             clock=clock,
             drain=self.drain,
             outcomes=self.outcomes,
@@ -97,12 +103,22 @@ class ControlPlane:
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock, outcomes=self.outcomes)
+        self.restorer = Restorer(
+            self.registry, tokens, limits, gateways, passwords, clock=clock, outcomes=self.outcomes
+        )
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
+        self.prober = Prober(self.registry, tokens, limits, gateways, clock=clock)
         self.vitals = Vitals(
-            self.registry, self.counters, watch, drain=self.drain, scribe=self.scribe, clock=clock
+            self.registry,
+            self.counters,
+            watch,
+            self.prober,
+            drain=self.drain,
+            scribe=self.scribe,
+            clock=clock,
         )
+        self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:

@@ -22,9 +22,9 @@ from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
 from .failure import require_working, stop_after
 from .hosts import open_house
-from .itself import metrics_page
+from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
-from .memory import scribe_for
+from .memory import open_memory
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -55,7 +55,7 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
+        async with open_memory(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
@@ -64,6 +64,7 @@ async def _serve(config: Config) -> None:
                 started_at=time.time(),
                 grid=grid,
             )
+            house.plane.doctor.examiners = examiners(config, gateway)
             services = all_services(house.plane, facts, house.stream_audio)
             faces = Faces(
                 services,
@@ -76,6 +77,7 @@ async def _serve(config: Config) -> None:
                 duties = (
                     tasks.create_task(watchdog()),
                     tasks.create_task(house.plane.vitals.run(faces.report)),
+                    tasks.create_task(probe_by_the_clock(config, house)),
                     tasks.create_task(stop_after(house.failed, stop)),
                     tasks.create_task(stop_after(house.plane.drain.over, stop)),
                     tasks.create_task(follow_drains(house.plane, faces.report)),

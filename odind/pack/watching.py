@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.rooms.events import (
+    CannotDecrypt,
     ConnectionAdopted,
     ConnectionChanged,
     ConnectionHeld,
@@ -45,6 +46,7 @@ KINDS: Final[dict[str, type[WatchedEvent]]] = {
     "peer_left": PeerLeft,
     "peer_moved": PeerMoved,
     "message_received": MessageReceived,
+    "cannot_decrypt": CannotDecrypt,
     "speaking_started": SpeakingStarted,
     "speaking_stopped": SpeakingStopped,
     "daemon_ready": DaemonReady,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from odind.pack.capacity import pack_capacity
 from odind.pack.daemon import pack_draining
-from odind.pack.health import pack_health
+from odind.pack.health import pack_diagnosis, pack_health
 from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.capacity.gauge import Capacities
+    from odind.core.health.doctor import Doctor
     from odind.core.health.vitals import Vitals
     from odind.core.rooms.drain import Drain
     from odind.core.rooms.ports import RuntimeInfo
@@ -45,10 +46,13 @@ class DaemonFacts:
 class ServerServicer:
     """Answers from facts, and from what is measured."""
 
-    def __init__(self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals, drain: Drain) -> None:
+    def __init__(
+        self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals, *, doctor: Doctor, drain: Drain
+    ) -> None:
         self._facts = facts
         self._capacities = capacities
         self._vitals = vitals
+        self._doctor = doctor
         self._drain = drain
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
@@ -95,6 +99,10 @@ class ServerServicer:
     ) -> server_pb2.GetHealthResponse:
         """Tell what the last look at the daemon's health found."""
         return pack_health(self._vitals.health)
+
+    async def Diagnose(self, request: server_pb2.DiagnoseRequest, call: Call) -> server_pb2.DiagnoseResponse:
+        """Look closer."""
+        return pack_diagnosis(await self._doctor.diagnose(probe=request.probe))
 
     async def Drain(self, request: server_pb2.DrainRequest, call: Call) -> server_pb2.DrainResponse:
         """Join no more rooms, and stop when the last connection has left."""

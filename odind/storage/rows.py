@@ -30,7 +30,7 @@ def rows_of(entries: Iterable[Entry[object]], keep: Callable[[object], object]) 
             "sequence": entry.sequence,
             "time": entry.time,
             "subject": entry.subject,
-            "room": entry.room,
+            "room": key_bytes(entry.room) if entry.room else None,
             "kind": type(entry.event).__name__,
             "value": value,
         }
@@ -44,7 +44,7 @@ def entries_of(rows: Iterable[Row[Any]]) -> Iterator[Entry[object]]:
         except PortableError as error:
             _log.warning("event.unreadable", sequence=row.sequence, problem=str(error))
         else:
-            yield Entry(row.sequence, row.time, row.subject, event, row.room)
+            yield Entry(row.sequence, row.time, row.subject, event, _key_of(row.room or b""))
 
 
 def document_rows_of(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
@@ -59,7 +59,7 @@ def document_rows_of(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
             continue
         yield {
             "collection": document.collection,
-            "key": document.key,
+            "key": key_bytes(document.key),
             "kind": type(document.value).__name__,
             "value": value,
             "expires_at": document.expires_at,
@@ -74,4 +74,13 @@ def documents_of(rows: Iterable[Row[Any]]) -> Iterator[Document]:
         except PortableError as error:
             _log.warning("document.unreadable", collection=row.collection, problem=str(error))
         else:
-            yield Document(row.collection, row.key, value, row.expires_at)
+            yield Document(row.collection, _key_of(row.key), value, row.expires_at)
+
+
+def key_bytes(key: str) -> bytes:
+    """Return a document's key, or a room's id, as its column holds it."""
+    return key.encode(errors="surrogatepass")
+
+
+def _key_of(data: bytes) -> str:
+    return bytes(data).decode(errors="surrogatepass")

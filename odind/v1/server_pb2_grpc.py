@@ -60,6 +60,11 @@ class ServerServiceStub:
                 request_serializer=odind_dot_v1_dot_server__pb2.GetHealthRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_server__pb2.GetHealthResponse.FromString,
                 _registered_method=True)
+        self.Diagnose = channel.unary_unary(
+                '/odind.v1.ServerService/Diagnose',
+                request_serializer=odind_dot_v1_dot_server__pb2.DiagnoseRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.DiagnoseResponse.FromString,
+                _registered_method=True)
 
 
 class ServerServiceServicer:
@@ -116,6 +121,15 @@ class ServerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Diagnose(self, request, context):
+        """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+        folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+        never fails while the daemon runs. One diagnosis is made at a time; others wait.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ServerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -143,6 +157,11 @@ def add_ServerServiceServicer_to_server(servicer, server):
                     servicer.GetHealth,
                     request_deserializer=odind_dot_v1_dot_server__pb2.GetHealthRequest.FromString,
                     response_serializer=odind_dot_v1_dot_server__pb2.GetHealthResponse.SerializeToString,
+            ),
+            'Diagnose': grpc.unary_unary_rpc_method_handler(
+                    servicer.Diagnose,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.DiagnoseRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.DiagnoseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -281,6 +300,33 @@ class ServerService:
             '/odind.v1.ServerService/GetHealth',
             odind_dot_v1_dot_server__pb2.GetHealthRequest.SerializeToString,
             odind_dot_v1_dot_server__pb2.GetHealthResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Diagnose(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Diagnose',
+            odind_dot_v1_dot_server__pb2.DiagnoseRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.DiagnoseResponse.FromString,
             options,
             channel_credentials,
             insecure,

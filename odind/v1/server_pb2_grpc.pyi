@@ -62,6 +62,11 @@ class ServerServiceStub:
     The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
     while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
     """
+    Diagnose: _grpc.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]
+    """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+    folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+    never fails while the daemon runs. One diagnosis is made at a time; others wait.
+    """
 
 @_typing.type_check_only
 class ServerServiceAsyncStub(ServerServiceStub):
@@ -96,6 +101,11 @@ class ServerServiceAsyncStub(ServerServiceStub):
 
     The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
     while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+    """
+    Diagnose: _aio.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]  # type: ignore[assignment]
+    """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+    folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+    never fails while the daemon runs. One diagnosis is made at a time; others wait.
     """
 
 class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -158,6 +168,17 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
 
         The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
         while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+        """
+
+    @_abc_1.abstractmethod
+    def Diagnose(
+        self,
+        request: _server_pb2.DiagnoseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.DiagnoseResponse, _abc.Awaitable[_server_pb2.DiagnoseResponse]]:
+        """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+        folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+        never fails while the daemon runs. One diagnosis is made at a time; others wait.
         """
 
 def add_ServerServiceServicer_to_server(servicer: ServerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .checks import Check
     from .counters import Counters
     from .gateway import GatewayWatch
+    from .prober import Prober
 
     Tell = Callable[[Health], Awaitable[None]]
 
@@ -41,6 +42,7 @@ class Vitals:
         registry: Registry,
         counters: Counters,
         gateway: GatewayWatch,
+        prober: Prober,
         *,
         drain: Drain,
         scribe: Scribe,
@@ -50,6 +52,7 @@ class Vitals:
         self._registry = registry
         self._counters = counters
         self._gateway = gateway
+        self._prober = prober
         self._drain = drain
         self._scribe = scribe
         self._clock = clock
@@ -71,7 +74,8 @@ class Vitals:
             self._store(),
             self._joins(),
         )
-        self.health = Health(checks)
+        path = (self._prober.standing,) if self._prober.standing else ()
+        self.health = Health((*checks, *path))
         return self.health
 
     def _hosts(self) -> Check:
