@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from tests.hostile.ground import Target
 
 CALLERS = 60
-FLOOD_S = 3.0
-CONFIGS = 10_000
+FLOOD_S = 2.0
+CONFIGS = 3_000
 INFLATED_BYTES = 40_000_000
 PINGS = 20_000
 HUGE_LANES = (65_536, 70_000, 2**32 - 1)
