@@ -15,6 +15,7 @@ import msgspec
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.values.span import span_s
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
@@ -33,6 +34,7 @@ _BOUNDS: Final = {
     "max_message_bytes": (1, 512 * 1024),
 }
 """The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
+_PROBE_S: Final = (10, 86_400)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
@@ -44,14 +46,22 @@ class ServerConfig:
     """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
 
     An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process.
+    `drain` is how long connections may go on after SIGTERM, as in "30s"; "0" stops at once.
     """
 
     socket: str = field(default_factory=lambda: str(runtime_folders()[0] / "odind.sock"))
     listen: str = "127.0.0.1:7710"
     state_dir: Path = field(default_factory=state_folder)
     workers: int = 0
+    drain: str = "0"
+
+    @property
+    def drain_s(self) -> int:
+        """How long connections may go on after SIGTERM, in seconds."""
+        return span_s(self.drain)
 
     def __post_init__(self) -> None:
+        _check_span("server.drain", self.drain)
         if not 0 <= self.workers <= _MAX_WORKERS:
             raise InvalidArgumentError(
                 "CONFIG_INVALID", "server.workers must be from 0 to {most}", most=_MAX_WORKERS
@@ -151,6 +161,22 @@ class LogConfig:
 
 
 @dataclass(frozen=True)
+class HealthConfig:
+    """How often the media path is tried, in seconds: two peers of our own, and a chirp. 0 is never."""
+
+    probe_interval: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.probe_interval and not _PROBE_S[0] <= self.probe_interval <= _PROBE_S[1]:
+            raise InvalidArgumentError(
+                "CONFIG_INVALID",
+                "health.probe_interval must be 0 or from {least} to {most} s",
+                least=_PROBE_S[0],
+                most=_PROBE_S[1],
+            )
+
+
+@dataclass(frozen=True)
 class MetricsConfig:
     """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
 
@@ -175,6 +201,7 @@ class Config:
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    health: HealthConfig = field(default_factory=HealthConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 
@@ -271,6 +298,13 @@ def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
         raise InvalidArgumentError(
             "CONFIG_INVALID", "{key} must be one of {choices}", key=key, choices=", ".join(choices)
         )
+
+
+def _check_span(key: str, value: str) -> None:
+    try:
+        span_s(value)
+    except ValueError as error:
+        raise InvalidArgumentError("CONFIG_INVALID", "{key}: {problem}", key=key, problem=error) from None
 
 
 def _check_limits(limits: Limits) -> None:

@@ -15,6 +15,8 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
+from .drain import drain
 from .events import events
 from .grid import grid
 from .health import health
@@ -48,7 +50,9 @@ for command in (
     wait,
     info,
     capacity,
+    drain,
     health,
+    doctor,
     cookie,
     key,
     token,

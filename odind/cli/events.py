@@ -65,7 +65,8 @@ def _event_line(event: messages.Event) -> str:
     """Return the event as one line: sequence, time, connection, what happened, and to whom."""
     kind = event.WhichOneof("kind") or "unknown"
     moment = event.time.ToDatetime().strftime("%H:%M:%S.%f")[:-3]
-    head = f"{event.sequence:>6}  {moment}  {event.connection_id}  {kind.replace('_', ' ')}"
+    about = f"{event.connection_id}  " if event.connection_id else ""
+    head = f"{event.sequence:>6}  {moment}  {about}{kind.replace('_', ' ')}"
     return printable(f"{head}  {_detail(event, kind)}".rstrip())
 
 
@@ -87,4 +88,11 @@ def _detail(event: messages.Event, kind: str) -> str:
             heard = event.message_received
             sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"
             return f"{sender}  {printable_payload(heard.message)}"
-    return lease_detail(event, kind)
+    return lease_detail(event, kind) or _daemon_detail(event)
+
+
+def _daemon_detail(event: messages.Event) -> str:
+    draining = event.daemon_draining
+    if draining.HasField("deadline"):
+        return f"until {draining.deadline.ToJsonString()}"
+    return str(event.daemon_stopping.reason)

@@ -18,6 +18,7 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
+from odind.v1.daemon_pb2 import DaemonDraining, DaemonReady, DaemonStopping
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
     ConnectionAdopted,
@@ -87,6 +88,9 @@ __all__ = [
     "ConnectionReleased",
     "ConnectionState",
     "Daemon",
+    "DaemonDraining",
+    "DaemonReady",
+    "DaemonStopping",
     "Event",
     "EventKind",
     "EventWatch",

@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
     Device,
@@ -38,6 +39,8 @@ from odind.v1.server_pb2 import (
     CapacityUse,
     Check,
     ConnectionCost,
+    DiagnoseResponse,
+    DrainResponse,
     GetCapacityResponse,
     GetHealthResponse,
     GetInfoResponse,
@@ -58,12 +61,15 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "CreateTokenResponse",
+    "DaemonDraining",
     "DefaultChanged",
     "DescribeAccessKeyResponse",
     "Device",
     "DeviceAdded",
     "DeviceRemoved",
     "DeviceSnapshot",
+    "DiagnoseResponse",
+    "DrainResponse",
     "EchoCanceller",
     "Event",
     "FlowControl",

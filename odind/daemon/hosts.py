@@ -105,7 +105,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
         plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway, scribe=scribe)
-        crew = Crew(workers, plane.restorer)
+        crew = Crew(workers, plane.begun)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
             host = await plane.registry.present(connection_id)

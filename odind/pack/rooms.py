@@ -28,10 +28,12 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.holder import Holder, HolderKind, OnLost
 from odind.core.rooms.rooms import Snapshot
+from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .daemon import pack_draining
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -141,13 +143,34 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
     yield from _pieces(replace(view, peers=view.peers[half:]))
 
 
-def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
-    event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time), connection_id=entry.subject)
-    match entry.event:
+def _pack_event(entry: Entry[RoomEvent | DaemonEvent]) -> rooms_pb2.Event:
+    event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
+    if isinstance(entry.event, DaemonEvent):
+        _pack_daemon(event, entry.event)
+    else:
+        event.connection_id = entry.subject
+        _pack_room(event, entry.event)
+    return event
+
+
+def _pack_daemon(event: rooms_pb2.Event, happened: DaemonEvent) -> None:
+    match happened:
+        case DaemonReady():
+            event.daemon_ready.SetInParent()
+        case DaemonDraining():
+            event.daemon_draining.CopyFrom(pack_draining(happened))
+        case DaemonStopping(reason):
+            event.daemon_stopping.reason = reason
+        case _:
+            assert_never(happened)
+
+
+def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
+    match happened:
         case ConnectionJoined() | ConnectionChanged() | ConnectionReconnecting() | ConnectionLeft():
-            _pack_standing(event, entry.event)
+            _pack_standing(event, happened)
         case ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
-            _pack_lease(event, entry.event)
+            _pack_lease(event, happened)
         case PeerJoined(peer):
             event.peer_joined.peer.CopyFrom(pack_peer(peer))
         case PeerChanged(peer):
@@ -159,10 +182,9 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
         case SpeakingStarted() | SpeakingStopped() | PeerMoved():
-            _pack_doing(event, entry.event)
+            _pack_doing(event, happened)
         case _:
-            assert_never(entry.event)
-    return event
+            assert_never(happened)
 
 
 def _pack_standing(

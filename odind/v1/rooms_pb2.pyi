@@ -10,6 +10,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from odind.v1 import daemon_pb2 as _daemon_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
@@ -857,7 +858,7 @@ Global___Snapshot: _TypeAlias = Snapshot  # noqa: Y015
 
 @_typing.final
 class Event(_message.Message):
-    """Something that happened on a connection."""
+    """Something that happened on a connection, or to the daemon itself."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -878,12 +879,15 @@ class Event(_message.Message):
     HELD_FIELD_NUMBER: _builtins.int
     RELEASED_FIELD_NUMBER: _builtins.int
     ADOPTED_FIELD_NUMBER: _builtins.int
+    DAEMON_READY_FIELD_NUMBER: _builtins.int
+    DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
+    DAEMON_STOPPING_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
     connections sees gaps.
     """
     connection_id: _builtins.str
-    """The connection."""
+    """The connection. Empty for events of the daemon itself, which watches of all connections see."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When the daemon learned of it."""
@@ -946,6 +950,18 @@ class Event(_message.Message):
     def adopted(self) -> Global___ConnectionAdopted:
         """Another program has taken the connection over."""
 
+    @_builtins.property
+    def daemon_ready(self) -> _daemon_pb2.DaemonReady:
+        """The daemon joins rooms: it has started, or a drain was undone."""
+
+    @_builtins.property
+    def daemon_draining(self) -> _daemon_pb2.DaemonDraining:
+        """The daemon joins no more rooms, and will stop."""
+
+    @_builtins.property
+    def daemon_stopping(self) -> _daemon_pb2.DaemonStopping:
+        """The daemon stops now. No event follows it but those of the connections that are left."""
+
     def __init__(
         self,
         *,
@@ -966,12 +982,15 @@ class Event(_message.Message):
         held: Global___ConnectionHeld | None = ...,
         released: Global___ConnectionReleased | None = ...,
         adopted: Global___ConnectionAdopted | None = ...,
+        daemon_ready: _daemon_pb2.DaemonReady | None = ...,
+        daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
+        daemon_stopping: _daemon_pb2.DaemonStopping | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "connection_id", b"connection_id", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

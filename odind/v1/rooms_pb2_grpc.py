@@ -121,7 +121,8 @@ class RoomServiceServicer:
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

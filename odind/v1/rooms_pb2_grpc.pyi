@@ -58,7 +58,8 @@ class RoomServiceStub:
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+    deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -160,7 +161,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+    deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -265,7 +267,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
         """
 
     @_abc_1.abstractmethod

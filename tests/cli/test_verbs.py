@@ -438,3 +438,20 @@ async def test_health_that_fails_is_an_exit_code_and_says_what_to_do(
     ended = await odindctl("health", "--json")
     assert ended.exit_code == 9
     assert ended.document["checks"][0]["state"] == "failed"
+
+
+async def test_the_doctor_probes_when_asked_and_warnings_are_no_failure(
+    odindctl: Odindctl, script: ScriptedDaemon
+) -> None:
+    warning = server_pb2.Check(
+        name="files", state=server_pb2.CHECK_STATE_WARNING, detail="1024", advice="set LimitNOFILE"
+    )
+    script.answer("Diagnose", server_pb2.DiagnoseResponse(checks=[warning]))
+    ended = await odindctl("doctor", "--probe")
+    assert (ended.exit_code, "-> set LimitNOFILE" in ended.stdout) == (0, True)
+    assert script.requests["Diagnose"][0].probe
+    failed = server_pb2.Check(name="clock", state=server_pb2.CHECK_STATE_FAILED, detail="late")
+    script.answer("Diagnose", server_pb2.DiagnoseResponse(checks=[warning, failed]))
+    ended = await odindctl("doctor", "--json")
+    assert (ended.exit_code, ended.document["checks"][1]["state"]) == (9, "failed")
+    assert not script.requests["Diagnose"][1].probe

@@ -15,7 +15,7 @@ from odind.core.log.memory import MemoryStore
 from odind.core.log.refusals import store_unavailable
 from odind.core.rooms.holding import MAX_HOLDERS
 from odind.runtime.odin.failures import failure
-from odind.v1 import payload_pb2, rooms_pb2
+from odind.v1 import payload_pb2, rooms_pb2, server_pb2
 
 from .bench import NOW, Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
@@ -146,6 +146,20 @@ async def a_server_that_never_answers(bench: Bench) -> None:
 @CASES.add("JoinRoom", "UNAVAILABLE", "DAEMON_STOPPING")
 async def a_join_while_the_daemon_stops(bench: Bench) -> None:
     bench.stop()
+    await bench.join()
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "DRAINING")
+async def a_join_while_the_daemon_waits_for_its_last_connection(bench: Bench) -> None:
+    await bench.join()
+    await bench.ask_server.Drain(server_pb2.DrainRequest())
+    await bench.join()
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "DRAINING", "retry_after_s")
+async def a_join_while_the_daemon_is_about_to_stop(bench: Bench) -> None:
+    await bench.join()
+    await bench.ask_server.Drain(server_pb2.DrainRequest(deadline=Duration(seconds=60)))
     await bench.join()
 
 

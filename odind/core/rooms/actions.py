@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
 from odind.core.values.statistics import ConnectionStatistics, HostCounters
@@ -29,6 +30,13 @@ class ReadStatistics(Action[tuple[ConnectionStatistics, ...]]):
     """Read the counters of these connections, or of all when none is named, without those that have ended."""
 
     connection_ids: tuple[str, ...]
+
+
+@portable
+class TellCalls(Action[None]):
+    """Tell all audio calls, and those to come, that the daemon drains; None: that it does not any more."""
+
+    draining: DaemonDraining | None
 
 
 @portable

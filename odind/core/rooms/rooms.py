@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.core.log.log import Entry as LogEntry
 from odind.core.space.place import Place
+from odind.core.values.daemon import DaemonEvent
 from odind.core.values.payload import check_payload
 from odind.core.values.portable import portable
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
     from .admission import Admission, Gateways, JoinRequest
+    from .drain import Drain
     from .lease import LeaseSink
     from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
@@ -48,7 +50,7 @@ class Snapshot:
     missed: str = ""
 
 
-Watched: TypeAlias = Snapshot | LogEntry[RoomEvent]
+Watched: TypeAlias = Snapshot | LogEntry[RoomEvent | DaemonEvent]
 
 
 class Rooms:
@@ -62,6 +64,7 @@ class Rooms:
         gateways: Gateways,
         *,
         clock: Clock,
+        drain: Drain,
         outcomes: JoinOutcomes,
         leases: LeaseSink,
     ) -> None:
@@ -70,6 +73,7 @@ class Rooms:
         self._tokens = tokens
         self._gateways = gateways
         self._clock = clock
+        self._drain = drain
         self._leases = leases
         self._entrance = Entrance(limits, clock, outcomes)
 
@@ -78,6 +82,7 @@ class Rooms:
     async def join(self, request: JoinRequest) -> ConnectionView:
         """Join a room; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
+        self._drain.require_joining()
         spec, admission = prepare(request, self._tokens, self.limits, self._gateways)
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
@@ -133,7 +138,9 @@ class Rooms:
     async def watch(
         self, connection_ids: Sequence[str], after_sequence: int | None = None
     ) -> AsyncGenerator[Watched]:
-        """Yield a snapshot, then every event after it, of these connections or of all when none is named.
+        """Yield a snapshot, then every event after it, of these connections.
+
+        When none is named, the watch is of all connections and of the daemon itself.
 
         With `after_sequence` the watch begins with the events after that one, without a snapshot. A watcher
         that reads too slowly gets another snapshot, whose `missed` says so. The watch ends when the last
