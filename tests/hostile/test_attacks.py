@@ -23,9 +23,9 @@ MOST_BYTES = 48_000_000
 MISSING = {
     "large messages of peers": pytest.mark.xfail(
         strict=False,
-        reason="of 131 kB the native runtime makes a list of numbers, which holds the interpreter for about 4 ms "
-        "before we see its size: a tick is late, and on a busy machine frames are lost; other worker processes "
-        "hear nothing of it",
+        reason="the native runtime makes a list of numbers of 131 kB, which holds the interpreter for about "
+        "4 ms before we see the size: a tick is late, and frames are lost where the machine is busy; "
+        "connections in other worker processes notice nothing",
     )
 }
 """Attacks that do harm where the machine is busy, and why."""
