@@ -249,7 +249,9 @@ class Limits(_message.Message):
     event_buffer: _builtins.int
     """Events that the daemon keeps: how far a watch may lag behind, or go back with `after_sequence`."""
     max_watchers: _builtins.int
-    """Watches of events, devices, statistics and levels at a time, and holds of connections."""
+    """Watches of events, devices, statistics and levels at a time, and holds of connections. A watch that is asked to
+    write more than 5 messages a second counts once for every 5.
+    """
     join_timeout_ms: _builtins.int
     """How long JoinRoom waits for the server, in milliseconds."""
     event_buffer_bytes: _builtins.int

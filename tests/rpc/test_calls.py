@@ -19,6 +19,7 @@ from grpc_status import rpc_status
 from odind.clock import SystemClock
 from odind.core.bounds.limits import Limits
 from odind.core.health.checks import Health, failed, ok
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.rpc.handlers import GrpcCall
 from odind.services.access import Caller
 from odind.services.calls import Calls
@@ -96,7 +97,7 @@ async def test_a_fault_while_audio_streams_is_an_internal_error_too(
 GET = "/odind.v1.RoomService/GetConnection"
 STREAM = "/odind.v1.AudioService/StreamAudio"
 GARBAGE = b"\xff\xff\xff"
-TOO_LARGE = rooms_pb2.GetConnectionRequest(connection_id="x" * 5 * 1024 * 1024).SerializeToString()
+TOO_LARGE = rooms_pb2.GetConnectionRequest(connection_id="x" * MAX_MESSAGE_BYTES).SerializeToString()
 
 
 def reason_of(failure: grpc.aio.AioRpcError) -> tuple[str, str]:
