@@ -19,12 +19,13 @@ from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
+from odind.core.rooms.memo import Memos
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from types import TracebackType
 
     from odind.core.bounds.limits import Limits
@@ -43,7 +44,8 @@ class ControlPlane:
     """Identical in a single process and in front of workers: only the hosts differ.
 
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
-    longer than the plane; without one, nothing is kept. Used on the event loop's thread alone.
+    longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
+    back. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -57,12 +59,19 @@ class ControlPlane:
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
         scribe: Scribe | None = None,
+        restore: bool = True,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
-        self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
+        self.registry = Registry(
+            self.log,
+            hosts,
+            Memos(self.scribe, restore=restore),
+            orphaned=self._orphaned,
+            refused=self._return_soon,
+        )
         self.rooms = Rooms(
             self.registry,
             tokens,
@@ -75,7 +84,7 @@ class ControlPlane:
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
+        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock=clock, leases=self)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:
@@ -83,6 +92,10 @@ class ControlPlane:
 
     async def __aenter__(self) -> Self:
         await self._tasks.__aenter__()
+        self.restorer.recall()
+        for host in self.registry.hosts:
+            if host.serving:  # others are restored when they begin to serve
+                self._return(self.restorer.restore(host))
         return self
 
     async def __aexit__(
@@ -130,9 +143,13 @@ class ControlPlane:
     def _return_soon(self, entry: Entry) -> None:
         """Have a connection join again."""
         if not self.registry.stopped.is_set():
-            task = self._tasks.create_task(self.restorer.join_again(entry))
-            self._returning.add(task)
-            task.add_done_callback(self._returning.discard)
+            self._return(self.restorer.join_again(entry))
+
+    def _return(self, work: Coroutine[object, object, None]) -> None:
+        """Restore connections until that is done or the daemon stops."""
+        task = self._tasks.create_task(work)
+        self._returning.add(task)
+        task.add_done_callback(self._returning.discard)
 
 
 def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:

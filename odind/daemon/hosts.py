@@ -136,6 +136,7 @@ def _plane(
         clock=SystemClock(),
         more_gateways=config.odin.allowed_gateways,
         scribe=scribe,
+        restore=config.server.restore,
     )
 
 

@@ -1009,7 +1009,7 @@ class ConnectionReconnecting(_message.Message):
 
     DETAIL_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
-    """What the runtime says of it, or how the worker ended."""
+    """What the runtime says of it, how the worker ended, or that the daemon was started again."""
     def __init__(
         self,
         *,
@@ -1036,8 +1036,8 @@ class ConnectionLeft(_message.Message):
     reason: _builtins.str
     """Why, for programs: LEFT_BY_US (LeaveRoom), CALLER_GONE (no call held the connection for as long as `linger`),
     DISMISSED (kicked, or the room was closed), JOIN_GIVEN_UP (the caller cancelled the join, or it took too long),
-    DAEMON_STOPPING, WORKER_LOST (during the join), or the reason of the error that ended it, of those that
-    JoinRoom lists.
+    DAEMON_STOPPING, WORKER_LOST (during the join), TOKEN_NOT_KEPT or NOT_RESTORED (after a restart of the daemon), or
+    the reason of the error that ended it, of those that JoinRoom lists.
     """
     def __init__(
         self,

@@ -72,6 +72,11 @@ class Scribe:
         """Whether nothing can be stored at present; `failure` says why."""
         return self.failure is not None
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what is stored outlives the daemon."""
+        return self._store.lasting
+
     # For those who have something to keep
 
     def shelf(self, collection: str, kind: type[V]) -> Shelf[V]:

@@ -70,6 +70,8 @@ class Holding:
             if self._registry.find(connection_id).lease.calls >= MAX_HOLDERS:
                 raise too_many_holders(MAX_HOLDERS, connection_id)
         with self._registry.held(connection_ids, HolderKind.HOLD, holder) as holds:
+            for hold in holds if holder else ():
+                self._registry.memos.keep(self._registry.find(hold.connection_id))
             yield holds
 
 

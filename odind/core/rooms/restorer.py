@@ -1,4 +1,4 @@
-"""Restores connections: those of a lost worker in its successor, those whose reconnect was refused."""
+"""Restores connections: of a lost worker, of an earlier daemon, and those whose reconnect was refused."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
 
-from .admission import prepare
+from .admission import prepare, require_connection_slot
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
+from .lease import Lease
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from .admission import Gateways
     from .entry import Entry
+    from .lease import LeaseSink
+    from .memo import Memo
     from .ports import Host
     from .registry import Registry
 
@@ -35,15 +38,51 @@ class Restorer:
     """Joins again for connections that are away. Used on the loop's thread."""
 
     def __init__(
-        self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, clock: Clock
+        self,
+        registry: Registry,
+        tokens: Tokens,
+        limits: Limits,
+        gateways: Gateways,
+        *,
+        clock: Clock,
+        leases: LeaseSink,
     ) -> None:
         self._registry = registry
+        self._leases = leases
         self._tokens = tokens
         self._limits = limits
         self._gateways = gateways
         self._clock = clock
         self._entrance = Entrance(limits, clock)
         self._slots = asyncio.Semaphore(_AT_ONCE)
+
+    def recall(self) -> None:
+        """Take over the connections of an earlier daemon, as if their process had been lost.
+
+        Each gets a host, which will restore it; one that must not come back is ended, and its event says why.
+        """
+        for memo in self._registry.memos.all():
+            host = self._registry.emptiest()
+            view = memo.away(host)
+            slots_taken = len(self._registry)
+            entry = self._registry.recall(memo, host, view, Lease(self._clock, view, self._leases))
+            try:
+                self._require_recallable(memo, slots_taken)
+            except OdindError as error:
+                self._registry.end(entry, ConnectionLeft(str(error), error.reason))
+
+    def _require_recallable(self, memo: Memo, connections: int) -> None:
+        """Raise NOT_RESTORED, TOKEN_NOT_KEPT or TOO_MANY_CONNECTIONS for one that must not come back."""
+        if not self._registry.memos.restores:
+            raise FailedPreconditionError(
+                "NOT_RESTORED", "the daemon was started again, and the setting server.restore is off"
+            )
+        if not memo.renewable:
+            raise FailedPreconditionError(
+                "TOKEN_NOT_KEPT",
+                "the daemon was started again, and does not keep the tokens of its callers: join with one",
+            )
+        require_connection_slot(connections, self._limits)
 
     async def restore(self, host: Host) -> None:
         """Restore the host's connections, at most `_AT_ONCE` at a time."""
@@ -82,5 +121,14 @@ class Restorer:
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
         spec, admission = prepare(request, self._tokens, self._limits, self._gateways)
-        view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place)
+        view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
+        if entry.memo:
+            await self._remember_peers(entry, entry.memo)
+
+    async def _remember_peers(self, entry: Entry, memo: Memo) -> None:
+        """Set what was set for single peers, if these are there; their numbers may be those of others now."""
+        if memo.peers:
+            await self._registry.change(entry.connection_id, memo.settings_for)
+        entry.memo = None
+        self._registry.memos.keep(entry)

@@ -113,6 +113,7 @@ class Rooms:
             with suppress(UnavailableError):  # the process was lost; the entry ends below
                 await entry.host.leave(connection_id, left)
         self._registry.end(entry, left)
+        await self._registry.memos.written()  # or a daemon that is killed now would have it again
 
     # Looking
 
