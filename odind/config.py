@@ -29,8 +29,10 @@ _BOUNDS: Final = {
     "receive_buffer_ms": (20, 600_000),
     "caller_share_percent": (1, 100),
     "buffer_bytes": (1, 2**40),
+    "max_user_data_bytes": (1, 512 * 1024),
+    "max_message_bytes": (1, 512 * 1024),
 }
-"""The smallest and largest values. A buffer must hold a frame at least."""
+"""The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
@@ -151,6 +153,18 @@ class LogConfig:
 
 
 @dataclass(frozen=True)
+class MetricsConfig:
+    """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
+
+    With `connections`, every connection has series of its own.
+    """
+
+    enabled: bool = True
+    open: bool = False
+    connections: bool = False
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of the daemon."""
 
@@ -163,6 +177,7 @@ class Config:
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Config:

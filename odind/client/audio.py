@@ -12,11 +12,11 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from odind.core.errors import FailedPreconditionError, ResourceExhaustedError, UnavailableError
+from odind.core.errors import ResourceExhaustedError, UnavailableError
 from odind.v1 import audio_pb2 as pb
 from odind.v1.audio_pb2 import AudioChunk, AudioFrames, StreamAudioRequest
 
-from .failures import raised_again
+from .failures import ended_by, raised_again
 from .formats import bytes_per_sample
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     Call = grpc.aio.StreamStreamCall[StreamAudioRequest, pb.StreamAudioResponse]
     StreamAudio = Callable[[AsyncIterator[StreamAudioRequest]], Call]
 
-_MAX_CHUNK_BYTES: Final = 1_048_576
-_MAX_CHUNK_PACKETS: Final = 500
+_MAX_CHUNK_BYTES: Final = 524_288
+_MAX_CHUNK_PACKETS: Final = 400
+"""Of the largest size they are a little less than the largest chunk."""
 _PACKET_SAMPLES: Final = 960
 _UNSENT_MESSAGES: Final = 2_000
 """Messages of a lane that wait while the daemon reads nothing. 20 s of sound in credit are 1,000 messages."""
@@ -80,7 +81,9 @@ class AudioStream:
 
     async def write_reverse(self, pcm: bytes) -> None:
         """Tell the echo canceller what the connection's user hears, in the format that is written."""
-        self._say(StreamAudioRequest(reverse=AudioChunk(pcm=pcm)))
+        for start in range(0, len(pcm), _MAX_CHUNK_BYTES):
+            piece = pcm[start : start + _MAX_CHUNK_BYTES]
+            self._say(StreamAudioRequest(reverse=AudioChunk(pcm=piece)))
 
     async def mark(self, name: str) -> Mark:
         """Set a mark behind what was written so far; awaiting it waits until that was spoken or dropped."""
@@ -157,8 +160,7 @@ class AudioStream:
             case pb.SendDrained():
                 self._accepted_until = sys.maxsize  # what is written now is the daemon's to refuse
             case pb.LaneEnded():
-                error = FailedPreconditionError(message.reason, message.detail)
-                self.on_end(error, quietly=message.reason == "CONNECTION_LEFT")
+                self.on_end(ended_by(message), quietly=message.reason == "CONNECTION_LEFT")
         if asked := self._asked[type(message), getattr(message, "name", "")]:
             answer = asked.popleft()
             if not answer.done():
@@ -189,7 +191,7 @@ class Mark:
 class AudioLanes:
     """One call for the audio of many connections, each of which is a lane. The call ends with its last lane.
 
-    An error of a single lane is a FailedPreconditionError with its reason; one of the call has its own class.
+    An error ends its lane alone where others are live; it has the class that it would have as the call's.
     """
 
     def __init__(self, stream_audio: StreamAudio, target: str, *, worker: bool = False) -> None:

@@ -101,6 +101,10 @@ class Daemon(Controls):
         """Ask how many more connections fit, what would run out first, and what is in use."""
         return await self._ask(self._server.GetCapacity, server_pb2.GetCapacityRequest())
 
+    async def health(self) -> server_pb2.GetHealthResponse:
+        """Ask what the daemon knows about its own health."""
+        return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
+
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
         return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())

@@ -11,6 +11,9 @@ from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError
+from odind.core.health.counters import Counters
+from odind.core.health.gateway import GatewayWatch
+from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
@@ -19,7 +22,8 @@ from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
-from odind.core.rooms.memo import Memos
+from odind.core.rooms.memos import Memos
+from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
+    from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.lease import Lease
@@ -45,7 +50,7 @@ class ControlPlane:
 
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
-    back. Used on the event loop's thread alone.
+    back. `dial` reaches for the gateway to see whether it answers. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -58,6 +63,7 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
     ) -> None:
@@ -72,19 +78,32 @@ class ControlPlane:
             orphaned=self._orphaned,
             refused=self._return_soon,
         )
+        self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry,
             tokens,
             limits,
             gateways,
             clock=clock,
+            outcomes=self.outcomes,
             leases=self,
         )
         self.holding = Holding(self.registry)
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock=clock, leases=self)
+        self.restorer = Restorer(
+            self.registry,
+            tokens,
+            limits,
+            gateways,
+            clock=clock,
+            leases=self,
+            outcomes=self.outcomes,
+        )
+        self.counters = Counters(self.registry)
+        watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
+        self.vitals = Vitals(self.registry, self.counters, watch, scribe=self.scribe, clock=clock)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:

@@ -21,6 +21,7 @@ from .embedded_grid import embedded_grid
 from .faces import Faces, check_addresses
 from .failure import require_working, stop_on_failure
 from .hosts import open_house
+from .itself import metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import scribe_for
 
@@ -62,10 +63,17 @@ async def _serve(config: Config) -> None:
                 grid=grid,
             )
             services = all_services(house.plane, facts, house.stream_audio)
-            faces = Faces(services, config, house.turnstile)
+            faces = Faces(
+                services,
+                config,
+                turnstile=house.turnstile,
+                vitals=house.plane.vitals,
+                metrics=metrics_page(config, house),
+            )
             async with faces, asyncio.TaskGroup() as tasks:
                 duties = (
                     tasks.create_task(watchdog()),
+                    tasks.create_task(house.plane.vitals.run(faces.report)),
                     tasks.create_task(stop_on_failure(house.failed, stop)),
                 )
                 faces.ready(gateway)

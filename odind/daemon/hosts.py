@@ -13,6 +13,7 @@ from odind.clock import SystemClock
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.runtime.odin.info import RUNTIME
+from odind.runtime.odin.probe import silence_of
 from odind.services.turnstile import Turnstile
 from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
@@ -25,7 +26,7 @@ from .sound import sound_devices
 from .tally import Kind, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from odind.config import Config
     from odind.core.log.scribe import Scribe
@@ -50,6 +51,7 @@ class House:
     stream_audio: StreamAudio
     turnstile: Turnstile
     stop: Callable[[], None]
+    worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
 def open_house(
@@ -121,6 +123,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
                 AudioRelay(link_of, crew.spawn).run,
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
+                lambda: crew.pids,
             )
 
 
@@ -137,6 +140,7 @@ def _plane(
         more_gateways=config.odin.allowed_gateways,
         scribe=scribe,
         restore=config.server.restore,
+        dial=silence_of,
     )
 
 

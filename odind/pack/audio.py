@@ -20,12 +20,14 @@ from odind.core.voice.notices import (
 from odind.core.voice.outbox import Gap, HeardFrame, HeardTick, Item, LaneNotice
 from odind.v1 import audio_pb2
 
+from .errors import code_name, info_of, status_of
 from .times import pack_milliseconds, unpack_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+    from google.rpc import status_pb2
 
     from odind.core.voice.hearing import PeerHearing
 
@@ -111,13 +113,21 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
                     response.flow.CopyFrom(flow)
                 case QueueStatus():
                     response.queue_status.CopyFrom(_pack_status(notice))
-                case LaneEnded(reason, detail):
-                    response.lane_ended.CopyFrom(audio_pb2.LaneEnded(reason=reason, detail=detail))
+                case LaneEnded(error):
+                    response.lane_ended.CopyFrom(pack_lane_ended(status_of(error)))
                 case _:
                     assert_never(notice)
             return response
         case _:
             assert_never(item)
+
+
+def pack_lane_ended(status: status_pb2.Status) -> audio_pb2.LaneEnded:
+    """Return what tells the end of a lane by the error that a status holds."""
+    info = info_of(status)
+    return audio_pb2.LaneEnded(
+        reason=info.reason, detail=status.message, code=code_name(status.code), metadata=info.metadata
+    )
 
 
 def pack_hearing(peer_id: int, hearing: PeerHearing) -> audio_pb2.PeerListening:

@@ -344,10 +344,10 @@ class AudioChunk(_message.Message):
     PCM_FIELD_NUMBER: _builtins.int
     OPUS_FIELD_NUMBER: _builtins.int
     pcm: _builtins.bytes
-    """Samples in the lane's `send` format: a whole number of them per channel, at most 1 MiB."""
+    """Samples in the lane's `send` format: a whole number of them per channel, at most 512 KiB."""
     @_builtins.property
     def opus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
-        """Opus packets, for an Opus lane. An empty packet stands for 20 ms of silence."""
+        """Opus packets, for an Opus lane, at most 512 KiB together. An empty packet stands for 20 ms of silence."""
 
     def __init__(
         self,
@@ -365,7 +365,9 @@ Global___AudioChunk: _TypeAlias = AudioChunk  # noqa: Y015
 
 @_typing.final
 class LaneChunks(_message.Message):
-    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone."""
+    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone. Together
+    they must fit into the largest request, which has 1 MiB.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -908,21 +910,51 @@ class LaneEnded(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class MetadataEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     REASON_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    METADATA_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
     """The reason of the error that would have ended the call, were there no other lane."""
     detail: _builtins.str
     """The error in words."""
+    code: _builtins.str
+    """The class of the error: the name of a google.rpc.Code, as in UNAVAILABLE, where attaching again can help."""
+    @_builtins.property
+    def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """The variables of `detail`."""
+
     def __init__(
         self,
         *,
         reason: _builtins.str = ...,
         detail: _builtins.str = ...,
+        code: _builtins.str = ...,
+        metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "detail", b"detail", "metadata", b"metadata", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

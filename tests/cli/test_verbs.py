@@ -413,3 +413,28 @@ async def test_without_a_connection_the_way_in_is_named(odindctl: Odindctl):
     assert ended.exit_code == 5
     assert ended.error["reason"] == "NO_CONNECTION"
     assert "odindctl room join" in ended.error["message"]
+
+
+def health_of(*states: tuple[str, server_pb2.CheckState.ValueType, str]) -> server_pb2.GetHealthResponse:
+    checks = [server_pb2.Check(name=n, state=s, detail="found", advice=a) for n, s, a in states]
+    ready = all(check.state != server_pb2.CHECK_STATE_FAILED for check in checks)
+    return server_pb2.GetHealthResponse(ready=ready, checks=checks)
+
+
+async def test_health_is_a_line_for_each_check(odindctl: Odindctl, script: ScriptedDaemon) -> None:
+    script.answer("GetHealth", health_of(("gateway", server_pb2.CHECK_STATE_OK, "")))
+    ended = await odindctl("health")
+    assert (ended.exit_code, ended.stdout) == (0, "gateway  OK  found\n")
+
+
+async def test_health_that_fails_is_an_exit_code_and_says_what_to_do(
+    odindctl: Odindctl, script: ScriptedDaemon
+) -> None:
+    script.answer("GetHealth", health_of(("ticks", server_pb2.CHECK_STATE_FAILED, "leave rooms")))
+    ended = await odindctl("health")
+    assert ended.exit_code == 9
+    assert ended.stdout.splitlines() == ["ticks  FAILED  found", "               -> leave rooms"]
+    script.answer("GetHealth", health_of(("ticks", server_pb2.CHECK_STATE_FAILED, "leave rooms")))
+    ended = await odindctl("health", "--json")
+    assert ended.exit_code == 9
+    assert ended.document["checks"][0]["state"] == "failed"

@@ -202,7 +202,7 @@ class Daemon:
         restore: bool = True,
     ) -> None:
         self.clock = FakeClock()
-        self.scribe = Scribe(new_log(self.clock, limits), store or MemoryStore(), self.clock)
+        self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
         self.hosts = [kind() for _ in range(hosts)]
         self.host = self.hosts[0]
         self.tokens = Tokens(Keyring(), key or AccessKey.generate(), self.clock.now)
@@ -259,7 +259,7 @@ class House:
         store: MemoryStore | None = None,
     ) -> None:
         self.clock = FakeClock()
-        self.scribe = Scribe(new_log(self.clock, limits), store or MemoryStore(), self.clock)
+        self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
         self.runtime = FakeRuntime()
         self.tokens = Tokens(Keyring(), key, self.clock.now)
         self.host = LocalHost(self.runtime, limits, self.clock)

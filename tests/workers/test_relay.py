@@ -131,10 +131,10 @@ async def test_an_error_of_a_lane_ends_it_alone_whatever_worker_it_is_on(bench: 
     for wrong in (config_of("c0123", send=MONO), chunk_of(b"odd", lane=1), chunk_of(b"odd", lane=0)):
         await call.write(wrong)
     told = [await call.read() for _ in range(3)]
-    assert {(one.lane, one.lane_ended.reason) for one in told} == {
-        (3, "CONNECTION_NOT_FOUND"),
-        (1, "CHUNK_NOT_WHOLE"),
-        (0, "CHUNK_NOT_WHOLE"),
+    assert {(one.lane, one.lane_ended.reason, one.lane_ended.code) for one in told} == {
+        (3, "CONNECTION_NOT_FOUND", "NOT_FOUND"),
+        (1, "CHUNK_NOT_WHOLE", "INVALID_ARGUMENT"),
+        (0, "CHUNK_NOT_WHOLE", "INVALID_ARGUMENT"),
     }
     await call.write(chunk_of(b"odd", lane=2))
     with pytest.raises(grpc.aio.AioRpcError) as caught:

@@ -84,6 +84,7 @@ class Daemon(Face[daemon.Daemon]):
     is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)
     capacity = blocking(daemon.Daemon.capacity)
+    health = blocking(daemon.Daemon.health)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)
     describe_access_key = blocking(daemon.Daemon.describe_access_key)
     create_token = blocking(daemon.Daemon.create_token)

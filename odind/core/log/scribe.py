@@ -131,7 +131,8 @@ class Scribe:
             self._fail(error)
             return
         self._take(opening)
-        self.log.begin(opening.last + (0 if opening.clean else _AFTER_A_CRASH), opening.oldest)
+        oldest = opening.oldest if self._store.lasting else None  # nothing is written, and so nothing read
+        self.log.begin(opening.last + (0 if opening.clean else _AFTER_A_CRASH), oldest)
         self._next = self.log.last + 1
         if self._store.lasting:
             self.log.withhold()

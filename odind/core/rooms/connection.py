@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from odind.core.errors import UnavailableError
 from odind.core.space.movement import Movement
 from odind.core.space.place import Place
-from odind.core.values.statistics import ConnectionStatistics
+from odind.core.values.statistics import ConnectionStatistics, HostTotals
 from odind.core.voice.media import Media
 
 from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
@@ -176,6 +176,19 @@ class Connection:
             streams=media.streams(),
             peers=media.decoders(),
             pace=self._ticker.pace(),
+        )
+
+    def totals(self) -> HostTotals:
+        """Return the counters that its process adds up."""
+        media = self.media
+        return HostTotals(
+            voice_sent=media.outgoing.datagrams,
+            voice_sent_bytes=media.outgoing.bytes,
+            voice_received=media.received,
+            voice_received_bytes=media.received_bytes,
+            underruns=media.underruns,
+            malformed=self.link.malformed,
+            messages_dropped=self.link.dropped,
         )
 
     def _place_peer(self, peer_id: int, positions: tuple[Position, ...]) -> None:

@@ -1,13 +1,11 @@
-"""What is written down of each connection, so that it can be had again after a restart of the daemon."""
+"""What is written down of a connection, so that it can be had again after a restart of the daemon."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from odind.core.errors import UnavailableError
 from odind.core.values.portable import portable
 
 from .admission import JoinRequest
@@ -15,12 +13,7 @@ from .events import ConnectionState, ConnectionView
 from .settings import ConnectionSettings
 
 if TYPE_CHECKING:
-    from odind.core.log.scribe import Scribe
-
-    from .entry import Entry
     from .ports import Host
-
-COLLECTION: Final = "connections"
 
 
 @portable
@@ -39,14 +32,6 @@ class Memo:
     renewable: bool
     peers: Mapping[int, str]
 
-    @classmethod
-    def of(cls, entry: Entry) -> Memo:
-        """Return what is to be written down of a connection that has joined."""
-        request = entry.request
-        settings, peers = _peers_set(entry)
-        view = replace(entry.view, peers=(), holders=(), user_data=settings.user_data, place=settings.place)
-        return cls(view, settings, request.room_id, request.gateway, request.token is None, peers)
-
     def request(self) -> JoinRequest:
         """Return the request that joins again."""
         return JoinRequest(self.room_id, self.view.user_id, gateway=self.gateway)
@@ -59,59 +44,3 @@ class Memo:
             own_peer_id=0,
             audio_target=host.audio_target,
         )
-
-    def settings_for(self, entry: Entry) -> ConnectionSettings:
-        """Return what a connection that has joined again has set, and what was set for peers still there."""
-        same = {peer_id for peer_id, user_id in self.peers.items() if _user_id(entry, peer_id) == user_id}
-        kept, now = self.settings.keeping(same), entry.settings
-        return replace(
-            now,
-            masks=replace(now.masks, peers={**kept.masks.peers, **now.masks.peers}),
-            listening=replace(now.listening, peers={**kept.listening.peers, **now.listening.peers}),
-        )
-
-
-class Memos:
-    """The memos of all connections, on a shelf of the store. Belongs to the loop.
-
-    `restores` is whether the connections of a daemon that ends come back with the next one.
-    """
-
-    def __init__(self, scribe: Scribe, *, restore: bool) -> None:
-        self.restores = restore and scribe.lasting
-        self._scribe = scribe
-        self._shelf = scribe.shelf(COLLECTION, Memo)
-
-    def keep(self, entry: Entry) -> None:
-        """Write down how a connection is now, if it has joined once."""
-        if entry.admitted:
-            self._shelf.put(entry.connection_id, Memo.of(entry))
-
-    def forget(self, connection_id: str) -> None:
-        """Write down that a connection is over."""
-        self._shelf.delete(connection_id)
-
-    def all(self) -> list[Memo]:
-        """Return the memos, oldest connection first."""
-        return sorted((memo for _, memo in self._shelf.items()), key=lambda memo: memo.view.created_at)
-
-    async def written(self) -> None:
-        """Wait until all of it would outlive the daemon; do not wait for a store that fails."""
-        with suppress(UnavailableError):
-            await self._scribe.stored()
-
-
-def _peers_set(entry: Entry) -> tuple[ConnectionSettings, Mapping[int, str]]:
-    """Return the settings with those for single peers, and the user ids of these peers."""
-    if entry.memo:
-        before = entry.memo.settings
-        masks = replace(entry.set.masks, peers=before.masks.peers)
-        listening = replace(entry.set.listening, peers=before.listening.peers)
-        return replace(entry.set, masks=masks, listening=listening), entry.memo.peers
-    peer_ids = {*entry.set.masks.peers, *entry.set.listening.peers}
-    return entry.set, {peer_id: _user_id(entry, peer_id) for peer_id in peer_ids}
-
-
-def _user_id(entry: Entry, peer_id: int) -> str:
-    peer = entry.state.peer(peer_id)
-    return peer.user_id if peer else ""

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from .events import ConnectionView, RoomEvent
     from .holder import HolderKind
     from .lease import Hold, Lease
-    from .memo import Memo, Memos
+    from .memo import Memo
+    from .memos import Memos
     from .ports import Host
     from .settings import ConnectionSettings
 
@@ -173,9 +174,13 @@ class Registry:
 
     async def answers(self, action: Action[Answer]) -> list[Answer]:
         """Have all serving hosts perform an action at once; a host that is lost meanwhile gives no answer."""
+        return list((await self.answers_by_host(action)).values())
+
+    async def answers_by_host(self, action: Action[Answer]) -> dict[Host, Answer]:
+        """Return the answers of `answers`, by the hosts that gave them."""
         async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(_answers(host, action)) for host in self.hosts if host.serving]
-        return [answer for task in asked for answer in task.result()]
+            asked = {host: tasks.create_task(_answers(host, action)) for host in self.hosts if host.serving}
+        return {host: answer for host, task in asked.items() for answer in task.result()}
 
     async def change(
         self, connection_id: str, part: Callable[[Entry], ConnectionSettings]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
@@ -14,6 +15,7 @@ from .admission import prepare, require_connection_slot
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
 from .lease import Lease
+from .memos import remembered
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from .entry import Entry
     from .lease import LeaseSink
     from .memo import Memo
+    from .outcomes import JoinOutcomes
     from .ports import Host
     from .registry import Registry
 
@@ -46,6 +49,7 @@ class Restorer:
         *,
         clock: Clock,
         leases: LeaseSink,
+        outcomes: JoinOutcomes,
     ) -> None:
         self._registry = registry
         self._leases = leases
@@ -53,7 +57,7 @@ class Restorer:
         self._limits = limits
         self._gateways = gateways
         self._clock = clock
-        self._entrance = Entrance(limits, clock)
+        self._entrance = Entrance(limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     def recall(self) -> None:
@@ -129,6 +133,6 @@ class Restorer:
     async def _remember_peers(self, entry: Entry, memo: Memo) -> None:
         """Set what was set for single peers, if these are there; their numbers may be those of others now."""
         if memo.peers:
-            await self._registry.change(entry.connection_id, memo.settings_for)
+            await self._registry.change(entry.connection_id, partial(remembered, memo=memo))
         entry.memo = None
         self._registry.memos.keep(entry)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from .admission import Admission, Gateways, JoinRequest
     from .lease import LeaseSink
+    from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
     from .registry import Registry
 
@@ -61,6 +62,7 @@ class Rooms:
         gateways: Gateways,
         *,
         clock: Clock,
+        outcomes: JoinOutcomes,
         leases: LeaseSink,
     ) -> None:
         self.limits = limits
@@ -69,7 +71,7 @@ class Rooms:
         self._gateways = gateways
         self._clock = clock
         self._leases = leases
-        self._entrance = Entrance(limits, clock)
+        self._entrance = Entrance(limits, clock, outcomes)
 
     # Joining and leaving
 

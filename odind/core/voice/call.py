@@ -116,7 +116,7 @@ class AudioCall:
         """Tell the caller that a lane is over. The last live one ends the call, by its error if it failed."""
         alone = not self._live()
         if not (alone and failed):
-            self.outbox.notify(number, LaneEnded(error.reason, error.message))
+            self.outbox.notify(number, LaneEnded(error))
         if alone:
             self.outbox.end(error if failed else None)
 

@@ -70,6 +70,7 @@ class Media:
         self.media_id = self._talkers.media_id
         self.received = 0
         self.received_bytes = 0
+        self._underruns_before = 0
         self.listening = Listening()
 
     @property
@@ -81,6 +82,16 @@ class Media:
     def idle(self) -> bool:
         """Whether no tick is needed."""
         return not self.attached and not self._last_word
+
+    @property
+    def underruns(self) -> int:
+        """Ticks of silence within speech, of all lanes that there are and were."""
+        return self._underruns_before + sum(lane.underruns for lane in self._lanes)
+
+    @property
+    def queued_ms(self) -> int:
+        """How much sound waits to be spoken, in milliseconds."""
+        return sum(lane.speaker.queued_ms for lane in self._lanes if lane.speaker)
 
     @property
     def uses_codecs(self) -> bool:
@@ -131,6 +142,7 @@ class Media:
         if lane not in self._lanes:
             return
         self._lanes.remove(lane)
+        self._underruns_before += lane.underruns
         if speaker:
             self._last_word = speaker
         self._hush()
@@ -178,6 +190,7 @@ class Media:
         """
         if self._last_word:
             self._last_word.abandon()
+        self._underruns_before = self.underruns
         streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
         self._talkers.fallen_silent(math.inf)
         for stream in streams:

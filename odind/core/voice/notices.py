@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from odind.core.errors import OdindError
+
     from .lane_config import LaneConfig
 
 
@@ -58,8 +60,7 @@ class QueueStatus:
 class LaneEnded:
     """The lane is over before its time; the call's other lanes go on."""
 
-    reason: str
-    detail: str
+    error: OdindError
 
 
 @dataclass(frozen=True)
