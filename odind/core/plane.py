@@ -14,6 +14,7 @@ from odind.core.errors import OdindError
 from odind.core.health.counters import Counters
 from odind.core.health.gateway import GatewayWatch
 from odind.core.health.vitals import Vitals
+from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
@@ -71,6 +72,7 @@ class ControlPlane:
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
+        self.answers = Answers(self.scribe, clock)
         self.registry = Registry(
             self.log,
             hosts,

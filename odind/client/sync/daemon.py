@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 
 def connect(
-    target: str | None = None, *, call_timeout: float | None = None, timeout: float | None = None
+    target: str | None = None,
+    *,
+    call_timeout: float | None = None,
+    retries: int = 0,
+    timeout: float | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. `call_timeout` and errors are those of `odind.client.connect`.
+    cancelled and TimeoutError raised. `call_timeout`, `retries` and errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
-        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout), thread)
+        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries), thread)
         return Daemon(entered, thread)
     except BaseException:
         thread.close()
