@@ -10,7 +10,7 @@ from google.protobuf.message_factory import GetMessageClass
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from google.protobuf.descriptor import MethodDescriptor
+    from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
     from google.protobuf.message import Message
 
     from odind.core.log.answers import Answers
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FIELD: Final = "request_id"
 _PEER: Final = "odind.v1.Peer"
+_SECRETS: Final = ("token", "password")
 
 
 def once(behaviour: Behaviour, method: MethodDescriptor, answers: Answers) -> Behaviour:
@@ -51,9 +52,12 @@ def once(behaviour: Behaviour, method: MethodDescriptor, answers: Answers) -> Be
 
 
 def _fingerprint(method: MethodDescriptor, request: Message) -> bytes:
-    """Return what tells a request from others: a hash, because requests may hold tokens."""
+    """Return what tells a request from others. It is stored, and a hash of secrets would tell them."""
+    compared = type(request)()
+    compared.CopyFrom(request)
+    _drop(compared, lambda field: field.name in _SECRETS)
     digest = hashlib.sha256(method.full_name.encode())
-    digest.update(request.SerializeToString(deterministic=True))
+    digest.update(compared.SerializeToString(deterministic=True))
     return digest.digest()
 
 
@@ -61,15 +65,14 @@ def _kept(response: Message) -> bytes:
     """Return a response as it is kept: without peers, whose data is theirs, and soon out of date."""
     kept = type(response)()
     kept.CopyFrom(response)
-    _drop_peers(kept)
+    _drop(kept, lambda field: field.message_type is not None and field.message_type.full_name == _PEER)
     return kept.SerializeToString()
 
 
-def _drop_peers(message: Message) -> None:
+def _drop(message: Message, unwanted: Callable[[FieldDescriptor], bool]) -> None:
+    """Clear fields of a message and of those in it."""
     for field, value in message.ListFields():
-        if field.message_type is None:
-            continue
-        if field.message_type.full_name == _PEER:
+        if unwanted(field):
             message.ClearField(field.name)
-        elif not field.is_repeated:
-            _drop_peers(value)
+        elif field.message_type is not None and not field.is_repeated:
+            _drop(value, unwanted)

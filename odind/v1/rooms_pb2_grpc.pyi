@@ -43,8 +43,8 @@ class RoomServiceStub:
     Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
     RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
     the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
-    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT when it was joined with a token
-    of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
     JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
     on trying. Lines of sound devices and audio calls do not return.
     """
@@ -62,13 +62,15 @@ class RoomServiceStub:
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+    PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+    ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+    seconds this one has stopped at the latest).
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
     """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
@@ -91,6 +93,14 @@ class RoomServiceStub:
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
     INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+    """
+    SetCipher: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.SetCipherRequest, _rooms_pb2.SetCipherResponse]
+    """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+    data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+    of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+    CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
     """
     SendMessage: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.SendMessageRequest, _rooms_pb2.SendMessageResponse]
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
@@ -160,8 +170,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
     RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
     the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
-    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT when it was joined with a token
-    of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
     JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
     on trying. Lines of sound devices and audio calls do not return.
     """
@@ -176,13 +186,15 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+    PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+    ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+    seconds this one has stopped at the latest).
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
     """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
@@ -205,6 +217,14 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
     INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+    """
+    SetCipher: _aio.UnaryUnaryMultiCallable[_rooms_pb2.SetCipherRequest, _rooms_pb2.SetCipherResponse]  # type: ignore[assignment]
+    """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+    data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+    of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+    CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
     """
     SendMessage: _aio.UnaryUnaryMultiCallable[_rooms_pb2.SendMessageRequest, _rooms_pb2.SendMessageResponse]  # type: ignore[assignment]
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
@@ -273,8 +293,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
     Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
     RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
     the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
-    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT when it was joined with a token
-    of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
     JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
     on trying. Lines of sound devices and audio calls do not return.
     """
@@ -293,13 +313,15 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID,
-        REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+        PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+        ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+        seconds this one has stopped at the latest).
         """
 
     @_abc_1.abstractmethod
@@ -346,6 +368,20 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
         INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+        """
+
+    @_abc_1.abstractmethod
+    def SetCipher(
+        self,
+        request: _rooms_pb2.SetCipherRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.SetCipherResponse, _abc.Awaitable[_rooms_pb2.SetCipherResponse]]:
+        """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+        data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+        of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+        CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
         """
 
     @_abc_1.abstractmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import grpc
 import pytest
 
-from odind.v1 import devices_pb2, rooms_pb2
+from odind.v1 import cipher_pb2, devices_pb2, rooms_pb2
 
 from .bench import until
 
@@ -60,3 +60,11 @@ async def test_a_message_is_sent_once_and_a_line_is_opened_once(bench: Bench) ->
     lines = [(await bench.ask_devices.OpenCapture(request)).line for _ in range(2)]
     assert lines[0] == lines[1]
     watching.cancel()
+
+
+async def test_no_secret_is_compared_for_its_hash_would_tell_it(bench: Bench) -> None:
+    first, again = [
+        await bench.join("me", request_id="one", cipher=cipher_pb2.Cipher(password=password))
+        for password in ("one", "two")
+    ]
+    assert again.connection_id == first.connection_id

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from odind.core.values.portable import portable
 
 from .admission import JoinRequest
+from .cipher import PasswordFile, RoomsDefault
 from .events import ConnectionState, ConnectionView
 from .settings import ConnectionSettings
 
@@ -18,23 +19,29 @@ if TYPE_CHECKING:
 
 @portable
 class Memo:
-    """A connection as it was last: all of it but its peers, its holders, and a token that its caller brought.
+    """A connection as it was last: all but its peers, its holders, and the secrets that its caller brought.
 
-    `room_id` and `gateway` are as JoinRoom was asked. `renewable` is whether the daemon makes the token.
-    `peers` are the user ids of the peers that `settings` are for: a server that is started anew may give
-    their numbers to others.
+    `room_id` and `gateway` are as JoinRoom was asked. `own_token` and `own_password` are whether its caller
+    brought these; `password_file` names a password of the configuration; with `rooms_default` the id of the
+    room is the password. `peers` are the user ids of the peers that `settings` are for: a server that is
+    started anew may give their numbers to others.
     """
 
     view: ConnectionView
     settings: ConnectionSettings
     room_id: str
     gateway: str
-    renewable: bool
+    own_token: bool
     peers: Mapping[int, str]
+    own_password: bool = False
+    password_file: str | None = None
+    rooms_default: bool = False
 
     def request(self) -> JoinRequest:
-        """Return the request that joins again."""
-        return JoinRequest(self.room_id, self.view.user_id, gateway=self.gateway)
+        """Return the request that joins again, for one without secrets of its caller's."""
+        file = self.password_file
+        cipher = RoomsDefault() if self.rooms_default else None if file is None else PasswordFile(file)
+        return JoinRequest(self.room_id, self.view.user_id, gateway=self.gateway, cipher=cipher)
 
     def away(self, host: Host) -> ConnectionView:
         """Return the connection before `host` has joined again."""

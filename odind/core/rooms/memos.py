@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import UnavailableError
 
+from .cipher import Password, PasswordFile, RoomsDefault
 from .memo import Memo
 
 if TYPE_CHECKING:
@@ -55,7 +56,18 @@ def memo_of(entry: Entry) -> Memo:
     """Return what is to be written down of a connection that has joined."""
     request, (settings, peers) = entry.request, _peers_set(entry)
     view = replace(entry.view, peers=(), holders=(), user_data=settings.user_data, place=settings.place)
-    return Memo(view, settings, request.room_id, request.gateway, request.token is None, peers)
+    cipher = request.cipher
+    return Memo(
+        view=view,
+        settings=settings,
+        room_id=request.room_id,
+        gateway=request.gateway,
+        own_token=request.token is not None,
+        peers=peers,
+        own_password=isinstance(cipher, Password),
+        password_file=cipher.name if isinstance(cipher, PasswordFile) else None,
+        rooms_default=isinstance(cipher, RoomsDefault),
+    )
 
 
 def remembered(entry: Entry, memo: Memo) -> ConnectionSettings:

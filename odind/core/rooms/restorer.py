@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Gateways
+    from .cipher import Passwords
     from .entry import Entry
     from .lease import LeaseSink
     from .memo import Memo
@@ -46,6 +47,7 @@ class Restorer:
         tokens: Tokens,
         limits: Limits,
         gateways: Gateways,
+        passwords: Passwords,
         *,
         clock: Clock,
         leases: LeaseSink,
@@ -56,6 +58,7 @@ class Restorer:
         self._tokens = tokens
         self._limits = limits
         self._gateways = gateways
+        self._passwords = passwords
         self._clock = clock
         self._entrance = Entrance(limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
@@ -76,16 +79,24 @@ class Restorer:
                 self._registry.end(entry, ConnectionLeft(str(error), error.reason))
 
     def _require_recallable(self, memo: Memo, connections: int) -> None:
-        """Raise NOT_RESTORED, TOKEN_NOT_KEPT or TOO_MANY_CONNECTIONS for one that must not come back."""
+        """Raise the error of one that must not come back.
+
+        NOT_RESTORED, TOKEN_NOT_KEPT, PASSWORD_NOT_KEPT or TOO_MANY_CONNECTIONS.
+        """
         if not self._registry.memos.restores:
             raise FailedPreconditionError(
                 "NOT_RESTORED", "the daemon was started again, and the setting server.restore is off"
             )
-        if not memo.renewable:
-            raise FailedPreconditionError(
-                "TOKEN_NOT_KEPT",
-                "the daemon was started again, and does not keep the tokens of its callers: join with one",
-            )
+        for reason, noun, brought in (
+            ("TOKEN_NOT_KEPT", "tokens", memo.own_token),
+            ("PASSWORD_NOT_KEPT", "passwords", memo.own_password),
+        ):
+            if brought:
+                raise FailedPreconditionError(
+                    reason,
+                    "the daemon was started again, and does not keep the {noun} of its callers: join anew",
+                    noun=noun,
+                )
         require_connection_slot(connections, self._limits)
 
     async def restore(self, host: Host) -> None:
@@ -124,7 +135,7 @@ class Restorer:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
-        spec, admission = prepare(request, self._tokens, self._limits, self._gateways)
+        spec, admission = prepare(request, self._tokens, self._limits, self._gateways, self._passwords)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
         if entry.memo:

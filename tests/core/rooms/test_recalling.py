@@ -10,6 +10,7 @@ import pytest
 
 from odind.core.errors import PermissionDeniedError, UnavailableError
 from odind.core.log.memory import MemoryStore
+from odind.core.rooms.cipher import Password, RoomsDefault
 from odind.core.rooms.events import (
     ConnectionJoined,
     ConnectionLeft,
@@ -148,6 +149,22 @@ async def test_one_with_a_token_of_its_callers_ends_and_the_token_is_nowhere_in_
         assert (names(daemon), daemon.host.joins) == ([], [])
         subject, event = daemon.told()[-1]
         assert (subject, event.reason) == (anna, "TOKEN_NOT_KEPT")
+
+
+async def test_one_with_a_password_of_its_callers_ends_rather_than_speak_for_all_to_hear():
+    store = MemoryStore(lasting=True)
+    async with open_daemon(store=store) as daemon:
+        anna = await daemon.join("anna", cipher=Password("secret"))
+        await daemon.join("bert", cipher=RoomsDefault())
+        left_behind = await crashed(store, daemon)
+    assert "secret" not in repr([vars(one.value) for one in left_behind._documents.values()])
+    async with open_daemon(store=left_behind) as daemon:
+        await back()
+        assert names(daemon) == ["bert"]
+        ((_, spec, _),) = daemon.host.joins
+        assert spec.password == "lobby"  # noqa: S105 - the room's id
+        ended = [(name, event) for name, event in daemon.told() if isinstance(event, ConnectionLeft)]
+        assert [(name, event.reason) for name, event in ended] == [(anna, "PASSWORD_NOT_KEPT")]
 
 
 @pytest.mark.parametrize(
