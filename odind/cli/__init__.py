@@ -15,7 +15,10 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
+from .drain import drain
 from .events import events
+from .explaining import explain
 from .grid import grid
 from .health import health
 from .info import info
@@ -48,7 +51,9 @@ for command in (
     wait,
     info,
     capacity,
+    drain,
     health,
+    doctor,
     cookie,
     key,
     token,
@@ -66,6 +71,7 @@ for command in (
     grid,
     bench,
     call,
+    explain,
     completion,
     manual,
 ):

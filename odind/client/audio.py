@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import grpc
     from google.protobuf.message import Message
 
+    from odind.v1.daemon_pb2 import DaemonDraining
+
     Answer = TypeVar("Answer", bound=Message)
     Say = Callable[[StreamAudioRequest], None]
     Call = grpc.aio.StreamStreamCall[StreamAudioRequest, pb.StreamAudioResponse]
@@ -34,6 +36,7 @@ _MAX_CHUNK_BYTES: Final = 524_288
 _MAX_CHUNK_PACKETS: Final = 400
 """Of the largest size they are a little less than the largest chunk."""
 _PACKET_SAMPLES: Final = 960
+_OF_THE_CALL: Final = ("daemon_draining", "daemon_ready")
 _UNSENT_MESSAGES: Final = 2_000
 """Messages of a lane that wait while the daemon reads nothing. 20 s of sound in credit are 1,000 messages."""
 _UNREAD_FRAMES: Final = 500
@@ -43,12 +46,15 @@ _UNREAD_FRAMES: Final = 500
 class AudioStream:
     """What is said and heard on one connection. `started` has the formats, defaults filled in.
 
+    `draining` is set while the daemon drains, and says when the daemon stops, and this stream with it.
+
     Iterating yields what is heard, one AudioFrames a tick, until the connection is left. Other tasks may
     write meanwhile, and any wait may be cancelled. Everything raises the error that ended the stream.
     """
 
     def __init__(self, lane: int, config: pb.StreamAudioConfig, say: Say) -> None:
         self.started = pb.StreamAudioStarted()
+        self.draining: DaemonDraining | None = None
         self._lane, self._config, self._say_on_call = lane, config, say
         self._accepted_until = self._sent = 0  # samples, as the daemon counts them
         self._asked: defaultdict[tuple[type, str], deque[asyncio.Future[Message]]] = defaultdict(deque)
@@ -198,6 +204,7 @@ class AudioLanes:
         self._streams: list[AudioStream] = []
         self._requests: asyncio.Queue[StreamAudioRequest | None] = asyncio.Queue()
         self._end: Exception = UnavailableError("STREAM_ENDED", "the audio stream has ended")
+        self._draining: DaemonDraining | None = None
         self._call = stream_audio(self._sent())
         self._reading = asyncio.create_task(self._read(target, worker=worker))  # noqa: TID251 - `aclose` ends it
 
@@ -206,6 +213,7 @@ class AudioLanes:
         if self._reading.done():
             raise self._end
         stream = AudioStream(len(self._streams), config, self._send)
+        stream.draining = self._draining
         self._streams.append(stream)
         await stream.begin()
         return stream
@@ -245,5 +253,9 @@ class AudioLanes:
         if kind == "frames":
             for lane, frames in groupby(response.frames.frames, attrgetter("lane")):
                 self._streams[lane].on_message(AudioFrames(frames=frames, dropped=response.frames.dropped))
+        elif kind in _OF_THE_CALL:
+            self._draining = response.daemon_draining if kind == "daemon_draining" else None
+            for stream in self._streams:
+                stream.draining = self._draining
         elif kind:
             self._streams[response.lane].on_message(getattr(response, kind))

@@ -45,6 +45,8 @@ _ADVICE: Final = {
     errno.EPERM: _FORBIDDEN,
     errno.EROFS: _FORBIDDEN,
 }
+_ROOMS: Final = "odind.v1.RoomService"
+"""The service whose health says whether rooms are joined; the daemon's own stays while it serves calls."""
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 

@@ -9,6 +9,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from odind.v1 import daemon_pb2 as _daemon_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -539,8 +540,10 @@ class StreamAudioResponse(_message.Message):
     FLOW_FIELD_NUMBER: _builtins.int
     QUEUE_STATUS_FIELD_NUMBER: _builtins.int
     LANE_ENDED_FIELD_NUMBER: _builtins.int
+    DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
+    DAEMON_READY_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
-    """The lane the message is about. 0 for `frames`, which name theirs."""
+    """The lane the message is about. 0 for `frames`, which name theirs, and for what concerns the whole call."""
     @_builtins.property
     def started(self) -> Global___StreamAudioStarted:
         """A config's lane is attached."""
@@ -573,6 +576,14 @@ class StreamAudioResponse(_message.Message):
     def lane_ended(self) -> Global___LaneEnded:
         """The lane is over; the call goes on with its other lanes."""
 
+    @_builtins.property
+    def daemon_draining(self) -> _daemon_pb2.DaemonDraining:
+        """The daemon will stop, and the call with it."""
+
+    @_builtins.property
+    def daemon_ready(self) -> _daemon_pb2.DaemonReady:
+        """The daemon will not stop: the drain was undone."""
+
     def __init__(
         self,
         *,
@@ -585,12 +596,14 @@ class StreamAudioResponse(_message.Message):
         flow: Global___FlowControl | None = ...,
         queue_status: Global___QueueStatus | None = ...,
         lane_ended: Global___LaneEnded | None = ...,
+        daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
+        daemon_ready: _daemon_pb2.DaemonReady | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended", "daemon_draining", "daemon_ready"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

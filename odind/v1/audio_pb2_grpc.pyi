@@ -70,6 +70,9 @@ class AudioServiceStub:
     call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
     JoinRoomRequest.linger.
 
+    While the daemon drains, `daemon_draining` tells when it stops: to each open call at once, to a new one after
+    `started`. `daemon_ready` takes that back. A call with lanes in several workers hears it from each of them.
+
     A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
 
@@ -141,6 +144,9 @@ class AudioServiceAsyncStub(AudioServiceStub):
     with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
     call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
     JoinRoomRequest.linger.
+
+    While the daemon drains, `daemon_draining` tells when it stops: to each open call at once, to a new one after
+    `started`. `daemon_ready` takes that back. A call with lanes in several workers hears it from each of them.
 
     A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
     Connection.audio_target.
@@ -216,6 +222,9 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         with the error. When a connection is left with LeaveRoom, its lanes are told so by `lane_ended`, and a
         call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
         JoinRoomRequest.linger.
+
+        While the daemon drains, `daemon_draining` tells when it stops: to each open call at once, to a new one after
+        `started`. `daemon_ready` takes that back. A call with lanes in several workers hears it from each of them.
 
         A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.

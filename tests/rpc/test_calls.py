@@ -367,6 +367,15 @@ async def test_get_health_tells_what_the_last_look_found_and_what_to_do(bench: B
     assert {check.state for check in answer.checks} == {server_pb2.CHECK_STATE_OK}
 
 
+async def test_a_diagnosis_has_every_check_and_a_probe_by_choice(bench: Bench) -> None:
+    answer = await bench.ask_server.Diagnose(server_pb2.DiagnoseRequest())
+    assert {"gateway", "key", "devices"} <= {check.name for check in answer.checks}
+    async with bench.ticking():
+        answer = await bench.ask_server.Diagnose(server_pb2.DiagnoseRequest(probe=True))
+    path = answer.checks[-1]
+    assert (path.name, path.state) == ("path", server_pb2.CHECK_STATE_OK), path.detail
+
+
 async def test_a_watcher_of_health_is_told_of_the_stop(bench: Bench) -> None:
     health = health_pb2_grpc.HealthStub(bench.channel)
     watching = health.Watch(health_pb2.HealthCheckRequest(service="odind.v1.RoomService"))

@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 
 def connect(
-    target: str | None = None, *, call_timeout: float | None = None, timeout: float | None = None
+    target: str | None = None,
+    *,
+    call_timeout: float | None = None,
+    retries: int = 0,
+    timeout: float | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. `call_timeout` and errors are those of `odind.client.connect`.
+    cancelled and TimeoutError raised. `call_timeout`, `retries` and errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
-        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout), thread)
+        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries), thread)
         return Daemon(entered, thread)
     except BaseException:
         thread.close()
@@ -84,12 +88,16 @@ class Daemon(Face[daemon.Daemon]):
     is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)
     capacity = blocking(daemon.Daemon.capacity)
+    drain = blocking(daemon.Daemon.drain)
+    undrain = blocking(daemon.Daemon.undrain)
     health = blocking(daemon.Daemon.health)
+    diagnose = blocking(daemon.Daemon.diagnose)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)
     describe_access_key = blocking(daemon.Daemon.describe_access_key)
     create_token = blocking(daemon.Daemon.create_token)
     leave_room = blocking(daemon.Daemon.leave_room)
     update_user_data = blocking(daemon.Daemon.update_user_data)
+    set_cipher = blocking(daemon.Daemon.set_cipher)
     send_message = blocking(daemon.Daemon.send_message)
     update_listening = blocking(daemon.Daemon.update_listening)
     processing = blocking(daemon.Daemon.processing)

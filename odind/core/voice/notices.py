@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from odind.core.values.daemon import DaemonDraining, DaemonReady
+
 if TYPE_CHECKING:
     from odind.core.errors import OdindError
 
@@ -72,4 +74,8 @@ class LaneStarted:
     accepted_until: int
 
 
-Notice: TypeAlias = LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded
+CallNotice: TypeAlias = DaemonDraining | DaemonReady
+"""What concerns a whole call."""
+Notice: TypeAlias = (
+    LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded | CallNotice
+)
