@@ -11,7 +11,7 @@ from .killing import killing
 if TYPE_CHECKING:
     from pathlib import Path
 
-_KILLS = 6
+_KILLS = 3
 
 
 @pytest.mark.parametrize("workers", [0, 2])
