@@ -145,6 +145,10 @@ protos: $(DEV) ## Generate odind/v1 from proto/
 	@rm -f $(PACKAGES:%=%/*_pb2*)
 	$(call generate,.)
 
+.PHONY: reasons
+reasons: $(DEV) ## Collect all reasons of errors into odindctl's table and docs/REASONS.md
+	@$(BIN)/python -m tools.reasons
+
 .PHONY: fmt
 fmt: $(DEV) ## Format code and protos, and repair what the linter can
 	@$(BIN)/ruff check --quiet --fix-only

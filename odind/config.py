@@ -107,13 +107,15 @@ class AccessConfig:
 class OdinConfig:
     """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid.
 
-    `allowed_gateways` are those that callers may name beside it; "*" allows every one.
+    `allowed_gateways` are those that callers may name beside it; "*" allows every one. Each file in
+    `passwords_dir` holds the password of a cipher; callers name it by the file's name.
     """
 
     gateway: str = ""
     allowed_gateways: tuple[str, ...] = ()
     access_key: str = field(default="", repr=False)
     access_key_file: Path | None = None
+    passwords_dir: Path | None = None
 
 
 @dataclass(frozen=True)

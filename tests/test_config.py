@@ -158,6 +158,7 @@ def test_the_description_masks_secrets_and_keeps_the_rest() -> None:
         "allowed_gateways": (),
         "access_key": "***",
         "access_key_file": None,
+        "passwords_dir": None,
     }
     assert described["limits"]["max_connections"] == 256
     assert SECRET not in repr(described) + repr(config)
@@ -175,7 +176,8 @@ def test_a_secret_that_is_not_set_is_shown_as_not_set() -> None:
 
 def test_what_is_described_can_be_loaded_again() -> None:
     described = describe(Config())
-    described["odin"].pop("access_key_file")
+    for name in ("access_key_file", "passwords_dir"):
+        described["odin"].pop(name)
     for name in ("certificate_file", "private_key_file"):
         described["grid"].pop(name)
     assert load(None, {}, described) == Config()

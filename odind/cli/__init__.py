@@ -18,6 +18,7 @@ from .device import device
 from .doctor import doctor
 from .drain import drain
 from .events import events
+from .explaining import explain
 from .grid import grid
 from .health import health
 from .info import info
@@ -70,6 +71,7 @@ for command in (
     grid,
     bench,
     call,
+    explain,
     completion,
     manual,
 ):

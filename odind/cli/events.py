@@ -9,7 +9,7 @@ import click
 
 from .commands import Verb
 from .connection_option import find_connection
-from .documents import event_document, snapshot_document
+from .documents import cipher_word, event_document, snapshot_document
 from .lease_text import lease_detail
 from .numbers import COUNT
 from .printable import printable, printable_payload
@@ -70,7 +70,7 @@ def _event_line(event: messages.Event) -> str:
     return printable(f"{head}  {_detail(event, kind)}".rstrip())
 
 
-def _detail(event: messages.Event, kind: str) -> str:
+def _detail(event: messages.Event, kind: str) -> str:  # noqa: PLR0911 - one return per kind
     match kind:
         case "joined":
             view = event.joined.connection
@@ -79,7 +79,10 @@ def _detail(event: messages.Event, kind: str) -> str:
             return str(getattr(event, kind).detail)
         case "peer_joined" | "peer_changed" | "peer_left":
             peer: messages.Peer = getattr(event, kind).peer
-            return f"peer {peer.peer_id} {peer.user_id}  {printable_payload(peer.user_data)}"
+            cipher = f"  ({cipher_word(peer)})" if peer.cipher_status else ""
+            return f"peer {peer.peer_id} {peer.user_id}{cipher}  {printable_payload(peer.user_data)}"
+        case "cannot_decrypt":
+            return ", ".join(f"peer {one.peer_id} {one.user_id}" for one in event.cannot_decrypt.peers)
         case "speaking_started" | "speaking_stopped" | "peer_moved":
             doing = getattr(event, kind)
             places = [f"{p.channel}:{p.x:g},{p.y:g},{p.z:g}" for p in event.peer_moved.positions]

@@ -17,6 +17,7 @@ from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import AudioLanes
+from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import Controls, duration
 from .cookie import with_cookie
@@ -55,6 +56,7 @@ class JoinOptions(TypedDict, total=False):
     user_data: Payload
     positions: Iterable[space_pb2.Position]
     position_scale: float
+    cipher: Cipher
 
 
 @asynccontextmanager
@@ -185,6 +187,7 @@ class Daemon(Controls):
         positions: Iterable[space_pb2.Position] = (),
         position_scale: float | None = None,
         linger: timedelta | None = None,
+        cipher: Cipher | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
@@ -192,12 +195,16 @@ class Daemon(Controls):
         With `linger`, the daemon leaves the room once no call has held the connection for that long; an audio
         stream on it or a watch of it holds it, and so do the blocks of `join` and `hold`. `on_lost` is what
         becomes of it meanwhile: KEEP (the default), MUTE or LEAVE.
+
+        With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
+        of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
             gateway=gateway,
             positions=positions,
             position_scale=position_scale,
+            cipher=None if cipher is None else write_cipher(cipher),
             linger=None if linger is None else duration(linger),
             on_lost=on_lost,
         )
@@ -237,6 +244,11 @@ class Daemon(Controls):
             connection_id=connection_id, user_data=write_payload(user_data)
         )
         await self._ask(self._rooms.UpdateUserData, request)
+
+    async def set_cipher(self, connection_id: str, cipher: Cipher) -> None:
+        """Change the password of a connection that was joined with a cipher."""
+        request = rooms_pb2.SetCipherRequest(connection_id=connection_id, cipher=write_cipher(cipher))
+        await self._ask(self._rooms.SetCipher, request)
 
     async def send_message(
         self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = ()

@@ -21,6 +21,7 @@ EventKind: TypeAlias = (
     | rooms_pb2.PeerLeft
     | rooms_pb2.PeerMoved
     | rooms_pb2.MessageReceived
+    | rooms_pb2.CannotDecrypt
     | rooms_pb2.SpeakingStarted
     | rooms_pb2.SpeakingStopped
     | daemon_pb2.DaemonReady

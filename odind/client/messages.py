@@ -17,6 +17,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
     DefaultChanged,
@@ -56,6 +57,8 @@ __all__ = [
     "CapacityUse",
     "ChannelMask",
     "Check",
+    "Cipher",
+    "CipherStatus",
     "Connection",
     "ConnectionCost",
     "ConnectionState",

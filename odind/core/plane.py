@@ -20,6 +20,7 @@ from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
+from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
+    from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
@@ -65,6 +67,7 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        passwords: Passwords = NO_PASSWORDS,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
     ) -> None:
@@ -86,6 +89,7 @@ class ControlPlane:
             tokens,
             limits,
             gateways,
+            passwords,
             clock=clock,
             drain=self.drain,
             outcomes=self.outcomes,
@@ -95,7 +99,9 @@ class ControlPlane:
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock, outcomes=self.outcomes)
+        self.restorer = Restorer(
+            self.registry, tokens, limits, gateways, passwords, clock=clock, outcomes=self.outcomes
+        )
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
         self.prober = Prober(self.registry, tokens, limits, gateways, clock=clock)

@@ -22,6 +22,7 @@ from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
 from .order import order_for
+from .passwords import load_passwords
 from .sound import sound_devices
 from .tally import Kind, Tally
 
@@ -138,6 +139,7 @@ def _plane(
         gateway,
         clock=SystemClock(),
         more_gateways=config.odin.allowed_gateways,
+        passwords=load_passwords(config.odin.passwords_dir),
         scribe=scribe,
         dial=silence_of,
     )

@@ -93,6 +93,7 @@ class Daemon(Face[daemon.Daemon]):
     create_token = blocking(daemon.Daemon.create_token)
     leave_room = blocking(daemon.Daemon.leave_room)
     update_user_data = blocking(daemon.Daemon.update_user_data)
+    set_cipher = blocking(daemon.Daemon.set_cipher)
     send_message = blocking(daemon.Daemon.send_message)
     update_listening = blocking(daemon.Daemon.update_listening)
     processing = blocking(daemon.Daemon.processing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Generic, TypeVar
 
 from odind.core.values.daemon import DaemonDraining
@@ -23,6 +24,14 @@ class SendMessage(Action[None]):
     connection_id: str
     peer_ids: tuple[int, ...]
     message: Payload
+
+
+@portable
+class ChangePassword(Action[None]):
+    """Encrypt with another password, a secret, from now on."""
+
+    connection_id: str
+    password: str = field(repr=False)
 
 
 @portable

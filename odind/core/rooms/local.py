@@ -13,7 +13,7 @@ from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ReadCounters, ReadStatistics, SendMessage, TellCalls
+from .actions import ChangePassword, ReadCounters, ReadStatistics, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
@@ -70,6 +70,7 @@ class LocalHost:
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
+            ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
@@ -127,10 +128,12 @@ class LocalHost:
         self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings, *, told: bool = True
     ) -> None:
         """Join a room; raises the runtime's error when it fails. Unless `told`, no sink learns of it."""
-        if self._stopped:
-            raise stopping()
+        cipher = None if spec.password is None else await self._runtime.cipher(spec.password)
+        self._require_running()
         publish = self._publish if told else _keep_quiet
-        connection = Connection(view, spec, self._runtime, self._ticker, publish=publish, over=self._remove)
+        connection = Connection(
+            view, spec, self._runtime, self._ticker, cipher, publish=publish, over=self._remove
+        )
         self._connections[view.connection_id] = connection
         connection.apply(settings)
         try:
@@ -156,6 +159,9 @@ class LocalHost:
 
     async def _send_message(self, action: SendMessage) -> None:
         self.find(action.connection_id).link.send_message(action.peer_ids, action.message)
+
+    async def _change_password(self, action: ChangePassword) -> None:
+        await self.find(action.connection_id).change_password(action.password)
 
     async def _read_statistics(self, action: ReadStatistics) -> tuple[ConnectionStatistics, ...]:
         wanted = action.connection_ids or self._connections

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .events import (
+    CannotDecrypt,
     ConnectionChanged,
     ConnectionJoined,
     MessageReceived,
@@ -25,6 +26,8 @@ def without_payloads(event: object) -> object:
             return replace(event, message=b"")
         case PeerJoined() | PeerChanged() | PeerLeft():
             return replace(event, peer=_bare_peer(event.peer))
+        case CannotDecrypt(peers):
+            return CannotDecrypt(tuple(map(_bare_peer, peers)))
         case ConnectionJoined() | ConnectionChanged():
             return replace(event, connection=_bare_view(event.connection))
         case _:
