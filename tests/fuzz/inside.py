@@ -179,6 +179,7 @@ async def _bounded(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _leave_all(inside: Inside) -> None:
+    await inside.plane.drain.undo()
     for line in inside.plane.devices.lines():
         await inside.plane.devices.close(line.line_id)
     views, _ = inside.plane.rooms.list_page(0, "")
