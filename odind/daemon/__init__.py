@@ -24,7 +24,7 @@ from .failure import require_working, stop_after
 from .hosts import open_house
 from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
-from .memory import scribe_for
+from .memory import open_memory
 from .traces import tracing
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with tracing(config.traces, "front") as tracer, embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
+        async with open_memory(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
