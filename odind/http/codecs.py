@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
 from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import status_of
-from odind.pack.messages import check_size, malformed, read_message
+from odind.pack.messages import check_items, check_size, malformed, read_message, too_many_items
 
 from .errors import connect_error
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Data = bytes | bytearray
 
 M = TypeVar("M", bound=Message)
+_MOST_COMMAS: Final = 32_768
+"""As many as the largest message to peers may have, by default; to parse them takes some ticks."""
 
 
 class ProtobufCodec:
@@ -64,12 +66,18 @@ def to_json(message: Message) -> str:
 
 
 def from_json(text: str | bytes, message: M) -> M:
-    """Fill a message from JSON and return it; raises InvalidArgumentError MESSAGE_MALFORMED."""
+    """Fill a message from JSON and return it.
+
+    Raises InvalidArgumentError MESSAGE_MALFORMED, and MESSAGE_TOO_LARGE before too many values are parsed.
+    """
     try:
         text = text if isinstance(text, str) else text.decode()
+        if text.count(",") > _MOST_COMMAS:
+            raise too_many_items(_MOST_COMMAS)
         filled = json_format.Parse(text, message, ignore_unknown_fields=True)
     except (json_format.ParseError, ValueError, RecursionError) as error:
         raise malformed("JSON", type(message), error) from None
     if not text.lstrip().startswith("{"):  # json_format takes [] for an empty message
         raise malformed("JSON", type(message), "it must be an object")
+    check_items(filled)
     return filled
