@@ -223,15 +223,18 @@ LOCK = $(1) pip compile --quiet --universal --python-version 3.11 --generate-has
     --custom-compile-command 'make constraints'
 
 .PHONY: dist
-dist: $(RELEASE) ## Build wheel, sdist and a list of all that they need (SBOM) into dist/
+dist: $(RELEASE) ## Build wheels and sdists of odind and odind-client, and a list of all that odind needs (SBOM), into dist/
 	@rm -rf dist
 	fresh=$$(mktemp -d)
 	trap 'rm -rf "$$fresh"' EXIT
-	$(BIN)/python -m build --no-isolation --outdir dist
-	$(PYTHON) -m venv --without-pip "$$fresh"
-	$(PIP) --python "$$fresh/bin/python" install --require-hashes --requirement locks/runtime.txt
-	$(PIP) --python "$$fresh/bin/python" install --no-index --no-deps dist/*.whl
-	(cd "$$fresh" && bin/odind --version)
-	wheel=$$(echo dist/*.whl)
+	for package in . clients/python; do $(BIN)/python -m build --no-isolation --outdir dist "$$package"; done
+	$(PYTHON) -m venv --without-pip "$$fresh/client"
+	$(PIP) --python "$$fresh/client/bin/python" install --constraint constraints.txt dist/odind_client-*.whl
+	(cd "$$fresh" && client/bin/python -c 'import odind.client.sync; print("odind-client", odind.__version__)')
+	$(PYTHON) -m venv --without-pip "$$fresh/odind"
+	$(PIP) --python "$$fresh/odind/bin/python" install --require-hashes --requirement locks/runtime.txt
+	$(PIP) --python "$$fresh/odind/bin/python" install --no-index --no-deps dist/odind-*.whl
+	(cd "$$fresh" && odind/bin/odind --version)
+	wheel=$$(echo dist/odind-*.whl)
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
-	    --output-file "$${wheel%-py3-*}.cdx.json" "$$fresh/bin/python"
+	    --output-file "$${wheel%-py3-*}.cdx.json" "$$fresh/odind/bin/python"

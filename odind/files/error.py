@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from odind import DISTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+INSTALL_PYAV: Final = f"pip install '{DISTRIBUTION}[files]'"
 
 
 class SoundFileError(Exception):
@@ -28,4 +33,4 @@ def explained_without_pyav() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise SoundFileError("this needs PyAV: pip install 'odind[files]'") from error
+        raise SoundFileError(f"this needs PyAV: {INSTALL_PYAV}") from error
