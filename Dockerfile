@@ -1,6 +1,6 @@
 # odind in a container.
 #
-#   docker build -t odind --build-arg VERSION="$(git describe --tags | sed s/^v//)" .
+#   docker build -t odind .
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges \
 #       -v odind-state:/var/lib/odind -v odind-run:/run/odind odind
 #
@@ -27,7 +27,7 @@ COPY locks locks
 RUN /opt/build/bin/pip install --no-cache-dir --require-hashes --requirement locks/build.txt \
     && /opt/odind/bin/pip install --no-cache-dir --require-hashes --requirement locks/runtime.txt
 COPY . .
-# Without git, which is not sent here, the version is the fallback of pyproject.toml.
+# Git is not sent here: the version is the fallback of pyproject.toml, unless --build-arg VERSION=0.1.0 names it.
 ARG VERSION
 RUN SETUPTOOLS_SCM_PRETEND_VERSION=${VERSION} /opt/build/bin/hatchling build --target wheel --directory /tmp/dist \
     && /opt/odind/bin/pip install --no-cache-dir --no-index --no-deps /tmp/dist/*.whl \
