@@ -145,6 +145,10 @@ protos: $(DEV) ## Generate odind/v1 from proto/
 	@rm -f $(PACKAGES:%=%/*_pb2*)
 	$(call generate,.)
 
+.PHONY: manual
+manual: $(RUNTIME) ## Write man/odindctl.1, the manual page of the package, from the help of odindctl
+	@$(BIN)/odindctl manual > man/odindctl.1
+
 .PHONY: fmt
 fmt: $(DEV) ## Format code and protos, and repair what the linter can
 	@$(BIN)/ruff check --quiet --fix-only
