@@ -1,14 +1,12 @@
 """odind: a gRPC sidecar daemon for ODIN voice chat."""
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
 
-DISTRIBUTION: Final[str]
+DISTRIBUTION = "odind"
 """The package that is installed: odind, or odind-client, which is the client alone (see clients/python)."""
 
 try:
-    __version__ = version("odind")
-    DISTRIBUTION = "odind"
+    __version__ = version(DISTRIBUTION)
 except PackageNotFoundError:
-    __version__ = version("odind-client")
     DISTRIBUTION = "odind-client"
+    __version__ = version(DISTRIBUTION)
