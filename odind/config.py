@@ -115,6 +115,28 @@ class DevicesConfig:
 
 
 @dataclass(frozen=True)
+class StoreConfig:
+    """Where events and what must survive a restart are kept, and for how long.
+
+    An empty `url` is a file in the state folder; "memory:" keeps nothing. Events are kept for
+    `retention_days`, and within about `max_bytes`; 0 sets no limit. `payloads` is what the history of events
+    keeps of messages and user data: "none" or "full".
+    """
+
+    url: str = ""
+    payloads: str = "none"
+    retention_days: int = 30
+    max_bytes: int = 1_073_741_824
+
+    def __post_init__(self) -> None:
+        _check_choice("store.url", self.url, ("", "memory:"))
+        _check_choice("store.payloads", self.payloads, ("none", "full"))
+        for key in ("retention_days", "max_bytes"):
+            if getattr(self, key) < 0:
+                raise InvalidArgumentError("CONFIG_INVALID", "store.{key} must not be negative", key=key)
+
+
+@dataclass(frozen=True)
 class LogConfig:
     """How much is logged (debug, info, warning, error) and how (auto, json, text)."""
 
@@ -124,6 +146,18 @@ class LogConfig:
     def __post_init__(self) -> None:
         _check_choice("log.level", self.level, LEVELS)
         _check_choice("log.style", self.style, STYLES)
+
+
+@dataclass(frozen=True)
+class MetricsConfig:
+    """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
+
+    With `connections`, every connection has series of its own.
+    """
+
+    enabled: bool = True
+    open: bool = False
+    connections: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +171,9 @@ class Config:
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
     devices: DevicesConfig = field(default_factory=DevicesConfig)
+    store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Config:

@@ -17,6 +17,7 @@ from .cookie import cookie
 from .device import device
 from .events import events
 from .grid import grid
+from .health import health
 from .info import info
 from .keys import key
 from .messages import message, userdata
@@ -47,6 +48,7 @@ for command in (
     wait,
     info,
     capacity,
+    health,
     cookie,
     key,
     token,

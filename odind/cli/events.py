@@ -10,6 +10,7 @@ import click
 from .commands import Verb
 from .connection_option import find_connection
 from .documents import event_document, snapshot_document
+from .lease_text import lease_detail
 from .numbers import COUNT
 from .printable import printable, printable_payload
 
@@ -86,4 +87,4 @@ def _detail(event: messages.Event, kind: str) -> str:
             heard = event.message_received
             sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"
             return f"{sender}  {printable_payload(heard.message)}"
-    return ""
+    return lease_detail(event, kind)

@@ -13,7 +13,9 @@ from odind.core.errors import NotFoundError
 from .commands import Noun
 from .connection_option import find_connection
 from .documents import document
+from .holding import adopt, hold
 from .join_options import Joiner, join_options, room_argument
+from .lease_text import holder_text, on_lost_text, on_lost_value
 from .numbers import Number
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
@@ -30,13 +32,17 @@ _HEADER: Final = ("CONNECTION", "ROOM", "USER", "STATE", "PEERS")
 
 @click.group(cls=Noun)
 def room() -> None:
-    """Join and leave rooms, and show who is in them."""
+    """Join and leave rooms, hold them, and show who is in them."""
+
+
+room.add_command(hold)
+room.add_command(adopt)
 
 
 @room.command(
     example="odindctl room join lobby --user alice\n"
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
-    "odindctl room join lobby --user bot --linger 10\n"
+    "odindctl room join lobby --user bot --linger 10 --on-lost mute\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @room_argument
@@ -47,6 +53,11 @@ def room() -> None:
     metavar="SECONDS",
     help="Leave when no call has held the connection for that long. Default: stay until `room leave`.",
 )
+@click.option(
+    "--on-lost",
+    type=click.Choice(["keep", "mute", "leave"]),
+    help="While no call holds it: keep it as it is (default), mute it, or leave at once. Needs --linger.",
+)
 @payload_options("user data", USER_DATA_FLAGS, required=False)
 @click.pass_obj
 def join(
@@ -54,13 +65,15 @@ def join(
     /,
     room_id: str,
     linger: float | None,
+    on_lost: str | None,
     payload: Payload | None,
     **joiner: Unpack[Joiner],
 ) -> None:
     """Join a room and print the id of the connection, which lasts until `room leave`."""
     stays = None if linger is None else timedelta(seconds=linger)
+    lost = on_lost_value(on_lost or "unspecified")
     view = settings.ask(
-        lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, **joiner)
+        lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, on_lost=lost, **joiner)
     ).view
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
     settings.show(document(view), printable(view.connection_id), printable(remark))
@@ -144,6 +157,7 @@ def _text(view: messages.Connection) -> str:
         ["gateway", view.gateway],
         ["since", view.created_at.ToJsonString()],
         ["stays", _stay(view)],
+        ["held by", ", ".join(map(holder_text, view.holders)) or "nobody"],
         ["user data", printable_payload(view.user_data)],
     ]
     peers = [
@@ -157,4 +171,5 @@ def _text(view: messages.Connection) -> str:
 def _stay(view: messages.Connection) -> str:
     if not view.HasField("linger"):
         return "until it is left"
-    return f"{view.linger.ToTimedelta().total_seconds():g} s without a call that holds it"
+    linger = f"{view.linger.ToTimedelta().total_seconds():g} s without a call that holds it"
+    return f"{linger} (on lost: {on_lost_text(view.on_lost)})"

@@ -20,10 +20,13 @@ from odind.v1.audio_pb2 import (
 )
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
+    ConnectionAdopted,
     ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     MessageReceived,
     Peer,
@@ -51,6 +54,7 @@ from .formats import (
     S16LE,
     bytes_per_sample,
 )
+from .holding import KEEP, LEAVE, MUTE, Hold
 from .payload import Json, Payload, read_payload, write_payload
 from .readiness import wait_until_serving
 from .recorder import Recorder
@@ -60,8 +64,11 @@ from .watch import EventWatch, Watched
 
 __all__ = [
     "F32LE",
+    "KEEP",
+    "LEAVE",
     "MIX",
     "MIX_AND_PER_PEER",
+    "MUTE",
     "OPUS",
     "PER_PEER",
     "S16LE",
@@ -71,16 +78,20 @@ __all__ = [
     "AudioLanes",
     "AudioStream",
     "Connection",
+    "ConnectionAdopted",
     "ConnectionChanged",
+    "ConnectionHeld",
     "ConnectionJoined",
     "ConnectionLeft",
     "ConnectionReconnecting",
+    "ConnectionReleased",
     "ConnectionState",
     "Daemon",
     "Event",
     "EventKind",
     "EventWatch",
     "Flushed",
+    "Hold",
     "Json",
     "LaneEnded",
     "Mark",

@@ -23,7 +23,7 @@ from .connection import Connection
 from .controls import Controls
 from .cookie import with_cookie
 from .devices import Devices
-from .failures import raised_again
+from .holding import MUTE, held
 from .payload import Payload, write_payload
 from .target import is_open_to_us, resolve_target
 from .watch import EventWatch
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from .audio import AudioStream
+    from .holding import Hold
 
 DEFAULT_LINGER: Final = timedelta(seconds=5)
 """How long a connection outlives a program that was killed."""
@@ -100,6 +101,10 @@ class Daemon(Controls):
         """Ask how many more connections fit, what would run out first, and what is in use."""
         return await self._ask(self._server.GetCapacity, server_pb2.GetCapacityRequest())
 
+    async def health(self) -> server_pb2.GetHealthResponse:
+        """Ask what the daemon knows about its own health."""
+        return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
+
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
         return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())
@@ -136,31 +141,53 @@ class Daemon(Controls):
 
     @asynccontextmanager
     async def join(
-        self, room_id: str = "", *, linger: timedelta = DEFAULT_LINGER, **options: Unpack[JoinOptions]
+        self,
+        room_id: str = "",
+        *,
+        linger: timedelta = DEFAULT_LINGER,
+        on_lost: rooms_pb2.OnLost.ValueType = MUTE,
+        holder: str = "",
+        **options: Unpack[JoinOptions],
     ) -> AsyncIterator[Connection]:
         """Enter a room for the length of the block, as `user_id` or with a ready token.
 
-        When the program is killed within the block, the daemon leaves the room after `linger`, 1 s to 24 h,
-        because the block's HoldConnections call ends with the program.
+        When the program is killed within the block, the connection is silent at once, unless `on_lost` says
+        otherwise, and the daemon leaves the room after `linger`, 1 s to 24 h: the block's HoldConnections
+        call ends with the program. Before that, another program can `adopt` the connection, or all that
+        `holder` holds. The end of the block leaves the room, unless the connection was adopted.
         """
-        connection = await self.join_room(room_id, linger=linger, **options)
+        connection = await self.join_room(room_id, linger=linger, on_lost=on_lost, **options)
+        adopted = False
         try:
-            async with self._held(connection.connection_id):
-                yield connection
+            async with self.hold(connection.connection_id, holder=holder) as hold:
+                try:
+                    yield connection
+                finally:
+                    adopted = await hold.adopted()
         finally:
-            with suppress(NotFoundError, UnavailableError):  # it is over already, or the daemon is
-                await connection.leave()
+            if not adopted:
+                with suppress(NotFoundError, UnavailableError):  # it is over already, or the daemon is
+                    await connection.leave()
 
-    @asynccontextmanager
-    async def _held(self, connection_id: str) -> AsyncIterator[None]:
-        """Hold a connection for the length of the block."""
-        call = self._rooms.HoldConnections(rooms_pb2.HoldConnectionsRequest(connection_ids=[connection_id]))
-        try:
-            with raised_again(self.target):
-                await anext(aiter(call), None)
-            yield
-        finally:
-            call.cancel()
+    def hold(self, *connection_ids: str, holder: str = "") -> AbstractAsyncContextManager[Hold]:
+        """Hold connections for the length of the block; they are not left for want of a program meanwhile.
+
+        `holder` is a name that other programs, and this one when it is started again, can `adopt` from.
+        """
+        request = rooms_pb2.HoldConnectionsRequest(connection_ids=connection_ids, holder=holder)
+        return held(self._rooms.HoldConnections(request), self.target, connection_ids)
+
+    def adopt(
+        self, *connection_ids: str, from_holder: str = "", holder: str = ""
+    ) -> AbstractAsyncContextManager[Hold]:
+        """Take connections over from other programs, and hold them for the length of the block.
+
+        They are the named ones and those that `from_holder` holds, or held last; see `Hold.connection_ids`.
+        """
+        request = rooms_pb2.AdoptConnectionsRequest(
+            connection_ids=connection_ids, from_holder=from_holder, holder=holder
+        )
+        return held(self._rooms.AdoptConnections(request), self.target)
 
     async def join_room(
         self,
@@ -173,11 +200,13 @@ class Daemon(Controls):
         positions: Iterable[space_pb2.Position] = (),
         position_scale: float | None = None,
         linger: timedelta | None = None,
+        on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
 
         With `linger`, the daemon leaves the room once no call has held the connection for that long; an audio
-        stream on it or a watch of it holds it, and so does the block of `join`.
+        stream on it or a watch of it holds it, and so do the blocks of `join` and `hold`. `on_lost` is what
+        becomes of it meanwhile: KEEP (the default), MUTE or LEAVE.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
@@ -185,6 +214,7 @@ class Daemon(Controls):
             positions=positions,
             position_scale=position_scale,
             linger=None if linger is None else _duration(linger),
+            on_lost=on_lost,
         )
         if user_id is not None and token is not None:
             raise ValueError("a token already says who joins: give user_id or token, not both")

@@ -13,6 +13,9 @@ EventKind: TypeAlias = (
     | rooms_pb2.ConnectionReconnecting
     | rooms_pb2.ConnectionChanged
     | rooms_pb2.ConnectionLeft
+    | rooms_pb2.ConnectionHeld
+    | rooms_pb2.ConnectionReleased
+    | rooms_pb2.ConnectionAdopted
     | rooms_pb2.PeerJoined
     | rooms_pb2.PeerChanged
     | rooms_pb2.PeerLeft

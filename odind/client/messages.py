@@ -33,8 +33,15 @@ from odind.v1.devices_pb2 import (
 )
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Peer, Snapshot
-from odind.v1.server_pb2 import CapacityUse, ConnectionCost, GetCapacityResponse, GetInfoResponse
+from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Holder, HolderKind, OnLost, Peer, Snapshot
+from odind.v1.server_pb2 import (
+    CapacityUse,
+    Check,
+    ConnectionCost,
+    GetCapacityResponse,
+    GetHealthResponse,
+    GetInfoResponse,
+)
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -45,6 +52,7 @@ __all__ = [
     "AudioFrames",
     "CapacityUse",
     "ChannelMask",
+    "Check",
     "Connection",
     "ConnectionCost",
     "ConnectionState",
@@ -62,7 +70,10 @@ __all__ = [
     "Flushed",
     "GenerateAccessKeyResponse",
     "GetCapacityResponse",
+    "GetHealthResponse",
     "GetInfoResponse",
+    "Holder",
+    "HolderKind",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -71,6 +82,7 @@ __all__ = [
     "LineSettings",
     "ListDevicesResponse",
     "MarkReached",
+    "OnLost",
     "Payload",
     "Peer",
     "PeerListening",

@@ -11,10 +11,18 @@ from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
 from odind.core.errors import OdindError
+from odind.core.health.counters import Counters
+from odind.core.health.gateway import GatewayWatch
+from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
+from odind.core.log.memory import MemoryStore
+from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
+from odind.core.rooms.holder import OnLost
+from odind.core.rooms.holding import Holding
+from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
@@ -25,18 +33,23 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
+    from odind.core.health.ports import Dial
+    from odind.core.log.ports import Store
+    from odind.core.rooms.entry import Entry
+    from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
-    from odind.core.rooms.registry import Entry
     from odind.core.timing.clock import Clock
     from odind.core.tokens.tokens import Tokens
 
-    Leave = Callable[[], Awaitable[None]]
+    Work = Callable[[], Awaitable[None]]
 
 
 class ControlPlane:
     """Identical in a single process and in front of workers: only the hosts differ.
 
-    It passes the events of hosts on to the registry and the devices. Used on the event loop's thread alone.
+    It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
+    longer than the plane; without one, nothing is kept. `dial` reaches for the gateway to see whether it
+    answers. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -49,23 +62,32 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        dial: Dial | None = None,
+        scribe: Scribe | None = None,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
-        self.log = Log(clock, limits.event_buffer, limits.event_buffer_bytes)
+        self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
+        self.log = self.scribe.log
         self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
+        self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry,
             tokens,
             limits,
             gateways,
             clock=clock,
-            abandoned=self._abandoned,
+            outcomes=self.outcomes,
+            leases=self,
         )
+        self.holding = Holding(self.registry)
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock)
+        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock, outcomes=self.outcomes)
+        self.counters = Counters(self.registry)
+        watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
+        self.vitals = Vitals(self.registry, self.counters, watch, scribe=self.scribe, clock=clock)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:
@@ -103,13 +125,19 @@ class ControlPlane:
         """Leave a connection that a host has and the registry does not know."""
         self._soon(partial(host.leave, connection_id, LEFT_BY_US))
 
-    def _abandoned(self, connection_id: str) -> None:
+    def lease_expired(self, connection_id: str) -> None:
         """Leave a connection that no call holds any more."""
         self._soon(partial(self.rooms.leave, connection_id, CALLER_GONE))
 
-    def _soon(self, leave: Leave) -> None:
+    def lease_changed(self, connection_id: str, lease: Lease) -> None:
+        """Log who holds a connection, and let it be silent or speak."""
+        self.registry.lease_changed(connection_id, lease)
+        if lease.on_lost is OnLost.MUTE:
+            self._soon(partial(self.registry.settle_silence, connection_id))
+
+    def _soon(self, work: Work) -> None:
         if not self.registry.stopped.is_set():
-            self._tasks.create_task(_unless_gone(leave))
+            self._tasks.create_task(_unless_gone(work))
 
     def _return_soon(self, entry: Entry) -> None:
         """Have a connection join again."""
@@ -119,6 +147,11 @@ class ControlPlane:
             task.add_done_callback(self._returning.discard)
 
 
-async def _unless_gone(leave: Leave) -> None:
+def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:
+    """Return an empty log within the limits."""
+    return Log(clock, limits.event_buffer, limits.event_buffer_bytes, store)
+
+
+async def _unless_gone(work: Work) -> None:
     with suppress(OdindError):  # the connection is gone already
-        await leave()
+        await work()

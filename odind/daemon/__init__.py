@@ -22,7 +22,9 @@ from .embedded_grid import embedded_grid
 from .faces import Faces
 from .failure import require_working, stop_on_failure
 from .hosts import open_house
+from .itself import metrics_page
 from .keys import OdinKeyring, access_key
+from .memory import scribe_for
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -54,7 +56,7 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with open_house(config, tokens, gateway) as house:
+        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
@@ -64,10 +66,17 @@ async def _serve(config: Config) -> None:
                 grid=grid,
             )
             services = all_services(house.plane, facts, house.stream_audio)
-            faces = Faces(services, config, house.turnstile)
+            faces = Faces(
+                services,
+                config,
+                turnstile=house.turnstile,
+                vitals=house.plane.vitals,
+                metrics=metrics_page(config, house),
+            )
             async with faces, asyncio.TaskGroup() as tasks:
                 duties = (
                     tasks.create_task(watchdog()),
+                    tasks.create_task(house.plane.vitals.run(faces.report)),
                     tasks.create_task(stop_on_failure(house.failed, stop)),
                 )
                 faces.ready(gateway)

@@ -10,6 +10,7 @@ import structlog
 
 from odind.cookie import Cookie
 from odind.http.app import Admittance
+from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from odind.config import Config
+    from odind.core.health.checks import Health
+    from odind.core.health.vitals import Vitals
+    from odind.metrics.page import MetricsPage
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
 
@@ -36,13 +40,30 @@ class Faces:
     ADDRESS_FORBIDDEN when this one may not, ADDRESS_UNUSABLE for anything else. Used on the loop's thread.
     """
 
-    def __init__(self, services: Sequence[Service], config: Config, turnstile: Turnstile) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        config: Config,
+        *,
+        turnstile: Turnstile,
+        vitals: Vitals,
+        metrics: MetricsPage | None = None,
+    ) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
         access = OPEN if self._open else CookieAccess(self._cookie)
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
-        self._http = HttpServer(services, admittance, access, turnstile=turnstile)
+        metrics_access = OPEN if config.metrics.open else access
+        self._http = HttpServer(
+            services,
+            admittance,
+            access,
+            turnstile=turnstile,
+            health=lambda: vitals.health,
+            more_routes=[metrics_route(metrics, metrics_access)] if metrics else [],
+        )
+        self._failing: tuple[str, ...] = ()
         self._stack = AsyncExitStack()
         self._bind()
 
@@ -70,6 +91,13 @@ class Faces:
             gateway=gateway,
             workers=server.workers,
         )
+
+    async def report(self, health: Health) -> None:
+        """Tell health checks, and the log when other checks fail than before."""
+        await self._rpc.report(health)
+        if health.failing != self._failing:
+            self._failing = health.failing
+            _log.info("health.changed", ready=health.ready, **{one.name: one.detail for one in health.checks})
 
     async def stopping(self) -> None:
         """Tell systemd, the log and health checks that the daemon is stopping."""

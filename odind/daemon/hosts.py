@@ -13,6 +13,7 @@ from odind.clock import SystemClock
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.runtime.odin.info import RUNTIME
+from odind.runtime.odin.probe import silence_of
 from odind.services.turnstile import Turnstile
 from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
@@ -25,9 +26,10 @@ from .sound import sound_devices
 from .tally import Kind, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from odind.config import Config
+    from odind.core.log.scribe import Scribe
     from odind.core.rooms.ports import Host, RuntimeInfo
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
@@ -49,21 +51,25 @@ class House:
     stream_audio: StreamAudio
     turnstile: Turnstile
     stop: Callable[[], None]
+    worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
-def open_house(config: Config, tokens: Tokens, gateway: str) -> AbstractAsyncContextManager[House]:
+def open_house(
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe
+) -> AbstractAsyncContextManager[House]:
     """Run the hosts for the length of the block: `server.workers` processes, or this one for 0."""
-    return _front(config, tokens, gateway) if config.server.workers else _single(config, tokens, gateway)
+    opened = _front if config.server.workers else _single
+    return opened(config, tokens, gateway, scribe)
 
 
 @asynccontextmanager
-async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
+async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
 
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
     async with running_kernel(config) as kernel:
-        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway)
+        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe)
 
         def stop() -> None:
             plane.stop()
@@ -81,7 +87,7 @@ async def _single(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator
 
 
 @asynccontextmanager
-async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[House]:
+async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
     tally = Tally.create(config.server.workers)
     orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
 
@@ -98,7 +104,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
         for order in orders
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
-        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway)
+        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway, scribe=scribe)
         crew = Crew(workers, plane.restorer)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
@@ -117,15 +123,23 @@ async def _front(config: Config, tokens: Tokens, gateway: str) -> AsyncIterator[
                 AudioRelay(link_of, crew.spawn).run,
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
+                lambda: crew.pids,
             )
 
 
 def _plane(
-    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str
+    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str, *, scribe: Scribe
 ) -> ControlPlane:
-    others = config.odin.allowed_gateways
     return ControlPlane(
-        hosts, lookout, tokens, config.limits, gateway, clock=SystemClock(), more_gateways=others
+        hosts,
+        lookout,
+        tokens,
+        config.limits,
+        gateway,
+        clock=SystemClock(),
+        more_gateways=config.odin.allowed_gateways,
+        scribe=scribe,
+        dial=silence_of,
     )
 
 

@@ -74,7 +74,9 @@ def _servers(order: Order, kernel: Kernel, door: Door, tally: Tally) -> tuple[Rp
         more=(door.handler(),),
     )
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
-    audio = RpcServer(services, turnstile=Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number)))
+    turnstile = Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number))
+    kernel.host.counting.read_calls = turnstile.meter.read
+    audio = RpcServer(services, turnstile=turnstile)
     if order.audio_socket:
         audio.bind_socket(Path(order.audio_socket))
     return control, audio

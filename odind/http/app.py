@@ -1,15 +1,13 @@
-"""The ASGI application: calls, audio, events, health, and who may use them."""
+"""The ASGI application: calls, audio, events, what it says about itself, and who may use them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import Mount, WebSocketRoute
 
 from odind.services.catalog import behaviour_of
 
@@ -18,9 +16,9 @@ from .connect import ConnectApp
 from .guard import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from starlette.requests import Request
+    from starlette.routing import Route
     from starlette.types import ASGIApp
 
     from odind.services.calls import Calls
@@ -44,18 +42,12 @@ def make_app(
     services: Sequence[Service],
     calls: Calls,
     admittance: Admittance,
-    serving: Callable[[], bool],
+    own_routes: Sequence[Route] = (),
 ) -> ASGIApp:
-    """Return the application; `serving` is asked by /healthz."""
-
-    async def health(_request: Request) -> JSONResponse:
-        if serving():
-            return JSONResponse({"status": "SERVING"})
-        return JSONResponse({"status": "NOT_SERVING"}, HTTPStatus.SERVICE_UNAVAILABLE)
-
+    """Return the application; `own_routes` are those about the daemon itself."""
     app: ASGIApp = Starlette(
         routes=[
-            Route("/healthz", health),
+            *own_routes,
             WebSocketRoute(
                 audio_socket.PATH,
                 audio_socket.AudioSockets(behaviour_of(services, _STREAM_AUDIO), calls).serve,

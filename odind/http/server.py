@@ -15,12 +15,16 @@ from odind.sockets import SocketFile, tcp_address
 
 from .app import Admittance, make_app
 from .audio_socket import MAX_MESSAGE_BYTES
+from .itself import health_routes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from starlette.routing import Route
+
+    from odind.core.health.checks import Health
     from odind.services.access import Access
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
@@ -31,7 +35,8 @@ _CONNECTIONS_PER_PEER: Final = 1_000
 class HttpServer:
     """Serves from entering its `async with` block until leaving it; `bind` and `bind_socket` come before.
 
-    Without either it serves nothing. End the streams before leaving: it waits a second for them.
+    Without either it serves nothing. `health` is asked by /readyz. End the streams before leaving: it waits
+    a second for them.
     """
 
     def __init__(
@@ -41,10 +46,13 @@ class HttpServer:
         access: Access = OPEN,
         *,
         turnstile: Turnstile,
+        health: Callable[[], Health],
+        more_routes: Sequence[Route] = (),
     ) -> None:
         self._serving = True
         calls = Calls(structlog.get_logger("odind.http"), turnstile, access)
-        app = make_app(services, calls, admittance, serving=lambda: self._serving)
+        own = [*health_routes(lambda: self._serving, health), *more_routes]
+        app = make_app(services, calls, admittance, own)
         self._server = EmbeddedServer(
             app,
             ws_max_size=MAX_MESSAGE_BYTES,
@@ -90,5 +98,5 @@ class HttpServer:
             self._file.remove()
 
     def not_serving(self) -> None:
-        """Report by /healthz that the daemon is on its way out."""
+        """Report by /healthz and /readyz that the daemon is on its way out."""
         self._serving = False

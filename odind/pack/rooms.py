@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from odind.core.errors import InvalidArgumentError
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
+    ConnectionAdopted,
     ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     ConnectionView,
     MessageReceived,
@@ -22,6 +26,7 @@ from odind.core.rooms.events import (
     RoomEvent,
     view_bytes,
 )
+from odind.core.rooms.holder import Holder, HolderKind, OnLost
 from odind.core.rooms.rooms import Snapshot
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
@@ -42,6 +47,17 @@ _STATES: Final = {
     ConnectionState.JOINED: rooms_pb2.CONNECTION_STATE_JOINED,
     ConnectionState.RECONNECTING: rooms_pb2.CONNECTION_STATE_RECONNECTING,
     ConnectionState.LEFT: rooms_pb2.CONNECTION_STATE_LEFT,
+}
+_ON_LOST: Final = {
+    OnLost.KEEP: rooms_pb2.ON_LOST_KEEP,
+    OnLost.MUTE: rooms_pb2.ON_LOST_MUTE,
+    OnLost.LEAVE: rooms_pb2.ON_LOST_LEAVE,
+}
+_ON_LOST_ASKED: Final = {number: on_lost for on_lost, number in _ON_LOST.items()}
+_HOLDER_KINDS: Final = {
+    HolderKind.HOLD: rooms_pb2.HOLDER_KIND_HOLD,
+    HolderKind.WATCH: rooms_pb2.HOLDER_KIND_WATCH,
+    HolderKind.AUDIO: rooms_pb2.HOLDER_KIND_AUDIO,
 }
 
 
@@ -73,7 +89,14 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         position_scale=view.place.scale,
         audio_target=view.audio_target,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
+        on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],
+        holders=map(_pack_holder, view.holders),
+        last_holder=view.last_holder,
     )
+
+
+def _pack_holder(holder: Holder) -> rooms_pb2.Holder:
+    return rooms_pb2.Holder(name=holder.name, kind=_HOLDER_KINDS[holder.kind], since=pack_time(holder.since))
 
 
 def pack_watched(item: Watched) -> Iterator[rooms_pb2.WatchEventsResponse]:
@@ -121,14 +144,10 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
 def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time), connection_id=entry.subject)
     match entry.event:
-        case ConnectionJoined(connection):
-            event.joined.connection.CopyFrom(pack_connection(connection))
-        case ConnectionChanged(connection):
-            event.changed.connection.CopyFrom(pack_connection(connection))
-        case ConnectionReconnecting(detail):
-            event.reconnecting.detail = detail
-        case ConnectionLeft(detail, reason):
-            event.left.CopyFrom(rooms_pb2.ConnectionLeft(detail=detail, reason=reason))
+        case ConnectionJoined() | ConnectionChanged() | ConnectionReconnecting() | ConnectionLeft():
+            _pack_standing(event, entry.event)
+        case ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
+            _pack_lease(event, entry.event)
         case PeerJoined(peer):
             event.peer_joined.peer.CopyFrom(pack_peer(peer))
         case PeerChanged(peer):
@@ -144,6 +163,35 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
         case _:
             assert_never(entry.event)
     return event
+
+
+def _pack_standing(
+    event: rooms_pb2.Event,
+    change: ConnectionJoined | ConnectionChanged | ConnectionReconnecting | ConnectionLeft,
+) -> None:
+    match change:
+        case ConnectionJoined(connection):
+            event.joined.connection.CopyFrom(pack_connection(connection))
+        case ConnectionChanged(connection):
+            event.changed.connection.CopyFrom(pack_connection(connection))
+        case ConnectionReconnecting(detail):
+            event.reconnecting.detail = detail
+        case ConnectionLeft(detail, reason):
+            event.left.CopyFrom(rooms_pb2.ConnectionLeft(detail=detail, reason=reason))
+
+
+def _pack_lease(
+    event: rooms_pb2.Event, change: ConnectionHeld | ConnectionReleased | ConnectionAdopted
+) -> None:
+    match change:
+        case ConnectionHeld(holder):
+            event.held.holder.CopyFrom(_pack_holder(holder))
+        case ConnectionReleased(on_lost, leaves_at):
+            event.released.on_lost = _ON_LOST[on_lost]
+            if leaves_at is not None:
+                event.released.leaves_at.CopyFrom(pack_time(leaves_at))
+        case ConnectionAdopted(name):
+            event.adopted.CopyFrom(rooms_pb2.ConnectionAdopted(holder=name))
 
 
 def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:
@@ -162,7 +210,7 @@ def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped
 
 
 def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
-    """Return core's request for a join; raises what `Place` raises."""
+    """Return core's request for a join; raises what `Place` raises, and ON_LOST_INVALID."""
     return JoinRequest(
         room_id=request.room_id,
         user_id=request.user_id,
@@ -171,4 +219,12 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         user_data=unpack_payload(request.user_data),
         place=unpack_place(request),
         linger_s=unpack_seconds(request.linger) if request.HasField("linger") else None,
+        on_lost=_unpack_on_lost(request.on_lost),
     )
+
+
+def _unpack_on_lost(number: rooms_pb2.OnLost.ValueType) -> OnLost | None:
+    """Return what was asked for, None when nothing was; raises InvalidArgumentError ON_LOST_INVALID."""
+    if number and number not in _ON_LOST_ASKED:
+        raise InvalidArgumentError("ON_LOST_INVALID", "on_lost {on_lost} is unknown", on_lost=number)
+    return _ON_LOST_ASKED.get(number)

@@ -13,6 +13,7 @@ from grpc_reflection.v1alpha import reflection
 from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services.access import OPEN
 from odind.services.calls import Calls
+from odind.services.health import serves
 from odind.sockets import OWNER_AND_GROUP, SocketFile, grpc_target, tcp_address, telling_why
 
 from .handlers import UnknownMethods, direct_caller, service_handler
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from odind.core.health.checks import Health
     from odind.services.access import Access
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
@@ -94,7 +96,8 @@ class RpcServer:
 
     async def __aenter__(self) -> Self:
         await self._server.start()
-        await self._report(health_pb2.HealthCheckResponse.SERVING)
+        for name in ("", *self._names):
+            await self._set(name, serving=True)
         return self
 
     async def __aexit__(
@@ -104,10 +107,15 @@ class RpcServer:
         if self._file:
             self._file.remove()
 
+    async def report(self, health: Health) -> None:
+        """Report which services can do their work, also to those that watch. The server itself serves."""
+        for name in self._names:
+            await self._set(name, serving=serves(name, health))
+
     async def not_serving(self) -> None:
         """Report by health that the daemon is on its way out."""
         await self._health.enter_graceful_shutdown()
 
-    async def _report(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
-        for name in ("", *self._names):
-            await self._health.set(name, status)
+    async def _set(self, name: str, *, serving: bool) -> None:
+        answer = health_pb2.HealthCheckResponse
+        await self._health.set(name, answer.SERVING if serving else answer.NOT_SERVING)

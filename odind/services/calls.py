@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUMMARY_S: Final = 60.0
+_UNSUMMED: Final = "/odind.v1.ServerService/GetHealth"
+"""Supervisors ask this all the time; it would fill the log with minutes in which nothing else happened."""
 
 
 class Call(Protocol):
@@ -74,6 +76,8 @@ class Calls:
     async def run(self, rpc: str, call: Call, work: Callable[[], Awaitable[T]]) -> T:
         """Run the work of a call. Every exception but cancellation becomes a CallFailedError."""
         started, ending, caller = self._monotonic(), _Ending("CANCELLED"), call.caller
+        meter = self.turnstile.meter
+        meter.begin(rpc)
         with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids), face=caller.face):
             try:
                 self._access.require(caller)
@@ -92,7 +96,9 @@ class Calls:
             else:
                 return answer
             finally:
-                self._endings.tell(ending, self._monotonic() - started)
+                took_s = self._monotonic() - started
+                meter.end(rpc, ending.code, took_s)
+                self._endings.tell(rpc, ending, took_s)
 
 
 @dataclass(frozen=True)
@@ -112,10 +118,12 @@ class _Endings:
         self._codes: Counter[str] = Counter()
         self._since = monotonic()
 
-    def tell(self, ending: _Ending, took_s: float) -> None:
+    def tell(self, rpc: str, ending: _Ending, took_s: float) -> None:
         """Log one ending, and the summary when a minute is over."""
         reason = {"reason": ending.reason} if ending.reason else {}
         self._log.debug("rpc.ended", ms=round(took_s * 1000, 1), code=ending.code, **reason)
+        if rpc == _UNSUMMED:
+            return
         self._codes[ending.code] += 1
         if self._monotonic() - self._since >= _SUMMARY_S:
             self._sum_up()

@@ -52,9 +52,9 @@ def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAu
     """Return the services of odind.v1 over these use cases."""
     return catalog_of(
         {
-            "ServerService": ServerServicer(facts, plane.capacities),
+            "ServerService": ServerServicer(facts, plane.capacities, plane.vitals),
             "TokenService": TokenServicer(plane.tokens),
-            "RoomService": RoomServicer(plane.rooms),
+            "RoomService": RoomServicer(plane.rooms, plane.holding),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),

@@ -10,6 +10,7 @@ from odind.pack.rooms import pack_connection, pack_watched, unpack_join
 from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:
+    from odind.core.rooms.holding import Holding
     from odind.core.rooms.rooms import Rooms
 
     from .calls import Call
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 class RoomServicer:
     """One use case a method."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, holding: Holding) -> None:
         self._rooms = rooms
+        self._holding = holding
 
     async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, call: Call) -> rooms_pb2.JoinRoomResponse:
         """Enter a room."""
@@ -73,6 +75,13 @@ class RoomServicer:
 
     async def HoldConnections(self, request: rooms_pb2.HoldConnectionsRequest, call: Call) -> None:
         """Hold connections for as long as the call is open."""
-        async with aclosing(self._rooms.hold(tuple(request.connection_ids))) as held:
+        async with aclosing(self._holding.hold(tuple(request.connection_ids), request.holder)) as held:
             async for _ in held:
                 await call.write(rooms_pb2.HoldConnectionsResponse())
+
+    async def AdoptConnections(self, request: rooms_pb2.AdoptConnectionsRequest, call: Call) -> None:
+        """Take connections over, and hold them for as long as the call is open."""
+        adopting = self._holding.adopt(tuple(request.connection_ids), request.from_holder, request.holder)
+        async with aclosing(adopting) as adopted:
+            async for connection_ids in adopted:
+                await call.write(rooms_pb2.AdoptConnectionsResponse(connection_ids=connection_ids))

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from odind.pack.capacity import pack_capacity
+from odind.pack.health import pack_health
 from odind.pack.times import pack_time
 from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.capacity.gauge import Capacities
+    from odind.core.health.vitals import Vitals
     from odind.core.rooms.ports import RuntimeInfo
 
     from .calls import Call
@@ -41,9 +43,10 @@ class DaemonFacts:
 class ServerServicer:
     """Answers from facts, and from what is measured."""
 
-    def __init__(self, facts: DaemonFacts, capacities: Capacities) -> None:
+    def __init__(self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals) -> None:
         self._facts = facts
         self._capacities = capacities
+        self._vitals = vitals
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -82,6 +85,12 @@ class ServerServicer:
     ) -> server_pb2.GetCapacityResponse:
         """Tell how many more connections fit."""
         return pack_capacity(await self._capacities.capacity())
+
+    async def GetHealth(
+        self, request: server_pb2.GetHealthRequest, call: Call
+    ) -> server_pb2.GetHealthResponse:
+        """Tell what the last look at the daemon's health found."""
+        return pack_health(self._vitals.health)
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:

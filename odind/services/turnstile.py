@@ -15,6 +15,8 @@ from odind.core.bounds.budget import requests_budget, streams_budget, watches_bu
 from odind.core.errors import UnavailableError
 from odind.core.timing.clock import time_limit
 
+from .meter import CallMeter
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -33,19 +35,31 @@ _GRACE_S: Final = 0.1
 class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
-    `watches`, `streams` and `requests` are the budgets that a face takes from for the length of a call.
+    `watches`, `streams` and `requests` are the budgets that a face takes from for the length of a call,
+    `meter` counts the calls.
     """
 
     def __init__(self, limits: Limits, clock: Clock, streams: Ledger | None = None) -> None:
         self.watches = watches_budget(limits)
         self.streams = streams_budget(limits, streams)
         self.requests = requests_budget(limits)
+        self.meter = CallMeter()
         self._limits = limits
         self._clock = clock
         self._places = limits.waiting_calls
         self._silent: dict[GiveWay, float] = {}
         self._line: dict[asyncio.Future[None], None] = {}
         self._timer: Timer | None = None
+
+    @property
+    def silent(self) -> int:
+        """How many calls have a place and have not sent their first message."""
+        return len(self._silent)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for a place."""
+        return len(self._line)
 
     async def first(self, read: Callable[[], Awaitable[T]]) -> T:
         """Return the first message of a call, which `read` waits for.

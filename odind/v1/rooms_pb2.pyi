@@ -55,6 +55,106 @@ CONNECTION_STATE_LEFT: ConnectionState.ValueType  # 4
 """Over. The connection is no longer listed."""
 Global___ConnectionState: _TypeAlias = ConnectionState  # noqa: Y015
 
+class _OnLost:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OnLostEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OnLost.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ON_LOST_UNSPECIFIED: _OnLost.ValueType  # 0
+    """As ON_LOST_KEEP."""
+    ON_LOST_KEEP: _OnLost.ValueType  # 1
+    """It goes on as it is for `linger`, and is then left. What an audio call had accepted before it failed is still
+    spoken, and device lines speak on.
+    """
+    ON_LOST_MUTE: _OnLost.ValueType  # 2
+    """It is silent at once: peers hear nothing of it from then on, whoever speaks on it. It is left after `linger`. A
+    call that holds it lets it speak again. It is silent from the join until the first call that holds it, too.
+    """
+    ON_LOST_LEAVE: _OnLost.ValueType  # 3
+    """It is left at once when the last call that holds it ends. `linger` limits how long the first one may take to
+    come, counted from the join, or from the return of a connection whose worker or server was lost.
+    """
+
+class OnLost(_OnLost, metaclass=_OnLostEnumTypeWrapper):
+    """What becomes of a connection that was joined with `linger` while no call holds it."""
+
+ON_LOST_UNSPECIFIED: OnLost.ValueType  # 0
+"""As ON_LOST_KEEP."""
+ON_LOST_KEEP: OnLost.ValueType  # 1
+"""It goes on as it is for `linger`, and is then left. What an audio call had accepted before it failed is still
+spoken, and device lines speak on.
+"""
+ON_LOST_MUTE: OnLost.ValueType  # 2
+"""It is silent at once: peers hear nothing of it from then on, whoever speaks on it. It is left after `linger`. A
+call that holds it lets it speak again. It is silent from the join until the first call that holds it, too.
+"""
+ON_LOST_LEAVE: OnLost.ValueType  # 3
+"""It is left at once when the last call that holds it ends. `linger` limits how long the first one may take to
+come, counted from the join, or from the return of a connection whose worker or server was lost.
+"""
+Global___OnLost: _TypeAlias = OnLost  # noqa: Y015
+
+class _HolderKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _HolderKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HolderKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    HOLDER_KIND_UNSPECIFIED: _HolderKind.ValueType  # 0
+    """Never sent."""
+    HOLDER_KIND_HOLD: _HolderKind.ValueType  # 1
+    """HoldConnections or AdoptConnections."""
+    HOLDER_KIND_WATCH: _HolderKind.ValueType  # 2
+    """WatchEvents, which named the connection."""
+    HOLDER_KIND_AUDIO: _HolderKind.ValueType  # 3
+    """StreamAudio, one call or several: they count as one holder, since the first of them."""
+
+class HolderKind(_HolderKind, metaclass=_HolderKindEnumTypeWrapper):
+    """What kind of call holds a connection."""
+
+HOLDER_KIND_UNSPECIFIED: HolderKind.ValueType  # 0
+"""Never sent."""
+HOLDER_KIND_HOLD: HolderKind.ValueType  # 1
+"""HoldConnections or AdoptConnections."""
+HOLDER_KIND_WATCH: HolderKind.ValueType  # 2
+"""WatchEvents, which named the connection."""
+HOLDER_KIND_AUDIO: HolderKind.ValueType  # 3
+"""StreamAudio, one call or several: they count as one holder, since the first of them."""
+Global___HolderKind: _TypeAlias = HolderKind  # noqa: Y015
+
+@_typing.final
+class Holder(_message.Message):
+    """A call that holds a connection."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The name that the call gave itself. Empty: none, and always for watches and audio."""
+    kind: Global___HolderKind.ValueType
+    """What kind of call it is."""
+    @_builtins.property
+    def since(self) -> _timestamp_pb2.Timestamp:
+        """Since when it holds the connection."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        kind: Global___HolderKind.ValueType = ...,
+        since: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "name", b"name", "since", b"since"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Holder: _TypeAlias = Holder  # noqa: Y015
+
 @_typing.final
 class Connection(_message.Message):
     """One peer of ours in one room."""
@@ -75,6 +175,9 @@ class Connection(_message.Message):
     POSITIONS_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
     LINGER_FIELD_NUMBER: _builtins.int
+    ON_LOST_FIELD_NUMBER: _builtins.int
+    HOLDERS_FIELD_NUMBER: _builtins.int
+    LAST_HOLDER_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """Names the connection in every other call. Opaque."""
     room_id: _builtins.str
@@ -97,6 +200,12 @@ class Connection(_message.Message):
     """
     position_scale: _builtins.float
     """What coordinates are multiplied with to give the server's units."""
+    on_lost: Global___OnLost.ValueType
+    """What becomes of it while no call holds it, as JoinRoom was asked. Unspecified without `linger`."""
+    last_holder: _builtins.str
+    """The name of the latest HoldConnections or AdoptConnections call with a name, also after its end:
+    AdoptConnections finds the connection by it. Empty: there was none.
+    """
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Our user data."""
@@ -117,6 +226,10 @@ class Connection(_message.Message):
     def linger(self) -> _duration_pb2.Duration:
         """How long the connection stays while no call holds it, as JoinRoom was asked. Unset: until LeaveRoom."""
 
+    @_builtins.property
+    def holders(self) -> _containers.RepeatedCompositeFieldContainer[Global___Holder]:
+        """The calls that hold it, those that have held it for longest first."""
+
     def __init__(
         self,
         *,
@@ -134,10 +247,13 @@ class Connection(_message.Message):
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         position_scale: _builtins.float = ...,
         linger: _duration_pb2.Duration | None = ...,
+        on_lost: Global___OnLost.ValueType = ...,
+        holders: _abc.Iterable[Global___Holder] | None = ...,
+        last_holder: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "linger", b"linger", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -201,6 +317,7 @@ class JoinRoomRequest(_message.Message):
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
     LINGER_FIELD_NUMBER: _builtins.int
+    ON_LOST_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
     user_id: _builtins.str
@@ -214,6 +331,10 @@ class JoinRoomRequest(_message.Message):
     position_scale: _builtins.float
     """What coordinates are multiplied with to give the server's units, in which voice reaches one unit far, 1e-9
     to 1e9. Unset: 1.
+    """
+    on_lost: Global___OnLost.ValueType
+    """What becomes of the connection while no call holds it. Needs `linger`: ON_LOST_INVALID without it, and for a value
+    that this daemon does not know. Unset: ON_LOST_KEEP.
     """
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
@@ -249,10 +370,11 @@ class JoinRoomRequest(_message.Message):
         position_scale: _builtins.float | None = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         linger: _duration_pb2.Duration | None = ...,
+        on_lost: Global___OnLost.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -531,6 +653,11 @@ class HoldConnectionsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CONNECTION_IDS_FIELD_NUMBER: _builtins.int
+    HOLDER_FIELD_NUMBER: _builtins.int
+    holder: _builtins.str
+    """Who holds them, for people and for AdoptConnections: a name that the program keeps when it is started again, at
+    most 128 bytes. Empty: no name.
+    """
     @_builtins.property
     def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The connections, at least one."""
@@ -539,10 +666,11 @@ class HoldConnectionsRequest(_message.Message):
         self,
         *,
         connection_ids: _abc.Iterable[_builtins.str] | None = ...,
+        holder: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_ids", b"connection_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_ids", b"connection_ids", "holder", b"holder"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -566,6 +694,64 @@ class HoldConnectionsResponse(_message.Message):
 Global___HoldConnectionsResponse: _TypeAlias = HoldConnectionsResponse  # noqa: Y015
 
 @_typing.final
+class AdoptConnectionsRequest(_message.Message):
+    """Names the connections to take over."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_IDS_FIELD_NUMBER: _builtins.int
+    FROM_HOLDER_FIELD_NUMBER: _builtins.int
+    HOLDER_FIELD_NUMBER: _builtins.int
+    from_holder: _builtins.str
+    """Further connections: those that a call with this name holds, and those that no named call holds and the last one
+    had this name, as after the end of its program. Empty: none.
+    """
+    holder: _builtins.str
+    """Who holds them from now on, as in HoldConnections."""
+    @_builtins.property
+    def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The connections."""
+
+    def __init__(
+        self,
+        *,
+        connection_ids: _abc.Iterable[_builtins.str] | None = ...,
+        from_holder: _builtins.str = ...,
+        holder: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_ids", b"connection_ids", "from_holder", b"from_holder", "holder", b"holder"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AdoptConnectionsRequest: _TypeAlias = AdoptConnectionsRequest  # noqa: Y015
+
+@_typing.final
+class AdoptConnectionsResponse(_message.Message):
+    """The connections are held from now on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The connections that were taken over, oldest first."""
+
+    def __init__(
+        self,
+        *,
+        connection_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_ids", b"connection_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AdoptConnectionsResponse: _TypeAlias = AdoptConnectionsResponse  # noqa: Y015
+
+@_typing.final
 class WatchEventsRequest(_message.Message):
     """What to watch."""
 
@@ -574,8 +760,8 @@ class WatchEventsRequest(_message.Message):
     CONNECTION_IDS_FIELD_NUMBER: _builtins.int
     AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
     after_sequence: _builtins.int
-    """The last event that the caller has seen, of an earlier watch of this daemon; the watch begins after it. Unset:
-    the watch begins with a snapshot.
+    """The last event that the caller has seen, of an earlier watch of this daemon, also before a restart; the watch
+    begins after it. Unset: the watch begins with a snapshot.
     """
     @_builtins.property
     def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
@@ -689,8 +875,13 @@ class Event(_message.Message):
     SPEAKING_STOPPED_FIELD_NUMBER: _builtins.int
     PEER_MOVED_FIELD_NUMBER: _builtins.int
     CHANGED_FIELD_NUMBER: _builtins.int
+    HELD_FIELD_NUMBER: _builtins.int
+    RELEASED_FIELD_NUMBER: _builtins.int
+    ADOPTED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
-    """Counts all events of the daemon from 1. A watch of some connections sees gaps."""
+    """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
+    connections sees gaps.
+    """
     connection_id: _builtins.str
     """The connection."""
     @_builtins.property
@@ -743,6 +934,18 @@ class Event(_message.Message):
     def changed(self) -> Global___ConnectionChanged:
         """Our own user data or positions changed."""
 
+    @_builtins.property
+    def held(self) -> Global___ConnectionHeld:
+        """A call holds a connection that was joined with `linger`, after none did."""
+
+    @_builtins.property
+    def released(self) -> Global___ConnectionReleased:
+        """No call holds a connection any more that was joined with `linger`."""
+
+    @_builtins.property
+    def adopted(self) -> Global___ConnectionAdopted:
+        """Another program has taken the connection over."""
+
     def __init__(
         self,
         *,
@@ -760,12 +963,15 @@ class Event(_message.Message):
         speaking_stopped: Global___SpeakingStopped | None = ...,
         peer_moved: Global___PeerMoved | None = ...,
         changed: Global___ConnectionChanged | None = ...,
+        held: Global___ConnectionHeld | None = ...,
+        released: Global___ConnectionReleased | None = ...,
+        adopted: Global___ConnectionAdopted | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["changed", b"changed", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed", b"changed", "connection_id", b"connection_id", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "connection_id", b"connection_id", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -870,6 +1076,82 @@ class ConnectionChanged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ConnectionChanged: _TypeAlias = ConnectionChanged  # noqa: Y015
+
+@_typing.final
+class ConnectionHeld(_message.Message):
+    """A call holds the connection, after none did: it will not be left, and may speak."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HOLDER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def holder(self) -> Global___Holder:
+        """The call."""
+
+    def __init__(
+        self,
+        *,
+        holder: Global___Holder | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["holder", b"holder"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["holder", b"holder"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConnectionHeld: _TypeAlias = ConnectionHeld  # noqa: Y015
+
+@_typing.final
+class ConnectionReleased(_message.Message):
+    """No call holds the connection any more."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ON_LOST_FIELD_NUMBER: _builtins.int
+    LEAVES_AT_FIELD_NUMBER: _builtins.int
+    on_lost: Global___OnLost.ValueType
+    """What becomes of it now."""
+    @_builtins.property
+    def leaves_at(self) -> _timestamp_pb2.Timestamp:
+        """When it will be left unless a call holds it before. Unset while it is not in its room: the time begins with its
+        return.
+        """
+
+    def __init__(
+        self,
+        *,
+        on_lost: Global___OnLost.ValueType = ...,
+        leaves_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["leaves_at", b"leaves_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["leaves_at", b"leaves_at", "on_lost", b"on_lost"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConnectionReleased: _TypeAlias = ConnectionReleased  # noqa: Y015
+
+@_typing.final
+class ConnectionAdopted(_message.Message):
+    """AdoptConnections took the connection over; HoldConnections calls of others hold it no more."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HOLDER_FIELD_NUMBER: _builtins.int
+    holder: _builtins.str
+    """Who holds it now. Empty: a program without a name."""
+    def __init__(
+        self,
+        *,
+        holder: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["holder", b"holder"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConnectionAdopted: _TypeAlias = ConnectionAdopted  # noqa: Y015
 
 @_typing.final
 class PeerJoined(_message.Message):

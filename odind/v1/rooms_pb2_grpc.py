@@ -86,6 +86,11 @@ class RoomServiceStub:
                 request_serializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsResponse.FromString,
                 _registered_method=True)
+        self.AdoptConnections = channel.unary_stream(
+                '/odind.v1.RoomService/AdoptConnections',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.AdoptConnectionsRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.AdoptConnectionsResponse.FromString,
+                _registered_method=True)
 
 
 class RoomServiceServicer:
@@ -111,7 +116,7 @@ class RoomServiceServicer:
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
@@ -177,8 +182,12 @@ class RoomServiceServicer:
 
         With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-        `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+        Events of before a restart of the daemon come from its store, without the messages and user data that its
+        settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -190,8 +199,30 @@ class RoomServiceServicer:
         the loss of a worker does not end it. Programs that have another call open which holds their connection need
         not make it. A connection that was joined without `linger` stays in any case.
 
-        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-        TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
+        Another program can take the connections over with AdoptConnections. The call then goes on for those that it
+        still holds, and ends with ADOPTED once there are none.
+
+        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING, HOLDER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND;
+        FAILED_PRECONDITION ADOPTED (metadata `connection_id` names one that was taken over, and `holder` by whom);
+        RESOURCE_EXHAUSTED TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds
+        count as watches).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AdoptConnections(self, request, context):
+        """AdoptConnections takes connections over from other programs, and holds them for as long as the call is open. It
+        answers once, as soon as all of them are held; from then on no HoldConnections or AdoptConnections call of others
+        holds any of them. There is no moment in between in which nobody holds a connection. It ends as HoldConnections
+        does.
+
+        Watches and audio calls on the connections go on. A program that learns by ADOPTED or by a ConnectionAdopted event
+        that it was replaced ends its own.
+
+        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING (neither connections nor a holder are named), HOLDER_INVALID;
+        NOT_FOUND CONNECTION_NOT_FOUND, HOLDER_NOT_FOUND (no connection is or was last held by `from_holder`);
+        FAILED_PRECONDITION ADOPTED; RESOURCE_EXHAUSTED TOO_MANY_HOLDERS, TOO_MANY_WATCHERS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -239,6 +270,11 @@ def add_RoomServiceServicer_to_server(servicer, server):
                     servicer.HoldConnections,
                     request_deserializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.FromString,
                     response_serializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsResponse.SerializeToString,
+            ),
+            'AdoptConnections': grpc.unary_stream_rpc_method_handler(
+                    servicer.AdoptConnections,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.AdoptConnectionsRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.AdoptConnectionsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -469,6 +505,33 @@ class RoomService:
             '/odind.v1.RoomService/HoldConnections',
             odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.SerializeToString,
             odind_dot_v1_dot_rooms__pb2.HoldConnectionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AdoptConnections(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/odind.v1.RoomService/AdoptConnections',
+            odind_dot_v1_dot_rooms__pb2.AdoptConnectionsRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.AdoptConnectionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

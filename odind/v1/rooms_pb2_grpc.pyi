@@ -53,7 +53,7 @@ class RoomServiceStub:
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
@@ -95,8 +95,12 @@ class RoomServiceStub:
 
     With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-    `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+    Events of before a restart of the daemon come from its store, without the messages and user data that its
+    settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
     """
     HoldConnections: _grpc.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -104,8 +108,26 @@ class RoomServiceStub:
     the loss of a worker does not end it. Programs that have another call open which holds their connection need
     not make it. A connection that was joined without `linger` stays in any case.
 
-    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-    TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
+    Another program can take the connections over with AdoptConnections. The call then goes on for those that it
+    still holds, and ends with ADOPTED once there are none.
+
+    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING, HOLDER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND;
+    FAILED_PRECONDITION ADOPTED (metadata `connection_id` names one that was taken over, and `holder` by whom);
+    RESOURCE_EXHAUSTED TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds
+    count as watches).
+    """
+    AdoptConnections: _grpc.UnaryStreamMultiCallable[_rooms_pb2.AdoptConnectionsRequest, _rooms_pb2.AdoptConnectionsResponse]
+    """AdoptConnections takes connections over from other programs, and holds them for as long as the call is open. It
+    answers once, as soon as all of them are held; from then on no HoldConnections or AdoptConnections call of others
+    holds any of them. There is no moment in between in which nobody holds a connection. It ends as HoldConnections
+    does.
+
+    Watches and audio calls on the connections go on. A program that learns by ADOPTED or by a ConnectionAdopted event
+    that it was replaced ends its own.
+
+    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING (neither connections nor a holder are named), HOLDER_INVALID;
+    NOT_FOUND CONNECTION_NOT_FOUND, HOLDER_NOT_FOUND (no connection is or was last held by `from_holder`);
+    FAILED_PRECONDITION ADOPTED; RESOURCE_EXHAUSTED TOO_MANY_HOLDERS, TOO_MANY_WATCHERS.
     """
 
 @_typing.type_check_only
@@ -133,7 +155,7 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
@@ -175,8 +197,12 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-    `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+    Events of before a restart of the daemon come from its store, without the messages and user data that its
+    settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
     """
     HoldConnections: _aio.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]  # type: ignore[assignment]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -184,8 +210,26 @@ class RoomServiceAsyncStub(RoomServiceStub):
     the loss of a worker does not end it. Programs that have another call open which holds their connection need
     not make it. A connection that was joined without `linger` stays in any case.
 
-    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-    TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
+    Another program can take the connections over with AdoptConnections. The call then goes on for those that it
+    still holds, and ends with ADOPTED once there are none.
+
+    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING, HOLDER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND;
+    FAILED_PRECONDITION ADOPTED (metadata `connection_id` names one that was taken over, and `holder` by whom);
+    RESOURCE_EXHAUSTED TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds
+    count as watches).
+    """
+    AdoptConnections: _aio.UnaryStreamMultiCallable[_rooms_pb2.AdoptConnectionsRequest, _rooms_pb2.AdoptConnectionsResponse]  # type: ignore[assignment]
+    """AdoptConnections takes connections over from other programs, and holds them for as long as the call is open. It
+    answers once, as soon as all of them are held; from then on no HoldConnections or AdoptConnections call of others
+    holds any of them. There is no moment in between in which nobody holds a connection. It ends as HoldConnections
+    does.
+
+    Watches and audio calls on the connections go on. A program that learns by ADOPTED or by a ConnectionAdopted event
+    that it was replaced ends its own.
+
+    Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING (neither connections nor a holder are named), HOLDER_INVALID;
+    NOT_FOUND CONNECTION_NOT_FOUND, HOLDER_NOT_FOUND (no connection is or was last held by `from_holder`);
+    FAILED_PRECONDITION ADOPTED; RESOURCE_EXHAUSTED TOO_MANY_HOLDERS, TOO_MANY_WATCHERS.
     """
 
 class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -216,7 +260,7 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID;
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
@@ -294,8 +338,12 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon no longer keeps the events after
-        `after_sequence`, or has been restarted: watch from a snapshot); RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
+        Events of before a restart of the daemon come from its store, without the messages and user data that its
+        settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
+        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
+        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
         """
 
     @_abc_1.abstractmethod
@@ -309,8 +357,32 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         the loss of a worker does not end it. Programs that have another call open which holds their connection need
         not make it. A connection that was joined without `linger` stays in any case.
 
-        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING; NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED
-        TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds count as watches).
+        Another program can take the connections over with AdoptConnections. The call then goes on for those that it
+        still holds, and ends with ADOPTED once there are none.
+
+        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING, HOLDER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND;
+        FAILED_PRECONDITION ADOPTED (metadata `connection_id` names one that was taken over, and `holder` by whom);
+        RESOURCE_EXHAUSTED TOO_MANY_HOLDERS (32 calls hold one of the connections already), TOO_MANY_WATCHERS (holds
+        count as watches).
+        """
+
+    @_abc_1.abstractmethod
+    def AdoptConnections(
+        self,
+        request: _rooms_pb2.AdoptConnectionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_rooms_pb2.AdoptConnectionsResponse], _abc.AsyncIterator[_rooms_pb2.AdoptConnectionsResponse]]:
+        """AdoptConnections takes connections over from other programs, and holds them for as long as the call is open. It
+        answers once, as soon as all of them are held; from then on no HoldConnections or AdoptConnections call of others
+        holds any of them. There is no moment in between in which nobody holds a connection. It ends as HoldConnections
+        does.
+
+        Watches and audio calls on the connections go on. A program that learns by ADOPTED or by a ConnectionAdopted event
+        that it was replaced ends its own.
+
+        Errors: INVALID_ARGUMENT CONNECTION_IDS_MISSING (neither connections nor a holder are named), HOLDER_INVALID;
+        NOT_FOUND CONNECTION_NOT_FOUND, HOLDER_NOT_FOUND (no connection is or was last held by `from_holder`);
+        FAILED_PRECONDITION ADOPTED; RESOURCE_EXHAUSTED TOO_MANY_HOLDERS, TOO_MANY_WATCHERS.
         """
 
 def add_RoomServiceServicer_to_server(servicer: RoomServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

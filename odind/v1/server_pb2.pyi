@@ -56,6 +56,34 @@ BOTTLENECK_MAX_AUDIO_STREAMS: Bottleneck.ValueType  # 5
 """The limit on audio streams, `max_audio_streams`."""
 Global___Bottleneck: _TypeAlias = Bottleneck  # noqa: Y015
 
+class _CheckState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _CheckStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CheckState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CHECK_STATE_UNSPECIFIED: _CheckState.ValueType  # 0
+    """Not known."""
+    CHECK_STATE_OK: _CheckState.ValueType  # 1
+    """All is well."""
+    CHECK_STATE_WARNING: _CheckState.ValueType  # 2
+    """The daemon does its work, but a person should look."""
+    CHECK_STATE_FAILED: _CheckState.ValueType  # 3
+    """Something does not work."""
+
+class CheckState(_CheckState, metaclass=_CheckStateEnumTypeWrapper):
+    """How a check came out."""
+
+CHECK_STATE_UNSPECIFIED: CheckState.ValueType  # 0
+"""Not known."""
+CHECK_STATE_OK: CheckState.ValueType  # 1
+"""All is well."""
+CHECK_STATE_WARNING: CheckState.ValueType  # 2
+"""The daemon does its work, but a person should look."""
+CHECK_STATE_FAILED: CheckState.ValueType  # 3
+"""Something does not work."""
+Global___CheckState: _TypeAlias = CheckState  # noqa: Y015
+
 @_typing.final
 class GetInfoRequest(_message.Message):
     """Empty."""
@@ -456,3 +484,84 @@ class ConnectionCost(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ConnectionCost: _TypeAlias = ConnectionCost  # noqa: Y015
+
+@_typing.final
+class GetHealthRequest(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetHealthRequest: _TypeAlias = GetHealthRequest  # noqa: Y015
+
+@_typing.final
+class GetHealthResponse(_message.Message):
+    """The daemon's health."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    READY_FIELD_NUMBER: _builtins.int
+    CHECKS_FIELD_NUMBER: _builtins.int
+    ready: _builtins.bool
+    """Whether no check failed: what `GET /readyz` answers."""
+    @_builtins.property
+    def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Check]:
+        """The checks: `gateway` (it answered a join or a connection in the last 30 s), `processes` (those that hold
+        connections run), `ticks` (sound is on time), `store` (events are stored); only `start` until the first look.
+        """
+
+    def __init__(
+        self,
+        *,
+        ready: _builtins.bool = ...,
+        checks: _abc.Iterable[Global___Check] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checks", b"checks", "ready", b"ready"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetHealthResponse: _TypeAlias = GetHealthResponse  # noqa: Y015
+
+@_typing.final
+class Check(_message.Message):
+    """One check."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
+    ADVICE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Its name, for programs."""
+    state: Global___CheckState.ValueType
+    """How it came out."""
+    detail: _builtins.str
+    """What was found."""
+    advice: _builtins.str
+    """What to do about it, empty where all is well."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        state: Global___CheckState.ValueType = ...,
+        detail: _builtins.str = ...,
+        advice: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["advice", b"advice", "detail", b"detail", "name", b"name", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Check: _TypeAlias = Check  # noqa: Y015

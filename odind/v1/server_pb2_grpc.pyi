@@ -40,6 +40,13 @@ class ServerServiceStub:
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
+    GetHealth: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]
+    """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
+    daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
+
+    The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
+    while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+    """
 
 @_typing.type_check_only
 class ServerServiceAsyncStub(ServerServiceStub):
@@ -52,6 +59,13 @@ class ServerServiceAsyncStub(ServerServiceStub):
     """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
+    """
+    GetHealth: _aio.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]  # type: ignore[assignment]
+    """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
+    daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
+
+    The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
+    while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
     """
 
 class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -74,6 +88,19 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
         first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
         with workers while one of them does.
+        """
+
+    @_abc_1.abstractmethod
+    def GetHealth(
+        self,
+        request: _server_pb2.GetHealthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.GetHealthResponse, _abc.Awaitable[_server_pb2.GetHealthResponse]]:
+        """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
+        daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
+
+        The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
+        while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
         """
 
 def add_ServerServiceServicer_to_server(servicer: ServerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -72,6 +72,11 @@ class Crew:
         for worker in self._workers:
             worker.stop()
 
+    @property
+    def pids(self) -> dict[int, int]:
+        """The process ids of the workers that run, by their numbers."""
+        return {worker.host.number: worker.pid for worker in self._workers if worker.pid}
+
     def link_to(self, host: Host) -> Link:
         """Return the link to a host's audio; raises UnavailableError WORKER_LOST."""
         (worker,) = (worker for worker in self._workers if worker.host is host)

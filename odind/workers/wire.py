@@ -16,7 +16,8 @@ from odind.core.rooms.actions import Action
 from odind.core.rooms.events import ConnectionLeft, ConnectionView
 from odind.core.rooms.ports import JoinSpec
 from odind.core.rooms.settings import ConnectionSettings
-from odind.core.values.portable import portable, portable_types
+from odind.core.values.portable import portable
+from odind.portable_bytes import decode_portable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ def decode(data: bytes) -> tuple[int, object]:
     try:
         number, shape, named = msgspec.msgpack.decode(data, type=_MESSAGE)
         return number, _shaped(shape, _values(named))
-    except (msgspec.MsgspecError, ValueError, LookupError, errors.OdindError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise MessageError("the bytes must be a message of this version") from error
 
 
@@ -120,5 +121,4 @@ def _shaped(shape: int, values: tuple[object, ...]) -> object:
 
 
 def _values(named: Sequence[tuple[str, msgspec.Raw]]) -> tuple[object, ...]:
-    types = portable_types()
-    return tuple(msgspec.msgpack.decode(raw, type=types[name]) for name, raw in named)
+    return tuple(decode_portable(name, raw) for name, raw in named)

@@ -56,6 +56,11 @@ class Worker:
         return self._life is not None
 
     @property
+    def pid(self) -> int:
+        """The id of the process, 0 while none runs."""
+        return self._life.process.pid if self._life else 0
+
+    @property
     def link(self) -> Link:
         """The link to its audio; raises UnavailableError WORKER_LOST."""
         if self._life is None:

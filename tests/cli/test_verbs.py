@@ -12,9 +12,10 @@ from google.protobuf.duration_pb2 import Duration
 from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from tests.client.scripted_daemon import ScriptedDaemon
+    from tests.client.scripted_daemon import Context, ScriptedDaemon
 
     from .conftest import Odindctl
 
@@ -65,6 +66,9 @@ LOBBY_DOCUMENT = {
     "positions": [],
     "position_scale": 0.5,
     "linger": None,
+    "on_lost": "unspecified",
+    "holders": [],
+    "last_holder": "",
 }
 READY = "JWT"
 KEY = tokens_pb2.GenerateAccessKeyResponse(access_key="KEY", key_id="ID", public_key="PUBLIC")
@@ -238,17 +242,52 @@ async def test_joining_prints_the_id_of_the_connection(script: ScriptedDaemon, o
 
 
 async def test_a_connection_may_end_with_its_callers(script: ScriptedDaemon, odindctl: Odindctl):
-    view = rooms_pb2.Connection(connection_id="c-1", linger=Duration(seconds=2, nanos=500_000_000))
+    view = rooms_pb2.Connection(
+        connection_id="c-1",
+        linger=Duration(seconds=2, nanos=500_000_000),
+        on_lost=rooms_pb2.ON_LOST_MUTE,
+        holders=[rooms_pb2.Holder(name="bot", kind=rooms_pb2.HOLDER_KIND_HOLD)],
+    )
     script.answer("JoinRoom", rooms_pb2.JoinRoomResponse(connection=view))
     script.answer("GetConnection", rooms_pb2.GetConnectionResponse(connection=view))
 
-    joined = await odindctl("room", "join", "lobby", "--user", "bot", "--linger", "2.5", "--json")
+    leased = ("--linger", "2.5", "--on-lost", "mute")
+    joined = await odindctl("room", "join", "lobby", "--user", "bot", *leased, "--json")
     shown = await odindctl("room", "show", "c-1")
 
     assert script.requests["JoinRoom"][0].linger == view.linger
-    assert joined.document["linger"] == "2.500s"
-    assert "2.5 s without a call that holds it" in shown.stdout
+    assert script.requests["JoinRoom"][0].on_lost == view.on_lost
+    assert (joined.document["linger"], joined.document["on_lost"]) == ("2.500s", "mute")
+    assert "2.5 s without a call that holds it (on lost: mute)" in shown.stdout
+    assert "bot (hold)" in shown.stdout
     assert (await odindctl("room", "join", "lobby", "--user", "bot", "--linger", "0.5")).exit_code == 2
+
+
+async def test_connections_are_held_and_adopted_until_they_are_left(
+    script: ScriptedDaemon, odindctl: Odindctl
+):
+    async def hold(_request: object, _context: Context) -> AsyncIterator[rooms_pb2.HoldConnectionsResponse]:
+        yield rooms_pb2.HoldConnectionsResponse()
+
+    async def adopt(_request: object, _context: Context) -> AsyncIterator[rooms_pb2.AdoptConnectionsResponse]:
+        yield rooms_pb2.AdoptConnectionsResponse(connection_ids=["c-1", "c-2"])
+
+    script.answer("GetConnection", rooms_pb2.GetConnectionResponse())
+    script.stream("HoldConnections", hold)
+    script.stream("AdoptConnections", adopt)
+
+    held = await odindctl("room", "hold", "c-1", "--holder", "bot", "--json")
+    adopted = await odindctl("room", "adopt", "--from", "bot", "--holder", "heir")
+
+    assert held.document == {"connection_id": "c-1", "state": "held"}
+    assert adopted.stdout == "holding c-1\nholding c-2\n"
+    assert script.requests["HoldConnections"] == [
+        rooms_pb2.HoldConnectionsRequest(connection_ids=["c-1"], holder="bot")
+    ]
+    assert script.requests["AdoptConnections"] == [
+        rooms_pb2.AdoptConnectionsRequest(from_holder="bot", holder="heir")
+    ]
+    assert (await odindctl("room", "adopt")).exit_code == 2
 
 
 @pytest.mark.usefixtures("in_lobby")
@@ -383,3 +422,28 @@ async def test_without_a_connection_the_way_in_is_named(odindctl: Odindctl):
     assert ended.exit_code == 5
     assert ended.error["reason"] == "NO_CONNECTION"
     assert "odindctl room join" in ended.error["message"]
+
+
+def health_of(*states: tuple[str, server_pb2.CheckState.ValueType, str]) -> server_pb2.GetHealthResponse:
+    checks = [server_pb2.Check(name=n, state=s, detail="found", advice=a) for n, s, a in states]
+    ready = all(check.state != server_pb2.CHECK_STATE_FAILED for check in checks)
+    return server_pb2.GetHealthResponse(ready=ready, checks=checks)
+
+
+async def test_health_is_a_line_for_each_check(odindctl: Odindctl, script: ScriptedDaemon) -> None:
+    script.answer("GetHealth", health_of(("gateway", server_pb2.CHECK_STATE_OK, "")))
+    ended = await odindctl("health")
+    assert (ended.exit_code, ended.stdout) == (0, "gateway  OK  found\n")
+
+
+async def test_health_that_fails_is_an_exit_code_and_says_what_to_do(
+    odindctl: Odindctl, script: ScriptedDaemon
+) -> None:
+    script.answer("GetHealth", health_of(("ticks", server_pb2.CHECK_STATE_FAILED, "leave rooms")))
+    ended = await odindctl("health")
+    assert ended.exit_code == 9
+    assert ended.stdout.splitlines() == ["ticks  FAILED  found", "               -> leave rooms"]
+    script.answer("GetHealth", health_of(("ticks", server_pb2.CHECK_STATE_FAILED, "leave rooms")))
+    ended = await odindctl("health", "--json")
+    assert ended.exit_code == 9
+    assert ended.document["checks"][0]["state"] == "failed"

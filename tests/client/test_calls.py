@@ -10,6 +10,7 @@ import grpc
 import pytest
 
 from odind.client import (
+    LEAVE,
     Daemon,
     Event,
     EventKind,
@@ -20,7 +21,7 @@ from odind.client import (
     Snapshot,
 )
 from odind.client.daemon import DEFAULT_LINGER
-from odind.core.errors import NotFoundError, ResourceExhaustedError
+from odind.core.errors import FailedPreconditionError, NotFoundError, ResourceExhaustedError
 from odind.v1 import payload_pb2, processing_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 from .scripted_daemon import abort_with, replay
@@ -154,6 +155,43 @@ async def test_a_block_does_not_begin_unless_the_connection_is_held(script: Scri
         async with daemon.join("lobby", user_id="alice"):
             raise AssertionError("the block began")
     assert script.requests["LeaveRoom"] == [rooms_pb2.LeaveRoomRequest(connection_id="c-1")]
+
+
+@pytest.mark.usefixtures("in_lobby")
+async def test_a_block_whose_connection_was_adopted_does_not_leave(script: ScriptedDaemon, daemon: Daemon):
+    adopted, in_order = asyncio.Event(), asyncio.Lock()
+
+    async def hold(_request: object, context: Context) -> AsyncIterator[rooms_pb2.HoldConnectionsResponse]:
+        yield rooms_pb2.HoldConnectionsResponse()
+        async with in_order:
+            await adopted.wait()
+            await abort_with(context, grpc.StatusCode.FAILED_PRECONDITION, "ADOPTED", "by another program")
+
+    script.stream("HoldConnections", hold)
+    async with daemon.join("lobby", user_id="alice", holder="bot", on_lost=LEAVE):
+        assert script.requests["HoldConnections"][0].holder == "bot"
+        assert script.requests["JoinRoom"][0].on_lost == LEAVE
+        async with daemon.hold("c-1", "c-2") as held:
+            adopted.set()
+            with pytest.raises(FailedPreconditionError, match="ADOPTED"):
+                await held.over()
+            assert await held.adopted()
+            assert held.connection_ids == ("c-1", "c-2")
+    assert not script.requests["LeaveRoom"]
+
+
+async def test_adopting_says_which_connections_it_holds(script: ScriptedDaemon, daemon: Daemon):
+    async def adopt(_request: object, _context: Context) -> AsyncIterator[rooms_pb2.AdoptConnectionsResponse]:
+        yield rooms_pb2.AdoptConnectionsResponse(connection_ids=["c-1", "c-2"])
+
+    script.stream("AdoptConnections", adopt)
+    async with daemon.adopt("c-1", from_holder="old", holder="new") as held:
+        assert held.connection_ids == ("c-1", "c-2")
+        await held.over()
+        assert not await held.adopted()
+    assert script.requests["AdoptConnections"] == [
+        rooms_pb2.AdoptConnectionsRequest(connection_ids=["c-1"], from_holder="old", holder="new")
+    ]
 
 
 async def test_a_token_can_join_without_naming_room_or_user(script: ScriptedDaemon, daemon: Daemon):

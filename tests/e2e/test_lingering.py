@@ -99,3 +99,38 @@ async def test_a_block_that_fails_leaves_and_a_room_that_was_left_inside_is_no_e
             await connection.leave()
             with pytest.raises(NotFoundError):
                 await connection.refresh()
+
+
+async def test_a_program_that_is_killed_leaves_no_ghost_speaking(daemon: DaemonProcess, room: str) -> None:
+    async with (
+        daemon.connect() as client,
+        client.join(room, user_id="peer") as peer,
+        peer.listen(),
+        watching(peer) as seen,
+    ):
+        async with lodging(daemon, room, "hums-mute") as program:
+            await seen.sees("speaking_started")
+            program.kill()
+            assert (await seen.sees("speaking_stopped")).user_id == "lodger"
+        assert await users(client, room) == ["peer", "lodger"]
+        async with client.adopt(from_holder=room) as adopted:
+            assert (await seen.sees("speaking_started")).user_id == "lodger"
+            await client.leave_room(*adopted.connection_ids)
+            await adopted.over()
+        await sees_the_lodger_leave(seen)
+
+
+async def test_a_program_that_is_killed_takes_its_connection_with_it(
+    daemon: DaemonProcess, room: str
+) -> None:
+    async with (
+        daemon.connect() as client,
+        client.join(room, user_id="peer") as peer,
+        peer.listen(),
+        watching(peer) as seen,
+        lodging(daemon, room, "hums-leave") as program,
+    ):
+        await seen.sees("speaking_started")
+        program.kill()
+        await sees_the_lodger_leave(seen)
+        assert await users(client, room) == ["peer"]

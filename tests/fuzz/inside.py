@@ -103,7 +103,7 @@ class Services:
 
     @cached_property
     def _app(self) -> Any:
-        return make_app(self._inside.services, self._calls, Admittance(), lambda: True)
+        return make_app(self._inside.services, self._calls, Admittance())
 
     @cached_property
     def _endpoint(self) -> Any:

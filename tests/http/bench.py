@@ -141,6 +141,7 @@ async def open_bench(
             admittance or Admittance(),
             access,
             turnstile=Turnstile(limits or Limits(), clock),
+            health=lambda: inside.plane.vitals.health,
         )
         port = server.bind("127.0.0.1:0")
         if socket:

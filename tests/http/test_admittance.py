@@ -128,3 +128,22 @@ async def test_health_says_whether_the_daemon_stays(bench: Bench):
 )
 def test_a_host_header_is_a_name_and_perhaps_a_port(header: str, name: str):
     assert host_name(header) == name
+
+
+async def test_readiness_names_what_fails_and_is_over_with_the_daemon(bench: Bench):
+    answer = await bench.http.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "NOT_READY", "failing": ["start"]})
+    await bench.plane.vitals.look()
+    answer = await bench.http.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "READY", "failing": []})
+    bench.server.not_serving()
+    answer = await bench.http.get("/readyz")
+    assert (answer.status_code, answer.json()["failing"]) == (503, ["stop"])
+
+
+async def test_readiness_tells_strangers_names_alone(bench: Bench):
+    bench.plane.outcomes.reached("secret.gateway.example: no route to host")
+    await bench.plane.vitals.look()
+    answer = await bench.http.get("/readyz")
+    assert answer.json()["failing"] == ["gateway"]
+    assert "example" not in answer.text

@@ -117,6 +117,8 @@ async def test_the_end_of_a_socket_is_the_end_of_the_connection_that_it_held(ben
         await told(onlooker)
         async with watching(bench, f"?connection_id={connection_id}") as socket:
             await told(socket)
-            assert lease.holders == 1
+            assert lease.calls == 1
             socket.transport.abort()
+        assert "held" in (await told(onlooker))["event"]
+        assert "released" in (await told(onlooker))["event"]
         assert (await told(onlooker))["event"]["left"]["reason"] == "CALLER_GONE"

@@ -6,16 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odind.core.log.log import Entry
 from odind.core.rooms.events import (
     ROOM_EVENTS,
+    ConnectionAdopted,
     ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     ConnectionView,
     MessageReceived,
@@ -25,6 +29,7 @@ from odind.core.rooms.events import (
     PeerLeft,
     PeerMoved,
 )
+from odind.core.rooms.holder import Holder, HolderKind, OnLost
 from odind.core.rooms.rooms import Snapshot
 from odind.core.space.place import MAX_POSITIONS, Place, Position
 from odind.core.values.paging import MESSAGE_BYTES
@@ -149,6 +154,10 @@ def sent(event: RoomEvent) -> rooms_pb2.Event:
     return told
 
 
+BOT = Holder("bot", HolderKind.HOLD, 1.5)
+HELD = rooms_pb2.Holder(
+    name="bot", kind=rooms_pb2.HOLDER_KIND_HOLD, since=Timestamp(seconds=1, nanos=500_000_000)
+)
 VIEW, PEER = pack_connection(view("c1", ANNA)), pack_peer(ANNA)
 PACKED = [
     (ConnectionJoined(view("c1", ANNA)), {"joined": rooms_pb2.ConnectionJoined(connection=VIEW)}),
@@ -158,6 +167,20 @@ PACKED = [
         ConnectionLeft("kicked", "DISMISSED"),
         {"left": rooms_pb2.ConnectionLeft(detail="kicked", reason="DISMISSED")},
     ),
+    (ConnectionHeld(BOT), {"held": rooms_pb2.ConnectionHeld(holder=HELD)}),
+    (
+        ConnectionReleased(OnLost.MUTE, 2.5),
+        {
+            "released": rooms_pb2.ConnectionReleased(
+                on_lost=rooms_pb2.ON_LOST_MUTE, leaves_at=Timestamp(seconds=2, nanos=500_000_000)
+            )
+        },
+    ),
+    (
+        ConnectionReleased(OnLost.LEAVE, None),
+        {"released": rooms_pb2.ConnectionReleased(on_lost=rooms_pb2.ON_LOST_LEAVE)},
+    ),
+    (ConnectionAdopted("bot"), {"adopted": rooms_pb2.ConnectionAdopted(holder="bot")}),
     (PeerJoined(ANNA), {"peer_joined": rooms_pb2.PeerJoined(peer=PEER)}),
     (PeerChanged(ANNA), {"peer_changed": rooms_pb2.PeerChanged(peer=PEER)}),
     (PeerLeft(ANNA), {"peer_left": rooms_pb2.PeerLeft(peer=PEER)}),

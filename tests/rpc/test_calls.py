@@ -18,6 +18,7 @@ from grpc_status import rpc_status
 
 from odind.clock import SystemClock
 from odind.core.bounds.limits import Limits
+from odind.core.health.checks import Health, failed, ok
 from odind.rpc.handlers import GrpcCall
 from odind.services.access import Caller
 from odind.services.calls import Calls
@@ -341,6 +342,28 @@ async def test_every_service_is_serving_until_the_daemon_says_otherwise(bench: B
     assert {(await health.Check(request)).status for request in requests} == {SERVING}
     await bench.server.not_serving()
     assert {(await health.Check(request)).status for request in requests} == {NOT_SERVING}
+
+
+async def test_health_tells_of_each_service_whether_it_can_do_its_work(bench: Bench) -> None:
+    health = health_pb2_grpc.HealthStub(bench.channel)
+    watching = health.Watch(health_pb2.HealthCheckRequest(service="odind.v1.RoomService"))
+    assert (await watching.read()).status == SERVING
+    await bench.server.report(Health((failed("gateway", "it sleeps", "wake it"),)))
+    assert (await watching.read()).status == NOT_SERVING
+    requests = [health_pb2.HealthCheckRequest(service=name) for name in ("", *SERVICES)]
+    refused = {one.service for one in requests if (await health.Check(one)).status == NOT_SERVING}
+    assert refused == {"odind.v1.RoomService"}
+    await bench.server.report(Health((ok("gateway", "it answers"),)))
+    assert (await watching.read()).status == SERVING
+
+
+async def test_get_health_tells_what_the_last_look_found_and_what_to_do(bench: Bench) -> None:
+    answer = await bench.ask_server.GetHealth(server_pb2.GetHealthRequest())
+    assert (answer.ready, [check.name for check in answer.checks]) == (False, ["start"])
+    await bench.plane.vitals.look()
+    answer = await bench.ask_server.GetHealth(server_pb2.GetHealthRequest())
+    assert answer.ready
+    assert {check.state for check in answer.checks} == {server_pb2.CHECK_STATE_OK}
 
 
 async def test_a_watcher_of_health_is_told_of_the_stop(bench: Bench) -> None:

@@ -11,7 +11,9 @@ from google.protobuf.duration_pb2 import Duration
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import UnavailableError
-from odind.core.rooms.rooms import MAX_HOLDERS
+from odind.core.log.memory import MemoryStore
+from odind.core.log.refusals import store_unavailable
+from odind.core.rooms.holding import MAX_HOLDERS
 from odind.runtime.odin.failures import failure
 from odind.v1 import payload_pb2, rooms_pb2
 
@@ -202,13 +204,28 @@ async def watch(bench: Bench, *connection_ids: str) -> Any:
     return call
 
 
-async def hold(bench: Bench, *connection_ids: str) -> Any:
+async def hold(bench: Bench, *connection_ids: str, holder: str = "") -> Any:
     """Hold connections, and return the call once they are held."""
-    request = rooms_pb2.HoldConnectionsRequest(connection_ids=connection_ids)
-    call = bench.ask_rooms.HoldConnections(request)
+    request = rooms_pb2.HoldConnectionsRequest(connection_ids=connection_ids, holder=holder)
+    return await answered(bench.ask_rooms.HoldConnections(request))
+
+
+async def adopt(bench: Bench, **fields: Any) -> Any:
+    """Take connections over, and return the call once they are held."""
+    return await answered(bench.ask_rooms.AdoptConnections(rooms_pb2.AdoptConnectionsRequest(**fields)))
+
+
+async def answered(call: Any) -> Any:
+    """Return a call once it has answered."""
     async for _ in call:
         break
     return call
+
+
+async def ended(call: Any) -> None:
+    """Wait until a call that has answered ends."""
+    async for _ in call:
+        raise AssertionError("it answered twice")
 
 
 async def get(bench: Bench, connection_id: str) -> None:
@@ -301,6 +318,85 @@ async def a_hold_of_nothing(bench: Bench) -> None:
     await hold(bench)
 
 
+@CASES.add("HoldConnections", "INVALID_ARGUMENT", "HOLDER_INVALID", "limit")
+async def a_hold_by_somebody_with_too_long_a_name(bench: Bench) -> None:
+    await hold(bench, await bench.join_id(), holder="h" * 129)
+
+
+@CASES.add("HoldConnections", "FAILED_PRECONDITION", "ADOPTED", "connection_id", "holder")
+async def a_hold_of_what_another_program_takes_over(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    held = await hold(bench, connection_id)
+    adopting = await adopt(bench, connection_ids=[connection_id], holder="new")
+    try:
+        await ended(held)
+    finally:
+        adopting.cancel()
+
+
+@CASES.add("AdoptConnections", "INVALID_ARGUMENT", "CONNECTION_IDS_MISSING")
+async def an_adoption_of_nothing(bench: Bench) -> None:
+    await adopt(bench)
+
+
+@CASES.add("AdoptConnections", "INVALID_ARGUMENT", "HOLDER_INVALID", "limit")
+async def an_adoption_by_somebody_with_too_long_a_name(bench: Bench) -> None:
+    await adopt(bench, connection_ids=[await bench.join_id()], holder="ü" * 65)
+
+
+@CASES.add("AdoptConnections", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
+async def an_adoption_of_an_unknown_connection(bench: Bench) -> None:
+    await adopt(bench, connection_ids=[await bench.join_id(), "c0"])
+
+
+@CASES.add("AdoptConnections", "NOT_FOUND", "HOLDER_NOT_FOUND", "holder")
+async def an_adoption_from_nobody(bench: Bench) -> None:
+    await bench.join_id()
+    await adopt(bench, from_holder="nobody")
+
+
+@CASES.add("AdoptConnections", "FAILED_PRECONDITION", "ADOPTED", "connection_id", "holder")
+async def an_adoption_of_what_another_program_takes_over(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    first = await adopt(bench, connection_ids=[connection_id], holder="first")
+    second = await adopt(bench, from_holder="first")
+    try:
+        await ended(first)
+    finally:
+        second.cancel()
+
+
+@CASES.add("AdoptConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_HOLDERS", "limit", "connection_id")
+async def an_adoption_beside_as_many_calls_as_there_may_be(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    holds = [await hold(bench, connection_id) for _ in range(MAX_HOLDERS)]
+    try:
+        await adopt(bench, connection_ids=[connection_id])
+    finally:
+        for one in holds:
+            one.cancel()
+
+
+@CASES.add(
+    "AdoptConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1)
+)
+async def an_adoption_beside_as_many_watches_as_there_may_be(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    first = await watch(bench)
+    await adopt(bench, connection_ids=[connection_id])
+    first.cancel()
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ON_LOST_INVALID", "on_lost")
+async def a_lease_without_a_time(bench: Bench) -> None:
+    await bench.join(on_lost=rooms_pb2.ON_LOST_LEAVE)
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ON_LOST_INVALID", "on_lost")
+async def a_lease_of_a_later_version(bench: Bench) -> None:
+    await bench.join(linger=Duration(seconds=9), on_lost=99)  # type: ignore[arg-type] # as from a newer client
+
+
 @CASES.add(
     "HoldConnections", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=1)
 )
@@ -347,6 +443,15 @@ async def one_watcher_too_many(bench: Bench) -> None:
 async def a_watch_after_an_event_that_never_was(bench: Bench) -> None:
     request = rooms_pb2.WatchEventsRequest(after_sequence=1_000)
     await bench.ask_rooms.WatchEvents(request).read()
+
+
+@CASES.add("WatchEvents", "UNAVAILABLE", "STORE_UNAVAILABLE", "detail")
+async def a_watch_of_a_past_that_cannot_be_read(bench: Bench) -> None:
+    store = MemoryStore(lasting=True)
+    store.failure = store_unavailable("the disk is gone")
+    bench.plane.log._store = store
+    bench.plane.log.begin(last=10, oldest=1)
+    await bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(after_sequence=5)).read()
 
 
 @CASES.add("JoinRoom", "UNAVAILABLE", "RUNTIME_FAILED", "fault")

@@ -73,3 +73,13 @@ async def test_a_minute_of_calls_is_one_line_for_those_who_do_not_follow_each():
         },
     ]
     assert len(told) == 101 + len(summaries)
+
+
+async def test_supervisors_that_ask_for_health_fill_no_log():
+    clock = Clock()
+    with capture_logs() as told:
+        calls = Calls(structlog.get_logger("test"), Turnstile(Limits(), SystemClock()), monotonic=clock)
+        for second in range(100):
+            clock.now = float(second)
+            await calls.run("/odind.v1.ServerService/GetHealth", Call(), nothing)
+    assert {line["log_level"] for line in told} == {"debug"}

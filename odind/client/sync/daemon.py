@@ -11,6 +11,7 @@ from .audio import AudioLanes, AudioStream
 from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
+from .holding import Hold
 from .thread import LoopThread
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Daemon(Face[daemon.Daemon]):
 
     _connections = iterating(daemon.Daemon.connections)
     join = entering(daemon.Daemon.join, Connection)
+    hold = entering(daemon.Daemon.hold, Hold)
+    adopt = entering(daemon.Daemon.adopt, Hold)
     join_room = facing(daemon.Daemon.join_room, Connection)
     connection = facing(daemon.Daemon.connection, Connection)
     audio = entering(daemon.Daemon.audio, AudioStream)
@@ -91,6 +94,7 @@ class Daemon(Face[daemon.Daemon]):
     is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)
     capacity = blocking(daemon.Daemon.capacity)
+    health = blocking(daemon.Daemon.health)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)
     describe_access_key = blocking(daemon.Daemon.describe_access_key)
     create_token = blocking(daemon.Daemon.create_token)

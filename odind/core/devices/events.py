@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 from odind.core.values.portable import portable
 
-from .ports import Direction
+from .ports import Device, Direction
 from .standing import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .ports import Device, Inventory
+    from .ports import Inventory
 
 
-@dataclass(frozen=True)
+@portable
 class DeviceAdded:
     """A device is there."""
 
     device: Device
 
 
-@dataclass(frozen=True)
+@portable
 class DeviceRemoved:
     """A device is gone; `device` is how it last was."""
 
     device: Device
 
 
-@dataclass(frozen=True)
+@portable
 class DefaultChanged:
     """Another device is the default of that direction; "" is none."""
 

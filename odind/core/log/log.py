@@ -1,89 +1,125 @@
-"""The one numbered sequence of everything that happens, kept in a bounded ring and read by cursors.
+"""The one numbered sequence of everything that happens: a ring of the latest events, before it a store.
 
-A watcher holds no queue of its own: its cursor is a position in the ring. A reader whose cursor the ring has
-overtaken learns that, and goes on from a new snapshot.
+A watcher holds no queue of its own: its cursor is a position in the log. Where the store keeps what is
+written across restarts, watchers see an event once it is stored, so that nobody saw what a crash undoes.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from odind.core.errors import NotFoundError
+from .cursor import Cursor
+from .ports import Page, Query
+from .refusals import events_expired
+from .ring import Entry, Ring
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from types import TracebackType
 
     from odind.core.timing.clock import Clock
 
+    from .ports import Store
+
+__all__ = ["Cursor", "Entry", "Log"]
 E_co = TypeVar("E_co", covariant=True)
-_ENTRY_BYTES: Final = 512
-"""What an entry takes beside its payload, about."""
-
-
-@dataclass(frozen=True)
-class Entry(Generic[E_co]):
-    """An event in its place. `time` is seconds since the epoch; `subject` is what it is about, by id."""
-
-    sequence: int
-    time: float
-    subject: str
-    event: E_co
 
 
 class Log:
-    """Numbers events from 1 and keeps the latest ones. Belongs to the loop.
+    """Numbers events and keeps the latest ones. Belongs to the loop.
 
-    The ring holds at most `max_events` entries and about `max_bytes` of them.
+    The ring holds at most `max_events` entries and about `max_bytes` of them; without a store there is
+    nothing before it. `news` is set by every event.
     """
 
-    def __init__(self, clock: Clock, max_events: int, max_bytes: int) -> None:
+    def __init__(self, clock: Clock, max_events: int, max_bytes: int, store: Store | None = None) -> None:
         self._clock = clock
-        self._max_events = max_events
-        self._max_bytes = max_bytes
-        self._ring: deque[tuple[Entry[object], int]] = deque()
-        self._bytes = 0
-        self._last = 0
+        self._ring = Ring(max_events, max_bytes)
+        self._store = store
+        self._oldest_stored: int | None = None
+        self._withholding = False
         self._cursors: set[Cursor[object]] = set()
         self._closed = False
+        self.news = asyncio.Event()
+        self.stored = 0
+        self.shown = 0
+
+    # What is kept
 
     @property
     def last(self) -> int:
-        """The sequence of the latest event, 0 before the first."""
-        return self._last
+        """The sequence of the latest event, or the one before the first of this run."""
+        return self._ring.last
+
+    @property
+    def kept_from(self) -> int:
+        """The sequence of the oldest event in the ring; that of the next event while there is none."""
+        return self._ring.oldest
 
     @property
     def oldest(self) -> int:
-        """The sequence of the oldest event that is kept; that of the next event while none is."""
-        return self._ring[0][0].sequence if self._ring else self._last + 1
+        """The sequence of the oldest event that is kept, in the ring or in the store."""
+        stored = self._oldest_stored
+        return self.kept_from if stored is None else min(stored, self.kept_from)
 
     @property
     def closed(self) -> bool:
         """Whether cursors end once they have read everything."""
         return self._closed
 
-    def append(self, subject: str, event: object, payload_bytes: int = 0) -> None:
-        """Number an event and keep it; wake the cursors that want it."""
-        self._last += 1
-        entry = Entry(self._last, self._clock.now(), subject, event)
-        size = _ENTRY_BYTES + payload_bytes
-        self._ring.append((entry, size))
-        self._bytes += size
-        while len(self._ring) > self._max_events or (self._bytes > self._max_bytes and len(self._ring) > 1):
-            self._bytes -= self._ring.popleft()[1]
-        for cursor in self._cursors:
-            cursor.offer(entry)
-
     def entry(self, sequence: int) -> Entry[object]:
-        """Return a kept entry."""
-        return self._ring[sequence - self._last - 1][0]
+        """Return an entry of the ring."""
+        return self._ring.entry(sequence)
 
-    def mentions(self, subject: str, after: int) -> bool:
-        """Return whether a kept event after that sequence is about the subject."""
-        return any(entry.subject == subject for entry, _ in self._ring if entry.sequence > after)
+    async def page(self, query: Query, limit: int) -> Page:
+        """Return stored entries; raises UnavailableError STORE_UNAVAILABLE."""
+        if self._store is None:
+            return Page(self.kept_from, query.up_to, ())
+        return await self._store.read(query, limit)
+
+    async def mentions(self, subject: str, after: int) -> bool:
+        """Return whether a kept event after that sequence is about the subject; raises STORE_UNAVAILABLE."""
+        if any(entry.subject == subject for entry in self._ring if entry.sequence > after):
+            return True
+        page = await self.page(Query(after, self.stored, subjects=frozenset({subject})), 1)
+        return bool(page.entries)
+
+    # Writing
+
+    def begin(self, last: int, oldest: int | None) -> None:
+        """Go on after `last`, before the first event; `oldest` is the oldest stored one, None if unknown."""
+        self._ring.last = self.stored = self.shown = last
+        self._oldest_stored = oldest
+
+    def append(self, subject: str, event: object, payload_bytes: int = 0) -> None:
+        """Number an event and keep it; wake the cursors that want it, once they may see it."""
+        self._ring.push(Entry(self.last + 1, self._clock.now(), subject, event), payload_bytes)
+        self.news.set()
+        if not self._withholding:
+            self._show(self.last)
+
+    def withhold(self) -> None:
+        """Show events to come only once they are stored."""
+        self._withholding = True
+
+    def reveal(self) -> None:
+        """Show everything at once, from now on."""
+        self._withholding = False
+        self._show(self.last)
+
+    def settle(self, last: int, oldest: int) -> None:
+        """Note that the events from `oldest` up to `last` are stored, and show them."""
+        self.stored, self._oldest_stored = last, oldest
+        self._show(max(last, self.shown))
+
+    def _show(self, last: int) -> None:
+        first, self.shown = max(self.shown + 1, self.kept_from), last
+        for sequence in range(first, last + 1):
+            entry = self.entry(sequence)
+            for cursor in self._cursors:
+                cursor.offer(entry)
+
+    # Reading
 
     def cursor(self, kinds: tuple[type[E_co], ...], subjects: Collection[str], after: int) -> Cursor[E_co]:
         """Return a cursor on the events after a sequence; enter its `with` block to read it.
@@ -91,7 +127,7 @@ class Log:
         It yields events of these kinds, of these subjects or of all when none is named.
         Raises NotFoundError EVENTS_EXPIRED when events after that sequence are no longer kept, or never were.
         """
-        if not self.oldest - 1 <= after <= self._last:
+        if not self.oldest - 1 <= after <= self.last:
             raise events_expired(after, self.oldest)
         return Cursor(self, kinds, frozenset(subjects), after + 1)
 
@@ -106,87 +142,6 @@ class Log:
     def close(self) -> None:
         """End every cursor, and those to come, once it has read what is kept."""
         self._closed = True
+        self.reveal()
         for cursor in self._cursors:
             cursor.wake()
-
-
-class Cursor(Generic[E_co]):
-    """A reader's position in the log; iterate it with `async for` within its `with` block.
-
-    The iteration raises NotFoundError EVENTS_EXPIRED when the ring has overtaken it; `restart` goes on.
-    """
-
-    def __init__(self, log: Log, kinds: tuple[type[E_co], ...], subjects: frozenset[str], first: int) -> None:
-        self._log = log
-        self._kinds = kinds
-        self._subjects = subjects
-        self._next = first
-        self._news = asyncio.Event()
-
-    def wants(self, entry: Entry[object]) -> bool:
-        """Whether the reader asked for such an event."""
-        wanted = not self._subjects or entry.subject in self._subjects
-        return wanted and isinstance(entry.event, self._kinds)
-
-    def offer(self, entry: Entry[object]) -> None:
-        """Wake the reader for an entry that it wants; pass over one that it does not."""
-        if self.wants(entry):
-            self.wake()
-        elif self._next == entry.sequence:
-            self._next += 1
-
-    def wake(self) -> None:
-        """Let the reader look again."""
-        self._news.set()
-
-    def restart(self) -> None:
-        """Go on with what happens from now on."""
-        self._next = self._log.last + 1
-
-    def __aiter__(self) -> Cursor[E_co]:
-        return self
-
-    async def __anext__(self) -> Entry[E_co]:
-        while True:
-            self._news.clear()
-            entry = self._read()
-            if entry is not None:
-                return entry
-            if self._log.closed:
-                raise StopAsyncIteration
-            await self._news.wait()
-
-    def _read(self) -> Entry[E_co] | None:
-        if self._next < self._log.oldest:
-            raise events_expired(self._next - 1, self._log.oldest)
-        if self._next > self._log.last:
-            return None
-        entry = self._log.entry(self._next)
-        self._next += 1
-        self._skip()
-        return entry  # type: ignore[return-value] # `_skip` checks the kind
-
-    def _skip(self) -> None:
-        """Pass over kept entries that the reader does not want, so that losing them is no loss to it."""
-        while self._next <= self._log.last and not self.wants(self._log.entry(self._next)):
-            self._next += 1
-
-    def __enter__(self) -> Cursor[E_co]:
-        self._log.enrol(self)
-        self._skip()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._log.dismiss(self)
-
-
-def events_expired(after: int, oldest: int) -> NotFoundError:
-    """Return the error of a reader whose next event is not kept."""
-    return NotFoundError(
-        "EVENTS_EXPIRED",
-        "the events after {after} are not kept; the oldest kept is {oldest}: watch from a snapshot",
-        after=after,
-        oldest=oldest,
-    )

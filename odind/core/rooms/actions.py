@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
-from odind.core.values.statistics import ConnectionStatistics
+from odind.core.values.statistics import ConnectionStatistics, HostCounters
 
 Answer = TypeVar("Answer")
 
@@ -29,3 +29,8 @@ class ReadStatistics(Action[tuple[ConnectionStatistics, ...]]):
     """Read the counters of these connections, or of all when none is named, without those that have ended."""
 
     connection_ids: tuple[str, ...]
+
+
+@portable
+class ReadCounters(Action[HostCounters]):
+    """Read what a process has counted, and what it has in use."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
     from odind.core.values.payload import Payload
 
+    from .holder import OnLost
 
 ANY_GATEWAY: Final = "*"
 MIN_LINGER_S: Final = 1
@@ -33,7 +34,8 @@ _SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DO
 class JoinRequest:
     """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
 
-    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom.
+    `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom. `on_lost` is
+    what becomes of it meanwhile; None: as with KEEP.
     """
 
     room_id: str = ""
@@ -43,6 +45,7 @@ class JoinRequest:
     user_data: Payload = field(default=b"", repr=False)
     place: Place | None = None
     linger_s: float | None = None
+    on_lost: OnLost | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def prepare(
 ) -> tuple[JoinSpec, Admission]:
     """Validate a join request, and settle its token and gateway; raises what RoomService.JoinRoom lists."""
     check_linger(request.linger_s)
+    _check_on_lost(request)
     admission = admit(request, tokens)
     spec = JoinSpec(
         gateway=gateways.choose(request.gateway),
@@ -121,6 +125,16 @@ def check_linger(linger_s: float | None) -> None:
             linger=linger_s,
             low=MIN_LINGER_S,
             high=MAX_LINGER_S,
+        )
+
+
+def _check_on_lost(request: JoinRequest) -> None:
+    """Raise InvalidArgumentError ON_LOST_INVALID for a connection that is never lost."""
+    if request.on_lost and request.linger_s is None:
+        raise InvalidArgumentError(
+            "ON_LOST_INVALID",
+            "on_lost is {on_lost}, which needs a linger time: without one the connection stays",
+            on_lost=request.on_lost.value,
         )
 
 

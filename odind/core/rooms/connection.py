@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from odind.core.errors import UnavailableError
 from odind.core.space.movement import Movement
 from odind.core.space.place import Place
-from odind.core.values.statistics import ConnectionStatistics
+from odind.core.values.statistics import ConnectionStatistics, HostTotals
 from odind.core.voice.media import Media
 
 from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
@@ -84,6 +84,7 @@ class Connection:
         self.media.outgoing.apply(settings.processing, settings.place)
         self.media.masks.apply(settings.masks)
         self.media.apply_listening(settings.listening)
+        self.media.silence(silenced=settings.silenced)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))
@@ -175,6 +176,19 @@ class Connection:
             streams=media.streams(),
             peers=media.decoders(),
             pace=self._ticker.pace(),
+        )
+
+    def totals(self) -> HostTotals:
+        """Return the counters that its process adds up."""
+        media = self.media
+        return HostTotals(
+            voice_sent=media.outgoing.datagrams,
+            voice_sent_bytes=media.outgoing.bytes,
+            voice_received=media.received,
+            voice_received_bytes=media.received_bytes,
+            underruns=media.underruns,
+            malformed=self.link.malformed,
+            messages_dropped=self.link.dropped,
         )
 
     def _place_peer(self, peer_id: int, positions: tuple[Position, ...]) -> None:

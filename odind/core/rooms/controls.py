@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from odind.core.voice.hearing import Listening
     from odind.core.voice.processing import Processing
 
-    from .registry import Entry, Registry
+    from .entry import Entry
+    from .registry import Registry
     from .settings import ConnectionSettings
 
 MIN_INTERVAL_S: Final = 0.1

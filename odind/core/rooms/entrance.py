@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.errors import PermissionDeniedError, UnavailableError
+from odind.core.errors import OdindError, PermissionDeniedError, UnavailableError
 from odind.core.timing.clock import time_limit
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .admission import Admission
     from .events import ConnectionView
+    from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
     from .settings import ConnectionSettings
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 class Entrance:
     """Joins rooms through hosts, for the first time and to restore. Used on the loop's thread."""
 
-    def __init__(self, limits: Limits, clock: Clock) -> None:
+    def __init__(self, limits: Limits, clock: Clock, outcomes: JoinOutcomes) -> None:
         self._limits = limits
         self._clock = clock
+        self._outcomes = outcomes
 
     async def enter(
         self,
@@ -34,6 +36,21 @@ class Entrance:
         admission: Admission,
     ) -> None:
         """Join through a host; raises the runtime's errors, JOIN_TIMEOUT, TOKEN_EXPIRED and WORKER_LOST."""
+        try:
+            await self._enter(host, view, spec, settings, admission)
+        except OdindError as error:
+            self._outcomes.failed(spec.gateway, error)
+            raise
+        self._outcomes.joined(spec.gateway)
+
+    async def _enter(
+        self,
+        host: Host,
+        view: ConnectionView,
+        spec: JoinSpec,
+        settings: ConnectionSettings,
+        admission: Admission,
+    ) -> None:
         try:
             async with time_limit(self._clock, self._limits.join_timeout_ms / 1000):
                 await host.join(view, spec, settings)

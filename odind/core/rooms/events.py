@@ -10,6 +10,8 @@ from odind.core.values.payload import Json, Payload
 from odind.core.values.portable import portable
 from odind.core.voice.events import VoiceEvent
 
+from .holder import Holder, OnLost
+
 
 class ConnectionState(Enum):
     """The state of a connection."""
@@ -37,7 +39,8 @@ class ConnectionView:
 
     `place` is where we are; `audio_target` is the address where the connection's process serves its audio, ""
     when it has none of its own. `linger_s` is how long the connection stays while no call holds it, None for
-    ever.
+    ever, and `on_lost` what becomes of it meanwhile. `holders` are the calls that do, and `last_holder` is
+    the name of the latest one that has a name.
     """
 
     connection_id: str
@@ -53,6 +56,9 @@ class ConnectionView:
     place: Place = Place()
     audio_target: str = ""
     linger_s: float | None = None
+    on_lost: OnLost = OnLost.KEEP
+    holders: tuple[Holder, ...] = ()
+    last_holder: str = ""
 
 
 @portable
@@ -83,6 +89,28 @@ class ConnectionChanged:
     """Our user data or our positions changed; `connection` is the connection's new state."""
 
     connection: ConnectionView
+
+
+@portable
+class ConnectionHeld:
+    """A call holds the connection, after none did."""
+
+    holder: Holder
+
+
+@portable
+class ConnectionReleased:
+    """No call holds the connection any more. `leaves_at` is seconds since the epoch, None while away."""
+
+    on_lost: OnLost
+    leaves_at: float | None
+
+
+@portable
+class ConnectionAdopted:
+    """A program took the connection over; `holder` is its name."""
+
+    holder: str
 
 
 @portable
@@ -129,6 +157,9 @@ RoomEvent: TypeAlias = (
     | ConnectionReconnecting
     | ConnectionChanged
     | ConnectionLeft
+    | ConnectionHeld
+    | ConnectionReleased
+    | ConnectionAdopted
     | PeerJoined
     | PeerChanged
     | PeerLeft
@@ -144,6 +175,7 @@ GIVEN_UP: Final = ConnectionLeft("the join was given up", "JOIN_GIVEN_UP")
 
 _PEER_BYTES: Final = 256
 _POSITION_BYTES: Final = 32
+_HOLDER_BYTES: Final = 32
 _CHARACTER_BYTES: Final = 4
 """The most bytes that UTF-8 takes for a character."""
 ROOM_EVENTS: Final[tuple[type[RoomEvent], ...]] = get_args(RoomEvent)
@@ -167,6 +199,7 @@ def view_bytes(view: ConnectionView) -> int:
     """Return the largest size of a connection in a message, in bytes."""
     names = (view.room_id, view.user_id, view.customer, view.gateway, view.audio_target)
     own = sum(map(_text_bytes, names)) + _size(view.user_data) + _POSITION_BYTES * len(view.place.positions)
+    own += _text_bytes(view.last_holder) + sum(map(_holder_bytes, view.holders))
     return _PEER_BYTES + own + sum(map(peer_bytes, view.peers))
 
 
@@ -174,6 +207,10 @@ def peer_bytes(peer: Peer) -> int:
     """Return the largest size of a peer in a message, in bytes."""
     names = sum(map(_text_bytes, (peer.user_id, *peer.tags)))
     return _PEER_BYTES + names + _size(peer.user_data) + _POSITION_BYTES * len(peer.positions)
+
+
+def _holder_bytes(holder: Holder) -> int:
+    return _HOLDER_BYTES + _text_bytes(holder.name)
 
 
 def _size(payload: Payload) -> int:

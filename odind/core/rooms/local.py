@@ -12,9 +12,10 @@ from odind.core.errors import OdindError, UnavailableError
 from odind.core.timing.tick import TICK_MS
 from odind.core.voice.call import AudioCall
 
-from .actions import ReadStatistics, SendMessage
+from .actions import ReadCounters, ReadStatistics, SendMessage
 from .attendance import Attendance
 from .connection import Connection
+from .counting import Counting
 from .events import GIVEN_UP, ConnectionState
 from .refusals import no_connection, stopping
 from .signals import Dismissed, LinkClosed
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.tick import Ticker
-    from odind.core.values.statistics import ConnectionStatistics
+    from odind.core.values.statistics import ConnectionStatistics, HostCounters
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
@@ -61,12 +62,14 @@ class LocalHost:
         self._ticker = ticker
         self._stream_slots = streams_budget(limits, streams)
         self._buffers = buffers_budget(limits, buffers)
+        self.counting = Counting(ticker, self._stream_slots, self._buffers)
         self._connections: dict[str, Connection] = {}
         self._sinks: list[HostSink] = []
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
             ReadStatistics: self._read_statistics,
+            ReadCounters: self._read_counters,
         }
         self._stopped = False
         self._closing = asyncio.TaskGroup()
@@ -153,12 +156,16 @@ class LocalHost:
         wanted = action.connection_ids or self._connections
         return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
 
+    async def _read_counters(self, _action: ReadCounters) -> HostCounters:
+        return self.counting.read(self._connections.values())
+
     def _publish(self, connection_id: str, event: RoomEvent) -> None:
         self.publish(connection_id, event)
 
     def _remove(self, connection: Connection) -> None:
         """Drop a connection that has ended, and close its link."""
         del self._connections[connection.connection_id]
+        self.counting.departed(connection)
         self._closing.create_task(connection.link.aclose())
 
     # Connections and their audio
@@ -183,14 +190,15 @@ class LocalHost:
         it is not.
         """
         call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
-        try:
-            yield call
-        except OdindError:
-            call.close(abandon=False)
-            raise
-        finally:
-            call.close(abandon=True)
-            self._attendance.end(call)
+        with self.counting.counted(call):
+            try:
+                yield call
+            except OdindError:
+                call.close(abandon=False)
+                raise
+            finally:
+                call.close(abandon=True)
+                self._attendance.end(call)
 
     def _open_lane(self, call: AudioCall, number: int, config: LaneConfig) -> Lane:
         connection = self.find(config.connection_id)

@@ -69,6 +69,25 @@ def too_many_holders(limit: int, connection_id: str) -> ResourceExhaustedError:
     )
 
 
+def no_holder(holder: str) -> NotFoundError:
+    """Return the error of a call that names a holder of no connection."""
+    return NotFoundError(
+        "HOLDER_NOT_FOUND",
+        "no connection is held by {holder}, or was last; ListConnections tells who holds which",
+        holder=holder,
+    )
+
+
+def adopted(connection_id: str, holder: str) -> FailedPreconditionError:
+    """Return the error that ends a call whose connections another program has taken over."""
+    return FailedPreconditionError(
+        "ADOPTED",
+        "another program, {holder!r}, has taken connection {connection_id} over; end what uses it",
+        connection_id=connection_id,
+        holder=holder,
+    )
+
+
 def stopping() -> UnavailableError:
     """Return the error of a call while the daemon stops."""
     return UnavailableError("DAEMON_STOPPING", "the daemon is stopping; try again in a moment")

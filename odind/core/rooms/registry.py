@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.core.errors import OdindError
@@ -16,75 +16,36 @@ from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
+from .entry import Entry
 from .events import (
     GIVEN_UP,
     ROOM_EVENTS,
+    ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     PeerLeft,
     payload_bytes,
     view_bytes,
 )
-from .refusals import connection_lost, no_connection, no_peer, not_joined, stopping, worker_lost
+from .refusals import connection_lost, no_connection, stopping, worker_lost
 from .state import OURSELVES, RoomState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from odind.core.log.log import Cursor, Log
 
     from .actions import Action, Answer
     from .admission import JoinRequest
     from .events import ConnectionView, RoomEvent
-    from .lease import Lease
+    from .holder import HolderKind
+    from .lease import Hold, Lease
     from .ports import Host
     from .settings import ConnectionSettings
-
-
-@dataclass(eq=False)
-class Entry:
-    """A connection: its state, its host, its lease, and what is needed to restore it.
-
-    `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
-    then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
-    `admitted` is true once its first join has succeeded.
-    """
-
-    number: int
-    host: Host
-    state: RoomState
-    request: JoinRequest = field(repr=False)
-    settings: ConnectionSettings = field(repr=False)
-    lease: Lease
-    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    returning: asyncio.Lock = field(default_factory=asyncio.Lock)
-    returned: asyncio.Event = field(default_factory=asyncio.Event)
-    admitted: bool = False
-    away: bool = False
-    refused: str = ""
-
-    @property
-    def connection_id(self) -> str:
-        """The id of the connection."""
-        return self.state.connection_id
-
-    @property
-    def view(self) -> ConnectionView:
-        """The connection as it is now."""
-        return self.state.view
-
-    def require_joined(self) -> None:
-        """Raise FailedPreconditionError CONNECTION_NOT_JOINED unless we are in the room right now."""
-        if not self.state.joined:
-            raise not_joined(self.connection_id, self.state.standing.value)
-
-    def require_peers(self, peer_ids: Iterable[int]) -> None:
-        """Raise NotFoundError PEER_NOT_FOUND unless all are in the room."""
-        for peer_id in peer_ids:
-            if not self.state.peer(peer_id):
-                raise no_peer(peer_id, self.connection_id)
 
 
 class Registry:
@@ -136,13 +97,11 @@ class Registry:
         return [entry for name, entry in self._entries.items() if not wanted or name in wanted]
 
     @contextmanager
-    def held(self, connection_ids: Collection[str]) -> Iterator[list[Entry]]:
+    def held(self, connection_ids: Collection[str], kind: HolderKind, name: str = "") -> Iterator[list[Hold]]:
         """Hold the named connections that have not ended, for the length of the block."""
         entries = self.named(connection_ids) if connection_ids else []
         with ExitStack() as holds:
-            for entry in entries:
-                holds.enter_context(entry.lease.hold())
-            yield entries
+            yield [holds.enter_context(entry.lease.hold(kind, name)) for entry in entries]
 
     def has(self, entry: Entry) -> bool:
         """Whether a connection has not ended."""
@@ -207,9 +166,13 @@ class Registry:
 
     async def answers(self, action: Action[Answer]) -> list[Answer]:
         """Have all serving hosts perform an action at once; a host that is lost meanwhile gives no answer."""
+        return list((await self.answers_by_host(action)).values())
+
+    async def answers_by_host(self, action: Action[Answer]) -> dict[Host, Answer]:
+        """Return the answers of `answers`, by the hosts that gave them."""
         async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(_answers(host, action)) for host in self.hosts if host.serving]
-        return [answer for task in asked for answer in task.result()]
+            asked = {host: tasks.create_task(_answers(host, action)) for host in self.hosts if host.serving}
+        return {host: answer for host, task in asked.items() for answer in task.result()}
 
     async def change(
         self, connection_id: str, part: Callable[[Entry], ConnectionSettings]
@@ -221,9 +184,9 @@ class Registry:
         entry = self.find(connection_id)
         async with entry.changing:
             host = self.host_of(entry)
-            settings = part(entry)
+            settings = replace(part(entry), silenced=entry.lease.silences)
             await host.apply(connection_id, settings)
-            entry.settings = settings.keeping(entry.state.present) if entry.state.joined else settings
+            entry.set = settings.keeping(entry.state.present) if entry.state.joined else settings
         return entry.settings
 
     # Coming and going
@@ -250,6 +213,21 @@ class Registry:
             self.end(entry, GIVEN_UP)
             raise
         entry.admitted = True
+
+    def lease_changed(self, connection_id: str, lease: Lease) -> None:
+        """Log that a call holds a connection, or that none does any more, if it is left for that."""
+        if not lease.terminable:
+            return
+        holders = lease.holders
+        self.note(
+            connection_id,
+            ConnectionHeld(holders[0]) if holders else ConnectionReleased(lease.on_lost, lease.leaves_at),
+        )
+
+    async def settle_silence(self, connection_id: str) -> None:
+        """Have a connection be silent, or not, as its lease stands; wait while it is being restored."""
+        await self.present(connection_id)
+        await self.change(connection_id, lambda entry: entry.settings)
 
     def end(self, entry: Entry, left: ConnectionLeft) -> None:
         """End a connection that its host has not ended."""
@@ -301,17 +279,23 @@ class Registry:
             case ConnectionJoined():
                 entry.away = False
                 entry.lease.begin()
-                entry.settings = entry.settings.keeping(entry.state.present)
+                entry.set = entry.set.keeping(entry.state.present)
                 entry.returned.set()
             case PeerLeft():
-                entry.settings = entry.settings.keeping(entry.state.present)
+                entry.set = entry.set.keeping(entry.state.present)
             case ConnectionLeft():
                 del self._entries[entry.connection_id]
                 entry.lease.end()
                 entry.returned.set()
             case _:
                 pass
-        self.log.append(entry.connection_id, event, payload_bytes(event))
+        if isinstance(event, ConnectionJoined | ConnectionChanged):
+            event = replace(event, connection=entry.seen(event.connection))
+        self.note(entry.connection_id, event)
+
+    def note(self, connection_id: str, event: RoomEvent) -> None:
+        """Log an event on a connection."""
+        self.log.append(connection_id, event, payload_bytes(event))
 
 
 async def _answers(host: Host, action: Action[Answer]) -> tuple[Answer, ...]:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Gateways
+    from .entry import Entry
+    from .outcomes import JoinOutcomes
     from .ports import Host
-    from .registry import Entry, Registry
+    from .registry import Registry
 
 _AT_ONCE: Final = 16
 _FIRST_PAUSE_S: Final = 0.5
@@ -34,14 +36,21 @@ class Restorer:
     """Joins again for connections that are away. Used on the loop's thread."""
 
     def __init__(
-        self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, clock: Clock
+        self,
+        registry: Registry,
+        tokens: Tokens,
+        limits: Limits,
+        gateways: Gateways,
+        clock: Clock,
+        *,
+        outcomes: JoinOutcomes,
     ) -> None:
         self._registry = registry
         self._tokens = tokens
         self._limits = limits
         self._gateways = gateways
         self._clock = clock
-        self._entrance = Entrance(limits, clock)
+        self._entrance = Entrance(limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def restore(self, host: Host) -> None:

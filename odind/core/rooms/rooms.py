@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from odind.core.errors import InvalidArgumentError, NotFoundError, UnavailableError
+from odind.core.errors import NotFoundError, UnavailableError
 from odind.core.log.log import Entry as LogEntry
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
@@ -18,12 +17,12 @@ from .actions import SendMessage
 from .admission import prepare, require_connection_slot
 from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView, RoomEvent
+from .holder import HolderKind, OnLost
 from .lease import Lease
-from .refusals import too_many_holders
 from .settings import ConnectionSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
@@ -31,12 +30,10 @@ if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
     from .admission import Admission, Gateways, JoinRequest
+    from .lease import LeaseSink
+    from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
-    from .registry import Entry, Registry
-
-
-MAX_HOLDERS: Final = 32
-"""Calls that may hold one connection: more than a program and those that take over from it have."""
+    from .registry import Registry
 
 
 @portable
@@ -55,10 +52,7 @@ Watched: TypeAlias = Snapshot | LogEntry[RoomEvent]
 
 
 class Rooms:
-    """Joins, leaves and watches connections. Used on the loop's thread.
-
-    `abandoned` is called with the id of a connection to leave because no call has held it for too long.
-    """
+    """Joins, leaves and watches connections, and tells `leases` which are held. Used on the loop's thread."""
 
     def __init__(
         self,
@@ -68,15 +62,16 @@ class Rooms:
         gateways: Gateways,
         *,
         clock: Clock,
-        abandoned: Callable[[str], object],
+        outcomes: JoinOutcomes,
+        leases: LeaseSink,
     ) -> None:
         self.limits = limits
         self._registry = registry
         self._tokens = tokens
         self._gateways = gateways
         self._clock = clock
-        self._abandoned = abandoned
-        self._entrance = Entrance(limits, clock)
+        self._leases = leases
+        self._entrance = Entrance(limits, clock, outcomes)
 
     # Joining and leaving
 
@@ -87,8 +82,8 @@ class Rooms:
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request)
-        settings = ConnectionSettings(user_data=spec.user_data, place=view.place)
-        lease = Lease(self._clock, request.linger_s, partial(self._abandoned, view.connection_id))
+        lease = Lease(self._clock, view, self._leases)
+        settings = ConnectionSettings(spec.user_data, place=view.place, silenced=lease.silences)
         with self._registry.joining(view, host, request, settings, lease=lease) as entry:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
         return entry.view
@@ -110,6 +105,7 @@ class Rooms:
             place=request.place or Place(),
             audio_target=host.audio_target,
             linger_s=request.linger_s,
+            on_lost=request.on_lost or OnLost.KEEP,
         )
 
     async def leave(self, connection_id: str, left: ConnectionLeft = LEFT_BY_US) -> None:
@@ -119,22 +115,6 @@ class Rooms:
             with suppress(UnavailableError):  # the process was lost; the entry ends below
                 await entry.host.leave(connection_id, left)
         self._registry.end(entry, left)
-
-    async def hold(self, connection_ids: Sequence[str]) -> AsyncGenerator[None]:
-        """Hold connections until the generator is closed, or the last of them is left.
-
-        It yields once, when all are held. Raises what RoomService.HoldConnections lists.
-        """
-        if not connection_ids:
-            raise InvalidArgumentError(
-                "CONNECTION_IDS_MISSING", "connection_ids must name the connections to hold"
-            )
-        for connection_id in connection_ids:
-            _require_holdable(self._registry.find(connection_id))
-        with self._registry.held(connection_ids) as entries:
-            yield
-            for entry in entries:
-                await entry.lease.over.wait()
 
     # Looking
 
@@ -161,14 +141,15 @@ class Rooms:
         """
         left = set(connection_ids)
         for connection_id in connection_ids:
-            if after_sequence is None or not self._registry.log.mentions(connection_id, after_sequence):
+            if after_sequence is None or not await self._registry.log.mentions(connection_id, after_sequence):
                 self._registry.find(connection_id)
         first = self._registry.log.last if after_sequence is None else after_sequence
         with (
             self._registry.cursor(connection_ids, first) as cursor,
-            self._registry.held(connection_ids),
+            self._registry.held(connection_ids, HolderKind.WATCH),
         ):
             if after_sequence is None:
+                cursor.restart()  # the snapshot tells of this hold, which is an event
                 yield self._snapshot(connection_ids, "")
             while not connection_ids or left:
                 try:
@@ -204,9 +185,3 @@ class Rooms:
         check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
         entry.require_peers(peer_ids)
         await self._registry.perform(connection_id, SendMessage(connection_id, tuple(peer_ids), message))
-
-
-def _require_holdable(entry: Entry) -> None:
-    """Raise ResourceExhaustedError TOO_MANY_HOLDERS while as many calls hold a connection as may."""
-    if entry.lease.holders >= MAX_HOLDERS:
-        raise too_many_holders(MAX_HOLDERS, entry.connection_id)

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @portable
 class ConnectionSettings:
-    """The settings of a connection. They survive the loss of the process that holds it."""
+    """The settings of a connection. They survive the loss of the process that holds it.
+
+    While it is `silenced` and no audio call has attached it, nothing is said on it.
+    """
 
     user_data: Payload = b""
     processing: Processing = DEFAULT
     place: Place = Place()
     masks: MaskSettings = MaskSettings()
     listening: Listening = Listening()
+    silenced: bool = False
 
     def keeping(self, present: Collection[int]) -> ConnectionSettings:
         """Return the settings without those for peers that are not present."""

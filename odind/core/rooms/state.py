@@ -14,10 +14,13 @@ from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .events import (
     GIVEN_UP,
+    ConnectionAdopted,
     ConnectionChanged,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
     ConnectionView,
     MessageReceived,
@@ -116,7 +119,7 @@ class RoomState:
                 self._speaking.add(peer_id)
             case SpeakingStopped(peer_id):
                 self._speaking.discard(peer_id)
-            case MessageReceived():
+            case MessageReceived() | ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
                 pass
             case _:
                 assert_never(event)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import add
+
+from .histogram import CallCount
 from .portable import portable
 
 
@@ -98,3 +101,47 @@ class ConnectionStatistics:
     streams: tuple[StreamStatistics, ...]
     peers: tuple[PeerStatistics, ...]
     pace: PaceStatistics
+
+
+@portable
+class HostTotals:
+    """What a process that holds connections has counted since it began; no count ever goes back.
+
+    `ticks*` are those of its ticker. `voice_*` count datagrams and bytes of all connections, `underruns`
+    ticks of silence within speech, `malformed` and `messages_dropped` what is refused of peers,
+    `ticks_unread` the ticks of sound that callers read too slowly to get.
+    """
+
+    ticks: int = 0
+    ticks_late: int = 0
+    ticks_skipped: int = 0
+    voice_sent: int = 0
+    voice_sent_bytes: int = 0
+    voice_received: int = 0
+    voice_received_bytes: int = 0
+    underruns: int = 0
+    malformed: int = 0
+    messages_dropped: int = 0
+    ticks_unread: int = 0
+
+    def __add__(self, other: HostTotals) -> HostTotals:
+        return HostTotals(*map(add, vars(self).values(), vars(other).values()))
+
+
+@portable
+class HostCounters:
+    """The totals of a process, named `birth`, and what it has in use now.
+
+    `queued_ms` is the sound that waits to be spoken, `unread_ticks` the ticks of sound that wait for callers.
+    `held_*` is what callers hold of budgets, in all processes of the daemon. `calls` are those that callers
+    made to the process itself and have ended.
+    """
+
+    birth: str
+    totals: HostTotals
+    streams: int = 0
+    queued_ms: int = 0
+    unread_ticks: int = 0
+    held_streams: int = 0
+    held_buffer_bytes: int = 0
+    calls: tuple[CallCount, ...] = ()

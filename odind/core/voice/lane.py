@@ -61,6 +61,11 @@ class Lane:
         """Whether the lane still speaks or listens."""
         return bool(self.speaker or self.listener)
 
+    @property
+    def underruns(self) -> int:
+        """Ticks of silence within speech, also of a speaker that has drained."""
+        return self._first_speaker.underruns if self._first_speaker else 0
+
     def stats(self) -> StreamStatistics:
         """Return what was counted on the lane; all lanes of a call share what waits for the caller."""
         speaker, outbox = self.speaker, self._owner.outbox

@@ -64,11 +64,13 @@ class Media:
         self._ears: dict[tuple[int, int], Ear] = {}
         self._talkers = Talkers()
         self._speaking = False
+        self._silenced = False
         self._hearing = False
         self.user_id = user_id
         self.media_id = self._talkers.media_id
         self.received = 0
         self.received_bytes = 0
+        self._underruns_before = 0
         self.listening = Listening()
 
     @property
@@ -80,6 +82,16 @@ class Media:
     def idle(self) -> bool:
         """Whether no tick is needed."""
         return not self.attached and not self._last_word
+
+    @property
+    def underruns(self) -> int:
+        """Ticks of silence within speech, of all lanes that there are and were."""
+        return self._underruns_before + sum(lane.underruns for lane in self._lanes)
+
+    @property
+    def queued_ms(self) -> int:
+        """How much sound waits to be spoken, in milliseconds."""
+        return sum(lane.speaker.queued_ms for lane in self._lanes if lane.speaker)
 
     @property
     def uses_codecs(self) -> bool:
@@ -114,6 +126,7 @@ class Media:
             over=over,
         )
         self._lanes.append(lane)
+        self._hush()
         self._adjust_ears()
         return lane
 
@@ -129,8 +142,10 @@ class Media:
         if lane not in self._lanes:
             return
         self._lanes.remove(lane)
+        self._underruns_before += lane.underruns
         if speaker:
             self._last_word = speaker
+        self._hush()
         self._adjust_ears()
 
     def plug_in(self, plug: Plug, tick: int) -> PlugStream:
@@ -156,6 +171,17 @@ class Media:
             self._last_word = stream.speaker
         self._adjust_ears()
 
+    def silence(self, *, silenced: bool) -> None:
+        """Let nothing be said while no lane is attached, or let it be said again."""
+        self._silenced = silenced
+        self._hush()
+
+    def _hush(self) -> None:
+        """Silence plugs, and what a detached lane has not said yet, exactly while nothing may be said."""
+        self.outgoing.muted = self._silenced and not self._lanes
+        if self.outgoing.muted and self._last_word and not self._last_word.abandoned:
+            self._last_word.abandon()
+
     def end(self, error: OdindError, *, failed: bool = True) -> None:
         """The connection is over, and everything on it ends; nobody speaks any more.
 
@@ -164,6 +190,7 @@ class Media:
         """
         if self._last_word:
             self._last_word.abandon()
+        self._underruns_before = self.underruns
         streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
         self._talkers.fallen_silent(math.inf)
         for stream in streams:

@@ -23,12 +23,14 @@ class Outgoing:
     """Belongs to a connection and outlives its speakers. Every datagram of ours leaves through `send`.
 
     `processing` and `place` are what the caller has set. They apply to the encoder in use and to those to
-    come; `effective_processing` adds the echo canceller while a plug wants it.
+    come; `effective_processing` adds the echo canceller while a plug wants it. While it is `muted`, plugs say
+    silence.
     """
 
     def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
         self.processing: Processing = DEFAULT
         self.place = Place()
+        self.muted = False
         self.datagrams = 0
         self.bytes = 0
         self._codecs = codecs

@@ -74,13 +74,21 @@ class PlugSpeaker:
 
     def tick(self, tick: int) -> None:
         """Speak the frame of this tick."""
-        samples = self._rest(tick) if self.abandoned else self._plug.say(self._outgoing)
+        samples = self._rest(tick) if self.abandoned else self._said(tick)
         for datagram in self._encoder.encode(samples):
             self._outgoing.send(datagram)
+
+    def _said(self, tick: int) -> Samples:
+        """Return what the plug says; it is dropped while nothing may be said."""
+        said = self._plug.say(self._outgoing)
+        return self._silence(tick) if self._outgoing.muted else said
 
     def _rest(self, tick: int) -> Samples:
         self._tail += 1
         self.drained = self._encoder.silent or self._tail > _TAIL_TICKS
+        return self._silence(tick)
+
+    def _silence(self, tick: int) -> Samples:
         return self._format.decode(bytes(self._format.samples_in(tick) * 4))
 
 

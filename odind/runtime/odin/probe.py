@@ -14,6 +14,11 @@ _TIMEOUT_S: Final = 2.0
 
 async def unreachable_because(gateway: str) -> str:
     """Try to connect; return a sentence that names the cause."""
+    return await silence_of(gateway) or "it accepts connections but the request failed"
+
+
+async def silence_of(gateway: str) -> str:
+    """Try to connect; return a sentence that names the cause when that fails, "" when it does not."""
     url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
     secure = url.scheme == "https"
     host = url.hostname or ""
@@ -31,4 +36,4 @@ async def unreachable_because(gateway: str) -> str:
         return f"no secure connection to {host}:{port}: {error.reason or 'handshake failed'}"
     except OSError as error:
         return f"{host}:{port}: {os.strerror(error.errno) if error.errno else error}"
-    return f"{host}:{port} accepts connections but the request failed"
+    return ""

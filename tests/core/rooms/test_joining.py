@@ -325,8 +325,8 @@ async def test_a_reconnect_keeps_the_connection():
             assert (lost.state, lost.own_peer_id, lost.peers) == (ConnectionState.RECONNECTING, 0, ())
             link.enter()
             joined = (await anext(events)).event
-        assert isinstance(joined, ConnectionJoined)
-        assert joined.connection == house.rooms.get(bert.connection_id)
+            assert isinstance(joined, ConnectionJoined)
+            assert joined.connection == house.rooms.get(bert.connection_id)
         assert joined.connection.state is ConnectionState.JOINED
         assert joined.connection.own_peer_id not in (0, bert.own_peer_id)
         assert [peer.peer_id for peer in joined.connection.peers] == [anna.own_peer_id]

@@ -13,14 +13,18 @@ from odind.core.rooms.attendance import Attendance, AudioAttended
 from odind.core.rooms.events import (
     CALLER_GONE,
     LEFT_BY_US,
+    ConnectionHeld,
     ConnectionJoined,
     ConnectionLeft,
     ConnectionReconnecting,
+    ConnectionReleased,
     ConnectionState,
 )
-from odind.core.rooms.rooms import MAX_HOLDERS
+from odind.core.rooms.holder import OnLost
+from odind.core.rooms.holding import MAX_HOLDERS
 from odind.core.sound.format import AudioFormat
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
+from odind.core.voice.processing import Processing
 from tests.core.fakes import Daemon, House, open_daemon, open_house, turns
 
 if TYPE_CHECKING:
@@ -56,7 +60,7 @@ async def test_a_connection_that_no_call_holds_is_left_and_the_event_says_why():
 @asynccontextmanager
 async def holding(house: House | Daemon, *connection_ids: str) -> AsyncIterator[None]:
     """Hold connections as HoldConnections does."""
-    async with aclosing(house.rooms.hold(connection_ids)) as held:
+    async with aclosing(house.plane.holding.hold(connection_ids)) as held:
         await anext(held)
         yield
 
@@ -161,7 +165,7 @@ async def test_leaving_in_the_moment_of_the_expiry_is_no_failure():
 async def test_a_hold_ends_when_the_last_of_its_connections_is_left():
     async with open_house() as house, asyncio.TaskGroup() as tasks:
         views = [await house.join(name, linger_s=10.0) for name in ("anna", "bert")]
-        held = house.rooms.hold([view.connection_id for view in views])
+        held = house.plane.holding.hold([view.connection_id for view in views])
         await anext(held)
         ending = tasks.create_task(_end_of(held))
         await pass_time(house, 1_000)
@@ -176,7 +180,7 @@ async def test_a_hold_ends_when_the_last_of_its_connections_is_left():
 async def test_a_hold_ends_when_the_daemon_stops():
     async with open_house() as house, asyncio.TaskGroup() as tasks:
         view = await house.join()
-        held = house.rooms.hold([view.connection_id])
+        held = house.plane.holding.hold([view.connection_id])
         await anext(held)
         ending = tasks.create_task(_end_of(held))
         await turns()
@@ -206,13 +210,13 @@ async def test_what_cannot_be_held_is_refused():
             ([view.connection_id, "c0"], NotFoundError, "CONNECTION_NOT_FOUND"),
         ):
             with pytest.raises(kind) as caught:
-                await anext(house.rooms.hold(connection_ids))
+                await anext(house.plane.holding.hold(connection_ids))
             assert caught.value.reason == reason
-        holds = [house.rooms.hold([view.connection_id] * 3) for _ in range(MAX_HOLDERS)]
+        holds = [house.plane.holding.hold([view.connection_id] * 3) for _ in range(MAX_HOLDERS)]
         for held in holds:
             await anext(held)
         with pytest.raises(ResourceExhaustedError, match="TOO_MANY_HOLDERS"):
-            await anext(house.rooms.hold([view.connection_id]))
+            await anext(house.plane.holding.hold([view.connection_id]))
         await holds[0].aclose()
         async with holding(house, view.connection_id):
             pass
@@ -308,7 +312,16 @@ async def test_audio_that_was_lost_with_its_process_has_the_whole_time_to_come_b
         await pass_time(daemon, 10)
         assert names(daemon) == []
         kinds = [type(event) for _, event in daemon.told()]
-        assert kinds == [ConnectionJoined, ConnectionReconnecting, ConnectionJoined, ConnectionLeft]
+        assert kinds == [
+            ConnectionJoined,
+            ConnectionHeld,
+            ConnectionReleased,
+            ConnectionReconnecting,
+            ConnectionJoined,
+            ConnectionHeld,
+            ConnectionReleased,
+            ConnectionLeft,
+        ]
 
 
 async def test_a_process_that_is_lost_while_it_leaves_does_not_bring_the_connection_back():
@@ -320,3 +333,64 @@ async def test_a_process_that_is_lost_while_it_leaves_does_not_bring_the_connect
             await turns()
         assert daemon.told()[-1] == (anna, CALLER_GONE)
         assert len(daemon.host.joins) == 1
+
+
+# What becomes of them meanwhile
+
+
+async def silent(house: House, connection_id: str) -> bool:
+    await turns()
+    return house.host.find(connection_id).media.outgoing.muted
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__name__)
+async def test_a_connection_joined_with_mute_is_silent_exactly_while_no_call_holds_it(call: Any):
+    async with open_house() as house:
+        anna = (await house.join(linger_s=10.0, on_lost=OnLost.MUTE)).connection_id
+        assert await silent(house, anna)
+        async with call(house, anna):
+            assert not await silent(house, anna)
+            await house.controls.set_processing(anna, Processing(pre_gain_db=-3))
+            assert not await silent(house, anna)
+        assert await silent(house, anna)
+        await house.controls.set_processing(anna, Processing())
+        assert await silent(house, anna)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__name__)
+async def test_a_connection_joined_with_leave_is_left_with_the_last_call(call: Any):
+    async with open_house() as house:
+        anna = (await house.join(linger_s=86_400.0, on_lost=OnLost.LEAVE)).connection_id
+        async with call(house, anna):
+            await turns()
+        await turns()
+        assert "anna" not in names(house)
+
+
+async def test_a_connection_that_nobody_holds_comes_back_silent_and_one_that_is_held_does_not():
+    async with open_daemon() as daemon:
+        anna = await daemon.join("anna", linger_s=10.0, on_lost=OnLost.MUTE)
+        bert = await daemon.join("bert", linger_s=10.0, on_lost=OnLost.MUTE)
+        assert [settings.silenced for _, _, settings in daemon.host.joins] == [True, True]
+        async with holding(daemon, anna, bert):
+            await turns()
+            async with restored(daemon), holding(daemon, bert):
+                await turns()
+            assert [settings.silenced for _, _, settings in daemon.host.joins[2:]] == [False, False]
+            daemon.host.die()
+        await turns()
+        daemon.host.revive()
+        await daemon.plane.restorer.restore(daemon.host)
+        assert [settings.silenced for _, _, settings in daemon.host.joins[4:]] == [True, True]
+        await turns()
+        assert [settings.silenced for settings in daemon.host.applied[-2:]] == [True, True]
+
+
+async def test_a_watch_that_cannot_begin_is_no_call_that_has_ended():
+    async with open_house(event_buffer=1) as house:
+        anna = (await house.join("anna", linger_s=10.0, on_lost=OnLost.LEAVE)).connection_id
+        await house.join("bert")
+        with pytest.raises(NotFoundError, match="EVENTS_EXPIRED"):
+            await anext(house.rooms.watch([anna], 0))
+        await turns()
+        assert names(house) == ["anna", "bert"]

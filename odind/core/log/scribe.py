@@ -1,0 +1,220 @@
+"""Carries the log and the documents to the store, and holds on to them while the store fails."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, Self, TypeVar
+
+from odind.core.errors import UnavailableError
+from odind.core.timing.backoff import Backoff
+from odind.core.timing.clock import happens_within
+
+from .events import EventsLost, StoreFailed, StoreRecovered
+from .refusals import store_unavailable
+from .ring import Entry
+from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from odind.core.timing.clock import Clock
+
+    from .log import Log
+    from .ports import Document, Opening, Store
+
+V = TypeVar("V")
+_MOST: Final = 512
+_AFTER_A_CRASH: Final = 1_000_000
+"""Numbers left out after a crash: events that were seen but not stored may have had them."""
+_MICROSECONDS: Final = 1_000_000
+_FIRST_PAUSE_S: Final = 0.1
+_LONGEST_PAUSE_S: Final = 5.0
+_PATIENCE_S: Final = 2.0
+"""A write that takes longer counts as failed until it is done."""
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What is written at once, and the calls that wait for it. `last` is its last sequence."""
+
+    last: int
+    entries: list[Entry[object]]
+    documents: dict[tuple[str, str], Document]
+    waiting: list[asyncio.Future[None]]
+
+
+class Scribe:
+    """Writes for the length of its `async with` block, in batches, on the loop's thread.
+
+    Everything that is in memory at one moment reaches the store in one transaction, so that events and
+    documents never disagree. The ring of the log is the buffer: what it forgets before it is stored is lost,
+    and an EventsLost says so. With a store that is not lasting, there is nothing to write.
+    """
+
+    def __init__(self, log: Log, store: Store, clock: Clock) -> None:
+        self.log = log
+        self.failure: UnavailableError | None = None
+        self._store = store
+        self._clock = clock
+        self._kept: dict[str, dict[str, Document]] = {}
+        self._dirty: dict[tuple[str, str], Document] = {}
+        self._next = 1
+        self._opened = False
+        self._waiting: list[asyncio.Future[None]] = []
+        self._writing: list[asyncio.Future[None]] = []
+        self._ending = asyncio.Event()
+        self._tasks = asyncio.TaskGroup()
+
+    @property
+    def failing(self) -> bool:
+        """Whether nothing can be stored at present; `failure` says why."""
+        return self.failure is not None
+
+    # For those who have something to keep
+
+    def shelf(self, collection: str, kind: type[V]) -> Shelf[V]:
+        """Return the documents of a collection, whose values are of one portable type."""
+        kept = self._kept.setdefault(collection, {})
+        return Shelf(collection, kept, kind, note=self._note, now=self._clock.now)
+
+    def require_working(self) -> None:
+        """Raise UnavailableError STORE_UNAVAILABLE while nothing can be stored."""
+        if self.failure:
+            raise self.failure
+
+    async def stored(self) -> None:
+        """Return once all that happened before the call is durable; raises STORE_UNAVAILABLE."""
+        self.require_working()
+        if not self._store.lasting:
+            return
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append(done)
+        self.log.news.set()
+        await done
+
+    def _note(self, document: Document) -> None:
+        if self._store.lasting:
+            self._dirty[document.collection, document.key] = document
+            self.log.news.set()
+
+    # Beginning and ending
+
+    async def __aenter__(self) -> Self:
+        await self._begin()
+        await self._tasks.__aenter__()
+        if self._store.lasting:
+            self._tasks.create_task(self._run())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        self.log.news.set()
+        await self._tasks.__aexit__(None, None, None)
+        await self._store.close(clean=not self.failing)
+
+    async def _begin(self) -> None:
+        """Go on where the store ends; where it cannot be opened, with numbers that no earlier run has had."""
+        try:
+            opening = await self._store.open()
+        except UnavailableError as error:
+            self.log.begin(int(self._clock.now() * _MICROSECONDS), None)
+            self._next = self.log.last + 1
+            self._fail(error)
+            return
+        self._take(opening)
+        self.log.begin(opening.last + (0 if opening.clean else _AFTER_A_CRASH), opening.oldest)
+        self._next = self.log.last + 1
+        if self._store.lasting:
+            self.log.withhold()
+
+    def _take(self, opening: Opening) -> None:
+        """Put the stored documents where no newer ones are."""
+        self._opened = True
+        for document in opening.documents:
+            if (document.collection, document.key) not in self._dirty:
+                self._kept.setdefault(document.collection, {}).setdefault(document.key, document)
+
+    # Writing
+
+    async def _run(self) -> None:
+        backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
+        while not (self._ending.is_set() and self._idle):
+            if await self._store_next():
+                backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
+            elif self._ending.is_set():
+                return
+            else:
+                await happens_within(self._clock, backoff.pause_s(), self._ending.wait())
+
+    @property
+    def _idle(self) -> bool:
+        return self._next > self.log.last and not self._dirty and not self._waiting
+
+    async def _store_next(self) -> bool:
+        """Wait for something to write, and write it; return whether it is durable."""
+        if self._idle and not self.failing:
+            self.log.news.clear()
+            await self.log.news.wait()
+        batch = self._cut()
+        late = partial(self._fail, store_unavailable("a write takes too long"))
+        timer = self._clock.call_at(self._clock.monotonic() + _PATIENCE_S, late)
+        try:
+            oldest = await self._write(batch)
+        except UnavailableError as error:
+            self._dirty = batch.documents | self._dirty
+            self._fail(error)
+            return False
+        finally:
+            timer.cancel()
+        self._settle(batch, oldest)
+        return True
+
+    async def _write(self, batch: _Batch) -> int:
+        if not self._opened:
+            self._take(await self._store.open())
+        return await self._store.write(batch.entries, tuple(batch.documents.values()))
+
+    def _cut(self) -> _Batch:
+        """Take what comes next; documents and waiting calls belong to the latest events."""
+        entries = [*self._lost()]
+        first = max(self._next, self.log.kept_from)
+        last = min(self.log.last, first + _MOST - 1)
+        entries += map(self.log.entry, range(first, last + 1))
+        documents: dict[tuple[str, str], Document] = {}
+        if last == self.log.last:
+            documents, self._dirty = self._dirty, {}
+            self._writing, self._waiting = self._waiting, []
+        return _Batch(last, entries, documents, self._writing)
+
+    def _lost(self) -> list[Entry[object]]:
+        """Return the entry that stands for those that the ring has forgotten before they were stored."""
+        last = self.log.kept_from - 1
+        if self._next > last:
+            return []
+        return [Entry(last, self._clock.now(), "", EventsLost(self._next, last))]
+
+    def _settle(self, batch: _Batch, oldest: int) -> None:
+        self._next = batch.last + 1
+        self.log.settle(batch.last, oldest)
+        if self.failing:
+            self.failure = None
+            self.log.withhold()
+            self.log.append("", StoreRecovered())
+        for done in batch.waiting:
+            if not done.done():
+                done.set_result(None)
+
+    def _fail(self, error: UnavailableError) -> None:
+        """Refuse to wait for the store, and hold back no event any more."""
+        if not self.failing:
+            self.log.append("", StoreFailed(error.message))
+        self.failure = error
+        self.log.reveal()
+        for done in (*self._writing, *self._waiting):
+            if not done.done():
+                done.set_exception(error)
+        self._waiting.clear()

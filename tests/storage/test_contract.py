@@ -1,0 +1,147 @@
+"""What every store must do, whatever it is made of."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from odind.core.log.events import EventsLost
+from odind.core.log.memory import MemoryStore
+from odind.core.log.ports import Document, Query
+from odind.core.log.ring import Entry
+from odind.core.values.portable import portable
+from odind.storage import SqliteDatabase, SqlStore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from odind.core.log.ports import Opening, Store
+
+
+@portable
+class Spoken:
+    """An event, and a document."""
+
+    word: str
+    data: bytes = b""
+
+
+@portable
+class Sung:
+    """Another kind."""
+
+    tune: str
+
+
+class Opened(Protocol):
+    """Opens the same store again and again."""
+
+    def __call__(self, *, clean: bool = True) -> AbstractAsyncContextManager[tuple[Store, Opening]]: ...
+
+
+ALWAYS = 10**18
+
+
+def entry(sequence: int, event: object = None, subject: str = "a") -> Entry[object]:
+    return Entry(sequence, 1_000.0 + sequence, subject, event or Spoken(str(sequence)))
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
+    kept = MemoryStore(lasting=True)
+    makers: dict[str, Callable[[], Store]] = {
+        "memory": lambda: kept,
+        "sqlite": lambda: SqlStore(SqliteDatabase(tmp_path / "store.sqlite3")),
+    }
+
+    @asynccontextmanager
+    async def open_it(*, clean: bool = True) -> AsyncIterator[tuple[Store, Opening]]:
+        store = makers[request.param]()
+        try:
+            yield store, await store.open()
+        finally:
+            await store.close(clean=clean)
+
+    return open_it
+
+
+async def test_a_new_store_is_empty_and_clean(opened: Opened) -> None:
+    async with opened() as (_, opening):
+        assert (opening.oldest, opening.last, opening.clean, opening.documents) == (1, 0, True, ())
+
+
+async def test_events_come_back_as_they_were_in_order(opened: Opened) -> None:
+    told = [entry(1), entry(2, Sung("la"), ""), entry(5, Spoken("\0é", b"\0\xff"), "b")]
+    async with opened() as (store, _):
+        assert await store.write(told[:2], ()) == 1
+        assert await store.write(told[2:], ()) == 1
+    async with opened() as (store, opening):
+        assert (opening.oldest, opening.last, opening.clean) == (1, 5, True)
+        page = await store.read(Query(0, ALWAYS), 10)
+        assert list(page.entries) == told
+        assert (page.oldest, page.up_to) == (1, ALWAYS)
+
+
+async def test_a_store_that_was_not_closed_cleanly_says_so_until_it_was(opened: Opened) -> None:
+    async with opened(clean=False) as (store, _):
+        await store.write([entry(1)], ())
+    async with opened() as (_, opening):
+        assert not opening.clean
+    async with opened() as (_, opening):
+        assert opening.clean
+
+
+async def test_documents_are_put_replaced_and_deleted(opened: Opened) -> None:
+    async with opened() as (store, _):
+        for value in ("old", "new"):
+            await store.write(
+                (), [Document("words", "key", Spoken(value)), Document("words", value, Sung("la"))]
+            )
+        await store.write((), [Document("words", "old", None), Document("words", "unknown", None)])
+        await store.write((), [Document("tunes", "key", Sung("lo"), expires_at=4_000_000_000.0)])
+    async with opened() as (_, opening):
+        assert set(opening.documents) == {
+            Document("words", "key", Spoken("new")),
+            Document("words", "new", Sung("la")),
+            Document("tunes", "key", Sung("lo"), 4_000_000_000.0),
+        }
+
+
+async def test_a_query_finds_kinds_and_subjects_and_the_gaps_of_everybody(opened: Opened) -> None:
+    told = [
+        entry(1, Spoken("one"), "a"),
+        entry(2, Sung("two"), "a"),
+        entry(3, Spoken("three"), "b"),
+        entry(4, EventsLost(4, 4), ""),
+        entry(5, Spoken("five"), "a"),
+    ]
+    async with opened() as (store, _):
+        await store.write(told, ())
+
+        async def found(query: Query, limit: int = 10) -> list[int]:
+            return [one.sequence for one in (await store.read(query, limit)).entries]
+
+        assert await found(Query(0, ALWAYS, kinds=(Spoken,))) == [1, 3, 4, 5]
+        assert await found(Query(0, ALWAYS, subjects=frozenset("b"))) == [3, 4]
+        assert await found(Query(0, ALWAYS, (Spoken,), frozenset("a"))) == [1, 4, 5]
+        assert await found(Query(1, 4)) == [2, 3, 4]
+        assert await found(Query(0, ALWAYS, since=1_003.0)) == [3, 4, 5]
+
+
+async def test_a_page_says_up_to_where_it_is_complete(opened: Opened) -> None:
+    async with opened() as (store, _):
+        await store.write([entry(number) for number in range(1, 8)], ())
+        first = await store.read(Query(0, 6), 4)
+        assert ([one.sequence for one in first.entries], first.up_to) == ([1, 2, 3, 4], 4)
+        rest = await store.read(Query(first.up_to, 6), 4)
+        assert ([one.sequence for one in rest.entries], rest.up_to) == ([5, 6], 6)
+
+
+async def test_nothing_is_written_by_nothing(opened: Opened) -> None:
+    async with opened() as (store, _):
+        await store.write((), ())
+        assert (await store.read(Query(0, ALWAYS), 10)).entries == ()
