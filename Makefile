@@ -41,6 +41,22 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 test: debian-packages $(DEV) ## Run the tests on all cores, those of sound in real time after the others
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
+# What differs most between versions of Python: the pure parts, the client, the commands, the packages.
+PURE := tests/core tests/client tests/cli tests/packaging tests/test_config.py tests/test_main.py
+
+.PHONY: test-pure
+test-pure: debian-packages $(DEV) ## Run the tests of the pure parts, the client and the commands, without real time
+	@$(BIN)/python -m pytest --numprocesses auto -m 'not realtime' $(PURE) $(ARGS)
+
+.PHONY: test-pythons
+test-pythons: PYTHONS ?= python3.12 python3.13
+test-pythons: ## Run those on other Pythons; PYTHONS="python3.12 python3.13" chooses
+	@for python in $(PYTHONS); do
+	    version=$$($$python -c 'import platform; print(platform.python_version())')
+	    echo "tests of the pure parts on Python $$version"
+	    $(MAKE) PYTHON="$$python" VENV="build/python-$$version" test-pure
+	done
+
 .PHONY: environment
 environment: $(DEV) ## Install what tests and checks need, which they do by themselves
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from dataclasses import dataclass
@@ -99,7 +98,9 @@ class Settings:
     def _run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Run `work`, and explain its failures."""
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        # Importing gRPC takes a quarter of a second; --help must not wait for it.
+        # Importing these takes a third of a second; --help must not wait for it.
+        import asyncio  # noqa: PLC0415
+
         import grpc  # noqa: PLC0415
 
         try:
@@ -126,6 +127,8 @@ class Settings:
 
 
 async def _until_stopped(work: Callable[[Daemon], Awaitable[None]], daemon: Daemon) -> None:
+    import asyncio  # noqa: PLC0415 - see above
+
     loop, task, stopped = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
 
     def stop() -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from odind import DISTRIBUTION
+import odind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-INSTALL_PYAV: Final = f"pip install '{DISTRIBUTION}[files]'"
 
 
 class SoundFileError(Exception):
@@ -27,10 +24,15 @@ def sentence(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error)
 
 
+def install_pyav() -> str:
+    """Return the command that installs PyAV."""
+    return f"pip install '{odind.DISTRIBUTION}[files]'"
+
+
 @contextmanager
 def explained_without_pyav() -> Iterator[None]:
     """Raise SoundFileError where an import fails because PyAV is not installed."""
     try:
         yield
     except ImportError as error:
-        raise SoundFileError(f"this needs PyAV: {INSTALL_PYAV}") from error
+        raise SoundFileError(f"this needs PyAV: {install_pyav()}") from error
