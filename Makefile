@@ -85,6 +85,10 @@ bench: $(BENCH) ## Measure what a stream costs, beside the bare core: CPU, laten
 bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 	@$(BIN)/python bench/grid.py
 
+.PHONY: bench-store
+bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measures that database
+	@$(BIN)/python bench/store.py $(ARGS)
+
 # CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
 # is measured.
 .PHONY: bench-micro
@@ -164,6 +168,10 @@ protos: $(DEV) ## Generate odind/v1 from proto/
 .PHONY: manual
 manual: $(RUNTIME) ## Write man/odindctl.1, the manual page of the package, from the help of odindctl
 	@$(BIN)/odindctl manual > man/odindctl.1
+
+.PHONY: reasons
+reasons: $(DEV) ## Collect all reasons of errors into odindctl's table and docs/REASONS.md
+	@$(BIN)/python -m tools.reasons
 
 .PHONY: fmt
 fmt: $(DEV) ## Format code and protos, and repair what the linter can

@@ -15,6 +15,7 @@ import msgspec
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.values.span import span_s
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
@@ -29,12 +30,17 @@ _BOUNDS: Final = {
     "receive_buffer_ms": (20, 600_000),
     "caller_share_percent": (1, 100),
     "buffer_bytes": (1, 2**40),
+    "max_user_data_bytes": (1, 512 * 1024),
+    "max_message_bytes": (1, 512 * 1024),
 }
-"""The smallest and largest values. A buffer must hold a frame at least."""
+"""The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
+_PROBE_S: Final = (10, 86_400)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
-_SECRETS: Final = {"access_key"}
+_SECRETS: Final = {"access_key", "url"}
+_PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
+"""The password within a URL."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +48,22 @@ class ServerConfig:
     """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
 
     An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process.
+    `drain` is how long connections may go on after SIGTERM, as in "30s"; "0" stops at once.
     """
 
     socket: str = field(default_factory=lambda: str(runtime_folders()[0] / "odind.sock"))
     listen: str = "127.0.0.1:7710"
     state_dir: Path = field(default_factory=state_folder)
     workers: int = 0
+    drain: str = "0"
+
+    @property
+    def drain_s(self) -> int:
+        """How long connections may go on after SIGTERM, in seconds."""
+        return span_s(self.drain)
 
     def __post_init__(self) -> None:
+        _check_span("server.drain", self.drain)
         if not 0 <= self.workers <= _MAX_WORKERS:
             raise InvalidArgumentError(
                 "CONFIG_INVALID", "server.workers must be from 0 to {most}", most=_MAX_WORKERS
@@ -94,13 +108,15 @@ class AccessConfig:
 class OdinConfig:
     """The outside gateway and the key for tokens. Without a gateway the daemon starts its embedded grid.
 
-    `allowed_gateways` are those that callers may name beside it; "*" allows every one.
+    `allowed_gateways` are those that callers may name beside it; "*" allows every one. Each file in
+    `passwords_dir` holds the password of a cipher; callers name it by the file's name.
     """
 
     gateway: str = ""
     allowed_gateways: tuple[str, ...] = ()
     access_key: str = field(default="", repr=False)
     access_key_file: Path | None = None
+    passwords_dir: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -118,19 +134,24 @@ class DevicesConfig:
 class StoreConfig:
     """Where events and what must survive a restart are kept, and for how long.
 
-    An empty `url` is a file in the state folder; "memory:" keeps nothing. Events are kept for
-    `retention_days`, and within about `max_bytes`; 0 sets no limit. `payloads` is what the history of events
-    keeps of messages and user data: "none" or "full".
+    An empty `url` is a file in the state folder, "memory:" keeps nothing, "postgresql://…" is a database.
+    Events are kept for `retention_days`, and within about `max_bytes`; 0 sets no limit. `payloads` is what
+    the history of events keeps of messages and user data: "none", "hash" or "full". With `replace_damaged`, a
+    damaged file is set aside for a new one.
     """
 
-    url: str = ""
+    url: str = field(default="", repr=False)
     payloads: str = "none"
     retention_days: int = 30
     max_bytes: int = 1_073_741_824
+    replace_damaged: bool = False
 
     def __post_init__(self) -> None:
-        _check_choice("store.url", self.url, ("", "memory:"))
-        _check_choice("store.payloads", self.payloads, ("none", "full"))
+        if self.url not in ("", "memory:") and not self.url.startswith("postgresql://"):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", 'store.url must be "", "memory:" or a URL that begins with postgresql://'
+            )
+        _check_choice("store.payloads", self.payloads, ("none", "hash", "full"))
         for key in ("retention_days", "max_bytes"):
             if getattr(self, key) < 0:
                 raise InvalidArgumentError("CONFIG_INVALID", "store.{key} must not be negative", key=key)
@@ -146,6 +167,22 @@ class LogConfig:
     def __post_init__(self) -> None:
         _check_choice("log.level", self.level, LEVELS)
         _check_choice("log.style", self.style, STYLES)
+
+
+@dataclass(frozen=True)
+class HealthConfig:
+    """How often the media path is tried, in seconds: two peers of our own, and a chirp. 0 is never."""
+
+    probe_interval: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.probe_interval and not _PROBE_S[0] <= self.probe_interval <= _PROBE_S[1]:
+            raise InvalidArgumentError(
+                "CONFIG_INVALID",
+                "health.probe_interval must be 0 or from {least} to {most} s",
+                least=_PROBE_S[0],
+                most=_PROBE_S[1],
+            )
 
 
 @dataclass(frozen=True)
@@ -173,6 +210,7 @@ class Config:
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    health: HealthConfig = field(default_factory=HealthConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 
@@ -271,6 +309,13 @@ def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
         )
 
 
+def _check_span(key: str, value: str) -> None:
+    try:
+        span_s(value)
+    except ValueError as error:
+        raise InvalidArgumentError("CONFIG_INVALID", "{key}: {problem}", key=key, problem=error) from None
+
+
 def _check_limits(limits: Limits) -> None:
     for setting in fields(limits):
         least, most = _BOUNDS.get(setting.name, _ANY)
@@ -296,6 +341,8 @@ def _shown_table(table: Any) -> dict[str, Any]:
 def _shown(key: str, value: Any) -> Any:
     if is_dataclass(value):
         return _shown_table(value)
+    if key == "url":
+        return _PASSWORD.sub("***", value)
     if key in _SECRETS and value:
         return "***"
     return str(value) if isinstance(value, Path) else value

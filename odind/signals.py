@@ -1,4 +1,4 @@
-"""What the signals mean to odind's long-running commands: stop, or nothing."""
+"""What the signals mean to odind's long-running commands: drain, stop, or nothing."""
 
 from __future__ import annotations
 
@@ -13,22 +13,30 @@ _IMPATIENT: Final = (signal.SIGTERM, signal.SIGINT)
 _WITHOUT_MEANING: Final = (signal.SIGUSR1, signal.SIGUSR2)
 
 
-def stop_on_signals() -> asyncio.Event:
+def stop_on_signals(terminated: asyncio.Event | None = None) -> asyncio.Event:
     """Return an event that the first SIGTERM, SIGINT or SIGHUP sets.
 
-    A second SIGTERM or SIGINT ends the process at once. A second SIGHUP does not: a terminal that closes
-    sends several. SIGUSR1 and SIGUSR2 are logged and do nothing.
+    With `terminated`, the first SIGTERM sets that one instead: the process has time to end, and stops at the
+    next signal. After that, SIGTERM or SIGINT ends the process at once. A second SIGHUP does not: a terminal
+    that closes sends several. SIGUSR1 and SIGUSR2 are logged and do nothing.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def first() -> None:
+    def stop_now() -> None:
         for number in _IMPATIENT:
             loop.remove_signal_handler(number)
         stop.set()
 
-    for number in (*_IMPATIENT, *_hangup()):
-        loop.add_signal_handler(number, first)
+    def terminate() -> None:
+        if terminated is None or terminated.is_set():
+            stop_now()
+        else:
+            terminated.set()
+
+    for number in (signal.SIGINT, *_hangup()):
+        loop.add_signal_handler(number, stop_now)
+    loop.add_signal_handler(signal.SIGTERM, terminate)
     for number in _WITHOUT_MEANING:
         loop.add_signal_handler(number, _ignored, number)
     return stop

@@ -67,6 +67,7 @@ BUT_NOT = (
     "tests/e2e/test_workers.py::test_signals_*",
     "tests/e2e/test_workers.py::test_the_limits_*",
     "tests/e2e/test_workers.py::test_the_native_core_*",
+    "tests/e2e/test_workers.py::test_what_one_caller_*",
     "tests/e2e/test_workers.py::test_while_*",
     "tests/e2e/test_workers.py::test_workers_end_*",
     "tests/services/test_access.py::*",

@@ -13,7 +13,10 @@ from .commands import Noun, Root, Verb
 from .completing import completion, manual
 from .cookie import cookie
 from .device import device
+from .doctor import doctor
+from .drain import drain
 from .events import events
+from .explaining import explain
 from .grid import grid
 from .health import health
 from .info import info
@@ -46,7 +49,9 @@ for command in (
     wait,
     info,
     capacity,
+    drain,
     health,
+    doctor,
     cookie,
     key,
     token,
@@ -64,6 +69,7 @@ for command in (
     grid,
     bench,
     call,
+    explain,
     completion,
     manual,
 ):

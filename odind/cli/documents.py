@@ -52,6 +52,12 @@ def event_document(event: messages.Event) -> JsonObject:
     return {"kind": kind or "unknown", **content}
 
 
+def cipher_word(peer: messages.Peer) -> str:
+    """Return a peer's cipher status in words, - while our connection does not encrypt."""
+    word = str(document(peer)["cipher_status"]).replace("_", " ")
+    return "-" if word == "unspecified" else word
+
+
 def payload_document(payload: messages.Payload) -> JsonObject:
     """Return `{"json": value}`, or `{"data_base64": ...}` with `text` where the bytes are UTF-8."""
     if payload.HasField("json"):

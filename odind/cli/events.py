@@ -9,7 +9,7 @@ import click
 
 from .commands import Verb
 from .connection_option import find_connection
-from .documents import event_document, snapshot_document
+from .documents import cipher_word, event_document, snapshot_document
 from .lease_text import lease_detail
 from .numbers import COUNT
 from .printable import printable, printable_payload
@@ -65,11 +65,12 @@ def _event_line(event: messages.Event) -> str:
     """Return the event as one line: sequence, time, connection, what happened, and to whom."""
     kind = event.WhichOneof("kind") or "unknown"
     moment = event.time.ToDatetime().strftime("%H:%M:%S.%f")[:-3]
-    head = f"{event.sequence:>6}  {moment}  {event.connection_id}  {kind.replace('_', ' ')}"
+    about = f"{event.connection_id}  " if event.connection_id else ""
+    head = f"{event.sequence:>6}  {moment}  {about}{kind.replace('_', ' ')}"
     return printable(f"{head}  {_detail(event, kind)}".rstrip())
 
 
-def _detail(event: messages.Event, kind: str) -> str:
+def _detail(event: messages.Event, kind: str) -> str:  # noqa: PLR0911 - one return per kind
     match kind:
         case "joined":
             view = event.joined.connection
@@ -78,7 +79,10 @@ def _detail(event: messages.Event, kind: str) -> str:
             return str(getattr(event, kind).detail)
         case "peer_joined" | "peer_changed" | "peer_left":
             peer: messages.Peer = getattr(event, kind).peer
-            return f"peer {peer.peer_id} {peer.user_id}  {printable_payload(peer.user_data)}"
+            cipher = f"  ({cipher_word(peer)})" if peer.cipher_status else ""
+            return f"peer {peer.peer_id} {peer.user_id}{cipher}  {printable_payload(peer.user_data)}"
+        case "cannot_decrypt":
+            return ", ".join(f"peer {one.peer_id} {one.user_id}" for one in event.cannot_decrypt.peers)
         case "speaking_started" | "speaking_stopped" | "peer_moved":
             doing = getattr(event, kind)
             places = [f"{p.channel}:{p.x:g},{p.y:g},{p.z:g}" for p in event.peer_moved.positions]
@@ -87,4 +91,11 @@ def _detail(event: messages.Event, kind: str) -> str:
             heard = event.message_received
             sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"
             return f"{sender}  {printable_payload(heard.message)}"
-    return lease_detail(event, kind)
+    return lease_detail(event, kind) or _daemon_detail(event)
+
+
+def _daemon_detail(event: messages.Event) -> str:
+    draining = event.daemon_draining
+    if draining.HasField("deadline"):
+        return f"until {draining.deadline.ToJsonString()}"
+    return str(event.daemon_stopping.reason)

@@ -35,4 +35,11 @@ def _text(answer: messages.GetInfoResponse) -> str:
         "limits": f"{limits.max_connections} connections, {limits.max_audio_streams} audio streams, "
         f"user data {limits.max_user_data_bytes} bytes, messages {limits.max_message_bytes} bytes",
     }
+    if answer.HasField("draining"):
+        rows["draining"] = _draining(answer.draining)
     return "\n".join(f"{name:12} {printable(value)}" for name, value in rows.items())
+
+
+def _draining(draining: messages.DaemonDraining) -> str:
+    deadline = f", or {draining.deadline.ToJsonString()}" if draining.HasField("deadline") else ""
+    return f"until the last connection has left{deadline}"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
+from .cipher_options import cipher_options
 from .secret_options import secret_option
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from odind.client import Daemon
+    from odind.client import Daemon, messages
 
 
 room_argument: Final = click.argument("room_id", metavar="[ROOM]", default="")
@@ -25,6 +26,7 @@ class Joiner(TypedDict):
     user_id: str | None
     token: str | None
     gateway: str
+    cipher: messages.Cipher | None
 
 
 def join_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -35,9 +37,10 @@ def join_options(command: Callable[..., None]) -> Callable[..., None]:
         "token",
         "ODIND_TOKEN",
         "A ready token. ROOM is optional if the token allows only one.",
-        instead="user_id",
+        instead=("user_id",),
     )
     @click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
+    @cipher_options
     @functools.wraps(command)
     def with_joiner(*args: object, user_id: str | None, token: str | None, **options: Any) -> None:
         if bool(user_id) == bool(token):

@@ -48,20 +48,12 @@ def speak(context: click.Context, /, room_id: str, file: Path, **joiner: Unpack[
 @join_options
 @recording_options
 @click.pass_obj
-def record(
-    settings: Settings,
-    /,
-    room_id: str,
-    user_id: str | None,
-    token: str | None,
-    gateway: str,
-    **wanted: Any,
-) -> None:
+def record(settings: Settings, /, room_id: str, **options: Any) -> None:
     """Join a room, record it, and leave: the mix of all peers, or each peer on its own.
 
     Ctrl-C ends the recording, completes its files and leaves. An existing file is replaced.
     """
     from . import listening  # noqa: PLC0415
 
-    joiner = Joiner(user_id=user_id, token=token, gateway=gateway)
-    listening.record(settings, lambda daemon: stay(daemon, room_id, joiner), cast("Wanted", wanted))
+    joiner = cast("Joiner", {name: options.pop(name) for name in Joiner.__annotations__})
+    listening.record(settings, lambda daemon: stay(daemon, room_id, joiner), cast("Wanted", options))

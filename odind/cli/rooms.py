@@ -10,9 +10,10 @@ import click
 
 from odind.core.errors import NotFoundError
 
+from .cipher_options import cipher_options
 from .commands import Noun
 from .connection_option import find_connection
-from .documents import document
+from .documents import cipher_word, document
 from .holding import adopt, hold
 from .join_options import Joiner, join_options, room_argument
 from .lease_text import holder_text, on_lost_text, on_lost_value
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _HEADER: Final = ("CONNECTION", "ROOM", "USER", "STATE", "PEERS")
+_PEER_HEADER: Final = ("PEER", "USER", "TAGS", "CIPHER", "USER DATA")
 
 
 @click.group(cls=Noun)
@@ -42,6 +44,7 @@ room.add_command(adopt)
 @room.command(
     example="odindctl room join lobby --user alice\n"
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
+    "odindctl room join lobby --user bot --password-file lobby.password\n"
     "odindctl room join lobby --user bot --linger 10 --on-lost mute\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
@@ -75,7 +78,8 @@ def join(
     view = settings.ask(
         lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, on_lost=lost, **joiner)
     ).view
-    remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}"
+    how = ", encrypted" if view.encrypted else ""
+    remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}{how}"
     settings.show(document(view), printable(view.connection_id), printable(remark))
 
 
@@ -121,12 +125,46 @@ def show(settings: Settings, name: str) -> None:
 
     CONNECTION is an id, the beginning of one, or room/user.
     """
+    view = settings.ask(lambda daemon: _view(daemon, name))
+    settings.show(document(view), _text(view))
+
+
+@room.command(
+    example="odindctl room peers lobby/alice\n"
+    "odindctl room peers c-1 --json | jq -c '.peers[] | [.user_id, .cipher_status]'"
+)
+@click.argument("name", metavar="CONNECTION")
+@click.pass_obj
+def peers(settings: Settings, name: str) -> None:
+    """List the other peers in the room of a connection, and whether each understands us."""
+    view = settings.ask(lambda daemon: _view(daemon, name))
+    documents = [document(peer) for peer in view.peers]
+    settings.show_list("peers", documents, map(_peer_row, view.peers), header=_PEER_HEADER)
+
+
+@room.command(
+    example="odindctl room password lobby/alice --password-file new.password\n"
+    "odindctl room password c-1 --rooms-default-password"
+)
+@click.argument("name", metavar="CONNECTION")
+@cipher_options
+@click.pass_obj
+def password(settings: Settings, name: str, cipher: messages.Cipher | None) -> None:
+    """Change the password of a connection that was joined with one."""
+    if cipher is None:
+        raise click.UsageError("give a password")
 
     async def work(daemon: Daemon) -> messages.Connection:
-        return (await daemon.connection(await find_connection(daemon, name))).view
+        view = await _view(daemon, name)
+        await daemon.set_cipher(view.connection_id, cipher)
+        return view
 
     view = settings.ask(work)
-    settings.show(document(view), _text(view))
+    settings.show(document(view), f"{printable(view.connection_id)} has another password")
+
+
+async def _view(daemon: Daemon, name: str) -> messages.Connection:
+    return (await daemon.connection(await find_connection(daemon, name))).view
 
 
 async def _views(daemon: Daemon) -> list[messages.Connection]:
@@ -157,15 +195,23 @@ def _text(view: messages.Connection) -> str:
         ["gateway", view.gateway],
         ["since", view.created_at.ToJsonString()],
         ["stays", _stay(view)],
+        ["encrypted", "yes" if view.encrypted else "no"],
         ["held by", ", ".join(map(holder_text, view.holders)) or "nobody"],
         ["user data", printable_payload(view.user_data)],
     ]
-    peers = [
-        [str(peer.peer_id), peer.user_id, ", ".join(peer.tags) or "-", printable_payload(peer.user_data)]
-        for peer in view.peers
-    ]
-    listed = table([["PEER", "USER", "TAGS", "USER DATA"], *peers]) if peers else "nobody else is in the room"
+    rows_of_peers = [_PEER_HEADER, *map(_peer_row, view.peers)]
+    listed = table(rows_of_peers) if view.peers else "nobody else is in the room"
     return f"{table(rows)}\n\n{listed}"
+
+
+def _peer_row(peer: messages.Peer) -> list[str]:
+    return [
+        str(peer.peer_id),
+        peer.user_id,
+        ", ".join(peer.tags) or "-",
+        cipher_word(peer),
+        printable_payload(peer.user_data),
+    ]
 
 
 def _stay(view: messages.Connection) -> str:

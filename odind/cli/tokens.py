@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from .commands import Noun
 from .documents import document
 from .secret_options import secret_option
+from .spans import Span
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from .settings import Settings
-
-_UNITS: Final = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
-
-
-class Span(click.ParamType[timedelta]):
-    """A length of time: `90`, `90s`, `5m`, `2h`."""
-
-    name = "span"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        """Parse the length; a bare number is seconds."""
-        match = re.fullmatch(r"([0-9]{1,9})([smh]?)", value)
-        if match is None:
-            self.fail(f"{value!r} must be a length of time such as 90s, 5m or 2h", param, ctx)
-        return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 class Claims(TypedDict):

@@ -18,8 +18,11 @@ from odind.v1.audio_pb2 import (
     SendDrained,
     StreamAudioConfig,
 )
+from odind.v1.cipher_pb2 import Cipher, CipherStatus
+from odind.v1.daemon_pb2 import DaemonDraining, DaemonReady, DaemonStopping
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
+    CannotDecrypt,
     ConnectionAdopted,
     ConnectionChanged,
     ConnectionHeld,
@@ -77,6 +80,9 @@ __all__ = [
     "AudioFrames",
     "AudioLanes",
     "AudioStream",
+    "CannotDecrypt",
+    "Cipher",
+    "CipherStatus",
     "Connection",
     "ConnectionAdopted",
     "ConnectionChanged",
@@ -87,6 +93,9 @@ __all__ = [
     "ConnectionReleased",
     "ConnectionState",
     "Daemon",
+    "DaemonDraining",
+    "DaemonReady",
+    "DaemonStopping",
     "Event",
     "EventKind",
     "EventWatch",

@@ -12,11 +12,11 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from odind.core.errors import FailedPreconditionError, ResourceExhaustedError, UnavailableError
+from odind.core.errors import ResourceExhaustedError, UnavailableError
 from odind.v1 import audio_pb2 as pb
 from odind.v1.audio_pb2 import AudioChunk, AudioFrames, StreamAudioRequest
 
-from .failures import raised_again
+from .failures import ended_by, raised_again
 from .formats import bytes_per_sample
 
 if TYPE_CHECKING:
@@ -25,14 +25,18 @@ if TYPE_CHECKING:
     import grpc
     from google.protobuf.message import Message
 
+    from odind.v1.daemon_pb2 import DaemonDraining
+
     Answer = TypeVar("Answer", bound=Message)
     Say = Callable[[StreamAudioRequest], None]
     Call = grpc.aio.StreamStreamCall[StreamAudioRequest, pb.StreamAudioResponse]
     StreamAudio = Callable[[AsyncIterator[StreamAudioRequest]], Call]
 
-_MAX_CHUNK_BYTES: Final = 1_048_576
-_MAX_CHUNK_PACKETS: Final = 500
+_MAX_CHUNK_BYTES: Final = 524_288
+_MAX_CHUNK_PACKETS: Final = 400
+"""Of the largest size they are a little less than the largest chunk."""
 _PACKET_SAMPLES: Final = 960
+_OF_THE_CALL: Final = ("daemon_draining", "daemon_ready")
 _UNSENT_MESSAGES: Final = 2_000
 """Messages of a lane that wait while the daemon reads nothing. 20 s of sound in credit are 1,000 messages."""
 _UNREAD_FRAMES: Final = 500
@@ -42,12 +46,15 @@ _UNREAD_FRAMES: Final = 500
 class AudioStream:
     """What is said and heard on one connection. `started` has the formats, defaults filled in.
 
+    `draining` is set while the daemon drains, and says when the daemon stops, and this stream with it.
+
     Iterating yields what is heard, one AudioFrames a tick, until the connection is left. Other tasks may
     write meanwhile, and any wait may be cancelled. Everything raises the error that ended the stream.
     """
 
     def __init__(self, lane: int, config: pb.StreamAudioConfig, say: Say) -> None:
         self.started = pb.StreamAudioStarted()
+        self.draining: DaemonDraining | None = None
         self._lane, self._config, self._say_on_call = lane, config, say
         self._accepted_until = self._sent = 0  # samples, as the daemon counts them
         self._asked: defaultdict[tuple[type, str], deque[asyncio.Future[Message]]] = defaultdict(deque)
@@ -80,7 +87,9 @@ class AudioStream:
 
     async def write_reverse(self, pcm: bytes) -> None:
         """Tell the echo canceller what the connection's user hears, in the format that is written."""
-        self._say(StreamAudioRequest(reverse=AudioChunk(pcm=pcm)))
+        for start in range(0, len(pcm), _MAX_CHUNK_BYTES):
+            piece = pcm[start : start + _MAX_CHUNK_BYTES]
+            self._say(StreamAudioRequest(reverse=AudioChunk(pcm=piece)))
 
     async def mark(self, name: str) -> Mark:
         """Set a mark behind what was written so far; awaiting it waits until that was spoken or dropped."""
@@ -157,8 +166,7 @@ class AudioStream:
             case pb.SendDrained():
                 self._accepted_until = sys.maxsize  # what is written now is the daemon's to refuse
             case pb.LaneEnded():
-                error = FailedPreconditionError(message.reason, message.detail)
-                self.on_end(error, quietly=message.reason == "CONNECTION_LEFT")
+                self.on_end(ended_by(message), quietly=message.reason == "CONNECTION_LEFT")
         if asked := self._asked[type(message), getattr(message, "name", "")]:
             answer = asked.popleft()
             if not answer.done():
@@ -189,13 +197,14 @@ class Mark:
 class AudioLanes:
     """One call for the audio of many connections, each of which is a lane. The call ends with its last lane.
 
-    An error of a single lane is a FailedPreconditionError with its reason; one of the call has its own class.
+    An error ends its lane alone where others are live; it has the class that it would have as the call's.
     """
 
     def __init__(self, stream_audio: StreamAudio, target: str, *, worker: bool = False) -> None:
         self._streams: list[AudioStream] = []
         self._requests: asyncio.Queue[StreamAudioRequest | None] = asyncio.Queue()
         self._end: Exception = UnavailableError("STREAM_ENDED", "the audio stream has ended")
+        self._draining: DaemonDraining | None = None
         self._call = stream_audio(self._sent())
         self._reading = asyncio.create_task(self._read(target, worker=worker))  # noqa: TID251 - `aclose` ends it
 
@@ -204,6 +213,7 @@ class AudioLanes:
         if self._reading.done():
             raise self._end
         stream = AudioStream(len(self._streams), config, self._send)
+        stream.draining = self._draining
         self._streams.append(stream)
         await stream.begin()
         return stream
@@ -243,5 +253,9 @@ class AudioLanes:
         if kind == "frames":
             for lane, frames in groupby(response.frames.frames, attrgetter("lane")):
                 self._streams[lane].on_message(AudioFrames(frames=frames, dropped=response.frames.dropped))
+        elif kind in _OF_THE_CALL:
+            self._draining = response.daemon_draining if kind == "daemon_draining" else None
+            for stream in self._streams:
+                stream.draining = self._draining
         elif kind:
             self._streams[response.lane].on_message(getattr(response, kind))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from odind.v1 import processing_pb2, rooms_pb2
 
     from .audio import AudioStream
+    from .cipher import Cipher
     from .daemon import Daemon
     from .payload import Payload
     from .watch import EventWatch
@@ -47,6 +48,10 @@ class Connection:
     async def update_user_data(self, user_data: Payload) -> None:
         """Replace our user data."""
         await self._daemon.update_user_data(self.connection_id, user_data)
+
+    async def set_cipher(self, cipher: Cipher) -> None:
+        """Change the password of a connection that was joined with a cipher."""
+        await self._daemon.set_cipher(self.connection_id, cipher)
 
     async def send_message(self, message: Payload, *, peer_ids: Iterable[int] = ()) -> None:
         """Send a message to all other peers, or to those that are named."""

@@ -8,8 +8,9 @@ from google.protobuf.duration_pb2 import Duration
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
-from odind.v1 import processing_pb2, space_pb2, statistics_pb2
+from odind.v1 import processing_pb2, server_pb2, space_pb2, statistics_pb2
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
+from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 
@@ -35,6 +36,7 @@ class Controls:
         self._call_timeout = call_timeout
         self.calls = Calls(channel, target, call_timeout)
         self._health = HealthStub(channel)
+        self._server = ServerServiceStub(channel)
         self._processing = ProcessingServiceStub(channel)
         self._space = SpaceServiceStub(channel)
         self._statistics = StatisticsServiceStub(channel)
@@ -43,6 +45,34 @@ class Controls:
         """Ask whether the daemon serves calls: it does not while it starts, nor while it stops."""
         answer = await self._ask(self._health.Check, HealthCheckRequest())
         return bool(answer.status == HealthCheckResponse.SERVING)
+
+    async def info(self) -> server_pb2.GetInfoResponse:
+        """Describe the daemon: version, runtime, grid, limits."""
+        return await self._ask(self._server.GetInfo, server_pb2.GetInfoRequest())
+
+    async def capacity(self) -> server_pb2.GetCapacityResponse:
+        """Ask how many more connections fit, what would run out first, and what is in use."""
+        return await self._ask(self._server.GetCapacity, server_pb2.GetCapacityRequest())
+
+    async def health(self) -> server_pb2.GetHealthResponse:
+        """Ask what the daemon knows about its own health."""
+        return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
+
+    async def diagnose(self, *, probe: bool = False) -> server_pb2.DiagnoseResponse:
+        """Look closer at the daemon; with `probe`, also whether sound comes through its gateway."""
+        return await self._ask(self._server.Diagnose, server_pb2.DiagnoseRequest(probe=probe))
+
+    async def drain(self, deadline: timedelta | None = None) -> server_pb2.DrainResponse:
+        """Have the daemon join no more rooms, and stop when its last connection has left.
+
+        With a `deadline`, 1 s to 30 days, it stops then in any case.
+        """
+        request = server_pb2.DrainRequest(deadline=None if deadline is None else duration(deadline))
+        return await self._ask(self._server.Drain, request)
+
+    async def undrain(self) -> None:
+        """Have the daemon join rooms again."""
+        await self._ask(self._server.Undrain, server_pb2.UndrainRequest())
 
     async def processing(self, connection_id: str) -> processing_pb2.Processing:
         """Return how the connection's sound is treated."""
@@ -99,11 +129,9 @@ class Controls:
 
     def watch_statistics(self, *connection_ids: str, interval: timedelta | None = None) -> StatisticsWatch:
         """Watch the counters of some connections, or of all and those to come, every second by default."""
-        request = statistics_pb2.WatchStatisticsRequest(connection_ids=connection_ids)
-        if interval is not None:
-            span = Duration()
-            span.FromTimedelta(interval)
-            request.interval.CopyFrom(span)
+        request = statistics_pb2.WatchStatisticsRequest(
+            connection_ids=connection_ids, interval=None if interval is None else duration(interval)
+        )
         return StatisticsWatch(self._statistics.WatchStatistics(request), self.target)
 
     async def _ask(
@@ -137,3 +165,10 @@ class StatisticsWatch:
     def close(self) -> None:
         """End the watch. Nobody may be waiting for its next item."""
         self._call.cancel()
+
+
+def duration(span: timedelta) -> Duration:
+    """Return the message of a length of time."""
+    message = Duration()
+    message.FromTimedelta(span)
+    return message

@@ -7,20 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import grpc
-from google.protobuf.duration_pb2 import Duration
 
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
-from odind.v1 import audio_pb2, rooms_pb2, server_pb2, space_pb2, tokens_pb2
+from odind.v1 import audio_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
-from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .audio import AudioLanes
+from .cipher import Cipher, write_cipher
 from .connection import Connection
-from .controls import Controls
+from .controls import Controls, duration
 from .cookie import with_cookie
 from .devices import Devices
 from .holding import MUTE, held
@@ -57,6 +56,7 @@ class JoinOptions(TypedDict, total=False):
     user_data: Payload
     positions: Iterable[space_pb2.Position]
     position_scale: float
+    cipher: Cipher
 
 
 @asynccontextmanager
@@ -80,7 +80,6 @@ class Daemon(Controls):
 
     def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
         super().__init__(channel, target, call_timeout)
-        self._server = ServerServiceStub(channel)
         self._tokens = TokenServiceStub(channel)
         self._rooms = RoomServiceStub(channel)
         self._audio = AudioServiceStub(channel)
@@ -92,18 +91,6 @@ class Daemon(Controls):
         """Close the ways to the daemon's workers."""
         for channel in self._workers.values():
             await channel.close(None)
-
-    async def info(self) -> server_pb2.GetInfoResponse:
-        """Describe the daemon: version, runtime, grid, limits."""
-        return await self._ask(self._server.GetInfo, server_pb2.GetInfoRequest())
-
-    async def capacity(self) -> server_pb2.GetCapacityResponse:
-        """Ask how many more connections fit, what would run out first, and what is in use."""
-        return await self._ask(self._server.GetCapacity, server_pb2.GetCapacityRequest())
-
-    async def health(self) -> server_pb2.GetHealthResponse:
-        """Ask what the daemon knows about its own health."""
-        return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
 
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
@@ -135,7 +122,7 @@ class Daemon(Controls):
             customer=customer,
             audience=audience,
             subject=subject,
-            lifetime=None if lifetime is None else _duration(lifetime),
+            lifetime=None if lifetime is None else duration(lifetime),
         )
         return await self._ask(self._tokens.CreateToken, request)
 
@@ -200,6 +187,7 @@ class Daemon(Controls):
         positions: Iterable[space_pb2.Position] = (),
         position_scale: float | None = None,
         linger: timedelta | None = None,
+        cipher: Cipher | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
@@ -207,13 +195,17 @@ class Daemon(Controls):
         With `linger`, the daemon leaves the room once no call has held the connection for that long; an audio
         stream on it or a watch of it holds it, and so do the blocks of `join` and `hold`. `on_lost` is what
         becomes of it meanwhile: KEEP (the default), MUTE or LEAVE.
+
+        With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
+        of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
             gateway=gateway,
             positions=positions,
             position_scale=position_scale,
-            linger=None if linger is None else _duration(linger),
+            cipher=None if cipher is None else write_cipher(cipher),
+            linger=None if linger is None else duration(linger),
             on_lost=on_lost,
         )
         if user_id is not None and token is not None:
@@ -252,6 +244,11 @@ class Daemon(Controls):
             connection_id=connection_id, user_data=write_payload(user_data)
         )
         await self._ask(self._rooms.UpdateUserData, request)
+
+    async def set_cipher(self, connection_id: str, cipher: Cipher) -> None:
+        """Change the password of a connection that was joined with a cipher."""
+        request = rooms_pb2.SetCipherRequest(connection_id=connection_id, cipher=write_cipher(cipher))
+        await self._ask(self._rooms.SetCipher, request)
 
     async def send_message(
         self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = ()
@@ -369,9 +366,3 @@ class Daemon(Controls):
             connection_id=connection_id, deafened=deafened, peers=peers
         )
         return await self._ask(self._audio.UpdateListening, request)
-
-
-def _duration(span: timedelta) -> Duration:
-    message = Duration()
-    message.FromTimedelta(span)
-    return message

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
 
-from odind.v1 import rooms_pb2
+from odind.v1 import daemon_pb2, rooms_pb2
 
 EventKind: TypeAlias = (
     rooms_pb2.ConnectionJoined
@@ -21,14 +21,20 @@ EventKind: TypeAlias = (
     | rooms_pb2.PeerLeft
     | rooms_pb2.PeerMoved
     | rooms_pb2.MessageReceived
+    | rooms_pb2.CannotDecrypt
     | rooms_pb2.SpeakingStarted
     | rooms_pb2.SpeakingStopped
+    | daemon_pb2.DaemonReady
+    | daemon_pb2.DaemonDraining
+    | daemon_pb2.DaemonStopping
 )
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on a connection; `time` is in UTC, `message` is all of it as it was sent.
+    """Something that happened on a connection, or to the daemon itself, whose `connection_id` is empty.
+
+    `time` is in UTC, `message` is all of it as it was sent.
 
     `kind` says what, and is there to be matched by type; None is a kind that this client does not know:
 

@@ -20,6 +20,8 @@ from odind.core.errors import ERRORS, OdindError, UnavailableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from odind.v1.audio_pb2 import LaneEnded
+
 DOMAIN: Final = "odind"
 
 
@@ -36,6 +38,13 @@ def raised_again(target: str, *, worker: bool = False) -> Iterator[None]:
         if error is None:
             raise
         raise error from failure
+
+
+def ended_by(ended: LaneEnded) -> OdindError:
+    """Return the error that ended a lane; a bug of the daemon's is an error of no class."""
+    error = ERRORS.get(ended.code, OdindError)(ended.reason, ended.detail)
+    error.metadata = dict(ended.metadata)
+    return error
 
 
 def _rebuild(failure: grpc.aio.AioRpcError, target: str, *, worker: bool) -> OdindError | None:

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Self
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
-from odind.core.errors import OdindError
+from odind.core.errors import OdindError, UnavailableError
 from odind.core.health.counters import Counters
+from odind.core.health.doctor import Doctor
 from odind.core.health.gateway import GatewayWatch
+from odind.core.health.prober import Prober
 from odind.core.health.vitals import Vitals
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
+from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.controls import Controls
+from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
+    from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
@@ -62,6 +67,7 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        passwords: Passwords = NO_PASSWORDS,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
     ) -> None:
@@ -69,14 +75,23 @@ class ControlPlane:
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
-        self.registry = Registry(self.log, hosts, orphaned=self._orphaned, refused=self._return_soon)
+        self.registry = Registry(
+            self.log,
+            hosts,
+            orphaned=self._orphaned,
+            refused=self._return_soon,
+            ended=self._ended,
+        )
+        self.drain = Drain(self.registry, clock)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry,
             tokens,
             limits,
             gateways,
+            passwords,
             clock=clock,
+            drain=self.drain,
             outcomes=self.outcomes,
             leases=self,
         )
@@ -84,10 +99,22 @@ class ControlPlane:
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, tokens, limits, gateways, clock, outcomes=self.outcomes)
+        self.restorer = Restorer(
+            self.registry, tokens, limits, gateways, passwords, clock=clock, outcomes=self.outcomes
+        )
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
-        self.vitals = Vitals(self.registry, self.counters, watch, scribe=self.scribe, clock=clock)
+        self.prober = Prober(self.registry, tokens, limits, gateways, clock=clock)
+        self.vitals = Vitals(
+            self.registry,
+            self.counters,
+            watch,
+            self.prober,
+            drain=self.drain,
+            scribe=self.scribe,
+            clock=clock,
+        )
+        self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)
         self._tasks = asyncio.TaskGroup()
         self._returning: set[asyncio.Task[None]] = set()
         for host in hosts:
@@ -116,10 +143,20 @@ class ControlPlane:
         else:
             self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
 
+    async def begun(self, host: Host) -> None:
+        """Bring a process that has just begun to serve as `host` to where the one before it was."""
+        with suppress(UnavailableError):  # it is lost again
+            await self.drain.inform(host)
+        await self.restorer.restore(host)
+
     def lost(self, host: Host, detail: str) -> None:
         """Handle the loss of a host."""
         self.devices.lost(host)
         self.registry.lost(host, detail)
+
+    def _ended(self) -> None:
+        """Look whether that was the last connection that a drain waits for."""
+        self.drain.settle()
 
     def _orphaned(self, host: Host, connection_id: str) -> None:
         """Leave a connection that a host has and the registry does not know."""

@@ -18,13 +18,14 @@ from odind.state_lock import locked
 from odind.systemd import watchdog
 
 from .addresses import check_addresses, require_free_addresses
+from .draining import drain_on_signal, follow_drains
 from .embedded_grid import embedded_grid
 from .faces import Faces
-from .failure import require_working, stop_on_failure
+from .failure import require_working, stop_after
 from .hosts import open_house
-from .itself import metrics_page
+from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
-from .memory import scribe_for
+from .memory import open_memory
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -49,14 +50,15 @@ async def serve(config: Config) -> None:
 
 
 async def _serve(config: Config) -> None:
-    stop = stop_on_signals()
+    terminated = asyncio.Event()
+    stop = stop_on_signals(terminated if config.server.drain_s else None)
     key = access_key(config)
     if key is None:
         _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
+        async with open_memory(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
@@ -65,6 +67,7 @@ async def _serve(config: Config) -> None:
                 started_at=time.time(),
                 grid=grid,
             )
+            house.plane.doctor.examiners = examiners(config, gateway)
             services = all_services(house.plane, facts, house.stream_audio)
             faces = Faces(
                 services,
@@ -77,10 +80,16 @@ async def _serve(config: Config) -> None:
                 duties = (
                     tasks.create_task(watchdog()),
                     tasks.create_task(house.plane.vitals.run(faces.report)),
-                    tasks.create_task(stop_on_failure(house.failed, stop)),
+                    tasks.create_task(probe_by_the_clock(config, house)),
+                    tasks.create_task(stop_after(house.failed, stop)),
+                    tasks.create_task(stop_after(house.plane.drain.over, stop)),
+                    tasks.create_task(follow_drains(house.plane, faces.report)),
+                    tasks.create_task(drain_on_signal(terminated, house.plane.drain, config.server.drain_s)),
                 )
                 faces.ready(gateway)
+                house.plane.drain.ready()
                 await stop.wait()
+                house.plane.drain.stopping("RUNTIME_FAILED" if house.failed.is_set() else "SIGNAL")
                 await faces.stopping()
                 house.stop()
                 for duty in duties:

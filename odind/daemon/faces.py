@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from odind.services.turnstile import Turnstile
 
 _log = structlog.get_logger("odind.daemon")
+_ROOMS: Final = "odind.v1.RoomService"
+"""The service whose health says whether rooms are joined; the daemon's own stays while it serves calls."""
 
 
 class Faces:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import asyncio
 
 
-async def stop_on_failure(failed: asyncio.Event, stop: asyncio.Event) -> None:
-    """Set `stop` once the runtime has failed."""
-    await failed.wait()
+async def stop_after(happened: asyncio.Event, stop: asyncio.Event) -> None:
+    """Set `stop` once something has happened, as that the runtime has failed."""
+    await happened.wait()
     stop.set()
 
 

@@ -22,6 +22,7 @@ from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
 from .order import order_for
+from .passwords import load_passwords
 from .sound import sound_devices
 from .tally import Kind, Tally
 
@@ -105,7 +106,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
         plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway, scribe=scribe)
-        crew = Crew(workers, plane.restorer)
+        crew = Crew(workers, plane.begun)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
             host = await plane.registry.present(connection_id)
@@ -138,6 +139,7 @@ def _plane(
         gateway,
         clock=SystemClock(),
         more_gateways=config.odin.allowed_gateways,
+        passwords=load_passwords(config.odin.passwords_dir),
         scribe=scribe,
         dial=silence_of,
     )

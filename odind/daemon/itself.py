@@ -1,4 +1,4 @@
-"""What the daemon tells about itself."""
+"""What the daemon tells about itself: its numbers, and how it is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from odind import __version__
 from odind.clock import SystemClock
+from odind.doctor.gateway import GatewayExaminer
+from odind.doctor.machine import MachineExaminer
 from odind.metrics.page import MetricsPage
 from odind.metrics.sources import Sources
 
 if TYPE_CHECKING:
     from odind.config import Config
+    from odind.core.health.ports import Examiner
 
     from .hosts import House
 
@@ -28,3 +31,15 @@ def metrics_page(config: Config, house: House) -> MetricsPage | None:
         connections=config.metrics.connections,
     )
     return MetricsPage(sources, SystemClock())
+
+
+def examiners(config: Config, gateway: str) -> tuple[Examiner, ...]:
+    """Return what the daemon's doctor looks at outside of core."""
+    server = config.server
+    return MachineExaminer(server.state_dir, config.limits, server.workers), GatewayExaminer(gateway)
+
+
+async def probe_by_the_clock(config: Config, house: House) -> None:
+    """Try the media path at the interval of the settings, 0 for never."""
+    if config.health.probe_interval:
+        await house.plane.prober.run(config.health.probe_interval)

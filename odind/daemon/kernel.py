@@ -11,6 +11,7 @@ from odind.clock import SystemClock
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
+from odind.core.health.path import PathProbe
 from odind.core.rooms.local import LocalHost
 from odind.load import MachineLoad
 from odind.metronome import Metronome
@@ -65,6 +66,7 @@ async def running_kernel(
         Lines(host, lookout, SystemClock(), metronome) as lines,
     ):
         gauge = Gauge(host, runtime, MachineLoad())
+        PathProbe(host, SystemClock())
         yield Kernel(host, lines, lookout, runtime.info, runtime.failed, metronome, gauge)
 
 

@@ -20,7 +20,7 @@ from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
-from .failure import stop_on_failure
+from .failure import stop_after
 from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
 from .order import read_order
@@ -52,7 +52,7 @@ async def run() -> None:
         async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
-            failing = tasks.create_task(stop_on_failure(kernel.failed, stopping))
+            failing = tasks.create_task(stop_after(kernel.failed, stopping))
             await stopping.wait()
             kernel.stop()
             door.close()

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .socket_call import SocketCall, Written
 
 PATH: Final = "/v1/audio"
-MAX_MESSAGE_BYTES: Final = 2 * 1024 * 1024
-"""A chunk of the largest size in base64, and some more. What is larger closes the socket with 1009."""
 _PREFIX_MODES: Final = {"0": False, "1": True}
 
 

@@ -137,7 +137,7 @@ def _stream(
         stream = HttpStream(context)
 
         async def work() -> None:
-            with calls.turnstile.watches.take(stream.caller.name):
+            with calls.turnstile.watch(stream.caller.name, request):
                 await behaviour(request, stream)
 
         async with asyncio.TaskGroup() as tasks:

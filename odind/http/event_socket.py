@@ -40,7 +40,7 @@ class EventSockets:
 
     async def _watch(self, call: SocketCall) -> None:
         request = request_of(call.query)
-        with call.nothing_expected(), self._calls.turnstile.watches.take(call.caller.name):
+        with call.nothing_expected(), self._calls.turnstile.watch(call.caller.name, request):
             await self._watch_events(request, call)
 
 

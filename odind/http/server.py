@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.asgi import EmbeddedServer
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services.access import OPEN
 from odind.services.calls import Calls
 from odind.sockets import SocketFile, tcp_address
 
 from .app import Admittance, make_app
-from .audio_socket import MAX_MESSAGE_BYTES
 from .itself import health_routes
 
 if TYPE_CHECKING:

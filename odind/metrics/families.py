@@ -36,6 +36,7 @@ def families(reading: Reading) -> Iterator[Metric]:
     yield from _rooms(reading)
     yield from _budgets(reading)
     yield from _health(reading)
+    yield from _path(reading)
     yield gauges(
         "odind_build_info", "The version that runs.", ("version",), [((reading.sources.version,), 1)]
     )
@@ -105,3 +106,13 @@ def _health(reading: Reading) -> Iterator[Metric]:
     checks = [((check.name,), float(check.state is not CheckState.FAILED)) for check in health.checks]
     yield gauge("odind_ready", "Whether no check fails.", float(health.ready))
     yield gauges("odind_check_ok", "Whether a check does not fail.", ("check",), checks)
+
+
+def _path(reading: Reading) -> Iterator[Metric]:
+    """Yield what the latest probe of the media path found; nothing where none came through."""
+    report = reading.sources.plane.prober.report
+    if report:
+        yield gauge("odind_probe_heard", "Whether the second peer heard the first.", float(report.heard))
+        yield gauge("odind_probe_join_seconds", "How long a join took.", report.join_s)
+        yield gauge("odind_probe_delay_seconds", "From encoder to decoder.", report.delay_s)
+        yield gauge("odind_probe_loss_ratio", "Share of packets that did not arrive.", report.loss)

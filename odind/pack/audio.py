@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.timing.tick import RATE_HZ
+from odind.core.values.daemon import DaemonDraining, DaemonReady
 from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import (
     Drained,
@@ -20,14 +21,18 @@ from odind.core.voice.notices import (
 from odind.core.voice.outbox import Gap, HeardFrame, HeardTick, Item, LaneNotice
 from odind.v1 import audio_pb2
 
+from .daemon import pack_draining
+from .errors import code_name, info_of, status_of
 from .times import pack_milliseconds, unpack_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+    from google.rpc import status_pb2
 
     from odind.core.voice.hearing import PeerHearing
+    from odind.core.voice.notices import Notice
 
 _FORMATS: Final[dict[int, SampleFormat]] = {
     audio_pb2.SAMPLE_FORMAT_UNSPECIFIED: SampleFormat.S16LE,
@@ -94,30 +99,44 @@ def pack_item(item: Item) -> audio_pb2.StreamAudioResponse:
             return _pack_tick(item)
         case LaneNotice(lane, notice):
             response = audio_pb2.StreamAudioResponse(lane=lane)
-            match notice:
-                case LaneStarted():
-                    response.started.CopyFrom(_pack_started(notice))
-                case Drained(samples, underruns):
-                    response.drained.CopyFrom(audio_pb2.SendDrained(samples=samples, underruns=underruns))
-                case MarkReached(name, position, flushed):
-                    reached = audio_pb2.MarkReached(name=name, position=position, flushed=flushed)
-                    response.mark_reached.CopyFrom(reached)
-                case Flushed(dropped, spoken):
-                    flush = audio_pb2.Flushed(dropped_samples=dropped, spoken_samples=spoken)
-                    response.flushed.CopyFrom(flush)
-                case FlowControl(accepted_until, queued_ms):
-                    queued = pack_milliseconds(queued_ms)
-                    flow = audio_pb2.FlowControl(accepted_until=accepted_until, queued=queued)
-                    response.flow.CopyFrom(flow)
-                case QueueStatus():
-                    response.queue_status.CopyFrom(_pack_status(notice))
-                case LaneEnded(reason, detail):
-                    response.lane_ended.CopyFrom(audio_pb2.LaneEnded(reason=reason, detail=detail))
-                case _:
-                    assert_never(notice)
+            _pack_notice(notice, response)
             return response
         case _:
             assert_never(item)
+
+
+def _pack_notice(notice: Notice, into: audio_pb2.StreamAudioResponse) -> None:
+    match notice:
+        case LaneStarted():
+            into.started.CopyFrom(_pack_started(notice))
+        case Drained(samples, underruns):
+            into.drained.CopyFrom(audio_pb2.SendDrained(samples=samples, underruns=underruns))
+        case MarkReached(name, position, flushed):
+            reached = audio_pb2.MarkReached(name=name, position=position, flushed=flushed)
+            into.mark_reached.CopyFrom(reached)
+        case Flushed(dropped, spoken):
+            into.flushed.CopyFrom(audio_pb2.Flushed(dropped_samples=dropped, spoken_samples=spoken))
+        case FlowControl(accepted_until, queued_ms):
+            queued = pack_milliseconds(queued_ms)
+            into.flow.CopyFrom(audio_pb2.FlowControl(accepted_until=accepted_until, queued=queued))
+        case QueueStatus():
+            into.queue_status.CopyFrom(_pack_status(notice))
+        case LaneEnded(error):
+            into.lane_ended.CopyFrom(pack_lane_ended(status_of(error)))
+        case DaemonDraining():
+            into.daemon_draining.CopyFrom(pack_draining(notice))
+        case DaemonReady():
+            into.daemon_ready.SetInParent()
+        case _:
+            assert_never(notice)
+
+
+def pack_lane_ended(status: status_pb2.Status) -> audio_pb2.LaneEnded:
+    """Return what tells the end of a lane by the error that a status holds."""
+    info = info_of(status)
+    return audio_pb2.LaneEnded(
+        reason=info.reason, detail=status.message, code=code_name(status.code), metadata=info.metadata
+    )
 
 
 def pack_hearing(peer_id: int, hearing: PeerHearing) -> audio_pb2.PeerListening:

@@ -11,7 +11,7 @@ from odind.core.errors import InvalidArgumentError
 if TYPE_CHECKING:
     M = TypeVar("M", bound=Message)
 
-MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
+MAX_MESSAGE_BYTES: Final = 1024 * 1024
 """The largest request in bytes, on every wire."""
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
+    CannotDecrypt,
     ConnectionAdopted,
     ConnectionChanged,
     ConnectionHeld,
@@ -28,10 +29,13 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.holder import Holder, HolderKind, OnLost
 from odind.core.rooms.rooms import Snapshot
+from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .cipher import pack_status, unpack_cipher
+from .daemon import pack_draining
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from odind.core.log.log import Entry
     from odind.core.rooms.rooms import Watched
 
+_Doing: TypeAlias = SpeakingStarted | SpeakingStopped | PeerMoved | CannotDecrypt
 _STATES: Final = {
     ConnectionState.JOINING: rooms_pb2.CONNECTION_STATE_JOINING,
     ConnectionState.JOINED: rooms_pb2.CONNECTION_STATE_JOINED,
@@ -69,6 +74,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
         user_data=pack_payload(peer.user_data),
         tags=peer.tags,
         positions=pack_positions(peer.positions),
+        cipher_status=pack_status(peer.cipher),
     )
 
 
@@ -89,6 +95,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         position_scale=view.place.scale,
         audio_target=view.audio_target,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
+        encrypted=view.encrypted,
         on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],
         holders=map(_pack_holder, view.holders),
         last_holder=view.last_holder,
@@ -141,13 +148,34 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
     yield from _pieces(replace(view, peers=view.peers[half:]))
 
 
-def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
-    event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time), connection_id=entry.subject)
-    match entry.event:
+def _pack_event(entry: Entry[RoomEvent | DaemonEvent]) -> rooms_pb2.Event:
+    event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
+    if isinstance(entry.event, DaemonEvent):
+        _pack_daemon(event, entry.event)
+    else:
+        event.connection_id = entry.subject
+        _pack_room(event, entry.event)
+    return event
+
+
+def _pack_daemon(event: rooms_pb2.Event, happened: DaemonEvent) -> None:
+    match happened:
+        case DaemonReady():
+            event.daemon_ready.SetInParent()
+        case DaemonDraining():
+            event.daemon_draining.CopyFrom(pack_draining(happened))
+        case DaemonStopping(reason):
+            event.daemon_stopping.reason = reason
+        case _:
+            assert_never(happened)
+
+
+def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
+    match happened:
         case ConnectionJoined() | ConnectionChanged() | ConnectionReconnecting() | ConnectionLeft():
-            _pack_standing(event, entry.event)
+            _pack_standing(event, happened)
         case ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
-            _pack_lease(event, entry.event)
+            _pack_lease(event, happened)
         case PeerJoined(peer):
             event.peer_joined.peer.CopyFrom(pack_peer(peer))
         case PeerChanged(peer):
@@ -158,11 +186,10 @@ def _pack_event(entry: Entry[RoomEvent]) -> rooms_pb2.Event:
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
-        case SpeakingStarted() | SpeakingStopped() | PeerMoved():
-            _pack_doing(event, entry.event)
+        case SpeakingStarted() | SpeakingStopped() | PeerMoved() | CannotDecrypt():
+            _pack_doing(event, happened)
         case _:
-            assert_never(entry.event)
-    return event
+            assert_never(happened)
 
 
 def _pack_standing(
@@ -194,9 +221,11 @@ def _pack_lease(
             event.adopted.CopyFrom(rooms_pb2.ConnectionAdopted(holder=name))
 
 
-def _pack_doing(event: rooms_pb2.Event, doing: SpeakingStarted | SpeakingStopped | PeerMoved) -> None:
-    """Fill in an event of a peer that carries only the peer's id and user id."""
+def _pack_doing(event: rooms_pb2.Event, doing: _Doing) -> None:
+    """Fill in an event of what peers do with their voice."""
     match doing:
+        case CannotDecrypt(peers):
+            event.cannot_decrypt.peers.extend(map(pack_peer, peers))
         case SpeakingStarted():
             event.speaking_started.CopyFrom(rooms_pb2.SpeakingStarted(**vars(doing)))
         case SpeakingStopped():
@@ -219,6 +248,7 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         user_data=unpack_payload(request.user_data),
         place=unpack_place(request),
         linger_s=unpack_seconds(request.linger) if request.HasField("linger") else None,
+        cipher=unpack_cipher(request.cipher) if request.HasField("cipher") else None,
         on_lost=_unpack_on_lost(request.on_lost),
     )
 

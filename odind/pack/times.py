@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
 _NANOS: int = 10**9
+_SHORTEST_S: Final = 0.02
 
 
 def pack_time(seconds: float) -> Timestamp:
@@ -24,6 +30,17 @@ def pack_seconds(seconds: float) -> Duration:
 def unpack_seconds(duration: Duration) -> float:
     """Return a Duration as seconds, even outside protobuf's valid range."""
     return duration.seconds + duration.nanos / _NANOS
+
+
+def messages_per_second(request: Message) -> int:
+    """Return how often a watch writes at the interval that its request sets, else 1.
+
+    An interval shorter than any watch may have counts as the shortest.
+    """
+    if "interval" not in request.DESCRIPTOR.fields_by_name or not request.HasField("interval"):
+        return 1
+    interval: Duration = getattr(request, "interval")  # noqa: B009 - of several messages
+    return round(1 / min(max(unpack_seconds(interval), _SHORTEST_S), 1.0))
 
 
 def pack_milliseconds(milliseconds: int) -> Duration:

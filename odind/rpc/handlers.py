@@ -151,7 +151,7 @@ def _work(
     async def watch(requests: Requests, call: GrpcCall) -> None:
         await call.accept()
         request = reader(await _only(requests, method, turnstile))
-        with turnstile.watches.take(call.caller.name):
+        with turnstile.watch(call.caller.name, request):
             await behaviour(request, call)
 
     async def ask(requests: Requests, call: GrpcCall) -> None:

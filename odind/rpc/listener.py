@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from .handlers import CallerOf
 
 _GRACE_S: Final = 2.0
-_A_LITTLE_BYTES: Final = 2 * 1024 * 1024
+_A_LITTLE_BYTES: Final = 64 * 1024
 _OPTIONS: Final = (
     # By gRPC's default two daemons would share a port, and callers would reach either.
     ("grpc.so_reuseport", 0),
-    # gRPC refuses what is larger without a reason; what is a little too large is refused by us, with one.
+    # gRPC reads a request as a whole before we see its size. What is much too large it refuses unread, but
+    # without a reason; what is a little too large is refused by us, with one.
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES + _A_LITTLE_BYTES),
     # Frameworks ping every 10 s unasked, also while nothing is said; by default the third ping ends the link.
     ("grpc.http2.min_ping_interval_without_data_ms", 1_000),

@@ -15,7 +15,8 @@ import numpy as np
 
 from odind.core.errors import OdindError, PermissionDeniedError
 from odind.core.rooms import events, signals
-from odind.core.rooms.ports import JoinSpec, RoomSink, RuntimeInfo
+from odind.core.rooms.cipher import CipherStatus
+from odind.core.rooms.ports import Cipher, JoinSpec, RoomSink, RuntimeInfo
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.masks import EVERYBODY, FULL_MASK, SILENCE
 from odind.core.space.place import ORIGIN, Position
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _TIMESTAMP_STEP: Final = 1_800
 _U32_MAX: Final = 2**32 - 1
+_CIPHERTEXT_BYTES: Final = 150
 
 
 class FakeVoice(msgspec.Struct, array_like=True):
@@ -106,9 +108,15 @@ class FakeRuntime:
         """Return the oldest link of that user; raises KeyError."""
         return {link.user_id: link for link in reversed(self.links)}[user_id]
 
-    def join(self, spec: JoinSpec, sink: RoomSink) -> FakeLink:
+    async def cipher(self, password: str) -> FakeCipher:
+        """Make the cipher of one room."""
+        return FakeCipher(password)
+
+    def join(self, spec: JoinSpec, sink: RoomSink, cipher: Cipher | None = None) -> FakeLink:
         """Begin to join."""
         link = FakeLink(self, spec, sink)
+        if isinstance(cipher, FakeCipher):
+            link.cipher, cipher.link = cipher, link
         self.links.append(link)
         if self._refusal:
             link.close(self._refusal)
@@ -148,6 +156,31 @@ class FakeRuntime:
         return _encode(voice)
 
 
+class FakeCipher:
+    """Lets the peers of a room understand each other that have the same password."""
+
+    def __init__(self, password: str) -> None:
+        self.password = password
+        self.link: FakeLink | None = None
+        self.failure: OdindError | None = None
+
+    async def change(self, password: str) -> None:
+        """Use another password, and send our user data again; raises `failure` when a test has set it."""
+        if self.failure:
+            raise self.failure
+        self.password = password
+        if self.link:
+            self.link.announce_again()
+
+    def status(self, peer_id: int) -> CipherStatus:
+        """Return how a peer's encryption stands; one without any counts as one with another password."""
+        other = self.link and self.link.other(peer_id)
+        if not self.link or not other:
+            return CipherStatus.UNKNOWN
+        understood = other.password == self.password
+        return CipherStatus.ENCRYPTED if understood else CipherStatus.PASSWORD_MISMATCH
+
+
 class FakeLink:
     """One peer of a fake room. Beyond the port, it offers what a server or a network can do to it."""
 
@@ -159,6 +192,8 @@ class FakeLink:
         self.masks: Mapping[int, int] = SILENCE
         self.link_stats = LinkStatistics(1.0, 0, 0, 0.0, 0, 0, 14_720, 0)
         self.malformed = 0
+        self.undelivered = 0
+        self.cipher: FakeCipher | None = None
         self.dropped = 0
         self._customer = str(claims.get("cid", ""))
         self._user_data = _carried(spec.user_data)
@@ -169,14 +204,29 @@ class FakeLink:
     def send_message(self, peer_ids: Sequence[int], message: Payload) -> None:
         """Send to these peers; to all others when the list is empty."""
         for other in self._others():
-            if not peer_ids or other.own_peer_id in peer_ids:
+            if (not peer_ids or other.own_peer_id in peer_ids) and other.understands(self):
                 other.deliver(signals.MessageArrived(self.own_peer_id, _carried(message)))
 
     def set_user_data(self, user_data: Payload) -> None:
         """Replace our peer's user data."""
         self._user_data = _carried(user_data)
         for other in self._others():
-            other.deliver(signals.PeerUpdated(self.own_peer_id, user_data=self._user_data))
+            other.deliver(signals.PeerUpdated(self.own_peer_id, user_data=self.peer_for(other).user_data))
+
+    @property
+    def password(self) -> str | None:
+        """The password that we encrypt with, None without a cipher."""
+        return self.cipher.password if self.cipher else None
+
+    def understands(self, other: FakeLink) -> bool:
+        """Whether we can read what another link sends."""
+        return other.password == self.password
+
+    def announce_again(self) -> None:
+        """Show who we are to all others, and see who they are, with another password than before."""
+        for other in self._others():
+            other.deliver(signals.PeerUpdated(self.own_peer_id, user_data=self.peer_for(other).user_data))
+            self.deliver(signals.PeerUpdated(other.own_peer_id, user_data=other.peer_for(self).user_data))
 
     def send_voice(self, datagram: bytes) -> None:
         """Send a datagram to all others that listen; one that no fake made is lost."""
@@ -186,7 +236,16 @@ class FakeLink:
             return
         for other in self._others():
             if other.gets(packet):
-                other._later(other._sink.voice, packet)  # noqa: SLF001 - another link
+                other.receive(packet, self)
+
+    def receive(self, packet: VoicePacket, sender: FakeLink) -> None:
+        """Deliver a packet of another link, if we can read it."""
+        if self.understands(sender):
+            self._later(self._sink.voice, packet)
+        elif self.cipher:
+            self.undelivered += _CIPHERTEXT_BYTES
+        else:
+            self._later(self._sink.unreadable, packet.peer_id)
 
     def set_channel_masks(self, masks: Mapping[int, int]) -> None:
         """Receive voice on these channels."""
@@ -218,8 +277,8 @@ class FakeLink:
             return
         self.own_peer_id = next(self._runtime.peer_ids)
         for other in self._others():
-            self.deliver(signals.PeerAppeared(other.peer))
-            other.deliver(signals.PeerAppeared(self.peer))
+            self.deliver(signals.PeerAppeared(other.peer_for(self)))
+            other.deliver(signals.PeerAppeared(self.peer_for(other)))
         self.deliver(signals.JoinConfirmed(self.own_peer_id, self.room_id, self._customer))
 
     def lose(self, detail: str = "connection lost") -> None:
@@ -241,10 +300,14 @@ class FakeLink:
         """Deliver a signal to the sink, in a later turn of the loop."""
         self._later(self._sink.signal, signal)
 
-    @property
-    def peer(self) -> events.Peer:
-        """Our peer as the others see it."""
-        return events.Peer(self.own_peer_id, self.user_id, self._user_data)
+    def peer_for(self, other: FakeLink) -> events.Peer:
+        """Return our peer as another link sees it."""
+        readable = other.understands(self)
+        return events.Peer(self.own_peer_id, self.user_id, self._user_data if readable else b"")
+
+    def other(self, peer_id: int) -> FakeLink | None:
+        """Return the link of a peer of our room."""
+        return {link.own_peer_id: link for link in self._others()}.get(peer_id)
 
     def _later(self, tell: Callable[..., object], *news: object) -> None:
         asyncio.get_running_loop().call_soon(lambda: None if self._over else tell(*news))

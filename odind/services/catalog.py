@@ -52,7 +52,9 @@ def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAu
     """Return the services of odind.v1 over these use cases."""
     return catalog_of(
         {
-            "ServerService": ServerServicer(facts, plane.capacities, plane.vitals),
+            "ServerService": ServerServicer(
+                facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
+            ),
             "TokenService": TokenServicer(plane.tokens),
             "RoomService": RoomServicer(plane.rooms, plane.holding),
             "AudioService": AudioServicer(plane.controls, stream_audio),

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from odind.core.health.checks import Health
 
 _NEEDS: Final = {
-    "odind.v1.RoomService": ("gateway", "processes"),
+    "odind.v1.RoomService": ("gateway", "processes", "joins"),
     "odind.v1.AudioService": ("processes", "ticks"),
 }
 """The checks that a service needs. The others serve whenever the daemon does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+from odind.pack.cipher import unpack_cipher
 from odind.pack.payload import unpack_payload
 from odind.pack.rooms import pack_connection, pack_watched, unpack_join
 from odind.v1 import rooms_pb2
@@ -55,6 +56,11 @@ class RoomServicer:
         """Replace our user data."""
         await self._rooms.update_user_data(request.connection_id, unpack_payload(request.user_data))
         return rooms_pb2.UpdateUserDataResponse()
+
+    async def SetCipher(self, request: rooms_pb2.SetCipherRequest, call: Call) -> rooms_pb2.SetCipherResponse:
+        """Change the password."""
+        await self._rooms.set_cipher(request.connection_id, unpack_cipher(request.cipher))
+        return rooms_pb2.SetCipherResponse()
 
     async def SendMessage(
         self, request: rooms_pb2.SendMessageRequest, call: Call

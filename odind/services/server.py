@@ -1,4 +1,4 @@
-"""ServerService: what the daemon is, and how much more it can take."""
+"""ServerService: what the daemon is, how much more it can take, and its drain."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from odind.pack.capacity import pack_capacity
-from odind.pack.health import pack_health
-from odind.pack.times import pack_time
+from odind.pack.daemon import pack_draining
+from odind.pack.health import pack_diagnosis, pack_health
+from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.capacity.gauge import Capacities
+    from odind.core.health.doctor import Doctor
     from odind.core.health.vitals import Vitals
+    from odind.core.rooms.drain import Drain
     from odind.core.rooms.ports import RuntimeInfo
 
     from .calls import Call
@@ -43,10 +46,14 @@ class DaemonFacts:
 class ServerServicer:
     """Answers from facts, and from what is measured."""
 
-    def __init__(self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals) -> None:
+    def __init__(
+        self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals, *, doctor: Doctor, drain: Drain
+    ) -> None:
         self._facts = facts
         self._capacities = capacities
         self._vitals = vitals
+        self._doctor = doctor
+        self._drain = drain
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -78,6 +85,7 @@ class ServerServicer:
                 peer_bytes_per_second=limits.peer_bytes_per_second,
             ),
             started_at=pack_time(facts.started_at),
+            draining=pack_draining(self._drain.draining) if self._drain.draining else None,
         )
 
     async def GetCapacity(
@@ -91,6 +99,21 @@ class ServerServicer:
     ) -> server_pb2.GetHealthResponse:
         """Tell what the last look at the daemon's health found."""
         return pack_health(self._vitals.health)
+
+    async def Diagnose(self, request: server_pb2.DiagnoseRequest, call: Call) -> server_pb2.DiagnoseResponse:
+        """Look closer."""
+        return pack_diagnosis(await self._doctor.diagnose(probe=request.probe))
+
+    async def Drain(self, request: server_pb2.DrainRequest, call: Call) -> server_pb2.DrainResponse:
+        """Join no more rooms, and stop when the last connection has left."""
+        within_s = unpack_seconds(request.deadline) if request.HasField("deadline") else None
+        draining = await self._drain.begin(within_s)
+        return server_pb2.DrainResponse(draining=pack_draining(draining), connections=self._drain.connections)
+
+    async def Undrain(self, request: server_pb2.UndrainRequest, call: Call) -> server_pb2.UndrainResponse:
+        """Join rooms again."""
+        await self._drain.undo()
+        return server_pb2.UndrainResponse()
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from odind.core.bounds.budget import requests_budget, streams_budget, watches_budget
 from odind.core.errors import UnavailableError
 from odind.core.timing.clock import time_limit
+from odind.pack.times import messages_per_second
 
 from .meter import CallMeter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from odind.core.bounds.budget import Ledger
+    from google.protobuf.message import Message
+
+    from odind.core.bounds.budget import Held, Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock, Timer
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+MESSAGES_A_SLOT: Final = 5
 _GRACE_S: Final = 0.1
 """A message that was sent with its call is read well within this time, however many calls wait."""
 
@@ -35,7 +39,7 @@ _GRACE_S: Final = 0.1
 class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
-    `watches`, `streams` and `requests` are the budgets that a face takes from for the length of a call,
+    `streams` and `requests` are budgets that a face takes from for the length of a call, as `watch` does;
     `meter` counts the calls.
     """
 
@@ -60,6 +64,13 @@ class Turnstile:
     def waiting(self) -> int:
         """How many calls wait for a place."""
         return len(self._line)
+
+    def watch(self, caller: str, request: Message) -> Held:
+        """Take a caller's slots for a watch; raises ResourceExhaustedError TOO_MANY_WATCHERS.
+
+        A watch at a short interval takes a slot for every MESSAGES_A_SLOT that it writes in a second.
+        """
+        return self.watches.take(caller, -(-messages_per_second(request) // MESSAGES_A_SLOT))
 
     async def first(self, read: Callable[[], Awaitable[T]]) -> T:
         """Return the first message of a call, which `read` waits for.

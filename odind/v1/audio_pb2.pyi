@@ -9,6 +9,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from odind.v1 import daemon_pb2 as _daemon_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -344,10 +345,10 @@ class AudioChunk(_message.Message):
     PCM_FIELD_NUMBER: _builtins.int
     OPUS_FIELD_NUMBER: _builtins.int
     pcm: _builtins.bytes
-    """Samples in the lane's `send` format: a whole number of them per channel, at most 1 MiB."""
+    """Samples in the lane's `send` format: a whole number of them per channel, at most 512 KiB."""
     @_builtins.property
     def opus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
-        """Opus packets, for an Opus lane. An empty packet stands for 20 ms of silence."""
+        """Opus packets, for an Opus lane, at most 512 KiB together. An empty packet stands for 20 ms of silence."""
 
     def __init__(
         self,
@@ -365,7 +366,9 @@ Global___AudioChunk: _TypeAlias = AudioChunk  # noqa: Y015
 
 @_typing.final
 class LaneChunks(_message.Message):
-    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone."""
+    """Audio to speak on several lanes. Chunks are accepted in order; one that is refused ends its lane alone. Together
+    they must fit into the largest request, which has 1 MiB.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -537,8 +540,10 @@ class StreamAudioResponse(_message.Message):
     FLOW_FIELD_NUMBER: _builtins.int
     QUEUE_STATUS_FIELD_NUMBER: _builtins.int
     LANE_ENDED_FIELD_NUMBER: _builtins.int
+    DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
+    DAEMON_READY_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
-    """The lane the message is about. 0 for `frames`, which name theirs."""
+    """The lane the message is about. 0 for `frames`, which name theirs, and for what concerns the whole call."""
     @_builtins.property
     def started(self) -> Global___StreamAudioStarted:
         """A config's lane is attached."""
@@ -571,6 +576,14 @@ class StreamAudioResponse(_message.Message):
     def lane_ended(self) -> Global___LaneEnded:
         """The lane is over; the call goes on with its other lanes."""
 
+    @_builtins.property
+    def daemon_draining(self) -> _daemon_pb2.DaemonDraining:
+        """The daemon will stop, and the call with it."""
+
+    @_builtins.property
+    def daemon_ready(self) -> _daemon_pb2.DaemonReady:
+        """The daemon will not stop: the drain was undone."""
+
     def __init__(
         self,
         *,
@@ -583,12 +596,14 @@ class StreamAudioResponse(_message.Message):
         flow: Global___FlowControl | None = ...,
         queue_status: Global___QueueStatus | None = ...,
         lane_ended: Global___LaneEnded | None = ...,
+        daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
+        daemon_ready: _daemon_pb2.DaemonReady | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended", "daemon_draining", "daemon_ready"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -908,21 +923,51 @@ class LaneEnded(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class MetadataEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     REASON_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    METADATA_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
     """The reason of the error that would have ended the call, were there no other lane."""
     detail: _builtins.str
     """The error in words."""
+    code: _builtins.str
+    """The class of the error: the name of a google.rpc.Code, as in UNAVAILABLE, where attaching again can help."""
+    @_builtins.property
+    def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """The variables of `detail`."""
+
     def __init__(
         self,
         *,
         reason: _builtins.str = ...,
         detail: _builtins.str = ...,
+        code: _builtins.str = ...,
+        metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "detail", b"detail", "metadata", b"metadata", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -88,6 +88,9 @@ class AudioServiceServicer:
         call without other lanes ends with OK. A call holds the connections that it has attached until it ends; see
         JoinRoomRequest.linger.
 
+        While the daemon drains, `daemon_draining` tells when it stops: to each open call at once, to a new one after
+        `started`. `daemon_ready` takes that back. A call with lanes in several workers hears it from each of them.
+
         A daemon with worker processes relays the call to them. Callers on its machine can save it that work: see
         Connection.audio_target.
 
@@ -102,7 +105,7 @@ class AudioServiceServicer:
         INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
         CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
         LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
-        1 MiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
+        512 KiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
         MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
         stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
         RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where

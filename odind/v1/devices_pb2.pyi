@@ -904,7 +904,9 @@ class WatchLevelsRequest(_message.Message):
 
     @_builtins.property
     def interval(self) -> _duration_pb2.Duration:
-        """Time between two messages, 20 ms to 60 s. Unset: 100 ms."""
+        """Time between two messages, 20 ms to 60 s. Unset: 100 ms. At less than 200 ms a watch counts as several of those
+        that Limits allows, when it sets that itself.
+        """
 
     def __init__(
         self,

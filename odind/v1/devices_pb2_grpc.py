@@ -186,7 +186,7 @@ class DeviceServiceServicer:
         """WatchLevels sends the levels of lines at an interval. It ends with OK when the last line that the request
         names is closed, and when the daemon stops.
 
-        Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND.
+        Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND; RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -96,7 +96,7 @@ class DeviceServiceStub:
     """WatchLevels sends the levels of lines at an interval. It ends with OK when the last line that the request
     names is closed, and when the daemon stops.
 
-    Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND.
+    Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND; RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     TestDevices: _grpc.UnaryUnaryMultiCallable[_devices_pb2.TestDevicesRequest, _devices_pb2.TestDevicesResponse]
     """TestDevices plays a chirp of half a second on one device and looks for it in what another one records; it
@@ -176,7 +176,7 @@ class DeviceServiceAsyncStub(DeviceServiceStub):
     """WatchLevels sends the levels of lines at an interval. It ends with OK when the last line that the request
     names is closed, and when the daemon stops.
 
-    Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND.
+    Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND; RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     TestDevices: _aio.UnaryUnaryMultiCallable[_devices_pb2.TestDevicesRequest, _devices_pb2.TestDevicesResponse]  # type: ignore[assignment]
     """TestDevices plays a chirp of half a second on one device and looks for it in what another one records; it
@@ -301,7 +301,7 @@ class DeviceServiceServicer(metaclass=_abc_1.ABCMeta):
         """WatchLevels sends the levels of lines at an interval. It ends with OK when the last line that the request
         names is closed, and when the daemon stops.
 
-        Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND.
+        Errors: INVALID_ARGUMENT INTERVAL_INVALID; NOT_FOUND LINE_NOT_FOUND; RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
         """
 
     @_abc_1.abstractmethod

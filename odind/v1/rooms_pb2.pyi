@@ -10,6 +10,8 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from odind.v1 import cipher_pb2 as _cipher_pb2
+from odind.v1 import daemon_pb2 as _daemon_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
@@ -178,6 +180,7 @@ class Connection(_message.Message):
     ON_LOST_FIELD_NUMBER: _builtins.int
     HOLDERS_FIELD_NUMBER: _builtins.int
     LAST_HOLDER_FIELD_NUMBER: _builtins.int
+    ENCRYPTED_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """Names the connection in every other call. Opaque."""
     room_id: _builtins.str
@@ -206,6 +209,8 @@ class Connection(_message.Message):
     """The name of the latest HoldConnections or AdoptConnections call with a name, also after its end:
     AdoptConnections finds the connection by it. Empty: there was none.
     """
+    encrypted: _builtins.bool
+    """Whether it encrypts end to end."""
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Our user data."""
@@ -250,10 +255,11 @@ class Connection(_message.Message):
         on_lost: Global___OnLost.ValueType = ...,
         holders: _abc.Iterable[Global___Holder] | None = ...,
         last_holder: _builtins.str = ...,
+        encrypted: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -270,10 +276,13 @@ class Peer(_message.Message):
     USER_DATA_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
+    CIPHER_STATUS_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The server's number for it, unique in the room while it is there."""
     user_id: _builtins.str
     """Its user id."""
+    cipher_status: _cipher_pb2.CipherStatus.ValueType
+    """How its encryption stands to ours. User data of a peer that we do not understand is empty."""
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Its user data."""
@@ -294,10 +303,11 @@ class Peer(_message.Message):
         user_data: _payload_pb2.Payload | None = ...,
         tags: _abc.Iterable[_builtins.str] | None = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
+        cipher_status: _cipher_pb2.CipherStatus.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "positions", b"positions", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cipher_status", b"cipher_status", "peer_id", b"peer_id", "positions", b"positions", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -318,6 +328,7 @@ class JoinRoomRequest(_message.Message):
     POSITIONS_FIELD_NUMBER: _builtins.int
     LINGER_FIELD_NUMBER: _builtins.int
     ON_LOST_FIELD_NUMBER: _builtins.int
+    CIPHER_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
     user_id: _builtins.str
@@ -359,6 +370,15 @@ class JoinRoomRequest(_message.Message):
         worker's connection is being restored, because audio cannot be attached then, and begins anew after that.
         """
 
+    @_builtins.property
+    def cipher(self) -> _cipher_pb2.Cipher:
+        """Encrypts what we send end to end, and decrypts what we receive. Unset: no encryption. All ways to speak and to
+        listen work as without, Opus packets that are passed through included.
+
+        To derive the key stops the process that holds the connection for about 75 ms, audio of its other connections
+        included; the daemon derives one at a time with rests between, so that many joins take a while.
+        """
+
     def __init__(
         self,
         *,
@@ -371,10 +391,11 @@ class JoinRoomRequest(_message.Message):
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         linger: _duration_pb2.Duration | None = ...,
         on_lost: Global___OnLost.ValueType = ...,
+        cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -594,6 +615,51 @@ class UpdateUserDataResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___UpdateUserDataResponse: _TypeAlias = UpdateUserDataResponse  # noqa: Y015
+
+@_typing.final
+class SetCipherRequest(_message.Message):
+    """Another password."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    CIPHER_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection."""
+    @_builtins.property
+    def cipher(self) -> _cipher_pb2.Cipher:
+        """Where the password comes from."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        cipher: _cipher_pb2.Cipher | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cipher", b"cipher"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cipher", b"cipher", "connection_id", b"connection_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetCipherRequest: _TypeAlias = SetCipherRequest  # noqa: Y015
+
+@_typing.final
+class SetCipherResponse(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetCipherResponse: _TypeAlias = SetCipherResponse  # noqa: Y015
 
 @_typing.final
 class SendMessageRequest(_message.Message):
@@ -857,7 +923,7 @@ Global___Snapshot: _TypeAlias = Snapshot  # noqa: Y015
 
 @_typing.final
 class Event(_message.Message):
-    """Something that happened on a connection."""
+    """Something that happened on a connection, or to the daemon itself."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -878,12 +944,16 @@ class Event(_message.Message):
     HELD_FIELD_NUMBER: _builtins.int
     RELEASED_FIELD_NUMBER: _builtins.int
     ADOPTED_FIELD_NUMBER: _builtins.int
+    DAEMON_READY_FIELD_NUMBER: _builtins.int
+    DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
+    DAEMON_STOPPING_FIELD_NUMBER: _builtins.int
+    CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
     connections sees gaps.
     """
     connection_id: _builtins.str
-    """The connection."""
+    """The connection. Empty for events of the daemon itself, which watches of all connections see."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When the daemon learned of it."""
@@ -906,7 +976,7 @@ class Event(_message.Message):
 
     @_builtins.property
     def peer_changed(self) -> Global___PeerChanged:
-        """A peer's user data or tags changed."""
+        """A peer's user data, tags or cipher status changed."""
 
     @_builtins.property
     def peer_left(self) -> Global___PeerLeft:
@@ -946,6 +1016,22 @@ class Event(_message.Message):
     def adopted(self) -> Global___ConnectionAdopted:
         """Another program has taken the connection over."""
 
+    @_builtins.property
+    def daemon_ready(self) -> _daemon_pb2.DaemonReady:
+        """The daemon joins rooms: it has started, or a drain was undone."""
+
+    @_builtins.property
+    def daemon_draining(self) -> _daemon_pb2.DaemonDraining:
+        """The daemon joins no more rooms, and will stop."""
+
+    @_builtins.property
+    def daemon_stopping(self) -> _daemon_pb2.DaemonStopping:
+        """The daemon stops now. No event follows it but those of the connections that are left."""
+
+    @_builtins.property
+    def cannot_decrypt(self) -> Global___CannotDecrypt:
+        """Voice came that cannot be decrypted."""
+
     def __init__(
         self,
         *,
@@ -966,12 +1052,16 @@ class Event(_message.Message):
         held: Global___ConnectionHeld | None = ...,
         released: Global___ConnectionReleased | None = ...,
         adopted: Global___ConnectionAdopted | None = ...,
+        daemon_ready: _daemon_pb2.DaemonReady | None = ...,
+        daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
+        daemon_stopping: _daemon_pb2.DaemonStopping | None = ...,
+        cannot_decrypt: Global___CannotDecrypt | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "changed", b"changed", "connection_id", b"connection_id", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "cannot_decrypt"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -1256,6 +1346,35 @@ class MessageReceived(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MessageReceived: _TypeAlias = MessageReceived  # noqa: Y015
+
+@_typing.final
+class CannotDecrypt(_message.Message):
+    """Voice came that cannot be decrypted. Told while somebody listens on the connection, within a second, and every 10 s
+    for each peer while it goes on.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEERS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def peers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Peer]:
+        """Who sent it. A connection without a cipher knows the one peer. With a cipher, the native runtime drops such voice
+        without a word of whose it was; the daemon notices it by the bytes that arrive, and names all peers with
+        PASSWORD_MISMATCH: one of them speaks, or more.
+        """
+
+    def __init__(
+        self,
+        *,
+        peers: _abc.Iterable[Global___Peer] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["peers", b"peers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CannotDecrypt: _TypeAlias = CannotDecrypt  # noqa: Y015
 
 @_typing.final
 class SpeakingStarted(_message.Message):

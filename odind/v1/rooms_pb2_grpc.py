@@ -71,6 +71,11 @@ class RoomServiceStub:
                 request_serializer=odind_dot_v1_dot_rooms__pb2.UpdateUserDataRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_rooms__pb2.UpdateUserDataResponse.FromString,
                 _registered_method=True)
+        self.SetCipher = channel.unary_unary(
+                '/odind.v1.RoomService/SetCipher',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.SetCipherRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.SetCipherResponse.FromString,
+                _registered_method=True)
         self.SendMessage = channel.unary_unary(
                 '/odind.v1.RoomService/SendMessage',
                 request_serializer=odind_dot_v1_dot_rooms__pb2.SendMessageRequest.SerializeToString,
@@ -116,12 +121,14 @@ class RoomServiceServicer:
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+        PASSWORD_FILE_UNKNOWN;
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -159,6 +166,18 @@ class RoomServiceServicer:
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
         INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetCipher(self, request, context):
+        """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+        data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+        of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+        CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -255,6 +274,11 @@ def add_RoomServiceServicer_to_server(servicer, server):
                     servicer.UpdateUserData,
                     request_deserializer=odind_dot_v1_dot_rooms__pb2.UpdateUserDataRequest.FromString,
                     response_serializer=odind_dot_v1_dot_rooms__pb2.UpdateUserDataResponse.SerializeToString,
+            ),
+            'SetCipher': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetCipher,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.SetCipherRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.SetCipherResponse.SerializeToString,
             ),
             'SendMessage': grpc.unary_unary_rpc_method_handler(
                     servicer.SendMessage,
@@ -424,6 +448,33 @@ class RoomService:
             '/odind.v1.RoomService/UpdateUserData',
             odind_dot_v1_dot_rooms__pb2.UpdateUserDataRequest.SerializeToString,
             odind_dot_v1_dot_rooms__pb2.UpdateUserDataResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetCipher(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/SetCipher',
+            odind_dot_v1_dot_rooms__pb2.SetCipherRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.SetCipherResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -53,12 +53,14 @@ class RoomServiceStub:
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+    PASSWORD_FILE_UNKNOWN;
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+    deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -80,6 +82,14 @@ class RoomServiceStub:
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
     INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+    """
+    SetCipher: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.SetCipherRequest, _rooms_pb2.SetCipherResponse]
+    """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+    data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+    of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+    CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
     """
     SendMessage: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.SendMessageRequest, _rooms_pb2.SendMessageResponse]
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
@@ -155,12 +165,14 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
+    POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+    PASSWORD_FILE_UNKNOWN;
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+    deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
     """LeaveRoom ends a connection. Its audio and event streams end.
@@ -182,6 +194,14 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
     INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+    """
+    SetCipher: _aio.UnaryUnaryMultiCallable[_rooms_pb2.SetCipherRequest, _rooms_pb2.SetCipherResponse]  # type: ignore[assignment]
+    """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+    data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+    of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+    CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
     """
     SendMessage: _aio.UnaryUnaryMultiCallable[_rooms_pb2.SendMessageRequest, _rooms_pb2.SendMessageResponse]  # type: ignore[assignment]
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
@@ -260,12 +280,14 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
-        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID;
+        POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
+        PASSWORD_FILE_UNKNOWN;
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING.
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
+        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
         """
 
     @_abc_1.abstractmethod
@@ -311,6 +333,20 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
         INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+        """
+
+    @_abc_1.abstractmethod
+    def SetCipher(
+        self,
+        request: _rooms_pb2.SetCipherRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.SetCipherResponse, _abc.Awaitable[_rooms_pb2.SetCipherResponse]]:
+        """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
+        data is sent again, and the peers' `cipher_status` changes. The connection keeps it over reconnects and the loss
+        of a worker. Encryption cannot be turned on or off while a connection lasts: leave, and join again.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects,
+        CONNECTION_NOT_ENCRYPTED; INVALID_ARGUMENT PASSWORD_INVALID, PASSWORD_FILE_UNKNOWN; UNAVAILABLE RUNTIME_FAILED.
         """
 
     @_abc_1.abstractmethod

@@ -5,10 +5,12 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from odind.v1 import daemon_pb2 as _daemon_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -113,6 +115,7 @@ class GetInfoResponse(_message.Message):
     GATEWAY_FIELD_NUMBER: _builtins.int
     LIMITS_FIELD_NUMBER: _builtins.int
     STARTED_AT_FIELD_NUMBER: _builtins.int
+    DRAINING_FIELD_NUMBER: _builtins.int
     version: _builtins.str
     """Version of odind, as in "0.1.0"."""
     gateway: _builtins.str
@@ -133,6 +136,10 @@ class GetInfoResponse(_message.Message):
     def started_at(self) -> _timestamp_pb2.Timestamp:
         """When the daemon became ready."""
 
+    @_builtins.property
+    def draining(self) -> _daemon_pb2.DaemonDraining:
+        """Set while the daemon drains."""
+
     def __init__(
         self,
         *,
@@ -142,10 +149,11 @@ class GetInfoResponse(_message.Message):
         gateway: _builtins.str = ...,
         limits: Global___Limits | None = ...,
         started_at: _timestamp_pb2.Timestamp | None = ...,
+        draining: _daemon_pb2.DaemonDraining | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["gateway", b"gateway", "grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "gateway", b"gateway", "grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -249,7 +257,9 @@ class Limits(_message.Message):
     event_buffer: _builtins.int
     """Events that the daemon keeps: how far a watch may lag behind, or go back with `after_sequence`."""
     max_watchers: _builtins.int
-    """Watches of events, devices, statistics and levels at a time, and holds of connections."""
+    """Watches of events, devices, statistics and levels at a time, and holds of connections. A watch that is asked to
+    write more than 5 messages a second counts once for every 5.
+    """
     join_timeout_ms: _builtins.int
     """How long JoinRoom waits for the server, in milliseconds."""
     event_buffer_bytes: _builtins.int
@@ -486,6 +496,92 @@ class ConnectionCost(_message.Message):
 Global___ConnectionCost: _TypeAlias = ConnectionCost  # noqa: Y015
 
 @_typing.final
+class DrainRequest(_message.Message):
+    """How long a drain may take."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEADLINE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def deadline(self) -> _duration_pb2.Duration:
+        """The time until the daemon stops although connections are left, 1 s to 30 days. Unset: it waits for the last one."""
+
+    def __init__(
+        self,
+        *,
+        deadline: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["deadline", b"deadline"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deadline", b"deadline"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrainRequest: _TypeAlias = DrainRequest  # noqa: Y015
+
+@_typing.final
+class DrainResponse(_message.Message):
+    """The daemon drains."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DRAINING_FIELD_NUMBER: _builtins.int
+    CONNECTIONS_FIELD_NUMBER: _builtins.int
+    connections: _builtins.int
+    """Connections that the drain waits for, those that are being joined included."""
+    @_builtins.property
+    def draining(self) -> _daemon_pb2.DaemonDraining:
+        """What the drain waits for, and until when."""
+
+    def __init__(
+        self,
+        *,
+        draining: _daemon_pb2.DaemonDraining | None = ...,
+        connections: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "draining", b"draining"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrainResponse: _TypeAlias = DrainResponse  # noqa: Y015
+
+@_typing.final
+class UndrainRequest(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndrainRequest: _TypeAlias = UndrainRequest  # noqa: Y015
+
+@_typing.final
+class UndrainResponse(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndrainResponse: _TypeAlias = UndrainResponse  # noqa: Y015
+
+@_typing.final
 class GetHealthRequest(_message.Message):
     """Empty."""
 
@@ -515,7 +611,8 @@ class GetHealthResponse(_message.Message):
     @_builtins.property
     def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Check]:
         """The checks: `gateway` (it answered a join or a connection in the last 30 s), `processes` (those that hold
-        connections run), `ticks` (sound is on time), `store` (events are stored); only `start` until the first look.
+        connections run), `ticks` (sound is on time), `store` (events are stored),
+        `joins` (the daemon does not drain); only `start` until the first look.
         """
 
     def __init__(
@@ -565,3 +662,53 @@ class Check(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Check: _TypeAlias = Check  # noqa: Y015
+
+@_typing.final
+class DiagnoseRequest(_message.Message):
+    """How closely to look."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROBE_FIELD_NUMBER: _builtins.int
+    probe: _builtins.bool
+    """Whether to try the media path too: two peers of the daemon's own join a room of their own through the configured
+    gateway, and one hears what the other says. Callers do not see them.
+    """
+    def __init__(
+        self,
+        *,
+        probe: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["probe", b"probe"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiagnoseRequest: _TypeAlias = DiagnoseRequest  # noqa: Y015
+
+@_typing.final
+class DiagnoseResponse(_message.Message):
+    """What was found."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHECKS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Check]:
+        """The checks of GetHealth, of a look made now, and `key`, `devices`, `state`, `disk`, `files`, `memory`, `certificate`,
+        `clock`; with a probe, `path`.
+        """
+
+    def __init__(
+        self,
+        *,
+        checks: _abc.Iterable[Global___Check] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checks", b"checks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiagnoseResponse: _TypeAlias = DiagnoseResponse  # noqa: Y015

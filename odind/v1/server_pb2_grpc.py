@@ -45,10 +45,25 @@ class ServerServiceStub:
                 request_serializer=odind_dot_v1_dot_server__pb2.GetCapacityRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_server__pb2.GetCapacityResponse.FromString,
                 _registered_method=True)
+        self.Drain = channel.unary_unary(
+                '/odind.v1.ServerService/Drain',
+                request_serializer=odind_dot_v1_dot_server__pb2.DrainRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.DrainResponse.FromString,
+                _registered_method=True)
+        self.Undrain = channel.unary_unary(
+                '/odind.v1.ServerService/Undrain',
+                request_serializer=odind_dot_v1_dot_server__pb2.UndrainRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.UndrainResponse.FromString,
+                _registered_method=True)
         self.GetHealth = channel.unary_unary(
                 '/odind.v1.ServerService/GetHealth',
                 request_serializer=odind_dot_v1_dot_server__pb2.GetHealthRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_server__pb2.GetHealthResponse.FromString,
+                _registered_method=True)
+        self.Diagnose = channel.unary_unary(
+                '/odind.v1.ServerService/Diagnose',
+                request_serializer=odind_dot_v1_dot_server__pb2.DiagnoseRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.DiagnoseResponse.FromString,
                 _registered_method=True)
 
 
@@ -72,12 +87,44 @@ class ServerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Drain(self, request, context):
+        """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+        or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+        lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+        the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+        Another Drain replaces the deadline.
+
+        Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Undrain(self, request, context):
+        """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+        daemon does not drain.
+
+        Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetHealth(self, request, context):
         """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
         daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
 
         The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
         while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Diagnose(self, request, context):
+        """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+        folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+        never fails while the daemon runs. One diagnosis is made at a time; others wait.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,10 +143,25 @@ def add_ServerServiceServicer_to_server(servicer, server):
                     request_deserializer=odind_dot_v1_dot_server__pb2.GetCapacityRequest.FromString,
                     response_serializer=odind_dot_v1_dot_server__pb2.GetCapacityResponse.SerializeToString,
             ),
+            'Drain': grpc.unary_unary_rpc_method_handler(
+                    servicer.Drain,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.DrainRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.DrainResponse.SerializeToString,
+            ),
+            'Undrain': grpc.unary_unary_rpc_method_handler(
+                    servicer.Undrain,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.UndrainRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.UndrainResponse.SerializeToString,
+            ),
             'GetHealth': grpc.unary_unary_rpc_method_handler(
                     servicer.GetHealth,
                     request_deserializer=odind_dot_v1_dot_server__pb2.GetHealthRequest.FromString,
                     response_serializer=odind_dot_v1_dot_server__pb2.GetHealthResponse.SerializeToString,
+            ),
+            'Diagnose': grpc.unary_unary_rpc_method_handler(
+                    servicer.Diagnose,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.DiagnoseRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.DiagnoseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -168,6 +230,60 @@ class ServerService:
             _registered_method=True)
 
     @staticmethod
+    def Drain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Drain',
+            odind_dot_v1_dot_server__pb2.DrainRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.DrainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Undrain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Undrain',
+            odind_dot_v1_dot_server__pb2.UndrainRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.UndrainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def GetHealth(request,
             target,
             options=(),
@@ -184,6 +300,33 @@ class ServerService:
             '/odind.v1.ServerService/GetHealth',
             odind_dot_v1_dot_server__pb2.GetHealthRequest.SerializeToString,
             odind_dot_v1_dot_server__pb2.GetHealthResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Diagnose(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Diagnose',
+            odind_dot_v1_dot_server__pb2.DiagnoseRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.DiagnoseResponse.FromString,
             options,
             channel_credentials,
             insecure,

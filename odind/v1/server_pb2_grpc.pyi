@@ -40,12 +40,32 @@ class ServerServiceStub:
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
+    Drain: _grpc.UnaryUnaryMultiCallable[_server_pb2.DrainRequest, _server_pb2.DrainResponse]
+    """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+    or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+    lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+    the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+    Another Drain replaces the deadline.
+
+    Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+    """
+    Undrain: _grpc.UnaryUnaryMultiCallable[_server_pb2.UndrainRequest, _server_pb2.UndrainResponse]
+    """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+    daemon does not drain.
+
+    Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
+    """
     GetHealth: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]
     """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
     daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
 
     The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
     while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+    """
+    Diagnose: _grpc.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]
+    """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+    folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+    never fails while the daemon runs. One diagnosis is made at a time; others wait.
     """
 
 @_typing.type_check_only
@@ -60,12 +80,32 @@ class ServerServiceAsyncStub(ServerServiceStub):
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
+    Drain: _aio.UnaryUnaryMultiCallable[_server_pb2.DrainRequest, _server_pb2.DrainResponse]  # type: ignore[assignment]
+    """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+    or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+    lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+    the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+    Another Drain replaces the deadline.
+
+    Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+    """
+    Undrain: _aio.UnaryUnaryMultiCallable[_server_pb2.UndrainRequest, _server_pb2.UndrainResponse]  # type: ignore[assignment]
+    """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+    daemon does not drain.
+
+    Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
+    """
     GetHealth: _aio.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]  # type: ignore[assignment]
     """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
     daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
 
     The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
     while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+    """
+    Diagnose: _aio.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]  # type: ignore[assignment]
+    """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+    folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+    never fails while the daemon runs. One diagnosis is made at a time; others wait.
     """
 
 class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -91,6 +131,33 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def Drain(
+        self,
+        request: _server_pb2.DrainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.DrainResponse, _abc.Awaitable[_server_pb2.DrainResponse]]:
+        """Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
+        or at the deadline, whichever is first. Until then all other calls go on, and connections whose worker or link is
+        lost are restored. JoinRoom fails with UNAVAILABLE DRAINING, health says NOT_SERVING for odind.v1.RoomService, and
+        the event `daemon_draining` and open audio streams tell the deadline. A daemon without connections stops at once.
+        Another Drain replaces the deadline.
+
+        Errors: INVALID_ARGUMENT DEADLINE_INVALID; UNAVAILABLE DAEMON_STOPPING.
+        """
+
+    @_abc_1.abstractmethod
+    def Undrain(
+        self,
+        request: _server_pb2.UndrainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.UndrainResponse, _abc.Awaitable[_server_pb2.UndrainResponse]]:
+        """Undrain ends a drain: the daemon joins rooms again, and does not stop by itself. It changes nothing when the
+        daemon does not drain.
+
+        Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
+        """
+
+    @_abc_1.abstractmethod
     def GetHealth(
         self,
         request: _server_pb2.GetHealthRequest,
@@ -101,6 +168,17 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
 
         The standard service grpc.health.v1.Health tells the same to load balancers: NOT_SERVING of odind.v1.RoomService
         while no room can be joined, of odind.v1.AudioService while sound suffers, and of "" while the daemon stops.
+        """
+
+    @_abc_1.abstractmethod
+    def Diagnose(
+        self,
+        request: _server_pb2.DiagnoseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.DiagnoseResponse, _abc.Awaitable[_server_pb2.DiagnoseResponse]]:
+        """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
+        folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
+        never fails while the daemon runs. One diagnosis is made at a time; others wait.
         """
 
 def add_ServerServiceServicer_to_server(servicer: ServerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -80,7 +80,9 @@ class WatchStatisticsRequest(_message.Message):
 
     @_builtins.property
     def interval(self) -> _duration_pb2.Duration:
-        """From one message to the next, 100 ms to 60 s. Unset: 1 s."""
+        """From one message to the next, 100 ms to 60 s. Unset: 1 s. At less than 200 ms a watch counts as several of those
+        that Limits allows. Messages come later while many watch many connections.
+        """
 
     def __init__(
         self,

@@ -12,11 +12,10 @@ from odind.core.errors import OdindError
 from odind.core.timing.backoff import Backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from types import TracebackType
 
     from odind.core.rooms.ports import Host
-    from odind.core.rooms.restorer import Restorer
 
     from .link import Link
     from .worker import Worker
@@ -32,12 +31,15 @@ _STOP_TIMEOUT_S: Final = 10.0
 class Crew:
     """Runs the workers for the length of its `async with` block. Used on the loop's thread.
 
+    `restore` brings back what a worker had, each time that its process begins to serve.
     Entering raises UnavailableError WORKER_FAILED when a worker does not start. Later starts are retried.
     """
 
-    def __init__(self, workers: Sequence[Worker], restorer: Restorer) -> None:
+    def __init__(
+        self, workers: Sequence[Worker], restore: Callable[[Host], Coroutine[object, object, None]]
+    ) -> None:
         self._workers = tuple(workers)
-        self._restorer = restorer
+        self._restore = restore
         self._stopping = asyncio.Event()
         self._tasks = asyncio.TaskGroup()
 
@@ -105,9 +107,9 @@ class Crew:
             await worker.follow()
 
     async def _follow(self, worker: Worker) -> str:
-        """Restore the worker's connections, and follow the worker to its end."""
+        """Restore what the worker had, and follow the worker to its end."""
         async with asyncio.TaskGroup() as tasks:
-            restoring = tasks.create_task(self._restorer.restore(worker.host))
+            restoring = tasks.create_task(self._restore(worker.host))
             how = await worker.follow()
             restoring.cancel()
         return how

@@ -16,7 +16,8 @@ import structlog
 from odind.core.errors import OdindError
 from odind.core.rooms.refusals import worker_lost
 from odind.core.voice.call import lane_number, lane_unknown
-from odind.pack.errors import info_of, internal_status, status_of
+from odind.pack.audio import pack_lane_ended
+from odind.pack.errors import internal_status, status_of
 from odind.services.access import CALLER_KEY
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
@@ -248,6 +249,6 @@ class _Relay:
             self._end(failure)
             return
         status = failure.status if isinstance(failure, CallFailedError) else status_of(failure)
-        ended = audio_pb2.LaneEnded(reason=info_of(status).reason, detail=status.message)
+        ended = pack_lane_ended(status)
         for lane in lanes:
             await self._answer(audio_pb2.StreamAudioResponse(lane=lane, lane_ended=ended))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import grpc
 import pytest
 
-from odind.v1 import payload_pb2, rooms_pb2
+from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2
 from odind.v1.rooms_pb2 import WatchEventsResponse
 from tests.client.scripted_daemon import abort_with, replay
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .conftest import Odindctl
 
+EVE = rooms_pb2.Peer(peer_id=5, user_id="eve", cipher_status=cipher_pb2.CIPHER_STATUS_PASSWORD_MISMATCH)
 BOB = rooms_pb2.Peer(peer_id=4, user_id="bob", user_data=payload_pb2.Payload(data=b"hi"))
 LOBBY = rooms_pb2.Connection(connection_id="c-1", room_id="lobby", user_id="alice", own_peer_id=3)
 SNAPSHOT = WatchEventsResponse(snapshot=rooms_pb2.Snapshot(sequence=1, connections=[LOBBY]))
@@ -33,6 +34,8 @@ HAPPENED = [
             sender_peer_id=4, sender_user_id="bob", message=payload_pb2.Payload(json='{"a":[1]}')
         )
     ),
+    rooms_pb2.Event(peer_changed=rooms_pb2.PeerChanged(peer=EVE)),
+    rooms_pb2.Event(cannot_decrypt=rooms_pb2.CannotDecrypt(peers=[EVE, BOB])),
     rooms_pb2.Event(peer_left=rooms_pb2.PeerLeft(peer=BOB)),
     rooms_pb2.Event(reconnecting=rooms_pb2.ConnectionReconnecting(detail="lost")),
     rooms_pb2.Event(left=rooms_pb2.ConnectionLeft(detail="left by us")),
@@ -69,9 +72,11 @@ async def test_people_read_one_line_per_event(script: ScriptedDaemon, odindctl: 
         '     3  00:00:00.003  c-1  peer joined  peer 4 bob  "hi"',
         '     4  00:00:00.004  c-1  peer changed  peer 4 bob  "hi"',
         '     5  00:00:00.005  c-1  message received  peer 4 bob  {"a":[1]}',
-        '     6  00:00:00.006  c-1  peer left  peer 4 bob  "hi"',
-        "     7  00:00:00.007  c-1  reconnecting  lost",
-        "     8  00:00:00.008  c-1  left  left by us",
+        '     6  00:00:00.006  c-1  peer changed  peer 5 eve  (password mismatch)  ""',
+        "     7  00:00:00.007  c-1  cannot decrypt  peer 5 eve, peer 4 bob",
+        '     8  00:00:00.008  c-1  peer left  peer 4 bob  "hi"',
+        "     9  00:00:00.009  c-1  reconnecting  lost",
+        "    10  00:00:00.010  c-1  left  left by us",
     ]
 
 
@@ -87,6 +92,8 @@ async def test_programs_read_one_document_per_line(script: ScriptedDaemon, odind
         "peer_joined",
         "peer_changed",
         "message_received",
+        "peer_changed",
+        "cannot_decrypt",
         "peer_left",
         "reconnecting",
         "left",

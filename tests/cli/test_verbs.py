@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from google.protobuf.duration_pb2 import Duration
 
-from odind.v1 import payload_pb2, rooms_pb2, server_pb2, tokens_pb2
+from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,11 +30,18 @@ LOBBY = rooms_pb2.Connection(
     own_peer_id=3,
     user_data=payload_pb2.Payload(json='{"name":"Alice"}'),
     peers=[
-        rooms_pb2.Peer(peer_id=4, user_id="bob", user_data=payload_pb2.Payload(data=b"hi"), tags=["vip"]),
+        rooms_pb2.Peer(
+            peer_id=4,
+            user_id="bob",
+            user_data=payload_pb2.Payload(data=b"hi"),
+            tags=["vip"],
+            cipher_status=cipher_pb2.CIPHER_STATUS_PASSWORD_MISMATCH,
+        ),
         rooms_pb2.Peer(peer_id=5, user_id="eve\x1b[2J", user_data=payload_pb2.Payload(data=b"\xff\x00")),
     ],
     audio_target="unix:/run/w.sock",
     position_scale=0.5,
+    encrypted=True,
 )
 LOBBY.created_at.FromJsonString("2026-01-02T03:04:05Z")
 LOBBY_DOCUMENT = {
@@ -52,6 +60,7 @@ LOBBY_DOCUMENT = {
             "user_data": {"data_base64": "aGk=", "text": "hi"},
             "tags": ["vip"],
             "positions": [],
+            "cipher_status": "password_mismatch",
         },
         {
             "peer_id": 5,
@@ -59,6 +68,7 @@ LOBBY_DOCUMENT = {
             "user_data": {"data_base64": "/wA="},
             "tags": [],
             "positions": [],
+            "cipher_status": "unspecified",
         },
     ],
     "created_at": "2026-01-02T03:04:05Z",
@@ -66,10 +76,12 @@ LOBBY_DOCUMENT = {
     "positions": [],
     "position_scale": 0.5,
     "linger": None,
+    "encrypted": True,
     "on_lost": "unspecified",
     "holders": [],
     "last_holder": "",
 }
+PEER_COLUMNS = ["PEER", "USER", "TAGS", "CIPHER", "USER DATA"]
 READY = "JWT"
 KEY = tokens_pb2.GenerateAccessKeyResponse(access_key="KEY", key_id="ID", public_key="PUBLIC")
 TOKEN = tokens_pb2.CreateTokenResponse(token=READY, key_id="ID")
@@ -233,7 +245,7 @@ async def test_joining_prints_the_id_of_the_connection(script: ScriptedDaemon, o
     ended = await odindctl("room", "join", "lobby", "--user", "alice", "--user-data-json", '{"a": 1}')
 
     assert ended.stdout == "c-1\n"
-    assert ended.stderr == "joined lobby as alice (peer 3), 2 others\n"
+    assert ended.stderr == "joined lobby as alice (peer 3), 2 others, encrypted\n"
     assert script.requests["JoinRoom"] == [
         rooms_pb2.JoinRoomRequest(
             room_id="lobby", user_id="alice", user_data=payload_pb2.Payload(json='{"a":1}')
@@ -358,11 +370,10 @@ async def test_showing_a_connection_shows_its_peers_and_lets_no_peer_steer_the_t
     )
 
     assert for_programs.document == LOBBY_DOCUMENT
-    peers = [line.split(maxsplit=3) for line in for_people.stdout.splitlines()[-3:]]
-    assert peers == [
-        ["PEER", "USER", "TAGS", "USER DATA"],
-        ["4", "bob", "vip", '"hi"'],
-        ["5", r"eve\x1b[2J", "-", "0xff00 (2 bytes)"],
+    assert re.split(r"  +", for_people.stdout.splitlines()[-3]) == PEER_COLUMNS
+    assert [re.split(r"  +", line) for line in for_people.stdout.splitlines()[-2:]] == [
+        ["4", "bob", "vip", "password mismatch", '"hi"'],
+        ["5", r"eve\x1b[2J", "-", "-", "0xff00 (2 bytes)"],
     ]
     assert "\x1b" not in for_people.stdout
 
@@ -447,3 +458,20 @@ async def test_health_that_fails_is_an_exit_code_and_says_what_to_do(
     ended = await odindctl("health", "--json")
     assert ended.exit_code == 9
     assert ended.document["checks"][0]["state"] == "failed"
+
+
+async def test_the_doctor_probes_when_asked_and_warnings_are_no_failure(
+    odindctl: Odindctl, script: ScriptedDaemon
+) -> None:
+    warning = server_pb2.Check(
+        name="files", state=server_pb2.CHECK_STATE_WARNING, detail="1024", advice="set LimitNOFILE"
+    )
+    script.answer("Diagnose", server_pb2.DiagnoseResponse(checks=[warning]))
+    ended = await odindctl("doctor", "--probe")
+    assert (ended.exit_code, "-> set LimitNOFILE" in ended.stdout) == (0, True)
+    assert script.requests["Diagnose"][0].probe
+    failed = server_pb2.Check(name="clock", state=server_pb2.CHECK_STATE_FAILED, detail="late")
+    script.answer("Diagnose", server_pb2.DiagnoseResponse(checks=[warning, failed]))
+    ended = await odindctl("doctor", "--json")
+    assert (ended.exit_code, ended.document["checks"][1]["state"]) == (9, "failed")
+    assert not script.requests["Diagnose"][1].probe

@@ -100,9 +100,9 @@ async def test_the_config_says_what_was_asked(script: ScriptedDaemon, daemon: Da
     ]
 
 
-async def test_a_chunk_of_a_mebibyte_passes_both_ways(script: ScriptedDaemon, daemon: Daemon):
+async def test_a_chunk_of_half_a_mebibyte_passes_both_ways(script: ScriptedDaemon, daemon: Daemon):
     script.stream("StreamAudio", loop_back)
-    chunk = bytes(range(256)) * 4096
+    chunk = bytes(range(256)) * 2048
 
     async with daemon.audio("c-1", send=FORMAT, receive=FORMAT) as stream:
         await stream.write(chunk)

@@ -20,7 +20,8 @@ from odind.client import (
     SendDrained,
     StreamAudioConfig,
 )
-from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.errors import FailedPreconditionError, NotFoundError, UnavailableError
+from odind.core.voice.source import MAX_CHUNK_BYTES
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
@@ -38,6 +39,13 @@ RATE = 8_000
 PCM = AudioFormat(sample_rate_hz=RATE, channels=1)
 PACKETS = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=OPUS)
 
+NOBODY = LaneEnded(
+    reason="CONNECTION_NOT_FOUND",
+    code="NOT_FOUND",
+    detail="there is no connection c-nobody",
+    metadata={"connection_id": "c-nobody"},
+)
+
 
 class Buffers:
     """The daemon's side: a buffer per lane that is emptied when the test says so."""
@@ -45,7 +53,7 @@ class Buffers:
     def __init__(self, capacity_ms: int = 1_000) -> None:
         self.queued: list[int] = []
         self.taken: list[int] = []
-        self.fullest = 0
+        self.fullest = self.largest = 0
         self.answers: asyncio.Queue[StreamAudioResponse | None] = asyncio.Queue()
         self.news = asyncio.Event()
         self._capacity_ms = capacity_ms
@@ -61,6 +69,7 @@ class Buffers:
 
     async def _read(self, requests: Requests) -> None:
         async for request in requests:
+            self.largest = max(self.largest, request.ByteSize())
             match request.WhichOneof("kind"):
                 case "config":
                     self._start(request.config)
@@ -92,7 +101,7 @@ class Buffers:
         self._capacities.append(capacity)
         self._granted.append(capacity)
         if config.connection_id == "c-nobody":
-            self._say(len(self.queued) - 1, lane_ended=LaneEnded(reason="CONNECTION_NOT_FOUND"))
+            self._say(len(self.queued) - 1, lane_ended=NOBODY)
         else:
             self._say(len(self.queued) - 1, started=started)
 
@@ -124,7 +133,10 @@ class Buffers:
         self._say(lane, drained=SendDrained(samples=self.taken[lane]))
 
     def ended(self, lane: int) -> None:
-        self._say(lane, lane_ended=LaneEnded(reason="CONNECTION_LEFT"))
+        self._say(lane, lane_ended=LaneEnded(reason="CONNECTION_LEFT", code="FAILED_PRECONDITION"))
+
+    def lost(self, lane: int) -> None:
+        self._say(lane, lane_ended=LaneEnded(reason="WORKER_LOST", code="UNAVAILABLE", detail="gone"))
 
     def hang_up(self) -> None:
         self.answers.put_nowait(None)
@@ -249,6 +261,20 @@ async def test_giving_up_to_wait_for_credit_leaves_the_call_as_it_is(script: Scr
         assert await speaker.drain() == SendDrained(samples=16_000)
 
 
+@pytest.mark.parametrize("kind", ["samples", "packets", "reverse"])
+async def test_no_request_is_larger_than_the_daemon_takes(script: ScriptedDaemon, daemon: Daemon, kind: str):
+    buffers = scripted(script, 60_000)
+    async with daemon.speak("c-1", PACKETS if kind == "packets" else PCM) as speaker:
+        if kind == "samples":
+            await speaker.write(bytes(900_000))
+        elif kind == "packets":
+            await speaker.write_opus([bytes(1_275)] * 2_000)
+        else:
+            await speaker.write_reverse(bytes(1_500_000))
+        await speaker.status()
+    assert 200_000 < buffers.largest <= MAX_CHUNK_BYTES + 2_000
+
+
 async def write_and_drain(speaker: AudioStream) -> None:
     await speaker.write(bytes(2 * 20_000))
     await speaker.drain()
@@ -299,12 +325,24 @@ async def test_a_lane_that_ends_tells_its_writer_why_and_no_other(script: Script
         assert (await first.drain()).samples == 10
 
 
+async def test_a_lane_whose_worker_was_lost_can_be_tried_again_as_any_other_call(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    buffers = scripted(script)
+    async with daemon.lanes() as lanes:
+        first, _ = await two(lanes)
+        buffers.lost(0)
+        with pytest.raises(UnavailableError, match="WORKER_LOST"):
+            await anext(first)
+
+
 async def test_a_lane_that_is_refused_leaves_the_others_as_they_are(script: ScriptedDaemon, daemon: Daemon):
     scripted(script)
     async with daemon.lanes() as lanes:
         first, _ = await two(lanes)
-        with pytest.raises(FailedPreconditionError, match="CONNECTION_NOT_FOUND"):
+        with pytest.raises(NotFoundError, match="CONNECTION_NOT_FOUND") as caught:
             await lanes.attach(StreamAudioConfig(connection_id="c-nobody", send=PCM))
+        assert (caught.value.message, caught.value.metadata) == (NOBODY.detail, NOBODY.metadata)
         third = await lanes.attach(StreamAudioConfig(connection_id="c-3", send=PCM))
         for stream, samples in ((first, 10), (third, 30)):
             await stream.write(bytes(2 * samples))

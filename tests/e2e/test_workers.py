@@ -27,6 +27,7 @@ from odind.client import (
     MessageReceived,
     PeerListening,
     StreamAudioConfig,
+    connect,
 )
 from odind.core.errors import (
     FailedPreconditionError,
@@ -35,6 +36,7 @@ from odind.core.errors import (
     UnavailableError,
 )
 from odind.v1 import audio_pb2, processing_pb2, rooms_pb2, space_pb2
+from tests.http.installed import free_port
 
 from .processes import PATIENCE, DaemonProcess, run
 from .sounds import SPEECH
@@ -371,6 +373,28 @@ async def test_the_limits_are_those_of_the_whole_daemon(
                         break
                 except ResourceExhaustedError:
                     await asyncio.sleep(0.02)
+
+
+async def test_what_one_caller_has_on_all_workers_leaves_the_others_their_share(
+    start_daemon: Callable[..., DaemonProcess], room: str, monkeypatch: pytest.MonkeyPatch
+):
+    limits = {"ODIND_LIMITS__MAX_AUDIO_STREAMS": "6", "ODIND_LIMITS__CALLER_SHARE_PERCENT": "50"}
+    tcp = f"127.0.0.1:{free_port()}"
+    own = await start_daemon(*WORKERS, "--listen", tcp, environment=limits).ready()
+    monkeypatch.setenv("ODIND_COOKIE_FILE", str(own.folder / "state" / "cookie"))
+    async with (
+        four(own, room) as (greedy, joined),
+        connect(tcp) as modest,
+        greedy.lanes() as first,
+        modest.lanes() as second,
+    ):
+        assert [number_of(one) for one in joined] == [0, 1, 0, 1]
+        for lanes in (first, second):
+            for one in joined[:3]:
+                await lanes.attach(config_of(one, receive=MONO))
+            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_STREAMS") as caught:
+                await lanes.attach(config_of(joined[3], receive=MONO))
+            assert caught.value.metadata["held"] == ("3" if lanes is first else "6")
 
 
 # Ends

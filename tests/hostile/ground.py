@@ -144,6 +144,11 @@ class Measured:
     after: Footprint
 
     @property
+    def grown_bytes(self) -> int:
+        """What the daemon holds more than before."""
+        return self.after.bytes - self.before.bytes
+
+    @property
     def harm(self) -> tuple[int, int]:
         """Frames lost, and ticks run late beyond what is tolerated and those of a daemon that nobody attacks.
 
@@ -166,7 +171,7 @@ class Measured:
             "result": self.result,
             "lost": f"{self.beside.lost}/{self.beside.heard} ({self.control.lost}/{self.control.heard})",
             "late": f"{self.beside.late} ({self.control.late})",
-            "memory": f"{(self.after.bytes - self.before.bytes) / 1e6:+.1f} MB",
+            "memory": f"{self.grown_bytes / 1e6:+.1f} MB",
             "descriptors": f"{self.after.descriptors - self.before.descriptors:+d}",
         }
 

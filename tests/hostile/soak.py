@@ -75,13 +75,15 @@ def main(minutes: float) -> None:
     """Soak a daemon whose healthy caller goes on beside."""
     with tempfile.TemporaryDirectory() as folder, Ground(Path(folder)) as ground:
         soak = Soak(ground.attacked)
-        before = asyncio.run(ground.attacked.counted())
+        homes = {"healthy": ground.attacked, "unattacked": ground.control}
+        before = {name: asyncio.run(home.counted()) for name, home in homes.items()}
         asyncio.run(soak.run(minutes * 60))
-        beside = asyncio.run(ground.attacked.counted()).since(before)
+        beside = {name: asyncio.run(home.counted()).since(before[name]) for name, home in homes.items()}
         slopes = soak.slopes()
     _tell("each join left " + ", ".join(f"{slopes[name]:.4g} {name}" for name in _NAMES))
-    late = f"{beside.late} of {beside.ticks} ticks were late"
-    _tell(f"the healthy caller lost {beside.lost} of {beside.heard} frames, {late}")
+    for name, noticed in beside.items():
+        late = f"{noticed.late} of {noticed.ticks} ticks were late"
+        _tell(f"the {name} caller lost {noticed.lost} of {noticed.heard} frames, {late}")
 
 
 def _tell(text: str) -> None:

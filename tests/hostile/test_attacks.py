@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from .ground import Ground, Measured
 
 TRIALS = 3
-"""The machine disturbs one daemon or the other now and then; an attack that does harm does it every time."""
+"""The machine disturbs one daemon or the other now and then; an attack that does harm does it every time.
+A heap grows once to what an attack makes it hold; an attack that leaves memory behind does so every time."""
 MOST_BYTES = 48_000_000
 """What one attack may leave behind, heap that will be used again included."""
 
@@ -25,7 +26,6 @@ _LISTS = (
 MISSING = {
     name: pytest.mark.xfail(strict=False, reason=reason)
     for name, reason in (
-        ("large requests at once", "gRPC takes the bytes of all requests before the daemon counts one"),
         ("large messages of peers", _LISTS),
         ("a burst of large messages", _LISTS),
     )
@@ -46,13 +46,13 @@ async def test_a_healthy_caller_notices_nothing_of(
     record_property(PROPERTY, measured.row(attack))
     assert measured.beside.heard > measured.control.heard * 0.9
     assert measured.harm == (0, 0), measured
-    assert measured.after.bytes - measured.before.bytes < MOST_BYTES
+    assert measured.grown_bytes < MOST_BYTES
     assert ground.attacked.errors() == known
 
 
 async def _least_harm(ground: Ground, attack: str) -> Measured:
     for _ in range(TRIALS - 1):
         measured = await ground.endure(attack)
-        if measured.harm == (0, 0):
+        if measured.harm == (0, 0) and measured.grown_bytes < MOST_BYTES:
             return measured
     return await ground.endure(attack)

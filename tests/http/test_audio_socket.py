@@ -14,8 +14,8 @@ from websockets.exceptions import ConnectionClosed
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import UnavailableError
-from odind.http import audio_socket
 from odind.http.audio_frames import HEADER
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services import audio
 from tests.rpc.bench import until
 
@@ -136,7 +136,7 @@ async def test_prefixed_sound_goes_to_its_lane(bench: Bench):
         (["no json"], "MESSAGE_MALFORMED", 4003),
         (['{"connectionId": "ID"}'], "DIRECTION_MISSING", 4003),
         (['{"connectionId": "ID", "send": {}}', b"odd"], "CHUNK_NOT_WHOLE", 4003),
-        (['{"connectionId": "ID", "send": {}}', bytes(1_048_578)], "CHUNK_TOO_LARGE", 4003),
+        (['{"connectionId": "ID", "send": {}}', bytes(524_290)], "CHUNK_TOO_LARGE", 4003),
         (['{"connectionId": "ID", "send": {}}', "{"], "MESSAGE_MALFORMED", 4003),
         (['{"connectionId": "ID", "send": {}}', "{}"], "REQUEST_EMPTY", 4003),
     ],
@@ -230,7 +230,7 @@ async def test_a_message_that_is_too_large_closes_the_socket_with_1009(bench: Be
     async with client(bench) as speaker:
         await speaker.attach(await bench.join(), send=MONO)
         with suppress(ConnectionClosed):  # the daemon may close while the rest is on its way
-            await speaker.say(bytes(audio_socket.MAX_MESSAGE_BYTES + 1))
+            await speaker.say(bytes(MAX_MESSAGE_BYTES + 1))
         _, code = await speaker.until_closed()
     assert code == 1009
 

@@ -28,8 +28,10 @@ QUESTIONS = sorted({target["expr"] for panel in DASHBOARD["panels"] for target i
 OF_WORKERS = {f"odind_worker_{name}" for name in ("up", "starts_total", "cpu_seconds_total")} | {
     f"odind_worker_{name}" for name in ("resident_memory_bytes", "open_fds")
 }
-OF_LINKS = {"odind_connection_rtt_seconds", "odind_connection_sent_loss_ratio"}
-"""The rooms in memory have no network that could be measured."""
+OF_LINKS = {"odind_connection_rtt_seconds", "odind_connection_sent_loss_ratio"} | {
+    f"odind_probe_{name}" for name in ("delay_seconds", "join_seconds", "loss_ratio")
+}
+"""The rooms in memory have no network that could be measured, and nobody probes them."""
 needs_prometheus = pytest.mark.skipif(
     not (shutil.which("prometheus") and shutil.which("promtool")),
     reason="prometheus is missing (Debian: prometheus)",

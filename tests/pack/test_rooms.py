@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from odind.core.log.log import Entry
 from odind.core.rooms.events import (
     ROOM_EVENTS,
+    CannotDecrypt,
     ConnectionAdopted,
     ConnectionChanged,
     ConnectionHeld,
@@ -183,6 +184,7 @@ PACKED = [
     (ConnectionAdopted("bot"), {"adopted": rooms_pb2.ConnectionAdopted(holder="bot")}),
     (PeerJoined(ANNA), {"peer_joined": rooms_pb2.PeerJoined(peer=PEER)}),
     (PeerChanged(ANNA), {"peer_changed": rooms_pb2.PeerChanged(peer=PEER)}),
+    (CannotDecrypt((ANNA,)), {"cannot_decrypt": rooms_pb2.CannotDecrypt(peers=[PEER])}),
     (PeerLeft(ANNA), {"peer_left": rooms_pb2.PeerLeft(peer=PEER)}),
     (SpeakingStarted(1, "anna"), {"speaking_started": rooms_pb2.SpeakingStarted(peer_id=1, user_id="anna")}),
     (SpeakingStopped(1, "anna"), {"speaking_stopped": rooms_pb2.SpeakingStopped(peer_id=1, user_id="anna")}),

@@ -10,6 +10,8 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 from odind.v1 import (
     audio_pb2,
+    cipher_pb2,
+    daemon_pb2,
     devices_pb2,
     payload_pb2,
     processing_pb2,
@@ -23,6 +25,8 @@ from odind.v1 import (
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
 FILES = (
     audio_pb2,
+    cipher_pb2,
+    daemon_pb2,
     devices_pb2,
     payload_pb2,
     processing_pb2,

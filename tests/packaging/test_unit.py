@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "systemd"
 UNIT = FOLDER / "odind.service"
 ODIND = Path(sys.executable).with_name("odind")
+STOP_S = 15
 
 needs_systemd = pytest.mark.skipif(
     not shutil.which("systemd-analyze"), reason="systemd-analyze is missing (Debian: systemd)"
@@ -150,6 +151,16 @@ async def test_without_a_watchdog_nothing_is_sent_between_start_and_stop(
         await process.wait()
         with pytest.raises(BlockingIOError):
             systemd.recv(4096)
+
+
+async def test_systemd_waits_for_a_drain_as_long_as_the_settings_say(folder: Path, systemd: socket.socket):
+    async with service(folder, ODIND_SERVER__DRAIN="5m") as process:
+        assert await heard(systemd) == "READY=1"
+        process.send_signal(signal.SIGTERM)
+        assert await heard(systemd) == f"EXTEND_TIMEOUT_USEC={(300 + STOP_S) * 1_000_000}"
+        assert await heard(systemd) == "STOPPING=1"
+        assert await process.wait() == 0
+    assert f"\nTimeoutStopSec={STOP_S}\n" in UNIT.read_text()
 
 
 async def test_a_wrong_configuration_ends_with_the_code_that_systemd_does_not_restart(

@@ -15,6 +15,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
+from odind.core.health.path import PathProbe
 from odind.core.plane import ControlPlane
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
@@ -228,6 +229,7 @@ async def open_inside(
         ControlPlane([host], lookout, tokens, limits, GATEWAY, clock=clock) as plane,
     ):
         Gauge(host, runtime, MachineLoad())
+        PathProbe(host, clock)
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         inside = Inside(plane, host, sound, runtime, all_services(plane, facts, partial(run_audio, host)))
         yield inside

@@ -13,7 +13,7 @@ from .bench import MONO, chunk_of, config_of
 if TYPE_CHECKING:
     from .bench import Bench
 
-_MAX_CHUNK = 524_288
+_MAX_CHUNK = 262_144
 _LONGEST = 2_621_440
 CONTROLS = {
     "flush": audio_pb2.StreamAudioRequest(flush=audio_pb2.Flush()),

@@ -229,8 +229,8 @@ async def one_channel_of_two(bench: Bench) -> None:
 
 
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "CHUNK_TOO_LARGE", "size", "limit")
-async def a_chunk_over_a_mebibyte(bench: Bench) -> None:
-    await send(bench, chunk_of(bytes(1_048_578)))
+async def a_chunk_over_half_a_mebibyte(bench: Bench) -> None:
+    await send(bench, chunk_of(bytes(524_290)))
 
 
 def a_format_of(reason: str, *metadata: str, **fields: int) -> None:

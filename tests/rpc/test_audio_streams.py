@@ -204,12 +204,13 @@ async def test_an_error_of_a_lane_is_told_and_leaves_the_others_alone(bench: Ben
     ):
         await call.write(wrong)
     told = await answers(call, 4)
-    assert [(one.lane, one.lane_ended.reason) for one in told] == [
-        (1, ""),
-        (2, "CONNECTION_NOT_FOUND"),
-        (3, "SENDER_EXISTS"),
-        (0, "CHUNK_NOT_WHOLE"),
+    assert [(one.lane, one.lane_ended.reason, one.lane_ended.code) for one in told] == [
+        (1, "", ""),
+        (2, "CONNECTION_NOT_FOUND", "NOT_FOUND"),
+        (3, "SENDER_EXISTS", "ALREADY_EXISTS"),
+        (0, "CHUNK_NOT_WHOLE", "INVALID_ARGUMENT"),
     ]
+    assert told[1].lane_ended.metadata == {"connection_id": "c0123"}
     await call.done_writing()
     async with bench.ticking():
         assert (await next_drained(call)).samples == FRAME

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+from google.protobuf.duration_pb2 import Duration
 
 from odind.core.bounds.limits import Limits
 from odind.rpc.listener import RpcServer
@@ -55,9 +56,9 @@ async def callers() -> AsyncIterator[Callers]:
             inside.stop()
 
 
-async def watched(channel: Any) -> Any:
+async def watched(channel: Any, **how: Any) -> Any:
     """Begin a watch; it has begun when this returns."""
-    watch = StatisticsServiceStub(channel).WatchStatistics(statistics_pb2.WatchStatisticsRequest())
+    watch = StatisticsServiceStub(channel).WatchStatistics(statistics_pb2.WatchStatisticsRequest(**how))
     await watch.read()
     return watch
 
@@ -86,6 +87,19 @@ async def test_one_caller_with_as_many_watches_as_it_may_have_leaves_some_to_ano
                 continue
     for watch in watches:
         watch.cancel()
+
+
+async def test_a_watch_at_a_short_interval_counts_as_several(callers: Callers):
+    greedy, modest = await callers.connect(), await callers.connect()
+    often = await watched(greedy, interval=Duration(nanos=100_000_000))
+    assert await refusal_of(watched(greedy, interval=Duration(nanos=100_000_000))) == (
+        "TOO_MANY_WATCHERS",
+        "one caller",
+    )
+    seldom = await watched(greedy)
+    (await watched(modest)).cancel()
+    often.cancel()
+    seldom.cancel()
 
 
 async def test_silent_calls_in_any_number_keep_no_other_call_out(callers: Callers):

@@ -19,6 +19,7 @@ from grpc_status import rpc_status
 from odind.clock import SystemClock
 from odind.core.bounds.limits import Limits
 from odind.core.health.checks import Health, failed, ok
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.rpc.handlers import GrpcCall
 from odind.services.access import Caller
 from odind.services.calls import Calls
@@ -96,7 +97,7 @@ async def test_a_fault_while_audio_streams_is_an_internal_error_too(
 GET = "/odind.v1.RoomService/GetConnection"
 STREAM = "/odind.v1.AudioService/StreamAudio"
 GARBAGE = b"\xff\xff\xff"
-TOO_LARGE = rooms_pb2.GetConnectionRequest(connection_id="x" * 5 * 1024 * 1024).SerializeToString()
+TOO_LARGE = rooms_pb2.GetConnectionRequest(connection_id="x" * MAX_MESSAGE_BYTES).SerializeToString()
 
 
 def reason_of(failure: grpc.aio.AioRpcError) -> tuple[str, str]:
@@ -364,6 +365,15 @@ async def test_get_health_tells_what_the_last_look_found_and_what_to_do(bench: B
     answer = await bench.ask_server.GetHealth(server_pb2.GetHealthRequest())
     assert answer.ready
     assert {check.state for check in answer.checks} == {server_pb2.CHECK_STATE_OK}
+
+
+async def test_a_diagnosis_has_every_check_and_a_probe_by_choice(bench: Bench) -> None:
+    answer = await bench.ask_server.Diagnose(server_pb2.DiagnoseRequest())
+    assert {"gateway", "key", "devices"} <= {check.name for check in answer.checks}
+    async with bench.ticking():
+        answer = await bench.ask_server.Diagnose(server_pb2.DiagnoseRequest(probe=True))
+    path = answer.checks[-1]
+    assert (path.name, path.state) == ("path", server_pb2.CHECK_STATE_OK), path.detail
 
 
 async def test_a_watcher_of_health_is_told_of_the_stop(bench: Bench) -> None:

@@ -249,6 +249,12 @@ async def one_watcher_more_than_allowed(bench: Bench) -> None:
         await call.read()
 
 
+@CASES.add("WatchLevels", "RESOURCE_EXHAUSTED", "TOO_MANY_WATCHERS", *BUDGET, limits=Limits(max_watchers=9))
+async def levels_at_shorter_intervals_than_allowed(bench: Bench) -> None:
+    interval = Duration(nanos=20_000_000)
+    await bench.ask_devices.WatchLevels(devices_pb2.WatchLevelsRequest(interval=interval)).read()
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_an_error_comes_with_its_reason_and_every_variable(tmp_path: Path, case: Case) -> None:
     async with open_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:

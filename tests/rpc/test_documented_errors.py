@@ -15,6 +15,7 @@ from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
 from .test_device_service_errors import CASES as DEVICES
 from .test_room_service_errors import CASES as ROOMS
+from .test_server_service_errors import CASES as SERVER
 from .test_token_service_errors import CASES as TOKENS
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
@@ -39,7 +40,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS)
+    one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
     tables = (*one, SPREAD_ROOMS, RELAYED_AUDIO)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 

@@ -14,8 +14,8 @@ from odind.core.errors import UnavailableError
 from odind.core.log.memory import MemoryStore
 from odind.core.log.refusals import store_unavailable
 from odind.core.rooms.holding import MAX_HOLDERS
-from odind.runtime.odin.failures import failure
-from odind.v1 import payload_pb2, rooms_pb2
+from odind.runtime.odin.failures import failure, runtime_failed
+from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2, server_pb2
 
 from .bench import NOW, Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
@@ -29,6 +29,7 @@ LONG = "r" * 1_025
 NOT_JSON = payload_pb2.Payload(json='{"half":')
 ONE = {"limits": Limits(max_connections=1, max_watchers=1, join_timeout_ms=1, event_buffer=3)}
 SMALL = {"limits": Limits(max_user_data_bytes=4, max_message_bytes=4)}
+SECRET = cipher_pb2.Cipher(password="planted")  # noqa: S106 - of a test
 FIVE_BYTES = payload_pb2.Payload(data=b"12345")
 FIVE_BYTES_OF_JSON = payload_pb2.Payload(json='"äö"')
 
@@ -149,6 +150,20 @@ async def a_join_while_the_daemon_stops(bench: Bench) -> None:
     await bench.join()
 
 
+@CASES.add("JoinRoom", "UNAVAILABLE", "DRAINING")
+async def a_join_while_the_daemon_waits_for_its_last_connection(bench: Bench) -> None:
+    await bench.join()
+    await bench.ask_server.Drain(server_pb2.DrainRequest())
+    await bench.join()
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "DRAINING", "retry_after_s")
+async def a_join_while_the_daemon_is_about_to_stop(bench: Bench) -> None:
+    await bench.join()
+    await bench.ask_server.Drain(server_pb2.DrainRequest(deadline=Duration(seconds=60)))
+    await bench.join()
+
+
 # JoinRoom, refused elsewhere: the core's words, which odind/runtime/odin reads
 
 
@@ -194,6 +209,10 @@ async def send(bench: Bench, connection_id: str, payload: Any = None, *peer_ids:
     await bench.ask_rooms.SendMessage(
         rooms_pb2.SendMessageRequest(connection_id=connection_id, message=payload, peer_ids=peer_ids)
     )
+
+
+async def set_cipher(bench: Bench, connection_id: str, cipher: cipher_pb2.Cipher = SECRET) -> None:
+    await bench.ask_rooms.SetCipher(rooms_pb2.SetCipherRequest(connection_id=connection_id, cipher=cipher))
 
 
 async def watch(bench: Bench, *connection_ids: str) -> Any:
@@ -249,6 +268,7 @@ for _rpc, _call in (
     ("GetConnection", get),
     ("UpdateUserData", update),
     ("SendMessage", send),
+    ("SetCipher", set_cipher),
     ("WatchEvents", watch),
     ("HoldConnections", hold),
 ):
@@ -269,6 +289,7 @@ def a_lost_link(rpc: str, call: Any) -> None:
 
 a_lost_link("UpdateUserData", update)
 a_lost_link("SendMessage", send)
+a_lost_link("SetCipher", set_cipher)
 
 
 def a_wrong_payload(rpc: str, reason: str, payload: payload_pb2.Payload, call: Any, *metadata: str) -> None:
@@ -298,6 +319,40 @@ async def a_peer_that_is_not_there(bench: Bench) -> None:
 async def ourselves(bench: Bench) -> None:
     connection = await bench.join()
     await send(bench, connection.connection_id, FIVE_BYTES, connection.own_peer_id)
+
+
+def a_password_of(cipher: cipher_pb2.Cipher, reason: str, *metadata: str) -> None:
+    @CASES.add("JoinRoom", "INVALID_ARGUMENT", reason, *metadata)
+    async def in_a_join(bench: Bench) -> None:
+        await bench.join(cipher=cipher)
+
+    @CASES.add("SetCipher", "INVALID_ARGUMENT", reason, *metadata)
+    async def of_a_connection(bench: Bench) -> None:
+        await set_cipher(bench, (await bench.join(cipher=SECRET)).connection_id, cipher)
+
+    for provoke in (in_a_join, of_a_connection):
+        provoke.__name__ += f"_{str(cipher)[:30]!r}"
+
+
+a_password_of(cipher_pb2.Cipher(), "PASSWORD_INVALID", "limit")
+a_password_of(cipher_pb2.Cipher(password=""), "PASSWORD_INVALID", "limit")
+a_password_of(cipher_pb2.Cipher(password="p" * 1_025), "PASSWORD_INVALID", "limit")
+a_password_of(cipher_pb2.Cipher(rooms_default=False), "PASSWORD_INVALID", "limit")
+a_password_of(cipher_pb2.Cipher(password_file="../club"), "PASSWORD_FILE_UNKNOWN", "name")  # noqa: S106
+
+
+@CASES.add("SetCipher", "FAILED_PRECONDITION", "CONNECTION_NOT_ENCRYPTED", "connection_id")
+async def a_password_for_a_connection_without_a_cipher(bench: Bench) -> None:
+    await set_cipher(bench, await bench.join_id())
+
+
+@CASES.add("SetCipher", "UNAVAILABLE", "RUNTIME_FAILED", "fault")
+async def a_cipher_that_panics(bench: Bench) -> None:
+    connection = await bench.join(cipher=SECRET)
+    cipher = bench.runtime.link("me").cipher
+    assert cipher
+    cipher.failure = runtime_failed("PanicException")
+    await set_cipher(bench, connection.connection_id)
 
 
 def a_page_token_of(page_token: str) -> None:

@@ -18,6 +18,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
+from odind.core.health.path import PathProbe
 from odind.core.plane import ControlPlane
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
@@ -103,6 +104,7 @@ async def open_household(
             ControlPlane([host], lookout, tokens, host.limits, grid.gateway_url, clock=clock) as plane,
         ):
             Gauge(host, runtime, MachineLoad())
+            PathProbe(host, clock)
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, host.limits, clock.now())
             services = all_services(plane, facts, partial(run_audio, host))
             server = RpcServer(services, turnstile=Turnstile(host.limits, clock))

@@ -13,6 +13,7 @@ from odind.core.bounds.budget import Book
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
+from odind.core.health.path import PathProbe
 from odind.core.plane import ControlPlane
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
@@ -89,6 +90,7 @@ class InnerWorker:
             Lines(self.host, lookout, SoundClock(house.sound), house.clock),
         ):
             Gauge(self.host, house.runtime, MachineLoad())
+            PathProbe(self.host, house.clock)
             house.extend(self.host)
             services = audio_alone(self.host)
             door = Door(self.host)
@@ -227,7 +229,7 @@ async def open_front_bench(
         plane = ControlPlane(
             [worker.host for worker in crew_of], lookout, tokens, limits, GATEWAY, clock=house.clock
         )
-        crew = Crew(crew_of, plane.restorer)
+        crew = Crew(crew_of, plane.begun)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
         services = all_services(plane, facts, AudioRelay(link_of, crew.spawn).run)
         server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))

@@ -117,7 +117,8 @@ async def test_lanes_on_the_other_worker_go_on(bench: FrontBench):
         response: audio_pb2.StreamAudioResponse = await call.read()
         if response.HasField("lane_ended"):
             break
-    assert (response.lane, response.lane_ended.reason) == (0, "WORKER_LOST")
+    ended = response.lane_ended
+    assert (response.lane, ended.reason, ended.code) == (0, "WORKER_LOST", "UNAVAILABLE")
     async with bench.ticking():
         frames = (await call.read()).frames
     assert {frame.lane for frame in frames.frames} == {1}

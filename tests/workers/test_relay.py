@@ -8,7 +8,7 @@ from typing import Any
 import grpc
 import pytest
 
-from odind.v1 import audio_pb2
+from odind.v1 import audio_pb2, server_pb2
 from tests.rpc.bench import MONO, chunk_of, config_of, mark_of, send_buffer
 from tests.rpc.cases import error_info
 from tests.rpc.credit import keep_to_credit
@@ -131,10 +131,10 @@ async def test_an_error_of_a_lane_ends_it_alone_whatever_worker_it_is_on(bench: 
     for wrong in (config_of("c0123", send=MONO), chunk_of(b"odd", lane=1), chunk_of(b"odd", lane=0)):
         await call.write(wrong)
     told = [await call.read() for _ in range(3)]
-    assert {(one.lane, one.lane_ended.reason) for one in told} == {
-        (3, "CONNECTION_NOT_FOUND"),
-        (1, "CHUNK_NOT_WHOLE"),
-        (0, "CHUNK_NOT_WHOLE"),
+    assert {(one.lane, one.lane_ended.reason, one.lane_ended.code) for one in told} == {
+        (3, "CONNECTION_NOT_FOUND", "NOT_FOUND"),
+        (1, "CHUNK_NOT_WHOLE", "INVALID_ARGUMENT"),
+        (0, "CHUNK_NOT_WHOLE", "INVALID_ARGUMENT"),
     }
     await call.write(chunk_of(b"odd", lane=2))
     with pytest.raises(grpc.aio.AioRpcError) as caught:
@@ -157,3 +157,21 @@ async def test_lanes_have_the_numbers_that_their_configs_ask_for(bench: FrontBen
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await call.read()
     assert error_info(caught.value).reason == "LANE_EXISTS"
+
+
+async def test_a_call_is_told_of_a_drain_by_each_of_its_workers(bench: FrontBench, ids: list[str]):
+    call = await attached(bench, ids[:2], receive=MONO)
+    await bench.ask_server.Drain(server_pb2.DrainRequest())
+    told = [await call.read() for _ in range(2)]
+    assert [response.WhichOneof("kind") for response in told] == ["daemon_draining"] * 2
+    call.cancel()
+
+
+async def test_a_call_to_a_worker_that_is_new_in_the_drain_is_told_of_it(bench: FrontBench, ids: list[str]):
+    await bench.ask_server.Drain(server_pb2.DrainRequest())
+    bench.crash(0)
+    await until(lambda: bench.plane.registry.find(ids[0]).away)
+    call = await bench.audio(config_of(ids[0], receive=MONO))  # which waits until the connection is restored
+    told = [(await call.read()).WhichOneof("kind") for _ in range(2)]
+    assert told == ["started", "daemon_draining"]
+    call.cancel()

@@ -11,6 +11,7 @@ from .faces import Face, Items, blocking, facing
 
 if TYPE_CHECKING:
     from odind.v1.audio_pb2 import MarkReached, StreamAudioStarted
+    from odind.v1.daemon_pb2 import DaemonDraining
 
 
 class Mark(Face[audio.Mark]):
@@ -28,6 +29,11 @@ class AudioStream(Items[AudioFrames]):
     def started(self) -> StreamAudioStarted:
         """The formats, defaults filled in."""
         return self._stream.started
+
+    @property
+    def draining(self) -> DaemonDraining | None:
+        """Set while the daemon drains: when it stops, and this stream with it."""
+        return self._stream.draining
 
     write = blocking(audio.AudioStream.write)
     write_opus = blocking(audio.AudioStream.write_opus)

@@ -29,6 +29,7 @@ class Connection(Face[connection.Connection]):
     refresh = blocking(connection.Connection.refresh)
     leave = blocking(connection.Connection.leave)
     update_user_data = blocking(connection.Connection.update_user_data)
+    set_cipher = blocking(connection.Connection.set_cipher)
     send_message = blocking(connection.Connection.send_message)
     processing = blocking(connection.Connection.processing)
     set_processing = blocking(connection.Connection.set_processing)

@@ -15,6 +15,7 @@ from odind.core.log.log import Entry
 from odind.core.rooms.controls import check_interval
 from odind.core.rooms.refusals import stopping
 from odind.core.timing.clock import happens_within
+from odind.core.timing.turns import Turns
 
 from .actions import CloseLine, OpenLine, ReadLevels, UpdateLine
 from .events import (
@@ -60,6 +61,7 @@ class Devices:
         self._clock = clock
         self._lines: dict[str, tuple[Host, LineView]] = {}
         self._updating = asyncio.Lock()
+        self._readings = Turns(clock)
         lookout.observe(self._tell_differences)
 
     # Devices
@@ -137,7 +139,8 @@ class Devices:
         try:
             await self._read(reading)
             while not await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
-                levels = await self._read(reading)
+                async with self._readings.turn():
+                    levels = await self._read(reading)
                 if line_ids and not levels:
                     return
                 yield levels

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from odind.core.errors import UnavailableError
+from odind.core.sound.chirp import RECOGNISED, find_chirp, new_chirp
 from odind.core.sound.meter import Meter
 from odind.core.sound.resampler import Resampler
 from odind.core.timing.clock import time_limit, wait_until
@@ -22,17 +23,11 @@ if TYPE_CHECKING:
     from .ports import DeviceStopped, OpenDevice, SoundSystem
 
 _LEAD_S: Final = 0.5
-_CHIRP_S: Final = 0.5
 _LISTEN_S: Final = 2.0
 _ECHO_S: Final = 1.0
 _RING_MS: Final = 8_000
 _ALLOWANCE_S: Final = 5.0
 _GLANCE_S: Final = 0.01
-_CHIRP_HZ: Final = (300.0, 3_000.0)
-_CHIRP_PEAK: Final = 0.25
-_FADE_S: Final = 0.02
-_RECOGNISED: Final = 0.3
-"""Smallest correlation that counts as heard: noise stays below 0.05, a bad speaker above 0.5."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ async def try_devices(system: SoundSystem, clock: Clock, playback_id: str, captu
         aclosing(await system.open(mouth, watch)) as playback,
     ):
         rate = playback.sample_rate_hz
-        lead, chirp, rest = np.zeros(int(_LEAD_S * rate)), _chirp(rate), np.zeros(int(_LISTEN_S * rate))
+        lead, chirp, rest = np.zeros(int(_LEAD_S * rate)), new_chirp(rate), np.zeros(int(_LISTEN_S * rate))
         sound = np.concatenate((lead, chirp, rest)).astype(np.float32)
         chirp_at = playback.ring.written + len(lead)
         playback.ring.write(np.repeat(sound[:, None], playback.channels, axis=1))
@@ -116,8 +111,8 @@ def _compare(mouth: OpenSpec, ears: OpenSpec, capture: OpenDevice, played: _Play
     ring.read_into(recorded)
     sound = recorded.mean(axis=1)
     chirp = _resampled(played.chirp, played.sample_rate_hz, capture.sample_rate_hz)
-    place, correlation = _find(chirp, sound)
-    heard = correlation >= _RECOGNISED
+    place, correlation = find_chirp(chirp, sound)
+    heard = correlation >= RECOGNISED
     heard_at = ring.moment_written(first + place, capture.sample_rate_hz)
     return Trial(
         playback_id=mouth.device_id,
@@ -131,32 +126,10 @@ def _compare(mouth: OpenSpec, ears: OpenSpec, capture: OpenDevice, played: _Play
     )
 
 
-def _chirp(rate: int) -> Frames:
-    """Return a linear sweep, faded in and out."""
-    time = np.arange(int(_CHIRP_S * rate)) / rate
-    low, high = _CHIRP_HZ
-    sweep = np.sin(2 * np.pi * (low * time + (high - low) * time**2 / (2 * _CHIRP_S)))
-    fade = np.clip(np.minimum(time, _CHIRP_S - time) / _FADE_S, 0, 1)
-    return np.asarray(_CHIRP_PEAK * sweep * fade, np.float32)
-
-
 def _resampled(sound: Frames, from_hz: int, to_hz: int) -> Frames:
     if from_hz == to_hz:
         return sound
     return Resampler(1, from_hz, to_hz).convert(sound[:, None])[:, 0]
-
-
-def _find(chirp: Frames, sound: Frames) -> tuple[int, float]:
-    """Return where the chirp lies in the sound, and the correlation there (1 is identical)."""
-    if len(sound) < len(chirp):
-        return 0, 0.0
-    size = len(sound) + len(chirp)
-    product = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(chirp, size))
-    match = np.fft.irfft(product, size)[: len(sound) - len(chirp) + 1]
-    place = int(np.abs(match).argmax())
-    part = sound[place : place + len(chirp)]
-    energy = float(np.sqrt(float(chirp @ chirp) * float(part @ part)))
-    return place, float(abs(match[place])) / energy if energy else 0.0
 
 
 def _level(sound: Frames) -> float:

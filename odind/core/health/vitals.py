@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from odind.core.log.scribe import Scribe
+    from odind.core.rooms.drain import Drain
     from odind.core.rooms.registry import Registry
     from odind.core.timing.clock import Clock
     from odind.core.values.statistics import HostTotals
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .checks import Check
     from .counters import Counters
     from .gateway import GatewayWatch
+    from .prober import Prober
 
     Tell = Callable[[Health], Awaitable[None]]
 
@@ -36,12 +38,22 @@ class Vitals:
     """
 
     def __init__(
-        self, registry: Registry, counters: Counters, gateway: GatewayWatch, *, scribe: Scribe, clock: Clock
+        self,
+        registry: Registry,
+        counters: Counters,
+        gateway: GatewayWatch,
+        prober: Prober,
+        *,
+        drain: Drain,
+        scribe: Scribe,
+        clock: Clock,
     ) -> None:
         self.health = Health((_STARTING,))
         self._registry = registry
         self._counters = counters
         self._gateway = gateway
+        self._prober = prober
+        self._drain = drain
         self._scribe = scribe
         self._clock = clock
         self._before: HostTotals | None = None
@@ -55,8 +67,15 @@ class Vitals:
     async def look(self) -> Health:
         """Look at every check now."""
         totals = (await self._counters.read()).totals
-        checks = (await self._gateway.check(), self._hosts(), self._ticks(totals), self._store())
-        self.health = Health(checks)
+        checks = (
+            await self._gateway.check(),
+            self._hosts(),
+            self._ticks(totals),
+            self._store(),
+            self._joins(),
+        )
+        path = (self._prober.standing,) if self._prober.standing else ()
+        self.health = Health((*checks, *path))
         return self.health
 
     def _hosts(self) -> Check:
@@ -73,6 +92,11 @@ class Vitals:
         if failure:
             return failed("store", failure.message, "rooms go on; free the disk, or see [store]")
         return ok("store", "events are stored")
+
+    def _joins(self) -> Check:
+        if self._drain.draining:
+            return failed("joins", "the daemon drains", "wait for its end, or use `odindctl drain --undo`")
+        return ok("joins", "rooms are joined")
 
     def _ticks(self, totals: HostTotals) -> Check:
         """Compare the ticks since the last look with those that were late or left out."""

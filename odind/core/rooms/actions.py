@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Generic, TypeVar
 
+from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
 from odind.core.values.statistics import ConnectionStatistics, HostCounters
@@ -25,10 +27,25 @@ class SendMessage(Action[None]):
 
 
 @portable
+class ChangePassword(Action[None]):
+    """Encrypt with another password, a secret, from now on."""
+
+    connection_id: str
+    password: str = field(repr=False)
+
+
+@portable
 class ReadStatistics(Action[tuple[ConnectionStatistics, ...]]):
     """Read the counters of these connections, or of all when none is named, without those that have ended."""
 
     connection_ids: tuple[str, ...]
+
+
+@portable
+class TellCalls(Action[None]):
+    """Tell all audio calls, and those to come, that the daemon drains; None: that it does not any more."""
+
+    draining: DaemonDraining | None
 
 
 @portable

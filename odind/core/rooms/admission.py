@@ -11,6 +11,7 @@ from odind.core.errors import InvalidArgumentError, PermissionDeniedError, Resou
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
 from odind.core.values.payload import check_payload
 
+from .cipher import NO_PASSWORDS
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
     from odind.core.values.payload import Payload
 
+    from .cipher import CipherChoice, Passwords
     from .holder import OnLost
 
 ANY_GATEWAY: Final = "*"
@@ -35,7 +37,8 @@ class JoinRequest:
     """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
 
     `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom. `on_lost` is
-    what becomes of it meanwhile; None: as with KEEP.
+    what becomes of it meanwhile; None: as with KEEP. `cipher` is how the room is encrypted end to end; None:
+    not at all.
     """
 
     room_id: str = ""
@@ -45,6 +48,7 @@ class JoinRequest:
     user_data: Payload = field(default=b"", repr=False)
     place: Place | None = None
     linger_s: float | None = None
+    cipher: CipherChoice | None = field(default=None, repr=False)
     on_lost: OnLost | None = None
 
 
@@ -100,9 +104,16 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 
 
 def prepare(
-    request: JoinRequest, tokens: Tokens, limits: Limits, gateways: Gateways
+    request: JoinRequest,
+    tokens: Tokens,
+    limits: Limits,
+    gateways: Gateways,
+    passwords: Passwords = NO_PASSWORDS,
 ) -> tuple[JoinSpec, Admission]:
-    """Validate a join request, and settle its token and gateway; raises what RoomService.JoinRoom lists."""
+    """Validate a join request, and settle its token, gateway and password.
+
+    Raises what RoomService.JoinRoom lists.
+    """
     check_linger(request.linger_s)
     _check_on_lost(request)
     admission = admit(request, tokens)
@@ -112,6 +123,7 @@ def prepare(
         room_id=admission.room_id if len(admission.rooms) > 1 else None,
         user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
         renewable=request.token is None,
+        password=passwords.choose(request.cipher, admission.room_id) if request.cipher else None,
     )
     return spec, admission
 

@@ -12,8 +12,9 @@ from odind.core.space.place import Place
 from odind.core.values.statistics import ConnectionStatistics, HostTotals
 from odind.core.voice.media import Media
 
-from .events import LEFT_BY_US, ConnectionChanged, ConnectionLeft, ConnectionState
-from .refusals import connection_left, connection_lost
+from .decryption import WINDOW_TICKS, Decryption
+from .events import LEFT_BY_US, CannotDecrypt, ConnectionChanged, ConnectionLeft, ConnectionState
+from .refusals import connection_left, connection_lost, not_encrypted
 from .settings import ConnectionSettings
 from .signals import (
     Dismissed,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from odind.core.timing.tick import Ticker
     from odind.core.voice.ports import VoicePacket
 
-    from .events import ConnectionView, RoomEvent
-    from .ports import JoinSpec, Runtime
+    from .events import ConnectionView, Peer, RoomEvent
+    from .ports import Cipher, JoinSpec, Runtime
     from .signals import Signal
 
 
@@ -54,6 +55,7 @@ class Connection:
         spec: JoinSpec,
         runtime: Runtime,
         ticker: Ticker,
+        cipher: Cipher | None = None,
         *,
         publish: Callable[[str, RoomEvent], None],
         over: Callable[[Connection], None],
@@ -66,8 +68,10 @@ class Connection:
         self._publish = publish
         self._over = over
         self._movement = Movement()
+        self._cipher = cipher
+        self._decryption = Decryption()
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.link = runtime.join(spec, self)
+        self.link = runtime.join(spec, self, cipher)
         self.media = Media(runtime, self.link, ticker.tick(), self.user_id, self._tell)
         if view.place != Place():
             self.media.outgoing.move(view.place)
@@ -104,13 +108,23 @@ class Connection:
         if self.state.standing is ConnectionState.LEFT:
             return
         present = tuple(self.state.present)
-        event = self._signals.event_of(signal)
+        event = self._signals.event_of(self._with_status(signal))
         if event:
             self._tell(event)
         self._follow_up(signal, present)
         if isinstance(event, ConnectionLeft):
             detail = signal.error.message if isinstance(signal, LinkClosed) else event.detail
             self._end(event, detail)
+
+    def _with_status(self, signal: Signal) -> Signal:
+        """Add to what a signal says of a peer how its encryption stands."""
+        match signal:
+            case PeerAppeared(peer) if self._cipher:
+                return PeerAppeared(replace(peer, cipher=self._cipher.status(peer.peer_id)))
+            case PeerUpdated(peer_id) if self._cipher:
+                return replace(signal, cipher=self._cipher.status(peer_id))
+            case _:
+                return signal
 
     def _follow_up(self, signal: Signal, present: Collection[int]) -> None:
         """Apply a signal to link and media; `present` are the peers that were in the room before it."""
@@ -136,6 +150,7 @@ class Connection:
     def _forget(self, peer_ids: Collection[int]) -> None:
         for peer_id in peer_ids:
             self._movement.forget(peer_id)
+            self._decryption.forget(peer_id)
             self.media.forget_peer(peer_id)
 
     def voice(self, packet: VoicePacket) -> None:
@@ -143,6 +158,25 @@ class Connection:
         if self.state.peer(packet.peer_id):
             self._follow(packet)
             self.media.take_voice(packet)
+
+    def unreadable(self, peer_id: int) -> None:
+        """Handle that encrypted voice of a peer came, while we have no cipher."""
+        peer = self.state.peer(peer_id)
+        if peer:
+            self._tell_unreadable((peer,), self._ticker.tick())
+
+    def _tell_unreadable(self, peers: tuple[Peer, ...], tick: int) -> None:
+        due = self._decryption.due(peers, tick)
+        if due:
+            self._tell(CannotDecrypt(due))
+
+    async def change_password(self, password: str) -> None:
+        """Encrypt with another password; raises FailedPreconditionError CONNECTION_NOT_ENCRYPTED."""
+        if self._cipher is None:
+            raise not_encrypted(self.connection_id)
+        await self._cipher.change(password)
+        for peer_id in tuple(self.state.present):
+            self.signal(PeerUpdated(peer_id))
 
     def _follow(self, packet: VoicePacket) -> None:
         """Report a peer's positions now, or at a later tick when they change often."""
@@ -156,8 +190,10 @@ class Connection:
         self.media.speak(tick)
 
     def hear(self, tick: int) -> None:
-        """Hear one frame, and report who moved."""
+        """Hear one frame, and report who moved and who cannot be decrypted."""
         self.media.hear(tick)
+        if self._cipher and tick % WINDOW_TICKS == 0 and self._decryption.speaks(self.link.undelivered):
+            self._tell_unreadable(self.state.mismatched, tick)
         for peer_id, positions in self._movement.due(tick):
             self._place_peer(peer_id, positions)
 

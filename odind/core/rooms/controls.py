@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.timing.clock import happens_within
+from odind.core.timing.turns import Turns
 
 from .actions import ReadStatistics
 
@@ -33,6 +34,7 @@ class Controls:
     def __init__(self, registry: Registry, clock: Clock) -> None:
         self._registry = registry
         self._clock = clock
+        self._readings = Turns(clock)
 
     def settings(self, connection_id: str) -> ConnectionSettings:
         """Return the settings; raises NotFoundError CONNECTION_NOT_FOUND."""
@@ -100,13 +102,16 @@ class Controls:
         """Yield the time and the counters of these connections, or of all, at an interval.
 
         Ends when the daemon stops, and when the last connection named has left. A connection whose process
-        is lost is left out until it is back. Raises what StatisticsService.WatchStatistics lists.
+        is lost is left out until it is back. Many watches of many connections get
+        their turns less often. Raises what StatisticsService.WatchStatistics lists.
         """
         for connection_id in connection_ids:
             self._registry.find(connection_id)
         check_interval(interval_s, MIN_INTERVAL_S, MAX_INTERVAL_S)
         while self._registry.named(connection_ids) or not connection_ids:
-            yield self._clock.now(), await self._counters(connection_ids)
+            async with self._readings.turn():
+                counters = await self._counters(connection_ids)
+            yield self._clock.now(), counters
             if await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
                 return
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Counting:
     """Belongs to the loop. It adds up when it is asked, so that counting costs a frame nothing.
 
-    `read_calls` returns the calls that this process answers by itself.
+    `read_calls` returns the calls that this process answers by itself, `calls` are its audio calls.
     """
 
     def __init__(self, ticker: Ticker, streams: Budget, buffers: Budget) -> None:
@@ -34,7 +34,7 @@ class Counting:
         self._buffers = buffers
         self._over = HostTotals()
         self.read_calls: ReadCalls = tuple
-        self._calls: set[AudioCall] = set()
+        self.calls: set[AudioCall] = set()
 
     def departed(self, connection: Connection) -> None:
         """Keep the counts of a connection that is over."""
@@ -43,11 +43,11 @@ class Counting:
     @contextmanager
     def counted(self, call: AudioCall) -> Iterator[None]:
         """Count what the reader of a call misses for the length of the block, and keep it afterwards."""
-        self._calls.add(call)
+        self.calls.add(call)
         try:
             yield
         finally:
-            self._calls.remove(call)
+            self.calls.remove(call)
             self._over += HostTotals(ticks_unread=call.outbox.dropped)
 
     def read(self, connections: Iterable[Connection]) -> HostCounters:
@@ -59,14 +59,14 @@ class Counting:
             ticks=pace.ticks,
             ticks_late=pace.late,
             ticks_skipped=pace.given_up,
-            ticks_unread=sum(call.outbox.dropped for call in self._calls),
+            ticks_unread=sum(call.outbox.dropped for call in self.calls),
         )
         return HostCounters(
             birth=self._birth,
             totals=totals,
             streams=sum(connection.media.attached for connection in connections),
             queued_ms=sum(connection.media.queued_ms for connection in connections),
-            unread_ticks=sum(call.outbox.waiting for call in self._calls),
+            unread_ticks=sum(call.outbox.waiting for call in self.calls),
             held_streams=self._streams.held,
             held_buffer_bytes=self._buffers.held,
             calls=self.read_calls(),

@@ -10,6 +10,7 @@ from odind.core.values.payload import Json, Payload
 from odind.core.values.portable import portable
 from odind.core.voice.events import VoiceEvent
 
+from .cipher import CipherStatus
 from .holder import Holder, OnLost
 
 
@@ -24,13 +25,14 @@ class ConnectionState(Enum):
 
 @portable
 class Peer:
-    """Another participant of a room."""
+    """Another participant of a room. `cipher` is None while our connection does not encrypt."""
 
     peer_id: int
     user_id: str
     user_data: Payload = b""
     tags: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
+    cipher: CipherStatus | None = None
 
 
 @portable
@@ -40,7 +42,7 @@ class ConnectionView:
     `place` is where we are; `audio_target` is the address where the connection's process serves its audio, ""
     when it has none of its own. `linger_s` is how long the connection stays while no call holds it, None for
     ever, and `on_lost` what becomes of it meanwhile. `holders` are the calls that do, and `last_holder` is
-    the name of the latest one that has a name.
+    the name of the latest one that has a name. `encrypted` says whether it encrypts end to end.
     """
 
     connection_id: str
@@ -56,6 +58,7 @@ class ConnectionView:
     place: Place = Place()
     audio_target: str = ""
     linger_s: float | None = None
+    encrypted: bool = False
     on_lost: OnLost = OnLost.KEEP
     holders: tuple[Holder, ...] = ()
     last_holder: str = ""
@@ -122,7 +125,7 @@ class PeerJoined:
 
 @portable
 class PeerChanged:
-    """A peer's user data or tags changed."""
+    """A peer's user data, tags or cipher status changed."""
 
     peer: Peer
 
@@ -141,6 +144,13 @@ class MessageReceived:
     sender_peer_id: int
     sender_user_id: str
     message: Payload
+
+
+@portable
+class CannotDecrypt:
+    """Voice came that cannot be decrypted, from one of these peers."""
+
+    peers: tuple[Peer, ...]
 
 
 @portable
@@ -164,6 +174,7 @@ RoomEvent: TypeAlias = (
     | PeerChanged
     | PeerLeft
     | MessageReceived
+    | CannotDecrypt
     | PeerMoved
     | VoiceEvent
 )
@@ -191,6 +202,8 @@ def payload_bytes(event: RoomEvent) -> int:
             return view_bytes(event.connection)
         case PeerJoined() | PeerChanged() | PeerLeft():
             return peer_bytes(event.peer)
+        case CannotDecrypt():
+            return sum(map(peer_bytes, event.peers))
         case _:
             return 0
 

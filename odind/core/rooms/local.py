@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.timing.tick import TICK_MS
+from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ReadCounters, ReadStatistics, SendMessage
+from .actions import ChangePassword, ReadCounters, ReadStatistics, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.tick import Ticker
+    from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
@@ -68,9 +70,12 @@ class LocalHost:
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
+            ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadCounters: self._read_counters,
+            TellCalls: self._tell_calls,
         }
+        self._draining: DaemonDraining | None = None
         self._stopped = False
         self._closing = asyncio.TaskGroup()
 
@@ -119,12 +124,15 @@ class LocalHost:
         for sink in self._sinks:
             sink.happened(self, subject, event)
 
-    async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
-        """Join a room; raises the runtime's error when the join fails."""
-        if self._stopped:
-            raise stopping()
+    async def join(
+        self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings, *, told: bool = True
+    ) -> None:
+        """Join a room; raises the runtime's error when it fails. Unless `told`, no sink learns of it."""
+        cipher = None if spec.password is None else await self._runtime.cipher(spec.password)
+        self._require_running()
+        publish = self._publish if told else _keep_quiet
         connection = Connection(
-            view, spec, self._runtime, self._ticker, publish=self._publish, over=self._remove
+            view, spec, self._runtime, self._ticker, cipher, publish=publish, over=self._remove
         )
         self._connections[view.connection_id] = connection
         connection.apply(settings)
@@ -152,9 +160,17 @@ class LocalHost:
     async def _send_message(self, action: SendMessage) -> None:
         self.find(action.connection_id).link.send_message(action.peer_ids, action.message)
 
+    async def _change_password(self, action: ChangePassword) -> None:
+        await self.find(action.connection_id).change_password(action.password)
+
     async def _read_statistics(self, action: ReadStatistics) -> tuple[ConnectionStatistics, ...]:
         wanted = action.connection_ids or self._connections
         return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
+
+    async def _tell_calls(self, action: TellCalls) -> None:
+        self._draining = action.draining
+        for call in self.counting.calls:
+            call.tell(action.draining or DaemonReady())
 
     async def _read_counters(self, _action: ReadCounters) -> HostCounters:
         return self.counting.read(self._connections.values())
@@ -190,6 +206,8 @@ class LocalHost:
         it is not.
         """
         call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
+        if self._draining:
+            call.tell(self._draining)
         with self.counting.counted(call):
             try:
                 yield call
@@ -259,6 +277,10 @@ class LocalHost:
         if failures:
             raise ExceptionGroup("audio failed", failures)
         return bool(busy)
+
+
+def _keep_quiet(_connection_id: str, _event: RoomEvent) -> None:
+    """Tell nobody."""
 
 
 def _failure_of(connection: Connection, work: Callable[[int], None], tick: int) -> Exception | None:

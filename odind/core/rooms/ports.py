@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from odind.core.voice.ports import VoicePacket
 
     from .actions import Action, Answer
+    from .cipher import CipherStatus
     from .events import ConnectionLeft, ConnectionView
     from .settings import ConnectionSettings
     from .signals import Signal
@@ -40,6 +41,7 @@ class JoinSpec:
     """How to join a room; callers have validated every field. `token` is a secret.
 
     `room_id` selects one room of a token for several. With `renewable`, the caller can make another token.
+    With `password`, a secret, voice, messages and user data are encrypted end to end.
     """
 
     gateway: str
@@ -47,6 +49,7 @@ class JoinSpec:
     room_id: str | None = None
     user_data: Payload = field(default=b"", repr=False)
     renewable: bool = False
+    password: str | None = field(default=None, repr=False)
 
 
 class RoomSink(Protocol):
@@ -57,6 +60,19 @@ class RoomSink(Protocol):
 
     def voice(self, packet: VoicePacket) -> None:
         """Handle a packet with a peer's voice or positions."""
+
+    def unreadable(self, peer_id: int) -> None:
+        """Handle that voice of a peer came which is encrypted, while we have no cipher."""
+
+
+class Cipher(Protocol):
+    """What encrypts one room end to end, and tells how its peers' encryption stands to ours."""
+
+    async def change(self, password: str) -> None:
+        """Use another password from now on; the statuses of all peers may change without a signal."""
+
+    def status(self, peer_id: int) -> CipherStatus:
+        """Return how a peer's encryption stands; it may change with the peer's user data."""
 
 
 class RoomLink(VoiceLink, Protocol):
@@ -74,6 +90,13 @@ class RoomLink(VoiceLink, Protocol):
     @property
     def malformed(self) -> int:
         """The number of peers' events and datagrams that were unreadable or over a limit."""
+
+    @property
+    def undelivered(self) -> int:
+        """How many bytes came from the server of which nothing was delivered; only its growth counts.
+
+        It grows with voice that our cipher cannot decrypt, by 100 bytes or more a packet.
+        """
 
     @property
     def dropped(self) -> int:
@@ -94,8 +117,14 @@ class Runtime(Codecs, Protocol):
     def failed(self) -> asyncio.Event:
         """Set once no join can succeed any more; open rooms may continue."""
 
-    def join(self, spec: JoinSpec, sink: RoomSink) -> RoomLink:
-        """Begin to join; the sink gets the outcome later, never during this call."""
+    async def cipher(self, password: str) -> Cipher:
+        """Make the cipher of one room."""
+
+    def join(self, spec: JoinSpec, sink: RoomSink, cipher: Cipher | None = None) -> RoomLink:
+        """Begin to join; the sink gets the outcome later, never during this call.
+
+        `cipher` is that of the password in `spec`, which no other room uses.
+        """
 
 
 class HostSink(Protocol):

@@ -49,6 +49,15 @@ def not_joined(connection_id: str, state: str) -> FailedPreconditionError:
     )
 
 
+def not_encrypted(connection_id: str) -> FailedPreconditionError:
+    """Return the error of a password for a connection without a cipher."""
+    return FailedPreconditionError(
+        "CONNECTION_NOT_ENCRYPTED",
+        "connection {connection_id} has joined without a cipher; join again with one",
+        connection_id=connection_id,
+    )
+
+
 def no_peer(peer_id: int, connection_id: str) -> NotFoundError:
     """Return the error of a call that names a peer which is not in the room."""
     return NotFoundError(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.core.errors import OdindError
+from odind.core.values.daemon import DAEMON_EVENTS
 from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from odind.core.log.log import Cursor, Log
+    from odind.core.values.daemon import DaemonEvent
 
     from .actions import Action, Answer
     from .admission import JoinRequest
@@ -52,7 +54,7 @@ class Registry:
     """All connections, on the loop's thread.
 
     `orphaned` is called for a connection that no entry is for, `refused` for an entry that must join again
-    because its reconnect was refused.
+    because its reconnect was refused, `ended` after the end of each connection.
     """
 
     def __init__(
@@ -62,11 +64,13 @@ class Registry:
         *,
         orphaned: Callable[[Host, str], None],
         refused: Callable[[Entry], None],
+        ended: Callable[[], None],
     ) -> None:
         self.log = log
         self.hosts = tuple(hosts)
         self._orphaned = orphaned
         self._refused = refused
+        self._ended = ended
         self._entries: dict[str, Entry] = {}
         self._joins = 0
         self.stopped = asyncio.Event()
@@ -118,9 +122,12 @@ class Registry:
         """
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
 
-    def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent]:
-        """Return a cursor on the events of these connections, or of all; raises EVENTS_EXPIRED."""
-        return self.log.cursor(ROOM_EVENTS, connection_ids, after)
+    def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent | DaemonEvent]:
+        """Return a cursor on the events of these connections, or of all and the daemon.
+
+        Raises EVENTS_EXPIRED.
+        """
+        return self.log.cursor((*ROOM_EVENTS, *DAEMON_EVENTS), connection_ids, after)
 
     # Hosts
 
@@ -292,6 +299,8 @@ class Registry:
         if isinstance(event, ConnectionJoined | ConnectionChanged):
             event = replace(event, connection=entry.seen(event.connection))
         self.note(entry.connection_id, event)
+        if isinstance(event, ConnectionLeft):
+            self._ended()
 
     def note(self, connection_id: str, event: RoomEvent) -> None:
         """Log an event on a connection."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from odind.core.tokens.tokens import Tokens
 
     from .admission import Gateways
+    from .cipher import Passwords
     from .entry import Entry
     from .outcomes import JoinOutcomes
     from .ports import Host
@@ -41,14 +42,16 @@ class Restorer:
         tokens: Tokens,
         limits: Limits,
         gateways: Gateways,
-        clock: Clock,
+        passwords: Passwords,
         *,
+        clock: Clock,
         outcomes: JoinOutcomes,
     ) -> None:
         self._registry = registry
         self._tokens = tokens
         self._limits = limits
         self._gateways = gateways
+        self._passwords = passwords
         self._clock = clock
         self._entrance = Entrance(limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
@@ -89,6 +92,6 @@ class Restorer:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
-        spec, admission = prepare(request, self._tokens, self._limits, self._gateways)
+        spec, admission = prepare(request, self._tokens, self._limits, self._gateways, self._passwords)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)

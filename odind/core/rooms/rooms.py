@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.core.log.log import Entry as LogEntry
 from odind.core.space.place import Place
+from odind.core.values.daemon import DaemonEvent
 from odind.core.values.payload import check_payload
 from odind.core.values.portable import portable
 
-from .actions import SendMessage
+from .actions import ChangePassword, SendMessage
 from .admission import prepare, require_connection_slot
 from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView, RoomEvent
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
     from .admission import Admission, Gateways, JoinRequest
+    from .cipher import CipherChoice, Passwords
+    from .drain import Drain
     from .lease import LeaseSink
     from .outcomes import JoinOutcomes
     from .ports import Host, JoinSpec
@@ -48,7 +51,7 @@ class Snapshot:
     missed: str = ""
 
 
-Watched: TypeAlias = Snapshot | LogEntry[RoomEvent]
+Watched: TypeAlias = Snapshot | LogEntry[RoomEvent | DaemonEvent]
 
 
 class Rooms:
@@ -60,8 +63,10 @@ class Rooms:
         tokens: Tokens,
         limits: Limits,
         gateways: Gateways,
+        passwords: Passwords,
         *,
         clock: Clock,
+        drain: Drain,
         outcomes: JoinOutcomes,
         leases: LeaseSink,
     ) -> None:
@@ -69,7 +74,9 @@ class Rooms:
         self._registry = registry
         self._tokens = tokens
         self._gateways = gateways
+        self._passwords = passwords
         self._clock = clock
+        self._drain = drain
         self._leases = leases
         self._entrance = Entrance(limits, clock, outcomes)
 
@@ -78,7 +85,8 @@ class Rooms:
     async def join(self, request: JoinRequest) -> ConnectionView:
         """Join a room; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
-        spec, admission = prepare(request, self._tokens, self.limits, self._gateways)
+        self._drain.require_joining()
+        spec, admission = prepare(request, self._tokens, self.limits, self._gateways, self._passwords)
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request)
@@ -105,6 +113,7 @@ class Rooms:
             place=request.place or Place(),
             audio_target=host.audio_target,
             linger_s=request.linger_s,
+            encrypted=spec.password is not None,
             on_lost=request.on_lost or OnLost.KEEP,
         )
 
@@ -133,7 +142,9 @@ class Rooms:
     async def watch(
         self, connection_ids: Sequence[str], after_sequence: int | None = None
     ) -> AsyncGenerator[Watched]:
-        """Yield a snapshot, then every event after it, of these connections or of all when none is named.
+        """Yield a snapshot, then every event after it, of these connections.
+
+        When none is named, the watch is of all connections and of the daemon itself.
 
         With `after_sequence` the watch begins with the events after that one, without a snapshot. A watcher
         that reads too slowly gets another snapshot, whose `missed` says so. The watch ends when the last
@@ -171,6 +182,15 @@ class Rooms:
         return Snapshot(self._registry.log.last, views, missed)
 
     # Talking
+
+    async def set_cipher(self, connection_id: str, choice: CipherChoice) -> None:
+        """Change the password of an encrypted connection; raises what RoomService.SetCipher lists."""
+        entry = self._registry.find(connection_id)
+        entry.require_joined()
+        password = self._passwords.choose(choice, entry.view.room_id)
+        async with entry.changing:
+            await self._registry.perform(connection_id, ChangePassword(connection_id, password))
+            entry.request = replace(entry.request, cipher=choice)
 
     async def update_user_data(self, connection_id: str, user_data: Payload) -> None:
         """Replace our user data in a room; raises what RoomService.UpdateUserData lists."""

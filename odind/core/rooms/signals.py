@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from odind.core.space.place import Position
     from odind.core.values.payload import Payload
 
+    from .cipher import CipherStatus
     from .events import Peer
 
 
@@ -61,6 +62,7 @@ class PeerUpdated:
     peer_id: int
     user_data: Payload | None = None
     tags: tuple[str, ...] | None = None
+    cipher: CipherStatus | None = None
 
 
 @dataclass(frozen=True)

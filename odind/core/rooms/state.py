@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, assert_never
 from odind.core.errors import PermissionDeniedError
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
+from .cipher import CipherStatus
 from .events import (
     GIVEN_UP,
+    CannotDecrypt,
     ConnectionAdopted,
     ConnectionChanged,
     ConnectionHeld,
@@ -94,6 +96,11 @@ class RoomState:
         """Return the peer with that id, None when it is not in the room."""
         return self._peers.get(peer_id)
 
+    @property
+    def mismatched(self) -> tuple[Peer, ...]:
+        """The peers whose password is not ours."""
+        return tuple(one for one in self._peers.values() if one.cipher is CipherStatus.PASSWORD_MISMATCH)
+
     def apply(self, event: RoomEvent) -> None:  # noqa: C901 - one case per kind of event
         """Advance the state by an event."""
         match event:
@@ -119,7 +126,13 @@ class RoomState:
                 self._speaking.add(peer_id)
             case SpeakingStopped(peer_id):
                 self._speaking.discard(peer_id)
-            case MessageReceived() | ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
+            case (
+                ConnectionHeld()
+                | ConnectionReleased()
+                | ConnectionAdopted()
+                | MessageReceived()
+                | CannotDecrypt()
+            ):
                 pass
             case _:
                 assert_never(event)
@@ -216,6 +229,7 @@ class SignalReader:
             known,
             user_data=known.user_data if update.user_data is None else update.user_data,
             tags=known.tags if update.tags is None else update.tags,
+            cipher=update.cipher or known.cipher,
         )
         if not self._state.joined:
             self._announced[peer.peer_id] = peer

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .lane import Lane
     from .lane_config import LaneConfig
+    from .notices import CallNotice
     from .speaker import Speaker
 
 
@@ -37,6 +38,7 @@ class AudioCall:
         self.outbox = Outbox(capacity_ticks, capacity_bytes=0)
         self._open_lane = open_lane
         self._lanes: dict[int, Lane | None] = {}
+        self._untold: CallNotice | None = None
 
     @property
     def configured(self) -> bool:
@@ -59,7 +61,17 @@ class AudioCall:
         lane = self._lanes[number] = self._open_lane(self, number, config)
         credit = lane.speaker.accepted_until if lane.speaker else 0
         self.outbox.notify(number, LaneStarted(config, lane.room_tick, credit))
+        if self._untold:
+            self.outbox.notify(0, self._untold)
+            self._untold = None
         return lane
+
+    def tell(self, notice: CallNotice) -> None:
+        """Tell the caller what concerns the whole call: at once, or after its first lane has started."""
+        if self._attached():
+            self.outbox.notify(0, notice)
+        else:
+            self._untold = notice
 
     async def push(self, number: int, pcm: bytes, opus: Sequence[bytes] = ()) -> None:
         """Accept a chunk on a lane, once there is room for it; raises InvalidArgumentError LANE_UNKNOWN."""
@@ -116,7 +128,7 @@ class AudioCall:
         """Tell the caller that a lane is over. The last live one ends the call, by its error if it failed."""
         alone = not self._live()
         if not (alone and failed):
-            self.outbox.notify(number, LaneEnded(error.reason, error.message))
+            self.outbox.notify(number, LaneEnded(error))
         if alone:
             self.outbox.end(error if failed else None)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from odind.core.values.daemon import DaemonDraining, DaemonReady
+
 if TYPE_CHECKING:
+    from odind.core.errors import OdindError
+
     from .lane_config import LaneConfig
 
 
@@ -58,8 +62,7 @@ class QueueStatus:
 class LaneEnded:
     """The lane is over before its time; the call's other lanes go on."""
 
-    reason: str
-    detail: str
+    error: OdindError
 
 
 @dataclass(frozen=True)
@@ -71,4 +74,8 @@ class LaneStarted:
     accepted_until: int
 
 
-Notice: TypeAlias = LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded
+CallNotice: TypeAlias = DaemonDraining | DaemonReady
+"""What concerns a whole call."""
+Notice: TypeAlias = (
+    LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded | CallNotice
+)

@@ -67,7 +67,7 @@ class HeardTick:
 
 @dataclass(frozen=True)
 class LaneNotice:
-    """A notice, and the lane it is about."""
+    """A notice, and the lane it is about; 0 for what concerns the whole call."""
 
     lane: int
     notice: Notice

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from .ports import Encoder
 
-MAX_CHUNK_BYTES: Final = 1_048_576
+MAX_CHUNK_BYTES: Final = 524_288
+"""In base64, too, it fits into the largest request."""
 _FADE_S: Final = 0.005
 """Length of the ramps that join sound and silence where the sound was cut."""
 _MEDIA_CLOCK_STEP: Final = 1_800

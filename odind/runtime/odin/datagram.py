@@ -40,6 +40,14 @@ class DatagramError(ValueError):
     """A datagram violates ODIN's protocol or is encrypted. Never repeats its bytes."""
 
 
+class EncryptedError(DatagramError):
+    """A datagram is encrypted, and we have no cipher."""
+
+    def __init__(self, peer_id: int) -> None:
+        super().__init__("encrypted")
+        self.peer_id = peer_id
+
+
 def parse_voice(datagram: bytes) -> VoicePacket:
     """Read a datagram of a peer; raises DatagramError."""
     kind = _kind(datagram)
@@ -53,6 +61,8 @@ def parse_voice(datagram: bytes) -> VoicePacket:
             raise DatagramError("bytes after the positions")
         return VoicePacket(peer_id, datagram, positions)
     audio = _audio(datagram[at:])
+    if _ENCRYPTED in audio:
+        raise EncryptedError(peer_id)
     return VoicePacket(
         peer_id,
         datagram,
@@ -152,8 +162,6 @@ def _audio(body: bytes) -> dict[int, Any]:
     for key, value in audio.items():
         if type(key) is not int or not _FIELDS.get(key, _anything)(value):
             raise DatagramError("the body must be a map of audio")
-    if _ENCRYPTED in audio:
-        raise DatagramError("encrypted with an unknown password")
     return audio
 
 

@@ -76,13 +76,17 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
 
 _LONGEST: Final = 300
 """How much of a text is passed on, in characters: a gateway's may be of any length."""
-_OF_THE_RUNTIME: Final = ("connection pool", "Too many open files")
+_OF_THE_RUNTIME: Final = ("connection pool is closed", "Too many open files")
 
 
-def failure(text: str) -> OdindError:
-    """Return the error that a text stands for; the text is in its metadata as `detail` or `fault`."""
+def failure(text: str, *, tried_again: bool = False) -> OdindError:
+    """Return the error that a text stands for; the text is in its metadata as `detail` or `fault`.
+
+    `tried_again` says that the native runtime gave the same text before, and tried again: it does so after
+    failures of its own, and never after the refusal of a gateway, which may use the same words.
+    """
     text = bounded(text)
-    if any(known in text for known in _OF_THE_RUNTIME):
+    if tried_again and text.startswith(_OF_THE_RUNTIME):
         return runtime_failed(text)
     for known, kind, reason, message in _KNOWN:
         if known in text:

@@ -13,11 +13,12 @@ from odind.core.rooms.signals import JoinConfirmed, LinkClosed
 from odind.core.values.payload import to_value
 from odind.core.values.statistics import LinkStatistics
 
-from .datagram import DatagramError, parse_voice
+from .datagram import DatagramError, EncryptedError, parse_voice
 from .failures import runtime_failed
 from .panics import contain
 from .probe import unreachable_because
 from .signals import EventReader
+from .undelivered import Undelivered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -64,6 +65,7 @@ class NativeLink:
         self._health = health
         self._events = EventReader(limits)
         self._undecodable = 0
+        self._undelivered = Undelivered()
         self._error: OdindError | None = None
         self._leaving = False
         self._ending = asyncio.Event()
@@ -80,13 +82,19 @@ class NativeLink:
         """How many messages and changes of peers were beyond their rates."""
         return self._events.dropped
 
+    @property
+    def undelivered(self) -> int:
+        """How many bytes came of which nothing was delivered; only its growth counts."""
+        stats = self.stats()
+        return 0 if stats is None else self._undelivered.bytes_of(stats)
+
     async def run(self) -> None:
         """Deliver what the room sends to the sink until the room is over. `release` must follow."""
         async with asyncio.TaskGroup() as tasks:
             readers = (
                 tasks.create_task(self._read("room.rpcs", self._room.rpcs(), self._on_event)),
                 tasks.create_task(self._read("room.datagrams", self._room.datagrams(), self._on_voice)),
-                tasks.create_task(self._read("room.sockets", self._room.sockets(), _discard)),
+                tasks.create_task(self._read("room.sockets", self._room.sockets(), self._discard)),
             )
             await self._ending.wait()
             await self._report_end()
@@ -130,6 +138,7 @@ class NativeLink:
             self._end(runtime_failed(type(error).__name__))
 
     def _on_event(self, event: JsonValue) -> None:
+        self._undelivered.on_event()
         signal = self._events.read(event)
         if isinstance(signal, LinkClosed):
             self._end(signal.error)
@@ -139,12 +148,19 @@ class NativeLink:
             self._sink.signal(signal)
 
     def _on_voice(self, datagram: odin_voice.OdinDatagram) -> None:
+        self._undelivered.on_voice(len(datagram.data))
         try:
             packet = parse_voice(datagram.data)
+        except EncryptedError as error:
+            self._sink.unreadable(error.peer_id)
         except DatagramError:
             self._undecodable += 1
         else:
             self._sink.voice(packet)
+
+    def _discard(self, _message: object) -> None:
+        """Drop what peers send on sockets of their own; it would be kept without limit if nobody read it."""
+        self._undelivered.on_event()
 
     # The end
 
@@ -192,10 +208,12 @@ class NativeLink:
 
     def set_channel_masks(self, masks: Mapping[int, int]) -> None:
         """Replace what the server sends us; for reconnects, the native runtime remembers the mask of id 0."""
+        self._undelivered.on_sent()
         _attempt("room.set_channel_masks", self._room.set_channel_masks, dict(masks))
 
     def send_voice(self, datagram: bytes) -> None:
         """Send a datagram; the native runtime puts our peer id into it."""
+        self._undelivered.on_sent()
         _attempt("room.send_datagram", self._room.send_datagram, datagram)
 
     def stats(self) -> LinkStatistics | None:
@@ -204,11 +222,8 @@ class NativeLink:
         return None if stats is None else _read_stats(stats)
 
     def _command(self, command: dict[str, object]) -> None:
+        self._undelivered.on_sent()
         _attempt("room.send_rpc", self._room.send_rpc, command)
-
-
-def _discard(_message: object) -> None:
-    """Drop what peers send on sockets of their own, which would be kept without limit if nobody read it."""
 
 
 def _attempt(doing: str, call: Callable[..., _Result], *arguments: object) -> _Result | None:

@@ -12,6 +12,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError
 from odind.core.values.payload import to_value
 
+from .cipher import Derivation, NativeCipher
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
 from .encoder import VoiceEncoder
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from odind.core.rooms.ports import JoinSpec, RoomSink
+    from odind.core.rooms.ports import Cipher, JoinSpec, RoomSink
     from odind.core.space.place import Position
 
     from .pools import Pool
@@ -56,6 +57,7 @@ class OdinRuntime:
         self._pools = Pools()
         self._rooms = asyncio.TaskGroup()
         self._coding = ThreadPoolExecutor(_CODING_THREADS, "opus")
+        self._derivation = Derivation()
 
     async def __aenter__(self) -> Self:
         load_effects()
@@ -75,7 +77,12 @@ class OdinRuntime:
         """Set when no join can succeed any more."""
         return self._health.failed
 
-    def join(self, spec: JoinSpec, sink: RoomSink) -> NativeLink:
+    async def cipher(self, password: str) -> NativeCipher:
+        """Make the cipher of one room; raises UnavailableError RUNTIME_FAILED."""
+        native = await self._derivation.run(lambda: odin_voice.OdinCipher(password))
+        return NativeCipher(native, self._derivation)
+
+    def join(self, spec: JoinSpec, sink: RoomSink, cipher: Cipher | None = None) -> NativeLink:
         """Begin to join.
 
         Raises InvalidArgumentError GATEWAY_INVALID when the native runtime refuses the address, and
@@ -89,6 +96,7 @@ class OdinRuntime:
                 room_name=spec.room_id,
                 user_data=to_value(spec.user_data) if spec.user_data != b"" else None,
                 channel_masks=_HEAR_NOBODY,
+                cipher=cipher.native if isinstance(cipher, NativeCipher) else None,
             )
         except odin_voice.OdinError as error:
             pool.release()

@@ -42,6 +42,7 @@ class EventReader:
         self._limits = limits
         self._monotonic = monotonic
         self._flood = Flood(limits)
+        self._tried_again_after: str | None = None
         self.malformed = 0
 
     @property
@@ -59,21 +60,18 @@ class EventReader:
             case {"Joined": {"own_peer_id": int(peer_id), "room_id": str(room), "customer": str(customer)}}:
                 return JoinConfirmed(peer_id, room, customer)
             case {"RoomStatusChanged": {"status": "joining", "message": str(text)}}:
+                self._tried_again_after = text
                 return LinkLost(bounded(text))
             case {"RoomStatusChanged": {"status": "closed", "message": str(text)}}:
-                return LinkClosed(failure(text))
+                return LinkClosed(failure(text, tried_again=text == self._tried_again_after))
             case {"Left": {"reason": str(reason)}} if reason in _SENT_AWAY:
                 return Dismissed(_SENT_AWAY[reason])
             case {"PeerJoined": {"peer_id": int(peer_id), "user_id": str(user_id), **peer}}:
-                return PeerAppeared(
-                    Peer(peer_id, user_id, self._user_data(peer) or b"", self._tags(peer) or ())
-                )
-            case {"PeerChanged": {"peer_id": int(peer_id), **peer}} if self._lets(
-                peer_id, peer.get("user_data"), self._limits.max_user_data_bytes
-            ):
+                return PeerAppeared(self._newcomer(peer_id, user_id, peer))
+            case {"PeerChanged": {"peer_id": int(peer_id), **peer}} if self._lets_show(peer_id, peer):
                 return PeerUpdated(peer_id, self._user_data(peer), self._tags(peer))
             case {"PeerLeft": {"peer_id": int(peer_id)}}:
-                self._flood.forget(peer_id)
+                self._flood.on_left(peer_id, self._monotonic())
                 return PeerVanished(peer_id)
             case {"MessageReceived": {"sender_peer_id": int(sender), "message": value}} if self._lets(
                 sender, value, self._limits.max_message_bytes
@@ -82,6 +80,20 @@ class EventReader:
                 return None if message is None else MessageArrived(sender, message)
             case _:
                 return None
+
+    def _newcomer(self, peer_id: int, user_id: str, peer: Mapping[object, Any]) -> Peer:
+        """Return a peer that enters; one that does so too often shows nothing but its name."""
+        self._flood.on_joined(peer_id, user_id)
+        if not self._lets_show(peer_id, peer):
+            return Peer(peer_id, user_id, b"", ())
+        return Peer(peer_id, user_id, self._user_data(peer) or b"", self._tags(peer) or ())
+
+    def _lets_show(self, peer_id: int, peer: Mapping[object, Any]) -> bool:
+        """Whether what a peer shows of itself is within its rates."""
+        shown = [peer.get("user_data"), peer.get("tags")]
+        limit_bytes = self._limits.max_user_data_bytes
+        size = sum(size_hint(value, limit_bytes) for value in shown)
+        return self._flood.lets(peer_id, size, self._monotonic())
 
     def _lets(self, peer_id: int, value: Any, limit_bytes: int) -> bool:
         return self._flood.lets(peer_id, size_hint(value, limit_bytes), self._monotonic())
@@ -102,8 +114,9 @@ class EventReader:
         value = peer.get("tags")
         if not isinstance(value, list):
             return None
-        tags = tuple(tag for tag in value if isinstance(tag, str))
-        if sum(map(len, tags)) > self._limits.max_user_data_bytes:
+        limit = self._limits.max_user_data_bytes
+        tags = tuple(tag for tag in value[: limit + 1] if isinstance(tag, str))
+        if max(len(value), sum(map(len, tags))) > limit:
             self.malformed += 1
             return None
         return tags

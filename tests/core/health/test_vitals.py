@@ -36,7 +36,7 @@ async def test_a_daemon_that_does_its_work_is_ready():
     async with open_daemon() as daemon:
         set_ticks(daemon, 1_000)
         health = await daemon.plane.vitals.look()
-        assert [check.name for check in health.checks] == ["gateway", "processes", "ticks", "store"]
+        assert [check.name for check in health.checks] == ["gateway", "processes", "ticks", "store", "joins"]
         assert health.ready
         assert all(check.state is CheckState.OK and not check.advice for check in health.checks)
 
@@ -104,3 +104,14 @@ async def test_a_store_that_fails_is_told_until_it_works_again():
         assert (check.state, "the disk is full" in check.detail) == (CheckState.FAILED, True)
         daemon.plane.scribe.failure = None
         assert (await daemon.plane.vitals.look()).ready
+
+
+async def test_a_daemon_that_drains_is_not_ready_and_says_why():
+    async with open_daemon() as daemon:
+        await daemon.join()
+        set_ticks(daemon, 1_000)
+        await daemon.plane.drain.begin(None)
+        check = check_of(await daemon.plane.vitals.look(), "joins")
+        assert (check.state, check.detail) == (CheckState.FAILED, "the daemon drains")
+        await daemon.plane.drain.undo()
+        assert check_of(await daemon.plane.vitals.look(), "joins").state is CheckState.OK

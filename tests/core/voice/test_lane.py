@@ -100,9 +100,9 @@ async def test_one_connection_that_leaves_leaves_the_others_going():
             await house.rooms.leave(views[1].connection_id)
             ((lane, notice),) = notices_of(call)
             assert lane == 1
-            assert notice == LaneEnded(
-                "CONNECTION_LEFT", f"connection {views[1].connection_id} is over: left by us"
-            )
+            assert isinstance(notice, LaneEnded)
+            assert notice.error.reason == "CONNECTION_LEFT"
+            assert notice.error.message == f"connection {views[1].connection_id} is over: left by us"
             assert not lane_of(call, 1).live
             assert lane_of(call, 0).live
             await house.tick()
@@ -278,7 +278,7 @@ async def test_an_error_of_a_lane_ends_it_alone_and_what_it_accepted_is_spoken()
             await call.push(1, b"odd")
             ((number, ended),) = notices_of(call)
             assert isinstance(ended, LaneEnded)
-            assert (number, ended.reason) == (1, "CHUNK_NOT_WHOLE")
+            assert (number, ended.error.reason) == (1, "CHUNK_NOT_WHOLE")
             await call.push(1, b"odd")
             call.control(1, Speaker.flush)
             await house.tick(5)
@@ -308,8 +308,9 @@ async def test_a_refused_config_takes_its_number_and_nothing_else():
         view = await house.join()
         with house.host.audio_call() as call:
             call.attach(config(view, send=MONO))
-            call.fail(call.reserve(), NotFoundError("CONNECTION_NOT_FOUND", "nowhere"))
-            assert notices_of(call) == [(1, LaneEnded("CONNECTION_NOT_FOUND", "nowhere"))]
+            error = NotFoundError("CONNECTION_NOT_FOUND", "nowhere")
+            call.fail(call.reserve(), error)
+            assert notices_of(call) == [(1, LaneEnded(error))]
             await call.push(1, b"ignored")
             assert call.reserve() == 2
 
@@ -360,8 +361,9 @@ async def test_a_connection_that_its_caller_leaves_ends_its_lanes_without_an_err
             for call in (alone, among_others):
                 notices_of(call)
             await house.rooms.leave(views[0].connection_id)
-            over = f"connection {views[0].connection_id} is over: left by us"
-            ended = LaneNotice(0, LaneEnded("CONNECTION_LEFT", over))
-            assert [item async for item in alone.outbox] == [ended]
+            (ended,) = [item async for item in alone.outbox]
+            assert isinstance(ended, LaneNotice)
+            assert isinstance(ended.notice, LaneEnded)
+            assert ended.notice.error.reason == "CONNECTION_LEFT"
             assert await anext(among_others.outbox) == ended
             assert lane_of(among_others, 1).live

@@ -586,8 +586,9 @@ async def test_two_lanes_of_one_connection_end_one_after_the_other():
     studio = Studio()
     call = studio.attach(send=MONO)
     studio.attach(receive=MONO, call=call)
-    studio.media.end(UnavailableError("GONE", "gone {where}", where="away"))
-    assert notices_of(call) == [(0, LaneEnded("GONE", "gone away"))]
+    error = UnavailableError("GONE", "gone {where}", where="away")
+    studio.media.end(error)
+    assert notices_of(call) == [(0, LaneEnded(error))]
     with pytest.raises(UnavailableError, match="GONE"):
         await anext(call.outbox)
 

@@ -676,12 +676,12 @@ def test_nothing_is_taken_after_a_finish():
 
 def test_a_flush_after_a_finish_drains():
     booth = Booth()
-    booth.say(500)
+    booth.say(250)
     booth.tick(2)
     booth.speaker.finish()
     booth.speaker.flush()
     booth.tick(3)
-    assert booth.take() == [Flushed(498 * FRAME, 2 * FRAME), Drained(2 * FRAME, 0)]
+    assert booth.take() == [Flushed(248 * FRAME, 2 * FRAME), Drained(2 * FRAME, 0)]
 
 
 def test_saying_nothing_is_drained_at_once():

@@ -39,6 +39,7 @@ ATTACKS: Final[dict[str, Attack]] = {
         calls.large_requests_at_once,
         streams.mute_audio_calls,
         streams.watches_by_the_thousand,
+        streams.watches_at_the_shortest_interval,
         streams.huge_send_buffers,
         streams.the_first_voice_isolation,
         devices.file_names_that_lead_elsewhere,

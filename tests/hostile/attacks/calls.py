@@ -13,6 +13,7 @@ import grpc
 from google.protobuf.descriptor_pool import Default
 from google.protobuf.duration_pb2 import Duration
 
+from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.v1 import (
     audio_pb2,
     devices_pb2,
@@ -43,7 +44,8 @@ PER_METHOD = 25
 CALLS = 600
 CANCELLED = 1_500
 LARGE = 60
-LARGE_BYTES = 4 * 1024 * 1024
+LARGE_BYTES = (MAX_MESSAGE_BYTES - 100, MAX_MESSAGE_BYTES + 60_000, 4 * MAX_MESSAGE_BYTES)
+"""The largest that is allowed, the largest that is read, and one that gRPC refuses unread."""
 AT_ONCE = 10
 ROOM = "callers"
 
@@ -250,15 +252,16 @@ async def calls_that_are_cancelled_at_once(target: Target) -> str:
 
 
 async def large_requests_at_once(target: Target) -> str:
-    data = bytes(LARGE_BYTES - 100)
+    outcomes = Counter[str]()
     async with (
         daemon_of(target) as daemon,
         connection_of(daemon) as connection,
         channel_of(target) as channel,
     ):
-        request = rooms_pb2.SendMessageRequest(
-            connection_id=connection.connection_id, message=payload_pb2.Payload(data=data)
-        )
         rooms = RoomServiceStub(channel)
-        outcomes = await at_once(LARGE, (lambda: outcome(rooms.SendMessage(request)) for _ in range(LARGE)))
-    return all_of(outcomes, "MESSAGE_TOO_LARGE", "TOO_MANY_REQUESTS")
+        for size in LARGE_BYTES:
+            message = payload_pb2.Payload(data=bytes(size))
+            request = rooms_pb2.SendMessageRequest(connection_id=connection.connection_id, message=message)
+            send = (lambda request=request: outcome(rooms.SendMessage(request)) for _ in range(LARGE))
+            outcomes += await at_once(LARGE, send)
+    return all_of(outcomes, "MESSAGE_TOO_LARGE", "TOO_MANY_REQUESTS", "RESOURCE_EXHAUSTED")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -30,6 +30,8 @@ MUTE = 2_000
 ENDING_S = 40
 """Several times as long as a call may say nothing, for a machine that is busy."""
 WATCHES = 1_000
+BUSY_WATCHES = 200
+WATCHED = 20
 LANES = 10
 WIDE = AudioFormat(sample_rate_hz=192_000, channels=2, sample_format=F32LE)
 SECOND = bytes(192_000 * 8)
@@ -59,6 +61,36 @@ async def watches_by_the_thousand(target: Target) -> str:
         limits = (await daemon.info()).limits
     assert outcomes["held"] <= limits.max_watchers, told(outcomes)
     return told(outcomes)
+
+
+async def watches_at_the_shortest_interval(target: Target) -> str:
+    """Watch every counter and every level, as often and as many times as the daemon lets one caller."""
+    statistics = statistics_pb2.WatchStatisticsRequest(interval=Duration(nanos=100_000_000))
+    levels = devices_pb2.WatchLevelsRequest(interval=Duration(nanos=20_000_000))
+    async with daemon_of(target) as daemon, channel_of(target) as channel, AsyncExitStack() as stack:
+        for number in range(WATCHED):
+            connection = await daemon.join_room("watched", user_id=f"watched {number}")
+            stack.push_async_callback(connection.leave)
+        await daemon.devices.open_capture(connection.connection_id, "tone:440")
+        watches = (
+            lambda: StatisticsServiceStub(channel).WatchStatistics(statistics),
+            lambda: DeviceServiceStub(channel).WatchLevels(levels),
+        )
+        calls = [watches[number % 2]() for number in range(BUSY_WATCHES)]
+        reading = asyncio.gather(*map(_read_all, calls))
+        outcomes = await _held(calls)
+        told_of = sum(await reading)
+    assert outcomes["held"], told(outcomes)
+    return f"{told(outcomes)}; {told_of} messages"
+
+
+async def _read_all(call: Any) -> int:
+    """Read whatever comes until the call ends; return how much that was."""
+    count = 0
+    with suppress(grpc.aio.AioRpcError, asyncio.CancelledError):
+        while await call.read() is not grpc.aio.EOF:
+            count += 1
+    return count
 
 
 async def _held(calls: Sequence[Any]) -> Counter[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from odind.core.rooms.ports import RoomLink, Runtime
+    from odind.core.rooms.ports import Cipher, RoomLink, Runtime
     from odind.core.sound.samples import Samples
     from odind.core.values.payload import Payload
     from odind.core.voice.ports import VoicePacket
@@ -44,6 +44,8 @@ class Guest:
         self.signals: list[Signal] = []
         self.heard: list[VoicePacket] = []
         self.packets: list[tuple[int, bytes]] = []
+        self.cipher: Cipher | None = None
+        self.unread: list[int] = []
         self._read = 0
         self._told = asyncio.Event()
 
@@ -54,6 +56,10 @@ class Guest:
     def voice(self, packet: VoicePacket) -> None:
         self.heard.append(packet)
         self.packets.append((packet.peer_id, packet.datagram))
+        self._told.set()
+
+    def unreadable(self, peer_id: int) -> None:
+        self.unread.append(peer_id)
         self._told.set()
 
     def told(self) -> list[Signal]:
@@ -70,6 +76,13 @@ class Guest:
                     if isinstance(found, kind):
                         return found
                 await self._news()
+
+    async def cannot_read(self, count: int) -> list[int]:
+        """Wait until so many packets have come that cannot be read, and return who sent them."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.unread) < count:
+                await self._news()
+        return self.unread
 
     async def hears(self, count: int) -> list[bytes]:
         """Wait until so many packets have come, and return them all."""
@@ -104,11 +117,19 @@ class Visits:
         self.runtime = house.runtime
         self._guests: list[Guest] = []
 
-    def knock(self, token: str, *, room_id: str | None = None, user_data: Payload = b"") -> Guest:
+    def knock(
+        self,
+        token: str,
+        *,
+        room_id: str | None = None,
+        user_data: Payload = b"",
+        cipher: Cipher | None = None,
+    ) -> Guest:
         """Begin to enter a room."""
         guest = Guest()
         spec = JoinSpec(self.house.gateway, token, room_id, user_data)
-        guest.link = self.runtime.join(spec, guest)
+        guest.cipher = cipher
+        guest.link = self.runtime.join(spec, guest, cipher)
         self._guests.append(guest)
         return guest
 

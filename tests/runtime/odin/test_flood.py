@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from odind.core.bounds.limits import Limits
-from odind.core.rooms.signals import MessageArrived, PeerUpdated
+from odind.core.rooms.signals import MessageArrived, PeerAppeared, PeerUpdated, PeerVanished
 from odind.runtime.odin.signals import EventReader
+
+if TYPE_CHECKING:
+    from odind.core.rooms.events import Peer
+    from odind.core.rooms.signals import Signal
 
 LIMITS = Limits(
     max_message_bytes=1_000,
@@ -30,6 +34,19 @@ class Room:
         """Receive a message; return whether it is passed on."""
         event = {"MessageReceived": {"sender_peer_id": peer_id, "message": value}}
         return isinstance(self.reader.read(event), MessageArrived)
+
+    def read(self, event: Any) -> Signal | None:
+        return self.reader.read(event)
+
+    def enters(self, peer_id: int, user_id: str, **shown: Any) -> Peer:
+        """Let a peer enter; return it as it is shown."""
+        signal = self.read({"PeerJoined": {"peer_id": peer_id, "user_id": user_id, **shown}})
+        assert isinstance(signal, PeerAppeared)
+        return signal.peer
+
+    def leaves(self, peer_id: int) -> None:
+        """Let a peer leave."""
+        assert isinstance(self.read({"PeerLeft": {"peer_id": peer_id}}), PeerVanished)
 
     def change(self, value: Any) -> bool:
         """Receive a change of user data; return whether it is passed on."""
@@ -73,14 +90,53 @@ def test_changes_of_user_data_share_the_rate_with_messages():
     ]
 
 
-def test_a_peer_that_left_and_came_again_begins_anew_and_is_not_remembered():
+def test_a_user_that_leaves_and_enters_again_goes_on_with_what_is_left_of_its_rates():
     room = Room()
-    while room.message():
+    room.enters(7, "eve")
+    while room.message(7):
         pass
-    room.reader.read({"PeerLeft": {"peer_id": 7}})
-    assert room.message()
-    room.reader.read({"PeerLeft": {"peer_id": 7}})
-    assert room.reader._flood._peers == {}
+    room.leaves(7)
+    room.enters(8, "eve")
+    room.enters(9, "bob")
+    assert (room.message(8), room.message(9)) == (False, True)
+
+
+def test_nobody_is_remembered_whose_rates_are_whole_again():
+    room = Room()
+    for peer_id, user_id in ((7, "eve"), (8, "bob")):
+        room.enters(peer_id, user_id)
+        room.message(peer_id)
+    room.leaves(7)
+    room.now = 10.0
+    room.leaves(8)
+    flood = room.reader._flood
+    assert (flood._peers, flood._users, flood._gone) == ({}, {}, {})
+
+
+def test_a_user_that_enters_again_and_again_is_shown_with_its_name_alone():
+    room = Room()
+    seen = []
+    for peer_id in range(6):
+        seen.append(room.enters(peer_id, "eve", user_data="x" * 900, tags=["tag"]))
+        room.leaves(peer_id)
+    assert [(peer.user_id, bool(peer.user_data), peer.tags) for peer in seen] == [
+        *[("eve", True, ("tag",))] * 2,
+        *[("eve", False, ())] * 4,
+    ]
+    assert room.reader.dropped == 4
+
+
+def test_tags_count_as_what_a_peer_shows():
+    room = Room()
+    room.enters(7, "eve")
+    shown = [room.read({"PeerChanged": {"peer_id": 7, "tags": ["x" * 900]}}) for _ in range(4)]
+    assert [signal is not None for signal in shown] == [True, True, False, False]
+
+
+def test_tags_are_bounded_in_number_although_each_is_empty():
+    room = Room()
+    peer = room.enters(7, "eve", tags=[""] * 1_001)
+    assert (peer.tags, room.reader.malformed) == ((), 1)
 
 
 def test_the_log_is_told_at_once_and_then_once_a_minute():

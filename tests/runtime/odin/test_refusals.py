@@ -149,6 +149,18 @@ async def test_a_gateway_that_refuses_in_its_own_words(runtime: OdinRuntime, key
     assert (error.reason, error.metadata["detail"]) == ("TOKEN_REFUSED", "come back on Monday")
 
 
+@pytest.mark.parametrize("words", ["connection pool is closed", "Too many open files (os error 24)"])
+async def test_a_gateway_that_refuses_in_the_words_of_a_broken_runtime_stops_no_daemon(
+    runtime: OdinRuntime, key: AccessKey, words: str
+) -> None:
+    answer = {"jsonrpc": "2.0", "id": 1, "error": {"code": -32600, "message": words}}
+    async with http_server(json.dumps(answer).encode()) as url:
+        for _ in range(4):
+            error = await refusal(runtime, key, url)
+            assert (error.reason, error.metadata["detail"]) == ("TOKEN_REFUSED", words)
+    assert not runtime.failed.is_set()
+
+
 async def test_a_gateway_that_refuses_in_ten_million_words(runtime: OdinRuntime, key: AccessKey) -> None:
     answer = {"jsonrpc": "2.0", "id": 1, "error": {"code": -32600, "message": "no " * 3_000_000}}
     async with http_server(json.dumps(answer).encode()) as url:

@@ -1,0 +1,1 @@
+"""Looks at the machine and the network for the daemon's doctor."""
