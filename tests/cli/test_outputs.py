@@ -7,7 +7,7 @@ import json
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odind.cli import main
@@ -21,6 +21,7 @@ VALUES = st.recursive(
 DOCUMENTS = st.dictionaries(st.text(), VALUES, max_size=3)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(DOCUMENTS, min_size=1, max_size=3))
 def test_documents_in_yaml_follow_one_another(documents: list[dict[str, object]]):
     text = "\n".join(written(document, YAML) for document in documents)
