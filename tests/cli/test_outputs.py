@@ -21,7 +21,7 @@ VALUES = st.recursive(
 DOCUMENTS = st.dictionaries(st.text(), VALUES, max_size=3)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(DOCUMENTS, min_size=1, max_size=3))
 def test_documents_in_yaml_follow_one_another(documents: list[dict[str, object]]):
     text = "\n".join(written(document, YAML) for document in documents)
