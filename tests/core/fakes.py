@@ -19,7 +19,7 @@ from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import GIVEN_UP, ConnectionJoined, ConnectionLeft, ConnectionState
 from odind.core.rooms.local import LocalHost
 from odind.core.rooms.refusals import no_connection, worker_lost
-from odind.core.rooms.rooms import Snapshot
+from odind.core.rooms.watching import Snapshot, Wanted
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
 from odind.core.voice.notices import LaneStarted
@@ -204,6 +204,7 @@ class Daemon:
             clock=self.clock,
         )
         self.rooms = self.plane.rooms
+        self.watches = self.plane.watches
         self.controls = self.plane.controls
         self.registry = self.plane.registry
 
@@ -249,6 +250,7 @@ class House:
             more_gateways=more_gateways,
         )
         self.rooms = self.plane.rooms
+        self.watches = self.plane.watches
         self.controls = self.plane.controls
 
     async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> ConnectionView:
@@ -264,7 +266,8 @@ class House:
         self, connection_ids: Sequence[str] = (), after: int | None = None
     ) -> AsyncIterator[tuple[Snapshot, AsyncIterator[Any]]]:
         """Watch for the length of the block: a snapshot, and what follows it."""
-        async with aclosing(self.rooms.watch(connection_ids, after)) as items:
+        wanted = Wanted(tuple(connection_ids), after)
+        async with aclosing(self.watches.watch(wanted)) as items:
             first = await anext(items)
             assert isinstance(first, Snapshot)
             yield first, items
