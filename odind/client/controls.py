@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
@@ -20,7 +21,7 @@ from .retries import named, sent_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
     from typing import TypeVar
 
     import grpc
@@ -178,4 +179,13 @@ def duration(span: timedelta) -> Duration:
     """Return the message of a length of time."""
     message = Duration()
     message.FromTimedelta(span)
+    return message
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    """Return the message of a moment, which must have a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("the moment must have a time zone")
+    message = Timestamp()
+    message.FromDatetime(moment)
     return message

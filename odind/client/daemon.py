@@ -19,7 +19,7 @@ from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from .audio import AudioLanes
 from .cipher import Cipher, write_cipher
 from .connection import Connection
-from .controls import Controls, duration
+from .controls import Controls, duration, timestamp
 from .cookie import with_cookie
 from .devices import Devices
 from .holding import MUTE, held
@@ -30,6 +30,7 @@ from .watch import EventWatch
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
     from typing import Unpack
 
     from .audio import AudioStream
@@ -272,15 +273,49 @@ class Daemon(Controls):
         )
         await self._ask(self._rooms.SendMessage, request)
 
-    def watch_events(self, *connection_ids: str, after_sequence: int | None = None) -> EventWatch:
+    def watch_events(
+        self,
+        *connection_ids: str,
+        after_sequence: int | None = None,
+        since: datetime | None = None,
+        consumer: str = "",
+        kinds: Iterable[str] = (),
+        room_ids: Iterable[str] = (),
+        until_now: bool = False,
+        snapshot_if_expired: bool = False,
+    ) -> EventWatch:
         """Watch some connections, or all of them and those to come. The call starts at once.
 
-        With `after_sequence` the watch goes on after an event that was seen, without a snapshot.
+        The watch begins with a snapshot, or without one after an event that was seen (`after_sequence`), at a
+        moment that has a time zone (`since`), or after what a `consumer` has acknowledged. `kinds`, as
+        "peer_joined", and `room_ids` are filters. With `until_now` it ends when everything that has happened
+        is told; with `snapshot_if_expired` it begins with a snapshot instead of failing.
         """
-        call = self._rooms.WatchEvents(
-            rooms_pb2.WatchEventsRequest(connection_ids=connection_ids, after_sequence=after_sequence)
+        request = rooms_pb2.WatchEventsRequest(
+            connection_ids=connection_ids,
+            after_sequence=after_sequence,
+            since=None if since is None else timestamp(since),
+            consumer=consumer,
+            kinds=kinds,
+            room_ids=room_ids,
+            until_now=until_now,
+            snapshot_if_expired=snapshot_if_expired,
         )
-        return EventWatch(call, self.target)
+        return EventWatch(self._rooms.WatchEvents(request), self.target)
+
+    async def acknowledge_events(self, consumer: str, sequence: int) -> rooms_pb2.Consumer:
+        """Note that a consumer has dealt with all events up to one; its next watch begins after that."""
+        request = rooms_pb2.AcknowledgeEventsRequest(consumer=consumer, sequence=sequence)
+        return (await self._ask(self._rooms.AcknowledgeEvents, request)).consumer
+
+    async def consumers(self) -> list[rooms_pb2.Consumer]:
+        """Return all consumers, by their names."""
+        request = rooms_pb2.ListConsumersRequest()
+        return list((await self._ask(self._rooms.ListConsumers, request)).consumers)
+
+    async def delete_consumer(self, consumer: str) -> None:
+        """Forget a consumer."""
+        await self._ask(self._rooms.DeleteConsumer, rooms_pb2.DeleteConsumerRequest(consumer=consumer))
 
     def audio(
         self,

@@ -22,6 +22,7 @@ from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.cipher import NO_PASSWORDS
+from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
@@ -32,6 +33,7 @@ from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.watching import Watches
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -101,6 +103,8 @@ class ControlPlane:
             leases=self,
         )
         self.holding = Holding(self.registry)
+        self.consumers = Consumers(self.scribe, clock)
+        self.watches = Watches(self.registry, self.consumers, clock)
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)

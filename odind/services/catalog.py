@@ -59,7 +59,7 @@ def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAu
                 facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
             ),
             "TokenService": TokenServicer(plane.tokens),
-            "RoomService": RoomServicer(plane.rooms, plane.holding),
+            "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),

@@ -94,6 +94,21 @@ class RoomServiceStub:
                 request_serializer=odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.FromString,
                 _registered_method=True)
+        self.AcknowledgeEvents = channel.unary_unary(
+                '/odind.v1.RoomService/AcknowledgeEvents',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsResponse.FromString,
+                _registered_method=True)
+        self.ListConsumers = channel.unary_unary(
+                '/odind.v1.RoomService/ListConsumers',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.ListConsumersRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.ListConsumersResponse.FromString,
+                _registered_method=True)
+        self.DeleteConsumer = channel.unary_unary(
+                '/odind.v1.RoomService/DeleteConsumer',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerResponse.FromString,
+                _registered_method=True)
         self.HoldConnections = channel.unary_stream(
                 '/odind.v1.RoomService/HoldConnections',
                 request_serializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.SerializeToString,
@@ -219,14 +234,50 @@ class RoomServiceServicer:
         happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
         A watch holds the connections that its request names, as HoldConnections does.
 
-        With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+        A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+        (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+        A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+        by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+        AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+        that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
         Events of before a restart of the daemon come from its store, without the messages and user data that its
         settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+        Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+        KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+        after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+        watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+        RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+        are in the store, which cannot be read now, or a consumer is new and cannot be written).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcknowledgeEvents(self, request, context):
+        """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+        An earlier event than the last acknowledged one changes nothing.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+        UNAVAILABLE STORE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListConsumers(self, request, context):
+        """ListConsumers returns all consumers, at most 256, by their names.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteConsumer(self, request, context):
+        """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -309,6 +360,21 @@ def add_RoomServiceServicer_to_server(servicer, server):
                     servicer.WatchEvents,
                     request_deserializer=odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.FromString,
                     response_serializer=odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.SerializeToString,
+            ),
+            'AcknowledgeEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcknowledgeEvents,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsResponse.SerializeToString,
+            ),
+            'ListConsumers': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListConsumers,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.ListConsumersRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.ListConsumersResponse.SerializeToString,
+            ),
+            'DeleteConsumer': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteConsumer,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerResponse.SerializeToString,
             ),
             'HoldConnections': grpc.unary_stream_rpc_method_handler(
                     servicer.HoldConnections,
@@ -557,6 +623,87 @@ class RoomService:
             '/odind.v1.RoomService/WatchEvents',
             odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.SerializeToString,
             odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcknowledgeEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/AcknowledgeEvents',
+            odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListConsumers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/ListConsumers',
+            odind_dot_v1_dot_rooms__pb2.ListConsumersRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.ListConsumersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteConsumer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/DeleteConsumer',
+            odind_dot_v1_dot_rooms__pb2.DeleteConsumerRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.DeleteConsumerResponse.FromString,
             options,
             channel_credentials,
             insecure,

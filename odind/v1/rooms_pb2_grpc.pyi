@@ -115,14 +115,37 @@ class RoomServiceStub:
     happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
     A watch holds the connections that its request names, as HoldConnections does.
 
-    With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+    A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+    (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+    A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+    by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+    AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+    that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
     Events of before a restart of the daemon come from its store, without the messages and user data that its
     settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+    Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+    KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+    after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+    watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+    RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+    are in the store, which cannot be read now, or a consumer is new and cannot be written).
+    """
+    AcknowledgeEvents: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.AcknowledgeEventsRequest, _rooms_pb2.AcknowledgeEventsResponse]
+    """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+    An earlier event than the last acknowledged one changes nothing.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+    UNAVAILABLE STORE_UNAVAILABLE.
+    """
+    ListConsumers: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.ListConsumersRequest, _rooms_pb2.ListConsumersResponse]
+    """ListConsumers returns all consumers, at most 256, by their names."""
+    DeleteConsumer: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.DeleteConsumerRequest, _rooms_pb2.DeleteConsumerResponse]
+    """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
     """
     HoldConnections: _grpc.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -239,14 +262,37 @@ class RoomServiceAsyncStub(RoomServiceStub):
     happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
     A watch holds the connections that its request names, as HoldConnections does.
 
-    With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+    A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+    (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+    A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+    by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+    AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+    that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
     Events of before a restart of the daemon come from its store, without the messages and user data that its
     settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+    Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+    KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+    after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+    watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+    RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+    are in the store, which cannot be read now, or a consumer is new and cannot be written).
+    """
+    AcknowledgeEvents: _aio.UnaryUnaryMultiCallable[_rooms_pb2.AcknowledgeEventsRequest, _rooms_pb2.AcknowledgeEventsResponse]  # type: ignore[assignment]
+    """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+    An earlier event than the last acknowledged one changes nothing.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+    UNAVAILABLE STORE_UNAVAILABLE.
+    """
+    ListConsumers: _aio.UnaryUnaryMultiCallable[_rooms_pb2.ListConsumersRequest, _rooms_pb2.ListConsumersResponse]  # type: ignore[assignment]
+    """ListConsumers returns all consumers, at most 256, by their names."""
+    DeleteConsumer: _aio.UnaryUnaryMultiCallable[_rooms_pb2.DeleteConsumerRequest, _rooms_pb2.DeleteConsumerResponse]  # type: ignore[assignment]
+    """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
     """
     HoldConnections: _aio.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]  # type: ignore[assignment]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -408,14 +454,55 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
         A watch holds the connections that its request names, as HoldConnections does.
 
-        With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+        A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+        (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+        A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+        by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+        AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+        that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
         Events of before a restart of the daemon come from its store, without the messages and user data that its
         settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+        Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+        KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+        after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+        watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+        RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+        are in the store, which cannot be read now, or a consumer is new and cannot be written).
+        """
+
+    @_abc_1.abstractmethod
+    def AcknowledgeEvents(
+        self,
+        request: _rooms_pb2.AcknowledgeEventsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.AcknowledgeEventsResponse, _abc.Awaitable[_rooms_pb2.AcknowledgeEventsResponse]]:
+        """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+        An earlier event than the last acknowledged one changes nothing.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+        UNAVAILABLE STORE_UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def ListConsumers(
+        self,
+        request: _rooms_pb2.ListConsumersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.ListConsumersResponse, _abc.Awaitable[_rooms_pb2.ListConsumersResponse]]:
+        """ListConsumers returns all consumers, at most 256, by their names."""
+
+    @_abc_1.abstractmethod
+    def DeleteConsumer(
+        self,
+        request: _rooms_pb2.DeleteConsumerRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.DeleteConsumerResponse, _abc.Awaitable[_rooms_pb2.DeleteConsumerResponse]]:
+        """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod

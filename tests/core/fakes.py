@@ -21,7 +21,7 @@ from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import GIVEN_UP, ConnectionJoined, ConnectionLeft, ConnectionState
 from odind.core.rooms.local import LocalHost
 from odind.core.rooms.refusals import no_connection, worker_lost
-from odind.core.rooms.rooms import Snapshot
+from odind.core.rooms.watching import Snapshot, Wanted
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
 from odind.core.voice.notices import LaneStarted
@@ -218,6 +218,7 @@ class Daemon:
             restore=restore,
         )
         self.rooms = self.plane.rooms
+        self.watches = self.plane.watches
         self.controls = self.plane.controls
         self.registry = self.plane.registry
 
@@ -276,6 +277,7 @@ class House:
             scribe=self.scribe,
         )
         self.rooms = self.plane.rooms
+        self.watches = self.plane.watches
         self.controls = self.plane.controls
 
     async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> ConnectionView:
@@ -291,7 +293,8 @@ class House:
         self, connection_ids: Sequence[str] = (), after: int | None = None
     ) -> AsyncIterator[tuple[Snapshot, AsyncIterator[Any]]]:
         """Watch for the length of the block: a snapshot, and what follows it."""
-        async with aclosing(self.rooms.watch(connection_ids, after)) as items:
+        wanted = Wanted(tuple(connection_ids), after)
+        async with aclosing(self.watches.watch(wanted)) as items:
             first = await anext(items)
             assert isinstance(first, Snapshot)
             yield first, items

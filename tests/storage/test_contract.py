@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -115,6 +116,16 @@ async def test_a_query_finds_kinds_and_subjects_and_the_gaps_of_everybody(opened
         assert await found(Query(0, ALWAYS, since=1_003.0)) == [3, 4, 5]
 
 
+async def test_a_room_is_asked_for_by_its_id(opened: Opened) -> None:
+    async with opened() as (store, _):
+        rooms = ("lobby", "", "stage", "lobby")
+        await store.write([replace(entry(number), room=room) for number, room in enumerate(rooms, 1)], ())
+        for wanted, found in ((("lobby",), [1, 4]), (("lobby", "stage"), [1, 3, 4]), (("none",), [])):
+            page = await store.read(Query(0, ALWAYS, rooms=frozenset(wanted)), 10)
+            assert [one.sequence for one in page.entries] == found
+            assert [one.room for one in page.entries] == [rooms[sequence - 1] for sequence in found]
+
+
 async def test_a_page_says_up_to_where_it_is_complete(opened: Opened) -> None:
     async with opened() as (store, _):
         await store.write([entry(number) for number in range(1, 8)], ())
@@ -153,3 +164,11 @@ async def test_who_reads_on_while_others_write_misses_nothing(opened: Opened) ->
             seen += [one.sequence for one in page.entries]
             await asyncio.sleep(0)
     assert seen == list(range(1, 601))
+
+
+async def test_any_subject_can_be_asked_for(opened: Opened) -> None:
+    async with opened() as (store, _):
+        await store.write([entry(1), entry(2, subject="\0\ud800")], ())
+        for subject, found in (("\0\ud800", [2]), ("nobody\0", [])):
+            page = await store.read(Query(0, ALWAYS, subjects=frozenset({subject})), 10)
+            assert [one.sequence for one in page.entries] == found

@@ -5,9 +5,9 @@ from __future__ import annotations
 import atexit
 from typing import TYPE_CHECKING, Self
 
-from odind.client import daemon
+from odind.client import daemon, readiness
 
-from .audio import AudioStream
+from .audio import AudioLanes, AudioStream
 from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
@@ -37,6 +37,15 @@ def connect(
     except BaseException:
         thread.close()
         raise
+
+
+def wait_until_serving(target: str | None = None, *, seconds: float) -> str:
+    """Wait until the daemon serves calls, and return its target, as in `odind.client`."""
+    thread = LoopThread(None)
+    try:
+        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds))
+    finally:
+        thread.close()
 
 
 class Daemon(Face[daemon.Daemon]):
@@ -83,6 +92,10 @@ class Daemon(Face[daemon.Daemon]):
     audio_with = entering(daemon.Daemon.audio_with, AudioStream)
     speak = entering(daemon.Daemon.speak, AudioStream)
     listen = entering(daemon.Daemon.listen, AudioStream)
+    lanes = entering(daemon.Daemon.lanes, AudioLanes)
+    acknowledge_events = blocking(daemon.Daemon.acknowledge_events)
+    consumers = blocking(daemon.Daemon.consumers)
+    delete_consumer = blocking(daemon.Daemon.delete_consumer)
     watch_events = iterating(daemon.Daemon.watch_events)
     watch_statistics = iterating(daemon.Daemon.watch_statistics)
     is_serving = blocking(daemon.Daemon.is_serving)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.core.errors import OdindError
-from odind.core.values.daemon import DAEMON_EVENTS
 from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
@@ -20,7 +19,6 @@ from .attendance import AudioAttended
 from .entry import Entry
 from .events import (
     GIVEN_UP,
-    ROOM_EVENTS,
     ConnectionChanged,
     ConnectionHeld,
     ConnectionJoined,
@@ -38,8 +36,7 @@ from .state import OURSELVES, RoomState
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from odind.core.log.log import Cursor, Log
-    from odind.core.values.daemon import DaemonEvent
+    from odind.core.log.log import Log
 
     from .actions import Action, Answer
     from .admission import JoinRequest
@@ -125,13 +122,6 @@ class Registry:
         Raises InvalidArgumentError PAGE_TOKEN_INVALID.
         """
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
-
-    def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent | DaemonEvent]:
-        """Return a cursor on the events of these connections, or of all and the daemon.
-
-        Raises EVENTS_EXPIRED.
-        """
-        return self.log.cursor((*ROOM_EVENTS, *DAEMON_EVENTS), connection_ids, after)
 
     # Hosts
 
@@ -334,13 +324,16 @@ class Registry:
                 pass
         if isinstance(event, ConnectionJoined | ConnectionChanged):
             event = replace(event, connection=entry.seen(event.connection))
-        self.note(entry.connection_id, event)
+        self._note(entry, event)
         if isinstance(event, ConnectionLeft):
             self._ended()
 
     def note(self, connection_id: str, event: RoomEvent) -> None:
-        """Log an event on a connection."""
-        self.log.append(connection_id, event, payload_bytes(event))
+        """Log an event on a connection that has not ended."""
+        self._note(self.find(connection_id), event)
+
+    def _note(self, entry: Entry, event: RoomEvent) -> None:
+        self.log.append(entry.connection_id, event, payload_bytes(event), room=entry.state.room_id)
 
 
 async def _answers(host: Host, action: Action[Answer]) -> tuple[Answer, ...]:
