@@ -38,6 +38,7 @@ _PROBE_S: Final = (10, 86_400)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
+_COLLECTOR: Final = re.compile(r"https?://[^/@?#\s]+")
 _SECRETS: Final = {"access_key", "url"}
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 """The password within a URL."""
@@ -47,14 +48,16 @@ _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 class ServerConfig:
     """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
 
-    An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process.
-    `drain` is how long connections may go on after SIGTERM, as in "30s"; "0" stops at once.
+    An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process. With
+    `restore`, the connections of a daemon that ends, however it does, come back with the next one. `drain` is
+    how long connections may go on after SIGTERM, as in "30s"; "0" stops at once.
     """
 
     socket: str = field(default_factory=lambda: str(runtime_folders()[0] / "odind.sock"))
     listen: str = "127.0.0.1:7710"
     state_dir: Path = field(default_factory=state_folder)
     workers: int = 0
+    restore: bool = True
     drain: str = "0"
 
     @property
@@ -198,6 +201,24 @@ class MetricsConfig:
 
 
 @dataclass(frozen=True)
+class TracesConfig:
+    """The collector that spans are sent to over OTLP/gRPC, "" for none, and the share of traces to keep."""
+
+    endpoint: str = ""
+    sample: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.endpoint and not _COLLECTOR.fullmatch(self.endpoint):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID",
+                "traces.endpoint: {endpoint} must be like http://127.0.0.1:4317",
+                endpoint=self.endpoint,
+            )
+        if not 0 <= self.sample <= 1:
+            raise InvalidArgumentError("CONFIG_INVALID", "traces.sample must be from 0 to 1")
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of the daemon."""
 
@@ -211,6 +232,7 @@ class Config:
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
     health: HealthConfig = field(default_factory=HealthConfig)
+    traces: TracesConfig = field(default_factory=TracesConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 

@@ -17,6 +17,7 @@ from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 
 from .calls import Calls
 from .failures import raised_again
+from .retries import named, sent_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 class Controls:
     """What `Daemon` does beside rooms and streams. Each raises what its RPC's comment in proto/ lists."""
 
-    def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
+    def __init__(
+        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+    ) -> None:
         self.target = target
         self._call_timeout = call_timeout
+        self._retries = retries
         self.calls = Calls(channel, target, call_timeout)
         self._health = HealthStub(channel)
         self._server = ServerServiceStub(channel)
@@ -138,8 +142,11 @@ class Controls:
     async def _ask(
         self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
     ) -> Response:
-        with raised_again(self.target):
-            return await method(request, timeout=self._call_timeout)
+        async def send() -> Response:
+            with raised_again(self.target):
+                return await method(request, timeout=self._call_timeout)
+
+        return await sent_again(send, self._retries if self._retries and named(request) else 0)
 
 
 class StatisticsWatch:

@@ -61,15 +61,19 @@ class JoinOptions(TypedDict, total=False):
 
 
 @asynccontextmanager
-async def connect(target: str | None = None, *, call_timeout: float | None = None) -> AsyncIterator[Daemon]:
+async def connect(
+    target: str | None = None, *, call_timeout: float | None = None, retries: int = 0
+) -> AsyncIterator[Daemon]:
     """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
 
+    A call that makes or sends something is sent again up to `retries` times, with growing pauses, while the
+    daemon is unavailable; its `request_id` keeps it from being done twice.
     On loopback TCP, calls carry the cookie of ODIND_COOKIE_FILE, or of the state folder.
     Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address = resolve_target(target)
     async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
-        daemon = Daemon(with_cookie(channel, address), address, call_timeout)
+        daemon = Daemon(with_cookie(channel, address), address, call_timeout, retries)
         try:
             yield daemon
         finally:
@@ -79,8 +83,10 @@ async def connect(target: str | None = None, *, call_timeout: float | None = Non
 class Daemon(Controls):
     """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
 
-    def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
-        super().__init__(channel, target, call_timeout)
+    def __init__(
+        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+    ) -> None:
+        super().__init__(channel, target, call_timeout, retries)
         self._tokens = TokenServiceStub(channel)
         self._rooms = RoomServiceStub(channel)
         self._audio = AudioServiceStub(channel)
@@ -190,6 +196,7 @@ class Daemon(Controls):
         linger: timedelta | None = None,
         cipher: Cipher | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
+        request_id: str = "",
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
 
@@ -199,6 +206,8 @@ class Daemon(Controls):
 
         With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
         of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
+
+        With a `request_id` that was used before, the connection of that time is returned, without its peers.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
@@ -208,6 +217,7 @@ class Daemon(Controls):
             cipher=None if cipher is None else write_cipher(cipher),
             linger=None if linger is None else duration(linger),
             on_lost=on_lost,
+            request_id=request_id,
         )
         if user_id is not None and token is not None:
             raise ValueError("a token already says who joins: give user_id or token, not both")
@@ -252,11 +262,14 @@ class Daemon(Controls):
         await self._ask(self._rooms.SetCipher, request)
 
     async def send_message(
-        self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = ()
+        self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = (), request_id: str = ""
     ) -> None:
-        """Send a message to all other peers of the room, or to those that are named."""
+        """Send a message to all other peers of the room, or to those named; once under one `request_id`."""
         request = rooms_pb2.SendMessageRequest(
-            connection_id=connection_id, message=write_payload(message), peer_ids=peer_ids
+            connection_id=connection_id,
+            message=write_payload(message),
+            peer_ids=peer_ids,
+            request_id=request_id,
         )
         await self._ask(self._rooms.SendMessage, request)
 

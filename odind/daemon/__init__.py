@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
-from odind.core.rooms.admission import check_gateway
+from odind.core.rooms.admission import ANY_GATEWAY, check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
@@ -17,14 +17,16 @@ from odind.signals import stop_on_signals
 from odind.state_lock import locked
 from odind.systemd import watchdog
 
+from .addresses import check_addresses, require_free_addresses
 from .draining import drain_on_signal, follow_drains
 from .embedded_grid import embedded_grid
-from .faces import Faces, check_addresses
+from .faces import Faces
 from .failure import require_working, stop_after
 from .hosts import open_house
 from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
+from .traces import tracing
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -40,9 +42,11 @@ async def serve(config: Config) -> None:
     the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
-    if config.odin.gateway:
-        check_gateway(config.odin.gateway)
+    for gateway in (config.odin.gateway, *config.odin.allowed_gateways):
+        if gateway not in ("", ANY_GATEWAY):
+            check_gateway(gateway)
     with locked(config.server.state_dir, "--state or server.state_dir"):
+        require_free_addresses(config)
         await _serve(config)
 
 
@@ -53,7 +57,7 @@ async def _serve(config: Config) -> None:
     if key is None:
         _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
     tokens = Tokens(OdinKeyring(), key, time.time)
-    async with embedded_grid(config, key) as grid:
+    async with tracing(config.traces, "front") as tracer, embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
         async with open_memory(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
             facts = DaemonFacts(
@@ -65,6 +69,7 @@ async def _serve(config: Config) -> None:
                 grid=grid,
             )
             house.plane.doctor.examiners = examiners(config, gateway)
+            house.turnstile.tracer = tracer
             services = all_services(house.plane, facts, house.stream_audio)
             faces = Faces(
                 services,

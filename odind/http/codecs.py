@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from google.protobuf import json_format
@@ -11,6 +12,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import status_of
 from odind.pack.messages import check_items, check_size, malformed, read_message, too_many_items
 
+from .enum_names import unknown_names
 from .errors import connect_error
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class ProtobufCodec:
 
 
 class JsonCodec:
-    """The JSON form. No bytes at all are an empty message, and fields that nobody knows are skipped."""
+    """The JSON form. No bytes at all are an empty message, and unknown fields are skipped."""
 
     def name(self) -> str:
         """How content types name it."""
@@ -68,7 +70,8 @@ def to_json(message: Message) -> str:
 def from_json(text: str | bytes, message: M) -> M:
     """Fill a message from JSON and return it.
 
-    Raises InvalidArgumentError MESSAGE_MALFORMED, and MESSAGE_TOO_LARGE before too many values are parsed.
+    Unknown fields are skipped, as Connect asks for; unknown names of enum values are refused. Raises
+    InvalidArgumentError MESSAGE_MALFORMED, and MESSAGE_TOO_LARGE before too many values are parsed.
     """
     try:
         text = text if isinstance(text, str) else text.decode()
@@ -79,5 +82,7 @@ def from_json(text: str | bytes, message: M) -> M:
         raise malformed("JSON", type(message), error) from None
     if not text.lstrip().startswith("{"):  # json_format takes [] for an empty message
         raise malformed("JSON", type(message), "it must be an object")
+    for path, name in unknown_names(message.DESCRIPTOR, json.loads(text)):
+        raise malformed("JSON", type(message), f"{path} has no value {name!r}")
     check_items(filled)
     return filled

@@ -10,6 +10,7 @@ from google.protobuf.descriptor_pool import Default
 
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .devices import DeviceServicer
+from .once import once
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
 from .server import ServerServicer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
     from google.protobuf.message import Message
 
+    from odind.core.log.answers import Answers
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
 
@@ -41,11 +43,12 @@ class Service:
 
     descriptor: ServiceDescriptor
     servicer: object
+    answers: Answers | None = None
 
     def behaviour(self, method: MethodDescriptor) -> Behaviour:
         """Return the coroutine function that answers a method."""
         found: Behaviour = getattr(self.servicer, method.name)
-        return found
+        return once(found, method, self.answers) if self.answers else found
 
 
 def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAudio) -> tuple[Service, ...]:
@@ -62,7 +65,8 @@ def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAu
             "ProcessingService": ProcessingServicer(plane.controls),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
-        }
+        },
+        plane.answers,
     )
 
 
@@ -71,11 +75,12 @@ def audio_alone(host: LocalHost) -> tuple[Service, ...]:
     return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host))})
 
 
-def catalog_of(servicers: Mapping[str, object]) -> tuple[Service, ...]:
+def catalog_of(servicers: Mapping[str, object], answers: Answers | None = None) -> tuple[Service, ...]:
     """Return the services of odind.v1 that these servicers answer, which are named after them."""
     pool = Default()
     return tuple(
-        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer) for name, servicer in servicers.items()
+        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer, answers)
+        for name, servicer in servicers.items()
     )
 
 

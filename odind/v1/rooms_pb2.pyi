@@ -328,6 +328,7 @@ class JoinRoomRequest(_message.Message):
     POSITIONS_FIELD_NUMBER: _builtins.int
     LINGER_FIELD_NUMBER: _builtins.int
     ON_LOST_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
     CIPHER_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
@@ -346,6 +347,12 @@ class JoinRoomRequest(_message.Message):
     on_lost: Global___OnLost.ValueType
     """What becomes of the connection while no call holds it. Needs `linger`: ON_LOST_INVALID without it, and for a value
     that this daemon does not know. Unset: ON_LOST_KEEP.
+    """
+    request_id: _builtins.str
+    """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
+    most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
+    the same answer, without `peers`, and does nothing; one that comes while the first is under way waits for it. What
+    failed is as if it was never sent. Tokens and passwords are not compared. Empty: each request is a new one.
     """
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
@@ -391,11 +398,12 @@ class JoinRoomRequest(_message.Message):
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         linger: _duration_pb2.Duration | None = ...,
         on_lost: Global___OnLost.ValueType = ...,
+        request_id: _builtins.str = ...,
         cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -670,8 +678,15 @@ class SendMessageRequest(_message.Message):
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     PEER_IDS_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
+    request_id: _builtins.str
+    """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
+    most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
+    the same answer and does nothing; one that comes while the first is under way waits for it. What failed
+    is as if it was never sent. Empty: each request is a new one.
+    """
     @_builtins.property
     def message(self) -> _payload_pb2.Payload:
         """What to send."""
@@ -686,10 +701,11 @@ class SendMessageRequest(_message.Message):
         connection_id: _builtins.str = ...,
         message: _payload_pb2.Payload | None = ...,
         peer_ids: _abc.Iterable[_builtins.int] | None = ...,
+        request_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1315,7 +1331,7 @@ class ConnectionReconnecting(_message.Message):
 
     DETAIL_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
-    """What the runtime says of it, or how the worker ended."""
+    """What the runtime says of it, how the worker ended, or that the daemon was started again."""
     def __init__(
         self,
         *,
@@ -1342,8 +1358,8 @@ class ConnectionLeft(_message.Message):
     reason: _builtins.str
     """Why, for programs: LEFT_BY_US (LeaveRoom), CALLER_GONE (no call held the connection for as long as `linger`),
     DISMISSED (kicked, or the room was closed), JOIN_GIVEN_UP (the caller cancelled the join, or it took too long),
-    DAEMON_STOPPING, WORKER_LOST (during the join), or the reason of the error that ended it, of those that
-    JoinRoom lists.
+    DAEMON_STOPPING, WORKER_LOST (during the join), TOKEN_NOT_KEPT, PASSWORD_NOT_KEPT or NOT_RESTORED (after a restart
+    of the daemon), or the reason of the error that ended it, of those that JoinRoom lists.
     """
     def __init__(
         self,

@@ -38,6 +38,14 @@ class RoomServiceStub:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     def __init__(self, channel):
@@ -126,31 +134,42 @@ class RoomServiceServicer:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     def JoinRoom(self, request, context):
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
         LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
         or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
-        connection by ListConnections, or has `linger` end it.
+        connection by ListConnections, or has `linger` end it. A daemon that is killed within a few milliseconds of the
+        answer may not have the connection when it is started again, unless the request has a `request_id`.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
         POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
-        PASSWORD_FILE_UNKNOWN;
+        PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
-        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+        ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+        seconds this one has stopped at the latest).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def LeaveRoom(self, request, context):
-        """LeaveRoom ends a connection. Its audio and event streams end.
+        """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
+        connection back, unless the store fails.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND.
         """
@@ -202,7 +221,8 @@ class RoomServiceServicer:
         """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE.
+        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -387,6 +407,14 @@ class RoomService:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     @staticmethod

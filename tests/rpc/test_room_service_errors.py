@@ -21,6 +21,7 @@ from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2, server_pb2
 
 from .bench import NOW, Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
+from .repeating import add_repetitions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -596,6 +597,21 @@ async def a_watch_of_a_past_that_cannot_be_read(bench: Bench) -> None:
     bench.plane.log._store = store
     bench.plane.log.begin(last=10, oldest=1)
     await bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(after_sequence=5)).read()
+
+
+async def join_once(bench: Bench, request_id: str, user_id: str) -> None:
+    await bench.join(user_id, request_id=request_id)
+
+
+async def send_once(bench: Bench, request_id: str, user_id: str) -> None:
+    connection_id = await bench.join_id(user_id)
+    await bench.ask_rooms.SendMessage(
+        rooms_pb2.SendMessageRequest(connection_id=connection_id, request_id=request_id)
+    )
+
+
+add_repetitions(CASES, "JoinRoom", join_once)
+add_repetitions(CASES, "SendMessage", send_once)
 
 
 @CASES.add("JoinRoom", "UNAVAILABLE", "RUNTIME_FAILED", "fault")

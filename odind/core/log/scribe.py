@@ -31,6 +31,8 @@ _AFTER_A_CRASH: Final = 1_000_000
 _MICROSECONDS: Final = 1_000_000
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 5.0
+_IDLE_S: Final = 600.0
+"""After so long without news the store is written all the same, to discard what has become too old."""
 _PATIENCE_S: Final = 2.0
 """A write that takes longer counts as failed until it is done."""
 
@@ -71,6 +73,11 @@ class Scribe:
     def failing(self) -> bool:
         """Whether nothing can be stored at present; `failure` says why."""
         return self.failure is not None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what is stored outlives the daemon."""
+        return self._store.lasting
 
     # For those who have something to keep
 
@@ -129,7 +136,8 @@ class Scribe:
             raise
         self._take(opening)
         last = self._unused_number() if opening.last is None else opening.last
-        self._begin_after(last + (0 if opening.clean else _AFTER_A_CRASH), opening.oldest)
+        oldest = opening.oldest if self._store.lasting else None  # nothing is written, and so nothing read
+        self._begin_after(last + (0 if opening.clean else _AFTER_A_CRASH), oldest)
         if self._store.lasting:
             self.log.withhold()
 
@@ -168,7 +176,7 @@ class Scribe:
         """Wait for something to write, and write it; return whether it is durable."""
         if self._idle and not self.failing:
             self.log.news.clear()
-            await self.log.news.wait()
+            await happens_within(self._clock, _IDLE_S, self.log.news.wait())
         batch = self._cut()
         late = partial(self._fail, store_unavailable("a write takes too long"))
         timer = self._clock.call_at(self._clock.monotonic() + _PATIENCE_S, late)

@@ -76,6 +76,7 @@ class Rooms:
         settings = ConnectionSettings(spec.user_data, place=view.place, silenced=lease.silences)
         with self._registry.joining(view, host, request, settings, lease=lease) as entry:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
+        await self._registry.memos.written()  # or a daemon that is killed now would not have it again
         return entry.view
 
     def _joining_view(
@@ -106,6 +107,7 @@ class Rooms:
             with suppress(UnavailableError):  # the process was lost; the entry ends below
                 await entry.host.leave(connection_id, left)
         self._registry.end(entry, left)
+        await self._registry.memos.written()  # or a daemon that is killed now would have it again
 
     # Looking
 
@@ -131,6 +133,7 @@ class Rooms:
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)
+            self._registry.memos.keep(entry)
 
     async def update_user_data(self, connection_id: str, user_data: Payload) -> None:
         """Replace our user data in a room; raises what RoomService.UpdateUserData lists."""
