@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
-from odind.core.rooms.admission import check_gateway
+from odind.core.moderation.moderation import Moderation
+from odind.core.rooms.admission import Gateways, check_gateway
 from odind.core.tokens.tokens import Tokens
+from odind.gateway import HttpGatewayClient
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
@@ -55,7 +57,13 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with scribe_for(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
+        async with (
+            scribe_for(config) as scribe,
+            HttpGatewayClient() as client,
+            open_house(config, tokens, gateway, scribe) as house,
+        ):
+            gateways = Gateways(gateway, config.odin.allowed_gateways)
+            moderation = Moderation(tokens, config.limits, gateways, client)
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
@@ -65,7 +73,7 @@ async def _serve(config: Config) -> None:
                 grid=grid,
             )
             house.plane.doctor.examiners = examiners(config, gateway)
-            services = all_services(house.plane, facts, house.stream_audio)
+            services = all_services(house.plane, facts, house.stream_audio, moderation)
             faces = Faces(
                 services,
                 config,
