@@ -33,10 +33,12 @@ def kick(settings: Settings, room_id: str, user_id: str, gateway: str) -> None:
     _show(settings, f"kicked {user_id} out of {room_id}", room_id=room_id, user_id=user_id)
 
 
-@click.command(cls=Verb, example="odindctl room ban lobby bob --for 2h\nodindctl room ban lobby bob --for 7d")
+@click.command(
+    cls=Verb, example="odindctl room ban lobby bob --for 2h\nodindctl room ban lobby bob --for 168h"
+)
 @_room
 @_user
-@click.option("--for", "span", type=Span(), required=True, help="How long: 90s, 5m, 2h, 7d.")
+@click.option("--for", "span", type=Span(), required=True, help="How long: 90s, 5m, 2h.")
 @_gateway
 @click.pass_obj
 def ban(settings: Settings, /, room_id: str, user_id: str, *, span: timedelta, gateway: str) -> None:

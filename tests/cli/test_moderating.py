@@ -35,7 +35,7 @@ HI = payload_pb2.Payload(data=b"hi")
         ),
         (("room", "close", "lobby"), pb.CloseRoomRequest(room_id="lobby"), "closed lobby"),
         (
-            ("room", "close", "lobby", "--for", "1d"),
+            ("room", "close", "lobby", "--for", "24h"),
             pb.CloseRoomRequest(room_id="lobby", duration=Duration(seconds=86_400)),
             "closed lobby",
         ),
