@@ -69,6 +69,10 @@ bench: $(BENCH) ## Measure what a stream costs, beside the bare core: CPU, laten
 bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 	@$(BIN)/python bench/grid.py
 
+.PHONY: bench-store
+bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measures that database
+	@$(BIN)/python bench/store.py $(ARGS)
+
 # CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
 # is measured.
 .PHONY: bench-micro

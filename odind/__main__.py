@@ -43,6 +43,12 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--workers", type=int, help="Processes to spread the rooms over; 0 for one in all."),
         click.option("--gateway", help="ODIN gateway. Without one the embedded grid is started."),
         click.option("--access-key-file", type=_PATH, help="File with the access key for tokens."),
+        click.option(
+            "--replace-damaged-store",
+            is_flag=True,
+            default=None,
+            help="Set a damaged store aside and begin a new one.",
+        ),
         click.option("--log-level", type=click.Choice(LEVELS), help="How much is logged."),
     )
     for option in reversed(options):
@@ -118,6 +124,7 @@ def _load(flags: dict[str, Any]) -> Config:
         },
         "http": {"listen": flags["http"]},
         "odin": {"gateway": flags["gateway"], "access_key_file": flags["access_key_file"]},
+        "store": {"replace_damaged": flags["replace_damaged_store"]},
         "log": {"level": flags["log_level"]},
     }
     try:

@@ -38,7 +38,9 @@ _PROBE_S: Final = (10, 86_400)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
-_SECRETS: Final = {"access_key"}
+_SECRETS: Final = {"access_key", "url"}
+_PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
+"""The password within a URL."""
 
 
 @dataclass(frozen=True)
@@ -132,19 +134,24 @@ class DevicesConfig:
 class StoreConfig:
     """Where events and what must survive a restart are kept, and for how long.
 
-    An empty `url` is a file in the state folder; "memory:" keeps nothing. Events are kept for
-    `retention_days`, and within about `max_bytes`; 0 sets no limit. `payloads` is what the history of events
-    keeps of messages and user data: "none" or "full".
+    An empty `url` is a file in the state folder, "memory:" keeps nothing, "postgresql://…" is a database.
+    Events are kept for `retention_days`, and within about `max_bytes`; 0 sets no limit. `payloads` is what
+    the history of events keeps of messages and user data: "none", "hash" or "full". With `replace_damaged`, a
+    damaged file is set aside for a new one.
     """
 
-    url: str = ""
+    url: str = field(default="", repr=False)
     payloads: str = "none"
     retention_days: int = 30
     max_bytes: int = 1_073_741_824
+    replace_damaged: bool = False
 
     def __post_init__(self) -> None:
-        _check_choice("store.url", self.url, ("", "memory:"))
-        _check_choice("store.payloads", self.payloads, ("none", "full"))
+        if self.url not in ("", "memory:") and not self.url.startswith("postgresql://"):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", 'store.url must be "", "memory:" or a URL that begins with postgresql://'
+            )
+        _check_choice("store.payloads", self.payloads, ("none", "hash", "full"))
         for key in ("retention_days", "max_bytes"):
             if getattr(self, key) < 0:
                 raise InvalidArgumentError("CONFIG_INVALID", "store.{key} must not be negative", key=key)
@@ -334,6 +341,8 @@ def _shown_table(table: Any) -> dict[str, Any]:
 def _shown(key: str, value: Any) -> Any:
     if is_dataclass(value):
         return _shown_table(value)
+    if key == "url":
+        return _PASSWORD.sub("***", value)
     if key in _SECRETS and value:
         return "***"
     return str(value) if isinstance(value, Path) else value

@@ -166,7 +166,7 @@ def test_the_description_masks_secrets_and_keeps_the_rest() -> None:
 
 def test_settings_beside_one_that_is_set_are_described_too() -> None:
     described = describe(load(None, {"ODIND_SERVER__LISTEN": "", "ODIND_LIMITS__MAX_WATCHERS": "3"}, {}))
-    assert set(described["server"]) == {"socket", "listen", "state_dir", "workers"}
+    assert set(described["server"]) == {"socket", "listen", "state_dir", "workers", "drain"}
     assert len(described["limits"]) == len(describe(Config())["limits"])
 
 
@@ -215,3 +215,25 @@ def test_without_a_session_a_user_has_the_socket_in_the_state_folder(monkeypatch
     monkeypatch.setenv("XDG_STATE_HOME", "/home/me/state")
     monkeypatch.setattr("os.geteuid", lambda: 1_000)
     assert Config().server.socket == "/home/me/state/odind/odind.sock"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://odind:secret@host:5432/odind", "postgresql://odind:***@host:5432/odind"),
+        (
+            "postgresql://host/odind?user=odind&password=secret",
+            "postgresql://host/odind?user=odind&password=***",
+        ),
+        ("postgresql://odind@/odind?host=/run/postgresql", "postgresql://odind@/odind?host=/run/postgresql"),
+        ("memory:", "memory:"),
+    ],
+)
+def test_a_store_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert describe(load(None, {"ODIND_STORE__URL": url}, {}))["store"]["url"] == shown
+
+
+@pytest.mark.parametrize("store", [{"url": "sqlite:x"}, {"payloads": "some"}, {"retention_days": -1}])
+def test_a_store_that_cannot_be_is_refused(store: dict[str, object]) -> None:
+    with pytest.raises(InvalidArgumentError, match="store"):
+        load(None, {}, {"store": store})

@@ -34,7 +34,7 @@ def kick(settings: Settings, room_id: str, user_id: str, gateway: str) -> None:
 
 
 @click.command(
-    cls=Verb, example="odindctl room ban lobby bob --for 2h\nodindctl room ban lobby bob --for 168h"
+    cls=Verb, example="odindctl room ban lobby bob --for 2h\nodindctl room ban lobby eve --for 90s"
 )
 @_room
 @_user

@@ -26,7 +26,7 @@ from .failure import require_working, stop_after
 from .hosts import open_house
 from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
-from .memory import scribe_for
+from .memory import open_memory
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -58,7 +58,7 @@ async def _serve(config: Config) -> None:
     async with embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
         async with (
-            scribe_for(config) as scribe,
+            open_memory(config) as scribe,
             HttpGatewayClient() as client,
             open_house(config, tokens, gateway, scribe) as house,
         ):

@@ -2,36 +2,97 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import structlog
 
 from odind.clock import SystemClock
+from odind.core.errors import InvalidArgumentError
+from odind.core.log.events import STORE_EVENTS, EventsLost, StoreFailed, StoreRecovered
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.plane import new_log
-from odind.core.rooms.redaction import without_payloads
+from odind.core.rooms.redaction import with_hashes, without_payloads
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
     from odind.config import Config
+    from odind.core.log.log import Log
     from odind.core.log.ports import Store
+    from odind.storage import Database
+
+_log = structlog.get_logger("odind.daemon")
 
 
-def scribe_for(config: Config) -> Scribe:
-    """Return the scribe with the store that the settings name; it opens the store as its block begins."""
+@asynccontextmanager
+async def open_memory(config: Config) -> AsyncIterator[Scribe]:
+    """Run the scribe, with the store that the settings name, for the length of the block.
+
+    Raises FailedPreconditionError when the store is damaged, or of a later version.
+    """
     clock, store = SystemClock(), _store(config)
-    return Scribe(new_log(clock, config.limits, store), store, clock)
+    scribe = Scribe(new_log(clock, config.limits, store), store, clock)
+    async with scribe, asyncio.TaskGroup() as tasks:
+        if scribe.failure:
+            _log.error("store.failed", detail=scribe.failure.message)
+        telling = tasks.create_task(_tell(scribe.log))
+        try:
+            yield scribe
+        finally:
+            telling.cancel()
+    if scribe.failure:
+        _log.error("store.incomplete", detail=scribe.failure.message)
+
+
+async def _tell(log: Log) -> None:
+    """Log what happens to the store."""
+    with log.cursor(STORE_EVENTS, (), log.last) as cursor:
+        async for entry in cursor:
+            match entry.event:
+                case StoreFailed(detail):
+                    _log.error("store.failed", detail=detail)
+                case StoreRecovered():
+                    _log.warning("store.recovered")
+                case EventsLost(first, last):
+                    _log.error("store.events_lost", first=first, last=last)
 
 
 def _store(config: Config) -> Store:
     if config.store.url == "memory:":
         return MemoryStore()
-    from odind.storage import Retention, SqliteDatabase, SqlStore  # noqa: PLC0415 - SQLAlchemy takes a while
+    from odind.storage import Retention, SqlStore  # noqa: PLC0415 - SQLAlchemy takes a while
 
-    return SqlStore(
-        SqliteDatabase(config.server.state_dir / "store.sqlite3"),
-        retention=Retention(config.store.retention_days, config.store.max_bytes),
-        keep=_everything if config.store.payloads == "full" else without_payloads,
-    )
+    try:
+        return SqlStore(
+            _database(config),
+            retention=Retention(config.store.retention_days, config.store.max_bytes),
+            keep=_KEEP[config.store.payloads],
+        )
+    except ImportError:
+        problem = "PostgreSQL needs psycopg: pip install 'odind[postgres]'"
+    except ValueError as error:
+        problem = str(error)
+    raise InvalidArgumentError("CONFIG_INVALID", "store.url: {problem}", problem=problem)
+
+
+def _database(config: Config) -> Database:
+    from odind.storage import PostgresDatabase, SqliteDatabase  # noqa: PLC0415 - see above
+
+    if config.store.url:
+        return PostgresDatabase(config.store.url)
+    file = config.server.state_dir / "store.sqlite3"
+    return SqliteDatabase(file, replace_damaged=config.store.replace_damaged)
 
 
 def _everything(event: object) -> object:
     return event
+
+
+_KEEP: Final[dict[str, Callable[[object], object]]] = {
+    "none": without_payloads,
+    "hash": with_hashes,
+    "full": _everything,
+}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .postgres import PostgresDatabase
 from .retention import Retention
 from .sqlite import SqliteDatabase
-from .store import SqlStore
+from .store import Database, SqlStore
 
-__all__ = ["Retention", "SqlStore", "SqliteDatabase"]
+__all__ = ["Database", "PostgresDatabase", "Retention", "SqlStore", "SqliteDatabase"]

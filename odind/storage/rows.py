@@ -58,7 +58,7 @@ def document_rows_of(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
             continue
         yield {
             "collection": document.collection,
-            "key": document.key,
+            "key": key_bytes(document.key),
             "kind": type(document.value).__name__,
             "value": value,
             "expires_at": document.expires_at,
@@ -73,4 +73,13 @@ def documents_of(rows: Iterable[Row[Any]]) -> Iterator[Document]:
         except PortableError as error:
             _log.warning("document.unreadable", collection=row.collection, problem=str(error))
         else:
-            yield Document(row.collection, row.key, value, row.expires_at)
+            yield Document(row.collection, _key_of(row.key), value, row.expires_at)
+
+
+def key_bytes(key: str) -> bytes:
+    """Return a document's key as its column holds it."""
+    return key.encode(errors="surrogatepass")
+
+
+def _key_of(data: bytes) -> str:
+    return bytes(data).decode(errors="surrogatepass")

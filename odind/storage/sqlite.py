@@ -6,17 +6,26 @@ the reading one can do neither, and no other process opens the file.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from sqlalchemy import URL, create_engine, event
 
+from odind.core.errors import FailedPreconditionError
 from odind.private_files import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.exc import DBAPIError
 
+_log = structlog.get_logger("odind.storage")
+_PRIMARY: Final = 0xFF
+"""The bits of SQLite's error codes that say what is wrong; the others say where."""
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WRITING: Final = (
     "pragma journal_mode = wal",
     "pragma synchronous = full",
@@ -26,10 +35,14 @@ _READING: Final = ("pragma query_only = on", "pragma wal_autocheckpoint = 0")
 
 
 class SqliteDatabase:
-    """A database in a file, which is made with mode 0600."""
+    """A database in a file, which is made with mode 0600.
 
-    def __init__(self, file: Path) -> None:
+    A damaged one is set aside for a new one if `replace_damaged`.
+    """
+
+    def __init__(self, file: Path, *, replace_damaged: bool = False) -> None:
         self.file = file
+        self._replace_damaged = replace_damaged
 
     def writer(self) -> Engine:
         """Return the engine of the one connection that writes."""
@@ -43,6 +56,29 @@ class SqliteDatabase:
         """Make the file, if it is missing; raises OSError."""
         make_folder(self.file.parent)
         self.file.touch(mode=0o600)
+
+    def damage(self, error: DBAPIError) -> FailedPreconditionError | None:
+        """Return the error to end with when the file is damaged, or no database at all."""
+        if getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY not in _DAMAGED:
+            return None
+        return FailedPreconditionError(
+            "STORE_DAMAGED",
+            "the store {file} is damaged ({problem}): put a backup in its place, or start with "
+            "--replace-damaged-store, which sets it aside and begins a new one",
+            file=self.file,
+            problem=error.orig,
+        )
+
+    def set_aside(self) -> bool:
+        """Rename the file and what belongs to it, if allowed; return whether it is."""
+        if self._replace_damaged:
+            aside = f"damaged-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}"
+            _log.error("store.set_aside", file=str(self.file), suffix=aside)
+            for suffix in ("", "-wal", "-shm"):
+                part = self.file.with_name(self.file.name + suffix)
+                if part.exists():
+                    part.rename(self.file.with_name(f"{self.file.name}.{aside}{suffix}"))
+        return self._replace_damaged
 
     def _engine(self, pragmas: tuple[str, ...], begin: str) -> Engine:
         engine = create_engine(URL.create("sqlite", database=str(self.file)), pool_size=1, max_overflow=0)

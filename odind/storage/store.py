@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from odind.core.errors import UnavailableError
 from odind.core.log.events import EventsLost
 from odind.core.log.ports import Document, Opening, Page, Query
 from odind.core.log.refusals import store_unavailable
 
 from .retention import Retention, Trimmer
-from .rows import document_rows_of, documents_of, entries_of, rows_of
+from .rows import document_rows_of, documents_of, entries_of, key_bytes, rows_of
 from .schema import migrate
 from .tables import DOCUMENTS, EVENTS, MARKS
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Select
 
+    from odind.core.errors import FailedPreconditionError
     from odind.core.log.ring import Entry
 
 T = TypeVar("T")
@@ -42,6 +46,12 @@ class Database(Protocol):
 
     def prepare(self) -> None:
         """Make what must be there before the first connection; raises OSError."""
+
+    def damage(self, error: DBAPIError) -> FailedPreconditionError | None:
+        """Return the error to end with when an error means that the database is damaged."""
+
+    def set_aside(self) -> bool:
+        """Make room for a new database in place of a damaged one; return whether that is allowed."""
 
     def writer(self) -> Engine:
         """Return the engine of the one connection that writes."""
@@ -88,13 +98,13 @@ class SqlStore:
         return await self._in(self._reading, partial(self._read, query, limit))
 
     async def close(self, *, clean: bool) -> None:
-        """Note how the store is left, and end the threads; a store that does not work is left as it is."""
-        try:
+        """Note how the store is left, and end the threads."""
+        with suppress(UnavailableError):
             await self._in(self._reading, self._reader.dispose)
+        with suppress(UnavailableError):
             await self._in(self._writing, partial(self._leave, clean=clean))
-        finally:
-            self._reading.shutdown(wait=False)
-            self._writing.shutdown(wait=False)
+        self._reading.shutdown(wait=False)
+        self._writing.shutdown(wait=False)
 
     async def _in(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         try:
@@ -107,6 +117,18 @@ class SqlStore:
     # In the writing thread
 
     def _open(self) -> Opening:
+        try:
+            return self._opening()
+        except DBAPIError as error:
+            damage = self._database.damage(error)
+            if damage is None:
+                raise
+            self._writer.dispose()
+            if not self._database.set_aside():
+                raise damage from error
+        return replace(self._opening(), last=None)
+
+    def _opening(self) -> Opening:
         self._database.prepare()
         with self._writer.begin() as connection:
             migrate(connection)
@@ -122,14 +144,23 @@ class SqlStore:
 
     def _write(self, entries: Sequence[Entry[object]], documents: Sequence[Document]) -> int:
         rows = list(rows_of(entries, self._keep))
+        try:
+            self._oldest = self._transact(rows, documents)
+        except IntegrityError:  # an earlier attempt has written them, but its answer was lost
+            self._oldest = self._transact(rows, documents, again=True)
+        return self._oldest
+
+    def _transact(
+        self, rows: list[dict[str, Any]], documents: Sequence[Document], *, again: bool = False
+    ) -> int:
         with self._writer.begin() as connection:
+            if again:
+                connection.execute(delete(EVENTS).where(EVENTS.c.sequence >= rows[0]["sequence"]))
             if rows:
                 connection.execute(_INSERT_EVENTS, rows)
             if documents:
                 _replace(connection, documents)
-            oldest = self._trimmer.trim(connection, self._now(), self._oldest)
-        self._oldest = oldest
-        return oldest
+            return self._trimmer.trim(connection, self._now(), self._oldest)
 
     def _leave(self, *, clean: bool) -> None:
         try:
@@ -164,7 +195,7 @@ def _select(query: Query, limit: int) -> Select[Any]:
 
 
 def _replace(connection: Connection, documents: Sequence[Document]) -> None:
-    places = [{"of": document.collection, "named": document.key} for document in documents]
+    places = [{"of": document.collection, "named": key_bytes(document.key)} for document in documents]
     connection.execute(_DELETE_DOCUMENTS, places)
     rows = list(document_rows_of(documents))
     if rows:

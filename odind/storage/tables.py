@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Double, Index, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, String, Table
 
+_SEQUENCE: Final = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite's INTEGER has 64 bits, and as the key it needs no index of its own."""
 METADATA: Final = MetaData()
 EVENTS: Final = Table(
     "events",
     METADATA,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("sequence", _SEQUENCE, primary_key=True, autoincrement=False),
     Column("time", Double, nullable=False),
     Column("subject", String, nullable=False),
     Column("kind", String, nullable=False),
@@ -23,12 +25,13 @@ DOCUMENTS: Final = Table(
     "documents",
     METADATA,
     Column("collection", String, primary_key=True),
-    Column("key", String, primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
     Column("kind", String, nullable=False),
     Column("value", LargeBinary, nullable=False),
     Column("expires_at", Double),
     Index("documents_by_expiry", "expires_at"),
 )
+"""`key` is UTF-8: as text, some databases would refuse some keys."""
 MARKS: Final = Table(
     "marks",
     METADATA,

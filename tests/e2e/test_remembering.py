@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -10,8 +11,12 @@ import pytest
 
 from odind.client import Event, PeerJoined, Snapshot
 
+from .disks import disk, fill
+from .processes import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from odind.client import Daemon
 
@@ -63,3 +68,48 @@ async def test_a_watch_goes_on_after_a_restart_without_gap_or_double(
     assert sequences == sorted(set(sequences))
     assert sum(isinstance(event.kind, PeerJoined) for event in events if event.sequence <= seen) == 1
     assert all(after == before + 1 for before, after in pairwise(sequences)) == (end != "killed")
+
+
+async def test_a_damaged_store_stops_the_start_unless_it_may_be_set_aside(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    first = await start_daemon(name="same").ready()
+    first.end()
+    file = first.folder / "state" / "store.sqlite3"
+    file.write_bytes(b"not what SQLite writes" * 1_000)
+    second = start_daemon(name="same")
+    assert await second.exit_code() == 1
+    assert "--replace-damaged-store" in second.log()
+    third = await start_daemon("--replace-damaged-store", name="same").ready()
+    async with third.connect() as client:
+        await client.join_room("lobby", user_id="anna")
+        assert await last_sequence(client) > 1_700_000_000_000_000
+    assert [aside.read_bytes()[:3] for aside in file.parent.glob("store.sqlite3.damaged-*")] == [b"not"]
+
+
+async def test_a_full_disk_stops_no_voice_and_the_store_goes_on_when_there_is_room(
+    start_daemon: Callable[..., DaemonProcess], tmp_path: Path
+) -> None:
+    with disk(tmp_path / "disk") as folder:
+        own = await start_daemon("--state", str(folder)).ready()
+        fill(folder)
+        async with own.connect() as client:
+            await join_two(client)
+            await logged(own, "store.failed")
+            (folder / "ballast").unlink()
+            await logged(own, "store.recovered")
+            seen = await last_sequence(client)
+        own.end()
+        again = await start_daemon("--state", str(folder), name="again").ready()
+        async with again.connect() as client:
+            with closing(client.watch_events(after_sequence=0)) as watch:
+                sequences = [(await anext(watch)).sequence for _ in range(3)]
+            assert sequences in ([1, 2, 4], [1, 3, 4], [2, 3, 4])  # the other is that the store failed
+            assert await last_sequence(client) >= seen
+        again.end()
+
+
+async def logged(daemon: DaemonProcess, event: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while event not in daemon.log():  # noqa: ASYNC110 - nobody announces it
+            await asyncio.sleep(0.05)

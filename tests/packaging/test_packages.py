@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci/packages"
-NEEDED = ("make", "systemd-analyze", "curl", "jq", "prometheus", "chromium", "pulseaudio")
+NEEDED = ("make", "systemd-analyze", "curl", "jq", "prometheus", "pg_ctlcluster", "chromium", "pulseaudio")
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root installs packages")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,31 +11,15 @@ import pytest
 from odind.core.log.events import EventsLost
 from odind.core.log.memory import MemoryStore
 from odind.core.log.ports import Document, Query
-from odind.core.log.ring import Entry
-from odind.core.values.portable import portable
-from odind.storage import SqliteDatabase, SqlStore
+from odind.storage import PostgresDatabase, SqliteDatabase, SqlStore
+from tests.storage.values import ALWAYS, Spoken, Sung, entry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from odind.core.log.ports import Opening, Store
-
-
-@portable
-class Spoken:
-    """An event, and a document."""
-
-    word: str
-    data: bytes = b""
-
-
-@portable
-class Sung:
-    """Another kind."""
-
-    tune: str
 
 
 class Opened(Protocol):
@@ -43,24 +28,22 @@ class Opened(Protocol):
     def __call__(self, *, clean: bool = True) -> AbstractAsyncContextManager[tuple[Store, Opening]]: ...
 
 
-ALWAYS = 10**18
-
-
-def entry(sequence: int, event: object = None, subject: str = "a") -> Entry[object]:
-    return Entry(sequence, 1_000.0 + sequence, subject, event or Spoken(str(sequence)))
-
-
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     kept = MemoryStore(lasting=True)
-    makers: dict[str, Callable[[], Store]] = {
-        "memory": lambda: kept,
-        "sqlite": lambda: SqlStore(SqliteDatabase(tmp_path / "store.sqlite3")),
-    }
+
+    def make() -> Store:
+        match request.param:
+            case "memory":
+                return kept
+            case "sqlite":
+                return SqlStore(SqliteDatabase(tmp_path / "store.sqlite3"))
+            case _:
+                return SqlStore(PostgresDatabase(request.getfixturevalue("database_url")))
 
     @asynccontextmanager
     async def open_it(*, clean: bool = True) -> AsyncIterator[tuple[Store, Opening]]:
-        store = makers[request.param]()
+        store = make()
         try:
             yield store, await store.open()
         finally:
@@ -145,3 +128,28 @@ async def test_nothing_is_written_by_nothing(opened: Opened) -> None:
     async with opened() as (store, _):
         await store.write((), ())
         assert (await store.read(Query(0, ALWAYS), 10)).entries == ()
+
+
+async def test_any_key_is_a_key(opened: Opened) -> None:
+    keys = ["", "\0", "\ud800", "é", "x" * 1_000]
+    async with opened() as (store, _):
+        await store.write((), [Document("words", key, Spoken("x")) for key in keys])
+        await store.write((), [Document("words", "é", None)])
+    async with opened() as (_, opening):
+        assert {document.key for document in opening.documents} == set(keys) - {"é"}
+
+
+async def test_who_reads_on_while_others_write_misses_nothing(opened: Opened) -> None:
+    seen: list[int] = []
+    async with opened() as (store, _), asyncio.TaskGroup() as tasks:
+
+        async def write() -> None:
+            for start in range(1, 600, 3):
+                await store.write([entry(number) for number in range(start, start + 3)], ())
+
+        writing = tasks.create_task(write())
+        while not writing.done() or len(seen) < 600:
+            page = await store.read(Query(seen[-1] if seen else 0, ALWAYS), 50)
+            seen += [one.sequence for one in page.entries]
+            await asyncio.sleep(0)
+    assert seen == list(range(1, 601))

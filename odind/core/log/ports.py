@@ -28,11 +28,12 @@ class Document:
 class Opening:
     """What a store has when it is opened: the sequences of its oldest and its last event, and all documents.
 
-    Without events, `oldest` is `last` + 1. `clean` is whether the store was closed with everything in it.
+    A store that never had an event has 1 and 0; one that replaces a damaged one has a `last` of None, for
+    nobody knows. `clean` is whether the store was closed with everything in it.
     """
 
     oldest: int
-    last: int
+    last: int | None
     clean: bool
     documents: tuple[Document, ...] = ()
 
@@ -89,4 +90,4 @@ class Store(Protocol):
         """Return the first entries that a query asks for, at most `limit`."""
 
     async def close(self, *, clean: bool) -> None:
-        """Close the store; with `clean`, everything that happened is in it."""
+        """Close the store; with `clean`, everything that happened is in it. Raises nothing."""

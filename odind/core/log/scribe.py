@@ -121,15 +121,25 @@ class Scribe:
         try:
             opening = await self._store.open()
         except UnavailableError as error:
-            self.log.begin(int(self._clock.now() * _MICROSECONDS), None)
-            self._next = self.log.last + 1
+            self._begin_after(self._unused_number(), None)
             self._fail(error)
             return
+        except BaseException:
+            await self._store.close(clean=False)
+            raise
         self._take(opening)
-        self.log.begin(opening.last + (0 if opening.clean else _AFTER_A_CRASH), opening.oldest)
-        self._next = self.log.last + 1
+        last = self._unused_number() if opening.last is None else opening.last
+        self._begin_after(last + (0 if opening.clean else _AFTER_A_CRASH), opening.oldest)
         if self._store.lasting:
             self.log.withhold()
+
+    def _unused_number(self) -> int:
+        """Return a number that no earlier run can have reached; it fits into the integers of JavaScript."""
+        return int(self._clock.now() * _MICROSECONDS)
+
+    def _begin_after(self, last: int, oldest: int | None) -> None:
+        self.log.begin(last, oldest)
+        self._next = last + 1
 
     def _take(self, opening: Opening) -> None:
         """Put the stored documents where no newer ones are."""

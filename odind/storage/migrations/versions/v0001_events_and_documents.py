@@ -11,9 +11,10 @@ down_revision = None
 
 def upgrade() -> None:
     """Create the tables."""
+    sequence = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "events",
-        sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("sequence", sequence, primary_key=True, autoincrement=False),
         sa.Column("time", sa.Double, nullable=False),
         sa.Column("subject", sa.String, nullable=False),
         sa.Column("kind", sa.String, nullable=False),
@@ -24,7 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "documents",
         sa.Column("collection", sa.String, primary_key=True),
-        sa.Column("key", sa.String, primary_key=True),
+        sa.Column("key", sa.LargeBinary, primary_key=True),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("value", sa.LargeBinary, nullable=False),
         sa.Column("expires_at", sa.Double),
