@@ -27,7 +27,9 @@ COPY locks locks
 RUN /opt/build/bin/pip install --no-cache-dir --require-hashes --requirement locks/build.txt \
     && /opt/odind/bin/pip install --no-cache-dir --require-hashes --requirement locks/runtime.txt
 COPY . .
-RUN /opt/build/bin/hatchling build --target wheel --directory /tmp/dist \
+# Git is not sent here: the version is the fallback of pyproject.toml, unless --build-arg VERSION=0.1.0 names it.
+ARG VERSION
+RUN SETUPTOOLS_SCM_PRETEND_VERSION=${VERSION} /opt/build/bin/hatchling build --target wheel --directory /tmp/dist \
     && /opt/odind/bin/pip install --no-cache-dir --no-index --no-deps /tmp/dist/*.whl \
     && /opt/odind/bin/pip uninstall --yes pip
 

@@ -41,6 +41,22 @@ quality: $(QUALITY) ## Measure how well speech comes through, clean and with los
 test: debian-packages $(DEV) ## Run the tests on all cores, those of sound in real time after the others
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
+# What differs most between versions of Python: the pure parts, the client, the commands, the packages.
+PURE := tests/core tests/client tests/cli tests/packaging tests/test_config.py tests/test_main.py
+
+.PHONY: test-pure
+test-pure: debian-packages $(DEV) ## Run the tests of the pure parts, the client and the commands, without real time
+	@$(BIN)/python -m pytest --numprocesses auto -m 'not realtime' $(PURE) $(ARGS)
+
+.PHONY: test-pythons
+test-pythons: PYTHONS ?= python3.12 python3.13
+test-pythons: ## Run those on other Pythons; PYTHONS="python3.12 python3.13" chooses
+	@for python in $(PYTHONS); do
+	    version=$$($$python -c 'import platform; print(platform.python_version())')
+	    echo "tests of the pure parts on Python $$version"
+	    $(MAKE) PYTHON="$$python" VENV="build/python-$$version" test-pure
+	done
+
 .PHONY: environment
 environment: $(DEV) ## Install what tests and checks need, which they do by themselves
 
@@ -149,6 +165,10 @@ protos: $(DEV) ## Generate odind/v1 from proto/
 	@rm -f $(PACKAGES:%=%/*_pb2*)
 	$(call generate,.)
 
+.PHONY: manual
+manual: $(RUNTIME) ## Write man/odindctl.1, the manual page of the package, from the help of odindctl
+	@$(BIN)/odindctl manual > man/odindctl.1
+
 .PHONY: reasons
 reasons: $(DEV) ## Collect all reasons of errors into odindctl's table and docs/REASONS.md
 	@$(BIN)/python -m tools.reasons
@@ -231,15 +251,18 @@ LOCK = $(1) pip compile --quiet --universal --python-version 3.11 --generate-has
     --custom-compile-command 'make constraints'
 
 .PHONY: dist
-dist: $(RELEASE) ## Build wheel, sdist and a list of all that they need (SBOM) into dist/
+dist: $(RELEASE) ## Build wheels and sdists of odind and odind-client, and a list of all that odind needs (SBOM), into dist/
 	@rm -rf dist
 	fresh=$$(mktemp -d)
 	trap 'rm -rf "$$fresh"' EXIT
-	$(BIN)/python -m build --no-isolation --outdir dist
-	$(PYTHON) -m venv --without-pip "$$fresh"
-	$(PIP) --python "$$fresh/bin/python" install --require-hashes --requirement locks/runtime.txt
-	$(PIP) --python "$$fresh/bin/python" install --no-index --no-deps dist/*.whl
-	(cd "$$fresh" && bin/odind --version)
-	wheel=$$(echo dist/*.whl)
+	for package in . clients/python; do $(BIN)/python -m build --no-isolation --outdir dist "$$package"; done
+	$(PYTHON) -m venv --without-pip "$$fresh/client"
+	$(PIP) --python "$$fresh/client/bin/python" install --constraint constraints.txt dist/odind_client-*.whl
+	(cd "$$fresh" && client/bin/python -c 'import odind.client.sync; print("odind-client", odind.__version__)')
+	$(PYTHON) -m venv --without-pip "$$fresh/odind"
+	$(PIP) --python "$$fresh/odind/bin/python" install --require-hashes --requirement locks/runtime.txt
+	$(PIP) --python "$$fresh/odind/bin/python" install --no-index --no-deps dist/odind-*.whl
+	(cd "$$fresh" && odind/bin/odind --version)
+	wheel=$$(echo dist/odind-*.whl)
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
-	    --output-file "$${wheel%-py3-*}.cdx.json" "$$fresh/bin/python"
+	    --output-file "$${wheel%-py3-*}.cdx.json" "$$fresh/odind/bin/python"

@@ -1,6 +1,7 @@
 """Announces a sound file in a room, and leaves: python examples/announce.py ROOM FILE."""
 
 import sys
+from contextlib import suppress
 
 from odind.client import sync
 
@@ -11,4 +12,5 @@ def announce(room: str, file: str) -> float:
         return connection.play(file)
 
 
-print(f"spoke {announce(sys.argv[1], sys.argv[2]):.2f} s")
+with suppress(KeyboardInterrupt):
+    print(f"spoke {announce(sys.argv[1], sys.argv[2]):.2f} s")

@@ -159,6 +159,7 @@ async def demonstrate() -> int:
             Path(sys.executable).with_name("odind"),
             *("serve", "--socket", f"{folder}/odind.sock", "--listen", "", "--http", ""),
             *("--state", folder, "--log-level", "warning"),
+            process_group=0,  # Ctrl-C is for the demo alone, which ends it
         )
         try:
             print(f"  daemon     {await _ready(target)}")
@@ -192,9 +193,13 @@ async def _converse(target: str, wav: Path) -> tuple[dict[str, Any], dict[str, A
 
 async def _client(*arguments: str) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, __file__, *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable, __file__, *arguments, stdout=asyncio.subprocess.PIPE, process_group=0
     )
-    output, _ = await process.communicate()
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
     if process.returncode:
         raise UnavailableError(
             "DEMO_FAILED", "a client failed with exit code {code}", code=process.returncode
@@ -266,4 +271,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -6,6 +6,7 @@ When you speak while it does, it falls silent at once, and listens.
 
 import asyncio
 import sys
+from contextlib import suppress
 
 from odind.client import connect
 
@@ -36,4 +37,5 @@ async def echo(room: str) -> None:
                     heard.clear()
 
 
-asyncio.run(echo(sys.argv[1]))
+with suppress(KeyboardInterrupt):
+    asyncio.run(echo(sys.argv[1]))

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 
 from odind.client import Event, PeerJoined, connect
 
@@ -15,4 +16,5 @@ async def greet(name: str, greeting: str, recording: str) -> None:
                     await room.play(greeting)
 
 
-asyncio.run(greet(*sys.argv[1:]))
+with suppress(KeyboardInterrupt):
+    asyncio.run(greet(*sys.argv[1:]))

@@ -15,9 +15,9 @@ connection=$(call JoinRoom "$room" | jq -r .connection.connectionId)
 trap 'call LeaveRoom "{\"connectionId\": \"$connection\"}"' EXIT
 
 python3 - "ws://$daemon/v1" "$connection" "$2" <<'END'
-import json, os, sys, wave
+import json, os, signal, sys, wave
 from websockets.sync.client import connect
-
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word
 url, connection_id, greeting = sys.argv[1:]
 cookie = {"Authorization": f"Bearer {os.environ['COOKIE']}"}
 with wave.open(greeting) as file:

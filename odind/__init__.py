@@ -1,8 +1,19 @@
-"""odind: a gRPC sidecar daemon for ODIN voice chat."""
+"""odind: a gRPC sidecar daemon for ODIN voice chat.
 
-from importlib.metadata import PackageNotFoundError, version
+`DISTRIBUTION` is the package that is installed: odind, or odind-client, which is the client alone.
+`__version__` is its version.
+"""
 
-try:
-    __version__ = version("odind")
-except PackageNotFoundError:  # the client is installed alone, see clients/python
-    __version__ = version("odind-client")
+_NAMES = ("DISTRIBUTION", "__version__")
+
+
+def __getattr__(name: str) -> str:
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - half of what `import odind` took
+
+    try:
+        found = ("odind", version("odind"))
+    except PackageNotFoundError:
+        found = ("odind-client", version("odind-client"))
+    return found[_NAMES.index(name)]

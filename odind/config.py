@@ -47,14 +47,16 @@ _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 class ServerConfig:
     """Where the daemon listens and keeps its files, and how many processes it spreads rooms over.
 
-    An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process.
-    `drain` is how long connections may go on after SIGTERM, as in "30s"; "0" stops at once.
+    An empty `socket` or `listen` turns that address off. With 0 workers, everything runs in one process. With
+    `restore`, the connections of a daemon that ends, however it does, come back with the next one. `drain` is
+    how long connections may go on after SIGTERM, as in "30s"; "0" stops at once.
     """
 
     socket: str = field(default_factory=lambda: str(runtime_folders()[0] / "odind.sock"))
     listen: str = "127.0.0.1:7710"
     state_dir: Path = field(default_factory=state_folder)
     workers: int = 0
+    restore: bool = True
     drain: str = "0"
 
     @property

@@ -28,8 +28,7 @@ class SocketFile:
     def bind(self) -> Iterator[None]:
         """Make way for a socket of that mode; raises OSError EADDRINUSE when somebody serves the path."""
         self.path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-        if _is_served(self.path):
-            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), str(self.path))
+        require_unserved(self.path)
         mask = os.umask(0o777 & ~self._mode)
         try:
             if self.path.is_socket():
@@ -58,10 +57,21 @@ def telling_why(family: socket.AddressFamily, address: str | tuple[str, int]) ->
     try:
         yield
     except RuntimeError as error:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        require_free(family, address)
         raise OSError(str(error)) from None  # the address can be had meanwhile
+
+
+def require_free(family: socket.AddressFamily, address: str | tuple[str, int]) -> None:
+    """Raise the OSError that binding the address would raise now."""
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+
+
+def require_unserved(path: Path) -> None:
+    """Raise OSError EADDRINUSE when somebody serves a unix socket at the path."""
+    if _is_served(path):
+        raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), str(path))
 
 
 def grpc_target(target: str) -> str:

@@ -47,6 +47,7 @@ BUT_NOT = (
     "tests/e2e/test_devices.py::test_*_return*",
     "tests/e2e/test_devices.py::test_without_*",
     "tests/e2e/test_errors.py::*",
+    "tests/e2e/test_examples.py::*",
     "tests/e2e/test_file_devices.py::*",
     "tests/e2e/test_odindctl.py::test_a_room_*",
     "tests/e2e/test_odindctl.py::test_an_error_*",

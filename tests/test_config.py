@@ -166,7 +166,7 @@ def test_the_description_masks_secrets_and_keeps_the_rest() -> None:
 
 def test_settings_beside_one_that_is_set_are_described_too() -> None:
     described = describe(load(None, {"ODIND_SERVER__LISTEN": "", "ODIND_LIMITS__MAX_WATCHERS": "3"}, {}))
-    assert set(described["server"]) == {"socket", "listen", "state_dir", "workers", "drain"}
+    assert set(described["server"]) == {"socket", "listen", "state_dir", "workers", "restore", "drain"}
     assert len(described["limits"]) == len(describe(Config())["limits"])
 
 

@@ -1,4 +1,4 @@
-// Enters a room, says a tone, and follows what happens there: npm install && node speak.js unix:/path/odind.sock ROOM
+// Enters a room, says a tone, and leaves, also when it is killed: npm install && node speak.js unix:/path/odind.sock ROOM
 // Over TCP: ODIND_COOKIE=$(odindctl cookie) node speak.js 127.0.0.1:7710 ROOM
 import { fileURLToPath } from "node:url";
 import grpc from "@grpc/grpc-js";
@@ -18,7 +18,7 @@ const audio = new odind.v1.AudioService(target, insecure);
 const ask = (client, method, request) =>
   new Promise((done, fail) => client[method](request, metadata, (error, answer) => (error ? fail(error) : done(answer))));
 
-const { connection } = await ask(rooms, "JoinRoom", { roomId: room, userId: "javascript" });
+const { connection } = await ask(rooms, "JoinRoom", { roomId: room, userId: "javascript", linger: { seconds: 5 } });
 console.log(`in ${connection.roomId} as peer ${connection.ownPeerId}`);
 
 const call = audio.StreamAudio(metadata);

@@ -5,8 +5,6 @@ Results go to stdout, remarks and errors to stderr; `exits` holds the exit codes
 
 import click
 
-from odind import __version__
-
 from .audio import audio
 from .bench import bench
 from .calling import call
@@ -37,7 +35,7 @@ __all__ = ["Noun", "Settings", "Verb", "main"]
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="odindctl")
+@click.version_option(package_name="odind", prog_name="odindctl")
 def main() -> None:
     """Control a running odind daemon: its rooms, its keys, its sound.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
@@ -110,18 +109,18 @@ def listen(settings: Settings, /, connection_id: str | None, **wanted: Unpack[Wa
 def level(settings: Settings, connection_id: str | None, interval: float, seconds: float | None) -> None:
     """Show how loud each peer is, on a terminal as bars from -60 to 0 dBFS.
 
-    With --json, or if stdout is not a terminal, each reading is one JSON document.
+    With -o, or if stdout is not a terminal, each reading is one document, of JSON by default.
     """
     from .metering import measure, meter_lines  # noqa: PLC0415
     from .terminal import Screen  # noqa: PLC0415
 
-    screen = Screen() if sys.stdout.isatty() and not settings.as_json else None
+    screen = Screen() if sys.stdout.isatty() and not settings.as_documents else None
 
     def show(levels: list[Level]) -> None:
         if screen:
             screen.draw(meter_lines(levels, screen.size[0]))
         else:
-            click.echo(json.dumps({"kind": "levels", "peers": levels}))
+            settings.show_document({"kind": "levels", "peers": levels})
 
     async def work(daemon: Daemon) -> None:
         await measure(daemon, await chosen_connection(daemon, connection_id), interval, seconds, show)

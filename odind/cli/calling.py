@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +29,7 @@ _STDIN: Final = ("-",)
 @click.option("--list", "listing", is_flag=True, help="Print the names of all methods.")
 @click.pass_obj
 def call(settings: Settings, method: str, requests: tuple[str, ...], *, listing: bool) -> None:
-    """Call a method of the daemon, and print each of its answers as a line of JSON, until Ctrl-C.
+    """Call a method of the daemon, and print each of its answers as a document of JSON, until Ctrl-C.
 
     JSON is the request as in proto3 JSON, with names as in the proto or in camel case; {} by default. - reads
     requests from stdin, one a line. Only a method that takes a stream takes several.
@@ -50,6 +49,6 @@ def call(settings: Settings, method: str, requests: tuple[str, ...], *, listing:
     async def work(daemon: Daemon) -> None:
         texts = [line for line in sys.stdin if line.strip()] if requests == _STDIN else requests or ["{}"]
         async for answer in daemon.calls.call(method, texts):
-            click.echo(json.dumps(answer))
+            settings.show_document(answer)
 
     settings.follow(work)

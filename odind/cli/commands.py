@@ -68,7 +68,7 @@ class Root(Noun):
             with usage_explained(ctx.meta[_WORDS]):
                 return super().invoke(ctx)
         except (OdindError, CallFailedError) as error:
-            report(error, as_json=ctx.ensure_object(Settings).as_json)
+            report(error, ctx.ensure_object(Settings).output)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)

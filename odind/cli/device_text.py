@@ -53,7 +53,7 @@ def _about(event: DeviceEvent) -> str:
 
 def line_text(line: messages.Line) -> str:
     """Return a device line as one line of text."""
-    verb = "records" if line.direction == _DIRECTION_CAPTURE else "plays on"
+    verb = "captures" if line.direction == _DIRECTION_CAPTURE else "plays on"
     over = _STATES[line.state] == "closed"
     device = line.device_id or line.settings.device_id + ("" if over else " (not there)")
     detail = f": {line.detail}" if line.detail else ""

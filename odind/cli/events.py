@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING, cast
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -11,49 +12,101 @@ from .commands import Verb
 from .connection_option import find_connection
 from .documents import cipher_word, event_document, snapshot_document
 from .lease_text import lease_detail
-from .numbers import COUNT
+from .numbers import COUNT, SEQUENCE
 from .printable import printable, printable_payload
+from .spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import timedelta
+
     from odind.client import Daemon, Event, EventWatch, messages
 
     from .settings import Settings
+
+
+class Where(TypedDict):
+    """The options that say where to begin, and what to leave out."""
+
+    after: int | None
+    since: timedelta | None
+    consumer: str
+    kinds: tuple[str, ...]
+    room_ids: tuple[str, ...]
 
 
 @click.command(
     cls=Verb,
     example="odindctl events\n"
     "odindctl events c-1 --count 10\n"
+    "odindctl events --since 10m --kind peer_joined --kind peer_left\n"
+    "odindctl events --from 4711 --room lobby --follow\n"
+    "odindctl events --consumer billing --json\n"
     "odindctl events --json | jq -c 'select(.kind == \"message_received\")'",
 )
 @click.argument("names", metavar="[CONNECTION]...", nargs=-1)
 @click.option("--count", type=COUNT, help="End after this number of events.")
+@click.option("--from", "after", type=SEQUENCE, metavar="N", help="Begin after the event of this number.")
+@click.option("--since", type=Span(), help="Begin so long ago: 90s, 10m, 2h.")
+@click.option(
+    "--consumer", default="", help="Begin after what this consumer has; acknowledge what is printed."
+)
+@click.option("--kind", "kinds", multiple=True, help="Print this kind alone, as peer_joined. Repeatable.")
+@click.option("--room", "room_ids", multiple=True, help="Print what happens in this room alone. Repeatable.")
+@click.option("--follow", is_flag=True, help="With --from or --since: go on with what is to come.")
 @click.pass_obj
-def events(settings: Settings, names: tuple[str, ...], count: int | None) -> None:
+def events(
+    settings: Settings,
+    /,
+    names: tuple[str, ...],
+    count: int | None,
+    *,
+    follow: bool,
+    **where: Unpack[Where],
+) -> None:
     """Print the events of the named connections, or of all present and future ones, until Ctrl-C.
 
-    A snapshot comes first; --count does not count it. With --json each line is one document, and its `kind`
+    A snapshot comes first; --count does not count it. With --from and --since there is none, and without
+    --follow what has happened is printed and no more. With --json each line is one document, and its `kind`
     says what it is.
     """
+    past = [place for place in (where["after"], where["since"]) if place is not None]
+    if len(past) + bool(where["consumer"]) > 1:
+        raise click.UsageError("give one of --from, --since and --consumer")
 
     async def work(daemon: Daemon) -> None:
         connection_ids = [await find_connection(daemon, name) for name in names]
-        await _follow(settings, daemon.watch_events(*connection_ids), count)
+        ago = where["since"]
+        watch = daemon.watch_events(
+            *connection_ids,
+            after_sequence=where["after"],
+            since=None if ago is None else datetime.now(UTC) - ago,
+            consumer=where["consumer"],
+            kinds=where["kinds"],
+            room_ids=where["room_ids"],
+            until_now=bool(past) and not follow,
+        )
+        async for event in _shown(settings, watch, count):
+            if where["consumer"]:
+                await daemon.acknowledge_events(where["consumer"], event.sequence)
 
     settings.follow(work)
 
 
-async def _follow(settings: Settings, watch: EventWatch, count: int | None) -> None:
-    """Print the snapshot, then `count` events, or all until the watch ends."""
-    snapshot = cast("messages.Snapshot | None", await anext(watch, None))
-    if snapshot is None:
-        return
-    settings.show(snapshot_document(snapshot), _snapshot_line(snapshot))
-    for _ in itertools.count() if count is None else range(count):
-        event = cast("Event | None", await anext(watch, None))
-        if event is None:
+async def _shown(settings: Settings, watch: EventWatch, count: int | None) -> AsyncIterator[Event]:
+    """Print what comes, `count` events or all until the watch ends, and yield each event."""
+    from odind.client import Event  # noqa: PLC0415 - loading gRPC takes a while
+
+    left = math.inf if count is None else count
+    async for item in watch:
+        if not isinstance(item, Event):
+            settings.show(snapshot_document(item), _snapshot_line(item))
+        elif left:
+            settings.show(event_document(item.message), _event_line(item.message))
+            yield item
+            left -= 1
+        if not left:
             return
-        settings.show(event_document(event.message), _event_line(event.message))
 
 
 def _snapshot_line(snapshot: messages.Snapshot) -> str:
@@ -98,4 +151,4 @@ def _daemon_detail(event: messages.Event) -> str:
     draining = event.daemon_draining
     if draining.HasField("deadline"):
         return f"until {draining.deadline.ToJsonString()}"
-    return str(event.daemon_stopping.reason)
+    return str(event.daemon_stopping.reason or event.store_failed.detail)

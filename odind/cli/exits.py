@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from itertools import pairwise
 from textwrap import indent
@@ -12,6 +11,7 @@ import click
 
 from odind.core.errors import ERRORS, FailedPreconditionError, OdindError
 
+from .outputs import FOR_PROGRAMS, JSON, TABLE, written
 from .printable import printable
 from .tables import table
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 _UNNAMED: Final = 1
-JSON: Final = "json"
-JSON_LINES: Final = "jsonl"
 _SHOWN: Final = 20
 """How many candidates are shown to people."""
 _DEADLINE: Final = "DEADLINE_EXCEEDED"
@@ -53,20 +51,22 @@ def exit_code(error: OdindError | CallFailedError) -> int:
     return _EXITS.get(error.code, _UNNAMED)
 
 
-def report(error: OdindError | CallFailedError, *, as_json: bool) -> None:
-    """Report an error on stderr: as one line and its candidates, or as one JSON document."""
-    click.echo(json.dumps({"error": _document(error)}) if as_json else _text(error), err=True)
+def report(error: OdindError | CallFailedError, output: str) -> None:
+    """Report an error on stderr: as one line and its candidates, or as one document."""
+    text = _text(error) if output == TABLE else written({"error": _document(error)}, output)
+    click.echo(text, err=True)
 
 
 @contextmanager
 def usage_explained(words: Sequence[str]) -> Iterator[None]:
-    """Report a wrong command line as a JSON document if it asks for that; else leave it to click."""
+    """Report a wrong command line as a document if it asks for documents; else leave it to click."""
     try:
         yield
     except click.UsageError as error:
-        if not _wants_json(words):
+        output = _asked_for(words)
+        if output == TABLE:
             raise
-        click.echo(json.dumps({"error": _usage_document(error)}), err=True)
+        click.echo(written({"error": _usage_document(error)}, output), err=True)
         raise click.exceptions.Exit(error.exit_code) from error
 
 
@@ -83,10 +83,10 @@ def exit_code_table() -> list[tuple[str, str]]:
     ]
 
 
-def _wants_json(words: Sequence[str]) -> bool:
-    """Return whether the command line asks for JSON, also if it is too wrong to be read."""
-    outputs = {following for word, following in pairwise(words) if word == "-o"}
-    return "--json" in words or bool(outputs & {JSON, JSON_LINES})
+def _asked_for(words: Sequence[str]) -> str:
+    """Return the output that the command line asks for, also if it is too wrong to be read."""
+    named = [word for option, word in pairwise(words) if option == "-o" and word in FOR_PROGRAMS]
+    return named[-1] if named else JSON if "--json" in words else TABLE
 
 
 def _text(error: OdindError | CallFailedError) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 import sys
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
-
-import click
 
 from odind.client import MIX, PER_PEER
 from odind.client.recording import Recording, SoundFile
@@ -65,9 +62,8 @@ def _report(settings: Settings, recording: Recording, rate: int, *, to_stderr: b
         "nobody has spoken: the recording is silent": bool(tracks) and not recording.voiced,
     }
     remark = "\n".join(text for text, true in remarks.items() if true)
-    if to_stderr:  # stdout carries the sound
-        click.echo(json.dumps(recording.document()) if settings.as_json else text, err=True)
-        settings.remark(remark)
+    if to_stderr:
+        settings.show(recording.document(), text, remark, err=True)  # stdout carries the sound
     else:
         settings.show(recording.document(), text or "nobody was heard", remark)
 
@@ -108,7 +104,7 @@ class _Progress:
     @asynccontextmanager
     async def shown(self) -> AsyncIterator[None]:
         """Keep the line up to date, if there is a terminal for it."""
-        if not self._line.visible or self._settings.as_json:
+        if not self._line.visible or self._settings.as_documents:
             yield
             return
         async with together() as tasks:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from odind import __version__
-
 from .commands import Noun, Verb
 from .exits import exit_code_table
 from .settings import SETTINGS_OPTIONS
@@ -19,10 +17,10 @@ if TYPE_CHECKING:
 
 def manual_page(root: click.Command, program: str) -> str:
     """Return the page: synopsis, common options, every verb with its options and examples, exit codes."""
-    context = click.Context(root, info_name=program)
+    context = click.Context(root, info_name=program, **root.context_settings)
     summary = cleandoc(root.help or "").splitlines()[0].rstrip(".")
     lines = [
-        f'.TH {program.upper()} 1 "" "odind {__version__}" "User Commands"',
+        f'.TH {program.upper()} 1 "" "odind" "User Commands"',
         ".SH NAME",
         f"{program} \\- {_text(summary[0].lower() + summary[1:])}",
         ".SH SYNOPSIS",

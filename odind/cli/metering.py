@@ -102,12 +102,11 @@ async def measure(
     meters, frames = Meters(), max(1, round(interval / _FRAME_S))
     listening = daemon.listen(connection_id, mode=PER_PEER, frames_per_message=min(frames, _MOST_FRAMES))
     async with listening as listener, together() as tasks:
-        background = [
-            tasks.create_task(_look(daemon.watch_events(connection_id), meters)),
-            tasks.create_task(_hear(listener, meters)),
-        ]
-        await _show(meters, interval, seconds, show)
-        for task in background:
+        looking = tasks.create_task(_look(daemon.watch_events(connection_id), meters))
+        showing = tasks.create_task(_show(meters, interval, seconds, show))
+        hearing = tasks.create_task(_hear(listener, meters))
+        await asyncio.wait((showing, hearing), return_when=asyncio.FIRST_COMPLETED)
+        for task in (looking, showing, hearing):
             task.cancel()
 
 

@@ -22,6 +22,7 @@ class Number(click.FloatRange):
 
 
 COUNT: Final = click.IntRange(0, _UINT32_MAX)
+SEQUENCE: Final = click.IntRange(0, 2**64 - 1)
 PEER_ID: Final = click.IntRange(1, _UINT32_MAX)
 CHANNEL: Final = click.IntRange(0, 63)
 RATE_HZ: Final = click.IntRange(8_000, 192_000)

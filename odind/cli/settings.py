@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
 import signal
 from dataclasses import dataclass
@@ -16,8 +14,9 @@ from click.core import ParameterSource
 from odind.core.errors import UnavailableError
 
 from .diagnosis import diagnosed
-from .exits import JSON, JSON_LINES, CallFailedError
+from .exits import CallFailedError
 from .numbers import DELAY_S, DURATION_S
+from .outputs import JSON, JSON_LINES, OUTPUTS, TABLE, written
 from .tables import table
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from odind.client import Daemon
 
 Result = TypeVar("Result")
-TABLE: Final = "table"
 _TIMEOUT: Final = 60.0
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -58,10 +56,14 @@ class Settings:
         """Like `ask`, but SIGINT and SIGTERM end it successfully."""
         self.ask(partial(_until_stopped, work))
 
-    def show(self, document: Mapping[str, object], text: str, remark: str = "") -> None:
-        """Print a result: the document with --json, else the text, with a remark on stderr."""
-        click.echo(json.dumps(document) if self.as_json else text)
+    def show(self, document: Mapping[str, object], text: str, remark: str = "", *, err: bool = False) -> None:
+        """Print a result: the document for programs, else the text, with a remark on stderr."""
+        click.echo(text if self.output == TABLE else written(document, self.output), err=err)
         self.remark(remark)
+
+    def show_document(self, document: Mapping[str, object]) -> None:
+        """Print a document that has no text of its own: as JSON where tables are asked for."""
+        click.echo(written(document, self.output))
 
     def show_list(
         self,
@@ -78,25 +80,27 @@ class Settings:
         """
         if self.output == JSON_LINES:
             for document in documents:
-                click.echo(json.dumps(document))
+                self.show_document(document)
         else:
             text = table([header, *rows]) if documents else f"no {name}"
             self.show({name: documents, **more}, text)
 
     @property
-    def as_json(self) -> bool:
+    def as_documents(self) -> bool:
         """Whether programs read the output."""
         return self.output != TABLE
 
     def remark(self, text: str) -> None:
-        """Print a remark for people on stderr; not with --json."""
-        if text and not self.as_json:
+        """Print a remark for people on stderr."""
+        if text and not self.as_documents:
             click.echo(text, err=True)
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Run `work`, and explain its failures."""
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        # Importing gRPC takes a quarter of a second; --help must not wait for it.
+        # Importing these takes a third of a second; --help must not wait for it.
+        import asyncio  # noqa: PLC0415
+
         import grpc  # noqa: PLC0415
 
         try:
@@ -123,6 +127,8 @@ class Settings:
 
 
 async def _until_stopped(work: Callable[[Daemon], Awaitable[None]], daemon: Daemon) -> None:
+    import asyncio  # noqa: PLC0415 - see above
+
     loop, task, stopped = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
 
     def stop() -> None:
@@ -168,10 +174,11 @@ SETTINGS_OPTIONS: Final = (
     ),
     click.Option(
         ["-o", "output"],
-        type=click.Choice([TABLE, JSON, JSON_LINES]),
+        type=click.Choice(OUTPUTS),
         expose_value=False,
         callback=_remember,
-        help="How to print results. jsonl prints each item of a list on its own line. Default: table.",
+        help="How to print results, and errors on stderr. jsonl prints each item of a list on its own line. "
+        "Default: table.",
     ),
     click.Option(
         ["--timeout"],

@@ -19,7 +19,13 @@ from odind.v1.audio_pb2 import (
     StreamAudioConfig,
 )
 from odind.v1.cipher_pb2 import Cipher, CipherStatus
-from odind.v1.daemon_pb2 import DaemonDraining, DaemonReady, DaemonStopping
+from odind.v1.daemon_pb2 import (
+    DaemonDraining,
+    DaemonReady,
+    DaemonStopping,
+    StoreFailed,
+    StoreRecovered,
+)
 from odind.v1.processing_pb2 import Processing
 from odind.v1.rooms_pb2 import (
     CannotDecrypt,
@@ -123,6 +129,8 @@ __all__ = [
     "SpeakingStarted",
     "SpeakingStopped",
     "StatisticsWatch",
+    "StoreFailed",
+    "StoreRecovered",
     "StreamAudioConfig",
     "Track",
     "Watched",

@@ -102,10 +102,10 @@ class Connection:
     async def play(self, path: str | Path, *, gain_db: float = 0) -> float:
         """Speak a sound file, wait until all of it was spoken, and return how many seconds that were.
 
-        WAV, FLAC, MP3, Ogg, Opus and whatever else FFmpeg reads; without PyAV (`odind[files]`), WAV files of
-        16-bit samples. `gain_db`, -60 to 24, makes it louder or quieter. Cancelling drops what is not spoken
-        yet. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE and GAIN_INVALID, and what `speak` raises:
-        AlreadyExistsError SENDER_EXISTS while another stream speaks on the connection.
+        WAV, FLAC, MP3, Ogg, Opus and whatever else FFmpeg reads; without PyAV, the extra `files`, WAV files
+        of 16-bit samples. `gain_db`, -60 to 24, makes it louder or quieter. Cancelling drops what is not
+        spoken yet. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE and GAIN_INVALID, and what `speak`
+        raises: AlreadyExistsError SENDER_EXISTS while another stream speaks on the connection.
         """
         return await play_file(self.speak, path, gain_db)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
@@ -16,10 +17,11 @@ from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 
 from .calls import Calls
 from .failures import raised_again
+from .retries import named, sent_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
     from typing import TypeVar
 
     import grpc
@@ -31,9 +33,12 @@ if TYPE_CHECKING:
 class Controls:
     """What `Daemon` does beside rooms and streams. Each raises what its RPC's comment in proto/ lists."""
 
-    def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
+    def __init__(
+        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+    ) -> None:
         self.target = target
         self._call_timeout = call_timeout
+        self._retries = retries
         self.calls = Calls(channel, target, call_timeout)
         self._health = HealthStub(channel)
         self._server = ServerServiceStub(channel)
@@ -137,8 +142,11 @@ class Controls:
     async def _ask(
         self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
     ) -> Response:
-        with raised_again(self.target):
-            return await method(request, timeout=self._call_timeout)
+        async def send() -> Response:
+            with raised_again(self.target):
+                return await method(request, timeout=self._call_timeout)
+
+        return await sent_again(send, self._retries if self._retries and named(request) else 0)
 
 
 class StatisticsWatch:
@@ -171,4 +179,13 @@ def duration(span: timedelta) -> Duration:
     """Return the message of a length of time."""
     message = Duration()
     message.FromTimedelta(span)
+    return message
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    """Return the message of a moment, which must have a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("the moment must have a time zone")
+    message = Timestamp()
+    message.FromDatetime(moment)
     return message

@@ -20,7 +20,7 @@ from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from .audio import AudioLanes
 from .cipher import Cipher, write_cipher
 from .connection import Connection
-from .controls import Controls, duration
+from .controls import Controls, duration, timestamp
 from .cookie import with_cookie
 from .devices import Devices
 from .holding import MUTE, held
@@ -32,6 +32,7 @@ from .watch import EventWatch
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
     from typing import Unpack
 
     from .audio import AudioStream
@@ -62,15 +63,19 @@ class JoinOptions(TypedDict, total=False):
 
 
 @asynccontextmanager
-async def connect(target: str | None = None, *, call_timeout: float | None = None) -> AsyncIterator[Daemon]:
+async def connect(
+    target: str | None = None, *, call_timeout: float | None = None, retries: int = 0
+) -> AsyncIterator[Daemon]:
     """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
 
+    A call that makes or sends something is sent again up to `retries` times, with growing pauses, while the
+    daemon is unavailable; its `request_id` keeps it from being done twice.
     On loopback TCP, calls carry the cookie of ODIND_COOKIE_FILE, or of the state folder.
     Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address = resolve_target(target)
     async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
-        daemon = Daemon(with_cookie(channel, address), address, call_timeout)
+        daemon = Daemon(with_cookie(channel, address), address, call_timeout, retries)
         try:
             yield daemon
         finally:
@@ -80,8 +85,10 @@ async def connect(target: str | None = None, *, call_timeout: float | None = Non
 class Daemon(Controls):
     """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
 
-    def __init__(self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None) -> None:
-        super().__init__(channel, target, call_timeout)
+    def __init__(
+        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+    ) -> None:
+        super().__init__(channel, target, call_timeout, retries)
         self._tokens = TokenServiceStub(channel)
         self._rooms = RoomServiceStub(channel)
         self._audio = AudioServiceStub(channel)
@@ -192,6 +199,7 @@ class Daemon(Controls):
         linger: timedelta | None = None,
         cipher: Cipher | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
+        request_id: str = "",
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
 
@@ -201,6 +209,8 @@ class Daemon(Controls):
 
         With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
         of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
+
+        With a `request_id` that was used before, the connection of that time is returned, without its peers.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
@@ -210,6 +220,7 @@ class Daemon(Controls):
             cipher=None if cipher is None else write_cipher(cipher),
             linger=None if linger is None else duration(linger),
             on_lost=on_lost,
+            request_id=request_id,
         )
         if user_id is not None and token is not None:
             raise ValueError("a token already says who joins: give user_id or token, not both")
@@ -254,23 +265,60 @@ class Daemon(Controls):
         await self._ask(self._rooms.SetCipher, request)
 
     async def send_message(
-        self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = ()
+        self, connection_id: str, message: Payload, *, peer_ids: Iterable[int] = (), request_id: str = ""
     ) -> None:
-        """Send a message to all other peers of the room, or to those that are named."""
+        """Send a message to all other peers of the room, or to those named; once under one `request_id`."""
         request = rooms_pb2.SendMessageRequest(
-            connection_id=connection_id, message=write_payload(message), peer_ids=peer_ids
+            connection_id=connection_id,
+            message=write_payload(message),
+            peer_ids=peer_ids,
+            request_id=request_id,
         )
         await self._ask(self._rooms.SendMessage, request)
 
-    def watch_events(self, *connection_ids: str, after_sequence: int | None = None) -> EventWatch:
+    def watch_events(
+        self,
+        *connection_ids: str,
+        after_sequence: int | None = None,
+        since: datetime | None = None,
+        consumer: str = "",
+        kinds: Iterable[str] = (),
+        room_ids: Iterable[str] = (),
+        until_now: bool = False,
+        snapshot_if_expired: bool = False,
+    ) -> EventWatch:
         """Watch some connections, or all of them and those to come. The call starts at once.
 
-        With `after_sequence` the watch goes on after an event that was seen, without a snapshot.
+        The watch begins with a snapshot, or without one after an event that was seen (`after_sequence`), at a
+        moment that has a time zone (`since`), or after what a `consumer` has acknowledged. `kinds`, as
+        "peer_joined", and `room_ids` are filters. With `until_now` it ends when everything that has happened
+        is told; with `snapshot_if_expired` it begins with a snapshot instead of failing.
         """
-        call = self._rooms.WatchEvents(
-            rooms_pb2.WatchEventsRequest(connection_ids=connection_ids, after_sequence=after_sequence)
+        request = rooms_pb2.WatchEventsRequest(
+            connection_ids=connection_ids,
+            after_sequence=after_sequence,
+            since=None if since is None else timestamp(since),
+            consumer=consumer,
+            kinds=kinds,
+            room_ids=room_ids,
+            until_now=until_now,
+            snapshot_if_expired=snapshot_if_expired,
         )
-        return EventWatch(call, self.target)
+        return EventWatch(self._rooms.WatchEvents(request), self.target)
+
+    async def acknowledge_events(self, consumer: str, sequence: int) -> rooms_pb2.Consumer:
+        """Note that a consumer has dealt with all events up to one; its next watch begins after that."""
+        request = rooms_pb2.AcknowledgeEventsRequest(consumer=consumer, sequence=sequence)
+        return (await self._ask(self._rooms.AcknowledgeEvents, request)).consumer
+
+    async def consumers(self) -> list[rooms_pb2.Consumer]:
+        """Return all consumers, by their names."""
+        request = rooms_pb2.ListConsumersRequest()
+        return list((await self._ask(self._rooms.ListConsumers, request)).consumers)
+
+    async def delete_consumer(self, consumer: str) -> None:
+        """Forget a consumer."""
+        await self._ask(self._rooms.DeleteConsumer, rooms_pb2.DeleteConsumerRequest(consumer=consumer))
 
     def audio(
         self,

@@ -27,6 +27,8 @@ EventKind: TypeAlias = (
     | daemon_pb2.DaemonReady
     | daemon_pb2.DaemonDraining
     | daemon_pb2.DaemonStopping
+    | daemon_pb2.StoreFailed
+    | daemon_pb2.StoreRecovered
 )
 
 

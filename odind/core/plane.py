@@ -16,23 +16,27 @@ from odind.core.health.doctor import Doctor
 from odind.core.health.gateway import GatewayWatch
 from odind.core.health.prober import Prober
 from odind.core.health.vitals import Vitals
+from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.rooms.admission import Gateways
 from odind.core.rooms.cipher import NO_PASSWORDS
+from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
+from odind.core.rooms.memos import Memos
 from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.watching import Watches
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from types import TracebackType
 
     from odind.core.bounds.limits import Limits
@@ -53,8 +57,8 @@ class ControlPlane:
     """Identical in a single process and in front of workers: only the hosts differ.
 
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
-    longer than the plane; without one, nothing is kept. `dial` reaches for the gateway to see whether it
-    answers. Used on the event loop's thread alone.
+    longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
+    back. `dial` reaches for the gateway to see whether it answers. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -70,14 +74,17 @@ class ControlPlane:
         passwords: Passwords = NO_PASSWORDS,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
+        restore: bool = True,
     ) -> None:
         gateways = Gateways(default_gateway, more_gateways)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
+        self.answers = Answers(self.scribe, clock)
         self.registry = Registry(
             self.log,
             hosts,
+            Memos(self.scribe, restore=restore),
             orphaned=self._orphaned,
             refused=self._return_soon,
             ended=self._ended,
@@ -96,11 +103,20 @@ class ControlPlane:
             leases=self,
         )
         self.holding = Holding(self.registry)
+        self.consumers = Consumers(self.scribe, clock)
+        self.watches = Watches(self.registry, self.consumers, clock)
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
         self.restorer = Restorer(
-            self.registry, tokens, limits, gateways, passwords, clock=clock, outcomes=self.outcomes
+            self.registry,
+            tokens,
+            limits,
+            gateways,
+            passwords,
+            clock=clock,
+            leases=self,
+            outcomes=self.outcomes,
         )
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
@@ -122,6 +138,10 @@ class ControlPlane:
 
     async def __aenter__(self) -> Self:
         await self._tasks.__aenter__()
+        self.restorer.recall()
+        for host in self.registry.hosts:
+            if host.serving:  # others are restored when they begin to serve
+                self._return(self.restorer.restore(host))
         return self
 
     async def __aexit__(
@@ -179,9 +199,13 @@ class ControlPlane:
     def _return_soon(self, entry: Entry) -> None:
         """Have a connection join again."""
         if not self.registry.stopped.is_set():
-            task = self._tasks.create_task(self.restorer.join_again(entry))
-            self._returning.add(task)
-            task.add_done_callback(self._returning.discard)
+            self._return(self.restorer.join_again(entry))
+
+    def _return(self, work: Coroutine[object, object, None]) -> None:
+        """Restore connections until that is done or the daemon stops."""
+        task = self._tasks.create_task(work)
+        self._returning.add(task)
+        task.add_done_callback(self._returning.discard)
 
 
 def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:

@@ -10,7 +10,7 @@ import structlog
 
 from odind import __version__
 from odind.core.moderation.moderation import Moderation
-from odind.core.rooms.admission import Gateways, check_gateway
+from odind.core.rooms.admission import ANY_GATEWAY, Gateways, check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
 from odind.services.catalog import all_services
@@ -19,9 +19,10 @@ from odind.signals import stop_on_signals
 from odind.state_lock import locked
 from odind.systemd import watchdog
 
+from .addresses import check_addresses, require_free_addresses
 from .draining import drain_on_signal, follow_drains
 from .embedded_grid import embedded_grid
-from .faces import Faces, check_addresses
+from .faces import Faces
 from .failure import require_working, stop_after
 from .hosts import open_house
 from .itself import examiners, metrics_page, probe_by_the_clock
@@ -42,9 +43,11 @@ async def serve(config: Config) -> None:
     the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
-    if config.odin.gateway:
-        check_gateway(config.odin.gateway)
+    for gateway in (config.odin.gateway, *config.odin.allowed_gateways):
+        if gateway not in ("", ANY_GATEWAY):
+            check_gateway(gateway)
     with locked(config.server.state_dir, "--state or server.state_dir"):
+        require_free_addresses(config)
         await _serve(config)
 
 

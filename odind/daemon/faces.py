@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
 from odind.cookie import Cookie
-from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
@@ -19,10 +16,11 @@ from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess
 from odind.systemd import notify
 
+from .addresses import telling
 from .heap import keep_what_is_loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from odind.config import Config
@@ -33,21 +31,8 @@ if TYPE_CHECKING:
     from odind.services.turnstile import Turnstile
 
 _log = structlog.get_logger("odind.daemon")
-_PORT_MAX: Final = 65_535
-_TAKEN: Final = ("ADDRESS_TAKEN", "stop the process that listens there, or choose another address")
-_FORBIDDEN: Final = (
-    "ADDRESS_FORBIDDEN",
-    "run as a user who may use it, or choose another address",
-)
-_ADVICE: Final = {
-    errno.EADDRINUSE: _TAKEN,
-    errno.EACCES: _FORBIDDEN,
-    errno.EPERM: _FORBIDDEN,
-    errno.EROFS: _FORBIDDEN,
-}
 _ROOMS: Final = "odind.v1.RoomService"
 """The service whose health says whether rooms are joined; the daemon's own stays while it serves calls."""
-_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 class Faces:
@@ -154,46 +139,5 @@ class Faces:
         )
         for key, address, bind in addresses:
             if address:
-                with _telling(key, address):
+                with telling(key, address):
                     bind(address)
-
-
-@contextmanager
-def _telling(key: str, address: str) -> Iterator[None]:
-    """Name the setting and the address that cannot be listened on, and what to do about it."""
-    try:
-        yield
-    except OSError as error:
-        reason, advice = _ADVICE.get(error.errno or 0, ("ADDRESS_UNUSABLE", "choose another address"))
-        raise UnavailableError(
-            reason,
-            "cannot listen on {address} ({key}): {problem}; {advice}",
-            address=address,
-            key=key,
-            problem=os.strerror(error.errno) if error.errno else error,
-            advice=advice,
-        ) from None
-
-
-def check_addresses(config: Config) -> None:
-    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT on loopback."""
-    _check_listen("server.listen", config.server.listen)
-    _check_listen("http.listen", config.http.listen)
-
-
-def _check_listen(key: str, listen: str) -> None:
-    host, _, port = listen.rpartition(":")
-    if not listen:
-        return
-    if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
-        raise InvalidArgumentError(
-            "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
-        )
-    if host not in _LOOPBACK:
-        raise InvalidArgumentError(
-            "CONFIG_INVALID",
-            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version lacks; "
-            "listen on 127.0.0.1 or use the unix socket",
-            key=key,
-            listen=listen,
-        )

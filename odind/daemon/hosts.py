@@ -141,6 +141,7 @@ def _plane(
         more_gateways=config.odin.allowed_gateways,
         passwords=load_passwords(config.odin.passwords_dir),
         scribe=scribe,
+        restore=config.server.restore,
         dial=silence_of,
     )
 

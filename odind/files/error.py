@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import odind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,10 +24,15 @@ def sentence(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error)
 
 
+def install_pyav() -> str:
+    """Return the command that installs PyAV."""
+    return f"pip install '{odind.DISTRIBUTION}[files]'"
+
+
 @contextmanager
 def explained_without_pyav() -> Iterator[None]:
     """Raise SoundFileError where an import fails because PyAV is not installed."""
     try:
         yield
     except ImportError as error:
-        raise SoundFileError("this needs PyAV: pip install 'odind[files]'") from error
+        raise SoundFileError(f"this needs PyAV: {install_pyav()}") from error

@@ -6,7 +6,7 @@ import wave
 from array import array
 from typing import TYPE_CHECKING, Final
 
-from .error import SoundFileError, sentence
+from .error import SoundFileError, install_pyav, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,5 +60,5 @@ class PlainWavReader:
 def _needs_pyav() -> SoundFileError:
     return SoundFileError(
         "without PyAV only WAV files of 16-bit samples, mono or stereo, 8,000 to 192,000 Hz, can be read: "
-        "pip install 'odind[files]'"
+        f"{install_pyav()}"
     )

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Mount, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 
 from odind.services.catalog import behaviour_of
 
-from . import audio_socket, event_socket
+from . import audio_socket, event_socket, event_stream
 from .connect import ConnectApp
 from .guard import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from starlette.routing import Route
     from starlette.types import ASGIApp
 
     from odind.services.calls import Calls
@@ -51,6 +50,11 @@ def make_app(
             WebSocketRoute(
                 audio_socket.PATH,
                 audio_socket.AudioSockets(behaviour_of(services, _STREAM_AUDIO), calls).serve,
+            ),
+            Route(
+                event_socket.PATH,
+                event_stream.EventStreams(behaviour_of(services, _WATCH_EVENTS), calls),
+                methods=["GET"],
             ),
             WebSocketRoute(
                 event_socket.PATH,

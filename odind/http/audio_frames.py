@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
-from odind.core.voice.call import lane_number
+from odind.core.voice.call import LaneNumbers
 from odind.v1 import audio_pb2
 
 from .codecs import from_json, to_json
@@ -32,6 +32,7 @@ class RequestReader:
 
     def __init__(self, *, prefixed: bool) -> None:
         self._prefixed = prefixed
+        self._numbers = LaneNumbers()
         self._opus_lanes: dict[int, bool] = {}
 
     def text(self, text: str) -> audio_pb2.StreamAudioRequest:
@@ -42,7 +43,7 @@ class RequestReader:
             from_json(text, request.config)
         if request.HasField("config"):
             sends = request.config.send.sample_format
-            lane = lane_number(request.lane, self._opus_lanes)
+            lane = self._numbers.take(request.lane)
             self._opus_lanes[lane] = sends == audio_pb2.SAMPLE_FORMAT_OPUS
         return request
 

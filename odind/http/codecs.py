@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import json
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
 from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import status_of
-from odind.pack.messages import check_size, malformed, read_message
+from odind.pack.messages import check_items, check_size, malformed, read_message, too_many_items
 
+from .enum_names import unknown_names
 from .errors import connect_error
 
 if TYPE_CHECKING:
     Data = bytes | bytearray
 
 M = TypeVar("M", bound=Message)
+_MOST_COMMAS: Final = 32_768
+"""As many as the largest message to peers may have, by default; to parse them takes some ticks."""
 
 
 class ProtobufCodec:
@@ -39,7 +43,7 @@ class ProtobufCodec:
 
 
 class JsonCodec:
-    """The JSON form. No bytes at all are an empty message, and fields that nobody knows are skipped."""
+    """The JSON form. No bytes at all are an empty message, and unknown fields are skipped."""
 
     def name(self) -> str:
         """How content types name it."""
@@ -64,12 +68,21 @@ def to_json(message: Message) -> str:
 
 
 def from_json(text: str | bytes, message: M) -> M:
-    """Fill a message from JSON and return it; raises InvalidArgumentError MESSAGE_MALFORMED."""
+    """Fill a message from JSON and return it.
+
+    Unknown fields are skipped, as Connect asks for; unknown names of enum values are refused. Raises
+    InvalidArgumentError MESSAGE_MALFORMED, and MESSAGE_TOO_LARGE before too many values are parsed.
+    """
     try:
         text = text if isinstance(text, str) else text.decode()
+        if text.count(",") > _MOST_COMMAS:
+            raise too_many_items(_MOST_COMMAS)
         filled = json_format.Parse(text, message, ignore_unknown_fields=True)
     except (json_format.ParseError, ValueError, RecursionError) as error:
         raise malformed("JSON", type(message), error) from None
     if not text.lstrip().startswith("{"):  # json_format takes [] for an empty message
         raise malformed("JSON", type(message), "it must be an object")
+    for path, name in unknown_names(message.DESCRIPTOR, json.loads(text)):
+        raise malformed("JSON", type(message), f"{path} has no value {name!r}")
+    check_items(filled)
     return filled

@@ -6,7 +6,9 @@ The query is the request, whatever fields it has; each text message is a respons
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
+
+from google.protobuf.descriptor import FieldDescriptor
 
 from odind.v1 import rooms_pb2
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from .socket_call import SocketCall
 
 PATH: Final = "/v1/events"
+_TRUE: Final = ("1", "true")
 
 
 class EventSockets:
@@ -47,15 +50,16 @@ class EventSockets:
 def request_of(query: Iterable[tuple[str, str]]) -> rooms_pb2.WatchEventsRequest:
     """Return the request that a query spells: `connection_id` for each connection, other fields by name.
 
-    Names of no field are skipped. Raises InvalidArgumentError MESSAGE_MALFORMED.
+    A flag is set by `1` or `true`. Names of no field are skipped. Raises InvalidArgumentError
+    MESSAGE_MALFORMED.
     """
     fields = rooms_pb2.WatchEventsRequest.DESCRIPTOR.fields_by_name
-    values: dict[str, str | list[str]] = {}
+    values: dict[str, str | bool | list[str]] = {}
     for name, value in query:
         if f"{name}s" in fields:
-            values[f"{name}s"] = [*values.get(f"{name}s", ()), value]
+            values[f"{name}s"] = [*cast("list[str]", values.get(f"{name}s", [])), value]
         elif name in fields:
-            values[name] = value
+            values[name] = value in _TRUE if fields[name].type == FieldDescriptor.TYPE_BOOL else value
     return from_json(json.dumps(values), rooms_pb2.WatchEventsRequest())
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import (
     CannotDecrypt,
@@ -28,7 +29,7 @@ from odind.core.rooms.events import (
     view_bytes,
 )
 from odind.core.rooms.holder import Holder, HolderKind, OnLost
-from odind.core.rooms.rooms import Snapshot
+from odind.core.rooms.watching import Snapshot
 from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from odind.core.log.log import Entry
-    from odind.core.rooms.rooms import Watched
+    from odind.core.rooms.watching import Watched, WatchedEvent
 
 _Doing: TypeAlias = SpeakingStarted | SpeakingStopped | PeerMoved | CannotDecrypt
 _STATES: Final = {
@@ -148,9 +149,9 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
     yield from _pieces(replace(view, peers=view.peers[half:]))
 
 
-def _pack_event(entry: Entry[RoomEvent | DaemonEvent]) -> rooms_pb2.Event:
+def _pack_event(entry: Entry[WatchedEvent]) -> rooms_pb2.Event:
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
-    if isinstance(entry.event, DaemonEvent):
+    if isinstance(entry.event, DaemonEvent | StoreFailed | StoreRecovered):
         _pack_daemon(event, entry.event)
     else:
         event.connection_id = entry.subject
@@ -158,7 +159,7 @@ def _pack_event(entry: Entry[RoomEvent | DaemonEvent]) -> rooms_pb2.Event:
     return event
 
 
-def _pack_daemon(event: rooms_pb2.Event, happened: DaemonEvent) -> None:
+def _pack_daemon(event: rooms_pb2.Event, happened: DaemonEvent | StoreFailed | StoreRecovered) -> None:
     match happened:
         case DaemonReady():
             event.daemon_ready.SetInParent()
@@ -166,6 +167,10 @@ def _pack_daemon(event: rooms_pb2.Event, happened: DaemonEvent) -> None:
             event.daemon_draining.CopyFrom(pack_draining(happened))
         case DaemonStopping(reason):
             event.daemon_stopping.reason = reason
+        case StoreFailed(detail):
+            event.store_failed.detail = detail
+        case StoreRecovered():
+            event.store_recovered.SetInParent()
         case _:
             assert_never(happened)
 

@@ -21,6 +21,11 @@ def pack_time(seconds: float) -> Timestamp:
     return stamp
 
 
+def unpack_time(stamp: Timestamp) -> float:
+    """Return a Timestamp as seconds since the epoch, even outside protobuf's valid range."""
+    return stamp.seconds + stamp.nanos / _NANOS
+
+
 def pack_seconds(seconds: float) -> Duration:
     """Return seconds as a Duration, rounded to a nanosecond."""
     whole, nanos = divmod(round(seconds * _NANOS), _NANOS)

@@ -129,7 +129,10 @@ def _handler(service: Service, method: MethodDescriptor, calls: Calls, caller_of
         else:
             return
         # out here the failure is gone, and with it the request that its traceback held: gRPC keeps its own
-        await abort(context, status)
+        try:
+            await abort(context, status)
+        except grpc.aio.InternalError:  # gRPC has ended the call itself
+            await _cancelled()
 
     return grpc.stream_stream_rpc_method_handler(
         answer,

@@ -11,6 +11,7 @@ from google.protobuf.descriptor_pool import Default
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .devices import DeviceServicer
 from .moderation import ModerationServicer
+from .once import once
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
 from .server import ServerServicer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
     from google.protobuf.message import Message
 
+    from odind.core.log.answers import Answers
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
@@ -43,11 +45,12 @@ class Service:
 
     descriptor: ServiceDescriptor
     servicer: object
+    answers: Answers | None = None
 
     def behaviour(self, method: MethodDescriptor) -> Behaviour:
         """Return the coroutine function that answers a method."""
         found: Behaviour = getattr(self.servicer, method.name)
-        return found
+        return once(found, method, self.answers) if self.answers else found
 
 
 def all_services(
@@ -65,13 +68,14 @@ def all_services(
                 facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
             ),
             "TokenService": TokenServicer(plane.tokens),
-            "RoomService": RoomServicer(plane.rooms, plane.holding),
+            "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
-        }
+        },
+        plane.answers,
     )
 
 
@@ -80,11 +84,12 @@ def audio_alone(host: LocalHost) -> tuple[Service, ...]:
     return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host))})
 
 
-def catalog_of(servicers: Mapping[str, object]) -> tuple[Service, ...]:
+def catalog_of(servicers: Mapping[str, object], answers: Answers | None = None) -> tuple[Service, ...]:
     """Return the services of odind.v1 that these servicers answer, which are named after them."""
     pool = Default()
     return tuple(
-        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer) for name, servicer in servicers.items()
+        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer, answers)
+        for name, servicer in servicers.items()
     )
 
 

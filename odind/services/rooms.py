@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from odind.pack.cipher import unpack_cipher
 from odind.pack.payload import unpack_payload
 from odind.pack.rooms import pack_connection, pack_watched, unpack_join
+from odind.pack.watching import pack_consumer, unpack_wanted
 from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:
+    from odind.core.rooms.consumers import Consumers
     from odind.core.rooms.holding import Holding
     from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.watching import Watches
 
     from .calls import Call
 
@@ -20,9 +23,11 @@ if TYPE_CHECKING:
 class RoomServicer:
     """One use case a method."""
 
-    def __init__(self, rooms: Rooms, holding: Holding) -> None:
+    def __init__(self, rooms: Rooms, holding: Holding, watches: Watches, consumers: Consumers) -> None:
         self._rooms = rooms
         self._holding = holding
+        self._watches = watches
+        self._consumers = consumers
 
     async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, call: Call) -> rooms_pb2.JoinRoomResponse:
         """Enter a room."""
@@ -73,11 +78,31 @@ class RoomServicer:
 
     async def WatchEvents(self, request: rooms_pb2.WatchEventsRequest, call: Call) -> None:
         """Write snapshots and events."""
-        after = request.after_sequence if request.HasField("after_sequence") else None
-        async with aclosing(self._rooms.watch(tuple(request.connection_ids), after)) as items:
+        async with aclosing(self._watches.watch(unpack_wanted(request))) as items:
             async for item in items:
                 for message in pack_watched(item):
                     await call.write(message)
+
+    async def AcknowledgeEvents(
+        self, request: rooms_pb2.AcknowledgeEventsRequest, call: Call
+    ) -> rooms_pb2.AcknowledgeEventsResponse:
+        """Note how far a consumer has come."""
+        consumer = await self._consumers.acknowledge(request.consumer, request.sequence)
+        return rooms_pb2.AcknowledgeEventsResponse(consumer=pack_consumer(request.consumer, consumer))
+
+    async def ListConsumers(
+        self, request: rooms_pb2.ListConsumersRequest, call: Call
+    ) -> rooms_pb2.ListConsumersResponse:
+        """Return all consumers."""
+        consumers = [pack_consumer(name, consumer) for name, consumer in self._consumers.all()]
+        return rooms_pb2.ListConsumersResponse(consumers=consumers)
+
+    async def DeleteConsumer(
+        self, request: rooms_pb2.DeleteConsumerRequest, call: Call
+    ) -> rooms_pb2.DeleteConsumerResponse:
+        """Forget a consumer."""
+        await self._consumers.delete(request.consumer)
+        return rooms_pb2.DeleteConsumerResponse()
 
     async def HoldConnections(self, request: rooms_pb2.HoldConnectionsRequest, call: Call) -> None:
         """Hold connections for as long as the call is open."""

@@ -30,6 +30,7 @@ def rows_of(entries: Iterable[Entry[object]], keep: Callable[[object], object]) 
             "sequence": entry.sequence,
             "time": entry.time,
             "subject": entry.subject,
+            "room": key_bytes(entry.room) if entry.room else None,
             "kind": type(entry.event).__name__,
             "value": value,
         }
@@ -43,7 +44,7 @@ def entries_of(rows: Iterable[Row[Any]]) -> Iterator[Entry[object]]:
         except PortableError as error:
             _log.warning("event.unreadable", sequence=row.sequence, problem=str(error))
         else:
-            yield Entry(row.sequence, row.time, row.subject, event)
+            yield Entry(row.sequence, row.time, row.subject, event, _key_of(row.room or b""))
 
 
 def document_rows_of(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
@@ -77,7 +78,7 @@ def documents_of(rows: Iterable[Row[Any]]) -> Iterator[Document]:
 
 
 def key_bytes(key: str) -> bytes:
-    """Return a document's key as its column holds it."""
+    """Return a document's key, or a room's id, as its column holds it."""
     return key.encode(errors="surrogatepass")
 
 

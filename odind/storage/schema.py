@@ -12,7 +12,7 @@ from odind.core.errors import FailedPreconditionError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NEWEST: Final = "0001"
+NEWEST: Final = "0002"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 

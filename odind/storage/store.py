@@ -186,6 +186,8 @@ def _select(query: Query, limit: int) -> Select[Any]:
         wanted.append(EVENTS.c.kind.in_([kind.__name__ for kind in query.kinds]))
     if query.subjects:
         wanted.append(EVENTS.c.subject.in_(query.subjects))
+    if query.rooms:
+        wanted.append(EVENTS.c.room.in_(map(key_bytes, query.rooms)))
     rows = select(EVENTS).where(EVENTS.c.sequence > query.after, EVENTS.c.sequence <= query.up_to)
     if wanted:
         rows = rows.where(or_(EVENTS.c.kind == EventsLost.__name__, and_(*wanted)))

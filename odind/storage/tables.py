@@ -17,10 +17,12 @@ EVENTS: Final = Table(
     Column("subject", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("value", LargeBinary, nullable=False),
+    Column("room", LargeBinary),
     Index("events_by_subject", "subject", "sequence"),
     Index("events_by_time", "time"),
 )
-"""`sequence` is drawn by the log, `time` is seconds since the epoch, `value` is as `portable_bytes` says."""
+"""`sequence` is drawn by the log, `time` is seconds since the epoch, `value` is as `portable_bytes` says, and
+`room` the room's id in UTF-8."""
 DOCUMENTS: Final = Table(
     "documents",
     METADATA,

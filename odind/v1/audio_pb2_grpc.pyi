@@ -81,9 +81,9 @@ class AudioServiceStub:
 
     Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
     LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
-    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_STREAMS (all callers, or
-    this one, have as many calls as they may); UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in
-    time). All others end their lane:
+    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_LANES (a call may have
+    65,536 in its life, numbered from 0), TOO_MANY_STREAMS (all callers, or this one, have as many calls as they may);
+    UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in time). All others end their lane:
     INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
     CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
     LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
@@ -156,9 +156,9 @@ class AudioServiceAsyncStub(AudioServiceStub):
 
     Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
     LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
-    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_STREAMS (all callers, or
-    this one, have as many calls as they may); UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in
-    time). All others end their lane:
+    REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_LANES (a call may have
+    65,536 in its life, numbered from 0), TOO_MANY_STREAMS (all callers, or this one, have as many calls as they may);
+    UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in time). All others end their lane:
     INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
     CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
     LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
@@ -234,9 +234,9 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: these end the whole call: INVALID_ARGUMENT CONFIG_EXPECTED (the first request must be a config),
         LANE_UNKNOWN (no config has that number), LANE_EXISTS (a config asks for a number that was used),
-        REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_STREAMS (all callers, or
-        this one, have as many calls as they may); UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in
-        time). All others end their lane:
+        REQUEST_EMPTY; RESOURCE_EXHAUSTED TOO_MANY_MARKS (1,000 answers are unread), TOO_MANY_LANES (a call may have
+        65,536 in its life, numbered from 0), TOO_MANY_STREAMS (all callers, or this one, have as many calls as they may);
+        UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in time). All others end their lane:
         INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
         CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
         LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over

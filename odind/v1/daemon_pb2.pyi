@@ -63,6 +63,45 @@ class DaemonDraining(_message.Message):
 Global___DaemonDraining: _TypeAlias = DaemonDraining  # noqa: Y015
 
 @_typing.final
+class StoreFailed(_message.Message):
+    """Nothing can be stored at present. Rooms and sound go on; calls that keep something fail with STORE_UNAVAILABLE."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DETAIL_FIELD_NUMBER: _builtins.int
+    detail: _builtins.str
+    """What the store says."""
+    def __init__(
+        self,
+        *,
+        detail: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StoreFailed: _TypeAlias = StoreFailed  # noqa: Y015
+
+@_typing.final
+class StoreRecovered(_message.Message):
+    """Empty. Events are stored again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StoreRecovered: _TypeAlias = StoreRecovered  # noqa: Y015
+
+@_typing.final
 class DaemonStopping(_message.Message):
     """The daemon stops now. Its connections are left, and its streams end."""
 

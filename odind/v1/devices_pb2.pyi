@@ -642,10 +642,17 @@ class OpenCaptureRequest(_message.Message):
     SETTINGS_FIELD_NUMBER: _builtins.int
     FORMAT_FIELD_NUMBER: _builtins.int
     CANCEL_ECHO_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to speak for."""
     cancel_echo: _builtins.bool
     """Whether to take out of it what the daemon's playbacks play, with the delay that the daemon measures."""
+    request_id: _builtins.str
+    """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
+    most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
+    the same answer and does nothing; one that comes while the first is under way waits for it. What failed
+    is as if it was never sent. Empty: each request is a new one.
+    """
     @_builtins.property
     def settings(self) -> Global___LineSettings:
         """The device and how loud it is."""
@@ -661,10 +668,11 @@ class OpenCaptureRequest(_message.Message):
         settings: Global___LineSettings | None = ...,
         format: Global___LineFormat | None = ...,
         cancel_echo: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "settings", b"settings"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancel_echo", b"cancel_echo", "connection_id", b"connection_id", "format", b"format", "settings", b"settings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancel_echo", b"cancel_echo", "connection_id", b"connection_id", "format", b"format", "request_id", b"request_id", "settings", b"settings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -703,8 +711,15 @@ class OpenPlaybackRequest(_message.Message):
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     SETTINGS_FIELD_NUMBER: _builtins.int
     FORMAT_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to hear."""
+    request_id: _builtins.str
+    """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
+    most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
+    the same answer and does nothing; one that comes while the first is under way waits for it. What failed
+    is as if it was never sent. Empty: each request is a new one.
+    """
     @_builtins.property
     def settings(self) -> Global___LineSettings:
         """The device, how loud it is, and who is played."""
@@ -719,10 +734,11 @@ class OpenPlaybackRequest(_message.Message):
         connection_id: _builtins.str = ...,
         settings: Global___LineSettings | None = ...,
         format: Global___LineFormat | None = ...,
+        request_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "settings", b"settings"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "format", b"format", "settings", b"settings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "format", b"format", "request_id", b"request_id", "settings", b"settings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

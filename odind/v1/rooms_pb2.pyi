@@ -328,6 +328,7 @@ class JoinRoomRequest(_message.Message):
     POSITIONS_FIELD_NUMBER: _builtins.int
     LINGER_FIELD_NUMBER: _builtins.int
     ON_LOST_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
     CIPHER_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
@@ -346,6 +347,12 @@ class JoinRoomRequest(_message.Message):
     on_lost: Global___OnLost.ValueType
     """What becomes of the connection while no call holds it. Needs `linger`: ON_LOST_INVALID without it, and for a value
     that this daemon does not know. Unset: ON_LOST_KEEP.
+    """
+    request_id: _builtins.str
+    """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
+    most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
+    the same answer, without `peers`, and does nothing; one that comes while the first is under way waits for it. What
+    failed is as if it was never sent. Tokens and passwords are not compared. Empty: each request is a new one.
     """
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
@@ -391,11 +398,12 @@ class JoinRoomRequest(_message.Message):
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         linger: _duration_pb2.Duration | None = ...,
         on_lost: Global___OnLost.ValueType = ...,
+        request_id: _builtins.str = ...,
         cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -670,8 +678,15 @@ class SendMessageRequest(_message.Message):
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     PEER_IDS_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
+    request_id: _builtins.str
+    """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
+    most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
+    the same answer and does nothing; one that comes while the first is under way waits for it. What failed
+    is as if it was never sent. Empty: each request is a new one.
+    """
     @_builtins.property
     def message(self) -> _payload_pb2.Payload:
         """What to send."""
@@ -686,10 +701,11 @@ class SendMessageRequest(_message.Message):
         connection_id: _builtins.str = ...,
         message: _payload_pb2.Payload | None = ...,
         peer_ids: _abc.Iterable[_builtins.int] | None = ...,
+        request_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -825,29 +841,233 @@ class WatchEventsRequest(_message.Message):
 
     CONNECTION_IDS_FIELD_NUMBER: _builtins.int
     AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    CONSUMER_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
+    ROOM_IDS_FIELD_NUMBER: _builtins.int
+    UNTIL_NOW_FIELD_NUMBER: _builtins.int
+    SNAPSHOT_IF_EXPIRED_FIELD_NUMBER: _builtins.int
     after_sequence: _builtins.int
     """The last event that the caller has seen, of an earlier watch of this daemon, also before a restart; the watch
     begins after it. Unset: the watch begins with a snapshot.
     """
+    consumer: _builtins.str
+    """The watch begins after the last event that the consumer of this name has acknowledged, 1 to 128 bytes. Empty: see
+    `after_sequence`.
+    """
+    until_now: _builtins.bool
+    """Whether the watch ends with OK after the events that have happened when it begins."""
+    snapshot_if_expired: _builtins.bool
+    """Whether the watch begins with a snapshot, instead of failing, where it would fail with EVENTS_EXPIRED or
+    SEQUENCE_AHEAD. Its `missed` says so.
+    """
     @_builtins.property
     def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Connections to watch. Empty: all, also those to come."""
+
+    @_builtins.property
+    def since(self) -> _timestamp_pb2.Timestamp:
+        """The watch begins with the first event of that moment or after it, or with the oldest that is kept. Unset: see
+        `after_sequence`.
+        """
+
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Kinds of events to send, as the fields of Event are called: "joined", "peer_left", "message_received". Empty: all."""
+
+    @_builtins.property
+    def room_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Rooms whose connections to watch. Empty: all."""
 
     def __init__(
         self,
         *,
         connection_ids: _abc.Iterable[_builtins.str] | None = ...,
         after_sequence: _builtins.int | None = ...,
+        since: _timestamp_pb2.Timestamp | None = ...,
+        consumer: _builtins.str = ...,
+        kinds: _abc.Iterable[_builtins.str] | None = ...,
+        room_ids: _abc.Iterable[_builtins.str] | None = ...,
+        until_now: _builtins.bool = ...,
+        snapshot_if_expired: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "connection_ids", b"connection_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "connection_ids", b"connection_ids", "consumer", b"consumer", "kinds", b"kinds", "room_ids", b"room_ids", "since", b"since", "snapshot_if_expired", b"snapshot_if_expired", "until_now", b"until_now"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__after_sequence: _TypeAlias = _typing.Literal["after_sequence"]  # noqa: Y015
     _WhichOneofArgType__after_sequence: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__after_sequence) -> _WhichOneofReturnType__after_sequence | None: ...
 
 Global___WatchEventsRequest: _TypeAlias = WatchEventsRequest  # noqa: Y015
+
+@_typing.final
+class Consumer(_message.Message):
+    """How far a consumer has come."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ACKNOWLEDGED_FIELD_NUMBER: _builtins.int
+    CREATED_AT_FIELD_NUMBER: _builtins.int
+    ACKNOWLEDGED_AT_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Its name."""
+    acknowledged: _builtins.int
+    """The last event that it has dealt with."""
+    @_builtins.property
+    def created_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was first seen."""
+
+    @_builtins.property
+    def acknowledged_at(self) -> _timestamp_pb2.Timestamp:
+        """When it last acknowledged events."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        acknowledged: _builtins.int = ...,
+        created_at: _timestamp_pb2.Timestamp | None = ...,
+        acknowledged_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acknowledged_at", b"acknowledged_at", "created_at", b"created_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acknowledged", b"acknowledged", "acknowledged_at", b"acknowledged_at", "created_at", b"created_at", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Consumer: _TypeAlias = Consumer  # noqa: Y015
+
+@_typing.final
+class AcknowledgeEventsRequest(_message.Message):
+    """What a consumer has dealt with."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONSUMER_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    consumer: _builtins.str
+    """The consumer's name."""
+    sequence: _builtins.int
+    """The last event that it has dealt with, and all before it."""
+    def __init__(
+        self,
+        *,
+        consumer: _builtins.str = ...,
+        sequence: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consumer", b"consumer", "sequence", b"sequence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcknowledgeEventsRequest: _TypeAlias = AcknowledgeEventsRequest  # noqa: Y015
+
+@_typing.final
+class AcknowledgeEventsResponse(_message.Message):
+    """How far the consumer has come."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONSUMER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def consumer(self) -> Global___Consumer:
+        """The consumer."""
+
+    def __init__(
+        self,
+        *,
+        consumer: Global___Consumer | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["consumer", b"consumer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consumer", b"consumer"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcknowledgeEventsResponse: _TypeAlias = AcknowledgeEventsResponse  # noqa: Y015
+
+@_typing.final
+class ListConsumersRequest(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListConsumersRequest: _TypeAlias = ListConsumersRequest  # noqa: Y015
+
+@_typing.final
+class ListConsumersResponse(_message.Message):
+    """All consumers."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONSUMERS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def consumers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Consumer]:
+        """The consumers, by their names."""
+
+    def __init__(
+        self,
+        *,
+        consumers: _abc.Iterable[Global___Consumer] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consumers", b"consumers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListConsumersResponse: _TypeAlias = ListConsumersResponse  # noqa: Y015
+
+@_typing.final
+class DeleteConsumerRequest(_message.Message):
+    """Names a consumer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONSUMER_FIELD_NUMBER: _builtins.int
+    consumer: _builtins.str
+    """The consumer's name."""
+    def __init__(
+        self,
+        *,
+        consumer: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consumer", b"consumer"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteConsumerRequest: _TypeAlias = DeleteConsumerRequest  # noqa: Y015
+
+@_typing.final
+class DeleteConsumerResponse(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteConsumerResponse: _TypeAlias = DeleteConsumerResponse  # noqa: Y015
 
 @_typing.final
 class WatchEventsResponse(_message.Message):
@@ -947,6 +1167,8 @@ class Event(_message.Message):
     DAEMON_READY_FIELD_NUMBER: _builtins.int
     DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
     DAEMON_STOPPING_FIELD_NUMBER: _builtins.int
+    STORE_FAILED_FIELD_NUMBER: _builtins.int
+    STORE_RECOVERED_FIELD_NUMBER: _builtins.int
     CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
@@ -1029,6 +1251,14 @@ class Event(_message.Message):
         """The daemon stops now. No event follows it but those of the connections that are left."""
 
     @_builtins.property
+    def store_failed(self) -> _daemon_pb2.StoreFailed:
+        """The daemon cannot store anything at present."""
+
+    @_builtins.property
+    def store_recovered(self) -> _daemon_pb2.StoreRecovered:
+        """The daemon stores events again."""
+
+    @_builtins.property
     def cannot_decrypt(self) -> Global___CannotDecrypt:
         """Voice came that cannot be decrypted."""
 
@@ -1055,13 +1285,15 @@ class Event(_message.Message):
         daemon_ready: _daemon_pb2.DaemonReady | None = ...,
         daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
         daemon_stopping: _daemon_pb2.DaemonStopping | None = ...,
+        store_failed: _daemon_pb2.StoreFailed | None = ...,
+        store_recovered: _daemon_pb2.StoreRecovered | None = ...,
         cannot_decrypt: Global___CannotDecrypt | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "cannot_decrypt"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -1099,7 +1331,7 @@ class ConnectionReconnecting(_message.Message):
 
     DETAIL_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
-    """What the runtime says of it, or how the worker ended."""
+    """What the runtime says of it, how the worker ended, or that the daemon was started again."""
     def __init__(
         self,
         *,
@@ -1126,8 +1358,8 @@ class ConnectionLeft(_message.Message):
     reason: _builtins.str
     """Why, for programs: LEFT_BY_US (LeaveRoom), CALLER_GONE (no call held the connection for as long as `linger`),
     DISMISSED (kicked, or the room was closed), JOIN_GIVEN_UP (the caller cancelled the join, or it took too long),
-    DAEMON_STOPPING, WORKER_LOST (during the join), or the reason of the error that ended it, of those that
-    JoinRoom lists.
+    DAEMON_STOPPING, WORKER_LOST (during the join), TOKEN_NOT_KEPT, PASSWORD_NOT_KEPT or NOT_RESTORED (after a restart
+    of the daemon), or the reason of the error that ended it, of those that JoinRoom lists.
     """
     def __init__(
         self,

@@ -38,6 +38,14 @@ class RoomServiceStub:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     def __init__(self, channel):
@@ -86,6 +94,21 @@ class RoomServiceStub:
                 request_serializer=odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.FromString,
                 _registered_method=True)
+        self.AcknowledgeEvents = channel.unary_unary(
+                '/odind.v1.RoomService/AcknowledgeEvents',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsResponse.FromString,
+                _registered_method=True)
+        self.ListConsumers = channel.unary_unary(
+                '/odind.v1.RoomService/ListConsumers',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.ListConsumersRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.ListConsumersResponse.FromString,
+                _registered_method=True)
+        self.DeleteConsumer = channel.unary_unary(
+                '/odind.v1.RoomService/DeleteConsumer',
+                request_serializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerResponse.FromString,
+                _registered_method=True)
         self.HoldConnections = channel.unary_stream(
                 '/odind.v1.RoomService/HoldConnections',
                 request_serializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.SerializeToString,
@@ -111,31 +134,42 @@ class RoomServiceServicer:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     def JoinRoom(self, request, context):
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
         LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
         or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
-        connection by ListConnections, or has `linger` end it.
+        connection by ListConnections, or has `linger` end it. A daemon that is killed within a few milliseconds of the
+        answer may not have the connection when it is started again, unless the request has a `request_id`.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
         POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
-        PASSWORD_FILE_UNKNOWN;
+        PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
-        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+        ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+        seconds this one has stopped at the latest).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def LeaveRoom(self, request, context):
-        """LeaveRoom ends a connection. Its audio and event streams end.
+        """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
+        connection back, unless the store fails.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND.
         """
@@ -187,7 +221,8 @@ class RoomServiceServicer:
         """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE.
+        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -199,14 +234,50 @@ class RoomServiceServicer:
         happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
         A watch holds the connections that its request names, as HoldConnections does.
 
-        With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+        A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+        (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+        A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+        by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+        AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+        that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
         Events of before a restart of the daemon come from its store, without the messages and user data that its
         settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+        Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+        KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+        after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+        watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+        RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+        are in the store, which cannot be read now, or a consumer is new and cannot be written).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcknowledgeEvents(self, request, context):
+        """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+        An earlier event than the last acknowledged one changes nothing.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+        UNAVAILABLE STORE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListConsumers(self, request, context):
+        """ListConsumers returns all consumers, at most 256, by their names.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteConsumer(self, request, context):
+        """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -290,6 +361,21 @@ def add_RoomServiceServicer_to_server(servicer, server):
                     request_deserializer=odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.FromString,
                     response_serializer=odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.SerializeToString,
             ),
+            'AcknowledgeEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcknowledgeEvents,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsResponse.SerializeToString,
+            ),
+            'ListConsumers': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListConsumers,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.ListConsumersRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.ListConsumersResponse.SerializeToString,
+            ),
+            'DeleteConsumer': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteConsumer,
+                    request_deserializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_rooms__pb2.DeleteConsumerResponse.SerializeToString,
+            ),
             'HoldConnections': grpc.unary_stream_rpc_method_handler(
                     servicer.HoldConnections,
                     request_deserializer=odind_dot_v1_dot_rooms__pb2.HoldConnectionsRequest.FromString,
@@ -321,6 +407,14 @@ class RoomService:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     @staticmethod
@@ -529,6 +623,87 @@ class RoomService:
             '/odind.v1.RoomService/WatchEvents',
             odind_dot_v1_dot_rooms__pb2.WatchEventsRequest.SerializeToString,
             odind_dot_v1_dot_rooms__pb2.WatchEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcknowledgeEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/AcknowledgeEvents',
+            odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.AcknowledgeEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListConsumers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/ListConsumers',
+            odind_dot_v1_dot_rooms__pb2.ListConsumersRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.ListConsumersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteConsumer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RoomService/DeleteConsumer',
+            odind_dot_v1_dot_rooms__pb2.DeleteConsumerRequest.SerializeToString,
+            odind_dot_v1_dot_rooms__pb2.DeleteConsumerResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,6 +39,14 @@ class RoomServiceStub:
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     @_typing.overload
@@ -49,21 +57,24 @@ class RoomServiceStub:
     """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
     LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
     or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
-    connection by ListConnections, or has `linger` end it.
+    connection by ListConnections, or has `linger` end it. A daemon that is killed within a few milliseconds of the
+    answer may not have the connection when it is started again, unless the request has a `request_id`.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
     POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
-    PASSWORD_FILE_UNKNOWN;
+    PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
-    deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+    ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+    seconds this one has stopped at the latest).
     """
     LeaveRoom: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]
-    """LeaveRoom ends a connection. Its audio and event streams end.
+    """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
+    connection back, unless the store fails.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND.
     """
@@ -95,7 +106,8 @@ class RoomServiceStub:
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE.
+    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
     """
     WatchEvents: _grpc.UnaryStreamMultiCallable[_rooms_pb2.WatchEventsRequest, _rooms_pb2.WatchEventsResponse]
     """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
@@ -103,14 +115,37 @@ class RoomServiceStub:
     happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
     A watch holds the connections that its request names, as HoldConnections does.
 
-    With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+    A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+    (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+    A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+    by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+    AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+    that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
     Events of before a restart of the daemon come from its store, without the messages and user data that its
     settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+    Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+    KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+    after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+    watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+    RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+    are in the store, which cannot be read now, or a consumer is new and cannot be written).
+    """
+    AcknowledgeEvents: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.AcknowledgeEventsRequest, _rooms_pb2.AcknowledgeEventsResponse]
+    """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+    An earlier event than the last acknowledged one changes nothing.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+    UNAVAILABLE STORE_UNAVAILABLE.
+    """
+    ListConsumers: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.ListConsumersRequest, _rooms_pb2.ListConsumersResponse]
+    """ListConsumers returns all consumers, at most 256, by their names."""
+    DeleteConsumer: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.DeleteConsumerRequest, _rooms_pb2.DeleteConsumerResponse]
+    """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
     """
     HoldConnections: _grpc.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -154,6 +189,14 @@ class RoomServiceAsyncStub(RoomServiceStub):
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -161,21 +204,24 @@ class RoomServiceAsyncStub(RoomServiceStub):
     """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
     LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
     or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
-    connection by ListConnections, or has `linger` end it.
+    connection by ListConnections, or has `linger` end it. A daemon that is killed within a few milliseconds of the
+    answer may not have the connection when it is started again, unless the request has a `request_id`.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
     TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
     POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
-    PASSWORD_FILE_UNKNOWN;
+    PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
     CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
-    deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
+    RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+    ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+    seconds this one has stopped at the latest).
     """
     LeaveRoom: _aio.UnaryUnaryMultiCallable[_rooms_pb2.LeaveRoomRequest, _rooms_pb2.LeaveRoomResponse]  # type: ignore[assignment]
-    """LeaveRoom ends a connection. Its audio and event streams end.
+    """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
+    connection back, unless the store fails.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND.
     """
@@ -207,7 +253,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE.
+    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
     """
     WatchEvents: _aio.UnaryStreamMultiCallable[_rooms_pb2.WatchEventsRequest, _rooms_pb2.WatchEventsResponse]  # type: ignore[assignment]
     """WatchEvents sends a snapshot first, then every event after it. It ends with OK when the daemon stops,
@@ -215,14 +262,37 @@ class RoomServiceAsyncStub(RoomServiceStub):
     happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
     A watch holds the connections that its request names, as HoldConnections does.
 
-    With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+    A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+    (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+    A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+    by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+    AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+    that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
     Events of before a restart of the daemon come from its store, without the messages and user data that its
     settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-    `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-    TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+    Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+    KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+    after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+    watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+    RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+    are in the store, which cannot be read now, or a consumer is new and cannot be written).
+    """
+    AcknowledgeEvents: _aio.UnaryUnaryMultiCallable[_rooms_pb2.AcknowledgeEventsRequest, _rooms_pb2.AcknowledgeEventsResponse]  # type: ignore[assignment]
+    """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+    An earlier event than the last acknowledged one changes nothing.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+    UNAVAILABLE STORE_UNAVAILABLE.
+    """
+    ListConsumers: _aio.UnaryUnaryMultiCallable[_rooms_pb2.ListConsumersRequest, _rooms_pb2.ListConsumersResponse]  # type: ignore[assignment]
+    """ListConsumers returns all consumers, at most 256, by their names."""
+    DeleteConsumer: _aio.UnaryUnaryMultiCallable[_rooms_pb2.DeleteConsumerRequest, _rooms_pb2.DeleteConsumerResponse]  # type: ignore[assignment]
+    """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+    Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
     """
     HoldConnections: _aio.UnaryStreamMultiCallable[_rooms_pb2.HoldConnectionsRequest, _rooms_pb2.HoldConnectionsResponse]  # type: ignore[assignment]
     """HoldConnections keeps connections that were joined with `linger` for as long as the call is open. It answers
@@ -265,6 +335,14 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
 
     In the same way, with CONNECTION_LOST in place of WORKER_LOST, a connection returns whose reconnect the server
     refuses, as after an hour without a network, if the daemon made its token. With a token of the caller's it is left.
+
+    Connections outlive the daemon too. When it is started again after a stop or a crash, all that were not left are
+    RECONNECTING, and return in the same way; what was set for single peers holds for those that are still there under
+    the same number and user id. Calls that must have them meanwhile fail with CONNECTION_LOST. A `linger` begins anew
+    with the return. A connection is ended instead (ConnectionLeft) with TOKEN_NOT_KEPT or PASSWORD_NOT_KEPT when it was joined
+    with a token or a password of the caller's, with NOT_RESTORED when the setting `server.restore` is off, and with the reason of the error, as
+    JoinRoom lists it, when the gateway or the server refuses it now. While these are only unreachable, the daemon goes
+    on trying. Lines of sound devices and audio calls do not return.
     """
 
     @_abc_1.abstractmethod
@@ -276,18 +354,20 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
         LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
         or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
-        connection by ListConnections, or has `linger` end it.
+        connection by ListConnections, or has `linger` end it. A daemon that is killed within a few milliseconds of the
+        answer may not have the connection when it is started again, unless the request has a `request_id`.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
         POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
-        PASSWORD_FILE_UNKNOWN;
+        PASSWORD_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
         CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS; UNAVAILABLE GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
-        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, DRAINING (see ServerService.Drain; join through another daemon. With a
-        deadline, metadata `retry_after_s` says in how many seconds this one has stopped at the latest).
+        RUNTIME_FAILED, WORKER_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone), DRAINING (see
+        ServerService.Drain; join through another daemon. With a deadline, metadata `retry_after_s` says in how many
+        seconds this one has stopped at the latest).
         """
 
     @_abc_1.abstractmethod
@@ -296,7 +376,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rooms_pb2.LeaveRoomRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rooms_pb2.LeaveRoomResponse, _abc.Awaitable[_rooms_pb2.LeaveRoomResponse]]:
-        """LeaveRoom ends a connection. Its audio and event streams end.
+        """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
+        connection back, unless the store fails.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND.
         """
@@ -358,7 +439,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE.
+        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
         """
 
     @_abc_1.abstractmethod
@@ -372,14 +454,55 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         happen, and for which the daemon no longer keeps the next event, gets another snapshot in the same stream.
         A watch holds the connections that its request names, as HoldConnections does.
 
-        With `after_sequence` there is no snapshot at first: the watch goes on after an event that the caller has seen.
+        A watch without a snapshot at first begins at one of three places: after an event that the caller has seen
+        (`after_sequence`), at a moment (`since`), or after what a consumer has acknowledged (`consumer`).
+
+        A consumer is a program that must deal with every event, as one that bills. The daemon keeps how far it has come,
+        by its name: the first watch with a name begins with a snapshot, each later one after the last event of
+        AcknowledgeEvents. What was sent and not acknowledged is sent again. Filters are each watch's own. Of a consumer
+        that comes too late for the oldest events that are kept, the watch begins with a snapshot that says so.
 
         Events of before a restart of the daemon come from its store, without the messages and user data that its
         settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events after
-        `after_sequence`, or some were lost while its store failed: watch from a snapshot); RESOURCE_EXHAUSTED
-        TOO_MANY_WATCHERS; UNAVAILABLE STORE_UNAVAILABLE (the events are in the store, which cannot be read now).
+        Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
+        KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+        after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
+        watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
+        RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
+        are in the store, which cannot be read now, or a consumer is new and cannot be written).
+        """
+
+    @_abc_1.abstractmethod
+    def AcknowledgeEvents(
+        self,
+        request: _rooms_pb2.AcknowledgeEventsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.AcknowledgeEventsResponse, _abc.Awaitable[_rooms_pb2.AcknowledgeEventsResponse]]:
+        """AcknowledgeEvents notes that a consumer has dealt with all events up to one. It is durable when the call returns.
+        An earlier event than the last acknowledged one changes nothing.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND (a watch makes it), SEQUENCE_AHEAD;
+        UNAVAILABLE STORE_UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def ListConsumers(
+        self,
+        request: _rooms_pb2.ListConsumersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.ListConsumersResponse, _abc.Awaitable[_rooms_pb2.ListConsumersResponse]]:
+        """ListConsumers returns all consumers, at most 256, by their names."""
+
+    @_abc_1.abstractmethod
+    def DeleteConsumer(
+        self,
+        request: _rooms_pb2.DeleteConsumerRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rooms_pb2.DeleteConsumerResponse, _abc.Awaitable[_rooms_pb2.DeleteConsumerResponse]]:
+        """DeleteConsumer forgets a consumer. A watch with its name makes it anew.
+
+        Errors: INVALID_ARGUMENT CONSUMER_INVALID; NOT_FOUND CONSUMER_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod

@@ -15,7 +15,7 @@ import structlog
 
 from odind.core.errors import OdindError
 from odind.core.rooms.refusals import worker_lost
-from odind.core.voice.call import lane_number, lane_unknown
+from odind.core.voice.call import LaneNumbers, lane_unknown
 from odind.pack.audio import pack_lane_ended
 from odind.pack.errors import internal_status, status_of
 from odind.services.access import CALLER_KEY
@@ -100,6 +100,7 @@ class _Relay:
         self._writing = asyncio.Lock()
         self._legs: dict[object, _Leg] = {}
         self._lanes: dict[int, _Leg | None] = {}
+        self._numbers = LaneNumbers()
         self._over: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
 
     async def run(self, requests: Requests) -> None:
@@ -151,7 +152,7 @@ class _Relay:
     async def _pass(self, request: audio_pb2.StreamAudioRequest) -> None:
         kind = request.WhichOneof("kind")
         if kind == "config":
-            await self._attach(lane_number(request.lane, self._lanes), request.config)
+            await self._attach(self._numbers.take(request.lane), request.config)
             return
         self._require_config()
         if kind is None:

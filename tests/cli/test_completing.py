@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,14 +14,19 @@ from odind.cli import main
 from .conftest import COMMAND
 from .test_endings import verbs
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shell_gets_its_script(shell: str):
-    script = CliRunner().invoke(main, ["completion", shell]).stdout
+def test_a_shell_understands_its_script(shell: str, tmp_path: Path):
+    script = tmp_path / "script"
+    script.write_text(CliRunner().invoke(main, ["completion", shell]).stdout)
 
-    assert "_ODINDCTL_COMPLETE" in script
-    if shutil.which(shell):
-        subprocess.run([shell, "-n"], input=script, text=True, check=True)
+    assert "_ODINDCTL_COMPLETE" in script.read_text()
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed: apt-get install {shell}")
+    checked = subprocess.run([shell, "-n", script], text=True, check=False, capture_output=True)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
 
 
 def test_bash_completes_a_verb(monkeypatch: pytest.MonkeyPatch):
@@ -31,6 +37,11 @@ def test_bash_completes_a_verb(monkeypatch: pytest.MonkeyPatch):
     offered = subprocess.run([COMMAND], text=True, check=True, capture_output=True).stdout
 
     assert offered.split() == ["plain,leave", "plain,list"]
+
+
+def test_the_manual_page_of_the_package_is_that_of_the_commands():
+    page = CliRunner().invoke(main, ["manual"]).stdout
+    assert (ROOT / "man/odindctl.1").read_text() == page, "run make manual"
 
 
 def test_the_manual_page_has_every_verb_and_is_clean():

@@ -135,7 +135,7 @@ async def test_a_capture_is_opened_as_told_and_left_to_the_daemon(script: Script
 
     ended = await odindctl("device", "capture", "pulse:mic", *options.split())
 
-    assert ended.stdout == "l-1  records pulse:mic  running\n"
+    assert ended.stdout == "l-1  captures pulse:mic  running\n"
     assert script.requests["CloseLine"] == []
     assert script.requests["OpenCapture"] == [
         devices_pb2.OpenCaptureRequest(
@@ -183,7 +183,7 @@ async def test_a_capture_that_ends_by_itself_says_why(script: ScriptedDaemon, od
     ]
 
     assert ended.exit_code == 0
-    assert ended.stdout.splitlines()[-1] == "l-1  records file:clip.wav  closed: the file ended"
+    assert ended.stdout.splitlines()[-1] == "l-1  captures file:clip.wav  closed: the file ended"
     assert [document["kind"] for document in documents] == ["line", "level", "line"]
     assert [document.get("state") for document in documents] == ["running", None, "closed"]
     assert script.requests["CloseLine"] == []

@@ -58,6 +58,8 @@ def test_choices_that_were_not_taken_are_left_out_and_unset_messages_are_null():
         "positions": [],
         "linger": None,
         "on_lost": "unspecified",
+        "request_id": "",
+        "cipher": None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import grpc
@@ -157,3 +158,66 @@ async def test_a_watch_that_ends_before_it_begins_is_no_error(script: ScriptedDa
     ended = await odindctl("events")
 
     assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
+
+
+# Where it begins, and what it leaves out
+
+
+def past(_request: object, _context: Context) -> AsyncIterator[WatchEventsResponse]:
+    """Two events, without a snapshot."""
+    return replay(map(numbered, (5, 6), HAPPENED))
+
+
+async def test_the_past_is_printed_to_its_end(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchEvents", past)
+    ended = await odindctl("events", "--from", "4", "--kind", "left", "--kind", "joined", "--room", "lobby")
+    assert [line.split()[0] for line in ended.stdout.splitlines()] == ["5", "6"]
+    assert script.requests["WatchEvents"] == [
+        rooms_pb2.WatchEventsRequest(
+            after_sequence=4, kinds=["left", "joined"], room_ids=["lobby"], until_now=True
+        )
+    ]
+
+
+async def test_followed_it_goes_on(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchEvents", past)
+    await odindctl("events", "--from", "0", "--follow")
+    assert script.requests["WatchEvents"] == [rooms_pb2.WatchEventsRequest(after_sequence=0)]
+
+
+async def test_so_long_ago_is_a_moment(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchEvents", past)
+    before = datetime.now(UTC)
+    await odindctl("events", "--since", "10m")
+    (request,) = script.requests["WatchEvents"]
+    assert (
+        timedelta(0)
+        <= request.since.ToDatetime(UTC) - (before - timedelta(minutes=10))
+        < timedelta(minutes=1)
+    )
+    assert request.until_now
+
+
+async def test_what_is_printed_for_a_consumer_is_acknowledged(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchEvents", past)
+    ended = await odindctl("events", "--consumer", "billing", "--json")
+    assert len(ended.stdout.splitlines()) == 2
+    assert script.requests["WatchEvents"] == [rooms_pb2.WatchEventsRequest(consumer="billing")]
+    assert script.requests["AcknowledgeEvents"] == [
+        rooms_pb2.AcknowledgeEventsRequest(consumer="billing", sequence=sequence) for sequence in (5, 6)
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--from", "1", "--since", "1m"),
+        ("--since", "1m", "--consumer", "b"),
+        ("--from", "1", "--consumer", "b"),
+    ],
+)
+async def test_two_beginnings_are_refused(
+    script: ScriptedDaemon, odindctl: Odindctl, options: tuple[str, ...]
+):
+    assert (await odindctl("events", *options)).exit_code == 2
+    assert not script.requests

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import grpc
 import pytest
+import yaml
 
 from odind.cli.metering import SILENCE_DBFS, Meters, meter_lines
 from odind.client import PER_PEER, Event
@@ -115,11 +116,15 @@ def test_a_bar_is_as_long_as_it_is_loud(level: float, share: float):
 
 
 @pytest.mark.usefixtures("speaking")
-@pytest.mark.parametrize("arguments", [["--json"], []], ids=["--json", "no terminal"])
+@pytest.mark.parametrize("arguments", [["--json"], [], ["-o", "yaml"]], ids=["--json", "no terminal", "yaml"])
 async def test_every_reading_is_a_document(odindctl: Odindctl, arguments: list[str]):
     ended = await odindctl("audio", "level", "-c", "c-1", "--seconds", "0.3", "--interval", "0.1", *arguments)
 
-    printed = [json.loads(line) for line in ended.stdout.splitlines()]
+    printed = (
+        list(yaml.safe_load_all(ended.stdout))
+        if arguments == ["-o", "yaml"]
+        else [json.loads(line) for line in ended.stdout.splitlines()]
+    )
     readings = [document["peers"] for document in printed]
     assert {document["kind"] for document in printed} == {"levels"}
     assert ended.exit_code == 0
@@ -127,6 +132,19 @@ async def test_every_reading_is_a_document(odindctl: Odindctl, arguments: list[s
     assert [peer["user_id"] for peer in readings[-1]] == ["alice", BOB.user_id]
     assert [peer["speaking"] for peer in readings[-1]] == [True, False]
     assert readings[-1][0]["level_dbfs"] <= -20.0
+
+
+@pytest.mark.usefixtures("speaking")
+async def test_the_meter_ends_with_the_connection(script: ScriptedDaemon, odindctl: Odindctl):
+    async def left(requests: Requests, _context: Context) -> Responses:
+        config = (await anext(requests)).config
+        yield StreamAudioResponse(started=audio_pb2.StreamAudioStarted(receive=config.receive))
+
+    script.stream("StreamAudio", left)
+
+    ended = await odindctl("audio", "level", "-c", "c-1", "--interval", "10")
+
+    assert (ended.exit_code, ended.stderr) == (0, "")
 
 
 @pytest.mark.usefixtures("speaking")

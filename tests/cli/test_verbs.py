@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from google.protobuf.duration_pb2 import Duration
 
 from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2, server_pb2, tokens_pb2
@@ -346,6 +347,14 @@ async def test_a_list_can_be_one_document_per_item(script: ScriptedDaemon, odind
 
     assert [json.loads(line) for line in lines] == [LOBBY_DOCUMENT, LOBBY_DOCUMENT]
     assert whole == {"connections": [LOBBY_DOCUMENT, LOBBY_DOCUMENT]}
+
+
+async def test_a_list_can_be_yaml(script: ScriptedDaemon, odindctl: Odindctl):
+    script.answer("ListConnections", rooms_pb2.ListConnectionsResponse(connections=[LOBBY, LOBBY]))
+
+    listed = await odindctl("room", "list", "-o", "yaml")
+
+    assert yaml.safe_load(listed.stdout) == {"connections": [LOBBY_DOCUMENT, LOBBY_DOCUMENT]}
 
 
 async def test_an_empty_list_says_so(odindctl: Odindctl):

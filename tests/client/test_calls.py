@@ -19,9 +19,15 @@ from odind.client import (
     PeerLeft,
     Processing,
     Snapshot,
+    connect,
 )
 from odind.client.daemon import DEFAULT_LINGER
-from odind.core.errors import FailedPreconditionError, NotFoundError, ResourceExhaustedError
+from odind.core.errors import (
+    FailedPreconditionError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.v1 import payload_pb2, processing_pb2, rooms_pb2, server_pb2, tokens_pb2
 
 from .scripted_daemon import abort_with, replay
@@ -192,6 +198,29 @@ async def test_adopting_says_which_connections_it_holds(script: ScriptedDaemon, 
     assert script.requests["AdoptConnections"] == [
         rooms_pb2.AdoptConnectionsRequest(connection_ids=["c-1"], from_holder="old", holder="new")
     ]
+
+
+async def test_a_call_that_makes_something_is_sent_again_under_one_id(script: ScriptedDaemon):
+    joined = rooms_pb2.JoinRoomResponse(connection=rooms_pb2.Connection(connection_id="c-1"))
+    failures = ["STORE_UNAVAILABLE", "DAEMON_STOPPING"]
+
+    async def join(_request: object, context: Context) -> rooms_pb2.JoinRoomResponse:
+        if failures:
+            await abort_with(context, grpc.StatusCode.UNAVAILABLE, failures.pop(), "not now")
+        return joined
+
+    script.answer_with("JoinRoom", join)
+    async with connect(script.target, retries=2) as daemon:
+        assert (await daemon.join_room("lobby", user_id="alice")).connection_id == "c-1"
+        first, *again = (request.request_id for request in script.requests["JoinRoom"])
+        assert first
+        assert again == [first, first]
+        await daemon.join_room("lobby", user_id="alice")
+        assert script.requests["JoinRoom"][-1].request_id not in ("", first)
+        failures += ["STORE_UNAVAILABLE"] * 3
+        with pytest.raises(UnavailableError, match="STORE_UNAVAILABLE"):
+            await daemon.join_room("lobby", user_id="alice", request_id="my own")
+    assert [request.request_id for request in script.requests["JoinRoom"][-3:]] == ["my own"] * 3
 
 
 async def test_a_token_can_join_without_naming_room_or_user(script: ScriptedDaemon, daemon: Daemon):

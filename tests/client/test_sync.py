@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from odind import client
-from odind.client import Event, MessageReceived, Snapshot, sync
+from odind.client import Event, MessageReceived, Snapshot, StreamAudioConfig, sync
 from odind.client.devices import Devices
-from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError, UnavailableError
 from odind.v1 import audio_pb2, rooms_pb2, server_pb2
 from odind.v1.rooms_pb2 import WatchEventsResponse
 from tests.cli.conversation import Ear, Mouth
@@ -62,17 +63,24 @@ async def one_event(_request: Any, _context: Context) -> AsyncIterator[WatchEven
     yield WatchEventsResponse(event=rooms_pb2.Event(sequence=1, message_received=MessageReceived()))
 
 
+async def start_every_lane(requests: Any, _context: Context) -> AsyncIterator[audio_pb2.StreamAudioResponse]:
+    async for request in requests:
+        started = audio_pb2.StreamAudioStarted(room_sample=request.lane)
+        yield audio_pb2.StreamAudioResponse(lane=request.lane, started=started)
+
+
 @pytest.mark.parametrize(
     ("original", "face"),
     [
         (client.Daemon, sync.Daemon),
         (client.Connection, sync.Connection),
         (client.AudioStream, sync.AudioStream),
+        (client.AudioLanes, sync.AudioLanes),
         (Devices, sync.Devices),
     ],
 )
 def test_every_method_has_its_like(original: type, face: type):
-    inner = {"aclose", "lanes", "begin", "on_message", "on_end"}
+    inner = {"aclose", "begin", "on_message", "on_end"}
     names = {name for name in dir(original) if not name.startswith("_")} - inner
     assert {name for name in names if not hasattr(face, name)} == set()
 
@@ -169,6 +177,24 @@ async def test_audio_is_written_marked_and_read(script: ScriptedDaemon):
             return [first, *(heard.frames[0].pcm for heard in stream)]
 
     assert await in_a_script(work, script.target) == [b"\x01\x02" * 10, b"\x03\x04" * 5]
+
+
+async def test_one_call_carries_several_lanes(script: ScriptedDaemon):
+    script.stream("StreamAudio", start_every_lane)
+
+    def work(daemon: sync.Daemon) -> list[float]:
+        with daemon.lanes() as lanes:
+            streams = [lanes.attach(StreamAudioConfig(connection_id=name)) for name in ("c-1", "c-2")]
+            return [stream.started.room_sample for stream in streams]
+
+    assert await in_a_script(work, script.target) == [0, 1]
+
+
+async def test_a_script_waits_until_the_daemon_serves(script: ScriptedDaemon, tmp_path: Path):
+    script.answer("Check", HealthCheckResponse(status=HealthCheckResponse.SERVING))
+    assert await asyncio.to_thread(sync.wait_until_serving, script.target, seconds=10) == script.target
+    with pytest.raises(UnavailableError, match="DAEMON_UNREACHABLE"):
+        await asyncio.to_thread(sync.wait_until_serving, f"unix:{tmp_path}/nobody", seconds=0)
 
 
 async def test_a_mark_is_waited_for(script: ScriptedDaemon):

@@ -14,12 +14,14 @@ from odind import clock
 from odind.core.bounds.limits import Limits
 from odind.core.devices.lookout import Lookout
 from odind.core.errors import OdindError
-from odind.core.plane import ControlPlane
+from odind.core.log.memory import MemoryStore
+from odind.core.log.scribe import Scribe
+from odind.core.plane import ControlPlane, new_log
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import GIVEN_UP, ConnectionJoined, ConnectionLeft, ConnectionState
 from odind.core.rooms.local import LocalHost
 from odind.core.rooms.refusals import no_connection, worker_lost
-from odind.core.rooms.rooms import Snapshot
+from odind.core.rooms.watching import Snapshot, Wanted
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
 from odind.core.voice.notices import LaneStarted
@@ -189,11 +191,21 @@ class FakeHost:
 class Daemon:
     """A control plane over hosts in memory."""
 
-    def __init__(self, limits: Limits, hosts: int, kind: type[FakeHost]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        hosts: int,
+        kind: type[FakeHost],
+        *,
+        store: MemoryStore | None = None,
+        key: AccessKey | None = None,
+        restore: bool = True,
+    ) -> None:
         self.clock = FakeClock()
+        self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
         self.hosts = [kind() for _ in range(hosts)]
         self.host = self.hosts[0]
-        self.tokens = Tokens(Keyring(), AccessKey.generate(), self.clock.now)
+        self.tokens = Tokens(Keyring(), key or AccessKey.generate(), self.clock.now)
         self.lookout = Lookout(FakeSoundSystem())
         self.plane = ControlPlane(
             self.hosts,
@@ -202,8 +214,11 @@ class Daemon:
             limits,
             GATEWAY,
             clock=self.clock,
+            scribe=self.scribe,
+            restore=restore,
         )
         self.rooms = self.plane.rooms
+        self.watches = self.plane.watches
         self.controls = self.plane.controls
         self.registry = self.plane.registry
 
@@ -215,25 +230,37 @@ class Daemon:
     def told(self) -> list[tuple[str, Any]]:
         """Everything that happened so far, each with its subject."""
         log = self.plane.log
-        entries = [log.entry(number) for number in range(log.oldest, log.last + 1)]
+        entries = [log.entry(number) for number in range(log.kept_from, log.last + 1)]
         return [(entry.subject, entry.event) for entry in entries]
 
 
 @asynccontextmanager
 async def open_daemon(
-    hosts: int = 1, *, kind: type[FakeHost] = FakeHost, **limits: int
+    hosts: int = 1,
+    *,
+    kind: type[FakeHost] = FakeHost,
+    store: MemoryStore | None = None,
+    restore: bool = True,
+    **limits: int,
 ) -> AsyncIterator[Daemon]:
     """Run a control plane over fake hosts for the length of the block."""
-    daemon = Daemon(Limits(**limits), hosts, kind)
-    async with daemon.lookout, daemon.plane:
+    daemon = Daemon(Limits(**limits), hosts, kind, store=store, restore=restore)
+    async with daemon.scribe, daemon.lookout, daemon.plane:
         yield daemon
 
 
 class House:
     """Rooms on a fake runtime, and the hand that moves their clock."""
 
-    def __init__(self, limits: Limits, key: AccessKey | None, more_gateways: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        key: AccessKey | None,
+        more_gateways: tuple[str, ...] = (),
+        store: MemoryStore | None = None,
+    ) -> None:
         self.clock = FakeClock()
+        self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
         self.runtime = FakeRuntime()
         self.tokens = Tokens(Keyring(), key, self.clock.now)
         self.host = LocalHost(self.runtime, limits, self.clock)
@@ -247,8 +274,10 @@ class House:
             GATEWAY,
             clock=self.clock,
             more_gateways=more_gateways,
+            scribe=self.scribe,
         )
         self.rooms = self.plane.rooms
+        self.watches = self.plane.watches
         self.controls = self.plane.controls
 
     async def join(self, user_id: str = "anna", room_id: str = "lobby", **more: Any) -> ConnectionView:
@@ -264,7 +293,8 @@ class House:
         self, connection_ids: Sequence[str] = (), after: int | None = None
     ) -> AsyncIterator[tuple[Snapshot, AsyncIterator[Any]]]:
         """Watch for the length of the block: a snapshot, and what follows it."""
-        async with aclosing(self.rooms.watch(connection_ids, after)) as items:
+        wanted = Wanted(tuple(connection_ids), after)
+        async with aclosing(self.watches.watch(wanted)) as items:
             first = await anext(items)
             assert isinstance(first, Snapshot)
             yield first, items
@@ -281,11 +311,15 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    *, key: bool = True, more_gateways: tuple[str, ...] = (), **limits: int
+    *,
+    key: bool = True,
+    more_gateways: tuple[str, ...] = (),
+    store: MemoryStore | None = None,
+    **limits: int,
 ) -> AsyncIterator[House]:
     """Open rooms for the length of the block."""
-    house = House(Limits(**limits), AccessKey.generate() if key else None, more_gateways)
-    async with house.host, house.lookout, house.plane:
+    house = House(Limits(**limits), AccessKey.generate() if key else None, more_gateways, store)
+    async with house.scribe, house.host, house.lookout, house.plane:
         yield house
         house.stop()
 

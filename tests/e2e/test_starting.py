@@ -163,6 +163,7 @@ async def test_an_address_in_use_is_named_alone(tmp_path: Path, flag: str) -> No
     told_in_one_line(ended, 1, f"cannot listen on {address} ({KEYS[flag]}): Address already in use; stop the")
     assert "(ADDRESS_TAKEN)" in ended.errors
     assert str(tmp_path) not in ended.errors.splitlines()[-1]
+    assert not (tmp_path / "state/access.key").exists()  # nothing was started for it
 
 
 @pytest.mark.parametrize("socket_path", ["/sys/odind.sock", "/sys/deep/odind.sock"])
@@ -180,6 +181,11 @@ async def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
 async def test_a_malformed_gateway_is_a_wrong_configuration(tmp_path: Path) -> None:
     ended = await serve(tmp_path, "--gateway", "http://[")
     told_in_one_line(ended, 2, "GATEWAY_INVALID")
+
+
+async def test_a_malformed_allowed_gateway_is_a_wrong_configuration(tmp_path: Path) -> None:
+    ended = await serve(tmp_path, ODIND_ODIN__ALLOWED_GATEWAYS="*,http://game.example")
+    told_in_one_line(ended, 2, "'http://game.example' must be")
 
 
 async def test_a_gateway_without_a_key_is_told(start_daemon: Callable[..., DaemonProcess]) -> None:

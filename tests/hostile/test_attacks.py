@@ -20,17 +20,15 @@ A heap grows once to what an attack makes it hold; an attack that leaves memory 
 MOST_BYTES = 48_000_000
 """What one attack may leave behind, heap that will be used again included."""
 
-_LISTS = (
-    "the native runtime makes a list of numbers of every message, on the loop; a slow machine is late then"
-)
 MISSING = {
-    name: pytest.mark.xfail(strict=False, reason=reason)
-    for name, reason in (
-        ("large messages of peers", _LISTS),
-        ("a burst of large messages", _LISTS),
+    "large messages of peers": pytest.mark.xfail(
+        strict=False,
+        reason="the native runtime makes a list of numbers of 131 kB, which holds the interpreter for about "
+        "4 ms before we see the size: a tick is late, and frames are lost where the machine is busy; "
+        "connections in other worker processes notice nothing",
     )
 }
-"""Attacks that still do harm, and what would end that."""
+"""Attacks that do harm where the machine is busy, and why."""
 
 
 @pytest.mark.parametrize("attack", [pytest.param(name, marks=MISSING.get(name, ())) for name in ATTACKS])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +15,11 @@ import pytest
 import odind.v1
 from odind.core import errors
 from odind.core.bounds.limits import Limits
+from odind.core.errors import InvalidArgumentError
+from odind.http.codecs import from_json
 from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.v1 import rooms_pb2
+from odind.v1.processing_pb2 import SetProcessingRequest
 from tests.rpc.bench import until
 
 from .bench import ROOMS, Bench, error_info, open_bench
@@ -143,6 +148,36 @@ async def test_a_malformed_message_is_refused_with_a_reason(bench: Bench, conten
     )
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_argument")
     assert error_info(answer.json()).reason == "MESSAGE_MALFORMED"
+
+
+@pytest.mark.parametrize(
+    ("setting", "refused"),
+    [
+        ({"preset": "PROCESSING_PRESET_LOUD"}, "processing.preset has no value 'PROCESSING_PRESET_LOUD'"),
+        ({"noise_suppression": ""}, "processing.noise_suppression has no value ''"),
+        ({"preset": "PROCESSING_PRESET_VOICE", "loudness": "11"}, None),
+        ({"preset": 99}, None),
+        ({"preset": "99"}, None),
+    ],
+)
+def test_unknown_names_of_values_are_refused_and_unknown_fields_are_not(
+    setting: dict[str, object], refused: str | None
+):
+    asked = json.dumps({"connectionId": "c-1", "processing": setting})
+    if refused is None:
+        assert from_json(asked, SetProcessingRequest()).HasField("processing")
+    else:
+        with pytest.raises(InvalidArgumentError, match=re.escape(refused)):
+            from_json(asked, SetProcessingRequest())
+
+
+async def test_an_unknown_name_of_a_value_is_refused_with_a_reason(bench: Bench):
+    answer = await bench.http.post(
+        "/odind.v1.ProcessingService/SetProcessing", json={"processing": {"preset": "LOUD"}}
+    )
+    assert answer.status_code == 400
+    assert error_info(answer.json()).reason == "MESSAGE_MALFORMED"
+    assert "processing.preset" in answer.json()["message"]
 
 
 @pytest.mark.parametrize("excess", [1, 6, MAX_MESSAGE_BYTES])

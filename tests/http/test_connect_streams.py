@@ -154,6 +154,6 @@ async def test_a_hold_is_noticed_to_end_with_its_caller(bench: Bench):
         "POST", f"/{ROOMS}/HoldConnections", content=content, headers=headers
     ) as answer:
         assert await anext(envelopes(answer)) == (0, b"{}")
-        assert lease.holders == 1
+        assert len(lease.holders) == 1
     await until(lambda: not lease.holders)
     await until(lambda: not bench.runtime.links)

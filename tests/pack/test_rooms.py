@@ -31,7 +31,7 @@ from odind.core.rooms.events import (
     PeerMoved,
 )
 from odind.core.rooms.holder import Holder, HolderKind, OnLost
-from odind.core.rooms.rooms import Snapshot
+from odind.core.rooms.watching import Snapshot
 from odind.core.space.place import MAX_POSITIONS, Place, Position
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.values.payload import Json

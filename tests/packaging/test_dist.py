@@ -41,6 +41,7 @@ def installed(request: pytest.FixtureRequest, dist: Path, tmp_path: Path) -> Pat
 def test_it_has_what_is_no_code(installed: Path):
     for name in ("bench/speech.wav", "py.typed"):
         assert (installed / "odind" / name).is_file()
+    assert (installed / "share/man/man1/odindctl.1").read_text().startswith(".TH ODINDCTL 1")
     (licence,) = installed.glob("odind-*.dist-info/licenses/LICENSE")
     assert licence.read_bytes() == (ROOT / "LICENSE").read_bytes()
 

@@ -9,11 +9,16 @@ ROOT = Path(__file__).parents[2]
 WHEEL = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
 
 
+INCLUDED = [*WHEEL["force-include"], *WHEEL["shared-data"]]
+
+
 def test_every_included_file_exists():
-    assert [name for name in WHEEL["force-include"] if not (ROOT / name).is_file()] == []
+    assert [name for name in INCLUDED if not (ROOT / name).is_file()] == []
 
 
 def test_every_included_file_reaches_the_container():
     admitted = (ROOT / ".dockerignore").read_text().splitlines()
     assert admitted[0] == "*"
-    assert [name for name in WHEEL["force-include"] if f"!{name}" not in admitted] == []
+    assert [
+        name for name in INCLUDED if {f"!{name}", f"!{Path(name).parts[0]}"} & set(admitted) == set()
+    ] == []

@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci/packages"
-NEEDED = ("make", "systemd-analyze", "curl", "jq", "prometheus", "pg_ctlcluster", "chromium", "pulseaudio")
+NEEDED = (
+    "make",
+    "systemd-analyze",
+    "curl",
+    "jq",
+    "zsh",
+    "fish",
+    "prometheus",
+    "pg_ctlcluster",
+    "chromium",
+    "pulseaudio",
+)
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root installs packages")
 
@@ -61,4 +72,4 @@ def test_an_installation_that_fails_is_told_and_is_an_error(tmp_path: Path):
     command(tmp_path, "apt-get", "exit 100")
     done = run(tmp_path)
     assert done.returncode == 1
-    assert "will be skipped: apt-get install make systemd curl jq chromium" in done.stderr
+    assert "will be skipped: apt-get install make systemd curl jq zsh fish chromium" in done.stderr

@@ -208,6 +208,13 @@ async def a_number_that_is_taken(bench: Bench) -> None:
     await begin(bench, *(config_of(connection_id, receive=MONO) for _ in range(2)), again)
 
 
+@CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_LANES", "lane", "limit")
+async def a_number_beyond_the_last_lane(bench: Bench) -> None:
+    beyond = config_of(await bench.join_id(), receive=MONO)
+    beyond.lane = 65_536
+    await begin(bench, beyond)
+
+
 @CASES.add("StreamAudio", "RESOURCE_EXHAUSTED", "TOO_MANY_MARKS", "limit")
 async def too_many_marks(bench: Bench) -> None:
     await send(bench, chunk_of(bytes(9_600)), *[mark_of("m")] * 1_001)

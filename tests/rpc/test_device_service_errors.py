@@ -15,6 +15,7 @@ from odind.v1 import devices_pb2
 
 from .bench import Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
+from .repeating import add_repetitions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -225,6 +226,14 @@ async def a_device_that_goes_in_the_midst_of_its_trial(bench: Bench) -> None:
 
     bench.sound.open = open_and_lose  # type: ignore[method-assign]
     await try_out(bench)
+
+
+async def capture_once(bench: Bench, request_id: str, user_id: str) -> None:
+    connection_id = await bench.join_id(user_id)
+    await capture(bench, "null:", connection_id=connection_id, request_id=request_id)
+
+
+add_repetitions(CASES, "OpenCapture", capture_once)
 
 
 @CASES.add("OpenPlayback", "ALREADY_EXISTS", "FILE_EXISTS", "path")

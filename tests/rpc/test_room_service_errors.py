@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import UnavailableError
 from odind.core.log.memory import MemoryStore
 from odind.core.log.refusals import store_unavailable
+from odind.core.rooms.consumers import MAX_CONSUMERS
 from odind.core.rooms.holding import MAX_HOLDERS
 from odind.runtime.odin.failures import failure, runtime_failed
 from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2, server_pb2
 
 from .bench import NOW, Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
+from .repeating import add_repetitions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -494,7 +497,94 @@ async def one_watcher_too_many(bench: Bench) -> None:
     first.cancel()
 
 
-@CASES.add("WatchEvents", "NOT_FOUND", "EVENTS_EXPIRED", "after", "oldest")
+@CASES.add("WatchEvents", "NOT_FOUND", "EVENTS_EXPIRED", "after", "oldest", limits=Limits(event_buffer=1))
+async def a_watch_after_an_event_whose_next_is_not_kept(bench: Bench) -> None:
+    for _ in range(3):
+        bench.plane.drain.ready()
+    await bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(after_sequence=0)).read()
+
+
+async def begin(bench: Bench, **wanted: Any) -> None:
+    await bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(**wanted)).read()
+
+
+@CASES.add("WatchEvents", "INVALID_ARGUMENT", "START_AMBIGUOUS")
+async def a_watch_that_begins_twice(bench: Bench) -> None:
+    await begin(bench, after_sequence=0, consumer="billing")
+
+
+@CASES.add("WatchEvents", "INVALID_ARGUMENT", "SINCE_AHEAD")
+async def a_watch_of_the_future(bench: Bench) -> None:
+    await begin(bench, since=Timestamp(seconds=int(NOW) + 1))
+
+
+@CASES.add("WatchEvents", "INVALID_ARGUMENT", "KIND_UNKNOWN", "kind", "known")
+async def a_watch_of_what_never_happens(bench: Bench) -> None:
+    await begin(bench, kinds=["joined", "miracle"])
+
+
+@CASES.add("WatchEvents", "INVALID_ARGUMENT", "CONSUMER_INVALID", "limit")
+async def a_watch_of_a_consumer_with_too_long_a_name(bench: Bench) -> None:
+    await begin(bench, consumer="b" * 129)
+
+
+@CASES.add("WatchEvents", "RESOURCE_EXHAUSTED", "TOO_MANY_CONSUMERS", "limit")
+async def one_consumer_too_many(bench: Bench) -> None:
+    for number in range(MAX_CONSUMERS):
+        await bench.plane.consumers.place(str(number))
+    await begin(bench, consumer="billing")
+
+
+async def acknowledge(bench: Bench, consumer: str, sequence: int = 0) -> None:
+    request = rooms_pb2.AcknowledgeEventsRequest(consumer=consumer, sequence=sequence)
+    await bench.ask_rooms.AcknowledgeEvents(request)
+
+
+@CASES.add("AcknowledgeEvents", "INVALID_ARGUMENT", "CONSUMER_INVALID", "limit")
+async def events_of_nobody_acknowledged(bench: Bench) -> None:
+    await acknowledge(bench, "")
+
+
+@CASES.add("AcknowledgeEvents", "NOT_FOUND", "CONSUMER_NOT_FOUND", "name")
+async def events_acknowledged_by_a_stranger(bench: Bench) -> None:
+    await acknowledge(bench, "billing")
+
+
+@CASES.add("AcknowledgeEvents", "NOT_FOUND", "SEQUENCE_AHEAD", "last", "sequence")
+async def events_acknowledged_before_they_happen(bench: Bench) -> None:
+    await bench.plane.consumers.place("billing")
+    await acknowledge(bench, "billing", 1_000)
+
+
+@CASES.add("AcknowledgeEvents", "UNAVAILABLE", "STORE_UNAVAILABLE", "detail")
+async def events_acknowledged_while_nothing_can_be_stored(bench: Bench) -> None:
+    await bench.plane.consumers.place("billing")
+    bench.plane.scribe.failure = store_unavailable("the disk is gone")
+    await acknowledge(bench, "billing")
+
+
+async def delete(bench: Bench, consumer: str) -> None:
+    await bench.ask_rooms.DeleteConsumer(rooms_pb2.DeleteConsumerRequest(consumer=consumer))
+
+
+@CASES.add("DeleteConsumer", "INVALID_ARGUMENT", "CONSUMER_INVALID", "limit")
+async def nobody_deleted(bench: Bench) -> None:
+    await delete(bench, "")
+
+
+@CASES.add("DeleteConsumer", "NOT_FOUND", "CONSUMER_NOT_FOUND", "name")
+async def a_stranger_deleted(bench: Bench) -> None:
+    await delete(bench, "billing")
+
+
+@CASES.add("DeleteConsumer", "UNAVAILABLE", "STORE_UNAVAILABLE", "detail")
+async def a_consumer_deleted_while_nothing_can_be_stored(bench: Bench) -> None:
+    await bench.plane.consumers.place("billing")
+    bench.plane.scribe.failure = store_unavailable("the disk is gone")
+    await delete(bench, "billing")
+
+
+@CASES.add("WatchEvents", "NOT_FOUND", "SEQUENCE_AHEAD", "last", "sequence")
 async def a_watch_after_an_event_that_never_was(bench: Bench) -> None:
     request = rooms_pb2.WatchEventsRequest(after_sequence=1_000)
     await bench.ask_rooms.WatchEvents(request).read()
@@ -507,6 +597,21 @@ async def a_watch_of_a_past_that_cannot_be_read(bench: Bench) -> None:
     bench.plane.log._store = store
     bench.plane.log.begin(last=10, oldest=1)
     await bench.ask_rooms.WatchEvents(rooms_pb2.WatchEventsRequest(after_sequence=5)).read()
+
+
+async def join_once(bench: Bench, request_id: str, user_id: str) -> None:
+    await bench.join(user_id, request_id=request_id)
+
+
+async def send_once(bench: Bench, request_id: str, user_id: str) -> None:
+    connection_id = await bench.join_id(user_id)
+    await bench.ask_rooms.SendMessage(
+        rooms_pb2.SendMessageRequest(connection_id=connection_id, request_id=request_id)
+    )
+
+
+add_repetitions(CASES, "JoinRoom", join_once)
+add_repetitions(CASES, "SendMessage", send_once)
 
 
 @CASES.add("JoinRoom", "UNAVAILABLE", "RUNTIME_FAILED", "fault")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -113,6 +114,16 @@ async def test_a_query_finds_kinds_and_subjects_and_the_gaps_of_everybody(opened
         assert await found(Query(0, ALWAYS, (Spoken,), frozenset("a"))) == [1, 4, 5]
         assert await found(Query(1, 4)) == [2, 3, 4]
         assert await found(Query(0, ALWAYS, since=1_003.0)) == [3, 4, 5]
+
+
+async def test_a_room_is_asked_for_by_its_id(opened: Opened) -> None:
+    async with opened() as (store, _):
+        rooms = ("lobby", "", "stage", "lobby")
+        await store.write([replace(entry(number), room=room) for number, room in enumerate(rooms, 1)], ())
+        for wanted, found in ((("lobby",), [1, 4]), (("lobby", "stage"), [1, 3, 4]), (("none",), [])):
+            page = await store.read(Query(0, ALWAYS, rooms=frozenset(wanted)), 10)
+            assert [one.sequence for one in page.entries] == found
+            assert [one.room for one in page.entries] == [rooms[sequence - 1] for sequence in found]
 
 
 async def test_a_page_says_up_to_where_it_is_complete(opened: Opened) -> None:

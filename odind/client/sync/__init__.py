@@ -11,10 +11,20 @@ used by any thread, an iteration by one at a time. Ctrl-C and time-outs cancel w
 iteration, which can go on.
 """
 
-from .audio import AudioStream, Mark
+from .audio import AudioLanes, AudioStream, Mark
 from .connection import Connection
-from .daemon import Daemon, connect
+from .daemon import Daemon, connect, wait_until_serving
 from .devices import Devices
 from .faces import Stream
 
-__all__ = ["AudioStream", "Connection", "Daemon", "Devices", "Mark", "Stream", "connect"]
+__all__ = [
+    "AudioLanes",
+    "AudioStream",
+    "Connection",
+    "Daemon",
+    "Devices",
+    "Mark",
+    "Stream",
+    "connect",
+    "wait_until_serving",
+]

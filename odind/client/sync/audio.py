@@ -49,3 +49,9 @@ class AudioStream(Items[AudioFrames]):
     def _stream(self) -> audio.AudioStream:
         stream: audio.AudioStream = self.original
         return stream
+
+
+class AudioLanes(Face[audio.AudioLanes]):
+    """One call for the audio of many connections."""
+
+    attach = facing(audio.AudioLanes.attach, AudioStream)

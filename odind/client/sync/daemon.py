@@ -5,9 +5,9 @@ from __future__ import annotations
 import atexit
 from typing import TYPE_CHECKING, Self
 
-from odind.client import daemon
+from odind.client import daemon, readiness
 
-from .audio import AudioStream
+from .audio import AudioLanes, AudioStream
 from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
@@ -20,20 +20,33 @@ if TYPE_CHECKING:
 
 
 def connect(
-    target: str | None = None, *, call_timeout: float | None = None, timeout: float | None = None
+    target: str | None = None,
+    *,
+    call_timeout: float | None = None,
+    retries: int = 0,
+    timeout: float | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. `call_timeout` and errors are those of `odind.client.connect`.
+    cancelled and TimeoutError raised. `call_timeout`, `retries` and errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
-        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout), thread)
+        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries), thread)
         return Daemon(entered, thread)
     except BaseException:
         thread.close()
         raise
+
+
+def wait_until_serving(target: str | None = None, *, seconds: float) -> str:
+    """Wait until the daemon serves calls, and return its target, as in `odind.client`."""
+    thread = LoopThread(None)
+    try:
+        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds))
+    finally:
+        thread.close()
 
 
 class Daemon(Face[daemon.Daemon]):
@@ -81,6 +94,10 @@ class Daemon(Face[daemon.Daemon]):
     audio_with = entering(daemon.Daemon.audio_with, AudioStream)
     speak = entering(daemon.Daemon.speak, AudioStream)
     listen = entering(daemon.Daemon.listen, AudioStream)
+    lanes = entering(daemon.Daemon.lanes, AudioLanes)
+    acknowledge_events = blocking(daemon.Daemon.acknowledge_events)
+    consumers = blocking(daemon.Daemon.consumers)
+    delete_consumer = blocking(daemon.Daemon.delete_consumer)
     watch_events = iterating(daemon.Daemon.watch_events)
     watch_statistics = iterating(daemon.Daemon.watch_statistics)
     is_serving = blocking(daemon.Daemon.is_serving)

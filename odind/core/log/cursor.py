@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from .events import EventsLost
@@ -43,28 +44,42 @@ class Source(Protocol):
     def dismiss(self, cursor: Cursor[object]) -> None: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Filter(Generic[E_co]):
+    """Events of these kinds, and of these subjects and rooms or of all where none is named."""
+
+    kinds: tuple[type[E_co], ...]
+    subjects: frozenset[str] = frozenset()
+    rooms: frozenset[str] = frozenset()
+
+    def admits(self, entry: Entry[object]) -> bool:
+        """Whether an entry is one of them."""
+        return (
+            (not self.subjects or entry.subject in self.subjects)
+            and (not self.rooms or entry.room in self.rooms)
+            and isinstance(entry.event, self.kinds)
+        )
+
+
 class Cursor(Generic[E_co]):
     """Reads on from its position; iterate it with `async for` within its `with` block.
 
     Events that are no longer in the ring come from the store. The iteration raises NotFoundError
     EVENTS_EXPIRED when the next event is kept nowhere, and `restart` then goes on; UnavailableError
-    STORE_UNAVAILABLE when it cannot be read now.
+    STORE_UNAVAILABLE when it cannot be read now. It ends after the sequence `until`, where there is one.
     """
 
-    def __init__(
-        self, log: Source, kinds: tuple[type[E_co], ...], subjects: frozenset[str], first: int
-    ) -> None:
+    def __init__(self, log: Source, wanted: Filter[E_co], first: int, until: int | None = None) -> None:
         self._log = log
-        self._kinds = kinds
-        self._subjects = subjects
+        self._filter = wanted
         self._next = first
+        self._until = until
         self._page: deque[Entry[object]] = deque()
         self._news = asyncio.Event()
 
     def wants(self, entry: Entry[object]) -> bool:
         """Whether the reader asked for such an event."""
-        wanted = not self._subjects or entry.subject in self._subjects
-        return wanted and isinstance(entry.event, self._kinds)
+        return self._filter.admits(entry)
 
     def offer(self, entry: Entry[object]) -> None:
         """Wake the reader for an entry that it wants; pass over one that it does not."""
@@ -90,6 +105,8 @@ class Cursor(Generic[E_co]):
             self._news.clear()
             if self._page:
                 return self._turn()
+            if self._until is not None and self._next > self._until:
+                raise StopAsyncIteration
             if self._next < self._log.kept_from:
                 await self._load()
                 continue
@@ -102,15 +119,17 @@ class Cursor(Generic[E_co]):
 
     async def _load(self) -> None:
         """Read a page from the store, and go on behind it."""
-        up_to = min(self._log.kept_from - 1, self._log.stored)
+        up_to = min(self._log.kept_from - 1, self._log.stored, self._until or self._log.stored)
         if self._next > up_to:
             raise events_expired(self._next - 1, self._log.kept_from)
-        query = Query(self._next - 1, up_to, self._kinds, self._subjects)
+        wanted = self._filter
+        query = Query(self._next - 1, up_to, wanted.kinds, wanted.subjects, rooms=wanted.rooms)
         page = await self._log.page(query, _PAGE)
         if self._next < page.oldest:
             raise events_expired(self._next - 1, page.oldest)
         self._page.extend(page.entries)
         self._next = page.up_to + 1
+        self._skip()
 
     def _turn(self) -> Entry[E_co]:
         entry = self._page.popleft()

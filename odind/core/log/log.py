@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
-from .cursor import Cursor
+from .cursor import Cursor, Filter
 from .ports import Page, Query
-from .refusals import events_expired
+from .refusals import events_expired, sequence_ahead
 from .ring import Entry, Ring
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class Log:
         self._ring.last = self.stored = self.shown = last
         self._oldest_stored = oldest
 
-    def append(self, subject: str, event: object, payload_bytes: int = 0) -> None:
+    def append(self, subject: str, event: object, payload_bytes: int = 0, *, room: str = "") -> None:
         """Number an event and keep it; wake the cursors that want it, once they may see it."""
-        self._ring.push(Entry(self.last + 1, self._clock.now(), subject, event), payload_bytes)
+        self._ring.push(Entry(self.last + 1, self._clock.now(), subject, event, room), payload_bytes)
         self.news.set()
         if not self._withholding:
             self._show(self.last)
@@ -121,15 +121,41 @@ class Log:
 
     # Reading
 
-    def cursor(self, kinds: tuple[type[E_co], ...], subjects: Collection[str], after: int) -> Cursor[E_co]:
+    def cursor(
+        self,
+        kinds: tuple[type[E_co], ...],
+        subjects: Collection[str],
+        after: int,
+        *,
+        rooms: Collection[str] = (),
+        until: int | None = None,
+    ) -> Cursor[E_co]:
         """Return a cursor on the events after a sequence; enter its `with` block to read it.
 
-        It yields events of these kinds, of these subjects or of all when none is named.
-        Raises NotFoundError EVENTS_EXPIRED when events after that sequence are no longer kept, or never were.
+        It yields events of these kinds, and of these subjects and rooms or of all when none is named; it ends
+        after the sequence `until`. Raises what `require_kept` does.
         """
-        if not self.oldest - 1 <= after <= self.last:
+        self.require_kept(after)
+        return Cursor(self, Filter(kinds, frozenset(subjects), frozenset(rooms)), after + 1, until)
+
+    def require_kept(self, after: int) -> None:
+        """Raise NotFoundError EVENTS_EXPIRED when events after a sequence are not kept, SEQUENCE_AHEAD."""
+        if after > self.last:
+            raise sequence_ahead(after, self.last)
+        if after < self.oldest - 1:
             raise events_expired(after, self.oldest)
-        return Cursor(self, kinds, frozenset(subjects), after + 1)
+
+    async def before(self, since: float) -> int:
+        """Return the sequence before the first kept event at or after a time, in seconds since the epoch.
+
+        Raises UnavailableError STORE_UNAVAILABLE.
+        """
+        if self.oldest < self.kept_from:
+            page = await self.page(Query(0, self.stored, since=since), 1)
+            if page.entries:
+                return page.entries[0].sequence - 1
+        kept = (entry.sequence - 1 for entry in self._ring if entry.time >= since)
+        return next(kept, self.last)
 
     def enrol(self, cursor: Cursor[object]) -> None:
         """Tell the cursor of every new entry from now on."""

@@ -74,4 +74,5 @@ def _asked_for(entry: Entry[object], query: Query) -> bool:
     return isinstance(entry.event, EventsLost) or (
         (not query.kinds or isinstance(entry.event, query.kinds))
         and (not query.subjects or entry.subject in query.subjects)
+        and (not query.rooms or entry.room in query.rooms)
     )

@@ -42,7 +42,7 @@ class Opening:
 class Query:
     """Events after one sequence, up to another, not older than `since` (seconds since the epoch).
 
-    They are of these kinds and about these subjects, or of all where none is named. Entries of EventsLost
+    They are of these kinds, subjects and rooms, or of all where none is named. Entries of EventsLost
     belong to every answer.
     """
 
@@ -51,6 +51,7 @@ class Query:
     kinds: tuple[type[object], ...] = ()
     subjects: frozenset[str] = frozenset()
     since: float | None = None
+    rooms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

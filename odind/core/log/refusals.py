@@ -15,6 +15,16 @@ def events_expired(after: int, oldest: int) -> NotFoundError:
     )
 
 
+def sequence_ahead(sequence: int, last: int) -> NotFoundError:
+    """Return the error of a caller that names an event which has not happened."""
+    return NotFoundError(
+        "SEQUENCE_AHEAD",
+        "the last event is {last}, before {sequence}, which must be of another store: watch from a snapshot",
+        sequence=sequence,
+        last=last,
+    )
+
+
 def store_unavailable(detail: object) -> UnavailableError:
     """Return the error of a store that cannot be read or written."""
     return UnavailableError("STORE_UNAVAILABLE", "the store does not work: {detail}", detail=detail)

@@ -16,12 +16,16 @@ _ENTRY_BYTES: Final = 512
 
 @dataclass(frozen=True)
 class Entry(Generic[E_co]):
-    """An event in its place. `time` is seconds since the epoch; `subject` is what it is about, by id."""
+    """An event in its place. `time` is seconds since the epoch; `subject` is what it is about, by id.
+
+    `room` is the id of the room in which it happened, "" where there is none.
+    """
 
     sequence: int
     time: float
     subject: str
     event: E_co
+    room: str = ""
 
 
 class Ring:

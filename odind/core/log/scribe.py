@@ -72,6 +72,11 @@ class Scribe:
         """Whether nothing can be stored at present; `failure` says why."""
         return self.failure is not None
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what is stored outlives the daemon."""
+        return self._store.lasting
+
     # For those who have something to keep
 
     def shelf(self, collection: str, kind: type[V]) -> Shelf[V]:
@@ -129,7 +134,8 @@ class Scribe:
             raise
         self._take(opening)
         last = self._unused_number() if opening.last is None else opening.last
-        self._begin_after(last + (0 if opening.clean else _AFTER_A_CRASH), opening.oldest)
+        oldest = opening.oldest if self._store.lasting else None  # nothing is written, and so nothing read
+        self._begin_after(last + (0 if opening.clean else _AFTER_A_CRASH), oldest)
         if self._store.lasting:
             self.log.withhold()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .admission import JoinRequest
     from .events import ConnectionView
     from .lease import Lease
+    from .memo import Memo
     from .ports import Host
     from .settings import ConnectionSettings
     from .state import RoomState
@@ -25,7 +26,8 @@ class Entry:
 
     `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
     then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
-    `admitted` is true once its first join has succeeded. `set` is what callers have set.
+    `admitted` is true once its first join has succeeded. `set` is what callers have set. `memo` has what was
+    set for single peers, until a connection of an earlier daemon has joined again.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Entry:
     admitted: bool = False
     away: bool = False
     refused: str = ""
+    memo: Memo | None = None
 
     @property
     def connection_id(self) -> str:

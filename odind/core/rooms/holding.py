@@ -35,6 +35,7 @@ class Holding:
         if not connection_ids:
             raise _ids_missing()
         with self._held(connection_ids, holder) as holds:
+            await self._written(holder)
             yield
             await _ended(holds)
 
@@ -53,6 +54,7 @@ class Holding:
             for hold in holds:
                 self._registry.find(hold.connection_id).lease.adopt(hold)
                 self._registry.note(hold.connection_id, ConnectionAdopted(holder))
+            await self._written(holder)
             yield [hold.connection_id for hold in holds]
             await _ended(holds)
 
@@ -70,7 +72,14 @@ class Holding:
             if self._registry.find(connection_id).lease.calls >= MAX_HOLDERS:
                 raise too_many_holders(MAX_HOLDERS, connection_id)
         with self._registry.held(connection_ids, HolderKind.HOLD, holder) as holds:
+            for hold in holds if holder else ():
+                self._registry.memos.keep(self._registry.find(hold.connection_id))
             yield holds
+
+    async def _written(self, holder: str) -> None:
+        """Wait until the next daemon would know the holder too."""
+        if holder:
+            await self._registry.memos.written()
 
 
 async def _ended(holds: list[Hold]) -> None:

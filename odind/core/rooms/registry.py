@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.core.errors import OdindError
-from odind.core.values.daemon import DAEMON_EVENTS
 from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
@@ -20,7 +19,6 @@ from .attendance import AudioAttended
 from .entry import Entry
 from .events import (
     GIVEN_UP,
-    ROOM_EVENTS,
     ConnectionChanged,
     ConnectionHeld,
     ConnectionJoined,
@@ -38,14 +36,15 @@ from .state import OURSELVES, RoomState
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from odind.core.log.log import Cursor, Log
-    from odind.core.values.daemon import DaemonEvent
+    from odind.core.log.log import Log
 
     from .actions import Action, Answer
     from .admission import JoinRequest
     from .events import ConnectionView, RoomEvent
     from .holder import HolderKind
     from .lease import Hold, Lease
+    from .memo import Memo
+    from .memos import Memos
     from .ports import Host
     from .settings import ConnectionSettings
 
@@ -61,6 +60,7 @@ class Registry:
         self,
         log: Log,
         hosts: Sequence[Host],
+        memos: Memos,
         *,
         orphaned: Callable[[Host, str], None],
         refused: Callable[[Entry], None],
@@ -68,6 +68,7 @@ class Registry:
     ) -> None:
         self.log = log
         self.hosts = tuple(hosts)
+        self.memos = memos
         self._orphaned = orphaned
         self._refused = refused
         self._ended = ended
@@ -122,13 +123,6 @@ class Registry:
         """
         return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
 
-    def cursor(self, connection_ids: Collection[str], after: int) -> Cursor[RoomEvent | DaemonEvent]:
-        """Return a cursor on the events of these connections, or of all and the daemon.
-
-        Raises EVENTS_EXPIRED.
-        """
-        return self.log.cursor((*ROOM_EVENTS, *DAEMON_EVENTS), connection_ids, after)
-
     # Hosts
 
     @property
@@ -148,6 +142,10 @@ class Registry:
     def least_loaded(self) -> Host:
         """Return the host with the fewest connections, then streams; raises WORKER_LOST, DAEMON_STOPPING."""
         return min(self.serving, key=lambda host: (len(self.on(host)), host.streams))
+
+    def emptiest(self) -> Host:
+        """Return the host with the fewest connections, whether it can be called yet or not."""
+        return min(self.hosts, key=lambda host: len(self.on(host)))
 
     def host_of(self, entry: Entry) -> Host:
         """Return the host that holds a connection; raises WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING."""
@@ -194,6 +192,7 @@ class Registry:
             settings = replace(part(entry), silenced=entry.lease.silences)
             await host.apply(connection_id, settings)
             entry.set = settings.keeping(entry.state.present) if entry.state.joined else settings
+            self.memos.keep(entry)
         return entry.settings
 
     # Coming and going
@@ -209,9 +208,7 @@ class Registry:
         lease: Lease,
     ) -> Iterator[Entry]:
         """Add the entry of a join that begins; end the connection when the block raises."""
-        self._joins += 1
-        entry = Entry(self._joins, host, RoomState(view), request, settings, lease)
-        self._entries[view.connection_id] = entry
+        entry = self._add(host, view, request, settings, lease)
         try:
             yield entry
         except BaseException:
@@ -220,6 +217,28 @@ class Registry:
             self.end(entry, GIVEN_UP)
             raise
         entry.admitted = True
+        self.memos.keep(entry)
+
+    def recall(self, memo: Memo, host: Host, view: ConnectionView, lease: Lease) -> Entry:
+        """Add the entry of a connection that an earlier daemon had; it is away until it has joined again."""
+        entry = self._add(host, view, memo.request(), memo.settings.keeping(()), lease)
+        entry.memo, entry.admitted, entry.away = memo, True, True
+        entry.refused = "the daemon was started again"
+        self.note(entry.connection_id, ConnectionReconnecting(entry.refused))
+        return entry
+
+    def _add(
+        self,
+        host: Host,
+        view: ConnectionView,
+        request: JoinRequest,
+        settings: ConnectionSettings,
+        lease: Lease,
+    ) -> Entry:
+        self._joins += 1
+        entry = Entry(self._joins, host, RoomState(view), request, settings, lease)
+        self._entries[view.connection_id] = entry
+        return entry
 
     def lease_changed(self, connection_id: str, lease: Lease) -> None:
         """Log that a call holds a connection, or that none does any more, if it is left for that."""
@@ -259,8 +278,14 @@ class Registry:
             self._part(entry, event.detail)
             entry.refused = event.detail
             self._refused(entry)
+        elif isinstance(event, ConnectionLeft) and self._comes_back(entry, event):
+            self._part(entry, event.detail)
         else:
             self._advance(entry, event)
+
+    def _comes_back(self, entry: Entry, left: ConnectionLeft) -> bool:
+        """Whether the next daemon will have a connection that this one leaves."""
+        return self.memos.restores and entry.admitted and left.reason == "DAEMON_STOPPING"
 
     def lost(self, host: Host, detail: str) -> None:
         """Handle the loss of a host: mark its connections as away, and end its pending joins."""
@@ -292,19 +317,23 @@ class Registry:
                 entry.set = entry.set.keeping(entry.state.present)
             case ConnectionLeft():
                 del self._entries[entry.connection_id]
+                self.memos.forget(entry.connection_id)
                 entry.lease.end()
                 entry.returned.set()
             case _:
                 pass
         if isinstance(event, ConnectionJoined | ConnectionChanged):
             event = replace(event, connection=entry.seen(event.connection))
-        self.note(entry.connection_id, event)
+        self._note(entry, event)
         if isinstance(event, ConnectionLeft):
             self._ended()
 
     def note(self, connection_id: str, event: RoomEvent) -> None:
-        """Log an event on a connection."""
-        self.log.append(connection_id, event, payload_bytes(event))
+        """Log an event on a connection that has not ended."""
+        self._note(self.find(connection_id), event)
+
+    def _note(self, entry: Entry, event: RoomEvent) -> None:
+        self.log.append(entry.connection_id, event, payload_bytes(event), room=entry.state.room_id)
 
 
 async def _answers(host: Host, action: Action[Answer]) -> tuple[Answer, ...]:

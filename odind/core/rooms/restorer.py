@@ -1,18 +1,21 @@
-"""Restores connections: those of a lost worker in its successor, those whose reconnect was refused."""
+"""Restores connections: of a lost worker, of an earlier daemon, and those whose reconnect was refused."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
 
-from .admission import prepare
+from .admission import prepare, require_connection_slot
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
+from .lease import Lease
+from .memos import remembered
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from .admission import Gateways
     from .cipher import Passwords
     from .entry import Entry
+    from .lease import LeaseSink
+    from .memo import Memo
     from .outcomes import JoinOutcomes
     from .ports import Host
     from .registry import Registry
@@ -45,9 +50,11 @@ class Restorer:
         passwords: Passwords,
         *,
         clock: Clock,
+        leases: LeaseSink,
         outcomes: JoinOutcomes,
     ) -> None:
         self._registry = registry
+        self._leases = leases
         self._tokens = tokens
         self._limits = limits
         self._gateways = gateways
@@ -55,6 +62,42 @@ class Restorer:
         self._clock = clock
         self._entrance = Entrance(limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
+
+    def recall(self) -> None:
+        """Take over the connections of an earlier daemon, as if their process had been lost.
+
+        Each gets a host, which will restore it; one that must not come back is ended, and its event says why.
+        """
+        for memo in self._registry.memos.all():
+            host = self._registry.emptiest()
+            view = memo.away(host)
+            slots_taken = len(self._registry)
+            entry = self._registry.recall(memo, host, view, Lease(self._clock, view, self._leases))
+            try:
+                self._require_recallable(memo, slots_taken)
+            except OdindError as error:
+                self._registry.end(entry, ConnectionLeft(str(error), error.reason))
+
+    def _require_recallable(self, memo: Memo, connections: int) -> None:
+        """Raise the error of one that must not come back.
+
+        NOT_RESTORED, TOKEN_NOT_KEPT, PASSWORD_NOT_KEPT or TOO_MANY_CONNECTIONS.
+        """
+        if not self._registry.memos.restores:
+            raise FailedPreconditionError(
+                "NOT_RESTORED", "the daemon was started again, and the setting server.restore is off"
+            )
+        for reason, noun, brought in (
+            ("TOKEN_NOT_KEPT", "tokens", memo.own_token),
+            ("PASSWORD_NOT_KEPT", "passwords", memo.own_password),
+        ):
+            if brought:
+                raise FailedPreconditionError(
+                    reason,
+                    "the daemon was started again, and does not keep the {noun} of its callers: join anew",
+                    noun=noun,
+                )
+        require_connection_slot(connections, self._limits)
 
     async def restore(self, host: Host) -> None:
         """Restore the host's connections, at most `_AT_ONCE` at a time."""
@@ -93,5 +136,14 @@ class Restorer:
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
         spec, admission = prepare(request, self._tokens, self._limits, self._gateways, self._passwords)
-        view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place)
+        view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
+        if entry.memo:
+            await self._remember_peers(entry, entry.memo)
+
+    async def _remember_peers(self, entry: Entry, memo: Memo) -> None:
+        """Set what was set for single peers, if these are there; their numbers may be those of others now."""
+        if memo.peers:
+            await self._registry.change(entry.connection_id, partial(remembered, memo=memo))
+        entry.memo = None
+        self._registry.memos.keep(entry)

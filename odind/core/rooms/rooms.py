@@ -5,25 +5,22 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from odind.core.errors import NotFoundError, UnavailableError
-from odind.core.log.log import Entry as LogEntry
+from odind.core.errors import UnavailableError
 from odind.core.space.place import Place
-from odind.core.values.daemon import DaemonEvent
 from odind.core.values.payload import check_payload
-from odind.core.values.portable import portable
 
 from .actions import ChangePassword, SendMessage
 from .admission import prepare, require_connection_slot
 from .entrance import Entrance
-from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView, RoomEvent
-from .holder import HolderKind, OnLost
+from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView
+from .holder import OnLost
 from .lease import Lease
 from .settings import ConnectionSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import Sequence
 
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
@@ -39,23 +36,8 @@ if TYPE_CHECKING:
     from .registry import Registry
 
 
-@portable
-class Snapshot:
-    """The watched connections, and the sequence of the last event that shaped them.
-
-    `missed` says why the events before it were not reported, "" in the first snapshot of a watch.
-    """
-
-    sequence: int
-    connections: tuple[ConnectionView, ...]
-    missed: str = ""
-
-
-Watched: TypeAlias = Snapshot | LogEntry[RoomEvent | DaemonEvent]
-
-
 class Rooms:
-    """Joins, leaves and watches connections, and tells `leases` which are held. Used on the loop's thread."""
+    """Joins, leaves and shows connections, and tells `leases` which are held. Used on the loop's thread."""
 
     def __init__(
         self,
@@ -124,6 +106,7 @@ class Rooms:
             with suppress(UnavailableError):  # the process was lost; the entry ends below
                 await entry.host.leave(connection_id, left)
         self._registry.end(entry, left)
+        await self._registry.memos.written()  # or a daemon that is killed now would have it again
 
     # Looking
 
@@ -139,48 +122,6 @@ class Rooms:
         page, next_page_token = self._registry.page(page_size, page_token)
         return [entry.view for entry in page], next_page_token
 
-    async def watch(
-        self, connection_ids: Sequence[str], after_sequence: int | None = None
-    ) -> AsyncGenerator[Watched]:
-        """Yield a snapshot, then every event after it, of these connections.
-
-        When none is named, the watch is of all connections and of the daemon itself.
-
-        With `after_sequence` the watch begins with the events after that one, without a snapshot. A watcher
-        that reads too slowly gets another snapshot, whose `missed` says so. The watch ends when the last
-        named connection has left. Raises what RoomService.WatchEvents lists.
-        """
-        left = set(connection_ids)
-        for connection_id in connection_ids:
-            if after_sequence is None or not await self._registry.log.mentions(connection_id, after_sequence):
-                self._registry.find(connection_id)
-        first = self._registry.log.last if after_sequence is None else after_sequence
-        with (
-            self._registry.cursor(connection_ids, first) as cursor,
-            self._registry.held(connection_ids, HolderKind.WATCH),
-        ):
-            if after_sequence is None:
-                cursor.restart()  # the snapshot tells of this hold, which is an event
-                yield self._snapshot(connection_ids, "")
-            while not connection_ids or left:
-                try:
-                    entry = await anext(cursor)
-                except StopAsyncIteration:
-                    return
-                except NotFoundError as expired:
-                    cursor.restart()
-                    snapshot = self._snapshot(connection_ids, expired.message)
-                    left = {view.connection_id for view in snapshot.connections} & set(connection_ids)
-                    yield snapshot
-                    continue
-                if isinstance(entry.event, ConnectionLeft):
-                    left.discard(entry.subject)
-                yield entry
-
-    def _snapshot(self, connection_ids: Sequence[str], missed: str) -> Snapshot:
-        views = tuple(entry.view for entry in self._registry.named(connection_ids))
-        return Snapshot(self._registry.log.last, views, missed)
-
     # Talking
 
     async def set_cipher(self, connection_id: str, choice: CipherChoice) -> None:
@@ -191,6 +132,7 @@ class Rooms:
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)
+            self._registry.memos.keep(entry)
 
     async def update_user_data(self, connection_id: str, user_data: Payload) -> None:
         """Replace our user data in a room; raises what RoomService.UpdateUserData lists."""

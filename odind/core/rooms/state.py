@@ -68,6 +68,11 @@ class RoomState:
         return self._view.connection_id
 
     @property
+    def room_id(self) -> str:
+        """The id of the room."""
+        return self._view.room_id
+
+    @property
     def view(self) -> ConnectionView:
         """The connection as it is now, peers by peer id."""
         return replace(self._view, peers=tuple(self._peers[peer_id] for peer_id in sorted(self._peers)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias, get_args
+from typing import Final, TypeAlias
 
 from .portable import portable
 
@@ -33,5 +33,3 @@ class DaemonStopping:
 
 
 DaemonEvent: TypeAlias = DaemonReady | DaemonDraining | DaemonStopping
-DAEMON_EVENTS: Final[tuple[type[DaemonEvent], ...]] = get_args(DaemonEvent)
-"""Every kind of event of the daemon itself."""

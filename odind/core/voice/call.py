@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from odind.core.bounds.budget import EVERYBODY
-from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.errors import InvalidArgumentError, OdindError, ResourceExhaustedError
 
 from .notices import LaneEnded, LaneStarted
 from .outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Sequence
 
     from .lane import Lane
     from .lane_config import LaneConfig
     from .notices import CallNotice
     from .speaker import Speaker
+
+MAX_LANES: Final = 65_536
+"""Lanes that have ended count: a call remembers each of them. WebSockets have 16 bits for the number."""
 
 
 class AudioCall:
@@ -38,6 +40,7 @@ class AudioCall:
         self.outbox = Outbox(capacity_ticks, capacity_bytes=0)
         self._open_lane = open_lane
         self._lanes: dict[int, Lane | None] = {}
+        self._numbers = LaneNumbers()
         self._untold: CallNotice | None = None
 
     @property
@@ -48,9 +51,9 @@ class AudioCall:
     def reserve(self, number: int = 0) -> int:
         """Return the number that a new lane gets: the given one, or for 0 the smallest that was never used.
 
-        Raises InvalidArgumentError LANE_EXISTS.
+        Raises InvalidArgumentError LANE_EXISTS, ResourceExhaustedError TOO_MANY_LANES.
         """
-        number = lane_number(number, self._lanes)
+        number = self._numbers.take(number)
         self._lanes[number] = None
         return number
 
@@ -144,14 +147,31 @@ def lane_unknown(number: int) -> InvalidArgumentError:
     return InvalidArgumentError("LANE_UNKNOWN", "lane {lane} has no config; send one first", lane=number)
 
 
-def lane_number(wanted: int, used: Container[int]) -> int:
-    """Return the number of a new lane: the wanted one, or for 0 the smallest that was never used.
+class LaneNumbers:
+    """The numbers that lanes of a call have or had, all below MAX_LANES."""
 
-    Raises InvalidArgumentError LANE_EXISTS.
-    """
-    number = wanted or next(free for free in count() if free not in used)
-    if number in used:
-        raise InvalidArgumentError(
-            "LANE_EXISTS", "lane {lane} was configured before; use another number, or 0", lane=number
-        )
-    return number
+    def __init__(self) -> None:
+        self._used: set[int] = set()
+        self._smallest = 0
+
+    def take(self, wanted: int) -> int:
+        """Return the number of a new lane: the wanted one, or for 0 the smallest that was never used.
+
+        Raises InvalidArgumentError LANE_EXISTS, ResourceExhaustedError TOO_MANY_LANES.
+        """
+        while self._smallest in self._used:
+            self._smallest += 1
+        number = wanted or self._smallest
+        if number in self._used:
+            raise InvalidArgumentError(
+                "LANE_EXISTS", "lane {lane} was configured before; use another number, or 0", lane=number
+            )
+        if number >= MAX_LANES:
+            raise ResourceExhaustedError(
+                "TOO_MANY_LANES",
+                "lane {lane} is one too many: a call may have {limit}, from 0 on, in its life",
+                lane=number,
+                limit=MAX_LANES,
+            )
+        self._used.add(number)
+        return number

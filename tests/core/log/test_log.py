@@ -143,20 +143,63 @@ async def test_reading_resumes_after_any_event_that_is_kept_and_the_one_before()
             assert await read(cursor) == list(range(after + 1, 6))
 
 
-@pytest.mark.parametrize("after", [-1, 0, 1, 6, 10**9])
-def test_what_is_not_kept_any_more_or_never_was_cannot_be_resumed(after: int):
+@pytest.mark.parametrize("after", [-1, 0, 1])
+def test_what_is_not_kept_any_more_cannot_be_resumed(after: int):
     log = logged(*range(1, 6), max_events=3)
     with pytest.raises(NotFoundError) as error:
         log.cursor((int,), (), after)
     assert expired(error) == {"after": str(after), "oldest": "3"}
 
 
+@pytest.mark.parametrize("after", [6, 10**9])
+def test_a_reader_from_the_future_is_refused_and_learns_the_last_event(after: int):
+    log = logged(*range(1, 6), max_events=3)
+    with pytest.raises(NotFoundError) as error:
+        log.cursor((int,), (), after)
+    assert (error.value.reason, error.value.metadata) == (
+        "SEQUENCE_AHEAD",
+        {"sequence": str(after), "last": "5"},
+    )
+
+
 def test_an_empty_log_can_be_read_from_its_beginning_alone():
     log = new_log()
     log.cursor((int,), (), 0)
-    with pytest.raises(NotFoundError) as error:
+    with pytest.raises(NotFoundError, match="SEQUENCE_AHEAD"):
         log.cursor((int,), (), 1)
-    assert expired(error) == {"after": "1", "oldest": "1"}
+
+
+async def test_a_reader_of_a_room_gets_what_happens_there_alone():
+    log = new_log()
+    with log.cursor((int,), (), 0, rooms=("lobby", "stage")) as cursor:
+        for event, room in enumerate(("lobby", "", "cellar", "stage", "cellar"), 1):
+            log.append("a", event, room=room)
+        log.close()
+        assert await read(cursor) == [1, 4]
+
+
+@pytest.mark.parametrize("until", [0, 2, 5])
+async def test_a_reader_with_an_end_stops_there_whatever_follows(until: int):
+    log = logged(*range(1, 6))
+    with log.cursor((int,), (), 0, until=until) as cursor:
+        log.append("a", 6)
+        assert await read(cursor) == list(range(1, until + 1))
+
+
+async def test_a_reader_with_an_end_waits_for_nothing_that_it_does_not_want():
+    log = logged("one", 2, "three")
+    with log.cursor((int,), (), 0, until=3) as cursor:
+        assert await read(cursor) == [2]
+
+
+async def test_the_place_of_a_moment_is_before_the_first_event_from_then_on():
+    clock = FakeClock()
+    log = Log(clock, 3, ROOMY)
+    start = clock.now()
+    for event in range(1, 6):
+        log.append("a", event)
+        clock.advance(1)
+    assert [await log.before(start + seconds) for seconds in (0, 2, 2.5, 4, 4.5)] == [2, 2, 3, 4, 5]
 
 
 async def test_a_slow_reader_is_told_and_goes_on_from_now_once_it_restarts():

@@ -131,6 +131,32 @@ async def test_a_reader_goes_on_over_a_restart_and_beyond_the_ring_without_gap_o
         assert words == [str(number) for number in range(4, 1_400)]
 
 
+async def test_filters_hold_from_the_store_into_the_ring_and_up_to_the_end():
+    async with open_desk(max_events=4) as desk:
+        for number in range(1, 11):
+            desk.log.append("odd" if number % 2 else "even", Said(str(number)), room=f"room-{number % 3}")
+            await desk.scribe.stored()
+        with (
+            desk.log.cursor((Said,), ("odd",), 0, until=10) as odd,
+            desk.log.cursor((Said,), (), 0, rooms=("room-2",), until=9) as room,
+            desk.log.cursor((Said,), ("even",), 0, until=5) as soon,
+        ):
+            assert [entry.event.word async for entry in odd] == ["1", "3", "5", "7", "9"]
+            assert [entry.event.word async for entry in room] == ["2", "5", "8"]
+            assert [entry.event.word async for entry in soon] == ["2", "4"]
+
+
+async def test_the_place_of_a_moment_is_found_in_the_store_and_in_the_ring():
+    async with open_desk(max_events=3) as desk:
+        start = desk.clock.now()
+        for number in range(1, 7):
+            desk.say(str(number))
+            await desk.scribe.stored()
+            desk.clock.advance(1)
+        places = [await desk.log.before(start + seconds) for seconds in (-10, 0, 1.5, 4, 5.5)]
+        assert places == [0, 0, 2, 4, 6]
+
+
 async def test_a_reader_whose_numbers_a_crash_left_out_reads_on_with_what_comes():
     store = MemoryStore(lasting=True)
     await crashed(store, "one")

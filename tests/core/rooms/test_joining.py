@@ -25,6 +25,7 @@ from odind.core.rooms.events import (
     Peer,
 )
 from odind.core.rooms.signals import JoinConfirmed, LinkLost
+from odind.core.rooms.watching import Wanted
 from odind.core.sound.format import AudioFormat
 from odind.core.values.json_text import compact
 from odind.core.values.payload import Json
@@ -267,7 +268,7 @@ async def _use(house: House, call: str, connection_id: str) -> None:
         case "get":
             house.rooms.get(connection_id)
         case "watch":
-            await anext(house.rooms.watch([connection_id]))
+            await anext(house.watches.watch(Wanted((connection_id,))))
         case "update":
             await house.rooms.update_user_data(connection_id, b"")
         case "send":

@@ -22,6 +22,7 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import MAX_HOLDERS
+from odind.core.rooms.watching import Wanted
 from odind.core.sound.format import AudioFormat
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.processing import Processing
@@ -73,7 +74,7 @@ async def watching(house: House, connection_id: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def watching_after_an_event(house: House, connection_id: str) -> AsyncIterator[None]:
-    async with aclosing(house.rooms.watch([connection_id], 0)) as items:
+    async with aclosing(house.watches.watch(Wanted((connection_id,), 0))) as items:
         await anext(items)
         yield
 
@@ -391,6 +392,6 @@ async def test_a_watch_that_cannot_begin_is_no_call_that_has_ended():
         anna = (await house.join("anna", linger_s=10.0, on_lost=OnLost.LEAVE)).connection_id
         await house.join("bert")
         with pytest.raises(NotFoundError, match="EVENTS_EXPIRED"):
-            await anext(house.rooms.watch([anna], 0))
+            await anext(house.watches.watch(Wanted((anna,), 0)))
         await turns()
         assert names(house) == ["anna", "bert"]

@@ -21,6 +21,7 @@ from odind.core.rooms.events import (
     PeerJoined,
     PeerLeft,
 )
+from odind.core.rooms.watching import Wanted
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Position
 from odind.core.voice.hearing import Listening, PeerHearing
@@ -387,7 +388,7 @@ async def test_what_needs_a_host_is_refused_while_the_daemon_stops_and_what_does
 async def test_stopping_ends_what_watches():
     async with open_daemon() as daemon:
         await daemon.join()
-        watch, counters = daemon.rooms.watch([]), daemon.controls.watch_statistics([], 60.0)
+        watch, counters = daemon.watches.watch(Wanted(())), daemon.controls.watch_statistics([], 60.0)
         await anext(watch)
         daemon.host.answers[ReadStatistics] = ()
         await anext(counters)

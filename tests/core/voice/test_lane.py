@@ -12,9 +12,11 @@ from odind.core.errors import (
     InvalidArgumentError,
     NotFoundError,
     OdindError,
+    ResourceExhaustedError,
     UnavailableError,
 )
 from odind.core.sound.format import AudioFormat
+from odind.core.voice.call import MAX_LANES, LaneNumbers
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import Drained, FlowControl, LaneEnded, LaneStarted
 from odind.core.voice.outbox import LaneNotice
@@ -327,6 +329,15 @@ async def test_lanes_have_the_numbers_that_the_caller_gives_them():
             call.attach(config(views[0], reception=MIX), 7)
             await house.tick()
             assert [frame.lane for frame in frames_of(call)] == [7]
+
+
+def test_a_call_has_no_more_lanes_in_its_life_than_it_remembers():
+    numbers = LaneNumbers()
+    assert numbers.take(MAX_LANES - 1) == MAX_LANES - 1
+    assert [numbers.take(0) for _ in range(MAX_LANES - 1)] == list(range(MAX_LANES - 1))
+    for wanted in (0, MAX_LANES, 2**32 - 1):
+        with pytest.raises(ResourceExhaustedError, match="TOO_MANY_LANES"):
+            numbers.take(wanted)
 
 
 async def test_a_chunk_waits_until_there_is_room_and_no_longer_than_its_lane_lives():

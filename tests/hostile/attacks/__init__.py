@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import calls, devices, gateway, grid, joins, peers, streams, web
+from . import calls, devices, floods, gateway, grid, joins, peers, streams, web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -42,6 +42,13 @@ ATTACKS: Final[dict[str, Attack]] = {
         streams.watches_at_the_shortest_interval,
         streams.huge_send_buffers,
         streams.the_first_voice_isolation,
+        floods.many_items_in_a_request,
+        floods.lanes_of_connections_that_are_not_there,
+        floods.numbers_beyond_the_last_lane,
+        floods.messages_that_inflate,
+        floods.calls_as_fast_as_they_can_be_made,
+        floods.pings_and_requests_whose_answers_nobody_reads,
+        floods.sound_files_that_are_no_files,
         devices.file_names_that_lead_elsewhere,
         devices.files_of_silly_rates,
         web.foreign_pages_and_hosts,

@@ -14,7 +14,7 @@ import httpx
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from .calls import methods
+from .calls import ENDING, methods
 from .sockets import open_connections
 from .tools import all_of, at_once, cookie, damaged, told
 
@@ -89,7 +89,7 @@ async def half_requests(target: Target) -> str:
 async def malformed_bodies(target: Target) -> str:
     noise = random.Random(6)  # noqa: S311 - meant to be repeatable
     kinds = ("json", "proto", "connect+json", "connect+proto", "grpc-web+proto", "xml")
-    known = [method for method in methods() if not method.client_streaming and method.name != "LeaveRoom"]
+    known = [method for method in methods() if not method.client_streaming and method.name not in ENDING]
     async with _client(target) as http:
 
         async def ask(number: int) -> str:

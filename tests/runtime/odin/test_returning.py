@@ -15,6 +15,7 @@ from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import ConnectionJoined, ConnectionLeft, ConnectionReconnecting
 from odind.core.rooms.local import LocalHost
+from odind.core.rooms.watching import WATCHED_EVENTS
 from odind.core.space.place import Position
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
@@ -62,7 +63,7 @@ class Household:
     async def events(self, count: int) -> list[RoomEvent]:
         """Wait for the next events of connections after their first, which told that they joined."""
         async with asyncio.timeout(PATIENCE):
-            with self.plane.registry.cursor((), 1) as cursor:
+            with self.plane.log.cursor(WATCHED_EVENTS, (), 1) as cursor:
                 return [(await anext(cursor)).event for _ in range(count)]
 
 

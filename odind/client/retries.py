@@ -1,0 +1,38 @@
+"""Calls that are sent again when no answer comes, and are done once all the same: by their request id."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from odind.core.errors import UnavailableError
+from odind.core.timing.backoff import Backoff
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+_FIRST_PAUSE_S: Final = 0.1
+_LONGEST_PAUSE_S: Final = 5.0
+
+
+def named(request: Any) -> bool:
+    """Whether a request can be sent again: it has a `request_id`, and is given one if it is empty."""
+    if "request_id" not in request.DESCRIPTOR.fields_by_name:
+        return False
+    request.request_id = request.request_id or secrets.token_hex(16)
+    return True
+
+
+async def sent_again(call: Callable[[], Awaitable[T]], retries: int) -> T:
+    """Return what `call` returns; call it up to `retries` times more while it raises UnavailableError."""
+    backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
+    for _ in range(retries):
+        try:
+            return await call()
+        except UnavailableError:
+            await asyncio.sleep(backoff.pause_s())
+    return await call()

@@ -1,0 +1,108 @@
+"""Consumers: programs that read the events under a name, and how far each of them has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from odind.core.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
+from odind.core.log.refusals import sequence_ahead
+from odind.core.values.portable import portable
+
+if TYPE_CHECKING:
+    from odind.core.log.scribe import Scribe
+    from odind.core.timing.clock import Clock
+
+MAX_CONSUMERS: Final = 256
+_LONGEST_BYTES: Final = 128
+
+
+@portable
+class Consumer:
+    """How far a consumer has come: `acknowledged` is the last event that it has dealt with.
+
+    `created_at` is when it was first seen, `acknowledged_at` when it last acknowledged anything, in seconds
+    since the epoch.
+    """
+
+    acknowledged: int
+    created_at: float
+    acknowledged_at: float
+
+
+class Consumers:
+    """All consumers by their names, which the store keeps. Used on the loop's thread.
+
+    What a call changes is durable when it returns; calls raise UnavailableError STORE_UNAVAILABLE, and
+    InvalidArgumentError CONSUMER_INVALID for a name that none can have.
+    """
+
+    def __init__(self, scribe: Scribe, clock: Clock) -> None:
+        self._scribe = scribe
+        self._clock = clock
+        self._shelf = scribe.shelf("consumers", Consumer)
+
+    async def place(self, name: str) -> int | None:
+        """Return the last event that a consumer has acknowledged; None for a new one, which is noted.
+
+        Raises ResourceExhaustedError TOO_MANY_CONSUMERS.
+        """
+        known = self._shelf.get(_checked(name))
+        if known:
+            return known.acknowledged
+        if len(self._shelf) >= MAX_CONSUMERS:
+            raise ResourceExhaustedError(
+                "TOO_MANY_CONSUMERS",
+                "there are {limit} consumers already; delete one with DeleteConsumer",
+                limit=MAX_CONSUMERS,
+            )
+        now = self._clock.now()
+        await self._keep(name, Consumer(self._scribe.log.last, now, now))
+        return None
+
+    async def acknowledge(self, name: str, sequence: int) -> Consumer:
+        """Note that a consumer has dealt with all events up to a sequence; it never goes back.
+
+        Raises NotFoundError CONSUMER_NOT_FOUND, SEQUENCE_AHEAD.
+        """
+        consumer = self._find(name)
+        if sequence > self._scribe.log.last:
+            raise sequence_ahead(sequence, self._scribe.log.last)
+        further = max(sequence, consumer.acknowledged)
+        consumer = replace(consumer, acknowledged=further, acknowledged_at=self._clock.now())
+        await self._keep(name, consumer)
+        return consumer
+
+    def all(self) -> list[tuple[str, Consumer]]:
+        """Return all consumers with their names, in the order of those."""
+        return sorted(self._shelf.items(), key=lambda item: item[0])
+
+    async def delete(self, name: str) -> None:
+        """Forget a consumer; raises NotFoundError CONSUMER_NOT_FOUND."""
+        self._find(name)
+        self._scribe.require_working()
+        self._shelf.delete(name)
+        await self._scribe.stored()
+
+    def _find(self, name: str) -> Consumer:
+        consumer = self._shelf.get(_checked(name))
+        if consumer is None:
+            raise NotFoundError(
+                "CONSUMER_NOT_FOUND",
+                "there is no consumer {name}; a watch with its name makes it",
+                name=name,
+            )
+        return consumer
+
+    async def _keep(self, name: str, consumer: Consumer) -> None:
+        self._scribe.require_working()
+        self._shelf.put(name, consumer)
+        await self._scribe.stored()
+
+
+def _checked(name: str) -> str:
+    if not 0 < len(name.encode(errors="replace")) <= _LONGEST_BYTES:
+        raise InvalidArgumentError(
+            "CONSUMER_INVALID", "the consumer must have a name of 1 to {limit} bytes", limit=_LONGEST_BYTES
+        )
+    return name

@@ -1,0 +1,85 @@
+"""The addresses that the daemon listens on: checked before anything starts, explained when they are taken."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from odind.core.errors import InvalidArgumentError, UnavailableError
+from odind.sockets import require_free, require_unserved, tcp_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from odind.config import Config
+
+_PORT_MAX: Final = 65_535
+_TAKEN: Final = ("ADDRESS_TAKEN", "stop the process that listens there, or choose another address")
+_FORBIDDEN: Final = (
+    "ADDRESS_FORBIDDEN",
+    "run as a user who may use it, or choose another address",
+)
+_ADVICE: Final = {
+    errno.EADDRINUSE: _TAKEN,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+}
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+@contextmanager
+def telling(key: str, address: str) -> Iterator[None]:
+    """Name the setting and the address that cannot be listened on, and what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        reason, advice = _ADVICE.get(error.errno or 0, ("ADDRESS_UNUSABLE", "choose another address"))
+        raise UnavailableError(
+            reason,
+            "cannot listen on {address} ({key}): {problem}; {advice}",
+            address=address,
+            key=key,
+            problem=os.strerror(error.errno) if error.errno else error,
+            advice=advice,
+        ) from None
+
+
+def check_addresses(config: Config) -> None:
+    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT on loopback."""
+    _check_listen("server.listen", config.server.listen)
+    _check_listen("http.listen", config.http.listen)
+
+
+def _check_listen(key: str, listen: str) -> None:
+    host, _, port = listen.rpartition(":")
+    if not listen:
+        return
+    if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
+        )
+    if host not in _LOOPBACK:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version lacks; "
+            "listen on 127.0.0.1 or use the unix socket",
+            key=key,
+            listen=listen,
+        )
+
+
+def require_free_addresses(config: Config) -> None:
+    """Raise UnavailableError, as `Faces` does, where an address is taken or forbidden already."""
+    server, http = config.server, config.http
+    for key, path in (("server.socket", server.socket), ("http.socket", http.socket)):
+        if path:
+            with telling(key, path):
+                require_unserved(Path(path))
+    for key, address in (("server.listen", server.listen), ("http.listen", http.listen)):
+        if address:
+            with telling(key, address):
+                require_free(*tcp_address(address))

@@ -1,0 +1,94 @@
+"""Converts what a watch asks for, and consumers. Decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from odind.core.errors import InvalidArgumentError
+from odind.core.log.events import StoreFailed, StoreRecovered
+from odind.core.rooms.events import (
+    CannotDecrypt,
+    ConnectionAdopted,
+    ConnectionChanged,
+    ConnectionHeld,
+    ConnectionJoined,
+    ConnectionLeft,
+    ConnectionReconnecting,
+    ConnectionReleased,
+    MessageReceived,
+    PeerChanged,
+    PeerJoined,
+    PeerLeft,
+    PeerMoved,
+)
+from odind.core.rooms.watching import WATCHED_EVENTS, Wanted, WatchedEvent
+from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
+from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.v1 import rooms_pb2
+
+from .times import pack_time, unpack_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odind.core.rooms.consumers import Consumer
+
+KINDS: Final[dict[str, type[WatchedEvent]]] = {
+    "joined": ConnectionJoined,
+    "reconnecting": ConnectionReconnecting,
+    "left": ConnectionLeft,
+    "changed": ConnectionChanged,
+    "held": ConnectionHeld,
+    "released": ConnectionReleased,
+    "adopted": ConnectionAdopted,
+    "peer_joined": PeerJoined,
+    "peer_changed": PeerChanged,
+    "peer_left": PeerLeft,
+    "peer_moved": PeerMoved,
+    "message_received": MessageReceived,
+    "cannot_decrypt": CannotDecrypt,
+    "speaking_started": SpeakingStarted,
+    "speaking_stopped": SpeakingStopped,
+    "daemon_ready": DaemonReady,
+    "daemon_draining": DaemonDraining,
+    "daemon_stopping": DaemonStopping,
+    "store_failed": StoreFailed,
+    "store_recovered": StoreRecovered,
+}
+"""The kinds of events by the names that the fields of the proto's Event have."""
+
+
+def unpack_wanted(request: rooms_pb2.WatchEventsRequest) -> Wanted:
+    """Return what a watch asks for; raises InvalidArgumentError KIND_UNKNOWN, and what `Wanted` raises."""
+    return Wanted(
+        connection_ids=tuple(request.connection_ids),
+        after_sequence=request.after_sequence if request.HasField("after_sequence") else None,
+        since=unpack_time(request.since) if request.HasField("since") else None,
+        consumer=request.consumer,
+        kinds=_kinds(request.kinds),
+        room_ids=frozenset(request.room_ids),
+        until_now=request.until_now,
+        snapshot_if_expired=request.snapshot_if_expired,
+    )
+
+
+def pack_consumer(name: str, consumer: Consumer) -> rooms_pb2.Consumer:
+    """Return the message of a consumer."""
+    return rooms_pb2.Consumer(
+        name=name,
+        acknowledged=consumer.acknowledged,
+        created_at=pack_time(consumer.created_at),
+        acknowledged_at=pack_time(consumer.acknowledged_at),
+    )
+
+
+def _kinds(names: Iterable[str]) -> tuple[type[WatchedEvent], ...]:
+    unknown = next((name for name in names if name not in KINDS), None)
+    if unknown is not None:
+        raise InvalidArgumentError(
+            "KIND_UNKNOWN",
+            "there are no events of kind {kind}; kinds are {known}",
+            kind=unknown,
+            known=", ".join(KINDS),
+        )
+    return tuple(KINDS[name] for name in names) or WATCHED_EVENTS
