@@ -38,6 +38,7 @@ _PROBE_S: Final = (10, 86_400)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
+_COLLECTOR: Final = re.compile(r"https?://[^/@?#\s]+")
 _SECRETS: Final = {"access_key", "url"}
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 """The password within a URL."""
@@ -200,6 +201,24 @@ class MetricsConfig:
 
 
 @dataclass(frozen=True)
+class TracesConfig:
+    """The collector that spans are sent to over OTLP/gRPC, "" for none, and the share of traces to keep."""
+
+    endpoint: str = ""
+    sample: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.endpoint and not _COLLECTOR.fullmatch(self.endpoint):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID",
+                "traces.endpoint: {endpoint} must be like http://127.0.0.1:4317",
+                endpoint=self.endpoint,
+            )
+        if not 0 <= self.sample <= 1:
+            raise InvalidArgumentError("CONFIG_INVALID", "traces.sample must be from 0 to 1")
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of the daemon."""
 
@@ -213,6 +232,7 @@ class Config:
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
     health: HealthConfig = field(default_factory=HealthConfig)
+    traces: TracesConfig = field(default_factory=TracesConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
 
 

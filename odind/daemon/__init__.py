@@ -28,6 +28,7 @@ from .hosts import open_house
 from .itself import examiners, metrics_page, probe_by_the_clock
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
+from .traces import tracing
 
 if TYPE_CHECKING:
     from odind.config import Config
@@ -58,7 +59,7 @@ async def _serve(config: Config) -> None:
     if key is None:
         _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
     tokens = Tokens(OdinKeyring(), key, time.time)
-    async with embedded_grid(config, key) as grid:
+    async with tracing(config.traces, "front") as tracer, embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
         async with (
             open_memory(config) as scribe,
@@ -76,6 +77,7 @@ async def _serve(config: Config) -> None:
                 grid=grid,
             )
             house.plane.doctor.examiners = examiners(config, gateway)
+            house.turnstile.tracer = tracer
             services = all_services(house.plane, facts, house.stream_audio, moderation)
             faces = Faces(
                 services,

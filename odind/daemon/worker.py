@@ -25,8 +25,11 @@ from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
 from .order import read_order
 from .tally import Kind, Tally
+from .traces import tracing
 
 if TYPE_CHECKING:
+    from odind.services.tracing import Tracer
+
     from .kernel import Kernel
     from .order import Order
 
@@ -46,9 +49,12 @@ async def run() -> None:
     configure(order.config.log.level, order.config.log.style, worker=order.number)
     tally = Tally(order.tally_file, order.config.server.workers)
     streams, buffers = (tally.ledger(kind, order.number) for kind in (Kind.STREAMS, Kind.BUFFERS))
-    async with running_kernel(order.config, streams, buffers) as kernel:
+    async with (
+        tracing(order.config.traces, f"worker-{order.number}") as tracer,
+        running_kernel(order.config, streams, buffers) as kernel,
+    ):
         door = Door(kernel.host)
-        control, audio = _servers(order, kernel, door, tally)
+        control, audio = _servers(order, kernel, door, tally, tracer)
         async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
@@ -63,7 +69,9 @@ async def run() -> None:
         sys.exit(1)
 
 
-def _servers(order: Order, kernel: Kernel, door: Door, tally: Tally) -> tuple[RpcServer, RpcServer]:
+def _servers(
+    order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer
+) -> tuple[RpcServer, RpcServer]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
     services, limits, clock = audio_alone(kernel.host), order.config.limits, SystemClock()
     control = RpcServer(
@@ -75,6 +83,7 @@ def _servers(order: Order, kernel: Kernel, door: Door, tally: Tally) -> tuple[Rp
     )
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
     turnstile = Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number))
+    turnstile.tracer = tracer
     kernel.host.counting.read_calls = turnstile.meter.read
     audio = RpcServer(services, turnstile=turnstile)
     if order.audio_socket:

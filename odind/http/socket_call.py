@@ -13,6 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
+from odind.services.tracing import trace_context
 
 from .errors import wire_code
 
@@ -45,6 +46,7 @@ class SocketCall:
             local=websocket.client is None,
             bearer=_bearer(websocket),
             peer=websocket.client.host if websocket.client else "unix",
+            trace=trace_context(websocket.headers),
         )
         self._websocket = websocket
         self._task = task

@@ -16,6 +16,7 @@ from odind.pack.errors import unknown_method_status
 from odind.pack.messages import malformed, read_message
 from odind.services.access import CALLER_KEY, Caller, bearer_of
 from odind.services.calls import CallFailedError
+from odind.services.tracing import trace_context
 
 from .errors import abort
 
@@ -44,11 +45,12 @@ def direct_caller(context: Context) -> Caller:
 
     Connections over TCP are callers of their own; those on a unix socket look the same to gRPC.
     """
-    peer = context.peer()
+    peer, metadata = context.peer(), _metadata(context)
+    trace = trace_context(metadata)
     if peer.startswith("unix:"):
-        return Caller("rpc")
-    authorization = str(_metadata(context).get("authorization", ""))
-    return Caller("rpc", local=False, bearer=bearer_of(authorization), peer=peer)
+        return Caller("rpc", trace=trace)
+    bearer = bearer_of(str(metadata.get("authorization", "")))
+    return Caller("rpc", local=False, bearer=bearer, peer=peer, trace=trace)
 
 
 def relayed_caller(context: Context) -> Caller:

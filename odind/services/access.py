@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.errors import PermissionDeniedError
 
+from .tracing import NO_CONTEXT, TraceContext
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,13 +23,15 @@ class Caller:
     """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
-    credential. `peer` is where the call comes from, as far as its wire tells callers apart.
+    credential. `peer` is where the call comes from, as far as its wire tells callers apart; `trace` what it
+    says of the trace that it belongs to.
     """
 
     face: str
     local: bool = True
     bearer: str = field(default="", repr=False)
     peer: str = "unix"
+    trace: TraceContext = NO_CONTEXT
 
     @property
     def name(self) -> str:

@@ -78,7 +78,10 @@ class Calls:
         started, ending, caller = self._monotonic(), _Ending("CANCELLED"), call.caller
         meter = self.turnstile.meter
         meter.begin(rpc)
-        with structlog.contextvars.bound_contextvars(rpc=rpc, rpc_id=next(self._ids), face=caller.face):
+        span = self.turnstile.tracer.begin(rpc, caller.face, caller.trace)
+        with structlog.contextvars.bound_contextvars(
+            rpc=rpc, rpc_id=next(self._ids), face=caller.face, **span.fields
+        ):
             try:
                 self._access.require(caller)
                 answer = await work()
@@ -98,6 +101,7 @@ class Calls:
             finally:
                 took_s = self._monotonic() - started
                 meter.end(rpc, ending.code, took_s)
+                span.end(ending.code, ending.reason)
                 self._endings.tell(rpc, ending, took_s)
 
 
@@ -131,7 +135,7 @@ class _Endings:
     def _sum_up(self) -> None:
         over_s = round(self._monotonic() - self._since)
         with structlog.contextvars.bound_contextvars():
-            structlog.contextvars.unbind_contextvars("rpc", "rpc_id", "face")
+            structlog.contextvars.unbind_contextvars("rpc", "rpc_id", "face", "trace_id", "span_id")
             self._log.info("rpc.summary", calls=self._codes.total(), over_s=over_s, codes=dict(self._codes))
         self._codes.clear()
         self._since = self._monotonic()

@@ -17,6 +17,7 @@ from odind.core.timing.clock import time_limit
 from odind.pack.times import messages_per_second
 
 from .meter import CallMeter
+from .tracing import UNTRACED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from odind.core.bounds.budget import Held, Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock, Timer
+
+    from .tracing import Tracer
 
     GiveWay = Callable[[], object]
 
@@ -40,7 +43,7 @@ class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
     `streams` and `requests` are budgets that a face takes from for the length of a call, as `watch` does;
-    `meter` counts the calls.
+    `meter` counts the calls, `tracer` makes spans of them.
     """
 
     def __init__(self, limits: Limits, clock: Clock, streams: Ledger | None = None) -> None:
@@ -48,6 +51,7 @@ class Turnstile:
         self.streams = streams_budget(limits, streams)
         self.requests = requests_budget(limits)
         self.meter = CallMeter()
+        self.tracer: Tracer = UNTRACED
         self._limits = limits
         self._clock = clock
         self._places = limits.waiting_calls

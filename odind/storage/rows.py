@@ -29,7 +29,7 @@ def rows_of(entries: Iterable[Entry[object]], keep: Callable[[object], object]) 
         yield {
             "sequence": entry.sequence,
             "time": entry.time,
-            "subject": entry.subject,
+            "subject": column_text(entry.subject),
             "room": key_bytes(entry.room) if entry.room else None,
             "kind": type(entry.event).__name__,
             "value": value,
@@ -75,6 +75,11 @@ def documents_of(rows: Iterable[Row[Any]]) -> Iterator[Document]:
             _log.warning("document.unreadable", collection=row.collection, problem=str(error))
         else:
             yield Document(row.collection, _key_of(row.key), value, row.expires_at)
+
+
+def column_text(text: str) -> str:
+    """Return a subject as every database takes it: callers ask for any."""
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def key_bytes(key: str) -> bytes:

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from sqlalchemy import URL, create_engine, event
+from sqlalchemy import QueuePool, create_engine, event
 
 from odind.core.errors import FailedPreconditionError
 from odind.private_files import make_folder
@@ -80,8 +80,15 @@ class SqliteDatabase:
                     part.rename(self.file.with_name(f"{self.file.name}.{aside}{suffix}"))
         return self._replace_damaged
 
+    def _connect(self) -> sqlite3.Connection:
+        """Open the file, which `prepare` has made with its mode."""
+        place = f"{self.file.absolute().as_uri()}?mode=rw"
+        return sqlite3.connect(place, uri=True, check_same_thread=False)
+
     def _engine(self, pragmas: tuple[str, ...], begin: str) -> Engine:
-        engine = create_engine(URL.create("sqlite", database=str(self.file)), pool_size=1, max_overflow=0)
+        engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=1, max_overflow=0
+        )
 
         def connected(connection: Any, _record: object) -> None:
             connection.isolation_level = None  # SQLAlchemy begins and commits, also around DDL

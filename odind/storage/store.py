@@ -19,7 +19,7 @@ from odind.core.log.ports import Document, Opening, Page, Query
 from odind.core.log.refusals import store_unavailable
 
 from .retention import Retention, Trimmer
-from .rows import document_rows_of, documents_of, entries_of, key_bytes, rows_of
+from .rows import column_text, document_rows_of, documents_of, entries_of, key_bytes, rows_of
 from .schema import migrate
 from .tables import DOCUMENTS, EVENTS, MARKS
 
@@ -185,7 +185,7 @@ def _select(query: Query, limit: int) -> Select[Any]:
     if query.kinds:
         wanted.append(EVENTS.c.kind.in_([kind.__name__ for kind in query.kinds]))
     if query.subjects:
-        wanted.append(EVENTS.c.subject.in_(query.subjects))
+        wanted.append(EVENTS.c.subject.in_(map(column_text, query.subjects)))
     if query.rooms:
         wanted.append(EVENTS.c.room.in_(map(key_bytes, query.rooms)))
     rows = select(EVENTS).where(EVENTS.c.sequence > query.after, EVENTS.c.sequence <= query.up_to)

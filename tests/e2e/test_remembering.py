@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.client import Event, PeerJoined, Snapshot
+from tests.storage.servers import PostgresServer, programs
 
 from .disks import disk, fill
 from .processes import PATIENCE
@@ -68,6 +69,32 @@ async def test_a_watch_goes_on_after_a_restart_without_gap_or_double(
     assert sequences == sorted(set(sequences))
     assert sum(isinstance(event.kind, PeerJoined) for event in events if event.sequence <= seen) == 1
     assert all(after == before + 1 for before, after in pairwise(sequences)) == (end != "killed")
+
+
+async def test_a_database_of_postgresql_remembers_as_well_and_may_be_away(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    installed = programs()
+    if not installed:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    server = PostgresServer(installed)
+    try:
+        store = {"ODIND_STORE__URL": server.new_database()}
+        first = await start_daemon(name="same", environment=store).ready()
+        async with first.connect() as client:
+            await join_two(client)
+            seen = await last_sequence(client)
+        first.end()
+        server.stop()
+        second = await start_daemon(name="same", environment=store).ready()
+        async with second.connect() as client:
+            await client.join_room("lobby", user_id="cleo")
+            server.start()
+            await logged(second, "store.recovered")
+            with closing(client.watch_events(after_sequence=seen - 1)) as watch:
+                assert (await anext(watch)).sequence == seen
+    finally:
+        server.remove()
 
 
 async def test_a_damaged_store_stops_the_start_unless_it_may_be_set_aside(

@@ -11,7 +11,7 @@ from tools.reasons import DOCUMENT, ROOT, TABLE, as_document, as_json, collect, 
 NOT_REASONS = {
     # where a reason could stand and something else does
     *ERRORS,
-    *("DEADLINE_EXCEEDED", "NOT_SERVING"),  # gRPC's
+    *("DATA_LOSS", "DEADLINE_EXCEEDED", "NOT_SERVING"),  # gRPC's
     *("USER_ID", "ROOM_ID"),  # the beginnings of reasons
     *("ODIND_ACCESS_KEY", "ODIND_CONNECTION", "ODIND_COOKIE_FILE", "ODIND_GRID_STATE", "ODIND_PASSWORD"),
     *("ODIND_TARGET", "ODIND_TOKEN"),  # of the environment

@@ -376,6 +376,14 @@ async def test_a_diagnosis_has_every_check_and_a_probe_by_choice(bench: Bench) -
     assert (path.name, path.state) == ("path", server_pb2.CHECK_STATE_OK), path.detail
 
 
+async def test_the_log_names_the_trace_that_a_call_belongs_to(bench: Bench, log: io.StringIO) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    metadata = (("traceparent", f"00-{trace}-00f067aa0ba902b7-01"),)
+    await bench.ask_server.GetInfo(server_pb2.GetInfoRequest(), metadata=metadata)
+    await bench.ask_server.GetInfo(server_pb2.GetInfoRequest())
+    assert [line.get("trace_id") for line in lines(log)] == [trace, None]
+
+
 async def test_a_watcher_of_health_is_told_of_the_stop(bench: Bench) -> None:
     health = health_pb2_grpc.HealthStub(bench.channel)
     watching = health.Watch(health_pb2.HealthCheckRequest(service="odind.v1.RoomService"))

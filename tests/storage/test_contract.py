@@ -164,3 +164,11 @@ async def test_who_reads_on_while_others_write_misses_nothing(opened: Opened) ->
             seen += [one.sequence for one in page.entries]
             await asyncio.sleep(0)
     assert seen == list(range(1, 601))
+
+
+async def test_any_subject_can_be_asked_for(opened: Opened) -> None:
+    async with opened() as (store, _):
+        await store.write([entry(1), entry(2, subject="\0\ud800")], ())
+        for subject, found in (("\0\ud800", [2]), ("nobody\0", [])):
+            page = await store.read(Query(0, ALWAYS, subjects=frozenset({subject})), 10)
+            assert [one.sequence for one in page.entries] == found

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from odind.core.errors import FailedPreconditionError, UnavailableError
-from odind.core.log.ports import Document
+from odind.core.log.ports import Document, Query
 from odind.storage import Retention, SqliteDatabase, SqlStore
 
 from .values import Spoken, entries, entry, sequences
@@ -62,6 +62,20 @@ async def test_the_reading_connection_can_neither_write_nor_checkpoint(file: Pat
             assert reader.scalar(text("pragma wal_autocheckpoint")) == 0
             with pytest.raises(DBAPIError, match="readonly"):
                 reader.execute(text("delete from events"))
+
+
+async def test_no_connection_makes_a_file_that_others_may_read(file: Path) -> None:
+    store = SqlStore(SqliteDatabase(file))
+    file.parent.mkdir()
+    with pytest.raises(UnavailableError, match="unable to open"):
+        await store.read(Query(0, 1), 1)
+    await store.close(clean=True)
+    assert not file.exists()
+
+
+async def test_a_file_of_any_name_is_opened(tmp_path: Path) -> None:
+    await written(tmp_path / "100% of what? #1" / "ö.sqlite3", 1)
+    assert (tmp_path / "100% of what? #1" / "ö.sqlite3").stat().st_size > 0
 
 
 async def test_everything_is_synced_before_it_counts_as_written(file: Path) -> None:

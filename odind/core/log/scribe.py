@@ -31,6 +31,8 @@ _AFTER_A_CRASH: Final = 1_000_000
 _MICROSECONDS: Final = 1_000_000
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 5.0
+_IDLE_S: Final = 600.0
+"""After so long without news the store is written all the same, to discard what has become too old."""
 _PATIENCE_S: Final = 2.0
 """A write that takes longer counts as failed until it is done."""
 
@@ -174,7 +176,7 @@ class Scribe:
         """Wait for something to write, and write it; return whether it is durable."""
         if self._idle and not self.failing:
             self.log.news.clear()
-            await self.log.news.wait()
+            await happens_within(self._clock, _IDLE_S, self.log.news.wait())
         batch = self._cut()
         late = partial(self._fail, store_unavailable("a write takes too long"))
         timer = self._clock.call_at(self._clock.monotonic() + _PATIENCE_S, late)

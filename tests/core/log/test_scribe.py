@@ -242,6 +242,17 @@ async def test_more_than_a_batch_is_stored_in_order_and_its_documents_with_the_l
         assert store.sizes == [(512, 0), (512, 0), (76, 1)]
 
 
+async def test_a_store_without_news_is_written_now_and_then_to_discard_what_is_old():
+    store = SlowStore()
+    store.go.set()
+    async with open_desk(store) as desk:
+        await turns()
+        for _ in range(3):
+            desk.clock.advance(600)
+            await turns()
+        assert store.writes == 3
+
+
 # A store that fails
 
 

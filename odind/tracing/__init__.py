@@ -1,0 +1,1 @@
+"""Sends the spans of calls to a collector of OpenTelemetry."""
