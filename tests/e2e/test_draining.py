@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -116,14 +117,17 @@ async def test_odindctl_drains_undoes_and_follows_to_the_end(
 ) -> None:
     own = await start_daemon().ready()
     target = ("--target", own.target)
-    async with own.connect() as client:
-        connection = await client.join_room("room", user_id="anna", linger=timedelta(seconds=1))
-        async with client.hold(connection.connection_id):
-            await run("odindctl", "drain", "--deadline", "5h", *target)
-            assert (await client.info()).HasField("draining")
-            assert "draining" in (await run("odindctl", "info", *target)).output
-            await run("odindctl", "drain", "--undo", *target)
-            assert not (await client.info()).HasField("draining")
-        ended = await run("odindctl", "drain", "--follow", *target)
+    async with own.connect() as client, asyncio.TaskGroup() as tasks:
+        connection = await client.join_room("room", user_id="anna")
+        await run("odindctl", "drain", "--deadline", "5h", *target)
+        assert (await client.info()).HasField("draining")
+        assert "draining" in (await run("odindctl", "info", *target)).output
+        await run("odindctl", "drain", "--undo", *target)
+        assert not (await client.info()).HasField("draining")
+        watch = await watching(client)
+        following = tasks.create_task(run("odindctl", "drain", "--follow", *target))
+        assert isinstance(await anext(watch), DaemonDraining)
+        await connection.leave()
+        ended = await following
     assert (ended.code, ended.errors) == (0, f"left: {connection.connection_id}\nthe daemon stops\n")
     assert await own.exit_code() == 0
