@@ -101,6 +101,7 @@ def _in_code() -> Iterator[tuple[str, str, str]]:
     files = [list(ast.walk(ast.parse(file.read_text()))) for file in sources()]
     nodes = list(chain.from_iterable(files))
     yield from chain.from_iterable(map(_in_pairs, files))
+    yield from chain.from_iterable(map(_in_rows, nodes))
     makers: dict[str, list[Maker]] = {}
     for function, maker in chain.from_iterable(map(_makers, nodes)):
         makers.setdefault(function, []).append(maker)
@@ -131,6 +132,15 @@ def _in_pairs(nodes: list[ast.AST]) -> Iterator[tuple[str, str, str]]:
         texts = list(map(_text, node.elts)) if isinstance(node, ast.Tuple) else []
         if makers and len(texts) == _PAIR and NAME.fullmatch(texts[0]) and " " in texts[1]:
             yield texts[0], makers[0][1].code, texts[1]
+
+
+def _in_rows(function: ast.AST) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows that begin with a reason, in a function that makes an error of them."""
+    for _, maker in _makers(function):
+        for node in ast.walk(function):
+            first = _text(node.elts[0]) if isinstance(node, ast.Tuple) and node.elts else ""
+            if NAME.fullmatch(first):
+                yield first, maker.code, maker.text
 
 
 def _makers(node: ast.AST) -> Iterator[tuple[str, Maker]]:

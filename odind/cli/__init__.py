@@ -11,6 +11,7 @@ from .calling import call
 from .capacity import capacity
 from .commands import Noun, Root, Verb
 from .completing import completion, manual
+from .consumers import consumer
 from .cookie import cookie
 from .device import device
 from .doctor import doctor
@@ -61,6 +62,7 @@ for command in (
     message,
     userdata,
     events,
+    consumer,
     audio,
     device,
     processing,

@@ -26,6 +26,7 @@ def message() -> None:
 @message.command(
     example="odindctl message send --text 'hello everybody'\n"
     "odindctl message send -c c-1 --to 4 --to 7 --json-value '{\"score\":3}'\n"
+    "odindctl message send --room lobby --user bob --text 'you are next'\n"
     "head -c 100 picture.png | odindctl message send --data-file -"
 )
 @connection_option
@@ -37,10 +38,28 @@ def message() -> None:
     metavar="PEER",
     help="Id of a peer to send to. Repeatable.",
 )
+@click.option("--user", "user_id", metavar="ID", help="User to send to, through the gateway. Needs --room.")
+@click.option("--room", "room_id", metavar="ROOM", help="The room of --user; nobody has to join it.")
 @payload_options("message", required=True)
 @click.pass_obj
-def send(settings: Settings, connection_id: str | None, peer_ids: tuple[int, ...], payload: Payload) -> None:
-    """Send a message to all other peers of the room, or to those named with --to."""
+def send(
+    settings: Settings,
+    /,
+    connection_id: str | None,
+    peer_ids: tuple[int, ...],
+    payload: Payload,
+    **away: str | None,
+) -> None:
+    """Send a message to all other peers of the room, or to those named with --to.
+
+    With --user and --room it goes to all peers of a user in a room that we need not be in.
+    """
+    user_id, room_id = away["user_id"], away["room_id"]
+    if bool(user_id) != bool(room_id) or (user_id and peer_ids):
+        raise click.UsageError("give --user and --room together, and no --to then")
+    if user_id and room_id:
+        _send_from_outside(settings, room_id, user_id, payload)
+        return
 
     async def work(daemon: Daemon) -> str:
         chosen = await chosen_connection(daemon, connection_id)
@@ -52,6 +71,11 @@ def send(settings: Settings, connection_id: str | None, peer_ids: tuple[int, ...
     settings.show(
         {"connection_id": chosen, "peer_ids": peer_ids}, f"sent to {receivers} through {printable(chosen)}"
     )
+
+
+def _send_from_outside(settings: Settings, room_id: str, user_id: str, payload: Payload) -> None:
+    settings.ask(lambda daemon: daemon.moderation.send_message(room_id, user_id, payload))
+    settings.show({"room_id": room_id, "user_id": user_id}, printable(f"sent to {user_id} in {room_id}"))
 
 
 @click.group(cls=Noun)

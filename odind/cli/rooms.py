@@ -17,6 +17,7 @@ from .documents import cipher_word, document
 from .holding import adopt, hold
 from .join_options import Joiner, join_options, room_argument
 from .lease_text import holder_text, on_lost_text, on_lost_value
+from .moderating import ban, close, kick
 from .numbers import Number
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
@@ -38,6 +39,8 @@ def room() -> None:
 
 
 room.add_command(hold)
+for _verb in (kick, ban, close):
+    room.add_command(_verb)
 room.add_command(adopt)
 
 

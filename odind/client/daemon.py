@@ -13,6 +13,7 @@ from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
@@ -23,6 +24,7 @@ from .controls import Controls, duration, timestamp
 from .cookie import with_cookie
 from .devices import Devices
 from .holding import MUTE, held
+from .moderation import Moderation
 from .payload import Payload, write_payload
 from .target import is_open_to_us, resolve_target
 from .watch import EventWatch
@@ -93,6 +95,7 @@ class Daemon(Controls):
         self._workers: dict[str, grpc.aio.Channel] = {}
         self._spread = True  # over worker processes, until we know better
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
+        self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:
         """Close the ways to the daemon's workers."""

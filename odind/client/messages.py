@@ -35,7 +35,17 @@ from odind.v1.devices_pb2 import (
 )
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.rooms_pb2 import Connection, ConnectionState, Event, Holder, HolderKind, OnLost, Peer, Snapshot
+from odind.v1.rooms_pb2 import (
+    Connection,
+    ConnectionState,
+    Consumer,
+    Event,
+    Holder,
+    HolderKind,
+    OnLost,
+    Peer,
+    Snapshot,
+)
 from odind.v1.server_pb2 import (
     CapacityUse,
     Check,
@@ -63,6 +73,7 @@ __all__ = [
     "ConnectionCost",
     "ConnectionState",
     "ConnectionStatistics",
+    "Consumer",
     "CreateTokenResponse",
     "DaemonDraining",
     "DefaultChanged",

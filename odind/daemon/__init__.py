@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
-from odind.core.rooms.admission import ANY_GATEWAY, check_gateway
+from odind.core.moderation.moderation import Moderation
+from odind.core.rooms.admission import ANY_GATEWAY, Gateways, check_gateway
 from odind.core.tokens.tokens import Tokens
+from odind.gateway import HttpGatewayClient
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
@@ -59,7 +61,13 @@ async def _serve(config: Config) -> None:
     tokens = Tokens(OdinKeyring(), key, time.time)
     async with tracing(config.traces, "front") as tracer, embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
-        async with open_memory(config) as scribe, open_house(config, tokens, gateway, scribe) as house:
+        async with (
+            open_memory(config) as scribe,
+            HttpGatewayClient() as client,
+            open_house(config, tokens, gateway, scribe) as house,
+        ):
+            gateways = Gateways(gateway, config.odin.allowed_gateways)
+            moderation = Moderation(tokens, config.limits, gateways, client)
             facts = DaemonFacts(
                 version=__version__,
                 runtime=house.runtime,
@@ -70,7 +78,7 @@ async def _serve(config: Config) -> None:
             )
             house.plane.doctor.examiners = examiners(config, gateway)
             house.turnstile.tracer = tracer
-            services = all_services(house.plane, facts, house.stream_audio)
+            services = all_services(house.plane, facts, house.stream_audio, moderation)
             faces = Faces(
                 services,
                 config,

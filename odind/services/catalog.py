@@ -10,6 +10,7 @@ from google.protobuf.descriptor_pool import Default
 
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .devices import DeviceServicer
+from .moderation import ModerationServicer
 from .once import once
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from odind.core.log.answers import Answers
+    from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
 
@@ -51,10 +53,17 @@ class Service:
         return once(found, method, self.answers) if self.answers else found
 
 
-def all_services(plane: ControlPlane, facts: DaemonFacts, stream_audio: StreamAudio) -> tuple[Service, ...]:
+def all_services(
+    plane: ControlPlane,
+    facts: DaemonFacts,
+    stream_audio: StreamAudio,
+    moderation: Moderation | None = None,
+) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
+    outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
     return catalog_of(
         {
+            **outside,
             "ServerService": ServerServicer(
                 facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
             ),

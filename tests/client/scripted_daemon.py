@@ -16,6 +16,7 @@ from grpc_status import rpc_status
 from odind.v1 import (
     audio_pb2,
     devices_pb2,
+    moderation_pb2,
     processing_pb2,
     rooms_pb2,
     server_pb2,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _SERVICES = (
     audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
     devices_pb2.DESCRIPTOR.services_by_name["DeviceService"],
+    moderation_pb2.DESCRIPTOR.services_by_name["ModerationService"],
     processing_pb2.DESCRIPTOR.services_by_name["ProcessingService"],
     rooms_pb2.DESCRIPTOR.services_by_name["RoomService"],
     server_pb2.DESCRIPTOR.services_by_name["ServerService"],

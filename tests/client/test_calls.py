@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, get_args
 
 import grpc
@@ -354,3 +354,46 @@ def pages(*pages_of_ids: str) -> list[rooms_pb2.ListConnectionsResponse]:
         )
         for ids, token in zip(pages_of_ids, tokens, strict=True)
     ]
+
+
+async def test_a_watch_says_where_it_begins_and_what_it_leaves_out(script: ScriptedDaemon, daemon: Daemon):
+    script.stream("WatchEvents", lambda *_: replay([]))
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=1)))
+    for wanted in (
+        {"since": moment, "kinds": ["joined"], "room_ids": ["lobby"], "until_now": True},
+        {"after_sequence": 0, "snapshot_if_expired": True},
+        {"consumer": "billing"},
+    ):
+        assert [item async for item in daemon.watch_events(**wanted)] == []
+    since = rooms_pb2.WatchEventsRequest(kinds=["joined"], room_ids=["lobby"], until_now=True)
+    since.since.FromJsonString("2026-01-02T02:04:05Z")
+    assert script.requests["WatchEvents"] == [
+        since,
+        rooms_pb2.WatchEventsRequest(after_sequence=0, snapshot_if_expired=True),
+        rooms_pb2.WatchEventsRequest(consumer="billing"),
+    ]
+    with pytest.raises(ValueError, match="time zone"):
+        daemon.watch_events(since=datetime(2026, 1, 2))  # noqa: DTZ001 - which is the mistake
+
+
+async def test_a_consumer_is_moved_listed_and_forgotten(script: ScriptedDaemon, daemon: Daemon):
+    billing = rooms_pb2.Consumer(name="billing", acknowledged=7)
+    script.answer("AcknowledgeEvents", rooms_pb2.AcknowledgeEventsResponse(consumer=billing))
+    script.answer("ListConsumers", rooms_pb2.ListConsumersResponse(consumers=[billing]))
+    assert await daemon.acknowledge_events("billing", 7) == billing
+    assert await daemon.consumers() == [billing]
+    await daemon.delete_consumer("billing")
+    assert script.requests["AcknowledgeEvents"] == [
+        rooms_pb2.AcknowledgeEventsRequest(consumer="billing", sequence=7)
+    ]
+    assert script.requests["DeleteConsumer"] == [rooms_pb2.DeleteConsumerRequest(consumer="billing")]
+
+
+async def test_a_drain_has_a_deadline_or_none(script: ScriptedDaemon, daemon: Daemon):
+    script.answer("Drain", server_pb2.DrainResponse(connections=2))
+    assert (await daemon.drain()).connections == 2
+    await daemon.drain(timedelta(minutes=5))
+    await daemon.undrain()
+    assert [request.HasField("deadline") for request in script.requests["Drain"]] == [False, True]
+    assert script.requests["Drain"][1].deadline.seconds == 300
+    assert script.requests["Undrain"] == [server_pb2.UndrainRequest()]

@@ -118,7 +118,7 @@ async def test_odindctl_drains_undoes_and_follows_to_the_end(
     target = ("--target", own.target)
     async with own.connect() as client:
         connection = await client.join_room("room", user_id="anna", linger=timedelta(seconds=1))
-        async with client._held(connection.connection_id):
+        async with client.hold(connection.connection_id):
             await run("odindctl", "drain", "--deadline", "5h", *target)
             assert (await client.info()).HasField("draining")
             assert "draining" in (await run("odindctl", "info", *target)).output

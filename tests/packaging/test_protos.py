@@ -13,6 +13,7 @@ from odind.v1 import (
     cipher_pb2,
     daemon_pb2,
     devices_pb2,
+    moderation_pb2,
     payload_pb2,
     processing_pb2,
     rooms_pb2,
@@ -24,6 +25,7 @@ from odind.v1 import (
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
 FILES = (
+    moderation_pb2,
     audio_pb2,
     cipher_pb2,
     daemon_pb2,

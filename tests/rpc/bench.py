@@ -16,7 +16,9 @@ from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
+from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
+from odind.core.rooms.admission import Gateways
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
@@ -34,12 +36,14 @@ from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
+from tests.core.moderation.fakes import FakeGatewayClient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -104,6 +108,7 @@ class Bench:
         self.host = inside.host
         self.sound = inside.sound
         self.runtime = inside.runtime
+        self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.stop = inside.stop
         self.server = server
         self.key = AccessKey.generate()
@@ -111,6 +116,7 @@ class Bench:
         self.ask_rooms = RoomServiceStub(channel)
         self.ask_tokens = TokenServiceStub(channel)
         self.ask_server = ServerServiceStub(channel)
+        self.ask_moderation = ModerationServiceStub(channel)
         self.ask_audio = AudioServiceStub(channel)
         self.ask_devices = DeviceServiceStub(channel)
         self.ask_processing = ProcessingServiceStub(channel)
@@ -207,6 +213,7 @@ class Inside:
     sound: FakeSoundSystem
     runtime: FakeRuntime
     services: tuple[Service, ...]
+    gateway: FakeGatewayClient
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -231,7 +238,10 @@ async def open_inside(
         Gauge(host, runtime, MachineLoad())
         PathProbe(host, clock)
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
-        inside = Inside(plane, host, sound, runtime, all_services(plane, facts, partial(run_audio, host)))
+        gateway = FakeGatewayClient()
+        moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
+        services = all_services(plane, facts, partial(run_audio, host), moderation)
+        inside = Inside(plane, host, sound, runtime, services, gateway)
         yield inside
         inside.stop()
 

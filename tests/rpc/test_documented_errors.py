@@ -14,6 +14,7 @@ from .test_audio_service_errors import CASES as AUDIO
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
 from .test_device_service_errors import CASES as DEVICES
+from .test_moderation_service_errors import CASES as MODERATION
 from .test_room_service_errors import CASES as ROOMS
 from .test_server_service_errors import CASES as SERVER
 from .test_token_service_errors import CASES as TOKENS
@@ -41,7 +42,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    tables = (*one, SPREAD_ROOMS, RELAYED_AUDIO)
+    tables = (*one, MODERATION, SPREAD_ROOMS, RELAYED_AUDIO)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

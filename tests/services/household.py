@@ -19,11 +19,14 @@ from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
+from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
+from odind.core.rooms.admission import Gateways
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
+from odind.gateway import HttpGatewayClient
 from odind.grid import Grid, GridConfig
 from odind.load import MachineLoad
 from odind.metronome import Metronome
@@ -98,6 +101,7 @@ async def open_household(
         monkeypatch.setenv("SSL_CERT_FILE", str(grid.ca_file))
         async with (
             OdinRuntime() as runtime,
+            HttpGatewayClient() as client,
             LocalHost(runtime, Limits(**limits), metronome) as host,
             Lookout(FakeSoundSystem(folder)) as lookout,
             Lines(host, lookout, clock, metronome),
@@ -106,7 +110,8 @@ async def open_household(
             Gauge(host, runtime, MachineLoad())
             PathProbe(host, clock)
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, host.limits, clock.now())
-            services = all_services(plane, facts, partial(run_audio, host))
+            moderation = Moderation(tokens, host.limits, Gateways(grid.gateway_url), client)
+            services = all_services(plane, facts, partial(run_audio, host), moderation)
             server = RpcServer(services, turnstile=Turnstile(host.limits, clock))
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:

@@ -12,6 +12,7 @@ from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
+from .moderation import Moderation
 from .thread import LoopThread
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Daemon(Face[daemon.Daemon]):
         super().__init__(entered.enter(), thread)
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
+        self.moderation = Moderation(self.original.moderation, thread)
         atexit.register(self.close)
 
     def close(self) -> None:

@@ -87,16 +87,16 @@ class Restorer:
             raise FailedPreconditionError(
                 "NOT_RESTORED", "the daemon was started again, and the setting server.restore is off"
             )
-        for reason, noun, brought in (
-            ("TOKEN_NOT_KEPT", "tokens", memo.own_token),
-            ("PASSWORD_NOT_KEPT", "passwords", memo.own_password),
-        ):
-            if brought:
-                raise FailedPreconditionError(
-                    reason,
-                    "the daemon was started again, and does not keep the {noun} of its callers: join anew",
-                    noun=noun,
-                )
+        if memo.own_token:
+            raise FailedPreconditionError(
+                "TOKEN_NOT_KEPT",
+                "the daemon was started again, and keeps no tokens of its callers: join anew",
+            )
+        if memo.own_password:
+            raise FailedPreconditionError(
+                "PASSWORD_NOT_KEPT",
+                "the daemon was started again, and keeps no passwords of its callers: join anew",
+            )
         require_connection_slot(connections, self._limits)
 
     async def restore(self, host: Host) -> None:

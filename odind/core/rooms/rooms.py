@@ -76,6 +76,7 @@ class Rooms:
         settings = ConnectionSettings(spec.user_data, place=view.place, silenced=lease.silences)
         with self._registry.joining(view, host, request, settings, lease=lease) as entry:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
+        await self._registry.memos.written()  # or a daemon that is killed now would not have it again
         return entry.view
 
     def _joining_view(

@@ -15,6 +15,7 @@ from odind.core.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from odind.core.values.foreign import bounded
 
 _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
     (
@@ -74,8 +75,6 @@ _KNOWN: Final[tuple[tuple[str, type[OdindError], str, str], ...]] = (
 )
 
 
-_LONGEST: Final = 300
-"""How much of a text is passed on, in characters: a gateway's may be of any length."""
 _OF_THE_RUNTIME: Final = ("connection pool is closed", "Too many open files")
 
 
@@ -92,12 +91,6 @@ def failure(text: str, *, tried_again: bool = False) -> OdindError:
         if known in text:
             return kind(reason, message, detail=text)
     return PermissionDeniedError("TOKEN_REFUSED", "the gateway refuses the token: {detail}", detail=text)
-
-
-def bounded(text: str) -> str:
-    """Return a text from elsewhere in one printable line of limited length."""
-    shown = "".join(character if character.isprintable() else " " for character in text[:_LONGEST])
-    return f"{shown}…" if len(text) > _LONGEST else shown
 
 
 def runtime_failed(fault: object) -> UnavailableError:

@@ -10,13 +10,14 @@ import odin_voice
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.foreign import bounded
 from odind.core.values.payload import to_value
 
 from .cipher import Derivation, NativeCipher
 from .codecs import NativeDecoder
 from .datagram import build_positions, build_voice
 from .encoder import VoiceEncoder
-from .failures import bounded, runtime_failed
+from .failures import runtime_failed
 from .health import Health
 from .info import RUNTIME
 from .link import NativeLink

@@ -17,9 +17,10 @@ from odind.core.rooms.signals import (
     PeerVanished,
     Signal,
 )
+from odind.core.values.foreign import bounded
 from odind.core.values.payload import Payload, PayloadError, from_value, size_hint
 
-from .failures import bounded, failure
+from .failures import failure
 from .flood import Flood
 
 if TYPE_CHECKING:
