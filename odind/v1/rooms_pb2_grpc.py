@@ -148,8 +148,8 @@ class RoomServiceServicer:
         """JoinRoom enters a room and returns once the server has confirmed it. The connection stays until
         LeaveRoom, whatever becomes of the caller; `linger` has it left once the caller is gone. Cancelling the call,
         or its deadline, undoes the join, unless the answer is on its way already: who never got it finds the
-        connection by ListConnections, or has `linger` end it. A daemon that is killed within a few milliseconds of the
-        answer may not have the connection when it is started again, unless the request has a `request_id`.
+        connection by ListConnections, or has `linger` end it. Once it is answered, the connection outlives a daemon that is
+        killed, unless the store fails.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
         TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
