@@ -20,7 +20,7 @@ from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
-from odind.core.rooms.admission import Gateways
+from odind.core.rooms.admission import Gateways, JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
@@ -76,7 +76,7 @@ class ControlPlane:
         scribe: Scribe | None = None,
         restore: bool = True,
     ) -> None:
-        gateways = Gateways(default_gateway, more_gateways)
+        terms = JoinTerms(tokens, limits, Gateways(default_gateway, more_gateways), passwords)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
@@ -92,15 +92,7 @@ class ControlPlane:
         self.drain = Drain(self.registry, clock)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
-            self.registry,
-            tokens,
-            limits,
-            gateways,
-            passwords,
-            clock=clock,
-            drain=self.drain,
-            outcomes=self.outcomes,
-            leases=self,
+            self.registry, terms, clock=clock, drain=self.drain, outcomes=self.outcomes, leases=self
         )
         self.holding = Holding(self.registry)
         self.consumers = Consumers(self.scribe, clock)
@@ -108,19 +100,10 @@ class ControlPlane:
         self.controls = Controls(self.registry, clock)
         self.devices = Devices(self.registry, lookout, clock)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(
-            self.registry,
-            tokens,
-            limits,
-            gateways,
-            passwords,
-            clock=clock,
-            leases=self,
-            outcomes=self.outcomes,
-        )
+        self.restorer = Restorer(self.registry, terms, clock=clock, leases=self, outcomes=self.outcomes)
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
-        self.prober = Prober(self.registry, tokens, limits, gateways, clock=clock)
+        self.prober = Prober(self.registry, terms, clock)
         self.vitals = Vitals(
             self.registry,
             self.counters,

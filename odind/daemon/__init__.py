@@ -17,21 +17,23 @@ from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
-from odind.systemd import watchdog
 
 from .addresses import check_addresses, require_free_addresses
-from .draining import drain_on_signal, follow_drains
+from .duties import on_duty
 from .embedded_grid import embedded_grid
 from .faces import Faces
-from .failure import require_working, stop_after
+from .failure import require_working
 from .hosts import open_house
-from .itself import examiners, metrics_page, probe_by_the_clock
+from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
 from .traces import tracing
 
 if TYPE_CHECKING:
     from odind.config import Config
+    from odind.services.server import GridFacts
+
+    from .hosts import House
 
 __all__ = ["OdinKeyring", "serve", "work"]
 _log = structlog.get_logger("odind.daemon")
@@ -66,19 +68,13 @@ async def _serve(config: Config) -> None:
             HttpGatewayClient() as client,
             open_house(config, tokens, gateway, scribe) as house,
         ):
+            house.turnstile.tracer = tracer
+            house.plane.doctor.examiners = examiners(config, gateway)
             gateways = Gateways(gateway, config.odin.allowed_gateways)
             moderation = Moderation(tokens, config.limits, gateways, client)
-            facts = DaemonFacts(
-                version=__version__,
-                runtime=house.runtime,
-                gateway=gateway,
-                limits=config.limits,
-                started_at=time.time(),
-                grid=grid,
+            services = all_services(
+                house.plane, _facts(config, house, gateway, grid), house.stream_audio, moderation
             )
-            house.plane.doctor.examiners = examiners(config, gateway)
-            house.turnstile.tracer = tracer
-            services = all_services(house.plane, facts, house.stream_audio, moderation)
             faces = Faces(
                 services,
                 config,
@@ -86,26 +82,26 @@ async def _serve(config: Config) -> None:
                 vitals=house.plane.vitals,
                 metrics=metrics_page(config, house),
             )
-            async with faces, asyncio.TaskGroup() as tasks:
-                duties = (
-                    tasks.create_task(watchdog()),
-                    tasks.create_task(house.plane.vitals.run(faces.report)),
-                    tasks.create_task(probe_by_the_clock(config, house)),
-                    tasks.create_task(stop_after(house.failed, stop)),
-                    tasks.create_task(stop_after(house.plane.drain.over, stop)),
-                    tasks.create_task(follow_drains(house.plane, faces.report)),
-                    tasks.create_task(drain_on_signal(terminated, house.plane.drain, config.server.drain_s)),
-                )
+            async with faces, on_duty(config, house, faces, stop, terminated):
                 faces.ready(gateway)
                 house.plane.drain.ready()
                 await stop.wait()
                 house.plane.drain.stopping("RUNTIME_FAILED" if house.failed.is_set() else "SIGNAL")
                 await faces.stopping()
                 house.stop()
-                for duty in duties:
-                    duty.cancel()
     _log.info("daemon.stopped")
     require_working(house.failed)
+
+
+def _facts(config: Config, house: House, gateway: str, grid: GridFacts | None) -> DaemonFacts:
+    return DaemonFacts(
+        version=__version__,
+        runtime=house.runtime,
+        gateway=gateway,
+        limits=config.limits,
+        started_at=time.time(),
+        grid=grid,
+    )
 
 
 async def work() -> None:

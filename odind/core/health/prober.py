@@ -7,19 +7,17 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import OdindError
-from odind.core.rooms.admission import JoinRequest, prepare
+from odind.core.rooms.admission import JoinRequest
 from odind.core.timing.clock import happens_within
 
 from .checks import failed, ok, warning
 from .path import ProbePath
 
 if TYPE_CHECKING:
-    from odind.core.bounds.limits import Limits
-    from odind.core.rooms.admission import Gateways
+    from odind.core.rooms.admission import JoinTerms
     from odind.core.rooms.ports import JoinSpec
     from odind.core.rooms.registry import Registry
     from odind.core.timing.clock import Clock
-    from odind.core.tokens.tokens import Tokens
 
     from .checks import Check
     from .path import PathReport
@@ -37,15 +35,11 @@ class Prober:
     check of the latest probe by the clock, None where there is none.
     """
 
-    def __init__(
-        self, registry: Registry, tokens: Tokens, limits: Limits, gateways: Gateways, *, clock: Clock
-    ) -> None:
+    def __init__(self, registry: Registry, terms: JoinTerms, clock: Clock) -> None:
         self.report: PathReport | None = None
         self.standing: Check | None = None
         self._registry = registry
-        self._tokens = tokens
-        self._limits = limits
-        self._gateways = gateways
+        self._terms = terms
         self._clock = clock
         self._probing = asyncio.Lock()
 
@@ -72,7 +66,7 @@ class Prober:
 
     def _spec(self, room_id: str, part: str) -> JoinSpec:
         request = JoinRequest(room_id=room_id, user_id=f"odind-probe-{part}")
-        return prepare(request, self._tokens, self._limits, self._gateways)[0]
+        return self._terms.prepare(request)[0]
 
 
 def _check_of(report: PathReport) -> Check:

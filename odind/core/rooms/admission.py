@@ -103,29 +103,33 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
     return _admit_with(signed.token, request.room_id, tokens)
 
 
-def prepare(
-    request: JoinRequest,
-    tokens: Tokens,
-    limits: Limits,
-    gateways: Gateways,
-    passwords: Passwords = NO_PASSWORDS,
-) -> tuple[JoinSpec, Admission]:
-    """Validate a join request, and settle its token, gateway and password.
+@dataclass(frozen=True)
+class JoinTerms:
+    """What join requests are held to, and what completes them."""
 
-    Raises what RoomService.JoinRoom lists.
-    """
-    check_linger(request.linger_s)
-    _check_on_lost(request)
-    admission = admit(request, tokens)
-    spec = JoinSpec(
-        gateway=gateways.choose(request.gateway),
-        token=admission.token,
-        room_id=admission.room_id if len(admission.rooms) > 1 else None,
-        user_data=check_payload(request.user_data, limits.max_user_data_bytes, "USER_DATA_TOO_LARGE"),
-        renewable=request.token is None,
-        password=passwords.choose(request.cipher, admission.room_id) if request.cipher else None,
-    )
-    return spec, admission
+    tokens: Tokens
+    limits: Limits
+    gateways: Gateways
+    passwords: Passwords = NO_PASSWORDS
+
+    def prepare(self, request: JoinRequest) -> tuple[JoinSpec, Admission]:
+        """Validate a join request, and settle its token, gateway and password.
+
+        Raises what RoomService.JoinRoom lists.
+        """
+        check_linger(request.linger_s)
+        _check_on_lost(request)
+        admission = admit(request, self.tokens)
+        user_data = check_payload(request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
+        spec = JoinSpec(
+            gateway=self.gateways.choose(request.gateway),
+            token=admission.token,
+            room_id=admission.room_id if len(admission.rooms) > 1 else None,
+            user_data=user_data,
+            renewable=request.token is None,
+            password=self.passwords.choose(request.cipher, admission.room_id) if request.cipher else None,
+        )
+        return spec, admission
 
 
 def check_linger(linger_s: float | None) -> None:

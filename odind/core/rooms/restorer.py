@@ -11,19 +11,16 @@ from odind.core.errors import FailedPreconditionError, OdindError, UnavailableEr
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
 
-from .admission import prepare, require_connection_slot
+from .admission import require_connection_slot
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
 from .lease import Lease
 from .memos import remembered
 
 if TYPE_CHECKING:
-    from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
-    from odind.core.tokens.tokens import Tokens
 
-    from .admission import Gateways
-    from .cipher import Passwords
+    from .admission import JoinTerms
     from .entry import Entry
     from .lease import LeaseSink
     from .memo import Memo
@@ -44,10 +41,7 @@ class Restorer:
     def __init__(
         self,
         registry: Registry,
-        tokens: Tokens,
-        limits: Limits,
-        gateways: Gateways,
-        passwords: Passwords,
+        terms: JoinTerms,
         *,
         clock: Clock,
         leases: LeaseSink,
@@ -55,12 +49,9 @@ class Restorer:
     ) -> None:
         self._registry = registry
         self._leases = leases
-        self._tokens = tokens
-        self._limits = limits
-        self._gateways = gateways
-        self._passwords = passwords
+        self._terms = terms
         self._clock = clock
-        self._entrance = Entrance(limits, clock, outcomes)
+        self._entrance = Entrance(terms.limits, clock, outcomes)
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     def recall(self) -> None:
@@ -97,7 +88,7 @@ class Restorer:
                 "PASSWORD_NOT_KEPT",
                 "the daemon was started again, and keeps no passwords of its callers: join anew",
             )
-        require_connection_slot(connections, self._limits)
+        require_connection_slot(connections, self._terms.limits)
 
     async def restore(self, host: Host) -> None:
         """Restore the host's connections, at most `_AT_ONCE` at a time."""
@@ -135,7 +126,7 @@ class Restorer:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
-        spec, admission = prepare(request, self._tokens, self._limits, self._gateways, self._passwords)
+        spec, admission = self._terms.prepare(request)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
         if entry.memo:

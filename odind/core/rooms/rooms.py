@@ -12,7 +12,7 @@ from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
 
 from .actions import ChangePassword, SendMessage
-from .admission import prepare, require_connection_slot
+from .admission import require_connection_slot
 from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView
 from .holder import OnLost
@@ -22,13 +22,11 @@ from .settings import ConnectionSettings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
-    from odind.core.tokens.tokens import Tokens
     from odind.core.values.payload import Payload
 
-    from .admission import Admission, Gateways, JoinRequest
-    from .cipher import CipherChoice, Passwords
+    from .admission import Admission, JoinRequest, JoinTerms
+    from .cipher import CipherChoice
     from .drain import Drain
     from .lease import LeaseSink
     from .outcomes import JoinOutcomes
@@ -42,25 +40,20 @@ class Rooms:
     def __init__(
         self,
         registry: Registry,
-        tokens: Tokens,
-        limits: Limits,
-        gateways: Gateways,
-        passwords: Passwords,
+        terms: JoinTerms,
         *,
         clock: Clock,
         drain: Drain,
         outcomes: JoinOutcomes,
         leases: LeaseSink,
     ) -> None:
-        self.limits = limits
+        self.limits = terms.limits
         self._registry = registry
-        self._tokens = tokens
-        self._gateways = gateways
-        self._passwords = passwords
+        self._terms = terms
         self._clock = clock
         self._drain = drain
         self._leases = leases
-        self._entrance = Entrance(limits, clock, outcomes)
+        self._entrance = Entrance(terms.limits, clock, outcomes)
 
     # Joining and leaving
 
@@ -68,7 +61,7 @@ class Rooms:
         """Join a room; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
         self._drain.require_joining()
-        spec, admission = prepare(request, self._tokens, self.limits, self._gateways, self._passwords)
+        spec, admission = self._terms.prepare(request)
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request)
@@ -129,7 +122,7 @@ class Rooms:
         """Change the password of an encrypted connection; raises what RoomService.SetCipher lists."""
         entry = self._registry.find(connection_id)
         entry.require_joined()
-        password = self._passwords.choose(choice, entry.view.room_id)
+        password = self._terms.passwords.choose(choice, entry.view.room_id)
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)

@@ -1,0 +1,48 @@
+"""What the daemon does beside serving calls."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from odind.systemd import watchdog
+
+from .draining import drain_on_signal, follow_drains
+from .failure import stop_after
+from .itself import probe_by_the_clock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from odind.config import Config
+
+    from .faces import Faces
+    from .hosts import House
+
+
+@asynccontextmanager
+async def on_duty(
+    config: Config, house: House, faces: Faces, stop: asyncio.Event, terminated: asyncio.Event
+) -> AsyncIterator[None]:
+    """Watch over the daemon for the length of the block, and set `stop` when it must end.
+
+    `terminated` is set by a SIGTERM that begins a drain.
+    """
+    plane = house.plane
+    async with asyncio.TaskGroup() as tasks:
+        duties = [
+            tasks.create_task(duty)
+            for duty in (
+                watchdog(),
+                plane.vitals.run(faces.report),
+                probe_by_the_clock(config, house),
+                stop_after(house.failed, stop),
+                stop_after(plane.drain.over, stop),
+                follow_drains(plane, faces.report),
+                drain_on_signal(terminated, plane.drain, config.server.drain_s),
+            )
+        ]
+        yield
+        for duty in duties:
+            duty.cancel()
