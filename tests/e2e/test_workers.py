@@ -31,6 +31,7 @@ from odind.client import (
 )
 from odind.core.errors import (
     FailedPreconditionError,
+    InvalidArgumentError,
     NotFoundError,
     ResourceExhaustedError,
     UnavailableError,
@@ -190,7 +191,7 @@ async def test_a_mistake_on_one_lane_ends_that_lane_and_the_other_is_spoken(daem
         await right.write(tone(660, 2))
         await heard.until(lambda: loud(heard) >= 5)
         await wrong.write(b"odd")
-        with pytest.raises(FailedPreconditionError, match="CHUNK_NOT_WHOLE"):
+        with pytest.raises(InvalidArgumentError, match="CHUNK_NOT_WHOLE"):
             await wrong.drain()
         assert (await right.drain()).samples == 2 * 48_000
         await heard.until(lambda: loud(heard) >= 80)

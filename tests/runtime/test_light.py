@@ -249,7 +249,8 @@ class Booth:
         self.decoder.push(datagram)
 
     def say(self, sound: Sound) -> None:
-        self.speaker.push(self.format.encode(sound))
+        for second in range(0, len(sound), RATE):
+            self.speaker.push(self.format.encode(sound[second : second + RATE]))
 
     def tick(self, count: int) -> Sound:
         heard = []

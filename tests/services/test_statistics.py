@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHORT = timedelta(milliseconds=100)
+SECOND = timedelta(seconds=1)
 
 
 async def test_counters_of_speaker_and_hearer_move_together(household: Household):
@@ -136,10 +137,10 @@ async def test_watchers_are_limited_and_one_that_ends_makes_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     async with open_household(tmp_path, monkeypatch, max_watchers=1) as household:
-        first = household.daemon.watch_statistics(interval=SHORT)
+        first = household.daemon.watch_statistics(interval=SECOND)
         await anext(first)
         with pytest.raises(ResourceExhaustedError, match="TOO_MANY_WATCHERS"):
-            await anext(household.daemon.watch_statistics(interval=SHORT))
+            await anext(household.daemon.watch_statistics(interval=SECOND))
         first.close()
         async with asyncio.timeout(PATIENCE):
             while not await can_watch(household):
@@ -147,7 +148,7 @@ async def test_watchers_are_limited_and_one_that_ends_makes_room(
 
 
 async def can_watch(household: Household) -> bool:
-    watch = household.daemon.watch_statistics(interval=SHORT)
+    watch = household.daemon.watch_statistics(interval=SECOND)
     try:
         await anext(watch)
     except ResourceExhaustedError:

@@ -166,7 +166,7 @@ class Speaker:
         `over` is called when none waits any more.
         """
         self._notify, self._over = _ignore, over
-        if abandon:
+        if abandon or not self._accepted:  # a speaker that was given nothing must not keep others waiting
             self.abandon()
         self.pause(paused=False)
         self.finish()

@@ -372,6 +372,14 @@ def test_a_new_sender_takes_the_word_from_one_that_is_gone():
     assert studio.media.idle
 
 
+def test_who_was_given_nothing_to_say_lets_another_speak_at_once():
+    studio = Studio()
+    studio.attach(send=FLOAT).close(abandon=False)
+    speaker_of(studio.attach(send=MONO)).push(b"\1\0" * 960)
+    studio.tick(3)
+    assert sent(studio)
+
+
 def test_a_last_word_that_is_not_given_up_is_said_before_another_may_speak():
     studio = Studio()
     first = studio.attach(send=FLOAT)

@@ -155,7 +155,7 @@ def _strange(connection_id: str) -> Iterator[tuple[Any, str, Any]]:
     for name in names:
         yield RoomServiceStub, "GetConnection", rooms_pb2.GetConnectionRequest(connection_id=name)
         yield RoomServiceStub, "ListConnections", rooms_pb2.ListConnectionsRequest(page_token=name)
-        yield RoomServiceStub, "JoinRoom", rooms_pb2.JoinRoomRequest(room_id=name, token=name)
+        yield RoomServiceStub, "JoinRoom", rooms_pb2.JoinRoomRequest(room_id=name, token=name[:9_000])
         yield TokenServiceStub, "DescribeAccessKey", tokens_pb2.DescribeAccessKeyRequest(access_key=name)
         device = devices_pb2.LineSettings(device_id=f"file:{name}")
         for request in (devices_pb2.OpenCaptureRequest, devices_pb2.OpenPlaybackRequest):
