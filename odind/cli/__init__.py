@@ -30,6 +30,7 @@ from .settings import Settings
 from .space import mask, position
 from .statistics import stats
 from .tokens import token
+from .upgrade import upgrade
 from .waiting import wait
 
 __all__ = ["Noun", "Settings", "Verb", "main"]
@@ -51,6 +52,7 @@ for command in (
     info,
     capacity,
     drain,
+    upgrade,
     health,
     doctor,
     cookie,
