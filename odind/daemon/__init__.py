@@ -48,13 +48,14 @@ __all__ = ["OdinKeyring", "rehearse", "serve", "work"]
 _log = structlog.get_logger("odind.daemon")
 
 
-async def serve(config: Config, command: OwnCommand) -> list[socket] | None:
+async def serve(config: Config, command: OwnCommand | None = None) -> list[socket] | None:
     """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
 
     Returns None then, and the sockets to hand over when it has ended for an upgrade: `command` is to begin
-    anew with them. Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address
-    cannot be used, the state folder is in use or unusable, a worker does not start, or the voice runtime has
-    failed.
+    anew with them; without one there are no upgrades.
+
+    Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address cannot be used,
+    the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
     check_gateways(config)
@@ -64,7 +65,9 @@ async def serve(config: Config, command: OwnCommand) -> list[socket] | None:
         return await _serve(config, command, inherited)
 
 
-async def _serve(config: Config, command: OwnCommand, inherited: InheritedSockets) -> list[socket] | None:
+async def _serve(
+    config: Config, command: OwnCommand | None, inherited: InheritedSockets
+) -> list[socket] | None:
     stop, wishes = asyncio.Event(), _wishes(config)
     key = access_key(config)
     if key is None:
@@ -79,7 +82,8 @@ async def _serve(config: Config, command: OwnCommand, inherited: InheritedSocket
         ):
             house.turnstile.tracer = tracer
             house.plane.doctor.examiners = examiners(config, gateway)
-            house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
+            if command:
+                house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             gateways = Gateways(gateway, config.odin.allowed_gateways)
             moderation = Moderation(tokens, config.limits, gateways, client)
             services = all_services(
