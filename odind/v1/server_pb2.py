@@ -25,9 +25,10 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from odind.v1 import daemon_pb2 as odind_dot_v1_dot_daemon__pb2
+from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/server.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15odind/v1/daemon.proto\"\x10\n\x0eGetInfoRequest\"\xfb\x01\n\x0fGetInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12&\n\x07runtime\x18\x02 \x01(\x0b\x32\x15.odind.v1.RuntimeInfo\x12 \n\x04grid\x18\x03 \x01(\x0b\x32\x12.odind.v1.GridInfo\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12 \n\x06limits\x18\x05 \x01(\x0b\x32\x10.odind.v1.Limits\x12.\n\nstarted_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x08\x64raining\x18\x07 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\"@\n\x0bRuntimeInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ngeneration\x18\x02 \x01(\r\x12\x0f\n\x07version\x18\x03 \x01(\t\"<\n\x08GridInfo\x12\x0f\n\x07gateway\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61_file\x18\x03 \x01(\t\"\xc5\x03\n\x06Limits\x12\x17\n\x0fmax_connections\x18\x01 \x01(\r\x12\x1b\n\x13max_user_data_bytes\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\r\x12\x19\n\x11max_audio_streams\x18\x04 \x01(\r\x12\x16\n\x0esend_buffer_ms\x18\x05 \x01(\r\x12\x19\n\x11receive_buffer_ms\x18\x06 \x01(\r\x12\x14\n\x0c\x65vent_buffer\x18\x07 \x01(\r\x12\x14\n\x0cmax_watchers\x18\x08 \x01(\r\x12\x17\n\x0fjoin_timeout_ms\x18\t \x01(\r\x12\x1a\n\x12\x65vent_buffer_bytes\x18\n \x01(\x04\x12\x1c\n\x14\x63\x61ller_share_percent\x18\x0b \x01(\r\x12\x14\n\x0c\x62uffer_bytes\x18\x0c \x01(\x04\x12\x15\n\rrequest_bytes\x18\r \x01(\x04\x12\x15\n\rwaiting_calls\x18\x0e \x01(\r\x12\x18\n\x10\x66irst_message_ms\x18\x0f \x01(\r\x12 \n\x18peer_messages_per_second\x18\x10 \x01(\r\x12\x1d\n\x15peer_bytes_per_second\x18\x11 \x01(\x04\"\x14\n\x12GetCapacityRequest\"\xe0\x02\n\x13GetCapacityResponse\x12\x18\n\x10more_connections\x18\x01 \x01(\r\x12(\n\nbottleneck\x18\x02 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x19\n\x11more_pass_through\x18\x03 \x01(\r\x12\x35\n\x17pass_through_bottleneck\x18\x04 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\'\n\x06\x62ounds\x18\x05 \x03(\x0b\x32\x17.odind.v1.CapacityBound\x12\"\n\x03use\x18\x06 \x01(\x0b\x32\x15.odind.v1.CapacityUse\x12\x31\n\x0f\x63onnection_cost\x18\x07 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\x12\x33\n\x11pass_through_cost\x18\x08 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\"d\n\rCapacityBound\x12(\n\nbottleneck\x18\x01 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x14\n\x0cpass_through\x18\x03 \x01(\r\"\x89\x01\n\x0b\x43\x61pacityUse\x12\x11\n\tprocesses\x18\x01 \x01(\r\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x15\n\raudio_streams\x18\x03 \x01(\r\x12\x12\n\nloop_cores\x18\x04 \x01(\x01\x12\x11\n\tcpu_cores\x18\x05 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x06 \x01(\x04\"G\n\x0e\x43onnectionCost\x12\x0f\n\x07loop_us\x18\x01 \x01(\x01\x12\x0e\n\x06\x63pu_us\x18\x02 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x03 \x01(\x04\";\n\x0c\x44rainRequest\x12+\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\"P\n\rDrainResponse\x12*\n\x08\x64raining\x18\x01 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\"\x10\n\x0eUndrainRequest\"\x11\n\x0fUndrainResponse\"\x12\n\x10GetHealthRequest\"C\n\x11GetHealthResponse\x12\r\n\x05ready\x18\x01 \x01(\x08\x12\x1f\n\x06\x63hecks\x18\x02 \x03(\x0b\x32\x0f.odind.v1.Check\"Z\n\x05\x43heck\x12\x0c\n\x04name\x18\x01 \x01(\t\x12#\n\x05state\x18\x02 \x01(\x0e\x32\x14.odind.v1.CheckState\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12\x0e\n\x06\x61\x64vice\x18\x04 \x01(\t\" \n\x0f\x44iagnoseRequest\x12\r\n\x05probe\x18\x01 \x01(\x08\"3\n\x10\x44iagnoseResponse\x12\x1f\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x0f.odind.v1.Check*\xac\x01\n\nBottleneck\x12\x1a\n\x16\x42OTTLENECK_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x42OTTLENECK_LOOP\x10\x01\x12\x14\n\x10\x42OTTLENECK_CORES\x10\x02\x12\x15\n\x11\x42OTTLENECK_MEMORY\x10\x03\x12\x1e\n\x1a\x42OTTLENECK_MAX_CONNECTIONS\x10\x04\x12 \n\x1c\x42OTTLENECK_MAX_AUDIO_STREAMS\x10\x05*n\n\nCheckState\x12\x1b\n\x17\x43HECK_STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HECK_STATE_OK\x10\x01\x12\x17\n\x13\x43HECK_STATE_WARNING\x10\x02\x12\x16\n\x12\x43HECK_STATE_FAILED\x10\x03\x32\x9e\x03\n\rServerService\x12>\n\x07GetInfo\x12\x18.odind.v1.GetInfoRequest\x1a\x19.odind.v1.GetInfoResponse\x12J\n\x0bGetCapacity\x12\x1c.odind.v1.GetCapacityRequest\x1a\x1d.odind.v1.GetCapacityResponse\x12\x38\n\x05\x44rain\x12\x16.odind.v1.DrainRequest\x1a\x17.odind.v1.DrainResponse\x12>\n\x07Undrain\x12\x18.odind.v1.UndrainRequest\x1a\x19.odind.v1.UndrainResponse\x12\x44\n\tGetHealth\x12\x1a.odind.v1.GetHealthRequest\x1a\x1b.odind.v1.GetHealthResponse\x12\x41\n\x08\x44iagnose\x12\x19.odind.v1.DiagnoseRequest\x1a\x1a.odind.v1.DiagnoseResponseB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/server.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15odind/v1/daemon.proto\x1a\x14odind/v1/verbs.proto\"\x10\n\x0eGetInfoRequest\"\xfb\x01\n\x0fGetInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12&\n\x07runtime\x18\x02 \x01(\x0b\x32\x15.odind.v1.RuntimeInfo\x12 \n\x04grid\x18\x03 \x01(\x0b\x32\x12.odind.v1.GridInfo\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12 \n\x06limits\x18\x05 \x01(\x0b\x32\x10.odind.v1.Limits\x12.\n\nstarted_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x08\x64raining\x18\x07 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\"@\n\x0bRuntimeInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ngeneration\x18\x02 \x01(\r\x12\x0f\n\x07version\x18\x03 \x01(\t\"<\n\x08GridInfo\x12\x0f\n\x07gateway\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61_file\x18\x03 \x01(\t\"\xc5\x03\n\x06Limits\x12\x17\n\x0fmax_connections\x18\x01 \x01(\r\x12\x1b\n\x13max_user_data_bytes\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\r\x12\x19\n\x11max_audio_streams\x18\x04 \x01(\r\x12\x16\n\x0esend_buffer_ms\x18\x05 \x01(\r\x12\x19\n\x11receive_buffer_ms\x18\x06 \x01(\r\x12\x14\n\x0c\x65vent_buffer\x18\x07 \x01(\r\x12\x14\n\x0cmax_watchers\x18\x08 \x01(\r\x12\x17\n\x0fjoin_timeout_ms\x18\t \x01(\r\x12\x1a\n\x12\x65vent_buffer_bytes\x18\n \x01(\x04\x12\x1c\n\x14\x63\x61ller_share_percent\x18\x0b \x01(\r\x12\x14\n\x0c\x62uffer_bytes\x18\x0c \x01(\x04\x12\x15\n\rrequest_bytes\x18\r \x01(\x04\x12\x15\n\rwaiting_calls\x18\x0e \x01(\r\x12\x18\n\x10\x66irst_message_ms\x18\x0f \x01(\r\x12 \n\x18peer_messages_per_second\x18\x10 \x01(\r\x12\x1d\n\x15peer_bytes_per_second\x18\x11 \x01(\x04\"\x14\n\x12GetCapacityRequest\"\xe0\x02\n\x13GetCapacityResponse\x12\x18\n\x10more_connections\x18\x01 \x01(\r\x12(\n\nbottleneck\x18\x02 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x19\n\x11more_pass_through\x18\x03 \x01(\r\x12\x35\n\x17pass_through_bottleneck\x18\x04 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\'\n\x06\x62ounds\x18\x05 \x03(\x0b\x32\x17.odind.v1.CapacityBound\x12\"\n\x03use\x18\x06 \x01(\x0b\x32\x15.odind.v1.CapacityUse\x12\x31\n\x0f\x63onnection_cost\x18\x07 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\x12\x33\n\x11pass_through_cost\x18\x08 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\"d\n\rCapacityBound\x12(\n\nbottleneck\x18\x01 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x14\n\x0cpass_through\x18\x03 \x01(\r\"\x89\x01\n\x0b\x43\x61pacityUse\x12\x11\n\tprocesses\x18\x01 \x01(\r\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x15\n\raudio_streams\x18\x03 \x01(\r\x12\x12\n\nloop_cores\x18\x04 \x01(\x01\x12\x11\n\tcpu_cores\x18\x05 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x06 \x01(\x04\"G\n\x0e\x43onnectionCost\x12\x0f\n\x07loop_us\x18\x01 \x01(\x01\x12\x0e\n\x06\x63pu_us\x18\x02 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x03 \x01(\x04\";\n\x0c\x44rainRequest\x12+\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\"P\n\rDrainResponse\x12*\n\x08\x64raining\x18\x01 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\"\x10\n\x0eUndrainRequest\"\x11\n\x0fUndrainResponse\"\x12\n\x10GetHealthRequest\"C\n\x11GetHealthResponse\x12\r\n\x05ready\x18\x01 \x01(\x08\x12\x1f\n\x06\x63hecks\x18\x02 \x03(\x0b\x32\x0f.odind.v1.Check\"Z\n\x05\x43heck\x12\x0c\n\x04name\x18\x01 \x01(\t\x12#\n\x05state\x18\x02 \x01(\x0e\x32\x14.odind.v1.CheckState\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12\x0e\n\x06\x61\x64vice\x18\x04 \x01(\t\" \n\x0f\x44iagnoseRequest\x12\r\n\x05probe\x18\x01 \x01(\x08\"3\n\x10\x44iagnoseResponse\x12\x1f\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x0f.odind.v1.Check*\xac\x01\n\nBottleneck\x12\x1a\n\x16\x42OTTLENECK_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x42OTTLENECK_LOOP\x10\x01\x12\x14\n\x10\x42OTTLENECK_CORES\x10\x02\x12\x15\n\x11\x42OTTLENECK_MEMORY\x10\x03\x12\x1e\n\x1a\x42OTTLENECK_MAX_CONNECTIONS\x10\x04\x12 \n\x1c\x42OTTLENECK_MAX_AUDIO_STREAMS\x10\x05*n\n\nCheckState\x12\x1b\n\x17\x43HECK_STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HECK_STATE_OK\x10\x01\x12\x17\n\x13\x43HECK_STATE_WARNING\x10\x02\x12\x16\n\x12\x43HECK_STATE_FAILED\x10\x03\x32\xc8\x03\n\rServerService\x12\x45\n\x07GetInfo\x12\x18.odind.v1.GetInfoRequest\x1a\x19.odind.v1.GetInfoResponse\"\x05\xb2\xe1\x18\x01\x01\x12Q\n\x0bGetCapacity\x12\x1c.odind.v1.GetCapacityRequest\x1a\x1d.odind.v1.GetCapacityResponse\"\x05\xb2\xe1\x18\x01\x01\x12?\n\x05\x44rain\x12\x16.odind.v1.DrainRequest\x1a\x17.odind.v1.DrainResponse\"\x05\xb2\xe1\x18\x01\x0c\x12\x45\n\x07Undrain\x12\x18.odind.v1.UndrainRequest\x1a\x19.odind.v1.UndrainResponse\"\x05\xb2\xe1\x18\x01\x0c\x12K\n\tGetHealth\x12\x1a.odind.v1.GetHealthRequest\x1a\x1b.odind.v1.GetHealthResponse\"\x05\xb2\xe1\x18\x01\x01\x12H\n\x08\x44iagnose\x12\x19.odind.v1.DiagnoseRequest\x1a\x1a.odind.v1.DiagnoseResponse\"\x05\xb2\xe1\x18\x01\x0c\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,48 +36,60 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.server_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_BOTTLENECK']._serialized_start=2120
-  _globals['_BOTTLENECK']._serialized_end=2292
-  _globals['_CHECKSTATE']._serialized_start=2294
-  _globals['_CHECKSTATE']._serialized_end=2404
-  _globals['_GETINFOREQUEST']._serialized_start=123
-  _globals['_GETINFOREQUEST']._serialized_end=139
-  _globals['_GETINFORESPONSE']._serialized_start=142
-  _globals['_GETINFORESPONSE']._serialized_end=393
-  _globals['_RUNTIMEINFO']._serialized_start=395
-  _globals['_RUNTIMEINFO']._serialized_end=459
-  _globals['_GRIDINFO']._serialized_start=461
-  _globals['_GRIDINFO']._serialized_end=521
-  _globals['_LIMITS']._serialized_start=524
-  _globals['_LIMITS']._serialized_end=977
-  _globals['_GETCAPACITYREQUEST']._serialized_start=979
-  _globals['_GETCAPACITYREQUEST']._serialized_end=999
-  _globals['_GETCAPACITYRESPONSE']._serialized_start=1002
-  _globals['_GETCAPACITYRESPONSE']._serialized_end=1354
-  _globals['_CAPACITYBOUND']._serialized_start=1356
-  _globals['_CAPACITYBOUND']._serialized_end=1456
-  _globals['_CAPACITYUSE']._serialized_start=1459
-  _globals['_CAPACITYUSE']._serialized_end=1596
-  _globals['_CONNECTIONCOST']._serialized_start=1598
-  _globals['_CONNECTIONCOST']._serialized_end=1669
-  _globals['_DRAINREQUEST']._serialized_start=1671
-  _globals['_DRAINREQUEST']._serialized_end=1730
-  _globals['_DRAINRESPONSE']._serialized_start=1732
-  _globals['_DRAINRESPONSE']._serialized_end=1812
-  _globals['_UNDRAINREQUEST']._serialized_start=1814
-  _globals['_UNDRAINREQUEST']._serialized_end=1830
-  _globals['_UNDRAINRESPONSE']._serialized_start=1832
-  _globals['_UNDRAINRESPONSE']._serialized_end=1849
-  _globals['_GETHEALTHREQUEST']._serialized_start=1851
-  _globals['_GETHEALTHREQUEST']._serialized_end=1869
-  _globals['_GETHEALTHRESPONSE']._serialized_start=1871
-  _globals['_GETHEALTHRESPONSE']._serialized_end=1938
-  _globals['_CHECK']._serialized_start=1940
-  _globals['_CHECK']._serialized_end=2030
-  _globals['_DIAGNOSEREQUEST']._serialized_start=2032
-  _globals['_DIAGNOSEREQUEST']._serialized_end=2064
-  _globals['_DIAGNOSERESPONSE']._serialized_start=2066
-  _globals['_DIAGNOSERESPONSE']._serialized_end=2117
-  _globals['_SERVERSERVICE']._serialized_start=2407
-  _globals['_SERVERSERVICE']._serialized_end=2821
+  _globals['_SERVERSERVICE'].methods_by_name['GetInfo']._loaded_options = None
+  _globals['_SERVERSERVICE'].methods_by_name['GetInfo']._serialized_options = b'\262\341\030\001\001'
+  _globals['_SERVERSERVICE'].methods_by_name['GetCapacity']._loaded_options = None
+  _globals['_SERVERSERVICE'].methods_by_name['GetCapacity']._serialized_options = b'\262\341\030\001\001'
+  _globals['_SERVERSERVICE'].methods_by_name['Drain']._loaded_options = None
+  _globals['_SERVERSERVICE'].methods_by_name['Drain']._serialized_options = b'\262\341\030\001\014'
+  _globals['_SERVERSERVICE'].methods_by_name['Undrain']._loaded_options = None
+  _globals['_SERVERSERVICE'].methods_by_name['Undrain']._serialized_options = b'\262\341\030\001\014'
+  _globals['_SERVERSERVICE'].methods_by_name['GetHealth']._loaded_options = None
+  _globals['_SERVERSERVICE'].methods_by_name['GetHealth']._serialized_options = b'\262\341\030\001\001'
+  _globals['_SERVERSERVICE'].methods_by_name['Diagnose']._loaded_options = None
+  _globals['_SERVERSERVICE'].methods_by_name['Diagnose']._serialized_options = b'\262\341\030\001\014'
+  _globals['_BOTTLENECK']._serialized_start=2142
+  _globals['_BOTTLENECK']._serialized_end=2314
+  _globals['_CHECKSTATE']._serialized_start=2316
+  _globals['_CHECKSTATE']._serialized_end=2426
+  _globals['_GETINFOREQUEST']._serialized_start=145
+  _globals['_GETINFOREQUEST']._serialized_end=161
+  _globals['_GETINFORESPONSE']._serialized_start=164
+  _globals['_GETINFORESPONSE']._serialized_end=415
+  _globals['_RUNTIMEINFO']._serialized_start=417
+  _globals['_RUNTIMEINFO']._serialized_end=481
+  _globals['_GRIDINFO']._serialized_start=483
+  _globals['_GRIDINFO']._serialized_end=543
+  _globals['_LIMITS']._serialized_start=546
+  _globals['_LIMITS']._serialized_end=999
+  _globals['_GETCAPACITYREQUEST']._serialized_start=1001
+  _globals['_GETCAPACITYREQUEST']._serialized_end=1021
+  _globals['_GETCAPACITYRESPONSE']._serialized_start=1024
+  _globals['_GETCAPACITYRESPONSE']._serialized_end=1376
+  _globals['_CAPACITYBOUND']._serialized_start=1378
+  _globals['_CAPACITYBOUND']._serialized_end=1478
+  _globals['_CAPACITYUSE']._serialized_start=1481
+  _globals['_CAPACITYUSE']._serialized_end=1618
+  _globals['_CONNECTIONCOST']._serialized_start=1620
+  _globals['_CONNECTIONCOST']._serialized_end=1691
+  _globals['_DRAINREQUEST']._serialized_start=1693
+  _globals['_DRAINREQUEST']._serialized_end=1752
+  _globals['_DRAINRESPONSE']._serialized_start=1754
+  _globals['_DRAINRESPONSE']._serialized_end=1834
+  _globals['_UNDRAINREQUEST']._serialized_start=1836
+  _globals['_UNDRAINREQUEST']._serialized_end=1852
+  _globals['_UNDRAINRESPONSE']._serialized_start=1854
+  _globals['_UNDRAINRESPONSE']._serialized_end=1871
+  _globals['_GETHEALTHREQUEST']._serialized_start=1873
+  _globals['_GETHEALTHREQUEST']._serialized_end=1891
+  _globals['_GETHEALTHRESPONSE']._serialized_start=1893
+  _globals['_GETHEALTHRESPONSE']._serialized_end=1960
+  _globals['_CHECK']._serialized_start=1962
+  _globals['_CHECK']._serialized_end=2052
+  _globals['_DIAGNOSEREQUEST']._serialized_start=2054
+  _globals['_DIAGNOSEREQUEST']._serialized_end=2086
+  _globals['_DIAGNOSERESPONSE']._serialized_start=2088
+  _globals['_DIAGNOSERESPONSE']._serialized_end=2139
+  _globals['_SERVERSERVICE']._serialized_start=2429
+  _globals['_SERVERSERVICE']._serialized_end=2885
 # @@protoc_insertion_point(module_scope)
