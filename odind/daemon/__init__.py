@@ -12,7 +12,6 @@ import structlog
 
 from odind import __version__
 from odind.core.moderation.moderation import Moderation
-from odind.core.rooms.admission import Gateways
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
 from odind.http.inherited import InheritedSockets
@@ -26,11 +25,11 @@ from .duties import Wishes, on_duty
 from .embedded_grid import embedded_grid
 from .faces import Faces
 from .failure import require_working
-from .gateways import check_gateways
 from .hosts import open_house
 from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
+from .named_gateways import facts_of, with_addresses
 from .rehearsal import rehearse
 from .traces import tracing
 from .upgrade import UPGRADE, rehearsed
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
     from odind.config import Config
     from odind.own_command import OwnCommand
-    from odind.services.server import GridFacts
+    from odind.services.server import GatewayFacts, GridFacts
 
     from .hosts import House
 
@@ -58,7 +57,7 @@ async def serve(config: Config, command: OwnCommand | None = None) -> list[socke
     the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
-    check_gateways(config)
+    config = with_addresses(config)
     inherited = InheritedSockets.told_by(os.environ)
     with locked(config.server.state_dir, "--state or server.state_dir"):
         require_free_addresses(config, inherited.among(config.http.listen, config.http.socket))
@@ -81,13 +80,13 @@ async def _serve(
             open_house(config, tokens, gateway, scribe) as house,
         ):
             house.turnstile.tracer = tracer
-            house.plane.doctor.examiners = examiners(config, gateway)
+            named = facts_of(house.plane.gateways, tokens)
+            house.plane.doctor.examiners = examiners(config, gateway, named)
             if command:
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
-            gateways = Gateways(gateway, config.odin.allowed_gateways)
-            moderation = Moderation(tokens, config.limits, gateways, client)
+            moderation = Moderation(tokens, config.limits, house.plane.gateways, client)
             services = all_services(
-                house.plane, _facts(config, house, gateway, grid), house.stream_audio, moderation
+                house.plane, _facts(config, house, grid, named), house.stream_audio, moderation
             )
             faces = Faces(
                 services,
@@ -124,14 +123,17 @@ def _why(house: House, wishes: Wishes) -> str:
     return UPGRADE if house.plane.upgrade.over.is_set() and not wishes.end.is_set() else "SIGNAL"
 
 
-def _facts(config: Config, house: House, gateway: str, grid: GridFacts | None) -> DaemonFacts:
+def _facts(
+    config: Config, house: House, grid: GridFacts | None, named: tuple[GatewayFacts, ...]
+) -> DaemonFacts:
     return DaemonFacts(
         version=__version__,
         runtime=house.runtime,
-        gateway=gateway,
+        gateway=house.plane.gateways.own,
         limits=config.limits,
         started_at=time.time(),
         grid=grid,
+        gateways=named,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .addresses import check_addresses, require_free_addresses
-from .gateways import check_gateways
 from .keys import access_key
 from .memory import require_usable_store
+from .named_gateways import named_gateways, with_addresses
 from .passwords import load_passwords
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     `taken` are the addresses that the running daemon listens on.
     """
     check_addresses(config)
-    check_gateways(config)
+    config = with_addresses(config)
+    named_gateways(config)
     require_free_addresses(config, taken)
     access_key(config)
     load_passwords(config.odin.passwords_dir)

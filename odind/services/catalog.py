@@ -72,7 +72,7 @@ def all_services(
                 drain=plane.drain,
                 upgrade=plane.upgrade,
             ),
-            "TokenService": TokenServicer(plane.tokens),
+            "TokenService": TokenServicer(plane.tokens, plane.gateways),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),
