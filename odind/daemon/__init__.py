@@ -93,7 +93,7 @@ async def _serve(
                 config,
                 turnstile=house.turnstile,
                 vitals=house.plane.vitals,
-                metrics=metrics_page(config, house),
+                metrics=metrics_page(config, house) if config.metrics.enabled else None,
                 inherited=inherited,
             )
             async with faces, on_duty(config, house, faces, stop, wishes):

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from .hosts import House
 
 
-def metrics_page(config: Config, house: House) -> MetricsPage | None:
-    """Return the page of metrics, None where it is turned off."""
-    if not config.metrics.enabled:
-        return None
+def metrics_page(config: Config, house: House) -> MetricsPage:
+    """Return the page of metrics."""
     sources = Sources(
         __version__,
         house.plane,
