@@ -52,7 +52,7 @@ def _data(family: Family, began_ns: int, now_ns: int) -> Sum | Gauge | Histogram
         return Histogram(list(_histograms(family, began_ns, now_ns)), AggregationTemporality.CUMULATIVE)
     ending = "_total" if family.type == "counter" else ""
     points = [
-        NumberDataPoint(sample.labels, began_ns, now_ns, sample.value)
+        NumberDataPoint(sample.labels, began_ns, now_ns, float(sample.value))
         for sample in family.samples
         if sample.name == family.name + ending
     ]
