@@ -27,6 +27,7 @@ from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
+from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ async def _serve(config: Config) -> None:
         async with (
             open_memory(config) as scribe,
             HttpGatewayClient() as client,
-            open_house(config, tokens, gateway, scribe) as house,
+            hosted_tokens(config) as hosted,
+            open_house(config, tokens, gateway, scribe, hosted) as house,
         ):
             house.turnstile.tracer = tracer
             named = facts_of(house.plane.gateways, tokens)
@@ -79,6 +81,7 @@ async def _serve(config: Config) -> None:
                 turnstile=house.turnstile,
                 vitals=house.plane.vitals,
                 metrics=metrics_page(config, house),
+                project=project_tokens(config, tokens, house.plane.gateways),
             )
             async with faces, on_duty(config, house, faces, stop, terminated):
                 faces.ready(gateway)
