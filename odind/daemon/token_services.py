@@ -15,7 +15,7 @@ from odind.gateway import HttpTokenService
 from .named_secrets import load_secrets, read_secret
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from odind.config import Config
     from odind.core.rooms.gateways import Gateways
@@ -28,15 +28,9 @@ def project_tokens(config: Config, tokens: Tokens, gateways: Gateways) -> Projec
     Raises InvalidArgumentError CONFIG_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN, PermissionDeniedError
     GATEWAY_NOT_ALLOWED.
     """
-    service = config.token_service
-    if service.secret_file is None:
+    service, project = config.token_service, load_project(config)
+    if project is None:
         return None
-    try:
-        project = Project(service.api_key, read_secret(service.secret_file), service.domain)
-    except OSError as error:
-        raise InvalidArgumentError(
-            "CONFIG_INVALID", "token_service.secret_file: {problem}", problem=error
-        ) from None
     signer = gateways.choose(service.gateway).tokens or tokens
     return ProjectTokens(project, signer, service.requests_per_minute, SystemClock().monotonic)
 
@@ -47,13 +41,33 @@ async def hosted_tokens(config: Config) -> AsyncIterator[HostedTokens]:
 
     Raises InvalidArgumentError CONFIG_INVALID.
     """
-    rooms = config.rooms
+    named = load_rooms_secrets(config)
+    async with HttpTokenService(config.rooms.token_service) as client:
+        yield HostedTokens(client, named, SystemClock(), config.rooms.requests_per_minute)
+
+
+def load_project(config: Config) -> Project | None:
+    """Return the project with its secret, None without one; raises InvalidArgumentError CONFIG_INVALID."""
+    service = config.token_service
+    if service.secret_file is None:
+        return None
     try:
-        check_gateway(rooms.token_service)
+        return Project(service.api_key, read_secret(service.secret_file), service.domain)
+    except OSError as error:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "token_service.secret_file: {problem}", problem=error
+        ) from None
+
+
+def load_rooms_secrets(config: Config) -> Mapping[str, str]:
+    """Return the secrets that callers name, for a service whose address is good.
+
+    Raises InvalidArgumentError CONFIG_INVALID.
+    """
+    try:
+        check_gateway(config.rooms.token_service)
     except OdindError as error:
         raise InvalidArgumentError(
             "CONFIG_INVALID", "rooms.token_service: {problem}", problem=error.message
         ) from None
-    named = load_secrets(rooms.secrets_dir, "rooms.secrets_dir")
-    async with HttpTokenService(rooms.token_service) as client:
-        yield HostedTokens(client, named, SystemClock(), rooms.requests_per_minute)
+    return load_secrets(config.rooms.secrets_dir, "rooms.secrets_dir")
