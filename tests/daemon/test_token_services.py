@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 TOKENS = Tokens(OdinKeyring(), None, lambda: 0.0)
 
 
+def look_at(sections: dict[str, Any]) -> None:
+    config = load(None, {}, sections)
+    load_project(config)
+    load_rooms_secrets(config)
+
+
 def problem(**sections: dict[str, Any]) -> str:
     with pytest.raises(InvalidArgumentError) as caught:
-        config = load(None, {}, sections)
-        load_project(config)
-        load_rooms_secrets(config)
+        look_at(sections)
     assert caught.value.reason == "CONFIG_INVALID"
     return caught.value.message
 
