@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from odind.core.access.keys import Keys
+from odind.core.access.live import LiveCalls
+from odind.core.access.sessions import Sessions
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -58,7 +62,8 @@ class ControlPlane:
 
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
-    back. `dial` reaches for the gateway to see whether it answers. Used on the event loop's thread alone.
+    back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
+    signs sessions; without one, neither outlives the plane. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -75,12 +80,18 @@ class ControlPlane:
         dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
+        secret: bytes = b"",
     ) -> None:
         terms = JoinTerms(tokens, limits, Gateways(default_gateway, more_gateways), passwords)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
         self.answers = Answers(self.scribe, clock)
+        secret = secret or secrets.token_bytes(32)
+        self.keys = Keys(self.scribe, clock, secret)
+        self.sessions = Sessions(self.keys, clock, secret)
+        self.live = LiveCalls(self.keys.stands, clock)
+        self.keys.changed = self.live.look
         self.registry = Registry(
             self.log,
             hosts,

@@ -79,7 +79,7 @@ async def _serve(config: Config) -> None:
                 services,
                 config,
                 turnstile=house.turnstile,
-                vitals=house.plane.vitals,
+                plane=house.plane,
                 metrics=metrics_page(config, house),
             )
             async with faces, on_duty(config, house, faces, stop, terminated):

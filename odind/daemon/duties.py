@@ -36,6 +36,7 @@ async def on_duty(
             for duty in (
                 watchdog(),
                 plane.vitals.run(faces.report),
+                plane.live.run(),
                 probe_by_the_clock(config, house),
                 stop_after(house.failed, stop),
                 stop_after(plane.drain.over, stop),

@@ -23,6 +23,7 @@ from odind.workers.worker import Worker
 
 from .order import order_for
 from .passwords import load_passwords
+from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
 
@@ -143,6 +144,7 @@ def _plane(
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,
+        secret=access_secret(config.server.state_dir),
     )
 
 
