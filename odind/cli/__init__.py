@@ -5,6 +5,7 @@ Results go to stdout, remarks and errors to stderr; `exits` holds the exit codes
 
 import click
 
+from .access import access
 from .audio import audio
 from .bench import bench
 from .calling import call
@@ -54,6 +55,7 @@ for command in (
     health,
     doctor,
     cookie,
+    access,
     key,
     token,
     room,

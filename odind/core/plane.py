@@ -29,7 +29,7 @@ from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
-from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
+from odind.core.rooms.events import CALLER_GONE, GRANT_OVER, LEFT_BY_US
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
 from odind.core.rooms.memos import Memos
@@ -90,8 +90,8 @@ class ControlPlane:
         secret = secret or secrets.token_bytes(32)
         self.keys = Keys(self.scribe, clock, secret)
         self.sessions = Sessions(self.keys, clock, secret)
-        self.live = LiveCalls(self.keys.stands, clock)
-        self.keys.changed = self.live.look
+        self.live = LiveCalls(self.keys.stands, clock, self._leave_what_nobody_owns)
+        self.keys.on_change = self.live.look
         self.registry = Registry(
             self.log,
             hosts,
@@ -179,6 +179,12 @@ class ControlPlane:
     def lease_expired(self, connection_id: str) -> None:
         """Leave a connection that no call holds any more."""
         self._soon(partial(self.rooms.leave, connection_id, CALLER_GONE))
+
+    def _leave_what_nobody_owns(self) -> None:
+        """Leave the connections of keys that are no more."""
+        for entry in self.registry.named(()):
+            if entry.admitted and not self.keys.vouches(entry.connection_id):
+                self._soon(partial(self.rooms.leave, entry.connection_id, GRANT_OVER))
 
     def lease_changed(self, connection_id: str, lease: Lease) -> None:
         """Log who holds a connection, and let it be silent or speak."""

@@ -37,6 +37,7 @@ async def on_duty(
                 watchdog(),
                 plane.vitals.run(faces.report),
                 plane.live.run(),
+                house.declared.follow(),
                 probe_by_the_clock(config, house),
                 stop_after(house.failed, stop),
                 stop_after(plane.drain.over, stop),

@@ -21,6 +21,7 @@ from odind.workers.process import start_process
 from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
+from .declared import DeclaredKeys
 from .order import order_for
 from .passwords import load_passwords
 from .secret import access_secret
@@ -53,6 +54,7 @@ class House:
     stream_audio: StreamAudio
     turnstile: Turnstile
     stop: Callable[[], None]
+    declared: DeclaredKeys
     worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
@@ -77,6 +79,7 @@ async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) 
             plane.stop()
             kernel.stop()
 
+        declared = _declared(config, plane)
         async with plane, ticking(kernel):
             yield House(
                 plane,
@@ -85,6 +88,7 @@ async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) 
                 partial(run_audio, kernel.host),
                 Turnstile(config.limits, SystemClock()),
                 stop,
+                declared,
             )
 
 
@@ -117,6 +121,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
             plane.stop()
             crew.stop()
 
+        declared = _declared(config, plane)
         async with plane, crew:
             yield House(
                 plane,
@@ -125,6 +130,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
                 AudioRelay(link_of, crew.spawn).run,
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
+                declared,
                 lambda: crew.pids,
             )
 
@@ -146,6 +152,13 @@ def _plane(
         dial=silence_of,
         secret=access_secret(config.server.state_dir),
     )
+
+
+def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
+    """Return the keys of the operator's file, read before anything looks whose connections there are."""
+    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared.read()
+    return declared
 
 
 def _target(socket: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from google.protobuf.descriptor_pool import Default
 
+from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .devices import DeviceServicer
 from .moderation import ModerationServicer
@@ -71,6 +72,7 @@ def all_services(
     return catalog_of(
         {
             **outside,
+            "AccessService": AccessServicer(plane.keys, plane.sessions),
             "ServerService": ServerServicer(
                 facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
             ),

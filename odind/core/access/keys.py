@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, ResourceExhaustedError
 
 from .grant import Grant, check_globs
 from .key import ApiKey, kept_hash, key_text, new_secret, parse_key
+from .principal import OWNERS_NAME, maker_of, mark_of
 from .refusals import grant_exceeded, key_expired, key_wrong, no_key, verbs_missing
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ COLLECTION: Final = "api_keys"
 MAX_KEYS: Final = 1_000
 MAX_NAME_BYTES: Final = 128
 MAX_GRACE_S: Final = 30 * 86_400
+MAX_LIFE_S: Final = 3_653 * 86_400
 _ABSENT: Final = ApiKey("", "", Grant(frozenset()), kept_hash("", b""), 0.0)
 """What the secret of an unknown key is compared with, so that it takes as long as with a known one."""
 
@@ -32,7 +35,7 @@ class Keys:
     """All API keys. `pepper` is the secret of the daemon in their hashes. Used on the loop's thread.
 
     What a call changes is durable when it returns; such calls raise UnavailableError STORE_UNAVAILABLE.
-    `changed` is called after each change, for what runs under keys.
+    `on_change` is called after each change, for what runs under keys.
     """
 
     def __init__(self, scribe: Scribe, clock: Clock, pepper: bytes) -> None:
@@ -41,7 +44,8 @@ class Keys:
         self._clock = clock
         self._pepper = pepper
         self._declared: dict[str, ApiKey] = {}
-        self.changed: Callable[[], object] = lambda: None
+        self._others = {mark_of(OWNERS_NAME)}
+        self.on_change: Callable[[], object] = lambda: None
 
     # Showing keys
 
@@ -65,6 +69,14 @@ class Keys:
             return True
         key = self.get(principal.key_id)
         return key is not None and key.takes(principal.proof, now) and principal.grant.within(key.grant)
+
+    def vouches(self, thing_id: str) -> bool:
+        """Whether the key under which a thing was made is still there, or there was none."""
+        maker = maker_of(thing_id)
+        if not maker or maker in self._others:
+            return True
+        key = self._by_mark.get(maker)
+        return key is not None and not key.grant.is_over(self._clock.now())
 
     # Looking
 
@@ -123,18 +135,30 @@ class Keys:
         self._changeable(key_id, by)
         self._scribe.require_working()
         self._shelf.delete(key_id)
-        self.changed()
+        self._changed()
         await self._scribe.stored()
+
+    def trust(self, name: str) -> None:
+        """Know a principal that needs no key."""
+        self._others.add(mark_of(name))
 
     def declare(self, keys: Mapping[str, ApiKey]) -> None:
         """Have these keys, and no other declared ones."""
         self._declared = dict(keys)
-        self.changed()
+        self._changed()
+
+    @cached_property
+    def _by_mark(self) -> dict[str, ApiKey]:
+        return {mark_of(key.key_id): key for key in self.all()}
+
+    def _changed(self) -> None:
+        self.__dict__.pop("_by_mark", None)
+        self.on_change()
 
     async def _keep(self, key: ApiKey) -> None:
         self._scribe.require_working()
         self._shelf.put(key.key_id, key)
-        self.changed()
+        self._changed()
         await self._scribe.stored()
 
     def _changeable(self, key_id: str, by: Principal) -> ApiKey:
@@ -164,8 +188,8 @@ def check_grant(grant: Grant, by: Principal, now: float) -> None:
         raise verbs_missing()
     for field, globs in (("rooms", grant.rooms), ("users", grant.users)):
         check_globs(field, globs)
-    if grant.is_over(now):
-        raise InvalidArgumentError("EXPIRY_INVALID", "the time of expiry must be in the future")
+    if grant.expires_at is not None and not now < grant.expires_at <= now + MAX_LIFE_S:
+        raise InvalidArgumentError("EXPIRY_INVALID", "the time of expiry must be within the next ten years")
     if not grant.within(by.grant):
         raise grant_exceeded(_exceeding(grant, by.grant))
 

@@ -20,11 +20,15 @@ LOOK_EVERY_S: Final = 0.5
 
 
 class LiveCalls:
-    """Ends calls whose grant does not stand any more. `stands` says whether one does. Belongs to the loop."""
+    """Ends calls whose grant does not stand any more. `stands` says whether one does. Belongs to the loop.
 
-    def __init__(self, stands: Callable[[Principal], bool], clock: Clock) -> None:
+    `also` is called with every look, to end what else is there under grants.
+    """
+
+    def __init__(self, stands: Callable[[Principal], bool], clock: Clock, also: Callable[[], object]) -> None:
         self._stands = stands
         self._clock = clock
+        self._also = also
         self._running: dict[Callable[[], None], Principal] = {}
 
     @asynccontextmanager
@@ -55,6 +59,7 @@ class LiveCalls:
             if not verdicts[principal]:
                 del self._running[end]
                 end()
+        self._also()
 
     async def run(self) -> None:
         """Look now and then, for what expires, until cancelled."""

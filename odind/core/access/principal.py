@@ -42,8 +42,7 @@ class Principal:
     @cached_property
     def mark(self) -> str:
         """What the ids of its things begin with; "" for the owner, whose things have none."""
-        steps = accumulate(self.name.split("/"), "{}/{}".format) if self.name else ()
-        return ".".join(map(_digest, steps))
+        return mark_of(self.name)
 
     def new_id(self, letter: str) -> str:
         """Return a new id of a thing of its own."""
@@ -82,9 +81,20 @@ class Principal:
             raise user_not_granted(user_id, self.grant.users)
 
 
+def mark_of(name: str) -> str:
+    """Return the mark of the principal of that name."""
+    steps = accumulate(name.split("/"), "{}/{}".format) if name else ()
+    return ".".join(map(_digest, steps))
+
+
 def is_marked(thing_id: str) -> bool:
     """Whether a thing is somebody's other than the owner."""
     return "-" in thing_id
+
+
+def maker_of(thing_id: str) -> str:
+    """Return the mark of the key under which a thing was made, or of who needs none; "" for the owner."""
+    return thing_id[1 : 1 + 2 * _MARK_BYTES] if is_marked(thing_id) else ""
 
 
 OWNER: Final = Principal("", FULL)
