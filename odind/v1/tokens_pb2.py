@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/tokens.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"\x1a\n\x18GenerateAccessKeyRequest\"S\n\x19GenerateAccessKeyResponse\x12\x12\n\naccess_key\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x12\n\npublic_key\x18\x03 \x01(\t\"B\n\x18\x44\x65scribeAccessKeyRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x42\r\n\x0b_access_key\"?\n\x19\x44\x65scribeAccessKeyResponse\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x12\n\npublic_key\x18\x02 \x01(\t\"\xc1\x01\n\x12\x43reateTokenRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x10\n\x08room_ids\x18\x02 \x03(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x10\n\x08\x63ustomer\x18\x04 \x01(\t\x12\x10\n\x08\x61udience\x18\x05 \x03(\t\x12\x0f\n\x07subject\x18\x06 \x03(\t\x12+\n\x08lifetime\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationB\r\n\x0b_access_key\"d\n\x13\x43reateTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xab\x02\n\x0cTokenService\x12\x63\n\x11GenerateAccessKey\x12\".odind.v1.GenerateAccessKeyRequest\x1a#.odind.v1.GenerateAccessKeyResponse\"\x05\xb2\xe1\x18\x01\n\x12\x63\n\x11\x44\x65scribeAccessKey\x12\".odind.v1.DescribeAccessKeyRequest\x1a#.odind.v1.DescribeAccessKeyResponse\"\x05\xb2\xe1\x18\x01\n\x12Q\n\x0b\x43reateToken\x12\x1c.odind.v1.CreateTokenRequest\x1a\x1d.odind.v1.CreateTokenResponse\"\x05\xb2\xe1\x18\x01\nB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/tokens.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"\x1a\n\x18GenerateAccessKeyRequest\"S\n\x19GenerateAccessKeyResponse\x12\x12\n\naccess_key\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x12\n\npublic_key\x18\x03 \x01(\t\"S\n\x18\x44\x65scribeAccessKeyRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x0f\n\x07gateway\x18\x02 \x01(\tB\r\n\x0b_access_key\"?\n\x19\x44\x65scribeAccessKeyResponse\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x12\n\npublic_key\x18\x02 \x01(\t\"\xd2\x01\n\x12\x43reateTokenRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x10\n\x08room_ids\x18\x02 \x03(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x10\n\x08\x63ustomer\x18\x04 \x01(\t\x12\x10\n\x08\x61udience\x18\x05 \x03(\t\x12\x0f\n\x07subject\x18\x06 \x03(\t\x12+\n\x08lifetime\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07gateway\x18\x08 \x01(\tB\r\n\x0b_access_key\"d\n\x13\x43reateTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xab\x02\n\x0cTokenService\x12\x63\n\x11GenerateAccessKey\x12\".odind.v1.GenerateAccessKeyRequest\x1a#.odind.v1.GenerateAccessKeyResponse\"\x05\xb2\xe1\x18\x01\n\x12\x63\n\x11\x44\x65scribeAccessKey\x12\".odind.v1.DescribeAccessKeyRequest\x1a#.odind.v1.DescribeAccessKeyResponse\"\x05\xb2\xe1\x18\x01\n\x12Q\n\x0b\x43reateToken\x12\x1c.odind.v1.CreateTokenRequest\x1a\x1d.odind.v1.CreateTokenResponse\"\x05\xb2\xe1\x18\x01\nB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,13 +46,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENERATEACCESSKEYRESPONSE']._serialized_start=150
   _globals['_GENERATEACCESSKEYRESPONSE']._serialized_end=233
   _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_start=235
-  _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_end=301
-  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_start=303
-  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_end=366
-  _globals['_CREATETOKENREQUEST']._serialized_start=369
-  _globals['_CREATETOKENREQUEST']._serialized_end=562
-  _globals['_CREATETOKENRESPONSE']._serialized_start=564
-  _globals['_CREATETOKENRESPONSE']._serialized_end=664
-  _globals['_TOKENSERVICE']._serialized_start=667
-  _globals['_TOKENSERVICE']._serialized_end=966
+  _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_end=318
+  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_start=320
+  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_end=383
+  _globals['_CREATETOKENREQUEST']._serialized_start=386
+  _globals['_CREATETOKENREQUEST']._serialized_end=596
+  _globals['_CREATETOKENRESPONSE']._serialized_start=598
+  _globals['_CREATETOKENRESPONSE']._serialized_end=698
+  _globals['_TOKENSERVICE']._serialized_start=701
+  _globals['_TOKENSERVICE']._serialized_end=1000
 # @@protoc_insertion_point(module_scope)
