@@ -39,6 +39,7 @@ _PLACES: Final = {
     "room": "rooms",
     "speak": "oneshots",
     "token": "tokens",
+    "upgrade": "upgrade",
     "userdata": "messages",
     "wait": "waiting",
 }

@@ -39,6 +39,7 @@ from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.upgrade import Upgrade
 from odind.core.rooms.watching import Watches
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
     from odind.core.timing.clock import Clock
+    from odind.core.tokens.hosted import HostedTokens
     from odind.core.tokens.tokens import Tokens
 
     Work = Callable[[], Awaitable[None]]
@@ -81,13 +83,14 @@ class ControlPlane:
         more_gateways: tuple[str, ...] = (),
         named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
         passwords: Passwords = NO_PASSWORDS,
+        hosted: HostedTokens | None = None,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
         secret: bytes = b"",
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
-        terms = JoinTerms(tokens, limits, self.gateways, passwords)
+        terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
@@ -106,6 +109,7 @@ class ControlPlane:
             ended=self._ended,
         )
         self.drain = Drain(self.registry, clock)
+        self.upgrade = Upgrade(self.drain)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry, terms, clock=clock, drain=self.drain, outcomes=self.outcomes, leases=self
