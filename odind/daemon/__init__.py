@@ -94,8 +94,8 @@ async def _serve(
                 services,
                 config,
                 turnstile=house.turnstile,
-                vitals=house.plane.vitals,
-                metrics=metrics_page(config, house) if config.metrics.enabled else None,
+                plane=house.plane,
+                metrics=metrics_page(config, house),
                 project=project_tokens(config, tokens, house.plane.gateways),
                 inherited=inherited,
             )

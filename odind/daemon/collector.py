@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from odind.clock import SystemClock
 
-from .itself import metrics_page
+from .itself import all_metrics
 from .traces import about, needs_otel
 
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ async def send_metrics(config: Config, house: House) -> None:
         return
     with needs_otel("metrics.endpoint"):
         from odind.metrics.otlp import sending  # noqa: PLC0415 - an extra, and it takes a while
-    with sending(metrics_page(config, house), metrics.endpoint, SystemClock(), **about("front")) as sender:
+    with sending(all_metrics(config, house), metrics.endpoint, SystemClock(), **about("front")) as sender:
         await sender.run(metrics.interval)
