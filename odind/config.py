@@ -19,6 +19,7 @@ from odind.core.values.span import span_s
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
+from odind.tls.config import TlsConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -224,6 +225,7 @@ class Config:
 
     server: ServerConfig = field(default_factory=ServerConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
+    tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     grid: GridConfig = field(default_factory=GridConfig)

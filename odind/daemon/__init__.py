@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
+from odind.clock import SystemClock
 from odind.core.moderation.moderation import Moderation
 from odind.core.rooms.admission import ANY_GATEWAY, Gateways, check_gateway
 from odind.core.tokens.tokens import Tokens
@@ -17,6 +18,7 @@ from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
+from odind.tls.keeper import Keeper
 
 from .addresses import check_addresses, require_free_addresses
 from .duties import on_duty
@@ -49,12 +51,13 @@ async def serve(config: Config) -> None:
     for gateway in (config.odin.gateway, *config.odin.allowed_gateways):
         if gateway not in ("", ANY_GATEWAY):
             check_gateway(gateway)
+    tls = Keeper(config.tls, SystemClock()) if config.tls.enabled else None
     with locked(config.server.state_dir, "--state or server.state_dir"):
         require_free_addresses(config)
-        await _serve(config)
+        await _serve(config, tls)
 
 
-async def _serve(config: Config) -> None:
+async def _serve(config: Config, tls: Keeper | None) -> None:
     terminated = asyncio.Event()
     stop = stop_on_signals(terminated if config.server.drain_s else None)
     key = access_key(config)
@@ -81,8 +84,10 @@ async def _serve(config: Config) -> None:
                 turnstile=house.turnstile,
                 vitals=house.plane.vitals,
                 metrics=metrics_page(config, house),
+                tls=tls,
             )
-            async with faces, on_duty(config, house, faces, stop, terminated):
+            kept = [tls.run()] if tls else []
+            async with faces, on_duty(config, house, faces, stop, terminated, more=kept):
                 faces.ready(gateway)
                 house.plane.drain.ready()
                 await stop.wait()

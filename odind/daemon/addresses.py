@@ -29,6 +29,8 @@ _ADVICE: Final = {
     errno.EROFS: _FORBIDDEN,
 }
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+_MUTUAL_OF: Final = {"server.listen": "tls.mutual_listen", "http.listen": "tls.mutual_http"}
+_MUTUAL: Final = tuple(_MUTUAL_OF.values())
 
 
 @contextmanager
@@ -49,27 +51,41 @@ def telling(key: str, address: str) -> Iterator[None]:
 
 
 def check_addresses(config: Config) -> None:
-    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT on loopback."""
-    _check_listen("server.listen", config.server.listen)
-    _check_listen("http.listen", config.http.listen)
+    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT, and safe to open.
+
+    Beyond loopback only callers with certificates are served: the cookie is for this machine.
+    """
+    for key, listen in _tcp(config):
+        if not listen:
+            continue
+        host, _, port = listen.rpartition(":")
+        if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
+            )
+        if host not in _LOOPBACK and key not in _MUTUAL:
+            raise _too_open(key, listen)
 
 
-def _check_listen(key: str, listen: str) -> None:
-    host, _, port = listen.rpartition(":")
-    if not listen:
-        return
-    if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
-        raise InvalidArgumentError(
-            "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
-        )
-    if host not in _LOOPBACK:
-        raise InvalidArgumentError(
-            "CONFIG_INVALID",
-            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version lacks; "
-            "listen on 127.0.0.1 or use the unix socket",
-            key=key,
-            listen=listen,
-        )
+def _tcp(config: Config) -> tuple[tuple[str, str], ...]:
+    """Return the settings of TCP addresses, with their values."""
+    return (
+        ("server.listen", config.server.listen),
+        ("http.listen", config.http.listen),
+        ("tls.mutual_listen", config.tls.mutual_listen),
+        ("tls.mutual_http", config.tls.mutual_http),
+    )
+
+
+def _too_open(key: str, listen: str) -> InvalidArgumentError:
+    return InvalidArgumentError(
+        "CONFIG_INVALID",
+        "{key} {listen}: beyond loopback only clients with certificates are served: make them with "
+        "`odind tls init DIR`, set tls.certificate, tls.key and tls.client_ca, and set {mutual} instead",
+        key=key,
+        listen=listen,
+        mutual=_MUTUAL_OF[key],
+    )
 
 
 def require_free_addresses(config: Config) -> None:
@@ -79,7 +95,7 @@ def require_free_addresses(config: Config) -> None:
         if path:
             with telling(key, path):
                 require_unserved(Path(path))
-    for key, address in (("server.listen", server.listen), ("http.listen", http.listen)):
+    for key, address in _tcp(config):
         if address:
             with telling(key, address):
                 require_free(*tcp_address(address))

@@ -13,7 +13,7 @@ from .failure import stop_after
 from .itself import probe_by_the_clock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from odind.config import Config
 
@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def on_duty(
-    config: Config, house: House, faces: Faces, stop: asyncio.Event, terminated: asyncio.Event
+    config: Config,
+    house: House,
+    faces: Faces,
+    stop: asyncio.Event,
+    terminated: asyncio.Event,
+    *,
+    more: Sequence[Coroutine[object, object, None]] = (),
 ) -> AsyncIterator[None]:
     """Watch over the daemon for the length of the block, and set `stop` when it must end.
 
-    `terminated` is set by a SIGTERM that begins a drain.
+    `terminated` is set by a SIGTERM that begins a drain; `more` are duties of others.
     """
     plane = house.plane
     async with asyncio.TaskGroup() as tasks:
@@ -41,6 +47,7 @@ async def on_duty(
                 stop_after(plane.drain.over, stop),
                 follow_drains(plane, faces.report),
                 drain_on_signal(terminated, plane.drain, config.server.drain_s),
+                *more,
             )
         ]
         yield

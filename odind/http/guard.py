@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+_SECURE: Final = ("https", "wss")
 
 
 class Guard:
@@ -36,21 +37,21 @@ class Guard:
         """Pass the request on, or answer it with 403."""
         try:
             if scope["type"] in ("http", "websocket"):
-                self._check(Headers(scope=scope))
+                self._check(Headers(scope=scope), "https" if scope["scheme"] in _SECURE else "http")
         except PermissionDeniedError as error:
             answer = refusal(HTTPStatus.FORBIDDEN, status_of(error))
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _check(self, headers: Headers) -> None:
+    def _check(self, headers: Headers, scheme: str) -> None:
         host = headers.get("host", "").lower()
         if host_name(host) not in self._hosts:
             raise PermissionDeniedError(
                 "HOST_NOT_ALLOWED", "the host {host} is not in http.allow_hosts", host=host
             )
         origin = headers.get("origin", "").lower()
-        if origin and origin != f"http://{host}" and origin not in self._origins:
+        if origin and origin != f"{scheme}://{host}" and origin not in self._origins:
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )

@@ -14,6 +14,7 @@ from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
+from odind.tls.shown import shown_names
 
 from .errors import wire_code
 
@@ -45,6 +46,7 @@ class SocketCall:
             "websocket",
             local=websocket.client is None,
             bearer=_bearer(websocket),
+            certificate=shown_names(),
             peer=websocket.client.host if websocket.client else "unix",
             trace=trace_context(websocket.headers),
         )

@@ -18,6 +18,7 @@ from odind.services.access import CALLER_KEY, Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 
+from .credentials import certificate_names
 from .errors import abort
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def direct_caller(context: Context) -> Caller:
     if peer.startswith("unix:"):
         return Caller("rpc", trace=trace)
     bearer = bearer_of(str(metadata.get("authorization", "")))
-    return Caller("rpc", local=False, bearer=bearer, peer=peer, trace=trace)
+    names = certificate_names(context)
+    return Caller("rpc", local=False, bearer=bearer, certificate=names, peer=peer, trace=trace)
 
 
 def relayed_caller(context: Context) -> Caller:

@@ -23,13 +23,14 @@ class Caller:
     """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
-    credential. `peer` is where the call comes from, as far as its wire tells callers apart; `trace` what it
-    says of the trace that it belongs to.
+    credential, or have shown a `certificate`, which was verified: its names are here. `peer` is where the
+    call comes from, as far as its wire tells callers apart; `trace` what it says of its trace.
     """
 
     face: str
     local: bool = True
     bearer: str = field(default="", repr=False)
+    certificate: tuple[str, ...] = ()
     peer: str = "unix"
     trace: TraceContext = NO_CONTEXT
 
@@ -64,14 +65,14 @@ class KeptCookie(Protocol):
 
 
 class CookieAccess:
-    """Admits callers on a unix socket, and callers that present the cookie."""
+    """Admits callers on a unix socket, with a certificate, and callers that present the cookie."""
 
     def __init__(self, cookie: KeptCookie) -> None:
         self._cookie = cookie
 
     def require(self, caller: Caller) -> None:
         """Raise PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if caller.local or self._is_presented(caller):
+        if caller.local or caller.certificate or self._is_presented(caller):
             return
         if not caller.bearer:
             raise PermissionDeniedError(
