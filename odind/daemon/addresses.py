@@ -59,7 +59,7 @@ def check_addresses(config: Config) -> None:
         if not listen:
             continue
         host, _, port = listen.rpartition(":")
-        if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
+        if not (host and port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
             raise InvalidArgumentError(
                 "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
             )

@@ -18,6 +18,8 @@ from .thread import LoopThread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from odind.client.tls import Tls
+
 
 def connect(
     target: str | None = None,
@@ -25,26 +27,29 @@ def connect(
     call_timeout: float | None = None,
     retries: int = 0,
     timeout: float | None = None,
+    tls: Tls | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. `call_timeout`, `retries` and errors: see `odind.client.connect`.
+    cancelled and TimeoutError raised. The other options and the errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
-        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries), thread)
+        entered = Entered(
+            lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries, tls=tls), thread
+        )
         return Daemon(entered, thread)
     except BaseException:
         thread.close()
         raise
 
 
-def wait_until_serving(target: str | None = None, *, seconds: float) -> str:
+def wait_until_serving(target: str | None = None, *, seconds: float, tls: Tls | None = None) -> str:
     """Wait until the daemon serves calls, and return its target, as in `odind.client`."""
     thread = LoopThread(None)
     try:
-        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds))
+        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds, tls=tls))
     finally:
         thread.close()
 
