@@ -39,7 +39,9 @@ def join_options(command: Callable[..., None]) -> Callable[..., None]:
         "A ready token. ROOM is optional if the token allows only one.",
         instead=("user_id",),
     )
-    @click.option("--gateway", default="", help="Gateway: host, host:port or URL. Default: the daemon's.")
+    @click.option(
+        "--gateway", default="", help="Gateway: its name, host, host:port or URL. Default: the daemon's."
+    )
     @cipher_options
     @functools.wraps(command)
     def with_joiner(*args: object, user_id: str | None, token: str | None, **options: Any) -> None:

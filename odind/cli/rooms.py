@@ -49,6 +49,7 @@ room.add_command(adopt)
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
     "odindctl room join lobby --user bot --password-file lobby.password\n"
     "odindctl room join lobby --user bot --linger 10 --on-lost mute\n"
+    "odindctl room join lobby --user bot --gateway eu\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @room_argument

@@ -115,10 +115,10 @@ class Daemon(Controls):
         return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())
 
     async def describe_access_key(
-        self, access_key: str | None = None
+        self, access_key: str | None = None, *, gateway: str = ""
     ) -> tokens_pb2.DescribeAccessKeyResponse:
-        """Derive what is public about a key, by default the daemon's own."""
-        request = tokens_pb2.DescribeAccessKeyRequest(access_key=access_key)
+        """Derive what is public about a key, by default the daemon's own, or that for a `gateway`."""
+        request = tokens_pb2.DescribeAccessKeyRequest(access_key=access_key, gateway=gateway)
         return await self._ask(self._tokens.DescribeAccessKey, request)
 
     async def create_token(
@@ -131,8 +131,12 @@ class Daemon(Controls):
         audience: Iterable[str] = (),
         subject: Iterable[str] = (),
         lifetime: timedelta | None = None,
+        gateway: str = "",
     ) -> tokens_pb2.CreateTokenResponse:
-        """Sign a token for one user and some rooms, by default with the daemon's key. A secret."""
+        """Sign a token for one user and some rooms, by default with the daemon's key. A secret.
+
+        With `gateway`, the key is the one that the daemon has for it.
+        """
         request = tokens_pb2.CreateTokenRequest(
             access_key=access_key,
             room_ids=room_ids,
@@ -141,6 +145,7 @@ class Daemon(Controls):
             audience=audience,
             subject=subject,
             lifetime=None if lifetime is None else duration(lifetime),
+            gateway=gateway,
         )
         return await self._ask(self._tokens.CreateToken, request)
 

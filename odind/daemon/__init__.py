@@ -11,7 +11,6 @@ import structlog
 from odind import __version__
 from odind.clock import SystemClock
 from odind.core.moderation.moderation import Moderation
-from odind.core.rooms.admission import ANY_GATEWAY, Gateways, check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
 from odind.services.catalog import all_services
@@ -29,11 +28,12 @@ from .hosts import open_house
 from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
+from .named_gateways import facts_of, with_addresses
 from .traces import tracing
 
 if TYPE_CHECKING:
     from odind.config import Config
-    from odind.services.server import GridFacts
+    from odind.services.server import GatewayFacts, GridFacts
 
     from .hosts import House
 
@@ -48,9 +48,7 @@ async def serve(config: Config) -> None:
     the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
-    for gateway in (config.odin.gateway, *config.odin.allowed_gateways):
-        if gateway not in ("", ANY_GATEWAY):
-            check_gateway(gateway)
+    config = with_addresses(config)
     tls = Keeper(config.tls, SystemClock()) if config.tls.enabled else None
     with locked(config.server.state_dir, "--state or server.state_dir"):
         require_free_addresses(config)
@@ -72,11 +70,11 @@ async def _serve(config: Config, tls: Keeper | None) -> None:
             open_house(config, tokens, gateway, scribe) as house,
         ):
             house.turnstile.tracer = tracer
-            house.plane.doctor.examiners = examiners(config, gateway)
-            gateways = Gateways(gateway, config.odin.allowed_gateways)
-            moderation = Moderation(tokens, config.limits, gateways, client)
+            named = facts_of(house.plane.gateways, tokens)
+            house.plane.doctor.examiners = examiners(config, gateway, named)
+            moderation = Moderation(tokens, config.limits, house.plane.gateways, client)
             services = all_services(
-                house.plane, _facts(config, house, gateway, grid), house.stream_audio, moderation
+                house.plane, _facts(config, house, grid, named), house.stream_audio, moderation
             )
             faces = Faces(
                 services,
@@ -98,14 +96,17 @@ async def _serve(config: Config, tls: Keeper | None) -> None:
     require_working(house.failed)
 
 
-def _facts(config: Config, house: House, gateway: str, grid: GridFacts | None) -> DaemonFacts:
+def _facts(
+    config: Config, house: House, grid: GridFacts | None, named: tuple[GatewayFacts, ...]
+) -> DaemonFacts:
     return DaemonFacts(
         version=__version__,
         runtime=house.runtime,
-        gateway=gateway,
+        gateway=house.plane.gateways.own,
         limits=config.limits,
         started_at=time.time(),
         grid=grid,
+        gateways=named,
     )
 
 

@@ -21,6 +21,7 @@ from odind.workers.process import start_process
 from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
+from .named_gateways import named_gateways
 from .order import order_for
 from .passwords import load_passwords
 from .sound import sound_devices
@@ -139,6 +140,7 @@ def _plane(
         gateway,
         clock=SystemClock(),
         more_gateways=config.odin.allowed_gateways,
+        named_gateways=named_gateways(config),
         passwords=load_passwords(config.odin.passwords_dir),
         scribe=scribe,
         restore=config.server.restore,

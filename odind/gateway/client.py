@@ -17,6 +17,7 @@ from odind.core.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from odind.core.timing.slots import Slots
 from odind.core.values.foreign import bounded
 
 from .methods import method_of, params_of
@@ -34,6 +35,8 @@ TIMEOUT_S: Final = 10.0
 _CONNECT_S: Final = 3.0
 _PAUSES_S: Final = (0.1, 0.4)
 """Before the second and the third attempt."""
+_AT_ONCE: Final = 32
+"""Calls to one gateway; those to others go past them when it does not answer."""
 _MOST_BYTES: Final = 65_536
 _METHOD_NOT_FOUND: Final = -32_601
 _NOT_THERE: Final = (httpx.ConnectError, httpx.ConnectTimeout)
@@ -60,7 +63,9 @@ class HttpGatewayClient:
             verify=ssl.create_default_context(),
             timeout=httpx.Timeout(timeout_s, connect=_CONNECT_S),
             trust_env=False,
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=_AT_ONCE),
         )
+        self._slots = Slots(_AT_ONCE)
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -84,7 +89,7 @@ class HttpGatewayClient:
             "method": method.name,
             "params": params_of(request),
         }
-        async with self._in_time(gateway, method):
+        async with self._in_time(gateway, method), self._slots.take(gateway):
             answer = await self._post(gateway, token, msgspec.json.encode(body), method)
         failure = _failure(answer, method)
         if failure:

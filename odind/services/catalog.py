@@ -67,7 +67,7 @@ def all_services(
             "ServerService": ServerServicer(
                 facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
             ),
-            "TokenService": TokenServicer(plane.tokens),
+            "TokenService": TokenServicer(plane.tokens, plane.gateways),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),

@@ -32,6 +32,15 @@ class GridFacts:
 
 
 @dataclass(frozen=True)
+class GatewayFacts:
+    """A gateway that callers can name; `key_id` is "" where the daemon has no key for it."""
+
+    name: str
+    url: str
+    key_id: str
+
+
+@dataclass(frozen=True)
 class DaemonFacts:
     """What does not change while the daemon runs; `started_at` is seconds since the epoch."""
 
@@ -41,6 +50,7 @@ class DaemonFacts:
     limits: Limits
     started_at: float
     grid: GridFacts | None = None
+    gateways: tuple[GatewayFacts, ...] = ()
 
 
 class ServerServicer:
@@ -86,6 +96,7 @@ class ServerServicer:
             ),
             started_at=pack_time(facts.started_at),
             draining=pack_draining(self._drain.draining) if self._drain.draining else None,
+            gateways=[server_pb2.NamedGateway(**vars(gateway)) for gateway in facts.gateways],
         )
 
     async def GetCapacity(
@@ -102,7 +113,7 @@ class ServerServicer:
 
     async def Diagnose(self, request: server_pb2.DiagnoseRequest, call: Call) -> server_pb2.DiagnoseResponse:
         """Look closer."""
-        return pack_diagnosis(await self._doctor.diagnose(probe=request.probe))
+        return pack_diagnosis(await self._doctor.diagnose(request.gateway, probe=request.probe))
 
     async def Drain(self, request: server_pb2.DrainRequest, call: Call) -> server_pb2.DrainResponse:
         """Join no more rooms, and stop when the last connection has left."""

@@ -337,8 +337,9 @@ class JoinRoomRequest(_message.Message):
     token: _builtins.str
     """A ready token."""
     gateway: _builtins.str
-    """The gateway: a host, host:port or https URL, the daemon's own or one of its setting `odin.allowed_gateways`.
-    Empty: the daemon's own.
+    """The gateway: the name of one of its settings, `gateways.NAME`, whose key signs the token then; or a host, host:port
+    or https URL, the daemon's own or one of its setting `odin.allowed_gateways`. "eu" and "us" are those of ODIN's
+    cloud, where the settings allow them. Empty: the daemon's own.
     """
     position_scale: _builtins.float
     """What coordinates are multiplied with to give the server's units, in which voice reaches one unit far, 1e-9

@@ -124,7 +124,10 @@ class ServerServiceServicer:
     def Diagnose(self, request, context):
         """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
         folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-        never fails while the daemon runs. One diagnosis is made at a time; others wait.
+        never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+        wait.
+
+        Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -65,7 +65,10 @@ class ServerServiceStub:
     Diagnose: _grpc.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]
     """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
     folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-    never fails while the daemon runs. One diagnosis is made at a time; others wait.
+    never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+    wait.
+
+    Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
     """
 
 @_typing.type_check_only
@@ -105,7 +108,10 @@ class ServerServiceAsyncStub(ServerServiceStub):
     Diagnose: _aio.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]  # type: ignore[assignment]
     """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
     folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-    never fails while the daemon runs. One diagnosis is made at a time; others wait.
+    never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+    wait.
+
+    Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
     """
 
 class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -178,7 +184,10 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_server_pb2.DiagnoseResponse, _abc.Awaitable[_server_pb2.DiagnoseResponse]]:
         """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
         folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-        never fails while the daemon runs. One diagnosis is made at a time; others wait.
+        never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+        wait.
+
+        Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
         """
 
 def add_ServerServiceServicer_to_server(servicer: ServerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -98,6 +98,16 @@ async def another_room_than_the_token_opens(bench: Bench) -> None:
     await join_with(bench, signed(bench), room_id="cellar")
 
 
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "GATEWAY_UNKNOWN", "name", "known")
+async def a_gateway_of_no_such_name(bench: Bench) -> None:
+    await bench.join(gateway="nowhere")
+
+
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway")
+async def a_public_gateway_that_the_settings_do_not_allow(bench: Bench) -> None:
+    await bench.join(gateway="eu")
+
+
 @CASES.add("JoinRoom", "PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway")
 async def a_gateway_of_the_callers_own(bench: Bench) -> None:
     await bench.join(gateway="elsewhere.example")
@@ -128,7 +138,7 @@ async def too_much_initial_user_data(bench: Bench) -> None:
     await bench.join(user_data=FIVE_BYTES)
 
 
-@CASES.add("JoinRoom", "FAILED_PRECONDITION", "NO_ACCESS_KEY", has_key=False)
+@CASES.add("JoinRoom", "FAILED_PRECONDITION", "NO_ACCESS_KEY", "setting", has_key=False)
 async def no_key_for_a_token(bench: Bench) -> None:
     await bench.join()
 

@@ -36,6 +36,17 @@ async def a_drain_undone_too_late(bench: Bench) -> None:
     await bench.ask_server.Undrain(server_pb2.UndrainRequest())
 
 
+def a_diagnosis_of(gateway: str, code: str, reason: str, *metadata: str) -> None:
+    @CASES.add("Diagnose", code, reason, *metadata)
+    async def provoke(bench: Bench) -> None:
+        await bench.ask_server.Diagnose(server_pb2.DiagnoseRequest(gateway=gateway))
+
+
+a_diagnosis_of("ftp://x", "INVALID_ARGUMENT", "GATEWAY_INVALID", "gateway")
+a_diagnosis_of("nowhere", "INVALID_ARGUMENT", "GATEWAY_UNKNOWN", "name", "known")
+a_diagnosis_of("elsewhere.example", "PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway")
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_an_error_of_the_server_service_reaches_the_caller(case: Case, tmp_path: Path) -> None:
     async with open_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:

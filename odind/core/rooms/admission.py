@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from odind.core.errors import InvalidArgumentError, PermissionDeniedError, ResourceExhaustedError
+from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
 from odind.core.values.payload import check_payload
 
@@ -21,15 +19,12 @@ if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
     from .cipher import CipherChoice, Passwords
+    from .gateways import Gateways
     from .holder import OnLost
 
-ANY_GATEWAY: Final = "*"
 MIN_LINGER_S: Final = 1
 """What a caller has from the answer of JoinRoom until its first call that holds the connection."""
 MAX_LINGER_S: Final = 86_400
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-_SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DOTALL)
-"""Where an address that is refused may hold a password or a key."""
 
 
 @dataclass(frozen=True)
@@ -63,33 +58,8 @@ class Admission:
     expires_at: float
 
 
-@dataclass(frozen=True)
-class Gateways:
-    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows any.
-
-    A gateway gets our token, and its answers reach the caller, so callers must not choose freely.
-    """
-
-    own: str
-    others: tuple[str, ...] = ()
-
-    def choose(self, named: str) -> str:
-        """Return the gateway that a join goes to, the daemon's own when none is named.
-
-        Raises InvalidArgumentError GATEWAY_INVALID, PermissionDeniedError GATEWAY_NOT_ALLOWED.
-        """
-        gateway = check_gateway(named or self.own)
-        if gateway not in (self.own, *self.others) and ANY_GATEWAY not in self.others:
-            raise PermissionDeniedError(
-                "GATEWAY_NOT_ALLOWED",
-                "the gateway {gateway} is not the daemon's own: add it to odin.allowed_gateways",
-                gateway=gateway,
-            )
-        return gateway
-
-
 def admit(request: JoinRequest, tokens: Tokens) -> Admission:
-    """Return the token to use: the caller's, or one signed with the daemon's key.
+    """Return the token to use: the caller's, or one signed with the key of `tokens`.
 
     Raises InvalidArgumentError and FailedPreconditionError with the reasons that RoomService.JoinRoom lists.
     """
@@ -119,10 +89,11 @@ class JoinTerms:
         """
         check_linger(request.linger_s)
         _check_on_lost(request)
-        admission = admit(request, self.tokens)
+        gateway = self.gateways.choose(request.gateway)
+        admission = admit(request, gateway.tokens or self.tokens)
         user_data = check_payload(request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
         spec = JoinSpec(
-            gateway=self.gateways.choose(request.gateway),
+            gateway=gateway.address,
             token=admission.token,
             room_id=admission.room_id if len(admission.rooms) > 1 else None,
             user_data=user_data,
@@ -189,25 +160,3 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
             "ROOM_NOT_IN_TOKEN", "the token does not open room {room_id}", room_id=room_id
         )
     return room_id
-
-
-def check_gateway(gateway: str) -> str:
-    """Return a gateway's address if it is a host, host:port or http(s) URL without user, password or query.
-
-    Tokens go there, so plain http is for loopback alone. Addresses are logged and listed, so they hold no
-    secrets. The native runtime panics on some malformed ones. Raises InvalidArgumentError GATEWAY_INVALID.
-    """
-    try:
-        url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
-        safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
-        sound = safe and bool(url.hostname) and url.port != 0 and url.username is None
-        sound = sound and not (url.query or url.fragment)
-    except ValueError:
-        sound = False
-    if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
-        raise InvalidArgumentError(
-            "GATEWAY_INVALID",
-            "the gateway {gateway!r} must be a host, host:port or https URL (http on this machine alone)",
-            gateway=_SECRETS.sub("***", gateway[:200]),
-        )
-    return gateway

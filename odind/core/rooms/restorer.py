@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
+from odind.core.timing.slots import Slots
 
 from .admission import require_connection_slot
 from .entrance import Entrance
@@ -52,7 +53,7 @@ class Restorer:
         self._terms = terms
         self._clock = clock
         self._entrance = Entrance(terms.limits, clock, outcomes)
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = Slots(_AT_ONCE)
 
     def recall(self) -> None:
         """Take over the connections of an earlier daemon, as if their process had been lost.
@@ -91,8 +92,8 @@ class Restorer:
         require_connection_slot(connections, self._terms.limits)
 
     async def restore(self, host: Host) -> None:
-        """Restore the host's connections, at most `_AT_ONCE` at a time."""
-        slots = asyncio.Semaphore(_AT_ONCE)
+        """Restore the host's connections, at most `_AT_ONCE` at a time and gateway."""
+        slots = Slots(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for entry in self._registry.on(host):
                 if entry.away:
@@ -102,16 +103,16 @@ class Restorer:
         """Restore a connection whose reconnect was refused; its process is there."""
         await self._restore(entry, self._slots)
 
-    async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
+    async def _restore(self, entry: Entry, slots: Slots) -> None:
         """Try until the connection is restored or has ended, or its process is lost again."""
         async with entry.returning:
             await self._try(entry, slots)
 
-    async def _try(self, entry: Entry, slots: asyncio.Semaphore) -> None:
+    async def _try(self, entry: Entry, slots: Slots) -> None:
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while self._registry.has(entry) and entry.away:
             try:
-                async with slots:
+                async with slots.take(entry.request.gateway):
                     await self._rejoin(entry)
             except OdindError as error:
                 if error.reason == "WORKER_LOST":
