@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _REQUEST_S: Final = 20.0
 """How long a request may take to arrive, headers and body."""
 _CONNECTIONS_PER_PEER: Final = 500
+_NEWCOMER_S: Final = 0.2
+"""How long a stop waits for the requests of those who have just connected."""
+_PAUSE_S: Final = 0.01
 _GONE: Final = ("gone", 0)
 _FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake", "Invalid HTTP request")
 """What uvicorn logs when a stop cancels unfinished requests, when a WebSocket is refused, and whenever a peer
@@ -76,6 +79,7 @@ class EmbeddedServer(uvicorn.Server):
         )
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._acceptor = Acceptor(tls, self._make_protocol, peers.half_open) if tls else None
         logging.getLogger("uvicorn.error").addFilter(_worth_telling)
 
@@ -93,7 +97,7 @@ class EmbeddedServer(uvicorn.Server):
         """Serve until `should_exit` is set; handshakes under way are broken off then."""
         async with asyncio.TaskGroup() as tasks:
             accepting = [
-                tasks.create_task(self._acceptor.run(listening))
+                tasks.create_task(self._acceptor.run(listening, self._stopping))
                 for listening in (sockets or ())
                 if self._acceptor
             ]
@@ -107,6 +111,17 @@ class EmbeddedServer(uvicorn.Server):
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
         return made
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop, but first answer those who have just connected: their request is on its way."""
+        self._stopping.set()
+        for server in self.servers:
+            server.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_NEWCOMER_S):
+                while any(map(_is_new, self.server_state.connections)):  # noqa: ASYNC110 - nobody tells us
+                    await asyncio.sleep(_PAUSE_S)
+        await super().shutdown(sockets)
 
 
 class _Peers:
@@ -241,6 +256,10 @@ class _WebSocket(WebSocketsSansIOProtocol):
         """Leave."""
         super().connection_lost(exc)
         self._peers.go(_peer(self.client))
+
+
+def _is_new(connection: object) -> bool:
+    return isinstance(connection, _Connection) and connection.cycle is None
 
 
 def _client(transport: asyncio.BaseTransport, client: tuple[str, int] | None) -> tuple[str, int] | None:

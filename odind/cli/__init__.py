@@ -38,6 +38,7 @@ _PLACES: Final = {
     "room": "rooms",
     "speak": "oneshots",
     "token": "tokens",
+    "upgrade": "upgrade",
     "userdata": "messages",
     "wait": "waiting",
 }

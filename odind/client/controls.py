@@ -80,6 +80,13 @@ class Controls:
         """Have the daemon join rooms again."""
         await self._ask(self._server.Undrain, server_pb2.UndrainRequest())
 
+    async def upgrade(self) -> str:
+        """Have the version of odind that is installed now take over; return its number.
+
+        Raises FailedPreconditionError UPGRADE_FAILED when it would not start: then this one goes on.
+        """
+        return (await self._ask(self._server.Upgrade, server_pb2.UpgradeRequest())).version
+
     async def processing(self, connection_id: str) -> processing_pb2.Processing:
         """Return how the connection's sound is treated."""
         request = processing_pb2.GetProcessingRequest(connection_id=connection_id)

@@ -35,6 +35,7 @@ from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.upgrade import Upgrade
 from odind.core.rooms.watching import Watches
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class ControlPlane:
             ended=self._ended,
         )
         self.drain = Drain(self.registry, clock)
+        self.upgrade = Upgrade(self.drain)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry, terms, clock=clock, drain=self.drain, outcomes=self.outcomes, leases=self

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,14 +15,15 @@ from odind.clock import SystemClock
 from odind.core.moderation.moderation import Moderation
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
+from odind.http.inherited import InheritedSockets
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
 from odind.tls.keeper import Keeper
 
-from .addresses import check_addresses, require_free_addresses
-from .duties import on_duty
+from .addresses import all_addresses, check_addresses, require_free_addresses
+from .duties import Wishes, on_duty
 from .embedded_grid import embedded_grid
 from .faces import Faces
 from .failure import require_working
@@ -29,20 +32,28 @@ from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
+from .rehearsal import rehearse
 from .traces import tracing
+from .upgrade import UPGRADE, rehearsed
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from odind.config import Config
+    from odind.own_command import OwnCommand
     from odind.services.server import GatewayFacts, GridFacts
 
     from .hosts import House
 
-__all__ = ["OdinKeyring", "serve", "work"]
+__all__ = ["OdinKeyring", "rehearse", "serve", "work"]
 _log = structlog.get_logger("odind.daemon")
 
 
-async def serve(config: Config) -> None:
+async def serve(config: Config, command: OwnCommand | None = None) -> list[socket] | None:
     """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
+
+    Returns None then, and the sockets to hand over when it has ended for an upgrade: `command` is to begin
+    anew with them; without one there are no upgrades.
 
     Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address cannot be used,
     the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
@@ -50,14 +61,18 @@ async def serve(config: Config) -> None:
     check_addresses(config)
     config = with_addresses(config)
     tls = Keeper(config.tls, SystemClock()) if config.tls.enabled else None
+    inherited = InheritedSockets.told_by(os.environ)
     with locked(config.server.state_dir, "--state or server.state_dir"):
-        require_free_addresses(config)
-        await _serve(config, tls)
+        require_free_addresses(
+            config, inherited.among((config.http.listen, config.tls.mutual_http), config.http.socket)
+        )
+        return await _serve(config, command, inherited, tls)
 
 
-async def _serve(config: Config, tls: Keeper | None) -> None:
-    terminated = asyncio.Event()
-    stop = stop_on_signals(terminated if config.server.drain_s else None)
+async def _serve(
+    config: Config, command: OwnCommand | None, inherited: InheritedSockets, tls: Keeper | None
+) -> list[socket] | None:
+    stop, wishes = asyncio.Event(), _wishes(config)
     key = access_key(config)
     if key is None:
         _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
@@ -72,6 +87,8 @@ async def _serve(config: Config, tls: Keeper | None) -> None:
             house.turnstile.tracer = tracer
             named = facts_of(house.plane.gateways, tokens)
             house.plane.doctor.examiners = examiners(config, gateway, named)
+            if command:
+                house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             moderation = Moderation(tokens, config.limits, house.plane.gateways, client)
             services = all_services(
                 house.plane, _facts(config, house, grid, named), house.stream_audio, moderation
@@ -82,18 +99,35 @@ async def _serve(config: Config, tls: Keeper | None) -> None:
                 turnstile=house.turnstile,
                 vitals=house.plane.vitals,
                 metrics=metrics_page(config, house),
+                inherited=inherited,
                 tls=tls,
             )
-            kept = [tls.run()] if tls else []
-            async with faces, on_duty(config, house, faces, stop, terminated, more=kept):
+            beside = [tls.run()] if tls else []
+            async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
                 faces.ready(gateway)
                 house.plane.drain.ready()
                 await stop.wait()
-                house.plane.drain.stopping("RUNTIME_FAILED" if house.failed.is_set() else "SIGNAL")
-                await faces.stopping()
+                why = _why(house, wishes)
+                kept = faces.keep() if why == UPGRADE else None
+                house.plane.drain.stopping(why)
+                await faces.stopping(why)
                 house.stop()
     _log.info("daemon.stopped")
     require_working(house.failed)
+    return kept
+
+
+def _wishes(config: Config) -> Wishes:
+    """Return what signals ask for from now on."""
+    drain, upgrade = asyncio.Event(), asyncio.Event()
+    return Wishes(stop_on_signals(drain if config.server.drain_s else None, upgrade), drain, upgrade)
+
+
+def _why(house: House, wishes: Wishes) -> str:
+    """Return the reason of the stop; somebody who wants the end wins over an upgrade."""
+    if house.failed.is_set():
+        return "RUNTIME_FAILED"
+    return UPGRADE if house.plane.upgrade.over.is_set() and not wishes.end.is_set() else "SIGNAL"
 
 
 def _facts(

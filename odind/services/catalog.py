@@ -65,7 +65,12 @@ def all_services(
         {
             **outside,
             "ServerService": ServerServicer(
-                facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
+                facts,
+                plane.capacities,
+                plane.vitals,
+                doctor=plane.doctor,
+                drain=plane.drain,
+                upgrade=plane.upgrade,
             ),
             "TokenService": TokenServicer(plane.tokens, plane.gateways),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),

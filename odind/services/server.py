@@ -1,4 +1,4 @@
-"""ServerService: what the daemon is, how much more it can take, and its drain."""
+"""ServerService: what the daemon is, how much more it can take, its drain and its upgrade."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from odind.core.health.vitals import Vitals
     from odind.core.rooms.drain import Drain
     from odind.core.rooms.ports import RuntimeInfo
+    from odind.core.rooms.upgrade import Upgrade
 
     from .calls import Call
 
@@ -57,13 +58,21 @@ class ServerServicer:
     """Answers from facts, and from what is measured."""
 
     def __init__(
-        self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals, *, doctor: Doctor, drain: Drain
+        self,
+        facts: DaemonFacts,
+        capacities: Capacities,
+        vitals: Vitals,
+        *,
+        doctor: Doctor,
+        drain: Drain,
+        upgrade: Upgrade,
     ) -> None:
         self._facts = facts
         self._capacities = capacities
         self._vitals = vitals
         self._doctor = doctor
         self._drain = drain
+        self._upgrade = upgrade
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -125,6 +134,10 @@ class ServerServicer:
         """Join rooms again."""
         await self._drain.undo()
         return server_pb2.UndrainResponse()
+
+    async def Upgrade(self, request: server_pb2.UpgradeRequest, call: Call) -> server_pb2.UpgradeResponse:
+        """Begin anew as the installed version."""
+        return server_pb2.UpgradeResponse(version=await self._upgrade.begin())
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:

@@ -36,19 +36,24 @@ class Acceptor:
         self._make = make
         self._half_open = half_open
 
-    async def run(self, listening: socket) -> None:
-        """Accept until cancelled."""
+    async def run(self, listening: socket, stopping: asyncio.Event) -> None:
+        """Accept until `stopping` is set; handshakes under way then go on to their end."""
         listening.listen(_BACKLOG)
         listening.setblocking(False)  # noqa: FBT003 - as the library has it
-        loop = asyncio.get_running_loop()
         async with asyncio.TaskGroup() as handshakes:
-            while True:
-                try:
-                    connection, address = await loop.sock_accept(listening)
-                except OSError:  # no more descriptors, or the peer is gone again
-                    await asyncio.sleep(_PAUSE_S)
-                else:
-                    handshakes.create_task(self._secure(connection, address[0]))
+            accepting = handshakes.create_task(self._accept(listening, handshakes))
+            await stopping.wait()
+            accepting.cancel()
+
+    async def _accept(self, listening: socket, handshakes: asyncio.TaskGroup) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connection, address = await loop.sock_accept(listening)
+            except OSError:  # no more descriptors, or the peer is gone again
+                await asyncio.sleep(_PAUSE_S)
+            else:
+                handshakes.create_task(self._secure(connection, address[0]))
 
     async def _secure(self, connection: socket, peer: str) -> None:
         task = asyncio.current_task()

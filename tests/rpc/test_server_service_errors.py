@@ -36,6 +36,24 @@ async def a_drain_undone_too_late(bench: Bench) -> None:
     await bench.ask_server.Undrain(server_pb2.UndrainRequest())
 
 
+@CASES.add("Upgrade", "FAILED_PRECONDITION", "UPGRADE_FAILED", "problem")
+async def an_upgrade_of_a_daemon_that_no_command_has_started(bench: Bench) -> None:
+    await bench.ask_server.Upgrade(server_pb2.UpgradeRequest())
+
+
+@CASES.add("Upgrade", "UNAVAILABLE", "DRAINING")
+async def an_upgrade_of_a_daemon_that_drains(bench: Bench) -> None:
+    await bench.join()
+    await bench.ask_server.Drain(server_pb2.DrainRequest())
+    await bench.ask_server.Upgrade(server_pb2.UpgradeRequest())
+
+
+@CASES.add("Upgrade", "UNAVAILABLE", "DAEMON_STOPPING")
+async def an_upgrade_while_the_daemon_stops(bench: Bench) -> None:
+    bench.stop()
+    await bench.ask_server.Upgrade(server_pb2.UpgradeRequest())
+
+
 def a_diagnosis_of(gateway: str, code: str, reason: str, *metadata: str) -> None:
     @CASES.add("Diagnose", code, reason, *metadata)
     async def provoke(bench: Bench) -> None:
