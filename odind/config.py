@@ -19,7 +19,7 @@ from odind.core.values.span import span_s
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
-from odind.rooms_config import GatewayConfig  # noqa: TC001 - settings are read by their types
+from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
 from odind.tls.config import TlsConfig
 
 if TYPE_CHECKING:
@@ -230,6 +230,8 @@ class Config:
     access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
+    token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
+    rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
     devices: DevicesConfig = field(default_factory=DevicesConfig)

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
     from odind.core.timing.clock import Clock
+    from odind.core.tokens.hosted import HostedTokens
     from odind.core.tokens.tokens import Tokens
 
     Work = Callable[[], Awaitable[None]]
@@ -77,12 +78,13 @@ class ControlPlane:
         more_gateways: tuple[str, ...] = (),
         named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
         passwords: Passwords = NO_PASSWORDS,
+        hosted: HostedTokens | None = None,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
-        terms = JoinTerms(tokens, limits, self.gateways, passwords)
+        terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log

@@ -33,6 +33,7 @@ from .keys import OdinKeyring, access_key
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
 from .rehearsal import rehearse
+from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
 from .upgrade import UPGRADE, rehearsed
 
@@ -82,7 +83,8 @@ async def _serve(
         async with (
             open_memory(config) as scribe,
             HttpGatewayClient() as client,
-            open_house(config, tokens, gateway, scribe) as house,
+            hosted_tokens(config) as hosted,
+            open_house(config, tokens, gateway, scribe, hosted) as house,
         ):
             house.turnstile.tracer = tracer
             named = facts_of(house.plane.gateways, tokens)
@@ -99,6 +101,7 @@ async def _serve(
                 turnstile=house.turnstile,
                 vitals=house.plane.vitals,
                 metrics=metrics_page(config, house),
+                project=project_tokens(config, tokens, house.plane.gateways),
                 inherited=inherited,
                 tls=tls,
             )

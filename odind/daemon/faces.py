@@ -13,6 +13,7 @@ from odind.cookie import Cookie
 from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
+from odind.http.token_service import token_route
 from odind.rpc.credentials import server_credentials
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from odind.config import Config
     from odind.core.health.checks import Health
     from odind.core.health.vitals import Vitals
+    from odind.core.tokens.projects import ProjectTokens
     from odind.http.inherited import InheritedSockets
     from odind.metrics.page import MetricsPage
     from odind.services.catalog import Service
@@ -59,6 +61,7 @@ class Faces:
         vitals: Vitals,
         metrics: MetricsPage | None = None,
         tls: Identities | None = None,
+        project: ProjectTokens | None = None,
         inherited: InheritedSockets | None = None,
     ) -> None:
         self._config = config
@@ -74,7 +77,10 @@ class Faces:
             access,
             turnstile=turnstile,
             health=lambda: vitals.health,
-            more_routes=[metrics_route(metrics, metrics_access)] if metrics else [],
+            more_routes=[
+                *([metrics_route(metrics, metrics_access)] if metrics else []),
+                *([token_route(project, turnstile)] if project else []),
+            ],
             inherited=inherited,
         )
         self._failing: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from odind.config import Config
     from odind.core.log.scribe import Scribe
     from odind.core.rooms.ports import Host, RuntimeInfo
+    from odind.core.tokens.hosted import HostedTokens
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
     from odind.workers.link import Link
@@ -57,21 +58,23 @@ class House:
 
 
 def open_house(
-    config: Config, tokens: Tokens, gateway: str, scribe: Scribe
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
 ) -> AbstractAsyncContextManager[House]:
     """Run the hosts for the length of the block: `server.workers` processes, or this one for 0."""
     opened = _front if config.server.workers else _single
-    return opened(config, tokens, gateway, scribe)
+    return opened(config, tokens, gateway, scribe, hosted)
 
 
 @asynccontextmanager
-async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
+async def _single(
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
 
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
     async with running_kernel(config) as kernel:
-        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe)
+        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe, hosted=hosted)
 
         def stop() -> None:
             plane.stop()
@@ -89,7 +92,9 @@ async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) 
 
 
 @asynccontextmanager
-async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
+async def _front(
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+) -> AsyncIterator[House]:
     tally = Tally.create(config.server.workers)
     orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
 
@@ -106,7 +111,15 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
         for order in orders
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
-        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway, scribe=scribe)
+        plane = _plane(
+            [worker.host for worker in workers],
+            lookout,
+            config,
+            tokens,
+            gateway,
+            scribe=scribe,
+            hosted=hosted,
+        )
         crew = Crew(workers, plane.begun)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
@@ -130,7 +143,14 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
 
 
 def _plane(
-    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str, *, scribe: Scribe
+    hosts: Sequence[Host],
+    lookout: Lookout,
+    config: Config,
+    tokens: Tokens,
+    gateway: str,
+    *,
+    scribe: Scribe,
+    hosted: HostedTokens,
 ) -> ControlPlane:
     return ControlPlane(
         hosts,
@@ -142,6 +162,7 @@ def _plane(
         more_gateways=config.odin.allowed_gateways,
         named_gateways=named_gateways(config),
         passwords=load_passwords(config.odin.passwords_dir),
+        hosted=hosted,
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,

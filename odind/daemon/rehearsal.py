@@ -12,6 +12,7 @@ from .keys import access_key
 from .memory import require_usable_store
 from .named_gateways import named_gateways, with_addresses
 from .passwords import load_passwords
+from .token_services import load_project, load_rooms_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -32,5 +33,7 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     require_free_addresses(config, taken)
     access_key(config)
     load_passwords(config.odin.passwords_dir)
+    load_project(config)
+    load_rooms_secrets(config)
     require_usable_store(config)
     from . import kernel  # noqa: F401, PLC0415 - it is enough that it loads

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
+from odind.core.errors import (
+    InvalidArgumentError,
+    OdindError,
+    PermissionDeniedError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.core.rooms.events import (
     LEFT_BY_US,
     ConnectionJoined,
@@ -308,3 +314,16 @@ async def test_a_gateway_that_is_away_delays_nobody_on_another():
             assert states(daemon).count(ConnectionState.JOINED) == 1
             daemon.host.release()
         assert states(daemon).count(ConnectionState.JOINED) == 41
+
+
+async def test_a_token_service_that_is_busy_is_asked_again():
+    async with open_daemon() as daemon:
+        anna = await daemon.join()
+        daemon.host.die()
+        daemon.host.refuse(ResourceExhaustedError("TOKEN_SERVICE_BUSY", "later"))
+        async with restoring(daemon):
+            assert daemon.rooms.get(anna).state is ConnectionState.RECONNECTING
+            daemon.host.refuse(None)
+            daemon.clock.advance(60)
+            await turns()
+        assert daemon.rooms.get(anna).state is ConnectionState.JOINED
