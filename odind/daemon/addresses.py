@@ -29,8 +29,7 @@ _ADVICE: Final = {
     errno.EROFS: _FORBIDDEN,
 }
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
-_MUTUAL_OF: Final = {"server.listen": "tls.mutual_listen", "http.listen": "tls.mutual_http"}
-_MUTUAL: Final = tuple(_MUTUAL_OF.values())
+_MUTUAL: Final = ("tls.mutual_listen", "tls.mutual_http")
 
 
 @contextmanager
@@ -53,7 +52,7 @@ def telling(key: str, address: str) -> Iterator[None]:
 def check_addresses(config: Config) -> None:
     """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT, and safe to open.
 
-    Beyond loopback only callers with certificates are served: the cookie is for this machine.
+    Beyond loopback, callers are served over TLS alone, and must say who they are.
     """
     for key, listen in _tcp(config):
         if not listen:
@@ -63,8 +62,8 @@ def check_addresses(config: Config) -> None:
             raise InvalidArgumentError(
                 "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
             )
-        if host not in _LOOPBACK and key not in _MUTUAL:
-            raise _too_open(key, listen)
+        if host not in _LOOPBACK:
+            _check_beyond_loopback(key, listen, config)
 
 
 def _tcp(config: Config) -> tuple[tuple[str, str], ...]:
@@ -77,15 +76,23 @@ def _tcp(config: Config) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _too_open(key: str, listen: str) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        "CONFIG_INVALID",
-        "{key} {listen}: beyond loopback only clients with certificates are served: make them with "
-        "`odind tls init DIR`, set tls.certificate, tls.key and tls.client_ca, and set {mutual} instead",
-        key=key,
-        listen=listen,
-        mutual=_MUTUAL_OF[key],
-    )
+def _check_beyond_loopback(key: str, listen: str, config: Config) -> None:
+    if not config.tls.enabled:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "{key} {listen}: beyond loopback callers are served over TLS alone: set tls.certificate and "
+            "tls.key, which `odind tls init DIR` makes, or listen on 127.0.0.1",
+            key=key,
+            listen=listen,
+        )
+    if config.access.loopback == "open" and key not in _MUTUAL:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            '{key} {listen}: beyond loopback callers must present a key: set access.loopback to "cookie", or '
+            "listen on 127.0.0.1",
+            key=key,
+            listen=listen,
+        )
 
 
 def all_addresses(config: Config) -> dict[str, str]:

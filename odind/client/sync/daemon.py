@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from odind.client import daemon, readiness
 
+from .access import Access
 from .audio import AudioLanes, AudioStream
 from .connection import Connection
 from .devices import Devices
@@ -26,18 +27,22 @@ def connect(
     *,
     call_timeout: float | None = None,
     retries: int = 0,
+    api_key: str | None = None,
     timeout: float | None = None,
     tls: Tls | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. The other options and the errors: see `odind.client.connect`.
+    cancelled and TimeoutError raised. All else, and errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
         entered = Entered(
-            lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries, tls=tls), thread
+            lambda: daemon.connect(
+                target, call_timeout=call_timeout, retries=retries, api_key=api_key, tls=tls
+            ),
+            thread,
         )
         return Daemon(entered, thread)
     except BaseException:
@@ -62,6 +67,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 
     def close(self) -> None:
