@@ -20,6 +20,7 @@ from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
+from odind.tls.config import TlsConfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping, Sequence
@@ -238,6 +239,7 @@ class Config:
 
     server: ServerConfig = field(default_factory=ServerConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
+    tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
