@@ -21,6 +21,7 @@ from odind.pack.errors import internal_status, status_of
 from odind.services.access import CALLER_KEY
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
+from odind.services.tracing import current_trace
 from odind.v1 import audio_pb2, audio_pb2_grpc
 
 from .link import passed_on
@@ -84,10 +85,15 @@ def _begun(link: Link, caller: str) -> Call:
     """Return a call to a worker that has begun, for a caller; raises UnavailableError WORKER_LOST."""
     try:
         return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(
-            None, metadata=((CALLER_KEY, caller),)
+            None, metadata=((CALLER_KEY, caller), *_trace())
         )
     except grpc.aio.UsageError:
         raise worker_lost() from None
+
+
+def _trace() -> tuple[tuple[str, str], ...]:
+    """Return what the worker is told of the trace that the call belongs to."""
+    return tuple((name, value) for name, value in current_trace().headers.items() if value)
 
 
 class _Relay:
