@@ -15,7 +15,7 @@ from sound import compare
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.place import Position
 from odind.core.voice.lane_config import SendBuffer
-from odind.core.voice.processing import DEFAULT, Preset, preset_with
+from odind.core.voice.processing import PRESETS, Preset, preset_with
 from odind.core.voice.source import PcmSource
 from odind.core.voice.speaker import Speaker
 from odind.runtime.odin.codecs import NativeDecoder, NativeEncoder
@@ -73,7 +73,14 @@ def is_light(encoder: VoiceEncoder) -> bool:
 
 @pytest.mark.parametrize(
     "processing",
-    [DEFAULT, raw(), raw(pre_gain_db=6.0), GATED, raw(bitrate_bps=64_000), raw(expected_loss_percent=40)],
+    [
+        PRESETS[Preset.MUSIC],
+        raw(),
+        raw(pre_gain_db=6.0),
+        GATED,
+        raw(bitrate_bps=64_000),
+        raw(expected_loss_percent=40),
+    ],
 )
 @pytest.mark.parametrize("rate", [8_000, 22_050, 24_000, 44_100, 48_000, 192_000])
 def test_sound_that_needs_no_effect_takes_the_light_way(processing: Processing, rate: int):

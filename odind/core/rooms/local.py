@@ -13,7 +13,7 @@ from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ChangePassword, ReadCounters, ReadStatistics, SendMessage, TellCalls
+from .actions import ChangePassword, ReadCounters, ReadStatistics, ReadTreatment, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
+    from odind.core.voice.processing import Treatment
 
     from .actions import Action, Answer
     from .events import ConnectionLeft, ConnectionView, RoomEvent
@@ -72,6 +73,7 @@ class LocalHost:
             SendMessage: self._send_message,
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
+            ReadTreatment: self._read_treatment,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
         }
@@ -166,6 +168,9 @@ class LocalHost:
     async def _read_statistics(self, action: ReadStatistics) -> tuple[ConnectionStatistics, ...]:
         wanted = action.connection_ids or self._connections
         return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
+
+    async def _read_treatment(self, action: ReadTreatment) -> Treatment:
+        return self.find(action.connection_id).media.outgoing.treatment
 
     async def _tell_calls(self, action: TellCalls) -> None:
         self._draining = action.draining
