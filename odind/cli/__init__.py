@@ -27,6 +27,7 @@ from .oneshots import record, speak
 from .processing import processing
 from .rooms import room
 from .settings import Settings
+from .sockets import socket
 from .space import mask, position
 from .statistics import stats
 from .tokens import token
@@ -61,6 +62,7 @@ for command in (
     record,
     message,
     userdata,
+    socket,
     events,
     consumer,
     audio,

@@ -73,7 +73,11 @@ async def _serve(config: Config) -> None:
             gateways = Gateways(gateway, config.odin.allowed_gateways)
             moderation = Moderation(tokens, config.limits, gateways, client)
             services = all_services(
-                house.plane, _facts(config, house, gateway, grid), house.stream_audio, moderation
+                house.plane,
+                _facts(config, house, gateway, grid),
+                house.stream_audio,
+                moderation,
+                sockets=house.sockets,
             )
             faces = Faces(
                 services,

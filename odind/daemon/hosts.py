@@ -19,6 +19,7 @@ from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
 from odind.workers.process import start_process
 from odind.workers.relay import AudioRelay
+from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
 
 from .order import order_for
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.ports import Host, RuntimeInfo
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
+    from odind.services.sockets import SocketStreams
     from odind.workers.link import Link
     from odind.workers.process import WorkerProcess
 
@@ -50,6 +52,7 @@ class House:
     runtime: RuntimeInfo
     failed: asyncio.Event
     stream_audio: StreamAudio
+    sockets: SocketStreams
     turnstile: Turnstile
     stop: Callable[[], None]
     worker_pids: Callable[[], Mapping[int, int]] = dict
@@ -66,6 +69,7 @@ def open_house(
 @asynccontextmanager
 async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
+    from odind.services.sockets import HostSockets  # noqa: PLC0415 - beside the kernel
 
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
@@ -82,6 +86,7 @@ async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) 
                 kernel.runtime,
                 kernel.failed,
                 partial(run_audio, kernel.host),
+                HostSockets(kernel.host),
                 Turnstile(config.limits, SystemClock()),
                 stop,
             )
@@ -122,6 +127,7 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
                 RUNTIME,
                 asyncio.Event(),
                 AudioRelay(link_of, crew.spawn).run,
+                SocketRelay(link_of),
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
                 lambda: crew.pids,

@@ -15,6 +15,7 @@ from .once import once
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
 from .server import ServerServicer
+from .sockets import HostSockets, SocketServicer
 from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .audio import StreamAudio
     from .calls import Call
     from .server import DaemonFacts
+    from .sockets import SocketStreams
 
     Behaviour = Callable[[Message | AsyncIterator[Message], Call], Awaitable[Message | None]]
 
@@ -58,12 +60,16 @@ def all_services(
     facts: DaemonFacts,
     stream_audio: StreamAudio,
     moderation: Moderation | None = None,
+    *,
+    sockets: SocketStreams | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    between = {"SocketService": SocketServicer(sockets)} if sockets else {}
     return catalog_of(
         {
             **outside,
+            **between,
             "ServerService": ServerServicer(
                 facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
             ),
@@ -79,9 +85,14 @@ def all_services(
     )
 
 
-def audio_alone(host: LocalHost) -> tuple[Service, ...]:
-    """Return AudioService for callers who pass by the control plane: they may stream, and set nothing."""
-    return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host))})
+def streams_alone(host: LocalHost) -> tuple[Service, ...]:
+    """Return the services for callers who pass by the control plane: they may stream, and set nothing."""
+    return catalog_of(
+        {
+            "AudioService": AudioStreamer(partial(run_audio, host)),
+            "SocketService": SocketServicer(HostSockets(host)),
+        }
+    )
 
 
 def catalog_of(servicers: Mapping[str, object], answers: Answers | None = None) -> tuple[Service, ...]:

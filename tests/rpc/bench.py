@@ -30,6 +30,7 @@ from odind.runtime.fake import FakeRuntime
 from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
 from odind.tokens.access_key import AccessKey
@@ -240,7 +241,7 @@ async def open_inside(
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
         moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
-        services = all_services(plane, facts, partial(run_audio, host), moderation)
+        services = all_services(plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host))
         inside = Inside(plane, host, sound, runtime, services, gateway)
         yield inside
         inside.stop()

@@ -13,6 +13,7 @@ from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
 from .moderation import Moderation
+from .sockets import Sockets
 from .thread import LoopThread
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.sockets = Sockets(self.original.sockets, thread)
         atexit.register(self.close)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
+from odind.core.sockets.items import EndReason
 from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
@@ -98,6 +99,7 @@ class LocalHost:
         self._stopped = True
         for connection in tuple(self._connections.values()):
             connection.media.end(stopping())
+            connection.sockets.end(EndReason.DAEMON_STOPPING, stopping().message)
             if connection.state.standing is ConnectionState.JOINING:
                 connection.signal(LinkClosed(stopping()))
 
@@ -264,6 +266,21 @@ class LocalHost:
                 yield connection.user_id
             finally:
                 connection.media.unplug(stream)
+
+    @contextmanager
+    def attending(self, connection_id: str, caller: str, buffer_bytes: int) -> Iterator[None]:
+        """Hold a connection, and bytes of the caller's budget, for the length of a call.
+
+        Raises ResourceExhaustedError BUFFERS_EXHAUSTED, UnavailableError DAEMON_STOPPING.
+        """
+        self._require_running()
+        with self._buffers.take(caller, buffer_bytes):
+            call = object()
+            self._attendance.note(connection_id, call)
+            try:
+                yield
+            finally:
+                self._attendance.end(call)
 
     def _require_running(self) -> None:
         """Raise UnavailableError DAEMON_STOPPING."""
