@@ -54,8 +54,8 @@ def listen(settings: Settings, connection_id: str | None, label: int | None) -> 
 
     async def work(daemon: Daemon) -> None:
         chosen = await chosen_connection(daemon, connection_id)
-        settings.remark("listening")
         async with daemon.sockets.listen(chosen) as offers:
+            settings.remark("listening")
             offer = await _wanted(offers, label)
             async with daemon.sockets.accept(chosen, offer.socket_id) as stream:
                 await _pipe(settings, stream)

@@ -361,7 +361,7 @@ class SocketOpened(_message.Message):
     MAX_MESSAGE_BYTES_FIELD_NUMBER: _builtins.int
     ACCEPTED_UNTIL_FIELD_NUMBER: _builtins.int
     max_message_bytes: _builtins.int
-    """The size of the largest message: 1,048,576 bytes, or 1,390 on an unreliable socket."""
+    """The size of the largest message: 524,288 bytes, or 1,390 on an unreliable socket."""
     accepted_until: _builtins.int
     """How many bytes may be sent altogether before there is more credit."""
     @_builtins.property

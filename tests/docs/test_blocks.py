@@ -29,6 +29,7 @@ DOCUMENTS: Final = (
     "docs/HTTP.md",
     "docs/OPERATING.md",
     "docs/PYTHON-CLIENT.md",
+    "docs/SOCKETS.md",
     "docs/WEBSOCKET.md",
 )
 NODE: Final = "node --experimental-websocket"

@@ -41,6 +41,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
+from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
@@ -121,6 +122,7 @@ class Bench:
         self.ask_audio = AudioServiceStub(channel)
         self.ask_devices = DeviceServiceStub(channel)
         self.ask_processing = ProcessingServiceStub(channel)
+        self.ask_sockets = SocketServiceStub(channel)
         self.ask_space = SpaceServiceStub(channel)
         self.ask_statistics = StatisticsServiceStub(channel)
         self._clock = clock

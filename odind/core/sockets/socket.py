@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WINDOW_BYTES: Final = 1_048_576
 """Bytes that may wait for their transmission."""
-MAX_RELIABLE_BYTES: Final = 1_048_576
+MAX_RELIABLE_BYTES: Final = 524_288
 MAX_UNRELIABLE_BYTES: Final = 1_390
 """A datagram of ODIN has 1,414 bytes, of which the head of a message takes up to 24."""
 _CREDIT_STEP_BYTES: Final = WINDOW_BYTES // 4

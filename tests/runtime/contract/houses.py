@@ -97,6 +97,12 @@ class Guest:
                 await self._news()
         return [datagram for _, datagram in self.packets]
 
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something is true of what was told."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await self._news()
+
     async def _news(self) -> None:
         self._told.clear()
         await self._told.wait()
