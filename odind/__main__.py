@@ -17,6 +17,7 @@ from odind.config import Config, describe, forget_secrets, load
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
+from odind.own_command import OwnCommand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +59,11 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.command()
 @_settings
-def serve(**flags: Any) -> None:
-    """Run the daemon until SIGTERM, SIGHUP or Ctrl-C.
+@click.option(
+    "--rehearse", is_flag=True, hidden=True, help="Check what a start needs, beside a daemon that runs."
+)
+def serve(*, rehearse: bool, **flags: Any) -> None:
+    """Run the daemon until SIGTERM, SIGHUP or Ctrl-C. SIGUSR2 has the installed version take over.
 
     Without a gateway it starts its own grid on loopback, so this is all it takes:
 
@@ -68,16 +72,31 @@ def serve(**flags: Any) -> None:
     Exit codes: 0 after a signal, 1 when it cannot start, 2 for a wrong configuration.
     """
     _prepare_for_children()
-    # the native core takes a while to load, and only this command needs it
-    from odind import daemon  # noqa: PLC0415
-
-    config = _load(flags)
+    command, config = OwnCommand.here(), _load(flags)
     forget_secrets(os.environ)
     configure(config.log.level, config.log.style)
     try:
-        _run(daemon.serve(config))
+        _rehearse(config) if rehearse else _serve(config, command)
     except (OdindError, ExceptionGroup) as failure:  # not except*: before Python 3.11.4 it wraps SystemExit
         _fail(failure)
+
+
+def _serve(config: Config, command: OwnCommand) -> None:
+    """Run the daemon, and what has been installed meanwhile after an upgrade."""
+    # the native core takes a while to load, and only this command needs it
+    from odind import daemon  # noqa: PLC0415
+
+    kept = _run(daemon.serve(config, command))
+    if kept is not None:
+        command.begin_anew(kept)
+
+
+def _rehearse(config: Config) -> None:
+    """Raise what a start would raise; the addresses that are ours come on stdin."""
+    from odind import daemon  # noqa: PLC0415 - see above
+
+    daemon.rehearse(config, json.load(sys.stdin))
+    click.echo(__version__)
 
 
 @main.command()
@@ -134,13 +153,12 @@ def _load(flags: dict[str, Any]) -> Config:
         sys.exit(2)
 
 
-def _run(daemon: Any) -> None:
+def _run(daemon: Any) -> Any:
     if sys.platform == "win32":
-        asyncio.run(daemon)
-    else:
-        import uvloop  # noqa: PLC0415 - not there on Windows
+        return asyncio.run(daemon)
+    import uvloop  # noqa: PLC0415 - not there on Windows
 
-        uvloop.run(daemon)
+    return uvloop.run(daemon)
 
 
 def _fail(failure: Exception) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _REQUEST_S: Final = 20.0
 """How long a request may take to arrive, headers and body."""
 _CONNECTIONS_PER_PEER: Final = 500
+_NEWCOMER_S: Final = 0.2
+"""How long a stop waits for the requests of those who have just connected."""
+_PAUSE_S: Final = 0.01
 _GONE: Final = ("gone", 0)
 _FALSE_ALARMS: Final = ("graceful shutdown exceeded", "without completing handshake", "Invalid HTTP request")
 """What uvicorn logs when a stop cancels unfinished requests, when a WebSocket is refused, and whenever a peer
@@ -80,6 +83,16 @@ class EmbeddedServer(uvicorn.Server):
         """Start, and say so."""
         await super().startup(list(sockets or ()))
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop, but first answer those who have just connected: their request is on its way."""
+        for server in self.servers:
+            server.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_NEWCOMER_S):
+                while any(map(_is_new, self.server_state.connections)):  # noqa: ASYNC110 - nobody tells us
+                    await asyncio.sleep(_PAUSE_S)
+        await super().shutdown(sockets)
 
 
 class _Peers:
@@ -193,6 +206,10 @@ class _WebSocket(WebSocketsSansIOProtocol):
         """Leave."""
         super().connection_lost(exc)
         self._peers.go(_peer(self.client))
+
+
+def _is_new(connection: object) -> bool:
+    return isinstance(connection, _Connection) and connection.cycle is None
 
 
 def _client(transport: asyncio.BaseTransport, client: tuple[str, int] | None) -> tuple[str, int] | None:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -19,9 +19,10 @@ from odind.core.values.span import span_s
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
+from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 _PREFIX: Final = "ODIND_"
 _SEPARATOR: Final = "__"
@@ -226,6 +227,9 @@ class Config:
     http: HttpConfig = field(default_factory=HttpConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
+    gateways: dict[str, GatewayConfig] = field(default_factory=dict)
+    token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
+    rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
     devices: DevicesConfig = field(default_factory=DevicesConfig)
@@ -310,17 +314,26 @@ def _refuse_unknown(values: Mapping[str, Any], table: Any, path: str) -> None:
                 key=path + key,
                 known=known,
             )
-        if is_dataclass(hints[key]) and isinstance(value, dict):
-            _refuse_unknown(value, hints[key], f"{path}{key}.")
+        for name, inner, kind in _tables_in(key, value, hints[key]):
+            _refuse_unknown(inner, kind, f"{path}{name}.")
 
 
-def _split_lists(values: dict[str, Any], table: Any) -> None:
+def _tables_in(key: str, value: Any, kind: Any) -> Iterator[tuple[str, dict[str, Any], Any]]:
+    """Yield the tables below a key, each with its name and type: the value itself, or those that it names."""
+    if is_dataclass(kind) and isinstance(value, dict):
+        yield key, value, kind
+    elif get_origin(kind) is dict and isinstance(value, dict):
+        for name, named in value.items():
+            yield from _tables_in(f"{key}.{name}", named, get_args(kind)[1])
+
+
+def _split_lists(values: MutableMapping[str, Any], table: Any) -> None:
     """Split lists that were given as one comma-separated text, as in the environment."""
     for key, kind in get_type_hints(table).items():
         value = values.get(key)
-        if is_dataclass(kind) and isinstance(value, dict):
-            _split_lists(value, kind)
-        elif get_origin(kind) is tuple and isinstance(value, str):
+        for _, inner, inner_kind in _tables_in(key, value, kind):
+            _split_lists(inner, inner_kind)
+        if get_origin(kind) is tuple and isinstance(value, str):
             values[key] = [item.strip() for item in value.split(",") if item.strip()]
 
 
@@ -363,6 +376,8 @@ def _shown_table(table: Any) -> dict[str, Any]:
 def _shown(key: str, value: Any) -> Any:
     if is_dataclass(value):
         return _shown_table(value)
+    if isinstance(value, dict):
+        return {name: _shown(name, named) for name, named in value.items()}
     if key == "url":
         return _PASSWORD.sub("***", value)
     if key in _SECRETS and value:

@@ -1,4 +1,4 @@
-"""What the signals mean to odind's long-running commands: drain, stop, or nothing."""
+"""What the signals mean to odind's long-running commands: drain, stop, begin anew, or nothing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ _IMPATIENT: Final = (signal.SIGTERM, signal.SIGINT)
 _WITHOUT_MEANING: Final = (signal.SIGUSR1, signal.SIGUSR2)
 
 
-def stop_on_signals(terminated: asyncio.Event | None = None) -> asyncio.Event:
+def stop_on_signals(
+    terminated: asyncio.Event | None = None, renewed: asyncio.Event | None = None
+) -> asyncio.Event:
     """Return an event that the first SIGTERM, SIGINT or SIGHUP sets.
 
     With `terminated`, the first SIGTERM sets that one instead: the process has time to end, and stops at the
     next signal. After that, SIGTERM or SIGINT ends the process at once. A second SIGHUP does not: a terminal
-    that closes sends several. SIGUSR1 and SIGUSR2 are logged and do nothing.
+    that closes sends several. SIGUSR2 sets `renewed`. SIGUSR1, and SIGUSR2 without `renewed`, are logged and
+    do nothing.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -39,6 +42,8 @@ def stop_on_signals(terminated: asyncio.Event | None = None) -> asyncio.Event:
     loop.add_signal_handler(signal.SIGTERM, terminate)
     for number in _WITHOUT_MEANING:
         loop.add_signal_handler(number, _ignored, number)
+    if renewed:
+        loop.add_signal_handler(signal.SIGUSR2, renewed.set)
     return stop
 
 

@@ -38,6 +38,10 @@ class SocketFile:
             os.umask(mask)
         self._identity = _identity(self.path)
 
+    def adopt(self) -> None:
+        """Take the socket that is there for ours."""
+        self._identity = _identity(self.path)
+
     def remove(self) -> None:
         """Remove the file, unless a successor has put its own there."""
         if self._identity and self._identity == _identity(self.path):

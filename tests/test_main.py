@@ -23,7 +23,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run the command with a daemon that fails at once."""
 
     def run(failure: Exception) -> Result:
-        async def fail(_config: Any) -> None:
+        async def fail(*_given: Any) -> None:
             raise failure
 
         monkeypatch.setattr(odind, "daemon", SimpleNamespace(serve=fail), raising=False)

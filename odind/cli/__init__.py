@@ -1,42 +1,56 @@
-"""`odindctl`, the command line of a running daemon: one module per noun, assembled here.
+"""`odindctl`, the command line of a running daemon: one module per noun, imported when it is used.
 
 Results go to stdout, remarks and errors to stderr; `exits` holds the exit codes.
 """
 
+from typing import Final
+
 import click
 
-from .audio import audio
-from .bench import bench
-from .calling import call
-from .capacity import capacity
 from .commands import Noun, Root, Verb
-from .completing import completion, manual
-from .consumers import consumer
-from .cookie import cookie
-from .device import device
-from .doctor import doctor
-from .drain import drain
-from .events import events
-from .explaining import explain
-from .grid import grid
-from .health import health
-from .info import info
-from .keys import key
-from .messages import message, userdata
-from .oneshots import record, speak
-from .processing import processing
-from .rooms import room
 from .settings import Settings
-from .sockets import socket
-from .space import mask, position
-from .statistics import stats
-from .tokens import token
-from .waiting import wait
 
 __all__ = ["Noun", "Settings", "Verb", "main"]
 
+_PLACES: Final = {
+    "audio": "audio",
+    "bench": "bench",
+    "call": "calling",
+    "capacity": "capacity",
+    "completion": "completing",
+    "consumer": "consumers",
+    "cookie": "cookie",
+    "device": "device",
+    "doctor": "doctor",
+    "drain": "drain",
+    "events": "events",
+    "explain": "explaining",
+    "grid": "grid",
+    "health": "health",
+    "info": "info",
+    "key": "keys",
+    "manual": "completing",
+    "mask": "space",
+    "message": "messages",
+    "position": "space",
+    "processing": "processing",
+    "record": "oneshots",
+    "room": "rooms",
+    "socket": "sockets",
+    "speak": "oneshots",
+    "token": "tokens",
+    "upgrade": "upgrade",
+    "userdata": "messages",
+    "wait": "waiting",
+}
+"""Which module of this package has which command, under the command's own name."""
 
-@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Root,
+    places={name: f"{__name__}.{module}" for name, module in _PLACES.items()},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="odind", prog_name="odindctl")
 def main() -> None:
     """Control a running odind daemon: its rooms, its keys, its sound.
@@ -44,37 +58,3 @@ def main() -> None:
     Start a daemon with `odind serve`; then `odindctl room join lobby --user alice` enters a room. Every verb
     has examples in its --help, and takes --json.
     """
-
-
-audio.add_command(stats)
-for command in (
-    wait,
-    info,
-    capacity,
-    drain,
-    health,
-    doctor,
-    cookie,
-    key,
-    token,
-    room,
-    speak,
-    record,
-    message,
-    userdata,
-    socket,
-    events,
-    consumer,
-    audio,
-    device,
-    processing,
-    position,
-    mask,
-    grid,
-    bench,
-    call,
-    explain,
-    completion,
-    manual,
-):
-    main.add_command(command)

@@ -13,6 +13,7 @@ from .connection_option import chosen_connection, connection_option, using
 from .documents import document
 from .numbers import DURATION_S, PEER_ID, Number
 from .sound_options import STANDARD, Wanted, audio_format, channels_option, rate_option, recording_options
+from .statistics import stats
 
 if TYPE_CHECKING:
     from odind.client import Daemon, messages
@@ -197,3 +198,6 @@ def _hearing_line(peer: messages.PeerListening) -> str:
     words = [f"peer {peer.peer_id}", f"{peer.gain_db:+.1f} dB"]
     words += [word for word in ("muted", "paused") if getattr(peer, word)]
     return "  ".join(words)
+
+
+audio.add_command(stats)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -10,6 +11,9 @@ from odind.core.errors import OdindError
 
 from .exits import INTERRUPTED, CallFailedError, exit_code, exit_code_table, report, usage_explained
 from .settings import SETTINGS_OPTIONS, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WORDS: Final = "odind.words"
 """Where the context keeps the command line: errors can come before its options are read."""
@@ -46,7 +50,28 @@ class Noun(click.Group):
 
 
 class Root(Noun):
-    """The root of `odindctl`: reports an error on stderr and sets the exit code."""
+    """The root of `odindctl`: reports an error on stderr and sets the exit code.
+
+    `places` says which module has which command. It is imported when the command is used: all together take
+    longer than most verbs.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        del ctx
+        return sorted(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of this name; None where there is none."""
+        del ctx
+        if cmd_name not in self._places:
+            return None
+        command: click.Command = getattr(import_module(self._places[cmd_name]), cmd_name)
+        return command
 
     def make_context(
         self,

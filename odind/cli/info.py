@@ -35,6 +35,8 @@ def _text(answer: messages.GetInfoResponse) -> str:
         "limits": f"{limits.max_connections} connections, {limits.max_audio_streams} audio streams, "
         f"user data {limits.max_user_data_bytes} bytes, messages {limits.max_message_bytes} bytes",
     }
+    if answer.gateways:
+        rows["named"] = ", ".join(f"{gateway.name} ({gateway.url})" for gateway in answer.gateways)
     if answer.HasField("draining"):
         rows["draining"] = _draining(answer.draining)
     return "\n".join(f"{name:12} {printable(value)}" for name, value in rows.items())

@@ -30,8 +30,9 @@ def generate(settings: Settings) -> None:
 
 @key.command(example="odindctl key describe\nodindctl key describe --access-key-file access.key")
 @secret_option("access-key", "ODIND_ACCESS_KEY", "The key to describe. Default: the daemon's own.")
+@click.option("--gateway", default="", help="Describe the daemon's key for this gateway: its name.")
 @click.pass_obj
-def describe(settings: Settings, access_key: str | None) -> None:
+def describe(settings: Settings, access_key: str | None, gateway: str) -> None:
     """Print the public parts of an access key: its id and its public key."""
-    answer = settings.ask(lambda daemon: daemon.describe_access_key(access_key))
+    answer = settings.ask(lambda daemon: daemon.describe_access_key(access_key, gateway=gateway))
     settings.show(document(answer), f"key id      {answer.key_id}\npublic key  {answer.public_key}")

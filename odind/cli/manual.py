@@ -42,8 +42,9 @@ def _verbs(context: click.Context) -> Iterator[tuple[click.Context, Verb]]:
     """Yield every verb below a group, with its context."""
     group = context.command
     if isinstance(group, Noun):
-        for name, command in sorted(group.commands.items()):
-            yield from _verbs(click.Context(command, info_name=name, parent=context))
+        for name in sorted(group.list_commands(context)):
+            command = group.get_command(context, name)
+            yield from _verbs(click.Context(command, info_name=name, parent=context)) if command else ()
     elif isinstance(group, Verb):
         yield context, group
 

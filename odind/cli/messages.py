@@ -40,6 +40,7 @@ def message() -> None:
 )
 @click.option("--user", "user_id", metavar="ID", help="User to send to, through the gateway. Needs --room.")
 @click.option("--room", "room_id", metavar="ROOM", help="The room of --user; nobody has to join it.")
+@click.option("--gateway", default="", help="The gateway of --room: its name, host or URL.")
 @payload_options("message", required=True)
 @click.pass_obj
 def send(
@@ -48,6 +49,7 @@ def send(
     connection_id: str | None,
     peer_ids: tuple[int, ...],
     payload: Payload,
+    gateway: str,
     **away: str | None,
 ) -> None:
     """Send a message to all other peers of the room, or to those named with --to.
@@ -57,8 +59,10 @@ def send(
     user_id, room_id = away["user_id"], away["room_id"]
     if bool(user_id) != bool(room_id) or (user_id and peer_ids):
         raise click.UsageError("give --user and --room together, and no --to then")
+    if gateway and not room_id:
+        raise click.UsageError("--gateway needs --room")
     if user_id and room_id:
-        _send_from_outside(settings, room_id, user_id, payload)
+        _send_from_outside(settings, room_id, user_id, payload, gateway)
         return
 
     async def work(daemon: Daemon) -> str:
@@ -73,8 +77,10 @@ def send(
     )
 
 
-def _send_from_outside(settings: Settings, room_id: str, user_id: str, payload: Payload) -> None:
-    settings.ask(lambda daemon: daemon.moderation.send_message(room_id, user_id, payload))
+def _send_from_outside(
+    settings: Settings, room_id: str, user_id: str, payload: Payload, gateway: str
+) -> None:
+    settings.ask(lambda daemon: daemon.moderation.send_message(room_id, user_id, payload, gateway=gateway))
     settings.show({"room_id": room_id, "user_id": user_id}, printable(f"sent to {user_id} in {room_id}"))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _room: Final = click.argument("room_id", metavar="ROOM")
 _user: Final = click.argument("user_id", metavar="USER")
 _gateway: Final = click.option(
-    "--gateway", default="", help="The room's gateway: host, host:port or URL. Default: the daemon's."
+    "--gateway", default="", help="The room's gateway: its name, host or URL. Default: the daemon's."
 )
 
 

@@ -49,6 +49,8 @@ room.add_command(adopt)
     'odindctl room join lobby --user bot --user-data-json \'{"name":"DJ"}\'\n'
     "odindctl room join lobby --user bot --password-file lobby.password\n"
     "odindctl room join lobby --user bot --linger 10 --on-lost mute\n"
+    "odindctl room join lobby --user bot --gateway eu\n"
+    "odindctl room join lobby --user bot --gateway eu --rooms-project KEY --rooms-secret game\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @room_argument
@@ -82,6 +84,7 @@ def join(
         lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, on_lost=lost, **joiner)
     ).view
     how = ", encrypted" if view.encrypted else ""
+    how += f", page {view.rooms_page.url}" if view.HasField("rooms_page") else ""
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}{how}"
     settings.show(document(view), printable(view.connection_id), printable(remark))
 
@@ -199,6 +202,7 @@ def _text(view: messages.Connection) -> str:
         ["since", view.created_at.ToJsonString()],
         ["stays", _stay(view)],
         ["encrypted", "yes" if view.encrypted else "no"],
+        *([["page", view.rooms_page.url]] if view.HasField("rooms_page") else []),
         ["held by", ", ".join(map(holder_text, view.holders)) or "nobody"],
         ["user data", printable_payload(view.user_data)],
     ]

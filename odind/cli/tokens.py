@@ -25,6 +25,7 @@ class Claims(TypedDict):
     audience: tuple[str, ...]
     subject: tuple[str, ...]
     lifetime: timedelta | None
+    gateway: str
 
 
 @click.group(cls=Noun)
@@ -42,6 +43,7 @@ def token() -> None:
 @click.option("--customer", default="", help="The customer that owns the rooms.")
 @click.option("--audience", multiple=True, help='Who may accept it: "gateway", "sfu". Repeatable.')
 @click.option("--subject", multiple=True, help='What it allows. Repeatable. Default: "connect".')
+@click.option("--gateway", default="", help="Sign with the daemon's key for this gateway: its name.")
 @click.option("--lifetime", type=Span(), help="How long it is valid: 90s, 5m, 2h. Default: 5m.")
 @click.pass_obj
 def create(settings: Settings, /, room_ids: tuple[str, ...], user_id: str, **claims: Unpack[Claims]) -> None:

@@ -63,9 +63,10 @@ class Controls:
         """Ask what the daemon knows about its own health."""
         return await self._ask(self._server.GetHealth, server_pb2.GetHealthRequest())
 
-    async def diagnose(self, *, probe: bool = False) -> server_pb2.DiagnoseResponse:
-        """Look closer at the daemon; with `probe`, also whether sound comes through its gateway."""
-        return await self._ask(self._server.Diagnose, server_pb2.DiagnoseRequest(probe=probe))
+    async def diagnose(self, *, probe: bool = False, gateway: str = "") -> server_pb2.DiagnoseResponse:
+        """Look closer at the daemon; with `probe`, also whether sound comes through a gateway."""
+        request = server_pb2.DiagnoseRequest(probe=probe, gateway=gateway)
+        return await self._ask(self._server.Diagnose, request)
 
     async def drain(self, deadline: timedelta | None = None) -> server_pb2.DrainResponse:
         """Have the daemon join no more rooms, and stop when its last connection has left.
@@ -78,6 +79,13 @@ class Controls:
     async def undrain(self) -> None:
         """Have the daemon join rooms again."""
         await self._ask(self._server.Undrain, server_pb2.UndrainRequest())
+
+    async def upgrade(self) -> str:
+        """Have the version of odind that is installed now take over; return its number.
+
+        Raises FailedPreconditionError UPGRADE_FAILED when it would not start: then this one goes on.
+        """
+        return (await self._ask(self._server.Upgrade, server_pb2.UpgradeRequest())).version
 
     async def processing(self, connection_id: str) -> processing_pb2.Processing:
         """Return how the connection's sound is treated."""

@@ -57,6 +57,7 @@ class JoinOptions(TypedDict, total=False):
 
     user_id: str
     token: str
+    rooms: rooms_pb2.RoomsTicket
     gateway: str
     user_data: Payload
     positions: Iterable[space_pb2.Position]
@@ -110,10 +111,10 @@ class Daemon(Controls):
         return await self._ask(self._tokens.GenerateAccessKey, tokens_pb2.GenerateAccessKeyRequest())
 
     async def describe_access_key(
-        self, access_key: str | None = None
+        self, access_key: str | None = None, *, gateway: str = ""
     ) -> tokens_pb2.DescribeAccessKeyResponse:
-        """Derive what is public about a key, by default the daemon's own."""
-        request = tokens_pb2.DescribeAccessKeyRequest(access_key=access_key)
+        """Derive what is public about a key, by default the daemon's own, or that for a `gateway`."""
+        request = tokens_pb2.DescribeAccessKeyRequest(access_key=access_key, gateway=gateway)
         return await self._ask(self._tokens.DescribeAccessKey, request)
 
     async def create_token(
@@ -126,8 +127,12 @@ class Daemon(Controls):
         audience: Iterable[str] = (),
         subject: Iterable[str] = (),
         lifetime: timedelta | None = None,
+        gateway: str = "",
     ) -> tokens_pb2.CreateTokenResponse:
-        """Sign a token for one user and some rooms, by default with the daemon's key. A secret."""
+        """Sign a token for one user and some rooms, by default with the daemon's key. A secret.
+
+        With `gateway`, the key is the one that the daemon has for it.
+        """
         request = tokens_pb2.CreateTokenRequest(
             access_key=access_key,
             room_ids=room_ids,
@@ -136,6 +141,7 @@ class Daemon(Controls):
             audience=audience,
             subject=subject,
             lifetime=None if lifetime is None else duration(lifetime),
+            gateway=gateway,
         )
         return await self._ask(self._tokens.CreateToken, request)
 
@@ -195,6 +201,7 @@ class Daemon(Controls):
         *,
         user_id: str | None = None,
         token: str | None = None,
+        rooms: rooms_pb2.RoomsTicket | None = None,
         gateway: str = "",
         user_data: Payload | None = None,
         positions: Iterable[space_pb2.Position] = (),
@@ -205,6 +212,8 @@ class Daemon(Controls):
         request_id: str = "",
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
+
+        With `rooms`, the daemon asks the token service of ODIN Rooms for a token, with a secret that it has.
 
         With `linger`, the daemon leaves the room once no call has held the connection for that long; an audio
         stream on it or a watch of it holds it, and so do the blocks of `join` and `hold`. `on_lost` is what
@@ -225,12 +234,14 @@ class Daemon(Controls):
             on_lost=on_lost,
             request_id=request_id,
         )
-        if user_id is not None and token is not None:
-            raise ValueError("a token already says who joins: give user_id or token, not both")
+        if sum(one is not None for one in (user_id, token, rooms)) > 1:
+            raise ValueError("a token already says who joins: give one of user_id, token and rooms")
         if user_id is not None:
             request.user_id = user_id
         if token is not None:
             request.token = token
+        if rooms is not None:
+            request.rooms.CopyFrom(rooms)
         if user_data is not None:
             request.user_data.CopyFrom(write_payload(user_data))
         return Connection(self, (await self._ask(self._rooms.JoinRoom, request)).connection)

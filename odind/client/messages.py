@@ -44,6 +44,8 @@ from odind.v1.rooms_pb2 import (
     HolderKind,
     OnLost,
     Peer,
+    RoomsPage,
+    RoomsTicket,
     Snapshot,
 )
 from odind.v1.server_pb2 import (
@@ -110,6 +112,8 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "RoomsPage",
+    "RoomsTicket",
     "SendBuffer",
     "SendDrained",
     "Snapshot",

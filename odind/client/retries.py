@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 5.0
+_LONGEST_WAIT_S: Final = 60.0
 
 
 def named(request: Any) -> bool:
@@ -28,11 +29,18 @@ def named(request: Any) -> bool:
 
 
 async def sent_again(call: Callable[[], Awaitable[T]], retries: int) -> T:
-    """Return what `call` returns; call it up to `retries` times more while it raises UnavailableError."""
+    """Return what `call` returns; call it up to `retries` times more while it raises UnavailableError.
+
+    An error that says when to try again is waited for as long, or raised at once where that is beyond
+    `_LONGEST_WAIT_S`.
+    """
     backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
     for _ in range(retries):
         try:
             return await call()
-        except UnavailableError:
-            await asyncio.sleep(backoff.pause_s())
+        except UnavailableError as error:
+            told_s = error.retry_after_s or 0
+            if told_s > _LONGEST_WAIT_S:
+                raise
+            await asyncio.sleep(max(backoff.pause_s(), told_s))
     return await call()

@@ -11,6 +11,8 @@ from typing import ClassVar, Final
 
 _LONGEST_BYTES: Final = 500
 """Callers choose some of the variables, and gRPC drops an error over 8 KiB, in which each stands thrice."""
+RETRY_AFTER_S: Final = "retry_after_s"
+"""The variable that says in how many seconds to try again."""
 
 
 class OdindError(Exception):
@@ -27,6 +29,12 @@ class OdindError(Exception):
         self.metadata = {name: _short(str(value)) for name, value in metadata.items()}
         self.message = message.format_map(self.metadata) if metadata else message
         super().__init__(self.message)
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """In how many seconds to try again, None where that is not known."""
+        told = self.metadata.get(RETRY_AFTER_S)
+        return None if told is None else float(told)
 
     def __str__(self) -> str:
         return f"{self.message} ({self.reason})"

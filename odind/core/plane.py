@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from odind.core.capacity.gauge import Capacities
@@ -20,12 +21,13 @@ from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
-from odind.core.rooms.admission import Gateways, JoinTerms
+from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
+from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
 from odind.core.rooms.memos import Memos
@@ -33,10 +35,11 @@ from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.upgrade import Upgrade
 from odind.core.rooms.watching import Watches
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
     from types import TracebackType
 
     from odind.core.bounds.limits import Limits
@@ -45,9 +48,11 @@ if TYPE_CHECKING:
     from odind.core.log.ports import Store
     from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.entry import Entry
+    from odind.core.rooms.gateways import Gateway
     from odind.core.rooms.lease import Lease
     from odind.core.rooms.ports import Host
     from odind.core.timing.clock import Clock
+    from odind.core.tokens.hosted import HostedTokens
     from odind.core.tokens.tokens import Tokens
 
     Work = Callable[[], Awaitable[None]]
@@ -71,12 +76,15 @@ class ControlPlane:
         *,
         clock: Clock,
         more_gateways: tuple[str, ...] = (),
+        named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
         passwords: Passwords = NO_PASSWORDS,
+        hosted: HostedTokens | None = None,
         dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
     ) -> None:
-        terms = JoinTerms(tokens, limits, Gateways(default_gateway, more_gateways), passwords)
+        self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
+        terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
@@ -90,6 +98,7 @@ class ControlPlane:
             ended=self._ended,
         )
         self.drain = Drain(self.registry, clock)
+        self.upgrade = Upgrade(self.drain)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
             self.registry, terms, clock=clock, drain=self.drain, outcomes=self.outcomes, leases=self

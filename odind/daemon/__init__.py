@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from odind import __version__
 from odind.core.moderation.moderation import Moderation
-from odind.core.rooms.admission import ANY_GATEWAY, Gateways, check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
+from odind.http.inherited import InheritedSockets
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
 
-from .addresses import check_addresses, require_free_addresses
-from .duties import on_duty
+from .addresses import all_addresses, check_addresses, require_free_addresses
+from .duties import Wishes, on_duty
 from .embedded_grid import embedded_grid
 from .faces import Faces
 from .failure import require_working
@@ -27,36 +29,46 @@ from .hosts import open_house
 from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
 from .memory import open_memory
+from .named_gateways import facts_of, with_addresses
+from .rehearsal import rehearse
+from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
+from .upgrade import UPGRADE, rehearsed
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from odind.config import Config
-    from odind.services.server import GridFacts
+    from odind.own_command import OwnCommand
+    from odind.services.server import GatewayFacts, GridFacts
 
     from .hosts import House
 
-__all__ = ["OdinKeyring", "serve", "work"]
+__all__ = ["OdinKeyring", "rehearse", "serve", "work"]
 _log = structlog.get_logger("odind.daemon")
 
 
-async def serve(config: Config) -> None:
+async def serve(config: Config, command: OwnCommand | None = None) -> list[socket] | None:
     """Run the daemon until SIGTERM, SIGINT or SIGHUP; `odind.signals` says what the second does.
+
+    Returns None then, and the sockets to hand over when it has ended for an upgrade: `command` is to begin
+    anew with them; without one there are no upgrades.
 
     Raises InvalidArgumentError for an invalid configuration, UnavailableError when an address cannot be used,
     the state folder is in use or unusable, a worker does not start, or the voice runtime has failed.
     """
     check_addresses(config)
-    for gateway in (config.odin.gateway, *config.odin.allowed_gateways):
-        if gateway not in ("", ANY_GATEWAY):
-            check_gateway(gateway)
+    config = with_addresses(config)
+    inherited = InheritedSockets.told_by(os.environ)
     with locked(config.server.state_dir, "--state or server.state_dir"):
-        require_free_addresses(config)
-        await _serve(config)
+        require_free_addresses(config, inherited.among(config.http.listen, config.http.socket))
+        return await _serve(config, command, inherited)
 
 
-async def _serve(config: Config) -> None:
-    terminated = asyncio.Event()
-    stop = stop_on_signals(terminated if config.server.drain_s else None)
+async def _serve(
+    config: Config, command: OwnCommand | None, inherited: InheritedSockets
+) -> list[socket] | None:
+    stop, wishes = asyncio.Event(), _wishes(config)
     key = access_key(config)
     if key is None:
         _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
@@ -66,15 +78,18 @@ async def _serve(config: Config) -> None:
         async with (
             open_memory(config) as scribe,
             HttpGatewayClient() as client,
-            open_house(config, tokens, gateway, scribe) as house,
+            hosted_tokens(config) as hosted,
+            open_house(config, tokens, gateway, scribe, hosted) as house,
         ):
             house.turnstile.tracer = tracer
-            house.plane.doctor.examiners = examiners(config, gateway)
-            gateways = Gateways(gateway, config.odin.allowed_gateways)
-            moderation = Moderation(tokens, config.limits, gateways, client)
+            named = facts_of(house.plane.gateways, tokens)
+            house.plane.doctor.examiners = examiners(config, gateway, named)
+            if command:
+                house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
+            moderation = Moderation(tokens, config.limits, house.plane.gateways, client)
             services = all_services(
                 house.plane,
-                _facts(config, house, gateway, grid),
+                _facts(config, house, grid, named),
                 house.stream_audio,
                 moderation,
                 sockets=house.sockets,
@@ -85,26 +100,47 @@ async def _serve(config: Config) -> None:
                 turnstile=house.turnstile,
                 vitals=house.plane.vitals,
                 metrics=metrics_page(config, house),
+                project=project_tokens(config, tokens, house.plane.gateways),
+                inherited=inherited,
             )
-            async with faces, on_duty(config, house, faces, stop, terminated):
+            async with faces, on_duty(config, house, faces, stop, wishes):
                 faces.ready(gateway)
                 house.plane.drain.ready()
                 await stop.wait()
-                house.plane.drain.stopping("RUNTIME_FAILED" if house.failed.is_set() else "SIGNAL")
-                await faces.stopping()
+                why = _why(house, wishes)
+                kept = faces.keep() if why == UPGRADE else None
+                house.plane.drain.stopping(why)
+                await faces.stopping(why)
                 house.stop()
     _log.info("daemon.stopped")
     require_working(house.failed)
+    return kept
 
 
-def _facts(config: Config, house: House, gateway: str, grid: GridFacts | None) -> DaemonFacts:
+def _wishes(config: Config) -> Wishes:
+    """Return what signals ask for from now on."""
+    drain, upgrade = asyncio.Event(), asyncio.Event()
+    return Wishes(stop_on_signals(drain if config.server.drain_s else None, upgrade), drain, upgrade)
+
+
+def _why(house: House, wishes: Wishes) -> str:
+    """Return the reason of the stop; somebody who wants the end wins over an upgrade."""
+    if house.failed.is_set():
+        return "RUNTIME_FAILED"
+    return UPGRADE if house.plane.upgrade.over.is_set() and not wishes.end.is_set() else "SIGNAL"
+
+
+def _facts(
+    config: Config, house: House, grid: GridFacts | None, named: tuple[GatewayFacts, ...]
+) -> DaemonFacts:
     return DaemonFacts(
         version=__version__,
         runtime=house.runtime,
-        gateway=gateway,
+        gateway=house.plane.gateways.own,
         limits=config.limits,
         started_at=time.time(),
         grid=grid,
+        gateways=named,
     )
 
 

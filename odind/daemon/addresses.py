@@ -12,7 +12,7 @@ from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.sockets import require_free, require_unserved, tcp_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from odind.config import Config
 
@@ -72,14 +72,31 @@ def _check_listen(key: str, listen: str) -> None:
         )
 
 
-def require_free_addresses(config: Config) -> None:
-    """Raise UnavailableError, as `Faces` does, where an address is taken or forbidden already."""
+def all_addresses(config: Config) -> dict[str, str]:
+    """Return the addresses of the daemon by their settings, without those that are turned off."""
     server, http = config.server, config.http
-    for key, path in (("server.socket", server.socket), ("http.socket", http.socket)):
-        if path:
-            with telling(key, path):
-                require_unserved(Path(path))
-    for key, address in (("server.listen", server.listen), ("http.listen", http.listen)):
-        if address:
+    listed = {
+        "server.socket": server.socket,
+        "http.socket": http.socket,
+        "server.listen": server.listen,
+        "http.listen": http.listen,
+    }
+    return {key: address for key, address in listed.items() if address}
+
+
+def require_free_addresses(config: Config, but: Container[str] = ()) -> None:
+    """Raise UnavailableError, as `Faces` does, where an address is taken or forbidden already.
+
+    Those in `but` are ours.
+    """
+    for key, address in all_addresses(config).items():
+        if address not in but:
             with telling(key, address):
-                require_free(*tcp_address(address))
+                _require_free(key, address)
+
+
+def _require_free(key: str, address: str) -> None:
+    if key.endswith("socket"):
+        require_unserved(Path(address))
+    else:
+        require_free(*tcp_address(address))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from odind.systemd import watchdog
@@ -11,6 +12,7 @@ from odind.systemd import watchdog
 from .draining import drain_on_signal, follow_drains
 from .failure import stop_after
 from .itself import probe_by_the_clock
+from .upgrade import upgrade_on_signal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,14 +23,20 @@ if TYPE_CHECKING:
     from .hosts import House
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What signals ask for: the end at once, the end after a drain, an upgrade."""
+
+    end: asyncio.Event
+    drain: asyncio.Event
+    upgrade: asyncio.Event
+
+
 @asynccontextmanager
 async def on_duty(
-    config: Config, house: House, faces: Faces, stop: asyncio.Event, terminated: asyncio.Event
+    config: Config, house: House, faces: Faces, stop: asyncio.Event, wishes: Wishes
 ) -> AsyncIterator[None]:
-    """Watch over the daemon for the length of the block, and set `stop` when it must end.
-
-    `terminated` is set by a SIGTERM that begins a drain.
-    """
+    """Watch over the daemon for the length of the block, and set `stop` when it must end."""
     plane = house.plane
     async with asyncio.TaskGroup() as tasks:
         duties = [
@@ -38,9 +46,12 @@ async def on_duty(
                 plane.vitals.run(faces.report),
                 probe_by_the_clock(config, house),
                 stop_after(house.failed, stop),
+                stop_after(wishes.end, stop),
                 stop_after(plane.drain.over, stop),
+                stop_after(plane.upgrade.over, stop),
+                upgrade_on_signal(wishes.upgrade, plane.upgrade),
                 follow_drains(plane, faces.report),
-                drain_on_signal(terminated, plane.drain, config.server.drain_s),
+                drain_on_signal(wishes.drain, plane.drain, config.server.drain_s),
             )
         ]
         yield

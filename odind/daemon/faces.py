@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -12,20 +13,25 @@ from odind.cookie import Cookie
 from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
+from odind.http.token_service import token_route
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess
 from odind.systemd import notify
 
 from .addresses import telling
 from .heap import keep_what_is_loaded
+from .upgrade import UPGRADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from socket import socket
     from types import TracebackType
 
     from odind.config import Config
     from odind.core.health.checks import Health
     from odind.core.health.vitals import Vitals
+    from odind.core.tokens.projects import ProjectTokens
+    from odind.http.inherited import InheritedSockets
     from odind.metrics.page import MetricsPage
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
@@ -40,6 +46,7 @@ class Faces:
 
     The constructor raises UnavailableError: ADDRESS_TAKEN when another process listens there,
     ADDRESS_FORBIDDEN when this one may not, ADDRESS_UNUSABLE for anything else. Used on the loop's thread.
+    Sockets in `inherited` are listened on in place of new ones.
     """
 
     def __init__(
@@ -50,6 +57,8 @@ class Faces:
         turnstile: Turnstile,
         vitals: Vitals,
         metrics: MetricsPage | None = None,
+        project: ProjectTokens | None = None,
+        inherited: InheritedSockets | None = None,
     ) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
@@ -63,7 +72,11 @@ class Faces:
             access,
             turnstile=turnstile,
             health=lambda: vitals.health,
-            more_routes=[metrics_route(metrics, metrics_access)] if metrics else [],
+            more_routes=[
+                *([metrics_route(metrics, metrics_access)] if metrics else []),
+                *([token_route(project, turnstile)] if project else []),
+            ],
+            inherited=inherited,
         )
         self._failing: tuple[str, ...] = ()
         self._stack = AsyncExitStack()
@@ -101,10 +114,14 @@ class Faces:
             self._failing = health.failing
             _log.info("health.changed", ready=health.ready, **{one.name: one.detail for one in health.checks})
 
-    async def stopping(self) -> None:
+    def keep(self) -> list[socket]:
+        """Return the sockets that another process can listen on after this one: those of HTTP."""
+        return self._http.keep()
+
+    async def stopping(self, reason: str) -> None:
         """Tell systemd, the log and health checks that the daemon is stopping."""
-        notify("STOPPING=1")
-        _log.info("daemon.stopping")
+        notify("STOPPING=1" if reason != UPGRADE else f"RELOADING=1\nMONOTONIC_USEC={_monotonic_us()}")
+        _log.info("daemon.stopping", reason=reason)
         self._http.not_serving()
         await self._rpc.not_serving()
 
@@ -141,3 +158,7 @@ class Faces:
             if address:
                 with telling(key, address):
                     bind(address)
+
+
+def _monotonic_us() -> int:
+    return time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000

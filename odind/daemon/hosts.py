@@ -22,6 +22,7 @@ from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
 
+from .named_gateways import named_gateways
 from .order import order_for
 from .passwords import load_passwords
 from .sound import sound_devices
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from odind.config import Config
     from odind.core.log.scribe import Scribe
     from odind.core.rooms.ports import Host, RuntimeInfo
+    from odind.core.tokens.hosted import HostedTokens
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
     from odind.services.sockets import SocketStreams
@@ -59,22 +61,24 @@ class House:
 
 
 def open_house(
-    config: Config, tokens: Tokens, gateway: str, scribe: Scribe
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
 ) -> AbstractAsyncContextManager[House]:
     """Run the hosts for the length of the block: `server.workers` processes, or this one for 0."""
     opened = _front if config.server.workers else _single
-    return opened(config, tokens, gateway, scribe)
+    return opened(config, tokens, gateway, scribe, hosted)
 
 
 @asynccontextmanager
-async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
+async def _single(
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
     from odind.services.sockets import HostSockets  # noqa: PLC0415 - beside the kernel
 
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
     async with running_kernel(config) as kernel:
-        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe)
+        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe, hosted=hosted)
 
         def stop() -> None:
             plane.stop()
@@ -93,7 +97,9 @@ async def _single(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) 
 
 
 @asynccontextmanager
-async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -> AsyncIterator[House]:
+async def _front(
+    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+) -> AsyncIterator[House]:
     tally = Tally.create(config.server.workers)
     orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
 
@@ -110,7 +116,15 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
         for order in orders
     ]
     async with sound_devices(config) as sound, Lookout(sound) as lookout:
-        plane = _plane([worker.host for worker in workers], lookout, config, tokens, gateway, scribe=scribe)
+        plane = _plane(
+            [worker.host for worker in workers],
+            lookout,
+            config,
+            tokens,
+            gateway,
+            scribe=scribe,
+            hosted=hosted,
+        )
         crew = Crew(workers, plane.begun)
 
         async def link_of(connection_id: str) -> tuple[object, Link]:
@@ -135,7 +149,14 @@ async def _front(config: Config, tokens: Tokens, gateway: str, scribe: Scribe) -
 
 
 def _plane(
-    hosts: Sequence[Host], lookout: Lookout, config: Config, tokens: Tokens, gateway: str, *, scribe: Scribe
+    hosts: Sequence[Host],
+    lookout: Lookout,
+    config: Config,
+    tokens: Tokens,
+    gateway: str,
+    *,
+    scribe: Scribe,
+    hosted: HostedTokens,
 ) -> ControlPlane:
     return ControlPlane(
         hosts,
@@ -145,7 +166,9 @@ def _plane(
         gateway,
         clock=SystemClock(),
         more_gateways=config.odin.allowed_gateways,
+        named_gateways=named_gateways(config),
         passwords=load_passwords(config.odin.passwords_dir),
+        hosted=hosted,
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from odind import __version__
 from odind.clock import SystemClock
-from odind.doctor.gateway import GatewayExaminer
+from odind.doctor.gateway import GatewayExaminer, NamedGatewayExaminer
 from odind.doctor.machine import MachineExaminer
 from odind.metrics.page import MetricsPage
 from odind.metrics.sources import Sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from odind.config import Config
     from odind.core.health.ports import Examiner
+    from odind.services.server import GatewayFacts
 
     from .hosts import House
 
@@ -33,10 +36,12 @@ def metrics_page(config: Config, house: House) -> MetricsPage | None:
     return MetricsPage(sources, SystemClock())
 
 
-def examiners(config: Config, gateway: str) -> tuple[Examiner, ...]:
+def examiners(config: Config, gateway: str, named: Iterable[GatewayFacts]) -> tuple[Examiner, ...]:
     """Return what the daemon's doctor looks at outside of core."""
     server = config.server
-    return MachineExaminer(server.state_dir, config.limits, server.workers), GatewayExaminer(gateway)
+    machine = MachineExaminer(server.state_dir, config.limits, server.workers)
+    others = (NamedGatewayExaminer(one.name, one.url, one.key_id) for one in named)
+    return machine, GatewayExaminer(gateway), *others
 
 
 async def probe_by_the_clock(config: Config, house: House) -> None:

@@ -35,15 +35,25 @@ class OdinKeyring:
 def access_key(config: Config) -> AccessKey | None:
     """Return the configured key; without one and without a gateway, the key in the state folder."""
     odin = config.odin
-    if odin.access_key:
-        return AccessKey.parse(odin.access_key)
-    if odin.access_key_file is None:
-        return None if odin.gateway else _kept_access_key(config.server.state_dir)
+    if odin.gateway or odin.access_key or odin.access_key_file:
+        return read_key(odin.access_key, odin.access_key_file, "odin.access_key")
+    return _kept_access_key(config.server.state_dir)
+
+
+def read_key(text: str, file: Path | None, setting: str) -> AccessKey | None:
+    """Return the key that a setting has, or one with `_file` behind its name; None where neither is set.
+
+    Raises InvalidArgumentError ACCESS_KEY_MALFORMED, CONFIG_INVALID.
+    """
+    if text:
+        return AccessKey.parse(text)
+    if file is None:
+        return None
     try:
-        return AccessKey.parse(odin.access_key_file.read_text().strip())
+        return AccessKey.parse(file.read_text().strip())
     except OSError as error:
         raise InvalidArgumentError(
-            "CONFIG_INVALID", "odin.access_key_file: {problem}", problem=error
+            "CONFIG_INVALID", "{setting}_file: {problem}", setting=setting, problem=error
         ) from None
 
 

@@ -87,6 +87,17 @@ def _database(config: Config) -> Database:
     return SqliteDatabase(file, replace_damaged=config.store.replace_damaged)
 
 
+def require_usable_store(config: Config) -> None:
+    """Raise FailedPreconditionError when the store is of a later version or damaged, also while it is in use.
+
+    One that cannot be reached keeps no daemon from starting.
+    """
+    if config.store.url != "memory:":
+        from odind.storage import require_readable  # noqa: PLC0415 - see above
+
+        require_readable(_database(config))
+
+
 def _everything(event: object) -> object:
     return event
 

@@ -34,7 +34,8 @@ def order_for(config: Config, number: int, tally_file: int) -> Order:
     socket = config.server.socket
     place = Path(socket) if socket else config.server.state_dir / "odind.sock"
     own = place.with_name(f"{place.stem}-worker-{number}{place.suffix}")
-    settings = replace(config, odin=OdinConfig(gateway=config.odin.gateway), store=StoreConfig())
+    odin = OdinConfig(gateway=config.odin.gateway)
+    settings = replace(config, odin=odin, gateways={}, store=StoreConfig())
     return Order(number, f"{own}.control", str(own) if socket else "", tally_file, settings)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.rooms.cipher import NO_PASSWORDS, Passwords, check_password
 
+from .named_secrets import load_secrets
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -19,21 +19,4 @@ def load_passwords(folder: Path | None) -> Passwords:
     """
     if folder is None:
         return NO_PASSWORDS
-    try:
-        return Passwords({file.name: _read(file) for file in _files(folder)})
-    except OSError as error:
-        raise InvalidArgumentError("CONFIG_INVALID", "odin.passwords_dir: {problem}", problem=error) from None
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
-
-
-def _read(file: Path) -> str:
-    try:
-        return check_password(file.read_text().strip())
-    except UnicodeDecodeError:
-        problem = "it must be UTF-8 text"
-    except OdindError as error:
-        problem = error.message
-    raise InvalidArgumentError("CONFIG_INVALID", "{file}: {problem}", file=file, problem=problem)
+    return Passwords(load_secrets(folder, "odin.passwords_dir", check_password))

@@ -7,7 +7,7 @@ import http.client
 import ssl
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -56,6 +56,36 @@ class GatewayExaminer:
             advice = "see the check gateway"
             return tuple(warning(name, f"the gateway was not asked: {error}", advice) for name in _UNREAD)
         return certificate_check(seen), clock_check(seen)
+
+
+class NamedGatewayExaminer:
+    """Asks a gateway that callers can name. One that is away is a warning: the daemon works without it."""
+
+    def __init__(self, name: str, gateway: str, key_id: str) -> None:
+        self._name = name
+        self._gateway = gateway
+        self._key_id = key_id
+
+    async def __call__(self) -> Sequence[Check]:
+        """Return the checks, with the gateway's name behind theirs."""
+        try:
+            seen = await asyncio.to_thread(_look, self._gateway)
+        except (OSError, http.client.HTTPException) as error:
+            advice = (
+                "rooms of other gateways are not affected; check its url, and SSL_CERT_FILE for its issuer"
+            )
+            checks: tuple[Check, ...] = (
+                warning("gateway", f"{self._gateway} does not answer: {error}", advice),
+            )
+        else:
+            checks = (self._standing(), certificate_check(seen), clock_check(seen))
+        return [replace(check, name=f"{check.name}:{self._name}") for check in checks]
+
+    def _standing(self) -> Check:
+        if self._key_id:
+            return ok("gateway", f"{self._gateway} answers, and {self._key_id} signs tokens for it")
+        advice = f"set gateways.{self._name}.access_key_file, unless every caller brings its own token"
+        return warning("gateway", f"{self._gateway} answers, but the daemon has no key for it", advice)
 
 
 def _look(gateway: str) -> Seen:

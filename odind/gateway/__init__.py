@@ -1,5 +1,6 @@
-"""A client of ODIN's gateways: JSON-RPC over HTTP, for the methods that act on rooms from outside."""
+"""Clients of ODIN's gateways (JSON-RPC, for what acts on rooms from outside) and of its token service."""
 
 from .client import HttpGatewayClient
+from .token_service import HttpTokenService
 
-__all__ = ["HttpGatewayClient"]
+__all__ = ["HttpGatewayClient", "HttpTokenService"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import ssl
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -17,8 +16,10 @@ from odind.core.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from odind.core.timing.slots import Slots
 from odind.core.values.foreign import bounded
 
+from .http import MOST_BYTES, AnswerTooLargeError, detail_of, new_client, post, untrusted
 from .methods import method_of, params_of
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 
 TIMEOUT_S: Final = 10.0
 """For a whole call, its repetitions included."""
-_CONNECT_S: Final = 3.0
 _PAUSES_S: Final = (0.1, 0.4)
 """Before the second and the third attempt."""
-_MOST_BYTES: Final = 65_536
+_AT_ONCE: Final = 32
+"""Calls to one gateway; those to others go past them when it does not answer."""
 _METHOD_NOT_FOUND: Final = -32_601
 _NOT_THERE: Final = (httpx.ConnectError, httpx.ConnectTimeout)
 """Nothing was sent, so that everything may be tried again."""
@@ -56,11 +57,8 @@ class HttpGatewayClient:
     def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
         self._timeout_s = timeout_s
         self._numbers = itertools.count(1)
-        self._http = httpx.AsyncClient(
-            verify=ssl.create_default_context(),
-            timeout=httpx.Timeout(timeout_s, connect=_CONNECT_S),
-            trust_env=False,
-        )
+        self._http = new_client(timeout_s, _AT_ONCE)
+        self._slots = Slots(_AT_ONCE)
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -84,7 +82,7 @@ class HttpGatewayClient:
             "method": method.name,
             "params": params_of(request),
         }
-        async with self._in_time(gateway, method):
+        async with self._in_time(gateway, method), self._slots.take(gateway):
             answer = await self._post(gateway, token, msgspec.json.encode(body), method)
         failure = _failure(answer, method)
         if failure:
@@ -123,16 +121,13 @@ class HttpGatewayClient:
 
     async def _attempt(self, gateway: str, token: str, body: bytes) -> bytes:
         url = gateway if "://" in gateway else f"https://{gateway}"
-        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
-        answer = bytearray()
-        async with self._http.stream("POST", url, content=body, headers=headers) as response:
-            async for piece in response.aiter_bytes():
-                answer += piece
-                if len(answer) > _MOST_BYTES:
-                    raise _not_a_gateway(f"its answer has more than {_MOST_BYTES} bytes")
-            if not answer:
-                raise _not_a_gateway(f"it answers {response.status_code} and nothing else")
-        return bytes(answer)
+        try:
+            answer = await post(self._http, url, body, authorization=f"Bearer {token}")
+        except AnswerTooLargeError:
+            raise _not_a_gateway(f"its answer has more than {MOST_BYTES} bytes") from None
+        if not answer.body:
+            raise _not_a_gateway(f"it answers {answer.status} and nothing else")
+        return answer.body
 
 
 def _failure(answer: bytes, method: Method) -> OdindError | None:
@@ -156,12 +151,10 @@ def _failure(answer: bytes, method: Method) -> OdindError | None:
 
 
 def _unreachable(error: httpx.HTTPError) -> OdindError:
-    detail = bounded(str(error) or type(error).__name__)
-    if "CERTIFICATE_VERIFY_FAILED" in detail:
-        return FailedPreconditionError(
-            "CERTIFICATE_UNTRUSTED", "the server's certificate is not trusted here: {detail}", detail=detail
-        )
-    return UnavailableError("GATEWAY_UNREACHABLE", "the gateway cannot be reached: {detail}", detail=detail)
+    detail = detail_of(error)
+    return untrusted(error) or UnavailableError(
+        "GATEWAY_UNREACHABLE", "the gateway cannot be reached: {detail}", detail=detail
+    )
 
 
 def _not_a_gateway(detail: str) -> UnavailableError:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from connectrpc.code import Code
 from connectrpc.errors import ConnectError, ErrorDetail
-from google.rpc import code_pb2
+from google.rpc import code_pb2, error_details_pb2
 from protobuf import wkt
 from starlette.responses import JSONResponse
 
-from odind.pack.errors import code_name, info_of
+from odind.pack.errors import code_name
 
 if TYPE_CHECKING:
     from http import HTTPStatus
 
     from google.protobuf import any_pb2
-    from google.rpc import error_details_pb2, status_pb2
+    from google.rpc import status_pb2
 
 _TYPE_PREFIX: Final = "type.googleapis.com/"
 
@@ -30,7 +30,7 @@ def wire_code(code: int) -> Code:
 
 def connect_error(status: status_pb2.Status) -> ConnectError:
     """Return the status for Connect's server to answer with."""
-    details = [_ReadableDetail(detail, info_of(status)) for detail in status.details]
+    details = [_ReadableDetail(detail) for detail in status.details]
     return ConnectError(wire_code(status.code), status.message, details)
 
 
@@ -40,7 +40,7 @@ def refusal(http_status: HTTPStatus, status: status_pb2.Status, **headers: str) 
         {
             "type": detail.type_url.removeprefix(_TYPE_PREFIX),
             "value": base64.b64encode(detail.value).decode().rstrip("="),
-            "debug": readable(info_of(status)),
+            "debug": _debug(detail),
         }
         for detail in status.details
     ]
@@ -53,12 +53,21 @@ def readable(info: error_details_pb2.ErrorInfo) -> dict[str, object]:
     return {"reason": info.reason, "domain": info.domain, "metadata": dict(info.metadata)}
 
 
+def _debug(detail: any_pb2.Any) -> dict[str, object]:
+    """Return a detail as plain values."""
+    info, retry = error_details_pb2.ErrorInfo(), error_details_pb2.RetryInfo()
+    if detail.Unpack(retry):
+        return {"retryDelay": retry.retry_delay.ToJsonString()}
+    detail.Unpack(info)
+    return readable(info)
+
+
 class _ReadableDetail(ErrorDetail):
     """A detail that JSON shows to people, too: Connect's server knows the types of its own runtime alone."""
 
-    def __init__(self, detail: any_pb2.Any, info: error_details_pb2.ErrorInfo) -> None:
+    def __init__(self, detail: any_pb2.Any) -> None:
         super().__init__(wkt.Any(type_url=detail.type_url, value=detail.value))
-        self._readable = wkt.Struct.from_json(json.dumps(readable(info)))
+        self._readable = wkt.Struct.from_json(json.dumps(_debug(detail)))
 
     def value(self, *_: object) -> Any:
         """What the "debug" of the JSON is made of."""

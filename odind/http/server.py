@@ -15,6 +15,7 @@ from odind.services.calls import Calls
 from odind.sockets import SocketFile, tcp_address
 
 from .app import Admittance, make_app
+from .inherited import InheritedSockets
 from .itself import health_routes
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _CONNECTIONS_PER_PEER: Final = 1_000
 class HttpServer:
     """Serves from entering its `async with` block until leaving it; `bind` and `bind_socket` come before.
 
-    Without either it serves nothing. `health` is asked by /readyz. End the streams before leaving: it waits
-    a second for them.
+    Without either it serves nothing. `health` is asked by /readyz. Sockets in `inherited` are listened on in
+    place of new ones. End the streams before leaving: it waits a second for them.
     """
 
     def __init__(
@@ -48,8 +49,10 @@ class HttpServer:
         turnstile: Turnstile,
         health: Callable[[], Health],
         more_routes: Sequence[Route] = (),
+        inherited: InheritedSockets | None = None,
     ) -> None:
         self._serving = True
+        self._inherited = inherited or InheritedSockets()
         calls = Calls(structlog.get_logger("odind.http"), turnstile, access)
         own = [*health_routes(lambda: self._serving, health), *more_routes]
         app = make_app(services, calls, admittance, own)
@@ -66,7 +69,7 @@ class HttpServer:
     def bind(self, address: str) -> int:
         """Listen on host:port and return the port; raises OSError when that fails."""
         family, host_and_port = tcp_address(address)
-        listening = socket.create_server(host_and_port, family=family)
+        listening = self._inherited.tcp(address) or socket.create_server(host_and_port, family=family)
         self._sockets.append(listening)
         bound: int = listening.getsockname()[1]
         return bound
@@ -74,13 +77,24 @@ class HttpServer:
     def bind_socket(self, path: Path) -> None:
         """Listen on a unix socket for owner and group; raises OSError when that fails, or it is served."""
         file = SocketFile(path)
-        with file.bind():
-            listening = socket.socket(socket.AF_UNIX)
+        listening = self._inherited.unix(path)
+        if listening:
             self._sockets.append(listening)
-            listening.bind(str(path))
+            file.adopt()
+        else:
+            with file.bind():
+                listening = socket.socket(socket.AF_UNIX)
+                self._sockets.append(listening)
+                listening.bind(str(path))
         self._file = file
 
+    def keep(self) -> list[socket.socket]:
+        """Return its sockets for another process to listen on; callers may connect to them meanwhile."""
+        self._file = None
+        return [listening.dup() for listening in self._sockets]
+
     async def __aenter__(self) -> Self:
+        self._inherited.close_all_but(self._sockets)
         await self._running.__aenter__()
         if self._sockets:
             self._running.create_task(self._server.serve(sockets=self._sockets))

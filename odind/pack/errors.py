@@ -1,4 +1,7 @@
-"""Converts core's errors to a google.rpc.Status with a google.rpc.ErrorInfo, for every wire."""
+"""Converts core's errors to a google.rpc.Status with a google.rpc.ErrorInfo, for every wire.
+
+An error that says in how many seconds to try again has a google.rpc.RetryInfo beside it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ from typing import TYPE_CHECKING, Final
 from google.protobuf import any_pb2
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
+from odind.core.errors import RETRY_AFTER_S
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from google.protobuf.message import Message
 
     from odind.core.errors import OdindError
 
@@ -22,9 +29,12 @@ def code_name(code: int) -> str:
 
 def make_status(code: int, reason: str, message: str, metadata: Mapping[str, str]) -> status_pb2.Status:
     """Return a status; its ErrorInfo holds the reason and the variables of the message."""
-    info = any_pb2.Any()
-    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=metadata))
-    return status_pb2.Status(code=code, message=message, details=[info])
+    details = [_packed(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=metadata))]
+    if RETRY_AFTER_S in metadata:
+        retry = error_details_pb2.RetryInfo()
+        retry.retry_delay.FromMilliseconds(round(float(metadata[RETRY_AFTER_S]) * 1_000))
+        details.append(_packed(retry))
+    return status_pb2.Status(code=code, message=message, details=details)
 
 
 def status_of(error: OdindError) -> status_pb2.Status:
@@ -41,6 +51,12 @@ def unknown_method_status(path: str, hint: str) -> status_pb2.Status:
     """Return the status of a call to a method that this daemon, or this address of it, does not serve."""
     message = f"this address does not serve {path}; {hint}"
     return make_status(code_pb2.UNIMPLEMENTED, "METHOD_UNKNOWN", message, {"path": path})
+
+
+def _packed(message: Message) -> any_pb2.Any:
+    detail = any_pb2.Any()
+    detail.Pack(message)
+    return detail
 
 
 def info_of(status: status_pb2.Status) -> error_details_pb2.ErrorInfo:

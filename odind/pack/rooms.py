@@ -37,6 +37,7 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .odin_rooms import pack_page, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -100,6 +101,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],
         holders=map(_pack_holder, view.holders),
         last_holder=view.last_holder,
+        rooms_page=pack_page(view.rooms_page) if view.rooms_page else None,
     )
 
 
@@ -255,6 +257,7 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         linger_s=unpack_seconds(request.linger) if request.HasField("linger") else None,
         cipher=unpack_cipher(request.cipher) if request.HasField("cipher") else None,
         on_lost=_unpack_on_lost(request.on_lost),
+        rooms=unpack_ticket(request.rooms) if request.HasField("rooms") else None,
     )
 
 

@@ -71,9 +71,14 @@ def all_services(
             **outside,
             **between,
             "ServerService": ServerServicer(
-                facts, plane.capacities, plane.vitals, doctor=plane.doctor, drain=plane.drain
+                facts,
+                plane.capacities,
+                plane.vitals,
+                doctor=plane.doctor,
+                drain=plane.drain,
+                upgrade=plane.upgrade,
             ),
-            "TokenService": TokenServicer(plane.tokens),
+            "TokenService": TokenServicer(plane.tokens, plane.gateways),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio),
             "DeviceService": DeviceServicer(plane.devices),

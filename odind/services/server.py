@@ -1,4 +1,4 @@
-"""ServerService: what the daemon is, how much more it can take, and its drain."""
+"""ServerService: what the daemon is, how much more it can take, its drain and its upgrade."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from odind.core.health.vitals import Vitals
     from odind.core.rooms.drain import Drain
     from odind.core.rooms.ports import RuntimeInfo
+    from odind.core.rooms.upgrade import Upgrade
 
     from .calls import Call
 
@@ -32,6 +33,15 @@ class GridFacts:
 
 
 @dataclass(frozen=True)
+class GatewayFacts:
+    """A gateway that callers can name; `key_id` is "" where the daemon has no key for it."""
+
+    name: str
+    url: str
+    key_id: str
+
+
+@dataclass(frozen=True)
 class DaemonFacts:
     """What does not change while the daemon runs; `started_at` is seconds since the epoch."""
 
@@ -41,19 +51,28 @@ class DaemonFacts:
     limits: Limits
     started_at: float
     grid: GridFacts | None = None
+    gateways: tuple[GatewayFacts, ...] = ()
 
 
 class ServerServicer:
     """Answers from facts, and from what is measured."""
 
     def __init__(
-        self, facts: DaemonFacts, capacities: Capacities, vitals: Vitals, *, doctor: Doctor, drain: Drain
+        self,
+        facts: DaemonFacts,
+        capacities: Capacities,
+        vitals: Vitals,
+        *,
+        doctor: Doctor,
+        drain: Drain,
+        upgrade: Upgrade,
     ) -> None:
         self._facts = facts
         self._capacities = capacities
         self._vitals = vitals
         self._doctor = doctor
         self._drain = drain
+        self._upgrade = upgrade
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -86,6 +105,7 @@ class ServerServicer:
             ),
             started_at=pack_time(facts.started_at),
             draining=pack_draining(self._drain.draining) if self._drain.draining else None,
+            gateways=[server_pb2.NamedGateway(**vars(gateway)) for gateway in facts.gateways],
         )
 
     async def GetCapacity(
@@ -102,7 +122,7 @@ class ServerServicer:
 
     async def Diagnose(self, request: server_pb2.DiagnoseRequest, call: Call) -> server_pb2.DiagnoseResponse:
         """Look closer."""
-        return pack_diagnosis(await self._doctor.diagnose(probe=request.probe))
+        return pack_diagnosis(await self._doctor.diagnose(request.gateway, probe=request.probe))
 
     async def Drain(self, request: server_pb2.DrainRequest, call: Call) -> server_pb2.DrainResponse:
         """Join no more rooms, and stop when the last connection has left."""
@@ -114,6 +134,10 @@ class ServerServicer:
         """Join rooms again."""
         await self._drain.undo()
         return server_pb2.UndrainResponse()
+
+    async def Upgrade(self, request: server_pb2.UpgradeRequest, call: Call) -> server_pb2.UpgradeResponse:
+        """Begin anew as the installed version."""
+        return server_pb2.UpgradeResponse(version=await self._upgrade.begin())
 
 
 def _grid(grid: GridFacts | None) -> server_pb2.GridInfo | None:

@@ -9,6 +9,7 @@ from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import tokens_pb2
 
 if TYPE_CHECKING:
+    from odind.core.rooms.gateways import Gateways
     from odind.core.tokens.ports import Key
     from odind.core.tokens.tokens import Tokens
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 class TokenServicer:
     """Calls one use case per method."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, gateways: Gateways) -> None:
         self._tokens = tokens
+        self._gateways = gateways
 
     async def GenerateAccessKey(
         self, request: tokens_pb2.GenerateAccessKeyRequest, call: Call
@@ -34,14 +36,16 @@ class TokenServicer:
         self, request: tokens_pb2.DescribeAccessKeyRequest, call: Call
     ) -> tokens_pb2.DescribeAccessKeyResponse:
         """Return the public parts of a key."""
-        key = self._tokens.key(request.access_key if request.HasField("access_key") else None)
+        key = self._signer(request.gateway).key(
+            request.access_key if request.HasField("access_key") else None
+        )
         return tokens_pb2.DescribeAccessKeyResponse(key_id=key.key_id, public_key=_public_key(key))
 
     async def CreateToken(
         self, request: tokens_pb2.CreateTokenRequest, call: Call
     ) -> tokens_pb2.CreateTokenResponse:
         """Sign a token."""
-        signed = self._tokens.create(
+        signed = self._signer(request.gateway).create(
             access_key=request.access_key if request.HasField("access_key") else None,
             room_ids=request.room_ids,
             user_id=request.user_id,
@@ -53,6 +57,9 @@ class TokenServicer:
         return tokens_pb2.CreateTokenResponse(
             token=signed.token, key_id=signed.key_id, expires_at=pack_time(signed.expires_at)
         )
+
+    def _signer(self, gateway: str) -> Tokens:
+        return self._gateways.choose(gateway).tokens or self._tokens
 
 
 def _public_key(key: Key) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .inspection import require_readable
 from .postgres import PostgresDatabase
 from .retention import Retention
 from .sqlite import SqliteDatabase
 from .store import Database, SqlStore
 
-__all__ = ["Database", "PostgresDatabase", "Retention", "SqlStore", "SqliteDatabase"]
+__all__ = ["Database", "PostgresDatabase", "Retention", "SqlStore", "SqliteDatabase", "require_readable"]

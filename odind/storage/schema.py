@@ -10,6 +10,7 @@ from sqlalchemy import inspect, text
 from odind.core.errors import FailedPreconditionError
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from sqlalchemy import Connection
 
 NEWEST: Final = "0002"
@@ -21,19 +22,36 @@ def migrate(connection: Connection) -> None:
 
     Raises FailedPreconditionError STORE_NEWER for a schema of a later version.
     """
-    version = _version(connection)
-    if version == NEWEST:
+    if _version(connection) == NEWEST:
         return
     from alembic import command  # noqa: PLC0415 - a tenth of a second, for new databases and new versions alone
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = _alembic(connection)
+    _require_known(_version(connection), config)
+    command.upgrade(config, NEWEST)
+
+
+def require_known(connection: Connection) -> None:
+    """Raise FailedPreconditionError STORE_NEWER for a database of a later version; change nothing."""
+    version = _version(connection)
+    if version != NEWEST:
+        _require_known(version, _alembic(connection))
+
+
+def _alembic(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - see above
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _require_known(version: str | None, config: Config) -> None:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise newer(version)
-    command.upgrade(config, NEWEST)
 
 
 def newer(version: str) -> FailedPreconditionError:

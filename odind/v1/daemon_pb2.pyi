@@ -109,8 +109,9 @@ class DaemonStopping(_message.Message):
 
     REASON_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
-    """Why: SIGNAL, DRAINED (the last connection has left), DRAIN_DEADLINE (the deadline of a drain is reached) or
-    RUNTIME_FAILED (the native runtime cannot join rooms any more).
+    """Why: SIGNAL, DRAINED (the last connection has left), DRAIN_DEADLINE (the deadline of a drain is reached), UPGRADE
+    (another version takes over within a few seconds, and brings the connections back) or RUNTIME_FAILED (the native
+    runtime cannot join rooms any more).
     """
     def __init__(
         self,

@@ -24,9 +24,10 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from odind.v1 import payload_pb2 as odind_dot_v1_dot_payload__pb2
+from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19odind/v1/moderation.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x16odind/v1/payload.proto\"D\n\x0fKickUserRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0f\n\x07gateway\x18\x03 \x01(\t\"\x12\n\x10KickUserResponse\"p\n\x0e\x42\x61nUserRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12+\n\x08\x64uration\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07gateway\x18\x04 \x01(\t\"\x11\n\x0f\x42\x61nUserResponse\"a\n\x10\x43loseRoomRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12+\n\x08\x64uration\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07gateway\x18\x03 \x01(\t\"\x13\n\x11\x43loseRoomResponse\"q\n\x18SendMessageToUserRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\"\n\x07message\x18\x03 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x0f\n\x07gateway\x18\x04 \x01(\t\"\x1b\n\x19SendMessageToUserResponse\"[\n\x11UpdateRoomRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12$\n\tuser_data\x18\x02 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x0f\n\x07gateway\x18\x03 \x01(\t\"\x14\n\x12UpdateRoomResponse2\x83\x03\n\x11ModerationService\x12\x41\n\x08KickUser\x12\x19.odind.v1.KickUserRequest\x1a\x1a.odind.v1.KickUserResponse\x12>\n\x07\x42\x61nUser\x12\x18.odind.v1.BanUserRequest\x1a\x19.odind.v1.BanUserResponse\x12\x44\n\tCloseRoom\x12\x1a.odind.v1.CloseRoomRequest\x1a\x1b.odind.v1.CloseRoomResponse\x12\\\n\x11SendMessageToUser\x12\".odind.v1.SendMessageToUserRequest\x1a#.odind.v1.SendMessageToUserResponse\x12G\n\nUpdateRoom\x12\x1b.odind.v1.UpdateRoomRequest\x1a\x1c.odind.v1.UpdateRoomResponseB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19odind/v1/moderation.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x16odind/v1/payload.proto\x1a\x14odind/v1/verbs.proto\"D\n\x0fKickUserRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0f\n\x07gateway\x18\x03 \x01(\t\"\x12\n\x10KickUserResponse\"p\n\x0e\x42\x61nUserRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12+\n\x08\x64uration\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07gateway\x18\x04 \x01(\t\"\x11\n\x0f\x42\x61nUserResponse\"a\n\x10\x43loseRoomRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12+\n\x08\x64uration\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07gateway\x18\x03 \x01(\t\"\x13\n\x11\x43loseRoomResponse\"q\n\x18SendMessageToUserRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\"\n\x07message\x18\x03 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x0f\n\x07gateway\x18\x04 \x01(\t\"\x1b\n\x19SendMessageToUserResponse\"[\n\x11UpdateRoomRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12$\n\tuser_data\x18\x02 \x01(\x0b\x32\x11.odind.v1.Payload\x12\x0f\n\x07gateway\x18\x03 \x01(\t\"\x14\n\x12UpdateRoomResponse2\xa6\x03\n\x11ModerationService\x12H\n\x08KickUser\x12\x19.odind.v1.KickUserRequest\x1a\x1a.odind.v1.KickUserResponse\"\x05\xb2\xe1\x18\x01\t\x12\x45\n\x07\x42\x61nUser\x12\x18.odind.v1.BanUserRequest\x1a\x19.odind.v1.BanUserResponse\"\x05\xb2\xe1\x18\x01\t\x12K\n\tCloseRoom\x12\x1a.odind.v1.CloseRoomRequest\x1a\x1b.odind.v1.CloseRoomResponse\"\x05\xb2\xe1\x18\x01\t\x12\x63\n\x11SendMessageToUser\x12\".odind.v1.SendMessageToUserRequest\x1a#.odind.v1.SendMessageToUserResponse\"\x05\xb2\xe1\x18\x01\t\x12N\n\nUpdateRoom\x12\x1b.odind.v1.UpdateRoomRequest\x1a\x1c.odind.v1.UpdateRoomResponse\"\x05\xb2\xe1\x18\x01\tB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,26 +35,36 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.moderation_pb2', _
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_KICKUSERREQUEST']._serialized_start=95
-  _globals['_KICKUSERREQUEST']._serialized_end=163
-  _globals['_KICKUSERRESPONSE']._serialized_start=165
-  _globals['_KICKUSERRESPONSE']._serialized_end=183
-  _globals['_BANUSERREQUEST']._serialized_start=185
-  _globals['_BANUSERREQUEST']._serialized_end=297
-  _globals['_BANUSERRESPONSE']._serialized_start=299
-  _globals['_BANUSERRESPONSE']._serialized_end=316
-  _globals['_CLOSEROOMREQUEST']._serialized_start=318
-  _globals['_CLOSEROOMREQUEST']._serialized_end=415
-  _globals['_CLOSEROOMRESPONSE']._serialized_start=417
-  _globals['_CLOSEROOMRESPONSE']._serialized_end=436
-  _globals['_SENDMESSAGETOUSERREQUEST']._serialized_start=438
-  _globals['_SENDMESSAGETOUSERREQUEST']._serialized_end=551
-  _globals['_SENDMESSAGETOUSERRESPONSE']._serialized_start=553
-  _globals['_SENDMESSAGETOUSERRESPONSE']._serialized_end=580
-  _globals['_UPDATEROOMREQUEST']._serialized_start=582
-  _globals['_UPDATEROOMREQUEST']._serialized_end=673
-  _globals['_UPDATEROOMRESPONSE']._serialized_start=675
-  _globals['_UPDATEROOMRESPONSE']._serialized_end=695
-  _globals['_MODERATIONSERVICE']._serialized_start=698
-  _globals['_MODERATIONSERVICE']._serialized_end=1085
+  _globals['_MODERATIONSERVICE'].methods_by_name['KickUser']._loaded_options = None
+  _globals['_MODERATIONSERVICE'].methods_by_name['KickUser']._serialized_options = b'\262\341\030\001\t'
+  _globals['_MODERATIONSERVICE'].methods_by_name['BanUser']._loaded_options = None
+  _globals['_MODERATIONSERVICE'].methods_by_name['BanUser']._serialized_options = b'\262\341\030\001\t'
+  _globals['_MODERATIONSERVICE'].methods_by_name['CloseRoom']._loaded_options = None
+  _globals['_MODERATIONSERVICE'].methods_by_name['CloseRoom']._serialized_options = b'\262\341\030\001\t'
+  _globals['_MODERATIONSERVICE'].methods_by_name['SendMessageToUser']._loaded_options = None
+  _globals['_MODERATIONSERVICE'].methods_by_name['SendMessageToUser']._serialized_options = b'\262\341\030\001\t'
+  _globals['_MODERATIONSERVICE'].methods_by_name['UpdateRoom']._loaded_options = None
+  _globals['_MODERATIONSERVICE'].methods_by_name['UpdateRoom']._serialized_options = b'\262\341\030\001\t'
+  _globals['_KICKUSERREQUEST']._serialized_start=117
+  _globals['_KICKUSERREQUEST']._serialized_end=185
+  _globals['_KICKUSERRESPONSE']._serialized_start=187
+  _globals['_KICKUSERRESPONSE']._serialized_end=205
+  _globals['_BANUSERREQUEST']._serialized_start=207
+  _globals['_BANUSERREQUEST']._serialized_end=319
+  _globals['_BANUSERRESPONSE']._serialized_start=321
+  _globals['_BANUSERRESPONSE']._serialized_end=338
+  _globals['_CLOSEROOMREQUEST']._serialized_start=340
+  _globals['_CLOSEROOMREQUEST']._serialized_end=437
+  _globals['_CLOSEROOMRESPONSE']._serialized_start=439
+  _globals['_CLOSEROOMRESPONSE']._serialized_end=458
+  _globals['_SENDMESSAGETOUSERREQUEST']._serialized_start=460
+  _globals['_SENDMESSAGETOUSERREQUEST']._serialized_end=573
+  _globals['_SENDMESSAGETOUSERRESPONSE']._serialized_start=575
+  _globals['_SENDMESSAGETOUSERRESPONSE']._serialized_end=602
+  _globals['_UPDATEROOMREQUEST']._serialized_start=604
+  _globals['_UPDATEROOMREQUEST']._serialized_end=695
+  _globals['_UPDATEROOMRESPONSE']._serialized_start=697
+  _globals['_UPDATEROOMRESPONSE']._serialized_end=717
+  _globals['_MODERATIONSERVICE']._serialized_start=720
+  _globals['_MODERATIONSERVICE']._serialized_end=1142
 # @@protoc_insertion_point(module_scope)

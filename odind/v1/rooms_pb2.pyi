@@ -180,6 +180,7 @@ class Connection(_message.Message):
     ON_LOST_FIELD_NUMBER: _builtins.int
     HOLDERS_FIELD_NUMBER: _builtins.int
     LAST_HOLDER_FIELD_NUMBER: _builtins.int
+    ROOMS_PAGE_FIELD_NUMBER: _builtins.int
     ENCRYPTED_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """Names the connection in every other call. Opaque."""
@@ -235,6 +236,10 @@ class Connection(_message.Message):
     def holders(self) -> _containers.RepeatedCompositeFieldContainer[Global___Holder]:
         """The calls that hold it, those that have held it for longest first."""
 
+    @_builtins.property
+    def rooms_page(self) -> Global___RoomsPage:
+        """Its page in ODIN Rooms, where it was joined with a RoomsTicket and the token service named a domain."""
+
     def __init__(
         self,
         *,
@@ -255,11 +260,12 @@ class Connection(_message.Message):
         on_lost: Global___OnLost.ValueType = ...,
         holders: _abc.Iterable[Global___Holder] | None = ...,
         last_holder: _builtins.str = ...,
+        rooms_page: Global___RoomsPage | None = ...,
         encrypted: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "user_data", b"user_data"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "rooms_page", b"rooms_page", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "rooms_page", b"rooms_page", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -322,6 +328,7 @@ class JoinRoomRequest(_message.Message):
     ROOM_ID_FIELD_NUMBER: _builtins.int
     USER_ID_FIELD_NUMBER: _builtins.int
     TOKEN_FIELD_NUMBER: _builtins.int
+    ROOMS_FIELD_NUMBER: _builtins.int
     GATEWAY_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
@@ -337,8 +344,9 @@ class JoinRoomRequest(_message.Message):
     token: _builtins.str
     """A ready token."""
     gateway: _builtins.str
-    """The gateway: a host, host:port or https URL, the daemon's own or one of its setting `odin.allowed_gateways`.
-    Empty: the daemon's own.
+    """The gateway: the name of one of its settings, `gateways.NAME`, whose key signs the token then; or a host, host:port
+    or https URL, the daemon's own or one of its setting `odin.allowed_gateways`. "eu" and "us" are those of ODIN's
+    cloud, where the settings allow them. Empty: the daemon's own.
     """
     position_scale: _builtins.float
     """What coordinates are multiplied with to give the server's units, in which voice reaches one unit far, 1e-9
@@ -354,6 +362,10 @@ class JoinRoomRequest(_message.Message):
     the same answer, without `peers`, and does nothing; one that comes while the first is under way waits for it. What
     failed is as if it was never sent. Tokens and passwords are not compared. Empty: each request is a new one.
     """
+    @_builtins.property
+    def rooms(self) -> Global___RoomsTicket:
+        """A token that the token service of ODIN Rooms makes now."""
+
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """Our user data from the first moment on. Unset: none."""
@@ -392,6 +404,7 @@ class JoinRoomRequest(_message.Message):
         room_id: _builtins.str = ...,
         user_id: _builtins.str = ...,
         token: _builtins.str = ...,
+        rooms: Global___RoomsTicket | None = ...,
         gateway: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
         position_scale: _builtins.float | None = ...,
@@ -401,13 +414,13 @@ class JoinRoomRequest(_message.Message):
         request_id: _builtins.str = ...,
         cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "rooms", b"rooms", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
-    _WhichOneofReturnType_identity: _TypeAlias = _typing.Literal["user_id", "token"]  # noqa: Y015
+    _WhichOneofReturnType_identity: _TypeAlias = _typing.Literal["user_id", "token", "rooms"]  # noqa: Y015
     _WhichOneofArgType_identity: _TypeAlias = _typing.Literal["identity", b"identity"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__position_scale) -> _WhichOneofReturnType__position_scale | None: ...
@@ -415,6 +428,69 @@ class JoinRoomRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_identity) -> _WhichOneofReturnType_identity | None: ...
 
 Global___JoinRoomRequest: _TypeAlias = JoinRoomRequest  # noqa: Y015
+
+@_typing.final
+class RoomsTicket(_message.Message):
+    """Whom the token service of ODIN Rooms shall let into which room. The daemon asks the service of its setting
+    `rooms.token_service` for each join and each return, within its rate, and keeps no token. The gateway must be the
+    project's.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    API_KEY_FIELD_NUMBER: _builtins.int
+    SECRET_FILE_FIELD_NUMBER: _builtins.int
+    ROOM_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    api_key: _builtins.str
+    """The API key of the project."""
+    secret_file: _builtins.str
+    """The name of a file in the folder of the daemon's setting `rooms.secrets_dir`, with the secret of the project."""
+    room_id: _builtins.str
+    """The room, without a slash. `room_id` of the request is empty then, or the same."""
+    user_id: _builtins.str
+    """The user."""
+    def __init__(
+        self,
+        *,
+        api_key: _builtins.str = ...,
+        secret_file: _builtins.str = ...,
+        room_id: _builtins.str = ...,
+        user_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["api_key", b"api_key", "room_id", b"room_id", "secret_file", b"secret_file", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RoomsTicket: _TypeAlias = RoomsTicket  # noqa: Y015
+
+@_typing.final
+class RoomsPage(_message.Message):
+    """Where people meet in a room of ODIN Rooms."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOMAIN_FIELD_NUMBER: _builtins.int
+    URL_FIELD_NUMBER: _builtins.int
+    domain: _builtins.str
+    """The domain of the project, as the token service names it."""
+    url: _builtins.str
+    """The page of the room."""
+    def __init__(
+        self,
+        *,
+        domain: _builtins.str = ...,
+        url: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["domain", b"domain", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RoomsPage: _TypeAlias = RoomsPage  # noqa: Y015
 
 @_typing.final
 class JoinRoomResponse(_message.Message):

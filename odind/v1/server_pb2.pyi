@@ -116,6 +116,7 @@ class GetInfoResponse(_message.Message):
     LIMITS_FIELD_NUMBER: _builtins.int
     STARTED_AT_FIELD_NUMBER: _builtins.int
     DRAINING_FIELD_NUMBER: _builtins.int
+    GATEWAYS_FIELD_NUMBER: _builtins.int
     version: _builtins.str
     """Version of odind, as in "0.1.0"."""
     gateway: _builtins.str
@@ -140,6 +141,10 @@ class GetInfoResponse(_message.Message):
     def draining(self) -> _daemon_pb2.DaemonDraining:
         """Set while the daemon drains."""
 
+    @_builtins.property
+    def gateways(self) -> _containers.RepeatedCompositeFieldContainer[Global___NamedGateway]:
+        """The gateways that callers can name, by their names."""
+
     def __init__(
         self,
         *,
@@ -150,14 +155,45 @@ class GetInfoResponse(_message.Message):
         limits: Global___Limits | None = ...,
         started_at: _timestamp_pb2.Timestamp | None = ...,
         draining: _daemon_pb2.DaemonDraining | None = ...,
+        gateways: _abc.Iterable[Global___NamedGateway] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "gateway", b"gateway", "grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "gateway", b"gateway", "gateways", b"gateways", "grid", b"grid", "limits", b"limits", "runtime", b"runtime", "started_at", b"started_at", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetInfoResponse: _TypeAlias = GetInfoResponse  # noqa: Y015
+
+@_typing.final
+class NamedGateway(_message.Message):
+    """A gateway of the daemon's settings."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    URL_FIELD_NUMBER: _builtins.int
+    KEY_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """What callers put into the field `gateway` of requests."""
+    url: _builtins.str
+    """Its address."""
+    key_id: _builtins.str
+    """Id of the key that signs tokens for it. Empty: the daemon has none, and callers bring tokens."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        url: _builtins.str = ...,
+        key_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["key_id", b"key_id", "name", b"name", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NamedGateway: _TypeAlias = NamedGateway  # noqa: Y015
 
 @_typing.final
 class RuntimeInfo(_message.Message):
@@ -548,6 +584,45 @@ class DrainResponse(_message.Message):
 Global___DrainResponse: _TypeAlias = DrainResponse  # noqa: Y015
 
 @_typing.final
+class UpgradeRequest(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpgradeRequest: _TypeAlias = UpgradeRequest  # noqa: Y015
+
+@_typing.final
+class UpgradeResponse(_message.Message):
+    """The installed version will start."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    version: _builtins.str
+    """Version that takes over, as in "0.1.1"; it may be the one that runs."""
+    def __init__(
+        self,
+        *,
+        version: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpgradeResponse: _TypeAlias = UpgradeResponse  # noqa: Y015
+
+@_typing.final
 class UndrainRequest(_message.Message):
     """Empty."""
 
@@ -670,18 +745,22 @@ class DiagnoseRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PROBE_FIELD_NUMBER: _builtins.int
+    GATEWAY_FIELD_NUMBER: _builtins.int
     probe: _builtins.bool
     """Whether to try the media path too: two peers of the daemon's own join a room of their own through the configured
     gateway, and one hears what the other says. Callers do not see them.
     """
+    gateway: _builtins.str
+    """The gateway to probe, as in JoinRoomRequest. Empty: the daemon's own."""
     def __init__(
         self,
         *,
         probe: _builtins.bool = ...,
+        gateway: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["probe", b"probe"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["gateway", b"gateway", "probe", b"probe"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -697,7 +776,7 @@ class DiagnoseResponse(_message.Message):
     @_builtins.property
     def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Check]:
         """The checks of GetHealth, of a look made now, and `key`, `devices`, `state`, `disk`, `files`, `memory`, `certificate`,
-        `clock`; with a probe, `path`.
+        `clock`; of each named gateway `gateway:NAME`, `certificate:NAME` and `clock:NAME`; with a probe, `path`.
         """
 
     def __init__(

@@ -55,6 +55,11 @@ class ServerServiceStub:
                 request_serializer=odind_dot_v1_dot_server__pb2.UndrainRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_server__pb2.UndrainResponse.FromString,
                 _registered_method=True)
+        self.Upgrade = channel.unary_unary(
+                '/odind.v1.ServerService/Upgrade',
+                request_serializer=odind_dot_v1_dot_server__pb2.UpgradeRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_server__pb2.UpgradeResponse.FromString,
+                _registered_method=True)
         self.GetHealth = channel.unary_unary(
                 '/odind.v1.ServerService/GetHealth',
                 request_serializer=odind_dot_v1_dot_server__pb2.GetHealthRequest.SerializeToString,
@@ -110,6 +115,20 @@ class ServerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Upgrade(self, request, context):
+        """Upgrade has the version of odind that is installed now take over, with the settings as they are now: under the same
+        process id, with the connections of this one under their ids, after a silence of one or two seconds. First that
+        version checks beside this one, for some seconds, all that it needs to start; when it would not, this one goes on
+        as if nothing had been asked. The answer comes before the daemon stops as for a signal, with the event
+        `daemon_stopping` of reason UPGRADE. Callers over HTTP are not refused meanwhile, but wait; callers over gRPC
+        dial again. SIGUSR2 does the same.
+
+        Errors: FAILED_PRECONDITION UPGRADE_FAILED (metadata `problem`); UNAVAILABLE DRAINING, DAEMON_STOPPING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetHealth(self, request, context):
         """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
         daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
@@ -124,7 +143,10 @@ class ServerServiceServicer:
     def Diagnose(self, request, context):
         """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
         folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-        never fails while the daemon runs. One diagnosis is made at a time; others wait.
+        never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+        wait.
+
+        Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -152,6 +174,11 @@ def add_ServerServiceServicer_to_server(servicer, server):
                     servicer.Undrain,
                     request_deserializer=odind_dot_v1_dot_server__pb2.UndrainRequest.FromString,
                     response_serializer=odind_dot_v1_dot_server__pb2.UndrainResponse.SerializeToString,
+            ),
+            'Upgrade': grpc.unary_unary_rpc_method_handler(
+                    servicer.Upgrade,
+                    request_deserializer=odind_dot_v1_dot_server__pb2.UpgradeRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_server__pb2.UpgradeResponse.SerializeToString,
             ),
             'GetHealth': grpc.unary_unary_rpc_method_handler(
                     servicer.GetHealth,
@@ -273,6 +300,33 @@ class ServerService:
             '/odind.v1.ServerService/Undrain',
             odind_dot_v1_dot_server__pb2.UndrainRequest.SerializeToString,
             odind_dot_v1_dot_server__pb2.UndrainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Upgrade(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.ServerService/Upgrade',
+            odind_dot_v1_dot_server__pb2.UpgradeRequest.SerializeToString,
+            odind_dot_v1_dot_server__pb2.UpgradeResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -55,6 +55,16 @@ class ServerServiceStub:
 
     Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
     """
+    Upgrade: _grpc.UnaryUnaryMultiCallable[_server_pb2.UpgradeRequest, _server_pb2.UpgradeResponse]
+    """Upgrade has the version of odind that is installed now take over, with the settings as they are now: under the same
+    process id, with the connections of this one under their ids, after a silence of one or two seconds. First that
+    version checks beside this one, for some seconds, all that it needs to start; when it would not, this one goes on
+    as if nothing had been asked. The answer comes before the daemon stops as for a signal, with the event
+    `daemon_stopping` of reason UPGRADE. Callers over HTTP are not refused meanwhile, but wait; callers over gRPC
+    dial again. SIGUSR2 does the same.
+
+    Errors: FAILED_PRECONDITION UPGRADE_FAILED (metadata `problem`); UNAVAILABLE DRAINING, DAEMON_STOPPING.
+    """
     GetHealth: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]
     """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
     daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
@@ -65,7 +75,10 @@ class ServerServiceStub:
     Diagnose: _grpc.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]
     """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
     folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-    never fails while the daemon runs. One diagnosis is made at a time; others wait.
+    never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+    wait.
+
+    Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
     """
 
 @_typing.type_check_only
@@ -95,6 +108,16 @@ class ServerServiceAsyncStub(ServerServiceStub):
 
     Errors: UNAVAILABLE DAEMON_STOPPING (also when the drain has just stopped the daemon).
     """
+    Upgrade: _aio.UnaryUnaryMultiCallable[_server_pb2.UpgradeRequest, _server_pb2.UpgradeResponse]  # type: ignore[assignment]
+    """Upgrade has the version of odind that is installed now take over, with the settings as they are now: under the same
+    process id, with the connections of this one under their ids, after a silence of one or two seconds. First that
+    version checks beside this one, for some seconds, all that it needs to start; when it would not, this one goes on
+    as if nothing had been asked. The answer comes before the daemon stops as for a signal, with the event
+    `daemon_stopping` of reason UPGRADE. Callers over HTTP are not refused meanwhile, but wait; callers over gRPC
+    dial again. SIGUSR2 does the same.
+
+    Errors: FAILED_PRECONDITION UPGRADE_FAILED (metadata `problem`); UNAVAILABLE DRAINING, DAEMON_STOPPING.
+    """
     GetHealth: _aio.UnaryUnaryMultiCallable[_server_pb2.GetHealthRequest, _server_pb2.GetHealthResponse]  # type: ignore[assignment]
     """GetHealth tells what the daemon knows about its own health, from a look every 5 s. It never fails while the
     daemon runs, and is not counted in the log's summary of calls, so that supervisors may ask often.
@@ -105,7 +128,10 @@ class ServerServiceAsyncStub(ServerServiceStub):
     Diagnose: _aio.UnaryUnaryMultiCallable[_server_pb2.DiagnoseRequest, _server_pb2.DiagnoseResponse]  # type: ignore[assignment]
     """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
     folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-    never fails while the daemon runs. One diagnosis is made at a time; others wait.
+    never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+    wait.
+
+    Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
     """
 
 class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -158,6 +184,22 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def Upgrade(
+        self,
+        request: _server_pb2.UpgradeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_server_pb2.UpgradeResponse, _abc.Awaitable[_server_pb2.UpgradeResponse]]:
+        """Upgrade has the version of odind that is installed now take over, with the settings as they are now: under the same
+        process id, with the connections of this one under their ids, after a silence of one or two seconds. First that
+        version checks beside this one, for some seconds, all that it needs to start; when it would not, this one goes on
+        as if nothing had been asked. The answer comes before the daemon stops as for a signal, with the event
+        `daemon_stopping` of reason UPGRADE. Callers over HTTP are not refused meanwhile, but wait; callers over gRPC
+        dial again. SIGUSR2 does the same.
+
+        Errors: FAILED_PRECONDITION UPGRADE_FAILED (metadata `problem`); UNAVAILABLE DRAINING, DAEMON_STOPPING.
+        """
+
+    @_abc_1.abstractmethod
     def GetHealth(
         self,
         request: _server_pb2.GetHealthRequest,
@@ -178,7 +220,10 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_server_pb2.DiagnoseResponse, _abc.Awaitable[_server_pb2.DiagnoseResponse]]:
         """Diagnose looks closer, which takes up to 10 s, and 5 s more with a probe: at the access key, sound devices, the state
         folder, disk, file descriptors, memory, the gateway's certificate and the clock. What is wrong is in the answer: it
-        never fails while the daemon runs. One diagnosis is made at a time; others wait.
+        never fails while the daemon runs, but for a gateway that must not be named. One diagnosis is made at a time; others
+        wait.
+
+        Errors: INVALID_ARGUMENT GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED GATEWAY_NOT_ALLOWED.
         """
 
 def add_ServerServiceServicer_to_server(servicer: ServerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

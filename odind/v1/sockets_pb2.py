@@ -22,9 +22,10 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16odind/v1/sockets.proto\x12\x08odind.v1\"r\n\x06Socket\x12\x11\n\tsocket_id\x18\x01 \x01(\t\x12\x0f\n\x07peer_id\x18\x02 \x01(\r\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x12\n\nunreliable\x18\x04 \x01(\x08\x12\x10\n\x08priority\x18\x05 \x01(\x05\x12\r\n\x05label\x18\x06 \x01(\r\"-\n\x14ListenSocketsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"t\n\x15ListenSocketsResponse\x12/\n\tlistening\x18\x01 \x01(\x0b\x32\x1a.odind.v1.SocketsListeningH\x00\x12\"\n\x06opened\x18\x02 \x01(\x0b\x32\x10.odind.v1.SocketH\x00\x42\x06\n\x04kind\"\x12\n\x10SocketsListening\"\x87\x01\n\x13StreamSocketRequest\x12.\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1c.odind.v1.StreamSocketConfigH\x00\x12\x0e\n\x04\x64\x61ta\x18\x02 \x01(\x0cH\x00\x12(\n\x06\x66inish\x18\x03 \x01(\x0b\x32\x16.odind.v1.FinishSocketH\x00\x42\x06\n\x04kind\"\x8b\x01\n\x12StreamSocketConfig\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12$\n\x04open\x18\x02 \x01(\x0b\x32\x14.odind.v1.OpenSocketH\x00\x12\x10\n\x06\x61\x63\x63\x65pt\x18\x03 \x01(\tH\x00\x12\x1c\n\x14receive_buffer_bytes\x18\x04 \x01(\rB\x08\n\x06socket\"R\n\nOpenSocket\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x12\n\nunreliable\x18\x02 \x01(\x08\x12\x10\n\x08priority\x18\x03 \x01(\x05\x12\r\n\x05label\x18\x04 \x01(\r\"\x0e\n\x0c\x46inishSocket\"\xe1\x01\n\x14StreamSocketResponse\x12(\n\x06opened\x18\x01 \x01(\x0b\x32\x16.odind.v1.SocketOpenedH\x00\x12\x0e\n\x04\x64\x61ta\x18\x02 \x01(\x0cH\x00\x12(\n\x06\x63redit\x18\x03 \x01(\x0b\x32\x16.odind.v1.SocketCreditH\x00\x12\x35\n\rpeer_finished\x18\x04 \x01(\x0b\x32\x1c.odind.v1.SocketPeerFinishedH\x00\x12&\n\x05\x65nded\x18\x05 \x01(\x0b\x32\x15.odind.v1.SocketEndedH\x00\x42\x06\n\x04kind\"c\n\x0cSocketOpened\x12 \n\x06socket\x18\x01 \x01(\x0b\x32\x10.odind.v1.Socket\x12\x19\n\x11max_message_bytes\x18\x02 \x01(\r\x12\x16\n\x0e\x61\x63\x63\x65pted_until\x18\x03 \x01(\x04\"&\n\x0cSocketCredit\x12\x16\n\x0e\x61\x63\x63\x65pted_until\x18\x01 \x01(\x04\"\x14\n\x12SocketPeerFinished\"b\n\x0bSocketEnded\x12)\n\x06reason\x18\x01 \x01(\x0e\x32\x19.odind.v1.SocketEndReason\x12\x0e\n\x06\x64\x65tail\x18\x02 \x01(\t\x12\x18\n\x10\x64ropped_messages\x18\x03 \x01(\x04*\xab\x02\n\x0fSocketEndReason\x12!\n\x1dSOCKET_END_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSOCKET_END_REASON_FINISHED\x10\x01\x12\x1f\n\x1bSOCKET_END_REASON_PEER_LEFT\x10\x02\x12%\n!SOCKET_END_REASON_CONNECTION_LOST\x10\x03\x12%\n!SOCKET_END_REASON_CONNECTION_LEFT\x10\x04\x12\x1d\n\x19SOCKET_END_REASON_REFUSED\x10\x05\x12 \n\x1cSOCKET_END_REASON_OVERFLOWED\x10\x06\x12%\n!SOCKET_END_REASON_DAEMON_STOPPING\x10\x07\x32\xb6\x01\n\rSocketService\x12R\n\rListenSockets\x12\x1e.odind.v1.ListenSocketsRequest\x1a\x1f.odind.v1.ListenSocketsResponse0\x01\x12Q\n\x0cStreamSocket\x12\x1d.odind.v1.StreamSocketRequest\x1a\x1e.odind.v1.StreamSocketResponse(\x01\x30\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16odind/v1/sockets.proto\x12\x08odind.v1\x1a\x14odind/v1/verbs.proto\"r\n\x06Socket\x12\x11\n\tsocket_id\x18\x01 \x01(\t\x12\x0f\n\x07peer_id\x18\x02 \x01(\r\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x12\n\nunreliable\x18\x04 \x01(\x08\x12\x10\n\x08priority\x18\x05 \x01(\x05\x12\r\n\x05label\x18\x06 \x01(\r\"-\n\x14ListenSocketsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"t\n\x15ListenSocketsResponse\x12/\n\tlistening\x18\x01 \x01(\x0b\x32\x1a.odind.v1.SocketsListeningH\x00\x12\"\n\x06opened\x18\x02 \x01(\x0b\x32\x10.odind.v1.SocketH\x00\x42\x06\n\x04kind\"\x12\n\x10SocketsListening\"\x87\x01\n\x13StreamSocketRequest\x12.\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1c.odind.v1.StreamSocketConfigH\x00\x12\x0e\n\x04\x64\x61ta\x18\x02 \x01(\x0cH\x00\x12(\n\x06\x66inish\x18\x03 \x01(\x0b\x32\x16.odind.v1.FinishSocketH\x00\x42\x06\n\x04kind\"\x8b\x01\n\x12StreamSocketConfig\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12$\n\x04open\x18\x02 \x01(\x0b\x32\x14.odind.v1.OpenSocketH\x00\x12\x10\n\x06\x61\x63\x63\x65pt\x18\x03 \x01(\tH\x00\x12\x1c\n\x14receive_buffer_bytes\x18\x04 \x01(\rB\x08\n\x06socket\"R\n\nOpenSocket\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x12\n\nunreliable\x18\x02 \x01(\x08\x12\x10\n\x08priority\x18\x03 \x01(\x05\x12\r\n\x05label\x18\x04 \x01(\r\"\x0e\n\x0c\x46inishSocket\"\xe1\x01\n\x14StreamSocketResponse\x12(\n\x06opened\x18\x01 \x01(\x0b\x32\x16.odind.v1.SocketOpenedH\x00\x12\x0e\n\x04\x64\x61ta\x18\x02 \x01(\x0cH\x00\x12(\n\x06\x63redit\x18\x03 \x01(\x0b\x32\x16.odind.v1.SocketCreditH\x00\x12\x35\n\rpeer_finished\x18\x04 \x01(\x0b\x32\x1c.odind.v1.SocketPeerFinishedH\x00\x12&\n\x05\x65nded\x18\x05 \x01(\x0b\x32\x15.odind.v1.SocketEndedH\x00\x42\x06\n\x04kind\"c\n\x0cSocketOpened\x12 \n\x06socket\x18\x01 \x01(\x0b\x32\x10.odind.v1.Socket\x12\x19\n\x11max_message_bytes\x18\x02 \x01(\r\x12\x16\n\x0e\x61\x63\x63\x65pted_until\x18\x03 \x01(\x04\"&\n\x0cSocketCredit\x12\x16\n\x0e\x61\x63\x63\x65pted_until\x18\x01 \x01(\x04\"\x14\n\x12SocketPeerFinished\"b\n\x0bSocketEnded\x12)\n\x06reason\x18\x01 \x01(\x0e\x32\x19.odind.v1.SocketEndReason\x12\x0e\n\x06\x64\x65tail\x18\x02 \x01(\t\x12\x18\n\x10\x64ropped_messages\x18\x03 \x01(\x04*\xab\x02\n\x0fSocketEndReason\x12!\n\x1dSOCKET_END_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSOCKET_END_REASON_FINISHED\x10\x01\x12\x1f\n\x1bSOCKET_END_REASON_PEER_LEFT\x10\x02\x12%\n!SOCKET_END_REASON_CONNECTION_LOST\x10\x03\x12%\n!SOCKET_END_REASON_CONNECTION_LEFT\x10\x04\x12\x1d\n\x19SOCKET_END_REASON_REFUSED\x10\x05\x12 \n\x1cSOCKET_END_REASON_OVERFLOWED\x10\x06\x12%\n!SOCKET_END_REASON_DAEMON_STOPPING\x10\x07\x32\xc4\x01\n\rSocketService\x12Y\n\rListenSockets\x12\x1e.odind.v1.ListenSocketsRequest\x1a\x1f.odind.v1.ListenSocketsResponse\"\x05\xb2\xe1\x18\x01\x05\x30\x01\x12X\n\x0cStreamSocket\x12\x1d.odind.v1.StreamSocketRequest\x1a\x1e.odind.v1.StreamSocketResponse\"\x05\xb2\xe1\x18\x01\x05(\x01\x30\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,34 +33,38 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.sockets_pb2', _glo
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_SOCKETENDREASON']._serialized_start=1209
-  _globals['_SOCKETENDREASON']._serialized_end=1508
-  _globals['_SOCKET']._serialized_start=36
-  _globals['_SOCKET']._serialized_end=150
-  _globals['_LISTENSOCKETSREQUEST']._serialized_start=152
-  _globals['_LISTENSOCKETSREQUEST']._serialized_end=197
-  _globals['_LISTENSOCKETSRESPONSE']._serialized_start=199
-  _globals['_LISTENSOCKETSRESPONSE']._serialized_end=315
-  _globals['_SOCKETSLISTENING']._serialized_start=317
-  _globals['_SOCKETSLISTENING']._serialized_end=335
-  _globals['_STREAMSOCKETREQUEST']._serialized_start=338
-  _globals['_STREAMSOCKETREQUEST']._serialized_end=473
-  _globals['_STREAMSOCKETCONFIG']._serialized_start=476
-  _globals['_STREAMSOCKETCONFIG']._serialized_end=615
-  _globals['_OPENSOCKET']._serialized_start=617
-  _globals['_OPENSOCKET']._serialized_end=699
-  _globals['_FINISHSOCKET']._serialized_start=701
-  _globals['_FINISHSOCKET']._serialized_end=715
-  _globals['_STREAMSOCKETRESPONSE']._serialized_start=718
-  _globals['_STREAMSOCKETRESPONSE']._serialized_end=943
-  _globals['_SOCKETOPENED']._serialized_start=945
-  _globals['_SOCKETOPENED']._serialized_end=1044
-  _globals['_SOCKETCREDIT']._serialized_start=1046
-  _globals['_SOCKETCREDIT']._serialized_end=1084
-  _globals['_SOCKETPEERFINISHED']._serialized_start=1086
-  _globals['_SOCKETPEERFINISHED']._serialized_end=1106
-  _globals['_SOCKETENDED']._serialized_start=1108
-  _globals['_SOCKETENDED']._serialized_end=1206
-  _globals['_SOCKETSERVICE']._serialized_start=1511
-  _globals['_SOCKETSERVICE']._serialized_end=1693
+  _globals['_SOCKETSERVICE'].methods_by_name['ListenSockets']._loaded_options = None
+  _globals['_SOCKETSERVICE'].methods_by_name['ListenSockets']._serialized_options = b'\262\341\030\001\005'
+  _globals['_SOCKETSERVICE'].methods_by_name['StreamSocket']._loaded_options = None
+  _globals['_SOCKETSERVICE'].methods_by_name['StreamSocket']._serialized_options = b'\262\341\030\001\005'
+  _globals['_SOCKETENDREASON']._serialized_start=1231
+  _globals['_SOCKETENDREASON']._serialized_end=1530
+  _globals['_SOCKET']._serialized_start=58
+  _globals['_SOCKET']._serialized_end=172
+  _globals['_LISTENSOCKETSREQUEST']._serialized_start=174
+  _globals['_LISTENSOCKETSREQUEST']._serialized_end=219
+  _globals['_LISTENSOCKETSRESPONSE']._serialized_start=221
+  _globals['_LISTENSOCKETSRESPONSE']._serialized_end=337
+  _globals['_SOCKETSLISTENING']._serialized_start=339
+  _globals['_SOCKETSLISTENING']._serialized_end=357
+  _globals['_STREAMSOCKETREQUEST']._serialized_start=360
+  _globals['_STREAMSOCKETREQUEST']._serialized_end=495
+  _globals['_STREAMSOCKETCONFIG']._serialized_start=498
+  _globals['_STREAMSOCKETCONFIG']._serialized_end=637
+  _globals['_OPENSOCKET']._serialized_start=639
+  _globals['_OPENSOCKET']._serialized_end=721
+  _globals['_FINISHSOCKET']._serialized_start=723
+  _globals['_FINISHSOCKET']._serialized_end=737
+  _globals['_STREAMSOCKETRESPONSE']._serialized_start=740
+  _globals['_STREAMSOCKETRESPONSE']._serialized_end=965
+  _globals['_SOCKETOPENED']._serialized_start=967
+  _globals['_SOCKETOPENED']._serialized_end=1066
+  _globals['_SOCKETCREDIT']._serialized_start=1068
+  _globals['_SOCKETCREDIT']._serialized_end=1106
+  _globals['_SOCKETPEERFINISHED']._serialized_start=1108
+  _globals['_SOCKETPEERFINISHED']._serialized_end=1128
+  _globals['_SOCKETENDED']._serialized_start=1130
+  _globals['_SOCKETENDED']._serialized_end=1228
+  _globals['_SOCKETSERVICE']._serialized_start=1533
+  _globals['_SOCKETSERVICE']._serialized_end=1729
 # @@protoc_insertion_point(module_scope)

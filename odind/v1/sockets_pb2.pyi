@@ -159,7 +159,7 @@ Global___ListenSocketsResponse: _TypeAlias = ListenSocketsResponse  # noqa: Y015
 
 @_typing.final
 class SocketsListening(_message.Message):
-    """Peers are listened to. Empty."""
+    """Empty. Peers are listened to."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -286,8 +286,8 @@ Global___OpenSocket: _TypeAlias = OpenSocket  # noqa: Y015
 
 @_typing.final
 class FinishSocket(_message.Message):
-    """Nothing more will be sent; the peer can go on. On a reliable socket the peer learns of it by an empty message, the
-    convention of this daemon: ODIN itself tells no peer. An unreliable socket ends. Empty.
+    """Empty. Nothing more will be sent; the peer can go on. On a reliable socket the peer learns of it by an empty
+    message, the convention of this daemon: ODIN itself tells no peer. An unreliable socket ends.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -407,7 +407,7 @@ Global___SocketCredit: _TypeAlias = SocketCredit  # noqa: Y015
 
 @_typing.final
 class SocketPeerFinished(_message.Message):
-    """The peer sends nothing more; it can still be sent to. Empty."""
+    """Empty. The peer sends nothing more; it can still be sent to."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -22,9 +22,10 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14odind/v1/space.proto\x12\x08odind.v1\"<\n\x08Position\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\r\x12\t\n\x01x\x18\x02 \x01(\x01\x12\t\n\x01y\x18\x03 \x01(\x01\x12\t\n\x01z\x18\x04 \x01(\x01\"\x82\x01\n\x05Space\x12\x16\n\x0eposition_scale\x18\x01 \x01(\x01\x12%\n\tpositions\x18\x02 \x03(\x0b\x32\x12.odind.v1.Position\x12\x14\n\x0c\x64\x65\x66\x61ult_mask\x18\x03 \x01(\x06\x12$\n\x05masks\x18\x04 \x03(\x0b\x32\x15.odind.v1.ChannelMask\",\n\x0b\x43hannelMask\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0c\n\x04mask\x18\x02 \x01(\x06\"(\n\x0fGetSpaceRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"2\n\x10GetSpaceResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space\"\x83\x01\n\x13SetPositionsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12%\n\tpositions\x18\x02 \x03(\x0b\x32\x12.odind.v1.Position\x12\x1b\n\x0eposition_scale\x18\x03 \x01(\x01H\x00\x88\x01\x01\x42\x11\n\x0f_position_scale\"6\n\x14SetPositionsResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space\"@\n\x15\x43learPositionsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x10\n\x08\x63hannels\x18\x02 \x03(\r\"8\n\x16\x43learPositionsResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space\"\x90\x01\n\x16SetChannelMasksRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x19\n\x0c\x64\x65\x66\x61ult_mask\x18\x02 \x01(\x06H\x00\x88\x01\x01\x12$\n\x05masks\x18\x03 \x03(\x0b\x32\x15.odind.v1.ChannelMask\x12\r\n\x05reset\x18\x04 \x01(\x08\x42\x0f\n\r_default_mask\"9\n\x17SetChannelMasksResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space2\xcd\x02\n\x0cSpaceService\x12\x41\n\x08GetSpace\x12\x19.odind.v1.GetSpaceRequest\x1a\x1a.odind.v1.GetSpaceResponse\x12M\n\x0cSetPositions\x12\x1d.odind.v1.SetPositionsRequest\x1a\x1e.odind.v1.SetPositionsResponse\x12S\n\x0e\x43learPositions\x12\x1f.odind.v1.ClearPositionsRequest\x1a .odind.v1.ClearPositionsResponse\x12V\n\x0fSetChannelMasks\x12 .odind.v1.SetChannelMasksRequest\x1a!.odind.v1.SetChannelMasksResponseB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14odind/v1/space.proto\x12\x08odind.v1\x1a\x14odind/v1/verbs.proto\"<\n\x08Position\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\r\x12\t\n\x01x\x18\x02 \x01(\x01\x12\t\n\x01y\x18\x03 \x01(\x01\x12\t\n\x01z\x18\x04 \x01(\x01\"\x82\x01\n\x05Space\x12\x16\n\x0eposition_scale\x18\x01 \x01(\x01\x12%\n\tpositions\x18\x02 \x03(\x0b\x32\x12.odind.v1.Position\x12\x14\n\x0c\x64\x65\x66\x61ult_mask\x18\x03 \x01(\x06\x12$\n\x05masks\x18\x04 \x03(\x0b\x32\x15.odind.v1.ChannelMask\",\n\x0b\x43hannelMask\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x0c\n\x04mask\x18\x02 \x01(\x06\"(\n\x0fGetSpaceRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"2\n\x10GetSpaceResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space\"\x83\x01\n\x13SetPositionsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12%\n\tpositions\x18\x02 \x03(\x0b\x32\x12.odind.v1.Position\x12\x1b\n\x0eposition_scale\x18\x03 \x01(\x01H\x00\x88\x01\x01\x42\x11\n\x0f_position_scale\"6\n\x14SetPositionsResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space\"@\n\x15\x43learPositionsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x10\n\x08\x63hannels\x18\x02 \x03(\r\"8\n\x16\x43learPositionsResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space\"\x90\x01\n\x16SetChannelMasksRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12\x19\n\x0c\x64\x65\x66\x61ult_mask\x18\x02 \x01(\x06H\x00\x88\x01\x01\x12$\n\x05masks\x18\x03 \x03(\x0b\x32\x15.odind.v1.ChannelMask\x12\r\n\x05reset\x18\x04 \x01(\x08\x42\x0f\n\r_default_mask\"9\n\x17SetChannelMasksResponse\x12\x1e\n\x05space\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Space2\xe9\x02\n\x0cSpaceService\x12H\n\x08GetSpace\x12\x19.odind.v1.GetSpaceRequest\x1a\x1a.odind.v1.GetSpaceResponse\"\x05\xb2\xe1\x18\x01\x01\x12T\n\x0cSetPositions\x12\x1d.odind.v1.SetPositionsRequest\x1a\x1e.odind.v1.SetPositionsResponse\"\x05\xb2\xe1\x18\x01\x03\x12Z\n\x0e\x43learPositions\x12\x1f.odind.v1.ClearPositionsRequest\x1a .odind.v1.ClearPositionsResponse\"\x05\xb2\xe1\x18\x01\x03\x12]\n\x0fSetChannelMasks\x12 .odind.v1.SetChannelMasksRequest\x1a!.odind.v1.SetChannelMasksResponse\"\x05\xb2\xe1\x18\x01\x04\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,28 +33,36 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.space_pb2', _globa
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_POSITION']._serialized_start=34
-  _globals['_POSITION']._serialized_end=94
-  _globals['_SPACE']._serialized_start=97
-  _globals['_SPACE']._serialized_end=227
-  _globals['_CHANNELMASK']._serialized_start=229
-  _globals['_CHANNELMASK']._serialized_end=273
-  _globals['_GETSPACEREQUEST']._serialized_start=275
-  _globals['_GETSPACEREQUEST']._serialized_end=315
-  _globals['_GETSPACERESPONSE']._serialized_start=317
-  _globals['_GETSPACERESPONSE']._serialized_end=367
-  _globals['_SETPOSITIONSREQUEST']._serialized_start=370
-  _globals['_SETPOSITIONSREQUEST']._serialized_end=501
-  _globals['_SETPOSITIONSRESPONSE']._serialized_start=503
-  _globals['_SETPOSITIONSRESPONSE']._serialized_end=557
-  _globals['_CLEARPOSITIONSREQUEST']._serialized_start=559
-  _globals['_CLEARPOSITIONSREQUEST']._serialized_end=623
-  _globals['_CLEARPOSITIONSRESPONSE']._serialized_start=625
-  _globals['_CLEARPOSITIONSRESPONSE']._serialized_end=681
-  _globals['_SETCHANNELMASKSREQUEST']._serialized_start=684
-  _globals['_SETCHANNELMASKSREQUEST']._serialized_end=828
-  _globals['_SETCHANNELMASKSRESPONSE']._serialized_start=830
-  _globals['_SETCHANNELMASKSRESPONSE']._serialized_end=887
-  _globals['_SPACESERVICE']._serialized_start=890
-  _globals['_SPACESERVICE']._serialized_end=1223
+  _globals['_SPACESERVICE'].methods_by_name['GetSpace']._loaded_options = None
+  _globals['_SPACESERVICE'].methods_by_name['GetSpace']._serialized_options = b'\262\341\030\001\001'
+  _globals['_SPACESERVICE'].methods_by_name['SetPositions']._loaded_options = None
+  _globals['_SPACESERVICE'].methods_by_name['SetPositions']._serialized_options = b'\262\341\030\001\003'
+  _globals['_SPACESERVICE'].methods_by_name['ClearPositions']._loaded_options = None
+  _globals['_SPACESERVICE'].methods_by_name['ClearPositions']._serialized_options = b'\262\341\030\001\003'
+  _globals['_SPACESERVICE'].methods_by_name['SetChannelMasks']._loaded_options = None
+  _globals['_SPACESERVICE'].methods_by_name['SetChannelMasks']._serialized_options = b'\262\341\030\001\004'
+  _globals['_POSITION']._serialized_start=56
+  _globals['_POSITION']._serialized_end=116
+  _globals['_SPACE']._serialized_start=119
+  _globals['_SPACE']._serialized_end=249
+  _globals['_CHANNELMASK']._serialized_start=251
+  _globals['_CHANNELMASK']._serialized_end=295
+  _globals['_GETSPACEREQUEST']._serialized_start=297
+  _globals['_GETSPACEREQUEST']._serialized_end=337
+  _globals['_GETSPACERESPONSE']._serialized_start=339
+  _globals['_GETSPACERESPONSE']._serialized_end=389
+  _globals['_SETPOSITIONSREQUEST']._serialized_start=392
+  _globals['_SETPOSITIONSREQUEST']._serialized_end=523
+  _globals['_SETPOSITIONSRESPONSE']._serialized_start=525
+  _globals['_SETPOSITIONSRESPONSE']._serialized_end=579
+  _globals['_CLEARPOSITIONSREQUEST']._serialized_start=581
+  _globals['_CLEARPOSITIONSREQUEST']._serialized_end=645
+  _globals['_CLEARPOSITIONSRESPONSE']._serialized_start=647
+  _globals['_CLEARPOSITIONSRESPONSE']._serialized_end=703
+  _globals['_SETCHANNELMASKSREQUEST']._serialized_start=706
+  _globals['_SETCHANNELMASKSREQUEST']._serialized_end=850
+  _globals['_SETCHANNELMASKSRESPONSE']._serialized_start=852
+  _globals['_SETCHANNELMASKSRESPONSE']._serialized_end=909
+  _globals['_SPACESERVICE']._serialized_start=912
+  _globals['_SPACESERVICE']._serialized_end=1273
 # @@protoc_insertion_point(module_scope)

@@ -24,9 +24,10 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19odind/v1/statistics.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"-\n\x14GetStatisticsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"K\n\x15GetStatisticsResponse\x12\x32\n\nstatistics\x18\x01 \x01(\x0b\x32\x1e.odind.v1.ConnectionStatistics\"]\n\x16WatchStatisticsRequest\x12\x16\n\x0e\x63onnection_ids\x18\x01 \x03(\t\x12+\n\x08interval\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"x\n\x17WatchStatisticsResponse\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x0b\x63onnections\x18\x02 \x03(\x0b\x32\x1e.odind.v1.ConnectionStatistics\"\xe4\x02\n\x14\x43onnectionStatistics\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12&\n\x04link\x18\x02 \x01(\x0b\x32\x18.odind.v1.LinkStatistics\x12\x12\n\nvoice_sent\x18\x03 \x01(\x04\x12\x18\n\x10voice_sent_bytes\x18\x04 \x01(\x04\x12\x16\n\x0evoice_received\x18\x05 \x01(\x04\x12\x1c\n\x14voice_received_bytes\x18\x06 \x01(\x04\x12\x11\n\tmalformed\x18\x07 \x01(\x04\x12+\n\x07streams\x18\x08 \x03(\x0b\x32\x1a.odind.v1.StreamStatistics\x12\'\n\x05peers\x18\t \x03(\x0b\x32\x18.odind.v1.PeerStatistics\x12&\n\x04pace\x18\n \x01(\x0b\x32\x18.odind.v1.PaceStatistics\x12\x18\n\x10messages_dropped\x18\x0b \x01(\x04\"\xbd\x01\n\x0eLinkStatistics\x12\x0e\n\x06rtt_ms\x18\x01 \x01(\x01\x12\x14\n\x0ctx_datagrams\x18\x02 \x01(\x04\x12\x10\n\x08tx_bytes\x18\x03 \x01(\x04\x12\x0f\n\x07tx_loss\x18\x04 \x01(\x01\x12\x14\n\x0crx_datagrams\x18\x05 \x01(\x04\x12\x10\n\x08rx_bytes\x18\x06 \x01(\x04\x12\x1f\n\x17\x63ongestion_window_bytes\x18\x07 \x01(\x04\x12\x19\n\x11\x63ongestion_events\x18\x08 \x01(\x04\"\xab\x01\n\x10StreamStatistics\x12\r\n\x05sends\x18\x01 \x01(\x08\x12\x10\n\x08receives\x18\x02 \x01(\x08\x12\x16\n\x0espoken_samples\x18\x03 \x01(\x04\x12)\n\x06queued\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x11\n\tunderruns\x18\x05 \x01(\x04\x12\x0f\n\x07waiting\x18\x06 \x01(\r\x12\x0f\n\x07\x64ropped\x18\x07 \x01(\x04\"\xcc\x03\n\x0ePeerStatistics\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x16\n\x0esample_rate_hz\x18\x02 \x01(\r\x12\x10\n\x08\x63hannels\x18\x03 \x01(\r\x12\x14\n\x0cpackets_seen\x18\x04 \x01(\x04\x12\x19\n\x11packets_processed\x18\x05 \x01(\x04\x12\x19\n\x11packets_too_early\x18\x06 \x01(\x04\x12\x18\n\x10packets_too_late\x18\x07 \x01(\x04\x12\x17\n\x0fpackets_dropped\x18\x08 \x01(\x04\x12\x17\n\x0fpackets_invalid\x18\t \x01(\x04\x12\x18\n\x10packets_repeated\x18\n \x01(\x04\x12\x14\n\x0cpackets_lost\x18\x0b \x01(\x04\x12\x0f\n\x07rewinds\x18\x0c \x01(\x04\x12\x14\n\x0c\x66rames_voice\x18\r \x01(\x04\x12 \n\x18\x66rames_voice_accelerated\x18\x0e \x01(\x04\x12\x16\n\x0e\x66rames_silence\x18\x0f \x01(\x04\x12\"\n\x1a\x66rames_silence_accelerated\x18\x10 \x01(\x04\x12\x18\n\x10\x66rames_concealed\x18\x11 \x01(\x04\x12\x18\n\x10\x66rames_recovered\x18\x12 \x01(\x04\"?\n\x0ePaceStatistics\x12\r\n\x05ticks\x18\x01 \x01(\x04\x12\x0c\n\x04late\x18\x02 \x01(\x04\x12\x10\n\x08given_up\x18\x03 \x01(\x04\x32\xbf\x01\n\x11StatisticsService\x12P\n\rGetStatistics\x12\x1e.odind.v1.GetStatisticsRequest\x1a\x1f.odind.v1.GetStatisticsResponse\x12X\n\x0fWatchStatistics\x12 .odind.v1.WatchStatisticsRequest\x1a!.odind.v1.WatchStatisticsResponse0\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19odind/v1/statistics.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"-\n\x14GetStatisticsRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"K\n\x15GetStatisticsResponse\x12\x32\n\nstatistics\x18\x01 \x01(\x0b\x32\x1e.odind.v1.ConnectionStatistics\"]\n\x16WatchStatisticsRequest\x12\x16\n\x0e\x63onnection_ids\x18\x01 \x03(\t\x12+\n\x08interval\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"x\n\x17WatchStatisticsResponse\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x0b\x63onnections\x18\x02 \x03(\x0b\x32\x1e.odind.v1.ConnectionStatistics\"\xe4\x02\n\x14\x43onnectionStatistics\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12&\n\x04link\x18\x02 \x01(\x0b\x32\x18.odind.v1.LinkStatistics\x12\x12\n\nvoice_sent\x18\x03 \x01(\x04\x12\x18\n\x10voice_sent_bytes\x18\x04 \x01(\x04\x12\x16\n\x0evoice_received\x18\x05 \x01(\x04\x12\x1c\n\x14voice_received_bytes\x18\x06 \x01(\x04\x12\x11\n\tmalformed\x18\x07 \x01(\x04\x12+\n\x07streams\x18\x08 \x03(\x0b\x32\x1a.odind.v1.StreamStatistics\x12\'\n\x05peers\x18\t \x03(\x0b\x32\x18.odind.v1.PeerStatistics\x12&\n\x04pace\x18\n \x01(\x0b\x32\x18.odind.v1.PaceStatistics\x12\x18\n\x10messages_dropped\x18\x0b \x01(\x04\"\xbd\x01\n\x0eLinkStatistics\x12\x0e\n\x06rtt_ms\x18\x01 \x01(\x01\x12\x14\n\x0ctx_datagrams\x18\x02 \x01(\x04\x12\x10\n\x08tx_bytes\x18\x03 \x01(\x04\x12\x0f\n\x07tx_loss\x18\x04 \x01(\x01\x12\x14\n\x0crx_datagrams\x18\x05 \x01(\x04\x12\x10\n\x08rx_bytes\x18\x06 \x01(\x04\x12\x1f\n\x17\x63ongestion_window_bytes\x18\x07 \x01(\x04\x12\x19\n\x11\x63ongestion_events\x18\x08 \x01(\x04\"\xab\x01\n\x10StreamStatistics\x12\r\n\x05sends\x18\x01 \x01(\x08\x12\x10\n\x08receives\x18\x02 \x01(\x08\x12\x16\n\x0espoken_samples\x18\x03 \x01(\x04\x12)\n\x06queued\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x11\n\tunderruns\x18\x05 \x01(\x04\x12\x0f\n\x07waiting\x18\x06 \x01(\r\x12\x0f\n\x07\x64ropped\x18\x07 \x01(\x04\"\xcc\x03\n\x0ePeerStatistics\x12\x0f\n\x07peer_id\x18\x01 \x01(\r\x12\x16\n\x0esample_rate_hz\x18\x02 \x01(\r\x12\x10\n\x08\x63hannels\x18\x03 \x01(\r\x12\x14\n\x0cpackets_seen\x18\x04 \x01(\x04\x12\x19\n\x11packets_processed\x18\x05 \x01(\x04\x12\x19\n\x11packets_too_early\x18\x06 \x01(\x04\x12\x18\n\x10packets_too_late\x18\x07 \x01(\x04\x12\x17\n\x0fpackets_dropped\x18\x08 \x01(\x04\x12\x17\n\x0fpackets_invalid\x18\t \x01(\x04\x12\x18\n\x10packets_repeated\x18\n \x01(\x04\x12\x14\n\x0cpackets_lost\x18\x0b \x01(\x04\x12\x0f\n\x07rewinds\x18\x0c \x01(\x04\x12\x14\n\x0c\x66rames_voice\x18\r \x01(\x04\x12 \n\x18\x66rames_voice_accelerated\x18\x0e \x01(\x04\x12\x16\n\x0e\x66rames_silence\x18\x0f \x01(\x04\x12\"\n\x1a\x66rames_silence_accelerated\x18\x10 \x01(\x04\x12\x18\n\x10\x66rames_concealed\x18\x11 \x01(\x04\x12\x18\n\x10\x66rames_recovered\x18\x12 \x01(\x04\"?\n\x0ePaceStatistics\x12\r\n\x05ticks\x18\x01 \x01(\x04\x12\x0c\n\x04late\x18\x02 \x01(\x04\x12\x10\n\x08given_up\x18\x03 \x01(\x04\x32\xcd\x01\n\x11StatisticsService\x12W\n\rGetStatistics\x12\x1e.odind.v1.GetStatisticsRequest\x1a\x1f.odind.v1.GetStatisticsResponse\"\x05\xb2\xe1\x18\x01\x01\x12_\n\x0fWatchStatistics\x12 .odind.v1.WatchStatisticsRequest\x1a!.odind.v1.WatchStatisticsResponse\"\x05\xb2\xe1\x18\x01\x01\x30\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,24 +35,28 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.statistics_pb2', _
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_GETSTATISTICSREQUEST']._serialized_start=104
-  _globals['_GETSTATISTICSREQUEST']._serialized_end=149
-  _globals['_GETSTATISTICSRESPONSE']._serialized_start=151
-  _globals['_GETSTATISTICSRESPONSE']._serialized_end=226
-  _globals['_WATCHSTATISTICSREQUEST']._serialized_start=228
-  _globals['_WATCHSTATISTICSREQUEST']._serialized_end=321
-  _globals['_WATCHSTATISTICSRESPONSE']._serialized_start=323
-  _globals['_WATCHSTATISTICSRESPONSE']._serialized_end=443
-  _globals['_CONNECTIONSTATISTICS']._serialized_start=446
-  _globals['_CONNECTIONSTATISTICS']._serialized_end=802
-  _globals['_LINKSTATISTICS']._serialized_start=805
-  _globals['_LINKSTATISTICS']._serialized_end=994
-  _globals['_STREAMSTATISTICS']._serialized_start=997
-  _globals['_STREAMSTATISTICS']._serialized_end=1168
-  _globals['_PEERSTATISTICS']._serialized_start=1171
-  _globals['_PEERSTATISTICS']._serialized_end=1631
-  _globals['_PACESTATISTICS']._serialized_start=1633
-  _globals['_PACESTATISTICS']._serialized_end=1696
-  _globals['_STATISTICSSERVICE']._serialized_start=1699
-  _globals['_STATISTICSSERVICE']._serialized_end=1890
+  _globals['_STATISTICSSERVICE'].methods_by_name['GetStatistics']._loaded_options = None
+  _globals['_STATISTICSSERVICE'].methods_by_name['GetStatistics']._serialized_options = b'\262\341\030\001\001'
+  _globals['_STATISTICSSERVICE'].methods_by_name['WatchStatistics']._loaded_options = None
+  _globals['_STATISTICSSERVICE'].methods_by_name['WatchStatistics']._serialized_options = b'\262\341\030\001\001'
+  _globals['_GETSTATISTICSREQUEST']._serialized_start=126
+  _globals['_GETSTATISTICSREQUEST']._serialized_end=171
+  _globals['_GETSTATISTICSRESPONSE']._serialized_start=173
+  _globals['_GETSTATISTICSRESPONSE']._serialized_end=248
+  _globals['_WATCHSTATISTICSREQUEST']._serialized_start=250
+  _globals['_WATCHSTATISTICSREQUEST']._serialized_end=343
+  _globals['_WATCHSTATISTICSRESPONSE']._serialized_start=345
+  _globals['_WATCHSTATISTICSRESPONSE']._serialized_end=465
+  _globals['_CONNECTIONSTATISTICS']._serialized_start=468
+  _globals['_CONNECTIONSTATISTICS']._serialized_end=824
+  _globals['_LINKSTATISTICS']._serialized_start=827
+  _globals['_LINKSTATISTICS']._serialized_end=1016
+  _globals['_STREAMSTATISTICS']._serialized_start=1019
+  _globals['_STREAMSTATISTICS']._serialized_end=1190
+  _globals['_PEERSTATISTICS']._serialized_start=1193
+  _globals['_PEERSTATISTICS']._serialized_end=1653
+  _globals['_PACESTATISTICS']._serialized_start=1655
+  _globals['_PACESTATISTICS']._serialized_end=1718
+  _globals['_STATISTICSSERVICE']._serialized_start=1721
+  _globals['_STATISTICSSERVICE']._serialized_end=1926
 # @@protoc_insertion_point(module_scope)

@@ -24,9 +24,10 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/tokens.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1a\n\x18GenerateAccessKeyRequest\"S\n\x19GenerateAccessKeyResponse\x12\x12\n\naccess_key\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x12\n\npublic_key\x18\x03 \x01(\t\"B\n\x18\x44\x65scribeAccessKeyRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x42\r\n\x0b_access_key\"?\n\x19\x44\x65scribeAccessKeyResponse\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x12\n\npublic_key\x18\x02 \x01(\t\"\xc1\x01\n\x12\x43reateTokenRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x10\n\x08room_ids\x18\x02 \x03(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x10\n\x08\x63ustomer\x18\x04 \x01(\t\x12\x10\n\x08\x61udience\x18\x05 \x03(\t\x12\x0f\n\x07subject\x18\x06 \x03(\t\x12+\n\x08lifetime\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationB\r\n\x0b_access_key\"d\n\x13\x43reateTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x96\x02\n\x0cTokenService\x12\\\n\x11GenerateAccessKey\x12\".odind.v1.GenerateAccessKeyRequest\x1a#.odind.v1.GenerateAccessKeyResponse\x12\\\n\x11\x44\x65scribeAccessKey\x12\".odind.v1.DescribeAccessKeyRequest\x1a#.odind.v1.DescribeAccessKeyResponse\x12J\n\x0b\x43reateToken\x12\x1c.odind.v1.CreateTokenRequest\x1a\x1d.odind.v1.CreateTokenResponseB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/tokens.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"\x1a\n\x18GenerateAccessKeyRequest\"S\n\x19GenerateAccessKeyResponse\x12\x12\n\naccess_key\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x12\n\npublic_key\x18\x03 \x01(\t\"S\n\x18\x44\x65scribeAccessKeyRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x0f\n\x07gateway\x18\x02 \x01(\tB\r\n\x0b_access_key\"?\n\x19\x44\x65scribeAccessKeyResponse\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x12\n\npublic_key\x18\x02 \x01(\t\"\xd2\x01\n\x12\x43reateTokenRequest\x12\x17\n\naccess_key\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x10\n\x08room_ids\x18\x02 \x03(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x10\n\x08\x63ustomer\x18\x04 \x01(\t\x12\x10\n\x08\x61udience\x18\x05 \x03(\t\x12\x0f\n\x07subject\x18\x06 \x03(\t\x12+\n\x08lifetime\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07gateway\x18\x08 \x01(\tB\r\n\x0b_access_key\"d\n\x13\x43reateTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xab\x02\n\x0cTokenService\x12\x63\n\x11GenerateAccessKey\x12\".odind.v1.GenerateAccessKeyRequest\x1a#.odind.v1.GenerateAccessKeyResponse\"\x05\xb2\xe1\x18\x01\n\x12\x63\n\x11\x44\x65scribeAccessKey\x12\".odind.v1.DescribeAccessKeyRequest\x1a#.odind.v1.DescribeAccessKeyResponse\"\x05\xb2\xe1\x18\x01\n\x12Q\n\x0b\x43reateToken\x12\x1c.odind.v1.CreateTokenRequest\x1a\x1d.odind.v1.CreateTokenResponse\"\x05\xb2\xe1\x18\x01\nB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,18 +35,24 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'odind.v1.tokens_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
-  _globals['_GENERATEACCESSKEYREQUEST']._serialized_start=100
-  _globals['_GENERATEACCESSKEYREQUEST']._serialized_end=126
-  _globals['_GENERATEACCESSKEYRESPONSE']._serialized_start=128
-  _globals['_GENERATEACCESSKEYRESPONSE']._serialized_end=211
-  _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_start=213
-  _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_end=279
-  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_start=281
-  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_end=344
-  _globals['_CREATETOKENREQUEST']._serialized_start=347
-  _globals['_CREATETOKENREQUEST']._serialized_end=540
-  _globals['_CREATETOKENRESPONSE']._serialized_start=542
-  _globals['_CREATETOKENRESPONSE']._serialized_end=642
-  _globals['_TOKENSERVICE']._serialized_start=645
-  _globals['_TOKENSERVICE']._serialized_end=923
+  _globals['_TOKENSERVICE'].methods_by_name['GenerateAccessKey']._loaded_options = None
+  _globals['_TOKENSERVICE'].methods_by_name['GenerateAccessKey']._serialized_options = b'\262\341\030\001\n'
+  _globals['_TOKENSERVICE'].methods_by_name['DescribeAccessKey']._loaded_options = None
+  _globals['_TOKENSERVICE'].methods_by_name['DescribeAccessKey']._serialized_options = b'\262\341\030\001\n'
+  _globals['_TOKENSERVICE'].methods_by_name['CreateToken']._loaded_options = None
+  _globals['_TOKENSERVICE'].methods_by_name['CreateToken']._serialized_options = b'\262\341\030\001\n'
+  _globals['_GENERATEACCESSKEYREQUEST']._serialized_start=122
+  _globals['_GENERATEACCESSKEYREQUEST']._serialized_end=148
+  _globals['_GENERATEACCESSKEYRESPONSE']._serialized_start=150
+  _globals['_GENERATEACCESSKEYRESPONSE']._serialized_end=233
+  _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_start=235
+  _globals['_DESCRIBEACCESSKEYREQUEST']._serialized_end=318
+  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_start=320
+  _globals['_DESCRIBEACCESSKEYRESPONSE']._serialized_end=383
+  _globals['_CREATETOKENREQUEST']._serialized_start=386
+  _globals['_CREATETOKENREQUEST']._serialized_end=596
+  _globals['_CREATETOKENRESPONSE']._serialized_start=598
+  _globals['_CREATETOKENRESPONSE']._serialized_end=698
+  _globals['_TOKENSERVICE']._serialized_start=701
+  _globals['_TOKENSERVICE']._serialized_end=1000
 # @@protoc_insertion_point(module_scope)

@@ -74,16 +74,20 @@ class DescribeAccessKeyRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     ACCESS_KEY_FIELD_NUMBER: _builtins.int
+    GATEWAY_FIELD_NUMBER: _builtins.int
     access_key: _builtins.str
     """The key: 44 base64 characters. Unset: the daemon's own key."""
+    gateway: _builtins.str
+    """The daemon's key for this gateway, as in JoinRoomRequest, where the request has no key. Empty: the daemon's own."""
     def __init__(
         self,
         *,
         access_key: _builtins.str | None = ...,
+        gateway: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_access_key", b"_access_key", "access_key", b"access_key"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_access_key", b"_access_key", "access_key", b"access_key"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_access_key", b"_access_key", "access_key", b"access_key", "gateway", b"gateway"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__access_key: _TypeAlias = _typing.Literal["access_key"]  # noqa: Y015
     _WhichOneofArgType__access_key: _TypeAlias = _typing.Literal["_access_key", b"_access_key"]  # noqa: Y015
@@ -130,12 +134,17 @@ class CreateTokenRequest(_message.Message):
     AUDIENCE_FIELD_NUMBER: _builtins.int
     SUBJECT_FIELD_NUMBER: _builtins.int
     LIFETIME_FIELD_NUMBER: _builtins.int
+    GATEWAY_FIELD_NUMBER: _builtins.int
     access_key: _builtins.str
     """The key to sign with. Unset: the daemon's own key."""
     user_id: _builtins.str
     """The user, 1 to 1,024 bytes."""
     customer: _builtins.str
     """The customer. Empty: no such claim."""
+    gateway: _builtins.str
+    """The daemon signs with its key for this gateway, as in JoinRoomRequest, where the request has no key. Empty: the
+    daemon's own.
+    """
     @_builtins.property
     def room_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Rooms that the token opens; at least one, each 1 to 1,024 bytes."""
@@ -162,10 +171,11 @@ class CreateTokenRequest(_message.Message):
         audience: _abc.Iterable[_builtins.str] | None = ...,
         subject: _abc.Iterable[_builtins.str] | None = ...,
         lifetime: _duration_pb2.Duration | None = ...,
+        gateway: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_access_key", b"_access_key", "access_key", b"access_key", "lifetime", b"lifetime"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_access_key", b"_access_key", "access_key", b"access_key", "audience", b"audience", "customer", b"customer", "lifetime", b"lifetime", "room_ids", b"room_ids", "subject", b"subject", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_access_key", b"_access_key", "access_key", b"access_key", "audience", b"audience", "customer", b"customer", "gateway", b"gateway", "lifetime", b"lifetime", "room_ids", b"room_ids", "subject", b"subject", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__access_key: _TypeAlias = _typing.Literal["access_key"]  # noqa: Y015
     _WhichOneofArgType__access_key: _TypeAlias = _typing.Literal["_access_key", b"_access_key"]  # noqa: Y015

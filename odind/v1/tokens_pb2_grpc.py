@@ -66,8 +66,8 @@ class TokenServiceServicer:
     def DescribeAccessKey(self, request, context):
         """DescribeAccessKey derives what is public about an access key.
 
-        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
-        and the daemon none configured.
+        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+        GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,8 +77,8 @@ class TokenServiceServicer:
         """CreateToken signs a token that lets one user into one or several rooms.
 
         Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
-        USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID; FAILED_PRECONDITION NO_ACCESS_KEY when the request has
-        no key and the daemon none configured.
+        USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+        GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,15 +38,15 @@ class TokenServiceStub:
     DescribeAccessKey: _grpc.UnaryUnaryMultiCallable[_tokens_pb2.DescribeAccessKeyRequest, _tokens_pb2.DescribeAccessKeyResponse]
     """DescribeAccessKey derives what is public about an access key.
 
-    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
-    and the daemon none configured.
+    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+    GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
     """
     CreateToken: _grpc.UnaryUnaryMultiCallable[_tokens_pb2.CreateTokenRequest, _tokens_pb2.CreateTokenResponse]
     """CreateToken signs a token that lets one user into one or several rooms.
 
     Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
-    USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID; FAILED_PRECONDITION NO_ACCESS_KEY when the request has
-    no key and the daemon none configured.
+    USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+    GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
     """
 
 @_typing.type_check_only
@@ -59,15 +59,15 @@ class TokenServiceAsyncStub(TokenServiceStub):
     DescribeAccessKey: _aio.UnaryUnaryMultiCallable[_tokens_pb2.DescribeAccessKeyRequest, _tokens_pb2.DescribeAccessKeyResponse]  # type: ignore[assignment]
     """DescribeAccessKey derives what is public about an access key.
 
-    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
-    and the daemon none configured.
+    Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+    GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
     """
     CreateToken: _aio.UnaryUnaryMultiCallable[_tokens_pb2.CreateTokenRequest, _tokens_pb2.CreateTokenResponse]  # type: ignore[assignment]
     """CreateToken signs a token that lets one user into one or several rooms.
 
     Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
-    USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID; FAILED_PRECONDITION NO_ACCESS_KEY when the request has
-    no key and the daemon none configured.
+    USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+    GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
     """
 
 class TokenServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -89,8 +89,8 @@ class TokenServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_tokens_pb2.DescribeAccessKeyResponse, _abc.Awaitable[_tokens_pb2.DescribeAccessKeyResponse]]:
         """DescribeAccessKey derives what is public about an access key.
 
-        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key
-        and the daemon none configured.
+        Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+        GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
         """
 
     @_abc_1.abstractmethod
@@ -102,8 +102,8 @@ class TokenServiceServicer(metaclass=_abc_1.ABCMeta):
         """CreateToken signs a token that lets one user into one or several rooms.
 
         Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
-        USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID; FAILED_PRECONDITION NO_ACCESS_KEY when the request has
-        no key and the daemon none configured.
+        USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
+        GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
         """
 
 def add_TokenServiceServicer_to_server(servicer: TokenServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -178,7 +178,9 @@ def test_every_verb_has_help_and_an_example_that_names_it():
 
 def verbs(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], Verb]]:
     """Yield every verb of the tree with the words that lead to it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from verbs(command, *path, name)
         else:

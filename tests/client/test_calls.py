@@ -223,6 +223,18 @@ async def test_a_call_that_makes_something_is_sent_again_under_one_id(script: Sc
     assert [request.request_id for request in script.requests["JoinRoom"][-3:]] == ["my own"] * 3
 
 
+@pytest.mark.parametrize(("told_s", "calls"), [("0.01", 3), ("3600", 1)])
+async def test_a_retry_waits_as_long_as_the_daemon_says_unless_that_is_too_long(
+    script: ScriptedDaemon, told_s: str, calls: int
+):
+    script.fail("JoinRoom", grpc.StatusCode.UNAVAILABLE, "DRAINING", "later", retry_after_s=told_s)
+    async with connect(script.target, retries=2) as daemon:
+        with pytest.raises(UnavailableError) as caught:
+            await daemon.join_room("lobby", user_id="alice")
+    assert caught.value.retry_after_s == float(told_s)
+    assert len(script.requests["JoinRoom"]) == calls
+
+
 async def test_a_token_can_join_without_naming_room_or_user(script: ScriptedDaemon, daemon: Daemon):
     await daemon.join_room(token=READY)
 

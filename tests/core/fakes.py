@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,10 +32,11 @@ from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from odind.core.rooms.attendance import AudioAttended
     from odind.core.rooms.events import ConnectionView, Peer, RoomEvent
+    from odind.core.rooms.gateways import Gateway
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
     from odind.core.sound.samples import Samples
@@ -97,6 +99,7 @@ class FakeHost:
         self._sink: HostSink
         self._refusal: OdindError | None = None
         self._holding = False
+        self._away = ""
         self._held: list[asyncio.Future[None]] = []
         self._peer_ids = itertools.count(1_000)
 
@@ -114,9 +117,10 @@ class FakeHost:
         """Be there again, and hold nothing."""
         self.serving = True
 
-    def hold(self) -> None:
-        """Leave calls to come without an answer."""
+    def hold(self, gateway: str = "") -> None:
+        """Leave calls to come without an answer, or joins to one gateway alone."""
         self._holding = True
+        self._away = gateway
 
     def release(self) -> None:
         """Answer the calls that are held, and hold none any more."""
@@ -140,7 +144,7 @@ class FakeHost:
     async def join(self, view: ConnectionView, spec: JoinSpec, settings: ConnectionSettings) -> None:
         self.joins.append((view, spec, settings))
         try:
-            await self._answer()
+            await self._answer(gateway=spec.gateway)
             self._admit()
         except BaseException as error:
             if self.serving:
@@ -169,10 +173,10 @@ class FakeHost:
         await self._answer()
         return self.answers.get(type(action))
 
-    async def _answer(self, connection_id: str | None = None) -> None:
+    async def _answer(self, connection_id: str | None = None, *, gateway: str = "") -> None:
         if not self.serving:
             raise worker_lost()
-        if self._holding:
+        if self._holding and self._away in ("", gateway):
             held = asyncio.get_running_loop().create_future()
             self._held.append(held)
             await held
@@ -200,6 +204,7 @@ class Daemon:
         store: MemoryStore | None = None,
         key: AccessKey | None = None,
         restore: bool = True,
+        named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
     ) -> None:
         self.clock = FakeClock()
         self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
@@ -216,6 +221,7 @@ class Daemon:
             clock=self.clock,
             scribe=self.scribe,
             restore=restore,
+            named_gateways=named_gateways,
         )
         self.rooms = self.plane.rooms
         self.watches = self.plane.watches
@@ -241,10 +247,13 @@ async def open_daemon(
     kind: type[FakeHost] = FakeHost,
     store: MemoryStore | None = None,
     restore: bool = True,
+    named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
     **limits: int,
 ) -> AsyncIterator[Daemon]:
     """Run a control plane over fake hosts for the length of the block."""
-    daemon = Daemon(Limits(**limits), hosts, kind, store=store, restore=restore)
+    daemon = Daemon(
+        Limits(**limits), hosts, kind, store=store, restore=restore, named_gateways=named_gateways
+    )
     async with daemon.scribe, daemon.lookout, daemon.plane:
         yield daemon
 

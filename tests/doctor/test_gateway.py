@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.core.health.checks import CheckState
-from odind.doctor.gateway import GatewayExaminer, Seen, certificate_check, clock_check
+from odind.doctor.gateway import (
+    GatewayExaminer,
+    NamedGatewayExaminer,
+    Seen,
+    certificate_check,
+    clock_check,
+)
 from odind.grid import Grid, GridConfig
 from odind.tokens.access_key import AccessKey
 from tests.http.installed import free_port
@@ -72,3 +78,18 @@ async def test_a_gateway_that_is_away_is_left_to_the_check_that_says_so():
 
 async def test_without_a_gateway_there_is_nothing_to_ask():
     assert await GatewayExaminer("")() == ()
+
+
+async def test_a_named_gateway_is_examined_under_its_name(tmp_path: Path):
+    async with Grid(GridConfig(), tmp_path, [AccessKey.generate()]) as grid:
+        found = await NamedGatewayExaminer("stage", grid.gateway_url, "key-id")()
+        keyless, *_ = await NamedGatewayExaminer("stage", grid.gateway_url, "")()
+    assert [check.name for check in found] == ["gateway:stage", "certificate:stage", "clock:stage"]
+    assert {check.state for check in found} == {CheckState.OK}
+    assert keyless.state is CheckState.WARNING
+    assert "gateways.stage.access_key_file" in keyless.advice
+
+
+async def test_a_named_gateway_that_is_away_is_no_failure_of_the_daemon():
+    (found,) = await NamedGatewayExaminer("stage", f"http://127.0.0.1:{free_port()}", "key-id")()
+    assert (found.name, found.state) == ("gateway:stage", CheckState.WARNING)

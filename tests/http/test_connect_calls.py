@@ -117,6 +117,14 @@ async def test_limits_and_missing_keys_are_told_as_over_grpc():
     assert answer.json()["details"][0]["debug"]["reason"] == "NO_ACCESS_KEY"
 
 
+async def test_the_time_to_try_again_has_a_detail_of_its_own(bench: Bench):
+    bench.runtime.refuse_joins(errors.UnavailableError("LATER", "in {retry_after_s} s", retry_after_s="2.5"))
+    answer = await bench.call("JoinRoom", roomId="lobby", userId="anna")
+    info, retry = answer.json()["details"]
+    assert info["debug"]["metadata"] == {"retry_after_s": "2.5"}
+    assert (retry["type"], retry["debug"]) == ("google.rpc.RetryInfo", {"retryDelay": "2.500s"})
+
+
 async def test_a_bug_of_ours_is_an_internal_error_and_nothing_more(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

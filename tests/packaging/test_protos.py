@@ -18,9 +18,11 @@ from odind.v1 import (
     processing_pb2,
     rooms_pb2,
     server_pb2,
+    sockets_pb2,
     space_pb2,
     statistics_pb2,
     tokens_pb2,
+    verbs_pb2,
 )
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
@@ -34,9 +36,11 @@ FILES = (
     processing_pb2,
     rooms_pb2,
     server_pb2,
+    sockets_pb2,
     space_pb2,
     statistics_pb2,
     tokens_pb2,
+    verbs_pb2,
 )
 EMPTY = re.compile(r"^// (.*)\nmessage \w+ \{\}$", re.MULTILINE)
 
@@ -64,3 +68,15 @@ def test_no_option_is_newer_than_the_generators_of_distributions(path: Path):
 @pytest.mark.parametrize("path", sorted(PROTOS.iterdir()), ids=lambda path: path.stem)
 def test_an_empty_message_says_so(path: Path):
     assert [comment for comment in EMPTY.findall(path.read_text()) if not comment.startswith("Empty.")] == []
+
+
+def test_every_rpc_names_the_verbs_that_it_needs():
+    methods = [
+        method
+        for file in FILES
+        for service in file.DESCRIPTOR.services_by_name.values()
+        for method in service.methods
+    ]
+    assert len(methods) > 40
+    without = [one.full_name for one in methods if not one.GetOptions().Extensions[verbs_pb2.verb]]
+    assert without == []

@@ -18,8 +18,9 @@ from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
-from odind.core.rooms.admission import Gateways
+from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
+from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
 from odind.daemon import OdinKeyring
@@ -46,6 +47,7 @@ from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from tests.core.moderation.fakes import FakeGatewayClient
+from tests.core.tokens.fakes import FakeTokenService
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -111,6 +113,7 @@ class Bench:
         self.sound = inside.sound
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
+        self.token_service = getattr(inside, "token_service", FakeTokenService())
         self.stop = inside.stop
         self.server = server
         self.key = AccessKey.generate()
@@ -217,6 +220,7 @@ class Inside:
     runtime: FakeRuntime
     services: tuple[Service, ...]
     gateway: FakeGatewayClient
+    token_service: FakeTokenService
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -231,12 +235,14 @@ async def open_inside(
     """Make the inside of a daemon, for any face."""
     runtime = FakeRuntime()
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
+    service = FakeTokenService()
+    hosted = HostedTokens(service, {"game": "planted"}, clock, 1)
     sound = FakeSoundSystem(folder) if folder else FakeSoundSystem()
     async with (
         LocalHost(runtime, limits, clock) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
-        ControlPlane([host], lookout, tokens, limits, GATEWAY, clock=clock) as plane,
+        ControlPlane([host], lookout, tokens, limits, GATEWAY, clock=clock, hosted=hosted) as plane,
     ):
         Gauge(host, runtime, MachineLoad())
         PathProbe(host, clock)
@@ -244,7 +250,7 @@ async def open_inside(
         gateway = FakeGatewayClient()
         moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
         services = all_services(plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host))
-        inside = Inside(plane, host, sound, runtime, services, gateway)
+        inside = Inside(plane, host, sound, runtime, services, gateway, service)
         yield inside
         inside.stop()
 

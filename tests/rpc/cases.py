@@ -81,10 +81,12 @@ def check(failure: grpc.aio.AioRpcError, case: Case) -> None:
 
 
 def error_info(failure: Any) -> error_details_pb2.ErrorInfo:
-    """The one ErrorInfo of a failed call."""
+    """The ErrorInfo of a failed call, beside which is a RetryInfo where it says when to try again."""
     status = rpc_status.from_call(failure)
     assert status is not None
-    (detail,) = status.details
+    detail, *more = status.details
     info = error_details_pb2.ErrorInfo()
     assert detail.Unpack(info)
+    retries = ["retry_after_s" in info.metadata] if more else []
+    assert [one.Is(error_details_pb2.RetryInfo.DESCRIPTOR) for one in more] == retries
     return info

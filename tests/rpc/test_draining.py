@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import grpc
+import pytest
 from google.protobuf.duration_pb2 import Duration
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
 
 from odind.v1 import rooms_pb2, server_pb2
 
@@ -29,6 +32,17 @@ async def test_the_answer_and_the_daemons_description_tell_what_is_waited_for(be
     assert (await bench.ask_server.GetInfo(INFO)).draining == answer.draining
     await bench.ask_server.Undrain(server_pb2.UndrainRequest())
     assert not (await bench.ask_server.GetInfo(INFO)).HasField("draining")
+
+
+async def test_a_join_is_told_when_to_try_again_in_the_way_of_every_client(bench: Bench) -> None:
+    await bench.join()
+    await bench.ask_server.Drain(drain(60))
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await bench.join("lobby", "ben")
+    info, retry = error_details_pb2.ErrorInfo(), error_details_pb2.RetryInfo()
+    details = rpc_status.from_call(caught.value).details
+    assert [detail.Unpack(kind) for detail, kind in zip(details, (info, retry), strict=True)] == [True, True]
+    assert (info.metadata["retry_after_s"], retry.retry_delay.seconds) == ("60", 60)
 
 
 async def test_a_drain_without_a_deadline_names_none(bench: Bench) -> None:

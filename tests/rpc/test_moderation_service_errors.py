@@ -62,7 +62,7 @@ def a_failure(rpc: str, failure: OdindError) -> None:
 
 
 def without_a_key(rpc: str) -> None:
-    @CASES.add(rpc, "FAILED_PRECONDITION", "NO_ACCESS_KEY", has_key=False)
+    @CASES.add(rpc, "FAILED_PRECONDITION", "NO_ACCESS_KEY", "setting", has_key=False)
     async def there_is_no_token(bench: Bench) -> None:
         await call(bench, rpc)
 
@@ -71,6 +71,7 @@ for _rpc in REQUESTS:
     a_wrong(_rpc, "ROOM_ID_MISSING", "noun", room_id="")
     a_wrong(_rpc, "ROOM_ID_INVALID", "noun", "limit", room_id=LONG)
     a_wrong(_rpc, "GATEWAY_INVALID", "gateway", gateway="ftp://gateway.example")
+    a_wrong(_rpc, "GATEWAY_UNKNOWN", "name", "known", gateway="nowhere")
     a_wrong(_rpc, "GATEWAY_NOT_ALLOWED", "gateway", code="PERMISSION_DENIED", gateway="elsewhere.example")
     without_a_key(_rpc)
     for _failure in FAILURES:

@@ -11,7 +11,13 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from odind.core.bounds.limits import Limits
-from odind.core.errors import UnavailableError
+from odind.core.errors import (
+    FailedPreconditionError,
+    OdindError,
+    PermissionDeniedError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.core.log.memory import MemoryStore
 from odind.core.log.refusals import store_unavailable
 from odind.core.rooms.consumers import MAX_CONSUMERS
@@ -32,7 +38,7 @@ LONG = "r" * 1_025
 NOT_JSON = payload_pb2.Payload(json='{"half":')
 ONE = {"limits": Limits(max_connections=1, max_watchers=1, join_timeout_ms=1, event_buffer=3)}
 SMALL = {"limits": Limits(max_user_data_bytes=4, max_message_bytes=4)}
-SECRET = cipher_pb2.Cipher(password="planted")  # noqa: S106 - of a test
+SECRET = cipher_pb2.Cipher(password="planted")  # noqa: S106
 FIVE_BYTES = payload_pb2.Payload(data=b"12345")
 FIVE_BYTES_OF_JSON = payload_pb2.Payload(json='"äö"')
 
@@ -98,9 +104,72 @@ async def another_room_than_the_token_opens(bench: Bench) -> None:
     await join_with(bench, signed(bench), room_id="cellar")
 
 
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "GATEWAY_UNKNOWN", "name", "known")
+async def a_gateway_of_no_such_name(bench: Bench) -> None:
+    await bench.join(gateway="nowhere")
+
+
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway")
+async def a_public_gateway_that_the_settings_do_not_allow(bench: Bench) -> None:
+    await bench.join(gateway="eu")
+
+
 @CASES.add("JoinRoom", "PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway")
 async def a_gateway_of_the_callers_own(bench: Bench) -> None:
     await bench.join(gateway="elsewhere.example")
+
+
+TICKET = rooms_pb2.RoomsTicket(api_key="key", secret_file="game", room_id="lobby", user_id="me")  # noqa: S106
+SERVICE_FAILURES = (
+    PermissionDeniedError("TOKEN_SERVICE_REFUSED", "{detail} {code}", detail="no", code=1),
+    ResourceExhaustedError("TOKEN_SERVICE_BUSY", "wait {retry_after_s}", retry_after_s=7),
+    UnavailableError("TOKEN_SERVICE_UNREACHABLE", "{url} {detail}", url="u", detail="gone"),
+    UnavailableError("TOKEN_SERVICE_TIMEOUT", "{url} {seconds}", url="u", seconds=10),
+    UnavailableError("TOKEN_SERVICE_ANSWER_INVALID", "{detail}", detail="garbage"),
+    FailedPreconditionError("CERTIFICATE_UNTRUSTED", "{detail}", detail="who is this"),
+)
+
+
+async def join_by(bench: Bench, room_id: str = "", **changes: str) -> None:
+    ticket = rooms_pb2.RoomsTicket()
+    ticket.CopyFrom(TICKET)
+    for name, value in changes.items():
+        setattr(ticket, name, value)
+    await bench.ask_rooms.JoinRoom(rooms_pb2.JoinRoomRequest(room_id=room_id, rooms=ticket))
+
+
+def a_wrong_ticket(reason: str, *metadata: str, **changes: str) -> None:
+    @CASES.add("JoinRoom", "INVALID_ARGUMENT", reason, *metadata)
+    async def a_ticket(bench: Bench) -> None:
+        await join_by(bench, **changes)
+
+
+def a_failing_service(failure: OdindError) -> None:
+    @CASES.add("JoinRoom", failure.code, failure.reason, *failure.metadata)
+    async def of_the_token_service(bench: Bench) -> None:
+        bench.token_service.failure = failure
+        await join_by(bench)
+
+
+a_wrong_ticket("API_KEY_INVALID", "limit", api_key="")
+a_wrong_ticket("API_KEY_INVALID", "limit", api_key="kéy")
+a_wrong_ticket("SECRET_FILE_UNKNOWN", "name", secret_file="../game")  # noqa: S106
+a_wrong_ticket("USER_ID_MISSING", "noun", user_id="")
+a_wrong_ticket("ROOM_NOT_IN_TOKEN", "room_id", room_id="elsewhere")
+for _failure in SERVICE_FAILURES:
+    a_failing_service(_failure)
+
+
+@CASES.add("JoinRoom", "INVALID_ARGUMENT", "ROOM_ID_INVALID", "noun")
+async def a_room_with_a_slash(bench: Bench) -> None:
+    ticket = rooms_pb2.RoomsTicket(api_key="key", secret_file="game", room_id="a/b", user_id="me")  # noqa: S106
+    await bench.ask_rooms.JoinRoom(rooms_pb2.JoinRoomRequest(rooms=ticket))
+
+
+@CASES.add("JoinRoom", "UNAVAILABLE", "TOKEN_SERVICE_ANSWER_INVALID", "detail")
+async def a_service_whose_token_is_none(bench: Bench) -> None:
+    bench.token_service.token = "garbage"  # noqa: S105
+    await join_by(bench)
 
 
 def a_gateway_of(gateway: str) -> None:
@@ -128,7 +197,7 @@ async def too_much_initial_user_data(bench: Bench) -> None:
     await bench.join(user_data=FIVE_BYTES)
 
 
-@CASES.add("JoinRoom", "FAILED_PRECONDITION", "NO_ACCESS_KEY", has_key=False)
+@CASES.add("JoinRoom", "FAILED_PRECONDITION", "NO_ACCESS_KEY", "setting", has_key=False)
 async def no_key_for_a_token(bench: Bench) -> None:
     await bench.join()
 

@@ -39,7 +39,7 @@ async def a_key_that_is_empty(bench: Bench) -> None:
     await describe(bench, "")
 
 
-@CASES.add("DescribeAccessKey", "FAILED_PRECONDITION", "NO_ACCESS_KEY", has_key=False)
+@CASES.add("DescribeAccessKey", "FAILED_PRECONDITION", "NO_ACCESS_KEY", "setting", has_key=False)
 async def no_key_to_describe(bench: Bench) -> None:
     await bench.ask_tokens.DescribeAccessKey(tokens_pb2.DescribeAccessKeyRequest())
 
@@ -89,9 +89,24 @@ async def too_long_a_subject(bench: Bench) -> None:
     await create(bench, subject=[LONG])
 
 
-@CASES.add("CreateToken", "FAILED_PRECONDITION", "NO_ACCESS_KEY", has_key=False)
+@CASES.add("CreateToken", "FAILED_PRECONDITION", "NO_ACCESS_KEY", "setting", has_key=False)
 async def no_key_to_sign_with(bench: Bench) -> None:
     await create(bench)
+
+
+def of_a_wrong_gateway(code: str, reason: str, *metadata: str, gateway: str) -> None:
+    @CASES.add("CreateToken", code, reason, *metadata)
+    async def created(bench: Bench) -> None:
+        await create(bench, gateway=gateway)
+
+    @CASES.add("DescribeAccessKey", code, reason, *metadata)
+    async def described(bench: Bench) -> None:
+        await bench.ask_tokens.DescribeAccessKey(tokens_pb2.DescribeAccessKeyRequest(gateway=gateway))
+
+
+of_a_wrong_gateway("INVALID_ARGUMENT", "GATEWAY_INVALID", "gateway", gateway="ftp://x")
+of_a_wrong_gateway("INVALID_ARGUMENT", "GATEWAY_UNKNOWN", "name", "known", gateway="nowhere")
+of_a_wrong_gateway("PERMISSION_DENIED", "GATEWAY_NOT_ALLOWED", "gateway", gateway="elsewhere.example")
 
 
 def a_lifetime_of(seconds: int, nanos: int = 0) -> None:

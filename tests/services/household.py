@@ -21,7 +21,7 @@ from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
-from odind.core.rooms.admission import Gateways
+from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring

@@ -107,6 +107,7 @@ class Daemon(Face[daemon.Daemon]):
     capacity = blocking(daemon.Daemon.capacity)
     drain = blocking(daemon.Daemon.drain)
     undrain = blocking(daemon.Daemon.undrain)
+    upgrade = blocking(daemon.Daemon.upgrade)
     health = blocking(daemon.Daemon.health)
     diagnose = blocking(daemon.Daemon.diagnose)
     generate_access_key = blocking(daemon.Daemon.generate_access_key)

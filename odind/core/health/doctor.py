@@ -39,15 +39,20 @@ class Doctor:
         self._lookout = lookout
         self._busy = asyncio.Lock()
 
-    async def diagnose(self, *, probe: bool) -> tuple[Check, ...]:
-        """Return every check that there is; with `probe`, the media path is tried too. One at a time."""
+    async def diagnose(self, gateway: str = "", *, probe: bool) -> tuple[Check, ...]:
+        """Return every check that there is; with `probe`, the path through a gateway too. One at a time.
+
+        Raises InvalidArgumentError GATEWAY_INVALID, GATEWAY_UNKNOWN,
+        PermissionDeniedError GATEWAY_NOT_ALLOWED.
+        """
+        self._prober.require_gateway(gateway)
         async with self._busy:
             health = await self._vitals.look()
             async with asyncio.TaskGroup() as tasks:
                 looking = [tasks.create_task(self._ask(one)) for one in (self._keys, self._devices)]
                 looking += [tasks.create_task(self._ask(one)) for one in self.examiners]
             found = [check for task in looking for check in task.result()]
-            path = [await self._prober.probe()] if probe else []
+            path = [await self._prober.probe(gateway)] if probe else []
         return (*(check for check in health.checks if not (probe and check.name == "path")), *found, *path)
 
     async def _ask(self, examiner: Examiner) -> Sequence[Check]:

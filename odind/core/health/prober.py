@@ -31,8 +31,8 @@ _ADVICE: Final = "see the network between this machine and the gateway; UDP must
 class Prober:
     """Sends probes through the process with the least load, one at a time. Used on the loop's thread.
 
-    `report` is the latest that came through, None before the first and after a failure. `standing` is the
-    check of the latest probe by the clock, None where there is none.
+    `report` is the latest that came through our own gateway, None before the first and after a failure.
+    `standing` is the check of the latest probe by the clock, None where there is none.
     """
 
     def __init__(self, registry: Registry, terms: JoinTerms, clock: Clock) -> None:
@@ -49,23 +49,29 @@ class Prober:
             self.standing = await self.probe()
             await happens_within(self._clock, interval_s, self._registry.stopped.wait())
 
-    async def probe(self) -> Check:
-        """Try the path now, and tell how it is."""
+    def require_gateway(self, gateway: str) -> None:
+        """Raise GATEWAY_INVALID, GATEWAY_UNKNOWN or GATEWAY_NOT_ALLOWED for one that cannot be probed."""
+        self._terms.gateways.choose(gateway)
+
+    async def probe(self, gateway: str = "") -> Check:
+        """Try the path through a gateway now, our own for "", and tell how it is."""
         async with self._probing:
-            self.report = None
+            report = None
             try:
-                self.report = await self._send()
+                report = await self._send(gateway)
             except OdindError as error:
                 return failed(NAME, f"no probe came through: {error}", _ADVICE)
-        return _check_of(self.report)
+            finally:
+                self.report = self.report if gateway else report
+        return _check_of(report)
 
-    async def _send(self) -> PathReport:
+    async def _send(self, gateway: str) -> PathReport:
         room_id = f"odind-probe-{secrets.token_hex(8)}"
-        action = ProbePath(self._spec(room_id, "speaker"), self._spec(room_id, "listener"))
-        return await self._registry.least_loaded().perform(action)
+        specs = (self._spec(room_id, part, gateway) for part in ("speaker", "listener"))
+        return await self._registry.least_loaded().perform(ProbePath(*specs))
 
-    def _spec(self, room_id: str, part: str) -> JoinSpec:
-        request = JoinRequest(room_id=room_id, user_id=f"odind-probe-{part}")
+    def _spec(self, room_id: str, part: str, gateway: str) -> JoinSpec:
+        request = JoinRequest(room_id=room_id, user_id=f"odind-probe-{part}", gateway=gateway)
         return self._terms.prepare(request)[0]
 
 

@@ -12,7 +12,7 @@ from .ports import BanClient, CloseRoom, MessageUser, UpdateRoom
 
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
-    from odind.core.rooms.admission import Gateways
+    from odind.core.rooms.gateways import Gateways
     from odind.core.tokens.tokens import Tokens
     from odind.core.values.payload import Payload
 
@@ -64,7 +64,7 @@ class Moderation:
     async def _ask(self, request: GatewayRequest, gateway: str) -> None:
         check_room_id(request.room_id)
         chosen = self._gateways.choose(gateway)
-        signed = self._tokens.create(
+        signed = (chosen.tokens or self._tokens).create(
             access_key=None,
             room_ids=[request.room_id],
             user_id=_OURSELVES,
@@ -72,7 +72,7 @@ class Moderation:
             subject=[self._client.method(request)],
             lifetime_s=_TOKEN_LIFETIME_S,
         )
-        await self._client.ask(chosen, signed.token, request)
+        await self._client.ask(chosen.address, signed.token, request)
 
 
 def _check_ban(seconds: float) -> None:

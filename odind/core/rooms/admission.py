@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from odind.core.errors import InvalidArgumentError, PermissionDeniedError, ResourceExhaustedError
+from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.tokens.hosted import invalid_answer, unknown_secret
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
 from odind.core.values.payload import check_payload
 
@@ -17,24 +16,22 @@ from .ports import JoinSpec
 if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.space.place import Place
+    from odind.core.tokens.hosted import HostedToken, HostedTokens, RoomsPage, RoomsTicket
     from odind.core.tokens.tokens import Tokens
     from odind.core.values.payload import Payload
 
     from .cipher import CipherChoice, Passwords
+    from .gateways import Gateways
     from .holder import OnLost
 
-ANY_GATEWAY: Final = "*"
 MIN_LINGER_S: Final = 1
 """What a caller has from the answer of JoinRoom until its first call that holds the connection."""
 MAX_LINGER_S: Final = 86_400
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-_SECRETS: Final = re.compile(r"(?<=//)[^/]*(?=@)|^[^/]*(?=@)|(?<=[?#]).*", re.DOTALL)
-"""Where an address that is refused may hold a password or a key."""
 
 
 @dataclass(frozen=True)
 class JoinRequest:
-    """What JoinRoom asks for; exactly one of `user_id` and `token` is set.
+    """What JoinRoom asks for; exactly one of `user_id`, `token` and `rooms` is set.
 
     `linger_s` is how long the connection stays while no call holds it; None: until LeaveRoom. `on_lost` is
     what becomes of it meanwhile; None: as with KEEP. `cipher` is how the room is encrypted end to end; None:
@@ -50,46 +47,26 @@ class JoinRequest:
     linger_s: float | None = None
     cipher: CipherChoice | None = field(default=None, repr=False)
     on_lost: OnLost | None = None
+    rooms: RoomsTicket | None = None
 
 
 @dataclass(frozen=True)
 class Admission:
-    """A token, and the user and the room that it is used for. `expires_at` is seconds since the epoch."""
+    """A token, and the user and the room that it is used for. `expires_at` is seconds since the epoch.
+
+    `page` is the room's page in ODIN Rooms, where its token service made the token.
+    """
 
     token: str = field(repr=False)
     user_id: str
     room_id: str
     rooms: tuple[str, ...]
     expires_at: float
-
-
-@dataclass(frozen=True)
-class Gateways:
-    """The gateways that joins may go to: the daemon's `own`, and `others`, where "*" allows any.
-
-    A gateway gets our token, and its answers reach the caller, so callers must not choose freely.
-    """
-
-    own: str
-    others: tuple[str, ...] = ()
-
-    def choose(self, named: str) -> str:
-        """Return the gateway that a join goes to, the daemon's own when none is named.
-
-        Raises InvalidArgumentError GATEWAY_INVALID, PermissionDeniedError GATEWAY_NOT_ALLOWED.
-        """
-        gateway = check_gateway(named or self.own)
-        if gateway not in (self.own, *self.others) and ANY_GATEWAY not in self.others:
-            raise PermissionDeniedError(
-                "GATEWAY_NOT_ALLOWED",
-                "the gateway {gateway} is not the daemon's own: add it to odin.allowed_gateways",
-                gateway=gateway,
-            )
-        return gateway
+    page: RoomsPage | None = None
 
 
 def admit(request: JoinRequest, tokens: Tokens) -> Admission:
-    """Return the token to use: the caller's, or one signed with the daemon's key.
+    """Return the token to use: the caller's, or one signed with the key of `tokens`.
 
     Raises InvalidArgumentError and FailedPreconditionError with the reasons that RoomService.JoinRoom lists.
     """
@@ -111,25 +88,59 @@ class JoinTerms:
     limits: Limits
     gateways: Gateways
     passwords: Passwords = NO_PASSWORDS
+    hosted: HostedTokens | None = None
 
-    def prepare(self, request: JoinRequest) -> tuple[JoinSpec, Admission]:
+    async def settle(self, request: JoinRequest) -> tuple[JoinSpec, Admission]:
+        """Prepare a join; where the request has a ticket, with a token that ODIN Rooms' service makes now.
+
+        Raises what RoomService.JoinRoom lists.
+        """
+        self._check(request)
+        return self.prepare(request, await self._hosted(request.rooms) if request.rooms else None)
+
+    def prepare(self, request: JoinRequest, hosted: HostedToken | None = None) -> tuple[JoinSpec, Admission]:
         """Validate a join request, and settle its token, gateway and password.
 
         Raises what RoomService.JoinRoom lists.
         """
-        check_linger(request.linger_s)
-        _check_on_lost(request)
-        admission = admit(request, self.tokens)
-        user_data = check_payload(request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
+        self._check(request)
+        gateway = self.gateways.choose(request.gateway)
+        admission = self._admit_hosted(hosted) if hosted else admit(request, gateway.tokens or self.tokens)
         spec = JoinSpec(
-            gateway=self.gateways.choose(request.gateway),
+            gateway=gateway.address,
             token=admission.token,
             room_id=admission.room_id if len(admission.rooms) > 1 else None,
-            user_data=user_data,
+            user_data=request.user_data,
             renewable=request.token is None,
-            password=self.passwords.choose(request.cipher, admission.room_id) if request.cipher else None,
+            password=self._password(request, admission),
         )
         return spec, admission
+
+    def _check(self, request: JoinRequest) -> None:
+        """Raise the errors of what the request says itself."""
+        check_linger(request.linger_s)
+        _check_on_lost(request)
+        check_payload(request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
+        self.gateways.choose(request.gateway)
+        if request.rooms and request.room_id not in ("", request.rooms.room_id):
+            raise InvalidArgumentError(
+                "ROOM_NOT_IN_TOKEN", "the token does not open room {room_id}", room_id=request.room_id
+            )
+
+    async def _hosted(self, ticket: RoomsTicket) -> HostedToken:
+        if self.hosted is None:
+            raise unknown_secret(ticket.secret_name)
+        return await self.hosted.create(ticket)
+
+    def _admit_hosted(self, hosted: HostedToken) -> Admission:
+        try:
+            return replace(_admit_with(hosted.token, "", self.tokens), page=hosted.page)
+        except InvalidArgumentError as error:
+            raise invalid_answer(error.message) from None
+
+    def _password(self, request: JoinRequest, admission: Admission) -> str | None:
+        room_id = request.rooms.room_id if request.rooms else admission.room_id
+        return self.passwords.choose(request.cipher, room_id) if request.cipher else None
 
 
 def check_linger(linger_s: float | None) -> None:
@@ -189,25 +200,3 @@ def _choose(room_id: str, rooms: tuple[str, ...]) -> str:
             "ROOM_NOT_IN_TOKEN", "the token does not open room {room_id}", room_id=room_id
         )
     return room_id
-
-
-def check_gateway(gateway: str) -> str:
-    """Return a gateway's address if it is a host, host:port or http(s) URL without user, password or query.
-
-    Tokens go there, so plain http is for loopback alone. Addresses are logged and listed, so they hold no
-    secrets. The native runtime panics on some malformed ones. Raises InvalidArgumentError GATEWAY_INVALID.
-    """
-    try:
-        url = urlsplit(gateway if "://" in gateway else f"https://{gateway}")
-        safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
-        sound = safe and bool(url.hostname) and url.port != 0 and url.username is None
-        sound = sound and not (url.query or url.fragment)
-    except ValueError:
-        sound = False
-    if not sound or not gateway.isascii() or not gateway.isprintable() or " " in gateway:
-        raise InvalidArgumentError(
-            "GATEWAY_INVALID",
-            "the gateway {gateway!r} must be a host, host:port or https URL (http on this machine alone)",
-            gateway=_SECRETS.sub("***", gateway[:200]),
-        )
-    return gateway

@@ -70,7 +70,7 @@ class Drain:
                 most=f"{_LONGEST_S:.0f}",
                 deadline=f"{within_s:g}",
             )
-        self._require_running()
+        self.require_running()
         self._cancel()
         deadline = None if within_s is None else self._clock.now() + within_s
         draining = self.draining = DaemonDraining(deadline)
@@ -83,7 +83,7 @@ class Drain:
 
     async def undo(self) -> None:
         """Join rooms again; raises UnavailableError DAEMON_STOPPING."""
-        self._require_running()
+        self.require_running()
         if self.draining:
             self.draining = None
             self._cancel()
@@ -104,7 +104,8 @@ class Drain:
         self.news.set()
         await self._registry.answers(TellCalls(self.draining))
 
-    def _require_running(self) -> None:
+    def require_running(self) -> None:
+        """Raise UnavailableError DAEMON_STOPPING once the daemon stops."""
         self._registry.require_running()
         if self.over.is_set():
             raise stopping()

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final, TypeAlias, get_args
 
 from odind.core.space.place import Place, Position
+from odind.core.tokens.hosted import RoomsPage
 from odind.core.values.payload import Json, Payload
 from odind.core.values.portable import portable
 from odind.core.voice.events import VoiceEvent
@@ -43,6 +44,7 @@ class ConnectionView:
     when it has none of its own. `linger_s` is how long the connection stays while no call holds it, None for
     ever, and `on_lost` what becomes of it meanwhile. `holders` are the calls that do, and `last_holder` is
     the name of the latest one that has a name. `encrypted` says whether it encrypts end to end.
+    `rooms_page` is its page in ODIN Rooms, where its token service let us in.
     """
 
     connection_id: str
@@ -62,6 +64,7 @@ class ConnectionView:
     on_lost: OnLost = OnLost.KEEP
     holders: tuple[Holder, ...] = ()
     last_holder: str = ""
+    rooms_page: RoomsPage | None = None
 
 
 @portable

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from odind.core.tokens.hosted import RoomsTicket
 from odind.core.values.portable import portable
 
 from .admission import JoinRequest
@@ -23,8 +24,9 @@ class Memo:
 
     `room_id` and `gateway` are as JoinRoom was asked. `own_token` and `own_password` are whether its caller
     brought these; `password_file` names a password of the configuration; with `rooms_default` the id of the
-    room is the password. `peers` are the user ids of the peers that `settings` are for: a server that is
-    started anew may give their numbers to others.
+    room is the password. `rooms` asks ODIN Rooms for a token, with a secret of the configuration. `peers` are
+    the user ids of the peers that `settings` are for: a server that is started anew may give their numbers to
+    others.
     """
 
     view: ConnectionView
@@ -36,12 +38,14 @@ class Memo:
     own_password: bool = False
     password_file: str | None = None
     rooms_default: bool = False
+    rooms: RoomsTicket | None = None
 
     def request(self) -> JoinRequest:
         """Return the request that joins again, for one without secrets of its caller's."""
         file = self.password_file
         cipher = RoomsDefault() if self.rooms_default else None if file is None else PasswordFile(file)
-        return JoinRequest(self.room_id, self.view.user_id, gateway=self.gateway, cipher=cipher)
+        user_id = None if self.rooms else self.view.user_id
+        return JoinRequest(self.room_id, user_id, gateway=self.gateway, cipher=cipher, rooms=self.rooms)
 
     def away(self, host: Host) -> ConnectionView:
         """Return the connection before `host` has joined again."""

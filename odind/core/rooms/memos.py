@@ -67,6 +67,7 @@ def memo_of(entry: Entry) -> Memo:
         own_password=isinstance(cipher, Password),
         password_file=cipher.name if isinstance(cipher, PasswordFile) else None,
         rooms_default=isinstance(cipher, RoomsDefault),
+        rooms=request.rooms,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, OdindError, ResourceExhaustedError, UnavailableError
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
+from odind.core.timing.slots import Slots
 
 from .admission import require_connection_slot
 from .entrance import Entrance
@@ -20,7 +21,7 @@ from .memos import remembered
 if TYPE_CHECKING:
     from odind.core.timing.clock import Clock
 
-    from .admission import JoinTerms
+    from .admission import JoinRequest, JoinTerms
     from .entry import Entry
     from .lease import LeaseSink
     from .memo import Memo
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 16
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 30.0
+_PASSING: Final = (UnavailableError, ResourceExhaustedError)
 _FOR_GOOD: Final = ("DISMISSED",)
-"""Reasons of class UNAVAILABLE after which a join is not tried again."""
+"""Reasons of these classes after which a join is not tried again."""
 
 
 class Restorer:
@@ -52,7 +54,7 @@ class Restorer:
         self._terms = terms
         self._clock = clock
         self._entrance = Entrance(terms.limits, clock, outcomes)
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = Slots(_AT_ONCE)
 
     def recall(self) -> None:
         """Take over the connections of an earlier daemon, as if their process had been lost.
@@ -91,8 +93,8 @@ class Restorer:
         require_connection_slot(connections, self._terms.limits)
 
     async def restore(self, host: Host) -> None:
-        """Restore the host's connections, at most `_AT_ONCE` at a time."""
-        slots = asyncio.Semaphore(_AT_ONCE)
+        """Restore the host's connections, at most `_AT_ONCE` at a time and gateway."""
+        slots = Slots(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for entry in self._registry.on(host):
                 if entry.away:
@@ -102,21 +104,21 @@ class Restorer:
         """Restore a connection whose reconnect was refused; its process is there."""
         await self._restore(entry, self._slots)
 
-    async def _restore(self, entry: Entry, slots: asyncio.Semaphore) -> None:
+    async def _restore(self, entry: Entry, slots: Slots) -> None:
         """Try until the connection is restored or has ended, or its process is lost again."""
         async with entry.returning:
             await self._try(entry, slots)
 
-    async def _try(self, entry: Entry, slots: asyncio.Semaphore) -> None:
+    async def _try(self, entry: Entry, slots: Slots) -> None:
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while self._registry.has(entry) and entry.away:
             try:
-                async with slots:
+                async with slots.take(_kind(entry.request)):
                     await self._rejoin(entry)
             except OdindError as error:
                 if error.reason == "WORKER_LOST":
                     return
-                if not isinstance(error, UnavailableError) or error.reason in _FOR_GOOD:
+                if not isinstance(error, _PASSING) or error.reason in _FOR_GOOD:
                     self._registry.end(entry, ConnectionLeft(str(error), error.reason))
             else:
                 return
@@ -126,7 +128,7 @@ class Restorer:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data)
-        spec, admission = self._terms.prepare(request)
+        spec, admission = await self._terms.settle(request)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
         if entry.memo:
@@ -138,3 +140,8 @@ class Restorer:
             await self._registry.change(entry.connection_id, partial(remembered, memo=memo))
         entry.memo = None
         self._registry.memos.keep(entry)
+
+
+def _kind(request: JoinRequest) -> str:
+    """Return whom a join waits for: its gateway, and the token service."""
+    return f"{request.gateway} {'rooms' if request.rooms else ''}"

@@ -61,7 +61,8 @@ class Rooms:
         """Join a room; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
         self._drain.require_joining()
-        spec, admission = self._terms.prepare(request)
+        spec, admission = await self._terms.settle(request)
+        self._drain.require_joining()  # again: a token may have taken a while
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request)
@@ -91,6 +92,7 @@ class Rooms:
             linger_s=request.linger_s,
             encrypted=spec.password is not None,
             on_lost=request.on_lost or OnLost.KEEP,
+            rooms_page=admission.page,
         )
 
     async def leave(self, connection_id: str, left: ConnectionLeft = LEFT_BY_US) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from odind.core.values.json_text import JsonValue
@@ -28,6 +29,26 @@ class Key(Protocol):
 
     def sign(self, claims: str) -> str:
         """Return a signed token with the JSON text `claims`."""
+
+
+@dataclass(frozen=True)
+class ServedToken:
+    """What a token service answers; `domain` is that of the project's pages."""
+
+    token: str = field(repr=False)
+    domain: str = ""
+
+
+class TokenServiceClient(Protocol):
+    """Asks the token service of ODIN Rooms, or one like it, and keeps nothing."""
+
+    async def create(self, api_key: str, secret: str, room_id: str, user_id: str) -> ServedToken:
+        """Return a token for a user and a room. One call is one request.
+
+        Raises PermissionDeniedError TOKEN_SERVICE_REFUSED, ResourceExhaustedError TOKEN_SERVICE_BUSY,
+        FailedPreconditionError CERTIFICATE_UNTRUSTED, UnavailableError TOKEN_SERVICE_UNREACHABLE,
+        TOKEN_SERVICE_TIMEOUT, TOKEN_SERVICE_ANSWER_INVALID.
+        """
 
 
 class Keyring(Protocol):

@@ -28,12 +28,27 @@ class SignedToken:
 
 
 class Tokens:
-    """Creates and describes keys and tokens. `now` returns seconds since the epoch."""
+    """Creates and describes keys and tokens. `now` returns seconds since the epoch.
 
-    def __init__(self, keyring: Keyring, own_key: Key | None, now: Callable[[], float]) -> None:
+    `setting` is where an operator gives it a key of its own.
+    """
+
+    def __init__(
+        self,
+        keyring: Keyring,
+        own_key: Key | None,
+        now: Callable[[], float],
+        setting: str = "odin.access_key_file",
+    ) -> None:
         self._keyring = keyring
         self._own_key = own_key
         self._now = now
+        self._setting = setting
+
+    @property
+    def own_key_id(self) -> str:
+        """The id of the daemon's own key, "" when it has none."""
+        return self._own_key.key_id if self._own_key else ""
 
     def generate_key(self) -> Key:
         """Make a new key; the daemon does not keep it."""
@@ -49,7 +64,8 @@ class Tokens:
         if self._own_key is None:
             raise FailedPreconditionError(
                 "NO_ACCESS_KEY",
-                "the daemon has no access key; configure odin.access_key_file or pass a token",
+                "the daemon has no access key; configure {setting} or pass a token",
+                setting=self._setting,
             )
         return self._own_key
 

@@ -10,7 +10,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, PermissionDeniedError
 from odind.core.moderation.moderation import MAX_BAN_S, Moderation
 from odind.core.moderation.ports import BanClient, CloseRoom, MessageUser, UpdateRoom
-from odind.core.rooms.admission import Gateways
+from odind.core.rooms.gateways import Gateways
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.payload import Json
 from odind.tokens import jwt

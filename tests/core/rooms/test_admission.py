@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError
-from odind.core.rooms.admission import JoinRequest, admit, check_gateway
+from odind.core.rooms.admission import JoinRequest, admit
+from odind.core.rooms.gateways import check_gateway
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.json_text import compact
 from odind.tokens.access_key import AccessKey

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.core.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
+from odind.core.errors import (
+    InvalidArgumentError,
+    OdindError,
+    PermissionDeniedError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.core.rooms.events import (
     LEFT_BY_US,
     ConnectionJoined,
@@ -17,6 +23,7 @@ from odind.core.rooms.events import (
     ConnectionState,
     Peer,
 )
+from odind.core.rooms.gateways import Gateway
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place, Position
 from odind.core.values.payload import Json
@@ -292,3 +299,31 @@ async def test_nothing_can_be_set_while_a_connection_is_away_and_its_settings_ca
             await daemon.controls.set_positions(anna, [Position(0, 2.0)], None)
         assert daemon.controls.settings(anna) == wanted
         assert daemon.host.applied == [wanted]
+
+
+async def test_a_gateway_that_is_away_delays_nobody_on_another():
+    gateways = {"away": Gateway("away.example"), "here": Gateway("here.example")}
+    async with open_daemon(named_gateways=gateways) as daemon:
+        for number in range(40):
+            await daemon.join(f"a{number}", gateway="away")
+        here = await daemon.join("anna", gateway="here")
+        daemon.host.die()
+        daemon.host.hold("away.example")
+        async with restoring(daemon):
+            assert daemon.rooms.get(here).state is ConnectionState.JOINED
+            assert states(daemon).count(ConnectionState.JOINED) == 1
+            daemon.host.release()
+        assert states(daemon).count(ConnectionState.JOINED) == 41
+
+
+async def test_a_token_service_that_is_busy_is_asked_again():
+    async with open_daemon() as daemon:
+        anna = await daemon.join()
+        daemon.host.die()
+        daemon.host.refuse(ResourceExhaustedError("TOKEN_SERVICE_BUSY", "later"))
+        async with restoring(daemon):
+            assert daemon.rooms.get(anna).state is ConnectionState.RECONNECTING
+            daemon.host.refuse(None)
+            daemon.clock.advance(60)
+            await turns()
+        assert daemon.rooms.get(anna).state is ConnectionState.JOINED

@@ -1,0 +1,34 @@
+"""Everything that a start needs, checked beside a daemon that runs and changes nothing for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .addresses import check_addresses, require_free_addresses
+from .keys import access_key
+from .memory import require_usable_store
+from .named_gateways import named_gateways, with_addresses
+from .passwords import load_passwords
+from .token_services import load_project, load_rooms_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from odind.config import Config
+
+
+def rehearse(config: Config, taken: Container[str]) -> None:
+    """Raise what a start with this configuration would raise; load what it loads, also the native runtime.
+
+    `taken` are the addresses that the running daemon listens on.
+    """
+    check_addresses(config)
+    config = with_addresses(config)
+    named_gateways(config)
+    require_free_addresses(config, taken)
+    access_key(config)
+    load_passwords(config.odin.passwords_dir)
+    load_project(config)
+    load_rooms_secrets(config)
+    require_usable_store(config)
+    from . import kernel  # noqa: F401, PLC0415 - it is enough that it loads

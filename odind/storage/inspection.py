@@ -1,0 +1,26 @@
+"""Looks at a database that a daemon may have open, and changes nothing in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from .schema import require_known
+
+if TYPE_CHECKING:
+    from .store import Database
+
+
+def require_readable(database: Database) -> None:
+    """Raise FailedPreconditionError STORE_NEWER or STORE_DAMAGED; one that cannot be reached may be later."""
+    engine = database.reader()
+    try:
+        with engine.connect() as connection:
+            require_known(connection)
+    except DBAPIError as error:
+        damage = database.damage(error)
+        if damage:
+            raise damage from error
+    finally:
+        engine.dispose()
