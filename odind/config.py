@@ -100,9 +100,13 @@ class HttpConfig:
 
 @dataclass(frozen=True)
 class AccessConfig:
-    """Who may call over TCP and HTTP: "cookie", callers that present its cookie; "open", everybody."""
+    """Who may call over TCP and HTTP as the owner: "cookie", who presents its cookie; "open", everybody.
+
+    `keys_file` declares API keys; it is read again when it changes. docs/ACCESS.md says what is in it.
+    """
 
     loopback: str = "cookie"
+    keys_file: Path | None = None
 
     def __post_init__(self) -> None:
         _check_choice("access.loopback", self.loopback, ("cookie", "open"))

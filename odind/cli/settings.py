@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from odind.core.errors import UnavailableError
 
+from .api_key import read_api_key
 from .diagnosis import diagnosed
 from .exits import CallFailedError
 from .numbers import DELAY_S, DURATION_S
@@ -37,6 +38,7 @@ class Settings:
     output: str = TABLE
     timeout: float = _TIMEOUT
     wait: float = 0.0
+    api_key_file: str | None = None
 
     def ask(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
         """Connect to the daemon and return the result of `work`. Raises odind's errors or CallFailedError."""
@@ -122,7 +124,8 @@ class Settings:
 
         if self.wait:
             await wait_until_serving(self.target, seconds=self.wait)
-        async with connect(self.target, call_timeout=self.timeout) as daemon:
+        key = read_api_key(self.api_key_file) if self.api_key_file else None
+        async with connect(self.target, call_timeout=self.timeout, api_key=key) as daemon:
             return await work(daemon)
 
 
@@ -179,6 +182,13 @@ SETTINGS_OPTIONS: Final = (
         callback=_remember,
         help="How to print results, and errors on stderr. jsonl prints each item of a list on its own line. "
         "Default: table.",
+    ),
+    click.Option(
+        ["--api-key-file"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help="File with the API key or session to call with. Default: ODIND_API_KEY, else the cookie.",
     ),
     click.Option(
         ["--timeout"],

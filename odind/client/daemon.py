@@ -11,6 +11,7 @@ import grpc
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, rooms_pb2, space_pb2, tokens_pb2
+from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
@@ -18,11 +19,12 @@ from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
+from .access import Access
 from .audio import AudioLanes
 from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import Controls, duration, timestamp
-from .cookie import with_cookie
+from .cookie import with_credential
 from .devices import Devices
 from .holding import MUTE, held
 from .moderation import Moderation
@@ -67,18 +69,23 @@ class JoinOptions(TypedDict, total=False):
 
 @asynccontextmanager
 async def connect(
-    target: str | None = None, *, call_timeout: float | None = None, retries: int = 0
+    target: str | None = None,
+    *,
+    call_timeout: float | None = None,
+    retries: int = 0,
+    api_key: str | None = None,
 ) -> AsyncIterator[Daemon]:
     """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
 
     A call that makes or sends something is sent again up to `retries` times, with growing pauses, while the
     daemon is unavailable; its `request_id` keeps it from being done twice.
-    On loopback TCP, calls carry the cookie of ODIND_COOKIE_FILE, or of the state folder.
+    Calls carry `api_key`, a key or a session, else that of ODIND_API_KEY; without one, on loopback TCP, the
+    cookie of ODIND_COOKIE_FILE, or of the state folder.
     Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address = resolve_target(target)
     async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
-        daemon = Daemon(with_cookie(channel, address), address, call_timeout, retries)
+        daemon = Daemon(with_credential(channel, address, api_key), address, call_timeout, retries)
         try:
             yield daemon
         finally:
@@ -100,6 +107,7 @@ class Daemon(Controls):
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.sockets = Sockets(SocketServiceStub(channel), target)
+        self.access = Access(AccessServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:
         """Close the ways to the daemon's workers."""

@@ -98,7 +98,7 @@ async def _serve(
                 services,
                 config,
                 turnstile=house.turnstile,
-                vitals=house.plane.vitals,
+                plane=house.plane,
                 metrics=metrics_page(config, house),
                 project=project_tokens(config, tokens, house.plane.gateways),
                 inherited=inherited,

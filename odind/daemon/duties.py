@@ -44,6 +44,8 @@ async def on_duty(
             for duty in (
                 watchdog(),
                 plane.vitals.run(faces.report),
+                plane.live.run(),
+                house.declared.follow(),
                 probe_by_the_clock(config, house),
                 stop_after(house.failed, stop),
                 stop_after(wishes.end, stop),

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.cookie import Cookie
+from odind.core.access.gate import Gate
 from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
 from odind.http.token_service import token_route
 from odind.rpc.listener import RpcServer
-from odind.services.access import OPEN, CookieAccess
+from odind.services.access import OPEN, CookieAccess, KeyedAccess
+from odind.services.verbs import verbs_of
 from odind.systemd import notify
 
 from .addresses import telling
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from odind.config import Config
     from odind.core.health.checks import Health
-    from odind.core.health.vitals import Vitals
+    from odind.core.plane import ControlPlane
     from odind.core.tokens.projects import ProjectTokens
     from odind.http.inherited import InheritedSockets
     from odind.metrics.page import MetricsPage
@@ -55,14 +57,15 @@ class Faces:
         config: Config,
         *,
         turnstile: Turnstile,
-        vitals: Vitals,
+        plane: ControlPlane,
         metrics: MetricsPage | None = None,
         project: ProjectTokens | None = None,
         inherited: InheritedSockets | None = None,
     ) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
-        access = OPEN if self._open else CookieAccess(self._cookie)
+        owners = OPEN if self._open else CookieAccess(self._cookie)
+        access = KeyedAccess(owners, Gate(verbs_of(services)), plane.keys, plane.sessions, plane.live)
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
         metrics_access = OPEN if config.metrics.open else access
@@ -71,7 +74,7 @@ class Faces:
             admittance,
             access,
             turnstile=turnstile,
-            health=lambda: vitals.health,
+            health=lambda: plane.vitals.health,
             more_routes=[
                 *([metrics_route(metrics, metrics_access)] if metrics else []),
                 *([token_route(project, turnstile)] if project else []),

@@ -22,9 +22,11 @@ from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
 
+from .declared import DeclaredKeys
 from .named_gateways import named_gateways
 from .order import order_for
 from .passwords import load_passwords
+from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
 
@@ -57,6 +59,7 @@ class House:
     sockets: SocketStreams
     turnstile: Turnstile
     stop: Callable[[], None]
+    declared: DeclaredKeys
     worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
@@ -84,6 +87,7 @@ async def _single(
             plane.stop()
             kernel.stop()
 
+        declared = _declared(config, plane)
         async with plane, ticking(kernel):
             yield House(
                 plane,
@@ -93,6 +97,7 @@ async def _single(
                 HostSockets(kernel.host),
                 Turnstile(config.limits, SystemClock()),
                 stop,
+                declared,
             )
 
 
@@ -135,6 +140,7 @@ async def _front(
             plane.stop()
             crew.stop()
 
+        declared = _declared(config, plane)
         async with plane, crew:
             yield House(
                 plane,
@@ -144,6 +150,7 @@ async def _front(
                 SocketRelay(link_of),
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
+                declared,
                 lambda: crew.pids,
             )
 
@@ -172,7 +179,15 @@ def _plane(
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,
+        secret=access_secret(config.server.state_dir),
     )
+
+
+def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
+    """Return the keys of the operator's file, read before anything looks whose connections there are."""
+    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared.read()
+    return declared
 
 
 def _target(socket: str) -> str:

@@ -21,7 +21,7 @@ from odind.services.calls import CallFailedError
 
 from .codecs import to_json
 from .errors import readable, refusal, wire_code
-from .event_socket import request_of
+from .event_socket import METHOD, request_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -64,7 +64,7 @@ class EventStreams:
         """Serve one stream until its watch is over or its client is gone."""
         request = Request(scope)
         stream = _Stream(request, send)
-        call = self._calls.run(request.url.path, stream, lambda: self._watch(request, stream))
+        call = self._calls.run(request.url.path, stream, lambda: self._watch(request, stream), METHOD)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(stream.run(call, scope, receive))
             duties = (tasks.create_task(_gone(receive, running)), tasks.create_task(stream.beat()))

@@ -19,37 +19,45 @@ from odind.pack.sockets import (
 from .audio import config_expected, request_empty
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractContextManager
 
+    from odind.core.access.principal import Principal
     from odind.core.rooms.local import LocalHost
     from odind.core.sockets.socket import Socket
     from odind.v1 import sockets_pb2
 
     from .calls import Call
 
+    Check = Callable[[Principal, str], None]
     Requests = AsyncIterator[sockets_pb2.StreamSocketRequest]
 
 
 class SocketStreams(Protocol):
     """Serves sockets: those of this process, or those of workers by relaying."""
 
-    async def stream(self, requests: Requests, call: Call) -> None:
-        """Carry one socket for the length of the call."""
+    async def stream(self, config: sockets_pb2.StreamSocketConfig, requests: Requests, call: Call) -> None:
+        """Carry one socket for the length of the call; `requests` are those behind the config."""
 
     async def listen(self, request: sockets_pb2.ListenSocketsRequest, call: Call) -> None:
         """Tell of the sockets that peers open."""
 
 
 class SocketServicer:
-    """SocketService over whatever serves sockets."""
+    """SocketService over whatever serves sockets.
 
-    def __init__(self, streams: SocketStreams) -> None:
+    `check` raises an error unless a principal may use a connection.
+    """
+
+    def __init__(self, streams: SocketStreams, check: Check) -> None:
         self._streams = streams
+        self._check = check
 
     async def StreamSocket(self, request_iterator: Requests, call: Call) -> None:
         """Carry one socket for the length of the call."""
-        await self._streams.stream(request_iterator, call)
+        config = await _first_config(request_iterator)
+        self._check(call.caller.principal, config.connection_id)
+        await self._streams.stream(config, request_iterator, call)
 
     async def ListenSockets(self, request: sockets_pb2.ListenSocketsRequest, call: Call) -> None:
         """Tell of the sockets that peers open."""
@@ -62,9 +70,8 @@ class HostSockets:
     def __init__(self, host: LocalHost) -> None:
         self._host = host
 
-    async def stream(self, requests: Requests, call: Call) -> None:
+    async def stream(self, config: sockets_pb2.StreamSocketConfig, requests: Requests, call: Call) -> None:
         """Carry one socket for the length of the call."""
-        config = await first_config(requests)
         user_id = self._host.find(config.connection_id).user_id
         with self._taken(config, SocketDesk(self._host, call.caller.name)) as socket:
             await call.write(pack_opened(socket, config.accept, user_id(socket.options.peer_id)))
@@ -134,7 +141,7 @@ class _Carrier:
                 await call.write(pack_item(item))
 
 
-async def first_config(requests: Requests) -> sockets_pb2.StreamSocketConfig:
+async def _first_config(requests: Requests) -> sockets_pb2.StreamSocketConfig:
     """Return the config, which must come first; raises InvalidArgumentError CONFIG_EXPECTED."""
     first = await anext(requests, None)
     if first is None or first.WhichOneof("kind") != "config":

@@ -286,8 +286,9 @@ Global___OpenSocket: _TypeAlias = OpenSocket  # noqa: Y015
 
 @_typing.final
 class FinishSocket(_message.Message):
-    """Empty. Nothing more will be sent; the peer can go on. On a reliable socket the peer learns of it by an empty
-    message, the convention of this daemon: ODIN itself tells no peer. An unreliable socket ends.
+    """Nothing more will be sent; the peer can go on. On a reliable socket the peer learns of it by an empty message, the
+    convention of this daemon: ODIN itself tells no peer. An unreliable socket ends.
+    Empty.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

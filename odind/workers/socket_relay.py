@@ -12,7 +12,6 @@ from odind.core.errors import UnavailableError
 from odind.core.rooms.refusals import worker_lost
 from odind.pack.sockets import pack_lost
 from odind.services.access import CALLER_KEY
-from odind.services.sockets import first_config
 from odind.v1 import sockets_pb2, sockets_pb2_grpc
 
 from .link import passed_on
@@ -35,9 +34,10 @@ class SocketRelay:
     def __init__(self, link_of: LinkOf) -> None:
         self._link_of = link_of
 
-    async def stream(self, requests: Requests, caller: Caller) -> None:
+    async def stream(
+        self, config: sockets_pb2.StreamSocketConfig, requests: Requests, caller: Caller
+    ) -> None:
         """Relay one socket for the length of the call."""
-        config = await first_config(requests)
         stub = await self._stub(config.connection_id)
         try:
             call = stub.StreamSocket(None, metadata=_metadata(caller))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS: Final = (
     "README.md",
+    "docs/ACCESS.md",
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
     "docs/OPERATING.md",

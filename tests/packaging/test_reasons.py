@@ -13,7 +13,14 @@ NOT_REASONS = {
     *ERRORS,
     *("DATA_LOSS", "DEADLINE_EXCEEDED", "NOT_SERVING"),  # gRPC's
     *("USER_ID", "ROOM_ID"),  # the beginnings of reasons
-    *("ODIND_ACCESS_KEY", "ODIND_CONNECTION", "ODIND_COOKIE_FILE", "ODIND_GRID_STATE", "ODIND_PASSWORD"),
+    *(
+        "ODIND_ACCESS_KEY",
+        "ODIND_API_KEY",
+        "ODIND_CONNECTION",
+        "ODIND_COOKIE_FILE",
+        "ODIND_GRID_STATE",
+        "ODIND_PASSWORD",
+    ),
     *("ODIND_TARGET", "ODIND_TOKEN"),  # of the environment
     *("GRPC_ENABLE_FORK_SUPPORT", "GRPC_VERBOSITY", "NOTIFY_SOCKET", "PULSE_SERVER", "SSL_CERT_FILE"),
     *("LISTEN_FDNAMES", "LISTEN_FDS", "LISTEN_PID"),  # systemd's

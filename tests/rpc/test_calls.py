@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NAMES = (
     "Server",
     "Token",
+    "Access",
     "Room",
     "Moderation",
     "Audio",

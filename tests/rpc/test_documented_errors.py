@@ -11,6 +11,7 @@ from tests.workers.test_worker_errors import AUDIO as RELAYED_AUDIO
 from tests.workers.test_worker_errors import ROOMS as SPREAD_ROOMS
 from tests.workers.test_worker_errors import SOCKETS as RELAYED_SOCKETS
 
+from .test_access_service_errors import CASES as ACCESS
 from .test_audio_service_errors import CASES as AUDIO
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
@@ -43,7 +44,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
+    one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
     tables = (*one, MODERATION, SOCKETS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from odind.client import daemon, readiness
 
+from .access import Access
 from .audio import AudioLanes, AudioStream
 from .connection import Connection
 from .devices import Devices
@@ -25,16 +26,20 @@ def connect(
     *,
     call_timeout: float | None = None,
     retries: int = 0,
+    api_key: str | None = None,
     timeout: float | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. `call_timeout`, `retries` and errors: see `odind.client.connect`.
+    cancelled and TimeoutError raised. All else, and errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
-        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries), thread)
+        entered = Entered(
+            lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries, api_key=api_key),
+            thread,
+        )
         return Daemon(entered, thread)
     except BaseException:
         thread.close()
@@ -59,6 +64,7 @@ class Daemon(Face[daemon.Daemon]):
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
         self.sockets = Sockets(self.original.sockets, thread)
+        self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 
     def close(self) -> None:
