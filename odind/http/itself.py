@@ -14,6 +14,7 @@ from starlette.routing import Route
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
 from odind.services.access import Caller, bearer_of
+from odind.tls.shown import shown_names
 
 from .errors import refusal
 
@@ -74,5 +75,8 @@ def metrics_route(page: Page, access: Access) -> Route:
 
 def _caller(request: Request) -> Caller:
     return Caller(
-        "http", local=request.client is None, bearer=bearer_of(request.headers.get("authorization", ""))
+        "http",
+        local=request.client is None,
+        bearer=bearer_of(request.headers.get("authorization", "")),
+        certificate=shown_names(),
     )

@@ -14,6 +14,7 @@ from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
+from odind.tls.shown import shown_names
 
 from .errors import wire_code
 
@@ -47,6 +48,7 @@ class SocketCall:
             local=websocket.client is None,
             bearer=bearers[0] if bearers else "",
             twice=len(bearers) > 1,
+            certificate=shown_names(),
             peer=websocket.client.host if websocket.client else "unix",
             trace=trace_context(websocket.headers),
         )

@@ -31,14 +31,16 @@ class Caller:
     """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
-    credential, and only one, which `twice` denies. `peer` is where the call comes from, as far as its wire
-    tells callers apart; `trace` what it says of the trace that it belongs to. `principal` is who it turned
-    out to be, nobody before that was looked at.
+    credential, and only one, which `twice` denies, or have shown a `certificate`, which was verified: its
+    names are here. `peer` is where the call comes from, as far as its wire tells callers apart; `trace` what
+    it says of the trace that it belongs to. `principal` is who it turned out to be, nobody before that was
+    looked at.
     """
 
     face: str
     local: bool = True
     bearer: str = field(default="", repr=False)
+    certificate: tuple[str, ...] = ()
     peer: str = "unix"
     trace: TraceContext = NO_CONTEXT
     twice: bool = False
@@ -87,14 +89,14 @@ class KeptCookie(Protocol):
 
 
 class CookieAccess:
-    """Knows the owner: whoever is on a unix socket, and whoever presents the cookie."""
+    """Knows the owner: who is on a unix socket, has shown a certificate, or presents the cookie."""
 
     def __init__(self, cookie: KeptCookie) -> None:
         self._cookie = cookie
 
     def admit(self, caller: Caller, _rpc: str) -> Principal:
         """Return the owner; raises PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if caller.local or self._is_presented(caller):
+        if caller.local or caller.certificate or self._is_presented(caller):
             return OWNER
         if not caller.bearer:
             raise PermissionDeniedError(
