@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from odind.core.bounds.rate_window import RateWindow
 
-
 EIGHTHS = st.integers(0, 240).map(lambda eighths: eighths / 8)
 """Seconds of which sums are exact."""
 
