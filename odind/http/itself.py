@@ -13,9 +13,8 @@ from starlette.routing import Route
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
-from odind.services.access import Caller, bearer_of
-from odind.tls.shown import shown_names
 
+from .callers import caller_of
 from .errors import refusal
 
 if TYPE_CHECKING:
@@ -64,19 +63,10 @@ def metrics_route(page: Page, access: Access) -> Route:
 
     async def metrics(request: Request) -> Response:
         try:
-            access.admit(_caller(request), _NEEDS)
+            access.admit(caller_of(request), _NEEDS)
         except PermissionDeniedError as error:
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))
         text, content_type = await page.write(request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type})
 
     return Route("/metrics", metrics)
-
-
-def _caller(request: Request) -> Caller:
-    return Caller(
-        "http",
-        local=request.client is None,
-        bearer=bearer_of(request.headers.get("authorization", "")),
-        certificate=shown_names(),
-    )
