@@ -81,7 +81,7 @@ class Faces:
             turnstile=turnstile,
             health=lambda: plane.vitals.health,
             more_routes=[
-                *([metrics_route(metrics, metrics_access)] if metrics else []),
+                *([metrics_route(metrics, metrics_access, turnstile.audit)] if metrics else []),
                 *([token_route(project, turnstile)] if project else []),
             ],
             inherited=inherited,

@@ -17,6 +17,7 @@ from odind.core.errors import OdindError
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN
+from .auditing import open_record
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -81,12 +82,13 @@ class Calls:
         meter = self.turnstile.meter
         meter.begin(rpc)
         span = self.turnstile.tracer.begin(rpc, caller.face, caller.trace)
+        record = open_record(self.turnstile.audit, method or rpc, caller)
         with structlog.contextvars.bound_contextvars(
             rpc=rpc, rpc_id=next(self._ids), face=caller.face, **span.fields
         ):
             try:
                 principal = self._access.admit(caller, method or rpc)
-                call.caller = caller.known_as(principal)
+                call.caller = record.caller = caller.known_as(principal)
                 async with self._access.under(principal):
                     answer = await work()
                 ending = _Ending("OK")
@@ -106,6 +108,7 @@ class Calls:
                 took_s = self._monotonic() - started
                 meter.end(rpc, ending.code, took_s)
                 span.end(ending.code, ending.reason)
+                record.end(ending.code, ending.reason, took_s)
                 self._endings.tell(rpc, ending, took_s)
 
 
