@@ -46,7 +46,9 @@ def audit() -> None:
     "odindctl audit show --last 1000 -o jsonl | jq 'select(.verdict != \"allowed\")'"
 )
 @_FOLDER
-@click.option("--last", type=click.IntRange(1), default=20, help="How many lines to print. Default: 20.")
+@click.option(
+    "--last", type=click.IntRange(1, 1_000_000), default=20, help="How many lines to print. Default: 20."
+)
 @click.pass_obj
 def show(settings: Settings, folder: Path | None, last: int) -> None:
     """Print the last lines."""

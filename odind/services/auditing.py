@@ -115,8 +115,8 @@ def noting(behaviour: Behaviour, method: MethodDescriptor) -> Behaviour:
     Returns `behaviour` itself for methods that name nothing, or in a stream of requests. A watch is told
     when it begins, too.
     """
-    fields = [] if method.client_streaming else _fields(method)
-    if not fields and not method.server_streaming:
+    fields = _fields(method)
+    if method.client_streaming or not (fields or method.server_streaming):
         return behaviour
 
     async def answer(request: Message, call: Any) -> Message | None:
