@@ -14,7 +14,7 @@ from odind.clock import SystemClock
 from odind.logs import configure
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
-from odind.services.catalog import audio_alone
+from odind.services.catalog import streams_alone
 from odind.services.turnstile import Turnstile
 from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
@@ -56,7 +56,7 @@ async def run() -> None:
         running_kernel(order.config, streams, buffers) as kernel,
         auditing(order.config, (), order.number) as audit,
     ):
-        door = Door(kernel.host)
+        door = Door(kernel.host, tracer)
         control, audio = _servers(order, kernel, door, tally, tracer, audit=audit)
         async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
@@ -76,11 +76,13 @@ def _servers(
     order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer, *, audit: Audit
 ) -> tuple[RpcServer, RpcServer]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
-    services, limits, clock = audio_alone(kernel.host), order.config.limits, SystemClock()
+    services, limits, clock = streams_alone(kernel.host), order.config.limits, SystemClock()
+    relayed = Turnstile(limits, clock)
+    relayed.tracer = tracer
     control = RpcServer(
         services,
         "odind.rpc.relayed",
-        turnstile=Turnstile(limits, clock),
+        turnstile=relayed,
         caller_of=relayed_caller,
         more=(door.handler(),),
     )

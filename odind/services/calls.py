@@ -18,6 +18,7 @@ from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN
 from .auditing import open_record
+from .tracing import traced
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -83,9 +84,8 @@ class Calls:
         meter.begin(rpc)
         span = self.turnstile.tracer.begin(rpc, caller.face, caller.trace)
         record = open_record(self.turnstile.audit, method or rpc, caller)
-        with structlog.contextvars.bound_contextvars(
-            rpc=rpc, rpc_id=next(self._ids), face=caller.face, **span.fields
-        ):
+        fields = {"rpc": rpc, "rpc_id": next(self._ids), "face": caller.face, **span.fields}
+        with traced(span.context), structlog.contextvars.bound_contextvars(**fields):
             try:
                 principal = self._access.admit(caller, method or rpc)
                 call.caller = record.caller = caller.known_as(principal)
