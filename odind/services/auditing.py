@@ -109,6 +109,13 @@ def noting_lanes(check: LaneCheck) -> LaneCheck:
     return checked
 
 
+def note_begun(**target: str) -> None:
+    """Tell that something begins within the call that runs, and what it is about."""
+    record = _CURRENT.get()
+    if record:
+        record.tell(BEGUN, "", {name: value[:_LONGEST] for name, value in target.items()})
+
+
 def noting(behaviour: Behaviour, method: MethodDescriptor) -> Behaviour:
     """Return what answers a method, and notes what its request names.
 

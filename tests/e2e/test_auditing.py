@@ -70,7 +70,7 @@ async def test_what_was_called_and_refused_is_in_the_audit(
     )
     joined = next(line for line in lines if line["call"] == "RoomService/JoinRoom")
     assert joined["target"] == {"room_id": "lobby", "user_id": "anna"}
-    heard = next(line for line in lines if line["code"] == "BEGUN")
+    heard = next(one for one in lines if (one["code"], one["call"]) == ("BEGUN", "AudioService/StreamAudio"))
     assert heard["target"] == {"connection_id": room.connection_id}
     assert not any(line["call"] == "ServerService/GetInfo" for line in lines)
     cookie = (own.folder / "state/cookie").read_text().strip()
