@@ -305,16 +305,6 @@ def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
         )
 
 
-def _check_collector(key: str, endpoint: str) -> None:
-    if endpoint and not _COLLECTOR.fullmatch(endpoint):
-        raise InvalidArgumentError(
-            "CONFIG_INVALID",
-            "{key}: {endpoint} must be like http://127.0.0.1:4317",
-            key=key,
-            endpoint=endpoint,
-        )
-
-
 def _check_span(key: str, value: str) -> None:
     try:
         span_s(value)

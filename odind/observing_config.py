@@ -65,3 +65,13 @@ class TracesConfig:
         _check_collector("traces.endpoint", self.endpoint)
         if not 0 <= self.sample <= 1:
             raise InvalidArgumentError("CONFIG_INVALID", "traces.sample must be from 0 to 1")
+
+
+def _check_collector(key: str, endpoint: str) -> None:
+    if endpoint and not _COLLECTOR.fullmatch(endpoint):
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "{key}: {endpoint} must be like http://127.0.0.1:4317",
+            key=key,
+            endpoint=endpoint,
+        )
