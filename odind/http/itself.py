@@ -13,10 +13,9 @@ from starlette.routing import Route
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
-from odind.services.access import Caller, bearer_of
 from odind.services.auditing import UNAUDITED, Entry
-from odind.tls.shown import shown_names
 
+from .callers import caller_of
 from .errors import refusal
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def metrics_route(page: Page, access: Access, audit: Audit = UNAUDITED) -> Route
     """Return /metrics, for those whom `access` lets in; `audit` keeps who was refused."""
 
     async def metrics(request: Request) -> Response:
-        caller = _caller(request)
+        caller = caller_of(request)
         try:
             access.admit(caller, _NEEDS)
         except PermissionDeniedError as error:
@@ -75,13 +74,3 @@ def metrics_route(page: Page, access: Access, audit: Audit = UNAUDITED) -> Route
         return Response(text, headers={"content-type": content_type})
 
     return Route("/metrics", metrics)
-
-
-def _caller(request: Request) -> Caller:
-    return Caller(
-        "http",
-        local=request.client is None,
-        bearer=bearer_of(request.headers.get("authorization", "")),
-        certificate=shown_names(),
-        peer=request.client.host if request.client else "unix",
-    )
