@@ -9,6 +9,8 @@ from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 
+from .guard import is_foreign_page
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
@@ -27,6 +29,7 @@ class HttpCall:
         self.caller = Caller(
             "http",
             local=address is None,
+            page=is_foreign_page(context.request_headers),
             bearer=bearer_of(context.request_headers.get("authorization", "")),
             peer=address.rpartition(":")[0] if address else "unix",
             trace=trace_context(context.request_headers),

@@ -22,6 +22,7 @@ from odind.services.calls import CallFailedError
 from .codecs import to_json
 from .errors import readable, refusal, wire_code
 from .event_socket import METHOD, request_of
+from .guard import is_foreign_page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -86,6 +87,7 @@ class _Stream:
         self.caller = Caller(
             "http",
             local=client is None,
+            page=is_foreign_page(request.headers),
             bearer=bearer_of(request.headers.get("authorization", "")),
             peer=client.host if client else "unix",
         )

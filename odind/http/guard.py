@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.datastructures import Headers
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|bearer)=", re.IGNORECASE)
 """Our credentials, and the names under which others would be."""
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+class HeadersOf(Protocol):
+    """The headers of a request."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """Return the value of a header."""
 
 
 class Guard:
@@ -54,10 +61,16 @@ class Guard:
                 "HOST_NOT_ALLOWED", "the host {host} is not in http.allow_hosts", host=host
             )
         origin = headers.get("origin", "").lower()
-        if origin and origin != f"http://{host}" and origin not in self._origins:
+        if is_foreign_page(headers) and origin not in self._origins:
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )
+
+
+def is_foreign_page(headers: HeadersOf) -> bool:
+    """Whether a request is that of a page from elsewhere, allowed or not."""
+    host, origin = headers.get("host", "").lower(), headers.get("origin", "").lower()
+    return bool(origin) and origin != f"http://{host}"
 
 
 def _check_credentials(headers: Headers, query: bytes) -> None:

@@ -16,6 +16,7 @@ from odind.pack.errors import status_of
 from odind.services.access import Caller, bearer_of
 
 from .errors import refusal
+from .guard import is_foreign_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,5 +75,8 @@ def metrics_route(page: Page, access: Access) -> Route:
 
 def _caller(request: Request) -> Caller:
     return Caller(
-        "http", local=request.client is None, bearer=bearer_of(request.headers.get("authorization", ""))
+        "http",
+        local=request.client is None,
+        page=is_foreign_page(request.headers),
+        bearer=bearer_of(request.headers.get("authorization", "")),
     )

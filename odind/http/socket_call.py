@@ -16,6 +16,7 @@ from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 
 from .errors import wire_code
+from .guard import is_foreign_page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -47,6 +48,7 @@ class SocketCall:
             local=websocket.client is None,
             bearer=bearers[0] if bearers else "",
             twice=len(bearers) > 1,
+            page=is_foreign_page(websocket.headers),
             peer=websocket.client.host if websocket.client else "unix",
             trace=trace_context(websocket.headers),
         )

@@ -33,7 +33,7 @@ class Caller:
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
     credential, and only one, which `twice` denies. `peer` is where the call comes from, as far as its wire
     tells callers apart; `trace` what it says of the trace that it belongs to. `principal` is who it turned
-    out to be, nobody before that was looked at.
+    out to be, nobody before that was looked at. `page` marks pages in browsers that come from elsewhere.
     """
 
     face: str
@@ -42,6 +42,7 @@ class Caller:
     peer: str = "unix"
     trace: TraceContext = NO_CONTEXT
     twice: bool = False
+    page: bool = False
     principal: Principal = field(default=NOBODY, repr=False)
 
     @property
@@ -94,7 +95,7 @@ class CookieAccess:
 
     def admit(self, caller: Caller, _rpc: str) -> Principal:
         """Return the owner; raises PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if caller.local or self._is_presented(caller):
+        if (caller.local and not caller.page) or self._is_presented(caller):
             return OWNER
         if not caller.bearer:
             raise PermissionDeniedError(
@@ -119,10 +120,24 @@ class CookieAccess:
 
 
 class KeyedAccess:
-    """Knows those who present API keys and sessions too, and holds all to their grants."""
+    """Knows those who present API keys and sessions too, and holds all to their grants.
 
-    def __init__(self, owners: Access, gate: Gate, keys: Keys, sessions: Sessions, live: LiveCalls) -> None:
+    `owners` knows the owner by other means; `pages` likewise where the caller is a page from elsewhere, which
+    nothing but a credential makes the owner.
+    """
+
+    def __init__(
+        self,
+        owners: Access,
+        *,
+        pages: Access,
+        gate: Gate,
+        keys: Keys,
+        sessions: Sessions,
+        live: LiveCalls,
+    ) -> None:
         self._owners = owners
+        self._pages = pages
         self._gate = gate
         self._keys = keys
         self._sessions = sessions
@@ -151,7 +166,7 @@ class KeyedAccess:
             return self._keys.principal(caller.bearer)
         if caller.bearer.startswith(sessions.PREFIX):
             return self._sessions.principal(caller.bearer)
-        return self._owners.admit(caller, rpc)
+        return (self._pages if caller.page else self._owners).admit(caller, rpc)
 
 
 def bearer_of(authorization: str) -> str:

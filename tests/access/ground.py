@@ -29,7 +29,7 @@ from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.pack.errors import info_of
 from odind.rpc.listener import RpcServer
-from odind.services.access import CookieAccess, KeyedAccess
+from odind.services.access import OPEN, CookieAccess, KeyedAccess
 from odind.services.turnstile import Turnstile
 from odind.services.verbs import path_of, verbs_of
 from tests.rpc.bench import NOW, PATIENCE, HandClock, Inside, open_inside
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 ROOM: Final = "lobby"
 COOKIE: Final = "c00kie-_"
+PAGE: Final = "https://game.example"
 
 
 @dataclass(frozen=True)
@@ -200,20 +201,32 @@ def _outcome(text: str | bytes) -> Outcome:
 
 
 @asynccontextmanager
-async def open_ground(folder: Path) -> AsyncIterator[Ground]:
+async def open_ground(folder: Path, *, loopback_open: bool = False) -> AsyncIterator[Ground]:
     """Serve on any free ports, with keys of every kind."""
     clock, limits = HandClock(), Limits()
     async with open_inside(clock, limits, folder) as inside:
         plane = inside.plane
         owners = CookieAccess(Cookie(folder, COOKIE))
-        access = KeyedAccess(owners, Gate(verbs_of(inside.services)), plane.keys, plane.sessions, plane.live)
+        access = KeyedAccess(
+            OPEN if loopback_open else owners,
+            pages=owners,
+            gate=Gate(verbs_of(inside.services)),
+            keys=plane.keys,
+            sessions=plane.sessions,
+            live=plane.live,
+        )
         turnstile = Turnstile(limits, clock)
         rpc = RpcServer(inside.services, access=access, turnstile=turnstile)
         http = HttpServer(
-            inside.services, Admittance(), access, turnstile=turnstile, health=lambda: plane.vitals.health
+            inside.services,
+            Admittance(origins=(PAGE,)),
+            access,
+            turnstile=turnstile,
+            health=lambda: plane.vitals.health,
         )
         rpc_port, http_port = rpc.bind_tcp("127.0.0.1:0"), http.bind("127.0.0.1:0")
         rpc.bind_socket(folder / "odind.sock")
+        http.bind_socket(folder / "http.sock")
         url = f"http://127.0.0.1:{http_port}"
         async with (
             rpc,

@@ -138,6 +138,10 @@ class Keys:
         self._changed()
         await self._scribe.stored()
 
+    def trust(self, name: str) -> None:
+        """Know a principal that needs no key."""
+        self._others.add(mark_of(name))
+
     def declare(self, keys: Mapping[str, ApiKey]) -> None:
         """Have these keys, and no other declared ones."""
         self._declared = dict(keys)
