@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from odind.client import Daemon
+    from odind.client.tls import Tls
 
 Result = TypeVar("Result")
 _TIMEOUT: Final = 60.0
@@ -38,6 +39,9 @@ class Settings:
     output: str = TABLE
     timeout: float = _TIMEOUT
     wait: float = 0.0
+    tls_ca: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
     api_key_file: str | None = None
 
     def ask(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
@@ -50,7 +54,7 @@ class Settings:
         async def work() -> str:
             from odind.client import wait_until_serving  # noqa: PLC0415
 
-            return await wait_until_serving(self.target, seconds=seconds)
+            return await wait_until_serving(self.target, seconds=seconds, tls=self.tls)
 
         return self._run(work)
 
@@ -108,9 +112,18 @@ class Settings:
         try:
             return asyncio.run(work())
         except UnavailableError as error:
-            raise diagnosed(error, self._source) from error
+            raise diagnosed(error, self._source, self.tls) from error
         except grpc.aio.AioRpcError as failure:
             raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
+
+    @property
+    def tls(self) -> Tls | None:
+        """What secures TCP: the options, and the environment for those that are not given."""
+        from odind.client.tls import Tls, tls_from_environment  # noqa: PLC0415 - loads gRPC
+
+        found = tls_from_environment() or Tls()
+        options = (self.tls_ca or found.ca, self.tls_cert or found.certificate, self.tls_key or found.key)
+        return Tls(*options) if any(options) else None
 
     @property
     def _source(self) -> str:
@@ -123,9 +136,9 @@ class Settings:
         from odind.client import connect, wait_until_serving  # noqa: PLC0415
 
         if self.wait:
-            await wait_until_serving(self.target, seconds=self.wait)
+            await wait_until_serving(self.target, seconds=self.wait, tls=self.tls)
         key = read_api_key(self.api_key_file) if self.api_key_file else None
-        async with connect(self.target, call_timeout=self.timeout, api_key=key) as daemon:
+        async with connect(self.target, call_timeout=self.timeout, api_key=key, tls=self.tls) as daemon:
             return await work(daemon)
 
 
@@ -197,6 +210,28 @@ SETTINGS_OPTIONS: Final = (
         callback=_remember,
         metavar="SECONDS",
         help=f"Time limit of a call; streams have none. Default: {_TIMEOUT:g}.",
+    ),
+    click.Option(
+        ["--tls-ca"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help='Speak TLS on TCP, and trust the daemon\'s certificate by this authority; "system" for the '
+        "system's. Default: ODIND_TLS_CA.",
+    ),
+    click.Option(
+        ["--tls-cert"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help="The certificate to show to the daemon. Default: ODIND_TLS_CERT.",
+    ),
+    click.Option(
+        ["--tls-key"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help="The private key of that certificate. Default: ODIND_TLS_KEY.",
     ),
     click.Option(
         ["--wait"],

@@ -32,17 +32,20 @@ def find_cookie() -> tuple[Path, str] | None:
     return None
 
 
-def with_credential(channel: grpc.aio.Channel, target: str, api_key: str | None) -> grpc.aio.Channel:
+def with_credential(
+    channel: grpc.aio.Channel, target: str, api_key: str | None, *, private: bool = False
+) -> grpc.aio.Channel:
     """Return a channel whose calls carry an API key, by default that of the environment.
 
-    Without one they carry the cookie, where the target is loopback TCP and we have one. Raises
-    InvalidArgumentError KEY_UNPROTECTED.
+    Without one they carry the cookie, where the target is loopback TCP and we have one. `private` says that
+    TLS secures the channel. Raises InvalidArgumentError KEY_UNPROTECTED.
     """
     api_key = api_key or os.environ.get(KEY_VARIABLE, "").strip()
-    if api_key and not _stays_here(target):
+    if api_key and not private and not _stays_here(target):
         raise InvalidArgumentError(
             "KEY_UNPROTECTED",
-            "an API key must not leave this machine in the clear, as it would to {target}: use a tunnel",
+            "an API key must not leave this machine in the clear, as it would to {target}: speak TLS, with "
+            "--tls-ca or ODIND_TLS_CA",
             target=target,
         )
     credential = api_key or _cookie_for(target)

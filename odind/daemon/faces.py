@@ -16,10 +16,12 @@ from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
 from odind.http.token_service import token_route
+from odind.rpc.credentials import server_credentials
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess, KeyedAccess
 from odind.services.verbs import verbs_of
 from odind.systemd import notify
+from odind.tls.contexts import ServerContexts
 
 from .addresses import telling
 from .granted import granted_servers
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from odind.metrics.page import MetricsPage
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
+    from odind.tls.contexts import Identities
 
 _log = structlog.get_logger("odind.daemon")
 _ROOMS: Final = "odind.v1.RoomService"
@@ -61,6 +64,7 @@ class Faces:
         turnstile: Turnstile,
         plane: ControlPlane,
         metrics: MetricsPage | None = None,
+        tls: Identities | None = None,
         project: ProjectTokens | None = None,
         inherited: InheritedSockets | None = None,
     ) -> None:
@@ -77,7 +81,8 @@ class Faces:
         )
         access = access_of(OPEN if self._open else cookie)
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
-        admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
+        names = tls.identity.names if tls else ()
+        admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
         metrics_access = OPEN if config.metrics.open else access
         self._http = HttpServer(
             services,
@@ -93,7 +98,7 @@ class Faces:
         )
         self._failing: tuple[str, ...] = ()
         self._stack = AsyncExitStack()
-        self._bind()
+        self._bind(tls)
         self._granted = granted_servers(
             config.access.sockets, services, access_of, keys=plane.keys, turnstile=turnstile
         )
@@ -120,6 +125,7 @@ class Faces:
             socket=server.socket,
             listen=server.listen,
             http=self._config.http.listen,
+            tls=self._config.tls.enabled,
             gateway=gateway,
             workers=server.workers,
         )
@@ -164,18 +170,33 @@ class Faces:
             event = "cookie.kept" if self._cookie.take_earlier() else "cookie.unwritten"
             _log.error(event, file=str(self._cookie.file), problem=str(error))
 
-    def _bind(self) -> None:
+    def _bind(self, tls: Identities | None) -> None:
         server, http = self._config.server, self._config.http
-        addresses: tuple[tuple[str, str, Callable[[str], object]], ...] = (
-            ("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path))),
-            ("server.listen", server.listen, self._rpc.bind_tcp),
-            ("http.listen", http.listen, self._http.bind),
-            ("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path))),
+        _bind("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path)))
+        _bind("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path)))
+        credentials = server_credentials(tls) if tls else None
+        contexts = ServerContexts(tls) if tls else None
+        _bind("server.listen", server.listen, lambda address: self._rpc.bind_tcp(address, credentials))
+        _bind("http.listen", http.listen, lambda address: self._http.bind(address, contexts))
+        if tls and self._config.tls.mutual:
+            self._bind_mutual(tls)
+
+    def _bind_mutual(self, tls: Identities) -> None:
+        addresses = self._config.tls
+        credentials, contexts = server_credentials(tls, mutual=True), ServerContexts(tls, mutual=True)
+        _bind(
+            "tls.mutual_listen",
+            addresses.mutual_listen,
+            lambda address: self._rpc.bind_tcp(address, credentials),
         )
-        for key, address, bind in addresses:
-            if address:
-                with telling(key, address):
-                    bind(address)
+        _bind("tls.mutual_http", addresses.mutual_http, lambda address: self._http.bind(address, contexts))
+
+
+def _bind(key: str, address: str, bind: Callable[[str], object]) -> None:
+    """Bind an address unless it is empty; `key` is its setting."""
+    if address:
+        with telling(key, address):
+            bind(address)
 
 
 def _monotonic_us() -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
+from odind.tls.shown import shown_names
 
 from .guard import is_foreign_page
 
@@ -31,6 +32,7 @@ class HttpCall:
             local=address is None,
             page=is_foreign_page(context.request_headers),
             bearer=bearer_of(context.request_headers.get("authorization", "")),
+            certificate=shown_names(),
             peer=address.rpartition(":")[0] if address else "unix",
             trace=trace_context(context.request_headers),
         )

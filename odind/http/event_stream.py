@@ -18,6 +18,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
+from odind.tls.shown import shown_names
 
 from .codecs import to_json
 from .errors import readable, refusal, wire_code
@@ -89,6 +90,7 @@ class _Stream:
             local=client is None,
             page=is_foreign_page(request.headers),
             bearer=bearer_of(request.headers.get("authorization", "")),
+            certificate=shown_names(),
             peer=client.host if client else "unix",
         )
         self._send = send

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|bearer)=", re.IGNORECASE)
 """Our credentials, and the names under which others would be."""
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+_SECURE: Final = ("https", "wss")
 
 
 class HeadersOf(Protocol):
@@ -46,22 +47,23 @@ class Guard:
         """Pass the request on, or answer it with 403."""
         try:
             if scope["type"] in ("http", "websocket"):
-                self._check(Headers(scope=scope), scope["query_string"])
+                self._check(Headers(scope=scope), scope)
         except PermissionDeniedError as error:
             answer = refusal(HTTPStatus.FORBIDDEN, status_of(error))
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _check(self, headers: Headers, query: bytes) -> None:
-        _check_credentials(headers, query)
+    def _check(self, headers: Headers, scope: Scope) -> None:
+        _check_credentials(headers, scope["query_string"])
+        scheme = "https" if scope["scheme"] in _SECURE else "http"
         host = headers.get("host", "").lower()
         if host_name(host) not in self._hosts:
             raise PermissionDeniedError(
                 "HOST_NOT_ALLOWED", "the host {host} is not in http.allow_hosts", host=host
             )
         origin = headers.get("origin", "").lower()
-        if is_foreign_page(headers) and origin not in self._origins:
+        if origin and origin != f"{scheme}://{host}" and origin not in self._origins:
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )
@@ -70,7 +72,7 @@ class Guard:
 def is_foreign_page(headers: HeadersOf) -> bool:
     """Whether a request is that of a page from elsewhere, allowed or not."""
     host, origin = headers.get("host", "").lower(), headers.get("origin", "").lower()
-    return bool(origin) and origin != f"http://{host}"
+    return bool(origin) and origin not in (f"http://{host}", f"https://{host}")
 
 
 def _check_credentials(headers: Headers, query: bytes) -> None:

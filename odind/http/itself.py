@@ -14,6 +14,7 @@ from starlette.routing import Route
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
 from odind.services.access import Caller, bearer_of
+from odind.tls.shown import shown_names
 
 from .errors import refusal
 from .guard import is_foreign_page
@@ -79,4 +80,5 @@ def _caller(request: Request) -> Caller:
         local=request.client is None,
         page=is_foreign_page(request.headers),
         bearer=bearer_of(request.headers.get("authorization", "")),
+        certificate=shown_names(),
     )

@@ -14,6 +14,7 @@ from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
+from odind.tls.shown import shown_names
 
 from .errors import wire_code
 from .guard import is_foreign_page
@@ -49,6 +50,7 @@ class SocketCall:
             bearer=bearers[0] if bearers else "",
             twice=len(bearers) > 1,
             page=is_foreign_page(websocket.headers),
+            certificate=shown_names(),
             peer=websocket.client.host if websocket.client else "unix",
             trace=trace_context(websocket.headers),
         )

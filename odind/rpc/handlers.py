@@ -18,6 +18,7 @@ from odind.services.access import CALLER_KEY, Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 
+from .credentials import certificate_names
 from .errors import abort
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def direct_caller(context: Context) -> Caller:
     Connections over TCP are callers of their own; those on a unix socket look the same to gRPC.
     """
     peer, metadata = context.peer(), _metadata(context)
+    local = peer.startswith("unix:")
     return Caller(
         "rpc",
-        local=peer.startswith("unix:"),
+        local=local,
         bearer=bearer_of(str(metadata.get("authorization", ""))),
-        peer="unix" if peer.startswith("unix:") else peer,
+        certificate=() if local else certificate_names(context),
+        peer="unix" if local else peer,
         trace=trace_context(metadata),
         twice=_credentials(context) > 1,
     )

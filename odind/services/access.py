@@ -31,14 +31,16 @@ class Caller:
     """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
-    credential, and only one, which `twice` denies. `peer` is where the call comes from, as far as its wire
-    tells callers apart; `trace` what it says of the trace that it belongs to. `principal` is who it turned
-    out to be, nobody before that was looked at. `page` marks pages in browsers that come from elsewhere.
+    credential, and only one, which `twice` denies, or have shown a `certificate`, which was verified: its
+    names are here. `page` marks pages in browsers that come from elsewhere. `peer` is where the call comes
+    from, as far as its wire tells callers apart; `trace` what it says of the trace that it belongs to.
+    `principal` is who it turned out to be, nobody before that was looked at.
     """
 
     face: str
     local: bool = True
     bearer: str = field(default="", repr=False)
+    certificate: tuple[str, ...] = ()
     peer: str = "unix"
     trace: TraceContext = NO_CONTEXT
     twice: bool = False
@@ -88,14 +90,14 @@ class KeptCookie(Protocol):
 
 
 class CookieAccess:
-    """Knows the owner: whoever is on a unix socket, and whoever presents the cookie."""
+    """Knows the owner: who is on a unix socket, has shown a certificate, or presents the cookie."""
 
     def __init__(self, cookie: KeptCookie) -> None:
         self._cookie = cookie
 
     def admit(self, caller: Caller, _rpc: str) -> Principal:
         """Return the owner; raises PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if (caller.local and not caller.page) or self._is_presented(caller):
+        if self._is_ambient(caller) or self._is_presented(caller):
             return OWNER
         if not caller.bearer:
             raise PermissionDeniedError(
@@ -114,6 +116,11 @@ class CookieAccess:
     def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
         """Run on: the owner is never refused later."""
         return nullcontext()
+
+    @staticmethod
+    def _is_ambient(caller: Caller) -> bool:
+        """Whether the way in says who calls. Not of pages: a browser shows its certificate for all of them."""
+        return not caller.page and (caller.local or bool(caller.certificate))
 
     def _is_presented(self, caller: Caller) -> bool:
         return hmac.compare_digest(caller.bearer.encode(errors="replace"), self._cookie.text.encode())

@@ -14,10 +14,13 @@ from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
 from .moderation import Moderation
+from .sockets import Sockets
 from .thread import LoopThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from odind.client.tls import Tls
 
 
 def connect(
@@ -27,6 +30,7 @@ def connect(
     retries: int = 0,
     api_key: str | None = None,
     timeout: float | None = None,
+    tls: Tls | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
@@ -36,7 +40,9 @@ def connect(
     thread = LoopThread(timeout)
     try:
         entered = Entered(
-            lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries, api_key=api_key),
+            lambda: daemon.connect(
+                target, call_timeout=call_timeout, retries=retries, api_key=api_key, tls=tls
+            ),
             thread,
         )
         return Daemon(entered, thread)
@@ -45,11 +51,11 @@ def connect(
         raise
 
 
-def wait_until_serving(target: str | None = None, *, seconds: float) -> str:
+def wait_until_serving(target: str | None = None, *, seconds: float, tls: Tls | None = None) -> str:
     """Wait until the daemon serves calls, and return its target, as in `odind.client`."""
     thread = LoopThread(None)
     try:
-        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds))
+        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds, tls=tls))
     finally:
         thread.close()
 
@@ -62,6 +68,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.sockets = Sockets(self.original.sockets, thread)
         self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 
