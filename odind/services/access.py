@@ -119,7 +119,7 @@ class CookieAccess:
 
     @staticmethod
     def _is_ambient(caller: Caller) -> bool:
-        """Whether the way in says who calls. Not of pages: a browser shows its certificate for all of them."""
+        """Whether the way in says who calls; not of pages: their browser is there for all of them."""
         return not caller.page and (caller.local or bool(caller.certificate))
 
     def _is_presented(self, caller: Caller) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+import re
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -157,6 +159,23 @@ class Ground:
                 return _outcome(part[5:] if method.server_streaming else part)
         raise AssertionError("there was no answer")
 
+    async def over_grpc_web(self, method: MethodDescriptor, bearer: str) -> Outcome:
+        """Make a call in gRPC-Web, and return the first answer."""
+        data = self.request(method).SerializeToString()
+        content = b"\0" + len(data).to_bytes(4) + data
+        headers = {"content-type": "application/grpc-web+proto", **_authorization(bearer)}
+        async with self.client.stream("POST", path_of(method), content=content, headers=headers) as answer:
+            details = answer.headers.get("grpc-status-details-bin", "")
+            got = b"" if details else await anext(answer.aiter_bytes())
+        if got[:1] == b"\x80":  # the trailers, in a frame
+            details = dict(re.findall(r"([^:\r\n]+):\s*([^\r\n]*)", got[5:].decode())).get(
+                "grpc-status-details-bin", ""
+            )
+        if not details:
+            return Outcome("", repr(GetMessageClass(method.output_type).FromString(_message_in(got))))
+        status = base64.b64decode(details + "=" * (-len(details) % 4))
+        return Outcome(info_of(status_pb2.Status.FromString(status)).reason)
+
     async def over_socket(self, path: str, method: MethodDescriptor, bearer: str) -> Outcome:
         """Make a call over a WebSocket, and return the first message."""
         url = f"ws://127.0.0.1:{self.client.base_url.port}{path}"
@@ -180,6 +199,10 @@ class Ground:
                 if line.startswith("{"):
                     return _outcome(line)
         raise AssertionError("there was no answer")
+
+
+def _message_in(frame: bytes) -> bytes:
+    return frame[5 : 5 + int.from_bytes(frame[1:5])]
 
 
 async def _open_ended(request: Message) -> AsyncIterator[Message]:
