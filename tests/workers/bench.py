@@ -235,9 +235,10 @@ async def open_front_bench(
         services = all_services(
             plane, facts, AudioRelay(link_of, crew.spawn).run, sockets=SocketRelay(link_of)
         )
-        server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))
+        access, turnstile = Impersonation(), Turnstile(limits, house.clock)
+        server = RpcServer((*services, *more_services(plane)), access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
         inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
-            yield FrontBench(inside, house, server, channel)
+            yield FrontBench(inside, house, server, channel, access)
             inside.stop()
