@@ -53,7 +53,7 @@ async def run() -> None:
         tracing(order.config.traces, f"worker-{order.number}") as tracer,
         running_kernel(order.config, streams, buffers) as kernel,
     ):
-        door = Door(kernel.host)
+        door = Door(kernel.host, tracer)
         control, audio = _servers(order, kernel, door, tally, tracer)
         async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
@@ -74,10 +74,12 @@ def _servers(
 ) -> tuple[RpcServer, RpcServer]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
     services, limits, clock = streams_alone(kernel.host), order.config.limits, SystemClock()
+    relayed = Turnstile(limits, clock)
+    relayed.tracer = tracer
     control = RpcServer(
         services,
         "odind.rpc.relayed",
-        turnstile=Turnstile(limits, clock),
+        turnstile=relayed,
         caller_of=relayed_caller,
         more=(door.handler(),),
     )

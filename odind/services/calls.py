@@ -17,6 +17,7 @@ from odind.core.errors import OdindError
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN
+from .tracing import traced
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -83,9 +84,8 @@ class Calls:
         meter = self.turnstile.meter
         meter.begin(rpc)
         span = self.turnstile.tracer.begin(rpc, caller.face, caller.trace)
-        with structlog.contextvars.bound_contextvars(
-            rpc=rpc, rpc_id=next(self._ids), face=caller.face, **span.fields
-        ):
+        fields = {"rpc": rpc, "rpc_id": next(self._ids), "face": caller.face, **span.fields}
+        with traced(span.context), structlog.contextvars.bound_contextvars(**fields):
             try:
                 principal = self._access.admit(caller, method or rpc)
                 call.caller = caller.known_as(principal)

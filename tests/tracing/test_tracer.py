@@ -102,6 +102,21 @@ async def test_without_the_extra_the_start_is_refused_with_what_to_install(monke
             pass
 
 
+async def test_the_worker_of_an_installed_daemon_sends_parts_of_its_calls(
+    collector: Collector, tmp_path: Path
+):
+    how = {"ODIND_TRACES__ENDPOINT": collector.endpoint, "ODIND_SERVER__WORKERS": "1"}
+    async with (
+        installed_daemon(tmp_path, **how) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE) as http,
+    ):
+        request = {"roomId": "lobby", "userId": "anna"}
+        await http.post("/odind.v1.RoomService/JoinRoom", json=request, headers={"traceparent": KEPT})
+    call, part = collector.span("odind.v1.RoomService/JoinRoom"), collector.span("odind.Host/Join")
+    assert (part.trace_id.hex(), part.parent_span_id) == (TRACE, call.span_id)
+    assert {one["service.instance.id"] for one in collector.resources} == {"front", "worker-0"}
+
+
 async def test_an_installed_daemon_sends_the_calls_of_each_wire(collector: Collector, tmp_path: Path):
     headers = {"traceparent": KEPT}
     async with installed_daemon(tmp_path, ODIND_TRACES__ENDPOINT=collector.endpoint) as url:

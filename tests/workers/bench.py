@@ -25,6 +25,7 @@ from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services, streams_alone
 from odind.services.server import DaemonFacts
+from odind.services.tracing import UNTRACED
 from odind.services.turnstile import Turnstile
 from odind.tokens.access_key import AccessKey
 from odind.workers.crew import Crew
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.rooms.connection import Connection
     from odind.services.catalog import Service
+    from odind.services.tracing import Tracer
     from odind.workers.link import Link
 
 __all__ = ["FrontBench", "open_front_bench", "until"]
@@ -57,6 +59,7 @@ class House:
     clock: HandClock
     sound: FakeSoundSystem
     extend: Callable[[LocalHost], None]
+    tracer: Tracer = UNTRACED
     inner: dict[int, InnerWorker] = field(default_factory=dict)
     streams: Book = field(default_factory=Book)
     buffers: Book = field(default_factory=Book)
@@ -94,8 +97,9 @@ class InnerWorker:
             PathProbe(self.host, house.clock)
             house.extend(self.host)
             services = streams_alone(self.host)
-            door = Door(self.host)
+            door = Door(self.host, house.tracer)
             turnstile = Turnstile(house.limits, house.clock)
+            turnstile.tracer = house.tracer
             control = RpcServer(
                 services,
                 "odind.rpc.relayed",
@@ -200,13 +204,14 @@ async def open_front_bench(
     workers: int = 2,
     extend: Callable[[LocalHost], None] = lambda _: None,
     more_services: Callable[[ControlPlane], tuple[Service, ...]] = lambda _: (),
+    tracer: Tracer = UNTRACED,
 ) -> AsyncIterator[FrontBench]:
     """Serve on a socket in the folder.
 
     `extend` adds to what every worker's host can do, `more_services` to what the front serves.
     """
     limits = limits or PATIENT_READERS
-    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder), extend)
+    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder), extend, tracer)
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, house.clock.now)
     async with asyncio.TaskGroup() as tasks, Lookout(house.sound) as lookout:
 
