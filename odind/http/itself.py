@@ -13,11 +13,9 @@ from starlette.routing import Route
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
-from odind.services.access import Caller, bearer_of
-from odind.tls.shown import shown_names
 
+from .callers import caller_of
 from .errors import refusal
-from .guard import is_foreign_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,20 +63,10 @@ def metrics_route(page: Page, access: Access) -> Route:
 
     async def metrics(request: Request) -> Response:
         try:
-            access.admit(_caller(request), _NEEDS)
+            access.admit(caller_of(request), _NEEDS)
         except PermissionDeniedError as error:
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))
         text, content_type = await page.write(request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type})
 
     return Route("/metrics", metrics)
-
-
-def _caller(request: Request) -> Caller:
-    return Caller(
-        "http",
-        local=request.client is None,
-        page=is_foreign_page(request.headers),
-        bearer=bearer_of(request.headers.get("authorization", "")),
-        certificate=shown_names(),
-    )

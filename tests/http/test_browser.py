@@ -42,6 +42,13 @@ GRPC_WEB = """async ([daemon, cookie]) => {
   return { version, trailers: new TextDecoder().decode(bytes.slice(10 + length)) };
 }"""
 
+WATCH = """async ([module, daemon, cookie]) => {
+  const { watch } = await import(`data:text/javascript,${encodeURIComponent(module)}`);
+  return new Promise((done) => watch(daemon, cookie, ({ event }) => {
+    if (event && event.joined) done(event.joined.connection.userId);
+  }, "0"));
+}"""
+
 RATE = 48_000
 STEEPEST = 0.25 * 2 * math.pi * 440 / RATE  # of a tone of 440 Hz, from one sample to the next
 PLAY = """async (pieces) => {
@@ -304,6 +311,25 @@ async def test_a_page_without_the_cookie_says_where_it_is(tmp_path: Path):
             await page.keyboard.press("Enter")
             await joined(page)
     assert "odindctl cookie" in said
+
+
+async def test_a_page_watches_events_as_the_document_shows(tmp_path: Path):
+    module = (ROOT / "docs" / "HTTP.md").read_text().partition("// events.js\n")[2].partition("```")[0]
+    with served() as origin:
+        async with (
+            installed_daemon(
+                tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin, ODIND_ACCESS__LOOPBACK="cookie"
+            ) as daemon,
+            browser() as chromium,
+            httpx.AsyncClient(base_url=daemon, trust_env=False, timeout=PATIENCE) as http,
+        ):
+            cookie = (await asyncio.to_thread((tmp_path / "cookie").read_text)).strip()
+            headers = {"authorization": f"Bearer {cookie}"}
+            request = {"roomId": "lobby", "userId": "anna"}
+            await http.post(f"/{ROOMS}/JoinRoom", json=request, headers=headers)
+            page = await chromium.new_page()
+            await page.goto(f"{origin}/browser_audio.js")
+            assert await page.evaluate(WATCH, [module, daemon, cookie]) == "anna"
 
 
 async def test_a_page_without_a_daemon_says_how_to_start_one():
