@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hin
 
 import msgspec
 
+from odind.access_config import AccessConfig
 from odind.audit.config import AuditConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
@@ -97,20 +98,6 @@ class HttpConfig:
                     "http.allow_origins: {origin} must be an origin like https://game.example",
                     origin=origin,
                 )
-
-
-@dataclass(frozen=True)
-class AccessConfig:
-    """Who may call over TCP and HTTP as the owner: "cookie", who presents its cookie; "open", everybody.
-
-    `keys_file` declares API keys; it is read again when it changes. docs/ACCESS.md says what is in it.
-    """
-
-    loopback: str = "cookie"
-    keys_file: Path | None = None
-
-    def __post_init__(self) -> None:
-        _check_choice("access.loopback", self.loopback, ("cookie", "open"))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.datastructures import Headers
 
@@ -31,6 +31,13 @@ _IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|be
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_PATH: Final = 128
 _SECURE: Final = ("https", "wss")
+
+
+class HeadersOf(Protocol):
+    """The headers of a request."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """Return the value of a header."""
 
 
 class Guard:
@@ -75,6 +82,12 @@ class Guard:
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )
+
+
+def is_foreign_page(headers: HeadersOf) -> bool:
+    """Whether a request is that of a page from elsewhere, allowed or not."""
+    host, origin = headers.get("host", "").lower(), headers.get("origin", "").lower()
+    return bool(origin) and origin not in (f"http://{host}", f"https://{host}")
 
 
 def _check_credentials(headers: Headers, query: bytes) -> None:

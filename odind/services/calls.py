@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
     from google.rpc import status_pb2
 
+    from odind.core.access.principal import Principal
+
     from .access import Access, Caller
     from .turnstile import Turnstile
 
@@ -89,8 +91,9 @@ class Calls:
             try:
                 principal = self._access.admit(caller, method or rpc)
                 call.caller = record.caller = caller.known_as(principal)
-                async with self._access.under(principal):
-                    answer = await work()
+                with structlog.contextvars.bound_contextvars(**_shown(principal)):
+                    async with self._access.under(principal):
+                        answer = await work()
                 ending = _Ending("OK")
             except CallFailedError as failure:  # failed in a worker, and passed on unchanged
                 ending = _Ending(code_name(failure.status.code), info_of(failure.status).reason)
@@ -110,6 +113,11 @@ class Calls:
                 span.end(ending.code, ending.reason)
                 record.end(ending.code, ending.reason, took_s)
                 self._endings.tell(rpc, ending, took_s)
+
+
+def _shown(principal: Principal) -> dict[str, str]:
+    """Return what the log says of who calls: nothing of the owner."""
+    return {"by": principal.name} if principal.name else {}
 
 
 @dataclass(frozen=True)
