@@ -8,6 +8,8 @@ from odind.services.access import Caller, bearer_of
 from odind.services.tracing import trace_context
 from odind.tls.shown import shown_names
 
+from .guard import is_foreign_page
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -17,6 +19,7 @@ def caller_of(request: Request) -> Caller:
     return Caller(
         "http",
         local=request.client is None,
+        page=is_foreign_page(request.headers),
         bearer=bearer_of(request.headers.get("authorization", "")),
         certificate=shown_names(),
         peer=request.client.host if request.client else "unix",

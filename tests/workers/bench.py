@@ -34,7 +34,7 @@ from odind.workers.host import RemoteHost
 from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
-from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
+from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, Impersonation, SoundClock, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -179,8 +179,16 @@ class FrontInside:
 class FrontBench(Bench):
     """A served front, and stubs to call it."""
 
-    def __init__(self, inside: FrontInside, house: House, server: RpcServer, channel: Any) -> None:
-        super().__init__(inside, server=server, clock=house.clock, channel=channel)  # type: ignore[arg-type]
+    def __init__(
+        self, inside: FrontInside, house: House, server: RpcServer, channel: Any, *, access: Impersonation
+    ) -> None:
+        super().__init__(
+            inside,  # type: ignore[arg-type]
+            server=server,
+            clock=house.clock,
+            channel=channel,
+            access=access,
+        )
         self.inner = house.inner
         self.limits = house.limits
 
@@ -240,9 +248,10 @@ async def open_front_bench(
         services = all_services(
             plane, facts, AudioRelay(link_of, crew.spawn).run, sockets=SocketRelay(link_of)
         )
-        server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))
+        access, turnstile = Impersonation(), Turnstile(limits, house.clock)
+        server = RpcServer((*services, *more_services(plane)), access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
         inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
-            yield FrontBench(inside, house, server, channel)
+            yield FrontBench(inside, house, server, channel, access=access)
             inside.stop()
