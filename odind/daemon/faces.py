@@ -24,7 +24,7 @@ from odind.systemd import notify
 from odind.tls.contexts import ServerContexts
 
 from .addresses import telling
-from .granted import granted_servers
+from .granted import certified, granted_servers
 from .heap import keep_what_is_loaded
 from .upgrade import UPGRADE
 
@@ -79,7 +79,7 @@ class Faces:
             sessions=plane.sessions,
             live=plane.live,
         )
-        access = access_of(OPEN if self._open else cookie)
+        access = access_of(certified(config.access.certificates, OPEN if self._open else cookie, plane.keys))
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
@@ -91,7 +91,11 @@ class Faces:
             turnstile=turnstile,
             health=lambda: plane.vitals.health,
             more_routes=[
-                *([metrics_route(metrics, metrics_access)] if metrics else []),
+                *(
+                    [metrics_route(metrics, metrics_access, detailed=config.metrics.connections)]
+                    if metrics
+                    else []
+                ),
                 *([token_route(project, turnstile)] if project else []),
             ],
             inherited=inherited,

@@ -1,15 +1,16 @@
-"""Unix sockets whose callers may do less than the owner: gRPC cannot tell who calls, so each has a grant."""
+"""Callers who need no secret and may do less than the owner: those of a socket or with a certificate."""
 
 from __future__ import annotations
 
 import grp
 import os
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from odind.core.access.principal import Principal
-from odind.core.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError, PermissionDeniedError
 from odind.rpc.listener import RpcServer
 
 from .addresses import telling
@@ -17,7 +18,7 @@ from .addresses import telling
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from odind.access_config import SocketConfig
+    from odind.access_config import CertificateConfig, SocketConfig
     from odind.core.access.keys import Keys
     from odind.services.access import Access, Caller
     from odind.services.catalog import Service
@@ -37,6 +38,43 @@ class GrantedAccess:
     def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
         """Run on: the grant stands for as long as the socket does."""
         return nullcontext()
+
+
+class CertifiedAccess:
+    """Takes who shows a certificate for whom its names say, and leaves all others to `owners`."""
+
+    def __init__(self, principals: Mapping[str, Principal], owners: Access) -> None:
+        self._principals = principals
+        self._owners = owners
+
+    def admit(self, caller: Caller, rpc: str) -> Principal:
+        """Return who calls; raises PermissionDeniedError CERTIFICATE_UNKNOWN, and what `owners` raises."""
+        if not caller.certificate or caller.page:
+            return self._owners.admit(caller, rpc)
+        found = next(filter(None, map(self._principals.get, caller.certificate)), None)
+        if found:
+            return found
+        if caller.bearer:
+            return self._owners.admit(replace(caller, certificate=()), rpc)
+        raise PermissionDeniedError(
+            "CERTIFICATE_UNKNOWN",
+            "no name in the client's certificate is in access.certificates: {names}",
+            names=", ".join(caller.certificate),
+        )
+
+    def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run on: the certificate was valid as the connection began."""
+        return nullcontext()
+
+
+def certified(certificates: Mapping[str, CertificateConfig], owners: Access, keys: Keys) -> Access:
+    """Return an access that knows certificates too; without any, `owners`, to which all are the owner's."""
+    principals: dict[str, Principal] = {}
+    for name, config in certificates.items():
+        principal = Principal(f"@certificate-{name}", config.grant)
+        keys.trust(principal.name)
+        principals |= dict.fromkeys(config.names, principal)
+    return CertifiedAccess(principals, owners) if principals else owners
 
 
 def granted_servers(

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from odind.services.access import Access
 
 
-_NEEDS: Final = "/odind.v1.ServerService/GetInfo"
-"""Who may make this call may read the metrics."""
+_NEEDS: Final = {False: "/odind.v1.ServerService/GetInfo", True: "/odind.v1.ServerService/Diagnose"}
+"""Who may make this call may read the metrics: with those of each connection, only who sees all of these."""
 
 
 class Page(Protocol):
@@ -58,12 +58,12 @@ def _answer(status: str, *, well: bool, **more: object) -> JSONResponse:
     return JSONResponse({"status": status, **more}, code)
 
 
-def metrics_route(page: Page, access: Access) -> Route:
-    """Return /metrics, for those whom `access` lets in."""
+def metrics_route(page: Page, access: Access, *, detailed: bool = False) -> Route:
+    """Return /metrics, for those whom `access` lets in; `detailed` says that it tells of each connection."""
 
     async def metrics(request: Request) -> Response:
         try:
-            access.admit(caller_of(request), _NEEDS)
+            access.admit(caller_of(request), _NEEDS[detailed])
         except PermissionDeniedError as error:
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))
         text, content_type = await page.write(request.headers.get("accept", ""))
