@@ -92,7 +92,14 @@ class Faces:
             health=lambda: plane.vitals.health,
             more_routes=[
                 *(
-                    [metrics_route(metrics, metrics_access, detailed=config.metrics.connections)]
+                    [
+                        metrics_route(
+                            metrics,
+                            metrics_access,
+                            turnstile.audit,
+                            detailed=config.metrics.connections,
+                        )
+                    ]
                     if metrics
                     else []
                 ),

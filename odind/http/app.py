@@ -80,4 +80,4 @@ def make_app(
             max_age=_PREFLIGHT_AGE_S,
             allow_private_network=True,
         )
-    return Guard(app, admittance.hosts, admittance.origins)
+    return Guard(app, admittance.hosts, admittance.origins, calls.turnstile.audit)

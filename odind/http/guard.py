@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
+from odind.services.access import Caller
+from odind.services.auditing import UNAUDITED, Entry
 
 from .errors import refusal
 
@@ -22,9 +24,12 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from odind.services.auditing import Audit
+
 _IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|bearer)=", re.IGNORECASE)
 """Our credentials, and the names under which others would be."""
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+_LONGEST_PATH: Final = 128
 _SECURE: Final = ("https", "wss")
 
 
@@ -38,8 +43,11 @@ class HeadersOf(Protocol):
 class Guard:
     """Lets requests for the right host pass, of no page or of a page that is allowed or our own."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], origins: Collection[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], origins: Collection[str], audit: Audit = UNAUDITED
+    ) -> None:
         self._app = app
+        self._audit = audit
         self._hosts = {*LOOPBACK_HOSTS, *(host.lower() for host in hosts)}
         self._origins = {origin.lower() for origin in origins}
 
@@ -49,6 +57,13 @@ class Guard:
             if scope["type"] in ("http", "websocket"):
                 self._check(Headers(scope=scope), scope)
         except PermissionDeniedError as error:
+            client = scope.get("client")
+            caller = Caller(
+                "http" if scope["type"] == "http" else "websocket",
+                local=client is None,
+                peer=client[0] if client else "unix",
+            )
+            self._audit.tell(Entry(caller, scope["path"][:_LONGEST_PATH], error.code, error.reason))
             answer = refusal(HTTPStatus.FORBIDDEN, status_of(error))
             await answer(scope, receive, send)
         else:

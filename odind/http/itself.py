@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
+from odind.services.auditing import UNAUDITED, Entry
 
 from .callers import caller_of
 from .errors import refusal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from odind.core.health.checks import Health
     from odind.services.access import Access
+    from odind.services.auditing import Audit
 
 
 _NEEDS: Final = {False: "/odind.v1.ServerService/GetInfo", True: "/odind.v1.ServerService/Diagnose"}
@@ -58,13 +60,18 @@ def _answer(status: str, *, well: bool, **more: object) -> JSONResponse:
     return JSONResponse({"status": status, **more}, code)
 
 
-def metrics_route(page: Page, access: Access, *, detailed: bool = False) -> Route:
-    """Return /metrics, for those whom `access` lets in; `detailed` says that it tells of each connection."""
+def metrics_route(page: Page, access: Access, audit: Audit = UNAUDITED, *, detailed: bool = False) -> Route:
+    """Return /metrics, for those whom `access` lets in; `audit` keeps who was refused.
+
+    `detailed` says that the page tells of each connection.
+    """
 
     async def metrics(request: Request) -> Response:
+        caller = caller_of(request)
         try:
-            access.admit(caller_of(request), _NEEDS[detailed])
+            access.admit(caller, _NEEDS[detailed])
         except PermissionDeniedError as error:
+            audit.tell(Entry(caller, request.url.path, error.code, error.reason))
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))
         text, content_type = await page.write(request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type})

@@ -17,6 +17,7 @@ from odind.core.errors import OdindError
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN
+from .auditing import open_record
 from .tracing import traced
 
 if TYPE_CHECKING:
@@ -84,11 +85,12 @@ class Calls:
         meter = self.turnstile.meter
         meter.begin(rpc)
         span = self.turnstile.tracer.begin(rpc, caller.face, caller.trace)
+        record = open_record(self.turnstile.audit, method or rpc, caller)
         fields = {"rpc": rpc, "rpc_id": next(self._ids), "face": caller.face, **span.fields}
         with traced(span.context), structlog.contextvars.bound_contextvars(**fields):
             try:
                 principal = self._access.admit(caller, method or rpc)
-                call.caller = caller.known_as(principal)
+                call.caller = record.caller = caller.known_as(principal)
                 with structlog.contextvars.bound_contextvars(**_shown(principal)):
                     async with self._access.under(principal):
                         answer = await work()
@@ -109,6 +111,7 @@ class Calls:
                 took_s = self._monotonic() - started
                 meter.end(rpc, ending.code, took_s)
                 span.end(ending.code, ending.reason)
+                record.end(ending.code, ending.reason, took_s)
                 self._endings.tell(rpc, ending, took_s)
 
 

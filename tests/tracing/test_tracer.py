@@ -10,9 +10,9 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
-from odind.config import TracesConfig
 from odind.core.errors import InvalidArgumentError
 from odind.daemon.traces import tracing
+from odind.observing_config import TracesConfig
 from odind.services.tracing import UNTRACED, TraceContext
 from odind.tracing.exporter import exporting
 from tests.http.installed import free_port, installed_daemon
