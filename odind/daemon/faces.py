@@ -24,7 +24,7 @@ from odind.systemd import notify
 from odind.tls.contexts import ServerContexts
 
 from .addresses import telling
-from .granted import granted_servers
+from .granted import certified, granted_servers
 from .heap import keep_what_is_loaded
 from .upgrade import UPGRADE
 
@@ -79,7 +79,8 @@ class Faces:
             sessions=plane.sessions,
             live=plane.live,
         )
-        access = access_of(OPEN if self._open else cookie)
+        owners = OPEN if self._open else cookie
+        access = access_of(certified(owners, config.access.certificates, plane.keys))
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
