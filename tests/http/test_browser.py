@@ -314,7 +314,7 @@ async def test_a_page_without_the_cookie_says_where_it_is(tmp_path: Path):
 
 
 async def test_a_page_watches_events_as_the_document_shows(tmp_path: Path):
-    module = (ROOT / "docs" / "HTTP.md").read_text().partition("// events.js\n")[2].partition("```")[0]
+    module = (ROOT / "docs" / "HTTP.md").read_text().partition("// events.mjs\n")[2].partition("```")[0]
     with served() as origin:
         async with (
             installed_daemon(
