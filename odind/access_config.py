@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - settings are read by their types
-from typing import Final
+from typing import ClassVar, Final
 
 from odind.core.access.grant import EVERYTHING, Grant, check_globs
 from odind.core.access.verbs import ALL, Verb, named
@@ -17,27 +17,36 @@ _NAME: Final = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 
 
 @dataclass(frozen=True)
-class GrantConfig:
-    """What callers may do that are known without a secret. `rooms` and `users` are globs."""
+class CertificateConfig:
+    """What a client may do that shows a certificate with a name, instead of everything."""
 
     verbs: tuple[str, ...] = ()
     rooms: tuple[str, ...] = EVERYTHING
     users: tuple[str, ...] = EVERYTHING
 
+    section: ClassVar[str] = "access.certificates"
+
     def __post_init__(self) -> None:
         if not self.verbs or not {verb.value for verb in ALL}.issuperset(self.verbs):
-            raise _wrong(f"verbs must be some of {named(ALL)}")
+            raise self.wrong(f"verbs must be some of {named(ALL)}")
         for key, globs in (("rooms", self.rooms), ("users", self.users)):
-            check_globs(f"access: {key}", globs)
+            check_globs(f"{self.section}: {key}", globs)
 
     @property
     def grant(self) -> Grant:
-        """The grant."""
+        """What its callers may do."""
         return Grant(frozenset(map(Verb, self.verbs)), self.rooms, self.users)
+
+    @classmethod
+    def wrong(cls, problem: str) -> InvalidArgumentError:
+        """Return the error of a setting that cannot be."""
+        return InvalidArgumentError(
+            "CONFIG_INVALID", "{section}: {problem}", section=cls.section, problem=problem
+        )
 
 
 @dataclass(frozen=True)
-class SocketConfig(GrantConfig):
+class SocketConfig(CertificateConfig):
     """A unix socket for callers who may do less than the owner: whom its mode lets in has its grant.
 
     `mode` is octal, as in "0660". `group` is the group of the file, by name or number.
@@ -47,12 +56,14 @@ class SocketConfig(GrantConfig):
     mode: str = "0660"
     group: str = ""
 
+    section: ClassVar[str] = "access.sockets"
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if not self.path:
-            raise _wrong("a socket must have a path")
+            raise self.wrong("path must be that of the socket")
         if not _MODE.fullmatch(self.mode):
-            raise _wrong('the mode of a socket must be octal, as in "0660"')
+            raise self.wrong('mode must be octal, as in "0660"')
 
     @property
     def bits(self) -> int:
@@ -61,24 +72,12 @@ class SocketConfig(GrantConfig):
 
 
 @dataclass(frozen=True)
-class CertificateConfig(GrantConfig):
-    """Clients whose certificate has one of these names: a DNS name, a URI, or the common name."""
-
-    names: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not self.names:
-            raise _wrong("a table of certificates must have names")
-
-
-@dataclass(frozen=True)
 class AccessConfig:
     """Who may call over TCP and HTTP as the owner: "cookie", who presents its cookie; "open", everybody.
 
     `keys_file` declares API keys; it is read again when it changes. docs/ACCESS.md says what is in it.
-    `sockets` are unix sockets for gRPC beside the owner's, by their names. With `certificates`, clients who
-    show one have its grant; without any, they are the owner.
+    `sockets` are unix sockets for gRPC beside the owner's, by their names. `certificates` are what clients
+    may do that show certificates, by the names in those; with any, clients of other names may do nothing.
     """
 
     loopback: str = "cookie"
@@ -91,10 +90,6 @@ class AccessConfig:
             raise InvalidArgumentError(
                 "CONFIG_INVALID", "access.loopback must be one of {choices}", choices=", ".join(_LOOPBACK)
             )
-        for name in (*self.sockets, *self.certificates):
+        for name in self.sockets:
             if not _NAME.fullmatch(name):
-                raise _wrong(f"the name {name} must be 1 to 32 of a-z, 0-9 and -")
-
-
-def _wrong(problem: str) -> InvalidArgumentError:
-    return InvalidArgumentError("CONFIG_INVALID", "access: {problem}", problem=problem)
+                raise SocketConfig.wrong(f"the name {name} must be 1 to 32 of a-z, 0-9 and -")

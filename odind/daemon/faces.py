@@ -79,7 +79,8 @@ class Faces:
             sessions=plane.sessions,
             live=plane.live,
         )
-        access = access_of(certified(config.access.certificates, OPEN if self._open else cookie, plane.keys))
+        owners = OPEN if self._open else cookie
+        access = access_of(certified(owners, config.access.certificates, plane.keys))
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)

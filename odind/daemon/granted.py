@@ -1,13 +1,16 @@
-"""Callers who need no secret and may do less than the owner: those of a socket or with a certificate."""
+"""Callers with a grant by the way they come: by a unix socket of their own, or with a certificate.
+
+gRPC cannot tell who calls on a unix socket, so each has a grant.
+"""
 
 from __future__ import annotations
 
 import grp
 import os
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from odind.core.access.principal import Principal
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
@@ -41,40 +44,41 @@ class GrantedAccess:
 
 
 class CertifiedAccess:
-    """Takes who shows a certificate for whom its names say, and leaves all others to `owners`."""
+    """Knows clients by the names in their certificates, and all other callers as `others` does."""
 
-    def __init__(self, principals: Mapping[str, Principal], owners: Access) -> None:
+    def __init__(self, others: Access, principals: Mapping[str, Principal]) -> None:
+        self._others = others
         self._principals = principals
-        self._owners = owners
 
     def admit(self, caller: Caller, rpc: str) -> Principal:
-        """Return who calls; raises PermissionDeniedError CERTIFICATE_UNKNOWN, and what `owners` raises."""
-        if not caller.certificate or caller.page:
-            return self._owners.admit(caller, rpc)
-        found = next(filter(None, map(self._principals.get, caller.certificate)), None)
-        if found:
-            return found
-        if caller.bearer:
-            return self._owners.admit(replace(caller, certificate=()), rpc)
+        """Return who calls; raises PermissionDeniedError CERTIFICATE_NOT_GRANTED, and what `others` does."""
+        if not caller.certificate:
+            return self._others.admit(caller, rpc)
+        for name in caller.certificate:
+            if name in self._principals:
+                return self._principals[name]
         raise PermissionDeniedError(
-            "CERTIFICATE_UNKNOWN",
-            "no name in the client's certificate is in access.certificates: {names}",
+            "CERTIFICATE_NOT_GRANTED",
+            "nothing is granted to a certificate of {names}: list one of its names in access.certificates",
             names=", ".join(caller.certificate),
         )
 
     def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
-        """Run on: the certificate was valid as the connection began."""
+        """Run on: the grant stands for as long as the daemon runs."""
         return nullcontext()
 
 
-def certified(certificates: Mapping[str, CertificateConfig], owners: Access, keys: Keys) -> Access:
-    """Return an access that knows certificates too; without any, `owners`, to which all are the owner's."""
-    principals: dict[str, Principal] = {}
-    for name, config in certificates.items():
-        principal = Principal(f"@certificate-{name}", config.grant)
+def certified(owners: Access, certificates: Mapping[str, CertificateConfig], keys: Keys) -> Access:
+    """Return an access with the grants of these certificates; without any they are those of owners."""
+    if not certificates:
+        return owners
+    principals = {
+        name: Principal(f"@certificate-{quote(name, safe='')}", config.grant)  # / would make it a path
+        for name, config in certificates.items()
+    }
+    for principal in principals.values():
         keys.trust(principal.name)
-        principals |= dict.fromkeys(config.names, principal)
-    return CertifiedAccess(principals, owners) if principals else owners
+    return CertifiedAccess(owners, principals)
 
 
 def granted_servers(
