@@ -17,8 +17,9 @@ from odind.core.access.principal import OWNER
 from odind.core.access.sessions import Sessions
 from odind.core.access.verbs import Verb
 from odind.core.bounds.limits import Limits
-from odind.core.errors import PermissionDeniedError
+from odind.core.errors import PermissionDeniedError, UnavailableError
 from odind.core.log.memory import MemoryStore
+from odind.core.log.refusals import store_unavailable
 from odind.core.log.scribe import Scribe
 from odind.core.plane import new_log
 from tests.core.fakes import FakeClock, turns
@@ -113,6 +114,16 @@ async def test_a_declared_key_is_known_by_a_plain_hash_while_it_is_declared() ->
         assert refused(ring, key_text("ops", secret)) == "KEY_WRONG"
 
 
+async def test_a_key_is_revoked_also_while_nothing_can_be_stored() -> None:
+    async with open_ring() as ring:
+        key_id, text = await ring.key()
+        ring.scribe.failure = store_unavailable("the disk is full")
+        with pytest.raises(UnavailableError):
+            await ring.keys.revoke(key_id, OWNER)
+        assert refused(ring, text) == "KEY_WRONG"
+        ring.scribe.failure = None
+
+
 async def test_a_session_is_one_user_in_one_room_and_no_more_than_its_maker() -> None:
     async with open_ring() as ring:
         until = ring.clock.now() + 100
@@ -135,6 +146,7 @@ async def test_a_session_cannot_outlive_itself_by_making_others() -> None:
         first = ring.sessions.principal(ring.sessions.create("room", "anna", frozenset(), 10, OWNER).text)
         second = ring.sessions.create("room", "anna", frozenset(), 3_600, first)
         assert second.grant.until == first.grant.until
+        assert ring.sessions.principal(second.text).name == first.name
 
 
 async def test_a_session_ends_with_its_time_and_with_its_key() -> None:
