@@ -95,6 +95,7 @@ def serve(*, rehearse: bool, **flags: Any) -> None:
 
 def _serve(config: Config, command: OwnCommand) -> None:
     """Run the daemon, and what has been installed meanwhile after an upgrade."""
+    gc.disable()  # until all is loaded: there is no garbage, and looking for it takes a fifth of the time
     # the native core takes a while to load, and only this command needs it
     from odind import daemon  # noqa: PLC0415
 
@@ -127,6 +128,7 @@ def config(**flags: Any) -> None:
 def worker() -> None:
     """Be a worker of `odind serve --workers`, which starts this by itself."""
     _prepare_for_children()
+    gc.disable()  # as above
     from odind import daemon  # noqa: PLC0415 - see above
 
     _run(daemon.work())

@@ -23,8 +23,8 @@ def upgrade(settings: Settings) -> None:
     """Have the version of odind that is installed now take over, with the settings as they are now.
 
     First it checks, for some seconds, all that it needs to start; when it would not, the daemon goes on, and
-    the error UPGRADE_FAILED says why. Connections come back under their ids after a silence of a second or
-    two. The verb returns when the new version serves.
+    the error UPGRADE_FAILED says why. Connections come back under their ids after a silence of a few seconds.
+    The verb returns when the new version serves.
     """
 
     async def work(daemon: Daemon) -> str:

@@ -14,9 +14,13 @@ _KEPT_BYTES: Final = 16 * _LARGE_BYTES
 
 
 def keep_what_is_loaded() -> None:
-    """Exclude all existing objects from garbage collection: a full collection would take several ticks."""
+    """Exclude all existing objects from garbage collection: a full collection would take several ticks.
+
+    From now on garbage is collected, also where the start has done without.
+    """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def give_back_large_blocks() -> None:

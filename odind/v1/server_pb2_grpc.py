@@ -117,7 +117,7 @@ class ServerServiceServicer:
 
     def Upgrade(self, request, context):
         """Upgrade has the version of odind that is installed now take over, with the settings as they are now: under the same
-        process id, with the connections of this one under their ids, after a silence of one or two seconds. First that
+        process id, with the connections of this one under their ids, after a silence of a few seconds. First that
         version checks beside this one, for some seconds, all that it needs to start; when it would not, this one goes on
         as if nothing had been asked. The answer comes before the daemon stops as for a signal, with the event
         `daemon_stopping` of reason UPGRADE. Callers over HTTP are not refused meanwhile, but wait; callers over gRPC

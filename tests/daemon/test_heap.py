@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 import subprocess
 import sys
 
 import pytest
+
+from odind.daemon.heap import keep_what_is_loaded
 
 GROWN = """
 import ctypes
@@ -34,3 +37,14 @@ print(grown)
 def test_large_blocks_that_are_not_touched_stay_out_of_memory_however_often_they_are_freed() -> None:
     told = subprocess.run([sys.executable, "-c", GROWN], capture_output=True, check=True, text=True)
     assert int(told.stdout) < 1_000
+
+
+def test_once_all_is_loaded_garbage_is_collected() -> None:
+    gc.disable()
+    try:
+        keep_what_is_loaded()
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()
