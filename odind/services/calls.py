@@ -91,6 +91,7 @@ class Calls:
             try:
                 principal = self._access.admit(caller, method or rpc)
                 call.caller = record.caller = caller.known_as(principal)
+                self.turnstile.count(call.caller, method or rpc)
                 with structlog.contextvars.bound_contextvars(**_shown(principal)):
                     async with self._access.under(principal):
                         answer = await work()
