@@ -10,6 +10,7 @@ import os
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from odind.core.access.principal import Principal
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
@@ -72,7 +73,8 @@ def certified(owners: Access, certificates: Mapping[str, CertificateConfig], key
     if not certificates:
         return owners
     principals = {
-        name: Principal(f"@certificate-{name}", config.grant) for name, config in certificates.items()
+        name: Principal(f"@certificate-{quote(name, safe='')}", config.grant)  # / would make it a path
+        for name, config in certificates.items()
     }
     for principal in principals.values():
         keys.trust(principal.name)
