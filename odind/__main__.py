@@ -18,6 +18,7 @@ from odind.core.errors import InvalidArgumentError, OdindError
 from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
 from odind.own_command import OwnCommand
+from odind.tls.command import tls_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,8 +39,17 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.option("--config", "file", type=_PATH, help="TOML file with the settings."),
         click.option("--socket", help="Unix socket to listen on; empty for none."),
-        click.option("--listen", metavar="HOST:PORT", help="Loopback TCP address; empty for none."),
-        click.option("--http", metavar="HOST:PORT", help="Loopback address for HTTP; empty for none."),
+        click.option("--listen", metavar="HOST:PORT", help="TCP address for gRPC; empty for none."),
+        click.option("--http", metavar="HOST:PORT", help="TCP address for HTTP; empty for none."),
+        click.option("--tls-certificate", type=_PATH, help="PEM file: speak TLS on both, with this one."),
+        click.option("--tls-key", type=_PATH, help="PEM file with the private key of that certificate."),
+        click.option("--tls-client-ca", type=_PATH, help="PEM file with the authority of clients."),
+        click.option(
+            "--mutual-listen",
+            metavar="HOST:PORT",
+            help="For gRPC of clients with certificates.",
+        ),
+        click.option("--mutual-http", metavar="HOST:PORT", help="For HTTP of clients with certificates."),
         click.option("--state", type=_PATH, help="Folder for keys and certificates."),
         click.option("--workers", type=int, help="Processes to spread the rooms over; 0 for one in all."),
         click.option("--gateway", help="ODIN gateway. Without one the embedded grid is started."),
@@ -73,6 +83,8 @@ def serve(*, rehearse: bool, **flags: Any) -> None:
     """
     _prepare_for_children()
     command, config = OwnCommand.here(), _load(flags)
+    if config.tls.enabled:
+        _prepare_for_tls()
     forget_secrets(os.environ)
     configure(config.log.level, config.log.style)
     try:
@@ -121,6 +133,7 @@ def worker() -> None:
 
 
 main.add_command(grid_command)
+main.add_command(tls_command)
 
 
 def _prepare_for_children() -> None:
@@ -133,6 +146,16 @@ def _prepare_for_children() -> None:
     os.register_at_fork(before=gc.disable, after_in_parent=gc.enable)
 
 
+def _prepare_for_tls() -> None:
+    """Let gRPC agree on TLS 1.3 alone, and not log whoever fails to; it reads both when it is loaded.
+
+    Python's gRPC cannot name a version. The list of ciphers is for TLS 1.2, and with this one, which needs a
+    key shared in advance, nobody can agree on it.
+    """
+    os.environ.setdefault("GRPC_SSL_CIPHER_SUITES", "ECDHE-PSK-CHACHA20-POLY1305")
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+
+
 def _load(flags: dict[str, Any]) -> Config:
     given = {
         "server": {
@@ -142,6 +165,13 @@ def _load(flags: dict[str, Any]) -> Config:
             "workers": flags["workers"],
         },
         "http": {"listen": flags["http"]},
+        "tls": {
+            "certificate": flags["tls_certificate"],
+            "key": flags["tls_key"],
+            "client_ca": flags["tls_client_ca"],
+            "mutual_listen": flags["mutual_listen"],
+            "mutual_http": flags["mutual_http"],
+        },
         "odin": {"gateway": flags["gateway"], "access_key_file": flags["access_key_file"]},
         "store": {"replace_damaged": flags["replace_damaged_store"]},
         "log": {"level": flags["log_level"]},

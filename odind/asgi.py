@@ -18,12 +18,17 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from odind.tls.acceptor import Acceptor
+from odind.tls.shown import names_of, showing
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from socket import socket
 
     from h11 import Request
     from starlette.types import ASGIApp
+
+    from odind.tls.contexts import ServerContexts
 
 
 _REQUEST_S: Final = 20.0
@@ -47,7 +52,8 @@ class EmbeddedServer(uvicorn.Server):
     """Serves on sockets that are already bound; `options` are uvicorn's. `ready` is set when it does.
 
     A peer is an address, or whoever reaches a unix socket. A request must arrive within `request_s`.
-    A server with an `http` protocol of its own has its own limits.
+    With `tls`, all connections are secured first. A server with an `http` protocol of its own has its own
+    limits, and no TLS.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class EmbeddedServer(uvicorn.Server):
         *,
         connections_per_peer: int = _CONNECTIONS_PER_PEER,
         request_s: float = _REQUEST_S,
+        tls: ServerContexts | None = None,
         **options: Any,
     ) -> None:
         peers = _Peers(connections_per_peer)
@@ -72,6 +79,8 @@ class EmbeddedServer(uvicorn.Server):
         )
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._acceptor = Acceptor(tls, self._make_protocol, peers.half_open) if tls else None
         logging.getLogger("uvicorn.error").addFilter(_worth_telling)
 
     @contextlib.contextmanager
@@ -81,11 +90,31 @@ class EmbeddedServer(uvicorn.Server):
 
     async def startup(self, sockets: Sequence[socket] | None = None) -> None:
         """Start, and say so."""
-        await super().startup(list(sockets or ()))
+        await super().startup([] if self._acceptor else list(sockets or ()))
         self.ready.set()
+
+    async def serve(self, sockets: list[socket] | None = None) -> None:
+        """Serve until `should_exit` is set; handshakes under way are broken off then."""
+        async with asyncio.TaskGroup() as tasks:
+            accepting = [
+                tasks.create_task(self._acceptor.run(listening, self._stopping))
+                for listening in (sockets or ())
+                if self._acceptor
+            ]
+            await super().serve(sockets)
+            for task in accepting:
+                task.cancel()
+
+    def _make_protocol(self) -> asyncio.Protocol:
+        """Make the protocol of one connection, as uvicorn does."""
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop, but first answer those who have just connected: their request is on its way."""
+        self._stopping.set()
         for server in self.servers:
             server.close()
         with contextlib.suppress(TimeoutError):
@@ -101,9 +130,9 @@ class _Peers:
     def __init__(self, most: int) -> None:
         self._most = most
         self._count: Counter[str] = Counter()
-        self._idle: defaultdict[str, dict[_Connection, None]] = defaultdict(dict)
+        self._idle: defaultdict[str, dict[_Connection | _HalfOpen, None]] = defaultdict(dict)
 
-    def come(self, peer: str, connection: _Connection) -> None:
+    def come(self, peer: str, connection: _Connection | _HalfOpen) -> None:
         """Count a connection; one too many closes the oldest idle one, or itself."""
         self._count[peer] += 1
         self._idle[peer][connection] = None
@@ -112,7 +141,7 @@ class _Peers:
             del self._idle[peer][oldest]
             oldest.transport.close()
 
-    def mark(self, peer: str, connection: _Connection, *, idle: bool) -> None:
+    def mark(self, peer: str, connection: _Connection | _HalfOpen, *, idle: bool) -> None:
         """Remember whether a connection asks for something."""
         if idle:
             self._idle[peer].setdefault(connection)
@@ -124,6 +153,25 @@ class _Peers:
         self._count[peer] -= 1
         if not self._count[peer]:
             del self._count[peer], self._idle[peer]
+
+    @contextlib.contextmanager
+    def half_open(self, peer: str, close: Callable[[], object]) -> Iterator[None]:
+        """Count a connection whose handshake is under way: one that asks for nothing."""
+        connection = _HalfOpen(close)
+        self.come(peer, connection)
+        try:
+            yield
+        finally:
+            self.mark(peer, connection, idle=False)
+            self.go(peer)
+
+
+class _HalfOpen:
+    """A connection before TLS is agreed on; it is closed like others by its transport."""
+
+    def __init__(self, close: Callable[[], object]) -> None:
+        self.transport = self
+        self.close = close
 
 
 class _Connection(H11Protocol):
@@ -139,6 +187,7 @@ class _Connection(H11Protocol):
         """Wait for a request, for a time."""
         super().connection_made(transport)
         self.client = _client(transport, self.client)
+        self.app = showing(self.app, names_of(transport))
         self._arm()
         self._peers.come(_peer(self.client), self)
 
@@ -201,6 +250,7 @@ class _WebSocket(WebSocketsSansIOProtocol):
         """Begin."""
         super().connection_made(transport)
         self.client = _client(transport, self.client)
+        self.app = showing(self.app, names_of(transport))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave."""

@@ -20,6 +20,7 @@ from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
+from odind.tls.config import TlsConfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping, Sequence
@@ -100,9 +101,13 @@ class HttpConfig:
 
 @dataclass(frozen=True)
 class AccessConfig:
-    """Who may call over TCP and HTTP: "cookie", callers that present its cookie; "open", everybody."""
+    """Who may call over TCP and HTTP as the owner: "cookie", who presents its cookie; "open", everybody.
+
+    `keys_file` declares API keys; it is read again when it changes. docs/ACCESS.md says what is in it.
+    """
 
     loopback: str = "cookie"
+    keys_file: Path | None = None
 
     def __post_init__(self) -> None:
         _check_choice("access.loopback", self.loopback, ("cookie", "open"))
@@ -225,6 +230,7 @@ class Config:
 
     server: ServerConfig = field(default_factory=ServerConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
+    tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
     odin: OdinConfig = field(default_factory=OdinConfig)
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)

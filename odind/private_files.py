@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def write_private(path: Path, content: bytes, mode: int = 0o600) -> None:
     except BaseException:
         draft.unlink()
         raise
+
+
+def is_exposed(path: Path) -> bool:
+    """Whether every user of the machine may read a file, or change it. Raises OSError."""
+    return bool(path.stat().st_mode & stat.S_IRWXO)
 
 
 def _content(path: Path) -> bytes | None:

@@ -13,6 +13,7 @@ from .settings import Settings
 __all__ = ["Noun", "Settings", "Verb", "main"]
 
 _PLACES: Final = {
+    "access": "access",
     "audio": "audio",
     "bench": "bench",
     "call": "calling",

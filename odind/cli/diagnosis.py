@@ -8,25 +8,31 @@ import pwd
 import socket
 import stat
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError, OdindError, PermissionDeniedError, UnavailableError
+
+from .handshaking import handshake_problem
+
+if TYPE_CHECKING:
+    from odind.client.tls import Tls
 
 _PATIENCE_S: Final = 1.0
 _QUESTION: Final = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 _START: Final = "start a daemon with `odind serve`, or name another one with --target"
 
 
-def diagnosed(error: OdindError, source: str) -> OdindError:
+def diagnosed(error: OdindError, source: str, tls: Tls | None = None) -> OdindError:
     """Return a DAEMON_UNREACHABLE that names the cause and the next step; other errors as they are.
 
-    `source` says where the address comes from, for the sentence.
+    `source` says where the address comes from, for the sentence; `tls` what secured it.
     """
     if error.reason != "DAEMON_UNREACHABLE":
         return error
     target = error.metadata["target"]
-    probe = _probe_socket if target.startswith("unix:") else _probe_port
-    return probe(target, source) or error
+    if target.startswith("unix:"):
+        return _probe_socket(target, source) or error
+    return _probe_port(target, source) or handshake_problem(target, source, tls) or error
 
 
 def _probe_socket(target: str, source: str) -> OdindError | None:

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from odind.core.errors import UnavailableError
 
+from .api_key import read_api_key
 from .diagnosis import diagnosed
 from .exits import CallFailedError
 from .numbers import DELAY_S, DURATION_S
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from odind.client import Daemon
+    from odind.client.tls import Tls
 
 Result = TypeVar("Result")
 _TIMEOUT: Final = 60.0
@@ -37,6 +39,10 @@ class Settings:
     output: str = TABLE
     timeout: float = _TIMEOUT
     wait: float = 0.0
+    tls_ca: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    api_key_file: str | None = None
 
     def ask(self, work: Callable[[Daemon], Awaitable[Result]]) -> Result:
         """Connect to the daemon and return the result of `work`. Raises odind's errors or CallFailedError."""
@@ -48,7 +54,7 @@ class Settings:
         async def work() -> str:
             from odind.client import wait_until_serving  # noqa: PLC0415
 
-            return await wait_until_serving(self.target, seconds=seconds)
+            return await wait_until_serving(self.target, seconds=seconds, tls=self.tls)
 
         return self._run(work)
 
@@ -106,9 +112,18 @@ class Settings:
         try:
             return asyncio.run(work())
         except UnavailableError as error:
-            raise diagnosed(error, self._source) from error
+            raise diagnosed(error, self._source, self.tls) from error
         except grpc.aio.AioRpcError as failure:
             raise CallFailedError(failure.code().name, failure.details() or "no detail") from failure
+
+    @property
+    def tls(self) -> Tls | None:
+        """What secures TCP: the options, and the environment for those that are not given."""
+        from odind.client.tls import Tls, tls_from_environment  # noqa: PLC0415 - loads gRPC
+
+        found = tls_from_environment() or Tls()
+        options = (self.tls_ca or found.ca, self.tls_cert or found.certificate, self.tls_key or found.key)
+        return Tls(*options) if any(options) else None
 
     @property
     def _source(self) -> str:
@@ -121,8 +136,9 @@ class Settings:
         from odind.client import connect, wait_until_serving  # noqa: PLC0415
 
         if self.wait:
-            await wait_until_serving(self.target, seconds=self.wait)
-        async with connect(self.target, call_timeout=self.timeout) as daemon:
+            await wait_until_serving(self.target, seconds=self.wait, tls=self.tls)
+        key = read_api_key(self.api_key_file) if self.api_key_file else None
+        async with connect(self.target, call_timeout=self.timeout, api_key=key, tls=self.tls) as daemon:
             return await work(daemon)
 
 
@@ -181,12 +197,41 @@ SETTINGS_OPTIONS: Final = (
         "Default: table.",
     ),
     click.Option(
+        ["--api-key-file"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help="File with the API key or session to call with. Default: ODIND_API_KEY, else the cookie.",
+    ),
+    click.Option(
         ["--timeout"],
         type=DURATION_S,
         expose_value=False,
         callback=_remember,
         metavar="SECONDS",
         help=f"Time limit of a call; streams have none. Default: {_TIMEOUT:g}.",
+    ),
+    click.Option(
+        ["--tls-ca"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help='Speak TLS on TCP, and trust the daemon\'s certificate by this authority; "system" for the '
+        "system's. Default: ODIND_TLS_CA.",
+    ),
+    click.Option(
+        ["--tls-cert"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help="The certificate to show to the daemon. Default: ODIND_TLS_CERT.",
+    ),
+    click.Option(
+        ["--tls-key"],
+        expose_value=False,
+        callback=_remember,
+        metavar="FILE",
+        help="The private key of that certificate. Default: ODIND_TLS_KEY.",
     ),
     click.Option(
         ["--wait"],

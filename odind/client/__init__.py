@@ -69,6 +69,7 @@ from .readiness import wait_until_serving
 from .recorder import Recorder
 from .recording import Recording, Track
 from .target import default_target, resolve_target
+from .tls import Tls
 from .watch import EventWatch, Watched
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "StoreFailed",
     "StoreRecovered",
     "StreamAudioConfig",
+    "Tls",
     "Track",
     "Watched",
     "bytes_per_sample",

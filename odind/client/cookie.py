@@ -1,4 +1,4 @@
-"""The cookie that the daemon asks for on TCP, and calls that carry it."""
+"""The credential that calls carry: an API key, or the cookie that the daemon asks for on TCP."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import grpc
 
 COOKIE_VARIABLE: Final = "ODIND_COOKIE_FILE"
+KEY_VARIABLE: Final = "ODIND_API_KEY"
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 _SYSTEM_FILE: Final = Path("/var/lib/odind/cookie")
 
@@ -31,17 +32,44 @@ def find_cookie() -> tuple[Path, str] | None:
     return None
 
 
-def with_cookie(channel: grpc.aio.Channel, target: str) -> grpc.aio.Channel:
-    """Return a channel whose calls carry the cookie, where the target is loopback TCP and we have one."""
-    found = find_cookie() if target.rpartition(":")[0] in _LOOPBACK else None
-    return cast("grpc.aio.Channel", _Channel(channel, found[1])) if found else channel
+def with_credential(
+    channel: grpc.aio.Channel, target: str, api_key: str | None, *, private: bool = False
+) -> grpc.aio.Channel:
+    """Return a channel whose calls carry an API key, by default that of the environment.
+
+    Without one they carry the cookie, where the target is loopback TCP and we have one. `private` says that
+    TLS secures the channel. Raises InvalidArgumentError KEY_UNPROTECTED.
+    """
+    api_key = api_key or os.environ.get(KEY_VARIABLE, "").strip()
+    if api_key and not private and not _stays_here(target):
+        raise InvalidArgumentError(
+            "KEY_UNPROTECTED",
+            "an API key must not leave this machine in the clear, as it would to {target}: speak TLS, with "
+            "--tls-ca or ODIND_TLS_CA",
+            target=target,
+        )
+    credential = api_key or _cookie_for(target)
+    return cast("grpc.aio.Channel", _Channel(channel, credential)) if credential else channel
+
+
+def _stays_here(target: str) -> bool:
+    return target.startswith("unix:") or _is_loopback(target)
+
+
+def _is_loopback(target: str) -> bool:
+    return target.rpartition(":")[0] in _LOOPBACK
+
+
+def _cookie_for(target: str) -> str:
+    found = find_cookie() if _is_loopback(target) else None
+    return found[1] if found else ""
 
 
 class _Channel:
     """What stubs use of a channel. Interceptors would replace the calls by others that write more slowly."""
 
-    def __init__(self, channel: grpc.aio.Channel, cookie: str) -> None:
-        self._metadata = (("authorization", f"Bearer {cookie}"),)
+    def __init__(self, channel: grpc.aio.Channel, credential: str) -> None:
+        self._metadata = (("authorization", f"Bearer {credential}"),)
         self.unary_unary = self._wrap(channel.unary_unary)
         self.unary_stream = self._wrap(channel.unary_stream)
         self.stream_stream = self._wrap(channel.stream_stream)

@@ -11,22 +11,25 @@ import grpc
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
 from odind.v1 import audio_pb2, odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
+from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
+from .access import Access
 from .audio import AudioLanes
 from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import Controls, duration, timestamp
-from .cookie import with_cookie
+from .cookie import with_credential
 from .devices import Devices
 from .holding import MUTE, held
 from .moderation import Moderation
 from .payload import Payload, write_payload
 from .target import is_open_to_us, resolve_target
+from .tls import open_channel, tls_from_environment
 from .watch import EventWatch
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     from .audio import AudioStream
     from .holding import Hold
+    from .tls import Tls
 
 DEFAULT_LINGER: Final = timedelta(seconds=5)
 """How long a connection outlives a program that was killed."""
@@ -66,18 +70,27 @@ class JoinOptions(TypedDict, total=False):
 
 @asynccontextmanager
 async def connect(
-    target: str | None = None, *, call_timeout: float | None = None, retries: int = 0
+    target: str | None = None,
+    *,
+    call_timeout: float | None = None,
+    retries: int = 0,
+    api_key: str | None = None,
+    tls: Tls | None = None,
 ) -> AsyncIterator[Daemon]:
     """Open a channel to the daemon; the first call dials. `call_timeout` bounds every call but streams.
 
     A call that makes or sends something is sent again up to `retries` times, with growing pauses, while the
     daemon is unavailable; its `request_id` keeps it from being done twice.
-    On loopback TCP, calls carry the cookie of ODIND_COOKIE_FILE, or of the state folder.
-    Raises InvalidArgumentError TARGET_INVALID; every call can raise UnavailableError DAEMON_UNREACHABLE.
+    Calls carry `api_key`, a key or a session, else that of ODIND_API_KEY; without one, on loopback TCP, the
+    cookie of ODIND_COOKIE_FILE, or of the state folder. `tls` secures TCP; without it, ODIND_TLS_CA,
+    ODIND_TLS_CERT and ODIND_TLS_KEY do.
+    Raises InvalidArgumentError TARGET_INVALID, KEY_UNPROTECTED, TLS_FILE_UNREADABLE, TLS_FILE_INVALID,
+    TLS_KEY_EXPOSED, TLS_KEY_MISSING; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
-    address = resolve_target(target)
-    async with grpc.aio.insecure_channel(grpc_target(address), options=_CHANNEL_OPTIONS) as channel:
-        daemon = Daemon(with_cookie(channel, address), address, call_timeout, retries)
+    address, tls = resolve_target(target), tls or tls_from_environment()
+    async with open_channel(address, tls, _CHANNEL_OPTIONS) as channel:
+        known = with_credential(channel, address, api_key, private=tls is not None)
+        daemon = Daemon(known, address, call_timeout, retries)
         try:
             yield daemon
         finally:
@@ -98,6 +111,7 @@ class Daemon(Controls):
         self._spread = True  # over worker processes, until we know better
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.access = Access(AccessServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:
         """Close the ways to the daemon's workers."""

@@ -1,5 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
+from odind.v1.access_pb2 import Grant, Key
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -95,8 +96,10 @@ __all__ = [
     "GetCapacityResponse",
     "GetHealthResponse",
     "GetInfoResponse",
+    "Grant",
     "Holder",
     "HolderKind",
+    "Key",
     "LaneEnded",
     "Line",
     "LineClosed",

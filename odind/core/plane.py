@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+from odind.core.access.keys import Keys
+from odind.core.access.live import LiveCalls
+from odind.core.access.sessions import Sessions
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -27,7 +31,7 @@ from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
 from odind.core.rooms.drain import Drain
-from odind.core.rooms.events import CALLER_GONE, LEFT_BY_US
+from odind.core.rooms.events import CALLER_GONE, GRANT_OVER, LEFT_BY_US
 from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
@@ -64,7 +68,8 @@ class ControlPlane:
 
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
-    back. `dial` reaches for the gateway to see whether it answers. Used on the event loop's thread alone.
+    back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
+    signs sessions; without one, neither outlives the plane. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -84,6 +89,7 @@ class ControlPlane:
         dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
+        secret: bytes = b"",
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
         terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted, version)
@@ -91,6 +97,11 @@ class ControlPlane:
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
         self.answers = Answers(self.scribe, clock)
+        secret = secret or secrets.token_bytes(32)
+        self.keys = Keys(self.scribe, clock, secret)
+        self.sessions = Sessions(self.keys, clock, secret)
+        self.live = LiveCalls(self.keys.stands, clock, self._leave_what_nobody_owns)
+        self.keys.on_change = self.live.look
         self.registry = Registry(
             self.log,
             hosts,
@@ -180,6 +191,12 @@ class ControlPlane:
     def lease_expired(self, connection_id: str) -> None:
         """Leave a connection that no call holds any more."""
         self._soon(partial(self.rooms.leave, connection_id, CALLER_GONE))
+
+    def _leave_what_nobody_owns(self) -> None:
+        """Leave the connections of keys that are no more."""
+        for entry in self.registry.named(()):
+            if entry.admitted and not self.keys.vouches(entry.connection_id):
+                self._soon(partial(self.rooms.leave, entry.connection_id, GRANT_OVER))
 
     def lease_changed(self, connection_id: str, lease: Lease) -> None:
         """Log who holds a connection, and let it be silent or speak."""

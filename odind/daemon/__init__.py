@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from odind import __version__
+from odind.clock import SystemClock
 from odind.core.moderation.moderation import Moderation
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
@@ -19,6 +20,7 @@ from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
+from odind.tls.keeper import Keeper
 
 from .addresses import all_addresses, check_addresses, require_free_addresses
 from .duties import Wishes, on_duty
@@ -59,14 +61,17 @@ async def serve(config: Config, command: OwnCommand | None = None) -> list[socke
     """
     check_addresses(config)
     config = with_addresses(config)
+    tls = Keeper(config.tls, SystemClock()) if config.tls.enabled else None
     inherited = InheritedSockets.told_by(os.environ)
     with locked(config.server.state_dir, "--state or server.state_dir"):
-        require_free_addresses(config, inherited.among(config.http.listen, config.http.socket))
-        return await _serve(config, command, inherited)
+        require_free_addresses(
+            config, inherited.among((config.http.listen, config.tls.mutual_http), config.http.socket)
+        )
+        return await _serve(config, command, inherited, tls)
 
 
 async def _serve(
-    config: Config, command: OwnCommand | None, inherited: InheritedSockets
+    config: Config, command: OwnCommand | None, inherited: InheritedSockets, tls: Keeper | None
 ) -> list[socket] | None:
     stop, wishes = asyncio.Event(), _wishes(config)
     key = access_key(config)
@@ -94,12 +99,14 @@ async def _serve(
                 services,
                 config,
                 turnstile=house.turnstile,
-                vitals=house.plane.vitals,
+                plane=house.plane,
                 metrics=metrics_page(config, house),
                 project=project_tokens(config, tokens, house.plane.gateways),
                 inherited=inherited,
+                tls=tls,
             )
-            async with faces, on_duty(config, house, faces, stop, wishes):
+            beside = [tls.run()] if tls else []
+            async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
                 faces.ready(gateway)
                 house.plane.drain.ready()
                 await stop.wait()

@@ -29,6 +29,7 @@ _ADVICE: Final = {
     errno.EROFS: _FORBIDDEN,
 }
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+_MUTUAL: Final = ("tls.mutual_listen", "tls.mutual_http")
 
 
 @contextmanager
@@ -49,24 +50,46 @@ def telling(key: str, address: str) -> Iterator[None]:
 
 
 def check_addresses(config: Config) -> None:
-    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT on loopback."""
-    _check_listen("server.listen", config.server.listen)
-    _check_listen("http.listen", config.http.listen)
+    """Raise InvalidArgumentError CONFIG_INVALID unless all TCP addresses are HOST:PORT, and safe to open.
+
+    Beyond loopback, callers are served over TLS alone, and must say who they are.
+    """
+    for key, listen in _tcp(config):
+        if not listen:
+            continue
+        host, _, port = listen.rpartition(":")
+        if not (host and port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
+            )
+        if host not in _LOOPBACK:
+            _check_beyond_loopback(key, listen, config)
 
 
-def _check_listen(key: str, listen: str) -> None:
-    host, _, port = listen.rpartition(":")
-    if not listen:
-        return
-    if not (port.isascii() and port.isdigit() and int(port) <= _PORT_MAX):
-        raise InvalidArgumentError(
-            "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
-        )
-    if host not in _LOOPBACK:
+def _tcp(config: Config) -> tuple[tuple[str, str], ...]:
+    """Return the settings of TCP addresses, with their values."""
+    return (
+        ("server.listen", config.server.listen),
+        ("http.listen", config.http.listen),
+        ("tls.mutual_listen", config.tls.mutual_listen),
+        ("tls.mutual_http", config.tls.mutual_http),
+    )
+
+
+def _check_beyond_loopback(key: str, listen: str, config: Config) -> None:
+    if not config.tls.enabled:
         raise InvalidArgumentError(
             "CONFIG_INVALID",
-            "{key} {listen}: TCP beyond loopback needs TLS and API keys, which this version lacks; "
-            "listen on 127.0.0.1 or use the unix socket",
+            "{key} {listen}: beyond loopback callers are served over TLS alone: set tls.certificate and "
+            "tls.key, which `odind tls init DIR` makes, or listen on 127.0.0.1",
+            key=key,
+            listen=listen,
+        )
+    if config.access.loopback == "open" and key not in _MUTUAL:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            '{key} {listen}: beyond loopback callers must present a key: set access.loopback to "cookie", or '
+            "listen on 127.0.0.1",
             key=key,
             listen=listen,
         )
@@ -78,8 +101,7 @@ def all_addresses(config: Config) -> dict[str, str]:
     listed = {
         "server.socket": server.socket,
         "http.socket": http.socket,
-        "server.listen": server.listen,
-        "http.listen": http.listen,
+        **dict(_tcp(config)),
     }
     return {key: address for key, address in listed.items() if address}
 

@@ -15,7 +15,7 @@ from .itself import probe_by_the_clock
 from .upgrade import upgrade_on_signal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from odind.config import Config
 
@@ -34,9 +34,18 @@ class Wishes:
 
 @asynccontextmanager
 async def on_duty(
-    config: Config, house: House, faces: Faces, stop: asyncio.Event, wishes: Wishes
+    config: Config,
+    house: House,
+    faces: Faces,
+    stop: asyncio.Event,
+    wishes: Wishes,
+    *,
+    more: Sequence[Coroutine[object, object, None]] = (),
 ) -> AsyncIterator[None]:
-    """Watch over the daemon for the length of the block, and set `stop` when it must end."""
+    """Watch over the daemon for the length of the block, and set `stop` when it must end.
+
+    `more` are duties of others.
+    """
     plane = house.plane
     async with asyncio.TaskGroup() as tasks:
         duties = [
@@ -44,6 +53,8 @@ async def on_duty(
             for duty in (
                 watchdog(),
                 plane.vitals.run(faces.report),
+                plane.live.run(),
+                house.declared.follow(),
                 probe_by_the_clock(config, house),
                 stop_after(house.failed, stop),
                 stop_after(wishes.end, stop),
@@ -52,6 +63,7 @@ async def on_duty(
                 upgrade_on_signal(wishes.upgrade, plane.upgrade),
                 follow_drains(plane, faces.report),
                 drain_on_signal(wishes.drain, plane.drain, config.server.drain_s),
+                *more,
             )
         ]
         yield

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from odind.cookie import Cookie
+from odind.core.access.gate import Gate
 from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
 from odind.http.token_service import token_route
+from odind.rpc.credentials import server_credentials
 from odind.rpc.listener import RpcServer
-from odind.services.access import OPEN, CookieAccess
+from odind.services.access import OPEN, CookieAccess, KeyedAccess
+from odind.services.verbs import verbs_of
 from odind.systemd import notify
+from odind.tls.contexts import ServerContexts
 
 from .addresses import telling
 from .heap import keep_what_is_loaded
@@ -29,12 +33,13 @@ if TYPE_CHECKING:
 
     from odind.config import Config
     from odind.core.health.checks import Health
-    from odind.core.health.vitals import Vitals
+    from odind.core.plane import ControlPlane
     from odind.core.tokens.projects import ProjectTokens
     from odind.http.inherited import InheritedSockets
     from odind.metrics.page import MetricsPage
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
+    from odind.tls.contexts import Identities
 
 _log = structlog.get_logger("odind.daemon")
 _ROOMS: Final = "odind.v1.RoomService"
@@ -55,23 +60,26 @@ class Faces:
         config: Config,
         *,
         turnstile: Turnstile,
-        vitals: Vitals,
+        plane: ControlPlane,
         metrics: MetricsPage | None = None,
+        tls: Identities | None = None,
         project: ProjectTokens | None = None,
         inherited: InheritedSockets | None = None,
     ) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
-        access = OPEN if self._open else CookieAccess(self._cookie)
+        owners = OPEN if self._open else CookieAccess(self._cookie)
+        access = KeyedAccess(owners, Gate(verbs_of(services)), plane.keys, plane.sessions, plane.live)
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
-        admittance = Admittance(config.http.allow_hosts, config.http.allow_origins)
+        names = tls.identity.names if tls else ()
+        admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
         metrics_access = OPEN if config.metrics.open else access
         self._http = HttpServer(
             services,
             admittance,
             access,
             turnstile=turnstile,
-            health=lambda: vitals.health,
+            health=lambda: plane.vitals.health,
             more_routes=[
                 *([metrics_route(metrics, metrics_access)] if metrics else []),
                 *([token_route(project, turnstile)] if project else []),
@@ -80,7 +88,7 @@ class Faces:
         )
         self._failing: tuple[str, ...] = ()
         self._stack = AsyncExitStack()
-        self._bind()
+        self._bind(tls)
 
     async def __aenter__(self) -> Self:
         self._tell_cookie()
@@ -103,6 +111,7 @@ class Faces:
             socket=server.socket,
             listen=server.listen,
             http=self._config.http.listen,
+            tls=self._config.tls.enabled,
             gateway=gateway,
             workers=server.workers,
         )
@@ -146,18 +155,33 @@ class Faces:
             event = "cookie.kept" if self._cookie.take_earlier() else "cookie.unwritten"
             _log.error(event, file=str(self._cookie.file), problem=str(error))
 
-    def _bind(self) -> None:
+    def _bind(self, tls: Identities | None) -> None:
         server, http = self._config.server, self._config.http
-        addresses: tuple[tuple[str, str, Callable[[str], object]], ...] = (
-            ("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path))),
-            ("server.listen", server.listen, self._rpc.bind_tcp),
-            ("http.listen", http.listen, self._http.bind),
-            ("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path))),
+        _bind("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path)))
+        _bind("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path)))
+        credentials = server_credentials(tls) if tls else None
+        contexts = ServerContexts(tls) if tls else None
+        _bind("server.listen", server.listen, lambda address: self._rpc.bind_tcp(address, credentials))
+        _bind("http.listen", http.listen, lambda address: self._http.bind(address, contexts))
+        if tls and self._config.tls.mutual:
+            self._bind_mutual(tls)
+
+    def _bind_mutual(self, tls: Identities) -> None:
+        addresses = self._config.tls
+        credentials, contexts = server_credentials(tls, mutual=True), ServerContexts(tls, mutual=True)
+        _bind(
+            "tls.mutual_listen",
+            addresses.mutual_listen,
+            lambda address: self._rpc.bind_tcp(address, credentials),
         )
-        for key, address, bind in addresses:
-            if address:
-                with telling(key, address):
-                    bind(address)
+        _bind("tls.mutual_http", addresses.mutual_http, lambda address: self._http.bind(address, contexts))
+
+
+def _bind(key: str, address: str, bind: Callable[[str], object]) -> None:
+    """Bind an address unless it is empty; `key` is its setting."""
+    if address:
+        with telling(key, address):
+            bind(address)
 
 
 def _monotonic_us() -> int:

@@ -22,9 +22,11 @@ from odind.workers.process import start_process
 from odind.workers.relay import AudioRelay
 from odind.workers.worker import Worker
 
+from .declared import DeclaredKeys
 from .named_gateways import named_gateways
 from .order import order_for
 from .passwords import load_passwords
+from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
 
@@ -55,6 +57,7 @@ class House:
     stream_audio: StreamAudio
     turnstile: Turnstile
     stop: Callable[[], None]
+    declared: DeclaredKeys
     worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
@@ -81,6 +84,7 @@ async def _single(
             plane.stop()
             kernel.stop()
 
+        declared = _declared(config, plane)
         async with plane, ticking(kernel):
             yield House(
                 plane,
@@ -89,6 +93,7 @@ async def _single(
                 partial(run_audio, kernel.host),
                 Turnstile(config.limits, SystemClock()),
                 stop,
+                declared,
             )
 
 
@@ -131,6 +136,7 @@ async def _front(
             plane.stop()
             crew.stop()
 
+        declared = _declared(config, plane)
         async with plane, crew:
             yield House(
                 plane,
@@ -139,6 +145,7 @@ async def _front(
                 AudioRelay(link_of, crew.spawn).run,
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
+                declared,
                 lambda: crew.pids,
             )
 
@@ -168,7 +175,15 @@ def _plane(
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,
+        secret=access_secret(config.server.state_dir),
     )
+
+
+def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
+    """Return the keys of the operator's file, read before anything looks whose connections there are."""
+    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared.read()
+    return declared
 
 
 def _target(socket: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
+
+from odind.tls.identity import read_identity
 
 from .addresses import check_addresses, require_free_addresses
 from .keys import access_key
@@ -23,6 +26,8 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     `taken` are the addresses that the running daemon listens on.
     """
     check_addresses(config)
+    if config.tls.enabled:
+        read_identity(config.tls, time.time())
     config = with_addresses(config)
     named_gateways(config)
     require_free_addresses(config, taken)

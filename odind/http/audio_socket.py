@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .socket_call import SocketCall, Written
 
 PATH: Final = "/v1/audio"
+METHOD: Final = "/odind.v1.AudioService/StreamAudio"
 _PREFIX_MODES: Final = {"0": False, "1": True}
 
 
@@ -36,7 +37,7 @@ class AudioSockets:
 
     async def serve(self, websocket: WebSocket) -> None:
         """Serve one WebSocket until its streams are over or its client is gone."""
-        await serve_socket(websocket, self._calls, self._stream, cast("Written", written))
+        await serve_socket(websocket, self._calls, METHOD, self._stream, cast("Written", written))
 
     async def _stream(self, call: SocketCall) -> None:
         begun = await self._calls.turnstile.begun(_requests(call), lambda request: request)

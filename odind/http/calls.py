@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
+from odind.tls.shown import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -28,6 +29,7 @@ class HttpCall:
             "http",
             local=address is None,
             bearer=bearer_of(context.request_headers.get("authorization", "")),
+            certificate=shown_names(),
             peer=address.rpartition(":")[0] if address else "unix",
             trace=trace_context(context.request_headers),
         )

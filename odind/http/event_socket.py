@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .socket_call import SocketCall
 
 PATH: Final = "/v1/events"
+METHOD: Final = "/odind.v1.RoomService/WatchEvents"
 _TRUE: Final = ("1", "true")
 
 
@@ -39,7 +40,7 @@ class EventSockets:
 
     async def serve(self, websocket: WebSocket) -> None:
         """Serve one WebSocket until its watch is over or its client is gone."""
-        await serve_socket(websocket, self._calls, self._watch, _written)
+        await serve_socket(websocket, self._calls, METHOD, self._watch, _written)
 
     async def _watch(self, call: SocketCall) -> None:
         request = request_of(call.query)

@@ -18,10 +18,11 @@ from odind.core.errors import InvalidArgumentError
 from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
+from odind.tls.shown import shown_names
 
 from .codecs import to_json
 from .errors import readable, refusal, wire_code
-from .event_socket import request_of
+from .event_socket import METHOD, request_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -64,7 +65,7 @@ class EventStreams:
         """Serve one stream until its watch is over or its client is gone."""
         request = Request(scope)
         stream = _Stream(request, send)
-        call = self._calls.run(request.url.path, stream, lambda: self._watch(request, stream))
+        call = self._calls.run(request.url.path, stream, lambda: self._watch(request, stream), METHOD)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(stream.run(call, scope, receive))
             duties = (tasks.create_task(_gone(receive, running)), tasks.create_task(stream.beat()))
@@ -87,6 +88,7 @@ class _Stream:
             "http",
             local=client is None,
             bearer=bearer_of(request.headers.get("authorization", "")),
+            certificate=shown_names(),
             peer=client.host if client else "unix",
         )
         self._send = send

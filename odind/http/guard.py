@@ -6,6 +6,7 @@ first carries the page's origin, the second the page's host name: both are check
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+_IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|bearer)=", re.IGNORECASE)
+"""Our credentials, and the names under which others would be."""
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+_SECURE: Final = ("https", "wss")
 
 
 class Guard:
@@ -36,24 +40,40 @@ class Guard:
         """Pass the request on, or answer it with 403."""
         try:
             if scope["type"] in ("http", "websocket"):
-                self._check(Headers(scope=scope))
+                self._check(Headers(scope=scope), scope)
         except PermissionDeniedError as error:
             answer = refusal(HTTPStatus.FORBIDDEN, status_of(error))
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _check(self, headers: Headers) -> None:
+    def _check(self, headers: Headers, scope: Scope) -> None:
+        _check_credentials(headers, scope["query_string"])
+        scheme = "https" if scope["scheme"] in _SECURE else "http"
         host = headers.get("host", "").lower()
         if host_name(host) not in self._hosts:
             raise PermissionDeniedError(
                 "HOST_NOT_ALLOWED", "the host {host} is not in http.allow_hosts", host=host
             )
         origin = headers.get("origin", "").lower()
-        if origin and origin != f"http://{host}" and origin not in self._origins:
+        if origin and origin != f"{scheme}://{host}" and origin not in self._origins:
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )
+
+
+def _check_credentials(headers: Headers, query: bytes) -> None:
+    """Refuse several credentials, and one in the URL, which logs, proxies and browsers keep."""
+    if len(headers.getlist("authorization")) > 1:
+        raise PermissionDeniedError(
+            "CREDENTIALS_AMBIGUOUS", "the call carries several credentials: send one authorization alone"
+        )
+    if _IN_URL.search(query):
+        raise PermissionDeniedError(
+            "CREDENTIAL_IN_URL",
+            "a credential must not be in the URL, where logs keep it: send it in the Authorization header or "
+            "as the subprotocol bearer.…, and revoke this one",
+        )
 
 
 def host_name(host: str) -> str:

@@ -45,10 +45,10 @@ class InheritedSockets:
         """Return the socket that listens on a path, if there is one."""
         return next((one for one in self._of(socket.AF_UNIX) if one.getsockname() == str(path)), None)
 
-    def among(self, address: str, path: str) -> list[str]:
-        """Return those of an address and a path, "" for none, that a socket listens on already."""
-        listening = (address, address and self.tcp(address)), (path, path and self.unix(Path(path)))
-        return [place for place, one in listening if one]
+    def among(self, addresses: Iterable[str], path: str) -> list[str]:
+        """Return those of some addresses and a path, "" for none, that a socket listens on already."""
+        listening = [address for address in addresses if address and self.tcp(address)]
+        return [*listening, path] if path and self.unix(Path(path)) else listening
 
     def close_all_but(self, used: Iterable[socket.socket]) -> None:
         """Close those that nobody listens on."""

@@ -6,7 +6,7 @@ The first two are for everybody who reaches the address, so they name what is wr
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,6 +14,7 @@ from starlette.routing import Route
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
 from odind.services.access import Caller, bearer_of
+from odind.tls.shown import shown_names
 
 from .errors import refusal
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from odind.core.health.checks import Health
     from odind.services.access import Access
+
+
+_NEEDS: Final = "/odind.v1.ServerService/GetInfo"
+"""Who may make this call may read the metrics."""
 
 
 class Page(Protocol):
@@ -59,7 +64,7 @@ def metrics_route(page: Page, access: Access) -> Route:
 
     async def metrics(request: Request) -> Response:
         try:
-            access.require(_caller(request))
+            access.admit(_caller(request), _NEEDS)
         except PermissionDeniedError as error:
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))
         text, content_type = await page.write(request.headers.get("accept", ""))
@@ -70,5 +75,8 @@ def metrics_route(page: Page, access: Access) -> Route:
 
 def _caller(request: Request) -> Caller:
     return Caller(
-        "http", local=request.client is None, bearer=bearer_of(request.headers.get("authorization", ""))
+        "http",
+        local=request.client is None,
+        bearer=bearer_of(request.headers.get("authorization", "")),
+        certificate=shown_names(),
     )

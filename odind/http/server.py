@@ -1,4 +1,4 @@
-"""The HTTP server: one application on a loopback address and a unix socket, in the daemon's loop."""
+"""The HTTP server: one application on TCP addresses and a unix socket, in the daemon's loop."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from odind.services.access import Access
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
+    from odind.tls.contexts import ServerContexts
 
 _CONNECTIONS_PER_PEER: Final = 1_000
 
@@ -55,22 +56,19 @@ class HttpServer:
         self._inherited = inherited or InheritedSockets()
         calls = Calls(structlog.get_logger("odind.http"), turnstile, access)
         own = [*health_routes(lambda: self._serving, health), *more_routes]
-        app = make_app(services, calls, admittance, own)
-        self._server = EmbeddedServer(
-            app,
-            ws_max_size=MAX_MESSAGE_BYTES,
-            ws_per_message_deflate=False,
-            connections_per_peer=_CONNECTIONS_PER_PEER,
-        )
-        self._sockets: list[socket.socket] = []
+        self._app = make_app(services, calls, admittance, own)
+        self._listening: list[tuple[EmbeddedServer, socket.socket]] = []
         self._file: SocketFile | None = None
         self._running = asyncio.TaskGroup()
 
-    def bind(self, address: str) -> int:
-        """Listen on host:port and return the port; raises OSError when that fails."""
+    def bind(self, address: str, tls: ServerContexts | None = None) -> int:
+        """Listen on host:port, with TLS if contexts for it are given, and return the port.
+
+        Raises OSError when that fails.
+        """
         family, host_and_port = tcp_address(address)
         listening = self._inherited.tcp(address) or socket.create_server(host_and_port, family=family)
-        self._sockets.append(listening)
+        self._listen(listening, tls)
         bound: int = listening.getsockname()[1]
         return bound
 
@@ -79,34 +77,45 @@ class HttpServer:
         file = SocketFile(path)
         listening = self._inherited.unix(path)
         if listening:
-            self._sockets.append(listening)
+            self._listen(listening)
             file.adopt()
         else:
             with file.bind():
                 listening = socket.socket(socket.AF_UNIX)
-                self._sockets.append(listening)
+                self._listen(listening)
                 listening.bind(str(path))
         self._file = file
+
+    def _listen(self, listening: socket.socket, tls: ServerContexts | None = None) -> None:
+        server = EmbeddedServer(
+            self._app,
+            tls=tls,
+            ws_max_size=MAX_MESSAGE_BYTES,
+            ws_per_message_deflate=False,
+            connections_per_peer=_CONNECTIONS_PER_PEER,
+        )
+        self._listening.append((server, listening))
 
     def keep(self) -> list[socket.socket]:
         """Return its sockets for another process to listen on; callers may connect to them meanwhile."""
         self._file = None
-        return [listening.dup() for listening in self._sockets]
+        return [listening.dup() for _, listening in self._listening]
 
     async def __aenter__(self) -> Self:
-        self._inherited.close_all_but(self._sockets)
+        self._inherited.close_all_but(listening for _, listening in self._listening)
         await self._running.__aenter__()
-        if self._sockets:
-            self._running.create_task(self._server.serve(sockets=self._sockets))
-            await self._server.ready.wait()
+        for server, listening in self._listening:
+            self._running.create_task(server.serve(sockets=[listening]))
+            await server.ready.wait()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.should_exit = True
+        for server, _ in self._listening:
+            server.should_exit = True
         await self._running.__aexit__(None, None, None)
-        for listening in self._sockets:
+        for _, listening in self._listening:
             listening.close()
         if self._file:
             self._file.remove()

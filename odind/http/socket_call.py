@@ -14,6 +14,7 @@ from odind.pack.errors import info_of
 from odind.services.access import Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
+from odind.tls.shown import shown_names
 
 from .errors import wire_code
 
@@ -41,10 +42,13 @@ class SocketCall:
     def __init__(
         self, websocket: WebSocket, task: asyncio.Task[None], tasks: asyncio.TaskGroup, written: Written
     ) -> None:
+        bearers = _bearers(websocket)
         self.caller = Caller(
             "websocket",
             local=websocket.client is None,
-            bearer=_bearer(websocket),
+            bearer=bearers[0] if bearers else "",
+            twice=len(bearers) > 1,
+            certificate=shown_names(),
             peer=websocket.client.host if websocket.client else "unix",
             trace=trace_context(websocket.headers),
         )
@@ -114,23 +118,28 @@ class SocketCall:
         raise AssertionError("the future has no result")
 
 
-def _bearer(websocket: WebSocket) -> str:
-    """Return the credential, from a header or, as browsers cannot send those, from a subprotocol."""
+def _bearers(websocket: WebSocket) -> list[str]:
+    """Return the credentials: in a header or, as browsers cannot send those, among the subprotocols."""
     offered = (name for name in websocket.scope["subprotocols"] if name.startswith(_BEARER))
-    return next(offered, "").removeprefix(_BEARER) or bearer_of(websocket.headers.get("authorization", ""))
+    sent = map(bearer_of, websocket.headers.getlist("authorization"))
+    return [*(name.removeprefix(_BEARER) for name in offered), *filter(None, sent)]
 
 
 async def serve_socket(
-    websocket: WebSocket, calls: Calls, work: Callable[[SocketCall], Awaitable[None]], written: Written
+    websocket: WebSocket,
+    calls: Calls,
+    method: str,
+    work: Callable[[SocketCall], Awaitable[None]],
+    written: Written,
 ) -> None:
-    """Serve one WebSocket until its work is done or its client is gone."""
+    """Serve one WebSocket, which stands for a call of `method`, until that is done or its client is gone."""
 
     async def converse() -> None:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - it is what runs this
         call = SocketCall(websocket, task, tasks, written)
         try:
-            await calls.run(websocket.url.path, call, lambda: work(call))
+            await calls.run(websocket.url.path, call, lambda: work(call), method)
         except CallFailedError as failure:
             await call.fail(failure.status)
         else:

@@ -18,6 +18,7 @@ from odind.services.access import CALLER_KEY, Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 
+from .credentials import certificate_names
 from .errors import abort
 
 if TYPE_CHECKING:
@@ -46,16 +47,25 @@ def direct_caller(context: Context) -> Caller:
     Connections over TCP are callers of their own; those on a unix socket look the same to gRPC.
     """
     peer, metadata = context.peer(), _metadata(context)
-    trace = trace_context(metadata)
-    if peer.startswith("unix:"):
-        return Caller("rpc", trace=trace)
-    bearer = bearer_of(str(metadata.get("authorization", "")))
-    return Caller("rpc", local=False, bearer=bearer, peer=peer, trace=trace)
+    local = peer.startswith("unix:")
+    return Caller(
+        "rpc",
+        local=local,
+        bearer=bearer_of(str(metadata.get("authorization", ""))),
+        certificate=() if local else certificate_names(context),
+        peer="unix" if local else peer,
+        trace=trace_context(metadata),
+        twice=_credentials(context) > 1,
+    )
 
 
 def relayed_caller(context: Context) -> Caller:
     """Return whose call the daemon relays, on a socket that is for the daemon alone."""
     return Caller("worker", peer=str(_metadata(context).get(CALLER_KEY, "")))
+
+
+def _credentials(context: Context) -> int:
+    return sum(key == "authorization" for key, _ in context.invocation_metadata() or ())
 
 
 def _metadata(context: Context) -> Mapping[str, str | bytes]:

@@ -41,6 +41,8 @@ _OPTIONS: Final = (
     # Frameworks ping every 10 s unasked, also while nothing is said; by default the third ping ends the link.
     ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
     ("grpc.keepalive_permit_without_calls", 1),
+    # Whoever connects has to begin to speak, and to finish the handshake of TLS; by default within 2 minutes.
+    ("grpc.server_handshake_timeout_ms", 10_000),
     # By default gRPC breaks off calls at random, without a reason, while 1,000 wait to be known to us.
     ("grpc.server.max_pending_requests", 10_000),
     ("grpc.server.max_pending_requests_hard_limit", 20_000),
@@ -90,10 +92,15 @@ class RpcServer:
             self._server.add_insecure_port(grpc_target(f"unix:{path}"))
         self._file = file
 
-    def bind_tcp(self, address: str) -> int:
-        """Listen on host:port and return the port; raises OSError when that fails."""
+    def bind_tcp(self, address: str, credentials: grpc.ServerCredentials | None = None) -> int:
+        """Listen on host:port, with TLS if there are credentials, and return the port.
+
+        Raises OSError when that fails.
+        """
         with telling_why(*tcp_address(address)):
-            return self._server.add_insecure_port(address)
+            if credentials is None:
+                return self._server.add_insecure_port(address)
+            return self._server.add_secure_port(address, credentials)
 
     async def __aenter__(self) -> Self:
         await self._server.start()

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from odind.core.access import key, sessions
+from odind.core.access.principal import NOBODY, OWNER, Principal
 from odind.core.errors import PermissionDeniedError
 
 from .tracing import NO_CONTEXT, TraceContext
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from odind.core.access.gate import Gate
+    from odind.core.access.keys import Keys
+    from odind.core.access.live import LiveCalls
+    from odind.core.access.sessions import Sessions
 
 
 CALLER_KEY: Final = "odind-caller"
@@ -23,34 +31,51 @@ class Caller:
     """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
-    credential. `peer` is where the call comes from, as far as its wire tells callers apart; `trace` what it
-    says of the trace that it belongs to.
+    credential, and only one, which `twice` denies, or have shown a `certificate`, which was verified: its
+    names are here. `peer` is where the call comes from, as far as its wire tells callers apart; `trace` what
+    it says of the trace that it belongs to. `principal` is who it turned out to be, nobody before that was
+    looked at.
     """
 
     face: str
     local: bool = True
     bearer: str = field(default="", repr=False)
+    certificate: tuple[str, ...] = ()
     peer: str = "unix"
     trace: TraceContext = NO_CONTEXT
+    twice: bool = False
+    principal: Principal = field(default=NOBODY, repr=False)
 
     @property
     def name(self) -> str:
-        """Whose budgets the call uses: its peer's, until callers have keys of their own."""
-        return self.peer
+        """Whose budgets the call uses: its principal's, or for the owner its peer's."""
+        return self.principal.name or self.peer
+
+    def known_as(self, principal: Principal) -> Caller:
+        """Return the caller once it is known who it is."""
+        return replace(self, principal=principal)
 
 
 class Access(Protocol):
-    """Decides who may call."""
+    """Decides who may call, and for how long."""
 
-    def require(self, caller: Caller) -> None:
-        """Raise PermissionDeniedError unless the caller may call."""
+    def admit(self, caller: Caller, rpc: str) -> Principal:
+        """Return who calls; raises PermissionDeniedError unless they may make the call."""
+
+    def under(self, principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run a call's work; raises PermissionDeniedError GRANT_REVOKED when the grant ends before."""
 
 
 class OpenAccess:
-    """Admits every caller."""
+    """Takes every caller for the owner."""
 
-    def require(self, caller: Caller) -> None:
+    def admit(self, _caller: Caller, _rpc: str) -> Principal:
         """Admit the caller."""
+        return OWNER
+
+    def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run on."""
+        return nullcontext()
 
 
 OPEN: Final = OpenAccess()
@@ -64,20 +89,20 @@ class KeptCookie(Protocol):
 
 
 class CookieAccess:
-    """Admits callers on a unix socket, and callers that present the cookie."""
+    """Knows the owner: who is on a unix socket, has shown a certificate, or presents the cookie."""
 
     def __init__(self, cookie: KeptCookie) -> None:
         self._cookie = cookie
 
-    def require(self, caller: Caller) -> None:
-        """Raise PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if caller.local or self._is_presented(caller):
-            return
+    def admit(self, caller: Caller, _rpc: str) -> Principal:
+        """Return the owner; raises PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
+        if caller.local or caller.certificate or self._is_presented(caller):
+            return OWNER
         if not caller.bearer:
             raise PermissionDeniedError(
                 "COOKIE_MISSING",
-                'the call must carry the daemon\'s cookie: send "authorization: Bearer COOKIE" with that in '
-                "{file} or `odindctl cookie`, or use the unix socket",
+                'the call must carry the daemon\'s cookie or an API key: send "authorization: Bearer COOKIE" '
+                "with that in {file} or `odindctl cookie`, or use the unix socket",
                 file=self._cookie.file,
             )
         raise PermissionDeniedError(
@@ -87,8 +112,48 @@ class CookieAccess:
             file=self._cookie.file,
         )
 
+    def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run on: the owner is never refused later."""
+        return nullcontext()
+
     def _is_presented(self, caller: Caller) -> bool:
         return hmac.compare_digest(caller.bearer.encode(errors="replace"), self._cookie.text.encode())
+
+
+class KeyedAccess:
+    """Knows those who present API keys and sessions too, and holds all to their grants."""
+
+    def __init__(self, owners: Access, gate: Gate, keys: Keys, sessions: Sessions, live: LiveCalls) -> None:
+        self._owners = owners
+        self._gate = gate
+        self._keys = keys
+        self._sessions = sessions
+        self._live = live
+
+    def admit(self, caller: Caller, rpc: str) -> Principal:
+        """Return who calls.
+
+        Raises PermissionDeniedError VERB_NOT_GRANTED, KEY_WRONG, KEY_EXPIRED, SESSION_WRONG, SESSION_EXPIRED,
+        and what `owners` raises.
+        """
+        principal = self._principal(caller, rpc)
+        self._gate.require(principal, rpc)
+        return principal
+
+    def under(self, principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run a call's work; raises PermissionDeniedError GRANT_REVOKED when the grant ends before."""
+        return nullcontext() if principal.is_owner else self._live.under(principal)
+
+    def _principal(self, caller: Caller, rpc: str) -> Principal:
+        if caller.twice:
+            raise PermissionDeniedError(
+                "CREDENTIALS_AMBIGUOUS", "the call carries several credentials: send one authorization alone"
+            )
+        if caller.bearer.startswith(key.PREFIX):
+            return self._keys.principal(caller.bearer)
+        if caller.bearer.startswith(sessions.PREFIX):
+            return self._sessions.principal(caller.bearer)
+        return self._owners.admit(caller, rpc)
 
 
 def bearer_of(authorization: str) -> str:

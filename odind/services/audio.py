@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, OdindError
@@ -13,6 +14,7 @@ from odind.v1 import audio_pb2
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from odind.core.access.principal import Principal
     from odind.core.rooms.controls import Controls
     from odind.core.rooms.local import LocalHost
     from odind.core.voice.call import AudioCall
@@ -21,20 +23,24 @@ if TYPE_CHECKING:
     from .calls import Call
 
     Requests = AsyncIterator[audio_pb2.StreamAudioRequest]
+    Require = Callable[[audio_pb2.StreamAudioConfig], None]
 
-StreamAudio = Callable[["Requests", "Call"], Awaitable[None]]
+LaneCheck = Callable[["Principal", "audio_pb2.StreamAudioConfig"], None]
+"""Raises an error unless a principal may have a lane."""
+StreamAudio = Callable[["Requests", "Call", LaneCheck], Awaitable[None]]
 """Serves one audio call, with lanes of this process or by relaying it to workers."""
 
 
 class AudioStreamer:
     """AudioService of a worker, without the control plane: it serves streams alone."""
 
-    def __init__(self, stream: StreamAudio) -> None:
+    def __init__(self, stream: StreamAudio, check: LaneCheck) -> None:
         self._stream = stream
+        self._check = check
 
     async def StreamAudio(self, request_iterator: Requests, call: Call) -> None:
         """Attach lanes for the length of the call."""
-        await self._stream(request_iterator, call)
+        await self._stream(request_iterator, call, self._check)
 
     async def UpdateListening(
         self, request: audio_pb2.UpdateListeningRequest, call: Call
@@ -48,8 +54,8 @@ class AudioStreamer:
 class AudioServicer(AudioStreamer):
     """AudioService over the control plane: one use case per method."""
 
-    def __init__(self, controls: Controls, stream: StreamAudio) -> None:
-        super().__init__(stream)
+    def __init__(self, controls: Controls, stream: StreamAudio, check: LaneCheck) -> None:
+        super().__init__(stream, check)
         self._controls = controls
 
     async def UpdateListening(
@@ -67,25 +73,26 @@ class AudioServicer(AudioStreamer):
         )
 
 
-async def run_audio(host: LocalHost, requests: Requests, caller: Call) -> None:
+async def run_audio(host: LocalHost, requests: Requests, caller: Call, check: LaneCheck) -> None:
     """Serve one audio call over any transport: read in one task, write responses in the caller's task.
 
     Raises what AudioService.StreamAudio lists.
     """
+    require = partial(check, caller.caller.principal)
     with host.audio_call(caller.caller.name) as call:
         async with asyncio.TaskGroup() as tasks:
-            reader = tasks.create_task(_read(requests, call, host))
+            reader = tasks.create_task(_read(requests, call, host, require))
             error = await _write_all(call, caller)
             reader.cancel()
         if error:
             raise error
 
 
-async def _read(requests: Requests, call: AudioCall, host: LocalHost) -> None:
+async def _read(requests: Requests, call: AudioCall, host: LocalHost, require: Require) -> None:
     """Read requests no faster than the lanes accept them; a message for no lane ends the call."""
     try:
         async for request in requests:
-            await _take(request, call, host)
+            await _take(request, call, host, require)
         if not call.configured:
             raise config_expected()
         call.finish()
@@ -93,10 +100,12 @@ async def _read(requests: Requests, call: AudioCall, host: LocalHost) -> None:
         call.outbox.end(error)
 
 
-async def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalHost) -> None:
+async def _take(
+    request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalHost, require: Require
+) -> None:
     kind = request.WhichOneof("kind")
     if kind == "config":
-        _attach(request, call, host)
+        _attach(request, call, host, require)
     elif not call.configured:
         raise config_expected()
     elif kind == "chunk":
@@ -111,9 +120,12 @@ async def _take(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: Lo
         raise request_empty()
 
 
-def _attach(request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalHost) -> None:
+def _attach(
+    request: audio_pb2.StreamAudioRequest, call: AudioCall, host: LocalHost, require: Require
+) -> None:
     lane = call.reserve(request.lane)
     try:
+        require(request.config)
         call.attach(unpack_config(request.config, host.limits.send_buffer_ms), lane)
     except OdindError as error:
         call.fail(lane, error)

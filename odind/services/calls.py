@@ -37,9 +37,8 @@ _UNSUMMED: Final = "/odind.v1.ServerService/GetHealth"
 class Call(Protocol):
     """One call, as its face presents it."""
 
-    @property
-    def caller(self) -> Caller:
-        """The caller."""
+    caller: Caller
+    """The caller, who is known once `Calls` runs the work."""
 
     async def write(self, message: Message, /) -> None:
         """Send one response of a streaming call; wait while the caller's flow control is exhausted."""
@@ -73,8 +72,11 @@ class Calls:
         self._ids = itertools.count(1)
         self._endings = _Endings(log, monotonic)
 
-    async def run(self, rpc: str, call: Call, work: Callable[[], Awaitable[T]]) -> T:
-        """Run the work of a call. Every exception but cancellation becomes a CallFailedError."""
+    async def run(self, rpc: str, call: Call, work: Callable[[], Awaitable[T]], method: str = "") -> T:
+        """Run the work of a call. Every exception but cancellation becomes a CallFailedError.
+
+        `method` is the RPC that the call stands for, where `rpc` is another path.
+        """
         started, ending, caller = self._monotonic(), _Ending("CANCELLED"), call.caller
         meter = self.turnstile.meter
         meter.begin(rpc)
@@ -83,8 +85,10 @@ class Calls:
             rpc=rpc, rpc_id=next(self._ids), face=caller.face, **span.fields
         ):
             try:
-                self._access.require(caller)
-                answer = await work()
+                principal = self._access.admit(caller, method or rpc)
+                call.caller = caller.known_as(principal)
+                async with self._access.under(principal):
+                    answer = await work()
                 ending = _Ending("OK")
             except CallFailedError as failure:  # failed in a worker, and passed on unchanged
                 ending = _Ending(code_name(failure.status.code), info_of(failure.status).reason)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from google.protobuf.descriptor_pool import Default
 
+from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .devices import DeviceServicer
 from .moderation import ModerationServicer
 from .once import once
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
+from .scope import Scope, require_any_lane
 from .server import ServerServicer
 from .space import SpaceServicer
 from .statistics import StatisticsServicer
@@ -41,16 +43,21 @@ PACKAGE: Final = "odind.v1"
 
 @dataclass(frozen=True)
 class Service:
-    """A service and what answers it. Its methods are coroutines; streaming ones write to their call."""
+    """A service and what answers it. Its methods are coroutines; streaming ones write to their call.
+
+    `scope` checks what callers name.
+    """
 
     descriptor: ServiceDescriptor
     servicer: object
     answers: Answers | None = None
+    scope: Scope | None = None
 
     def behaviour(self, method: MethodDescriptor) -> Behaviour:
         """Return the coroutine function that answers a method."""
         found: Behaviour = getattr(self.servicer, method.name)
-        return once(found, method, self.answers) if self.answers else found
+        made = once(found, method, self.answers) if self.answers else found
+        return self.scope.within(made, method) if self.scope else made
 
 
 def all_services(
@@ -60,10 +67,12 @@ def all_services(
     moderation: Moderation | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
+    scope = Scope(plane.registry, plane.devices)
     outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
     return catalog_of(
         {
             **outside,
+            "AccessService": AccessServicer(plane.keys, plane.sessions),
             "ServerService": ServerServicer(
                 facts,
                 plane.capacities,
@@ -74,26 +83,29 @@ def all_services(
             ),
             "TokenService": TokenServicer(plane.tokens, plane.gateways),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
-            "AudioService": AudioServicer(plane.controls, stream_audio),
+            "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
         },
         plane.answers,
+        scope,
     )
 
 
 def audio_alone(host: LocalHost) -> tuple[Service, ...]:
     """Return AudioService for callers who pass by the control plane: they may stream, and set nothing."""
-    return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host))})
+    return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host), require_any_lane)})
 
 
-def catalog_of(servicers: Mapping[str, object], answers: Answers | None = None) -> tuple[Service, ...]:
+def catalog_of(
+    servicers: Mapping[str, object], answers: Answers | None = None, scope: Scope | None = None
+) -> tuple[Service, ...]:
     """Return the services of odind.v1 that these servicers answer, which are named after them."""
     pool = Default()
     return tuple(
-        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer, answers)
+        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer, answers, scope)
         for name, servicer in servicers.items()
     )
 

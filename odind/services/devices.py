@@ -40,7 +40,7 @@ class DeviceServicer:
 
     async def WatchDevices(self, request: devices_pb2.WatchDevicesRequest, call: Call) -> None:
         """Write a snapshot, then events."""
-        async with aclosing(self._devices.watch()) as items:
+        async with aclosing(self._devices.watch(call.caller.principal)) as items:
             async for item in items:
                 await call.write(pack_watched(item))
 
@@ -79,11 +79,13 @@ class DeviceServicer:
         self, request: devices_pb2.ListLinesRequest, call: Call
     ) -> devices_pb2.ListLinesResponse:
         """Return the open lines."""
-        return devices_pb2.ListLinesResponse(lines=[pack_line(line) for line in self._devices.lines()])
+        lines = self._devices.lines(call.caller.principal)
+        return devices_pb2.ListLinesResponse(lines=[pack_line(line) for line in lines])
 
     async def WatchLevels(self, request: devices_pb2.WatchLevelsRequest, call: Call) -> None:
         """Write levels at an interval."""
-        reading = self._devices.levels(tuple(request.line_ids), unpack_interval(request))
+        line_ids, by = tuple(request.line_ids), call.caller.principal
+        reading = self._devices.levels(line_ids, unpack_interval(request), by)
         async with aclosing(reading) as readings:
             async for levels in readings:
                 packed = [pack_level(level) for level in levels]

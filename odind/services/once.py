@@ -45,7 +45,8 @@ def once(behaviour: Behaviour, method: MethodDescriptor, answers: Answers) -> Be
             fresh.append(response)
             return _kept(response)
 
-        value = await answers.once(request_id, _fingerprint(method, request), work)
+        mark = call.caller.principal.mark
+        value = await answers.once(request_id, _fingerprint(method, request), work, mark)
         return fresh[0] if fresh else read(value)
 
     return answer  # type: ignore[return-value] # a method with a request_id takes one message

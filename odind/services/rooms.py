@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.pack.cipher import unpack_cipher
@@ -32,7 +33,7 @@ class RoomServicer:
 
     async def JoinRoom(self, request: rooms_pb2.JoinRoomRequest, call: Call) -> rooms_pb2.JoinRoomResponse:
         """Enter a room."""
-        view = await self._rooms.join(unpack_join(request))
+        view = await self._rooms.join(unpack_join(request), call.caller.principal)
         return rooms_pb2.JoinRoomResponse(connection=pack_connection(view))
 
     async def LeaveRoom(self, request: rooms_pb2.LeaveRoomRequest, call: Call) -> rooms_pb2.LeaveRoomResponse:
@@ -51,7 +52,8 @@ class RoomServicer:
         self, request: rooms_pb2.ListConnectionsRequest, call: Call
     ) -> rooms_pb2.ListConnectionsResponse:
         """Return a page of connections."""
-        views, next_page_token = self._rooms.list_page(request.page_size, request.page_token)
+        by = call.caller.principal
+        views, next_page_token = self._rooms.list_page(request.page_size, request.page_token, by)
         return rooms_pb2.ListConnectionsResponse(
             connections=[pack_connection(view) for view in views], next_page_token=next_page_token
         )
@@ -81,7 +83,8 @@ class RoomServicer:
 
     async def WatchEvents(self, request: rooms_pb2.WatchEventsRequest, call: Call) -> None:
         """Write snapshots and events."""
-        async with aclosing(self._watches.watch(unpack_wanted(request))) as items:
+        wanted = replace(unpack_wanted(request), by=call.caller.principal)
+        async with aclosing(self._watches.watch(wanted)) as items:
             async for item in items:
                 for message in pack_watched(item):
                     await call.write(message)
@@ -90,21 +93,23 @@ class RoomServicer:
         self, request: rooms_pb2.AcknowledgeEventsRequest, call: Call
     ) -> rooms_pb2.AcknowledgeEventsResponse:
         """Note how far a consumer has come."""
-        consumer = await self._consumers.acknowledge(request.consumer, request.sequence)
+        by = call.caller.principal
+        consumer = await self._consumers.acknowledge(request.consumer, request.sequence, by)
         return rooms_pb2.AcknowledgeEventsResponse(consumer=pack_consumer(request.consumer, consumer))
 
     async def ListConsumers(
         self, request: rooms_pb2.ListConsumersRequest, call: Call
     ) -> rooms_pb2.ListConsumersResponse:
         """Return all consumers."""
-        consumers = [pack_consumer(name, consumer) for name, consumer in self._consumers.all()]
+        found = self._consumers.all(call.caller.principal)
+        consumers = [pack_consumer(name, consumer) for name, consumer in found]
         return rooms_pb2.ListConsumersResponse(consumers=consumers)
 
     async def DeleteConsumer(
         self, request: rooms_pb2.DeleteConsumerRequest, call: Call
     ) -> rooms_pb2.DeleteConsumerResponse:
         """Forget a consumer."""
-        await self._consumers.delete(request.consumer)
+        await self._consumers.delete(request.consumer, call.caller.principal)
         return rooms_pb2.DeleteConsumerResponse()
 
     async def HoldConnections(self, request: rooms_pb2.HoldConnectionsRequest, call: Call) -> None:
@@ -115,7 +120,9 @@ class RoomServicer:
 
     async def AdoptConnections(self, request: rooms_pb2.AdoptConnectionsRequest, call: Call) -> None:
         """Take connections over, and hold them for as long as the call is open."""
-        adopting = self._holding.adopt(tuple(request.connection_ids), request.from_holder, request.holder)
+        adopting = self._holding.adopt(
+            tuple(request.connection_ids), request.from_holder, request.holder, call.caller.principal
+        )
         async with aclosing(adopting) as adopted:
             async for connection_ids in adopted:
                 await call.write(rooms_pb2.AdoptConnectionsResponse(connection_ids=connection_ids))

@@ -30,7 +30,8 @@ class StatisticsServicer:
 
     async def WatchStatistics(self, request: statistics_pb2.WatchStatisticsRequest, call: Call) -> None:
         """Write counters now and then at an interval."""
-        watch = self._controls.watch_statistics(tuple(request.connection_ids), seconds_of(request))
+        connection_ids, by = tuple(request.connection_ids), call.caller.principal
+        watch = self._controls.watch_statistics(connection_ids, seconds_of(request), by)
         async with aclosing(watch) as moments:
             async for time, connections in moments:
                 counters = map(pack_statistics, connections)

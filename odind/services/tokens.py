@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
+from odind.core.access.signing import check_token
 from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import tokens_pb2
 
@@ -53,6 +54,13 @@ class TokenServicer:
             audience=request.audience,
             subject=request.subject,
             lifetime_s=unpack_seconds(request.lifetime) if request.HasField("lifetime") else None,
+        )
+        check_token(
+            call.caller.principal,
+            room_ids=request.room_ids,
+            user_id=request.user_id,
+            subject=request.subject,
+            expires_at=signed.expires_at,
         )
         return tokens_pb2.CreateTokenResponse(
             token=signed.token, key_id=signed.key_id, expires_at=pack_time(signed.expires_at)

@@ -1456,6 +1456,7 @@ class ConnectionLeft(_message.Message):
     """Why: "left by us", or the server's or the runtime's words."""
     reason: _builtins.str
     """Why, for programs: LEFT_BY_US (LeaveRoom), CALLER_GONE (no call held the connection for as long as `linger`),
+    GRANT_OVER (the API key under which it was joined was revoked or has expired),
     DISMISSED (kicked, or the room was closed), JOIN_GIVEN_UP (the caller cancelled the join, or it took too long),
     DAEMON_STOPPING, WORKER_LOST (during the join), TOKEN_NOT_KEPT, PASSWORD_NOT_KEPT or NOT_RESTORED (after a restart
     of the daemon), or the reason of the error that ended it, of those that JoinRoom lists.

@@ -46,7 +46,9 @@ class TokenServiceStub:
 
     Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
     USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
-    GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
+    GATEWAY_NOT_ALLOWED, ROOM_NOT_GRANTED, USER_NOT_GRANTED, VERB_NOT_GRANTED (a subject other than "connect" needs the
+    verb moderate), GRANT_EXCEEDED (it would be valid for longer than the caller's grant); FAILED_PRECONDITION
+    NO_ACCESS_KEY when the request has no key and the daemon none configured.
     """
 
 @_typing.type_check_only
@@ -67,7 +69,9 @@ class TokenServiceAsyncStub(TokenServiceStub):
 
     Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
     USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
-    GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
+    GATEWAY_NOT_ALLOWED, ROOM_NOT_GRANTED, USER_NOT_GRANTED, VERB_NOT_GRANTED (a subject other than "connect" needs the
+    verb moderate), GRANT_EXCEEDED (it would be valid for longer than the caller's grant); FAILED_PRECONDITION
+    NO_ACCESS_KEY when the request has no key and the daemon none configured.
     """
 
 class TokenServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -103,7 +107,9 @@ class TokenServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: INVALID_ARGUMENT ACCESS_KEY_MALFORMED, ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING,
         USER_ID_INVALID, LIFETIME_INVALID, CLAIM_INVALID, GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED
-        GATEWAY_NOT_ALLOWED; FAILED_PRECONDITION NO_ACCESS_KEY when the request has no key and the daemon none configured.
+        GATEWAY_NOT_ALLOWED, ROOM_NOT_GRANTED, USER_NOT_GRANTED, VERB_NOT_GRANTED (a subject other than "connect" needs the
+        verb moderate), GRANT_EXCEEDED (it would be valid for longer than the caller's grant); FAILED_PRECONDITION
+        NO_ACCESS_KEY when the request has no key and the daemon none configured.
         """
 
 def add_TokenServiceServicer_to_server(servicer: TokenServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

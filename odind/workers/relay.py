@@ -28,6 +28,7 @@ from .link import passed_on
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
+    from odind.services.audio import LaneCheck
     from odind.services.calls import Call as Caller
 
     from .link import Link
@@ -55,9 +56,9 @@ class AudioRelay:
         self._link_of = link_of
         self._spawn = spawn
 
-    async def run(self, requests: Requests, caller: Caller) -> None:
-        """Relay lanes until the call ends; raises the error that ends it."""
-        await _Relay(self._link_of, self._spawn, caller).run(requests)
+    async def run(self, requests: Requests, caller: Caller, check: LaneCheck) -> None:
+        """Relay lanes that `check` allows until the call ends; raises the error that ends it."""
+        await _Relay(self._link_of, self._spawn, caller, check).run(requests)
 
 
 @dataclass(eq=False)
@@ -92,11 +93,13 @@ def _begun(link: Link, caller: str) -> Call:
 class _Relay:
     """One call, on the loop's thread. Its readers are tasks that read on after the caller has finished."""
 
-    def __init__(self, link_of: LinkOf, spawn: Spawn, caller: Caller) -> None:
+    def __init__(self, link_of: LinkOf, spawn: Spawn, caller: Caller, check: LaneCheck) -> None:
         self._link_of = link_of
         self._spawn = spawn
         self._write = caller.write
         self._caller = caller.caller.name
+        self._by = caller.caller.principal
+        self._check = check
         self._writing = asyncio.Lock()
         self._legs: dict[object, _Leg] = {}
         self._lanes: dict[int, _Leg | None] = {}
@@ -190,6 +193,7 @@ class _Relay:
         """Open a lane on the worker of its connection; the first lane on a worker opens a leg."""
         self._lanes[lane] = None
         try:
+            self._check(self._by, config)
             worker, link = await self._link_of(config.connection_id)
             leg = self._legs.get(worker)
             if leg is None or leg.over:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 DOCUMENTS: Final = (
     "README.md",
+    "docs/ACCESS.md",
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
     "docs/OPERATING.md",
     "docs/PYTHON-CLIENT.md",
+    "docs/SECURITY.md",
     "docs/WEBSOCKET.md",
 )
 NODE: Final = "node --experimental-websocket"
@@ -139,6 +141,8 @@ def replacements(home: Path) -> dict[str, str]:
         "REPOSITORY": str(home / "repository"),
         "127.0.0.1:7710": f"127.0.0.1:{free_port()}",
         "127.0.0.1:7711": f"127.0.0.1:{free_port()}",
+        "127.0.0.1:7720": f"127.0.0.1:{free_port()}",
+        "127.0.0.1:7721": f"127.0.0.1:{free_port()}",
     }
 
 

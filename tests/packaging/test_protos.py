@@ -9,6 +9,7 @@ import pytest
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 from odind.v1 import (
+    access_pb2,
     audio_pb2,
     cipher_pb2,
     daemon_pb2,
@@ -26,6 +27,7 @@ from odind.v1 import (
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
 FILES = (
+    access_pb2,
     moderation_pb2,
     audio_pb2,
     cipher_pb2,

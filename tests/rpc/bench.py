@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 
 from odind.clock import SystemClock
+from odind.core.access.principal import OWNER, Principal
 from odind.core.bounds.limits import Limits
 from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
@@ -95,6 +96,20 @@ class SoundClock(SystemClock):
         return self._sound.now_ns / 1e9
 
 
+class Impersonation:
+    """Takes every caller for one principal, the owner at first."""
+
+    principal = OWNER
+
+    def admit(self, _caller: object, _rpc: str) -> Principal:
+        """Return who calls."""
+        return self.principal
+
+    def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run on."""
+        return nullcontext()
+
+
 class Bench:
     """A served daemon without a process, and stubs to call it."""
 
@@ -105,7 +120,9 @@ class Bench:
         server: RpcServer,
         clock: HandClock,
         channel: Any,
+        access: Impersonation | None = None,
     ) -> None:
+        self.access = access or Impersonation()
         self.plane = inside.plane
         self.host = inside.host
         self.sound = inside.sound
@@ -259,11 +276,12 @@ async def open_bench(
     """Serve on a socket in the folder."""
     clock = HandClock()
     async with open_inside(clock, limits or PATIENT_READERS, folder, has_key=has_key) as inside:
-        server = RpcServer(inside.services, turnstile=Turnstile(limits or PATIENT_READERS, clock))
+        access, turnstile = Impersonation(), Turnstile(limits or PATIENT_READERS, clock)
+        server = RpcServer(inside.services, access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
         target = grpc_target(f"unix:{folder}/odind.sock")
         async with server, grpc.aio.insecure_channel(target) as channel:
-            yield Bench(inside, server=server, clock=clock, channel=channel)
+            yield Bench(inside, server=server, clock=clock, channel=channel, access=access)
             inside.stop()
 
 

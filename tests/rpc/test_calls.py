@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     import io
     from pathlib import Path
 
-NAMES = ("Server", "Token", "Room", "Moderation", "Audio", "Device", "Processing", "Space", "Statistics")
+NAMES = (
+    "Server",
+    "Token",
+    "Access",
+    "Room",
+    "Moderation",
+    "Audio",
+    "Device",
+    "Processing",
+    "Space",
+    "Statistics",
+)
 SERVICES = {f"odind.v1.{name}Service" for name in NAMES}
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING

@@ -10,6 +10,7 @@ import grpc
 from tests.workers.test_worker_errors import AUDIO as RELAYED_AUDIO
 from tests.workers.test_worker_errors import ROOMS as SPREAD_ROOMS
 
+from .test_access_service_errors import CASES as ACCESS
 from .test_audio_service_errors import CASES as AUDIO
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
@@ -41,7 +42,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
-    one = (TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
+    one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
     tables = (*one, MODERATION, SPREAD_ROOMS, RELAYED_AUDIO)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 

@@ -10,6 +10,9 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from odind.core.access.grant import Grant
+from odind.core.access.principal import Principal
+from odind.core.access.verbs import ALL
 from odind.core.bounds.limits import Limits
 from odind.core.errors import (
     FailedPreconditionError,
@@ -102,6 +105,24 @@ async def a_token_without_a_room(bench: Bench) -> None:
 @CASES.add("JoinRoom", "INVALID_ARGUMENT", "ROOM_NOT_IN_TOKEN", "room_id")
 async def another_room_than_the_token_opens(bench: Bench) -> None:
     await join_with(bench, signed(bench), room_id="cellar")
+
+
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "ROOM_NOT_GRANTED", "room_id", "rooms")
+async def a_room_that_is_not_granted(bench: Bench) -> None:
+    bench.access.principal = Principal("bot", Grant(ALL, ("hall",)))
+    await bench.join()
+
+
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "ROOM_NOT_GRANTED", "room_id", "rooms")
+async def a_token_for_a_room_that_is_not_granted(bench: Bench) -> None:
+    bench.access.principal = Principal("bot", Grant(ALL, ("hall",)))
+    await join_with(bench, signed(bench))
+
+
+@CASES.add("JoinRoom", "PERMISSION_DENIED", "USER_NOT_GRANTED", "user_id", "users")
+async def a_user_that_one_may_not_be(bench: Bench) -> None:
+    bench.access.principal = Principal("bot", Grant(ALL, users=("bot-*",)))
+    await bench.join()
 
 
 @CASES.add("JoinRoom", "INVALID_ARGUMENT", "GATEWAY_UNKNOWN", "name", "known")

@@ -8,9 +8,12 @@ import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
 
+from odind.core.access.grant import Grant
+from odind.core.access.principal import Principal
+from odind.core.access.verbs import ALL, Verb
 from odind.v1 import tokens_pb2
 
-from .bench import Bench, open_bench
+from .bench import NOW, Bench, open_bench
 from .cases import Case, Cases, check
 
 if TYPE_CHECKING:
@@ -92,6 +95,42 @@ async def too_long_a_subject(bench: Bench) -> None:
 @CASES.add("CreateToken", "FAILED_PRECONDITION", "NO_ACCESS_KEY", "setting", has_key=False)
 async def no_key_to_sign_with(bench: Bench) -> None:
     await create(bench)
+
+
+def limited(bench: Bench, grant: Grant) -> None:
+    """Let callers be somebody who is not the owner."""
+    bench.access.principal = Principal("signer", grant)
+
+
+@CASES.add("CreateToken", "PERMISSION_DENIED", "ROOM_NOT_GRANTED", "room_id", "rooms")
+async def a_token_for_another_room_among_others(bench: Bench) -> None:
+    limited(bench, Grant(ALL, ("room",)))
+    await create(bench, room_ids=["room", "hall"])
+
+
+@CASES.add("CreateToken", "PERMISSION_DENIED", "USER_NOT_GRANTED", "user_id", "users")
+async def a_token_for_another_user(bench: Bench) -> None:
+    limited(bench, Grant(ALL, users=("bot-*",)))
+    await create(bench)
+
+
+def a_token_that_moderates(*subject: str) -> None:
+    @CASES.add("CreateToken", "PERMISSION_DENIED", "VERB_NOT_GRANTED", "verb")
+    async def provoke(bench: Bench) -> None:
+        limited(bench, Grant(frozenset({Verb.TOKEN, Verb.JOIN})))
+        await create(bench, subject=subject)
+
+    provoke.__name__ = f"a_token_that_may_{'_'.join(subject)}"
+
+
+a_token_that_moderates("banUser")
+a_token_that_moderates("connect", "closeRoom")
+
+
+@CASES.add("CreateToken", "PERMISSION_DENIED", "GRANT_EXCEEDED", "what")
+async def a_token_that_outlives_the_key(bench: Bench) -> None:
+    limited(bench, Grant(ALL, expires_at=NOW + 60))
+    await create(bench, lifetime=Duration(seconds=61))
 
 
 def of_a_wrong_gateway(code: str, reason: str, *metadata: str, gateway: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from odind.cookie import Cookie
+from odind.core.access.principal import OWNER
 from odind.core.errors import PermissionDeniedError
 from odind.services.access import OPEN, Caller, CookieAccess, bearer_of
 
@@ -16,7 +17,7 @@ ACCESS = CookieAccess(COOKIE)
 
 @pytest.mark.parametrize("caller", [Caller("rpc"), Caller("http", local=False, bearer="right")])
 def test_who_reaches_the_socket_or_knows_the_cookie_may_call(caller: Caller):
-    ACCESS.require(caller)
+    assert ACCESS.admit(caller, "/any") is OWNER
 
 
 @pytest.mark.parametrize(
@@ -30,13 +31,13 @@ def test_who_reaches_the_socket_or_knows_the_cookie_may_call(caller: Caller):
 )
 def test_others_are_told_where_the_cookie_is(bearer: str, reason: str):
     with pytest.raises(PermissionDeniedError, match=str(COOKIE.file)) as refused:
-        ACCESS.require(Caller("http", local=False, bearer=bearer))
+        ACCESS.admit(Caller("http", local=False, bearer=bearer), "/any")
     assert refused.value.reason == reason
     assert not bearer.strip() or bearer.strip() not in str(refused.value)
 
 
 def test_where_access_is_open_nobody_is_asked():
-    OPEN.require(Caller("http", local=False))
+    assert OPEN.admit(Caller("http", local=False), "/any") is OWNER
 
 
 def test_a_credential_is_not_printed():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from odind.client import daemon, readiness
 
+from .access import Access
 from .audio import AudioLanes, AudioStream
 from .connection import Connection
 from .devices import Devices
@@ -18,33 +19,42 @@ from .thread import LoopThread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from odind.client.tls import Tls
+
 
 def connect(
     target: str | None = None,
     *,
     call_timeout: float | None = None,
     retries: int = 0,
+    api_key: str | None = None,
     timeout: float | None = None,
+    tls: Tls | None = None,
 ) -> Daemon:
     """Begin a thread that talks to the daemon; the first call dials. `close` or the end of a `with` ends it.
 
     `timeout` bounds in seconds how long any method waits, `play` and `record` too; then what it does is
-    cancelled and TimeoutError raised. `call_timeout`, `retries` and errors: see `odind.client.connect`.
+    cancelled and TimeoutError raised. All else, and errors: see `odind.client.connect`.
     """
     thread = LoopThread(timeout)
     try:
-        entered = Entered(lambda: daemon.connect(target, call_timeout=call_timeout, retries=retries), thread)
+        entered = Entered(
+            lambda: daemon.connect(
+                target, call_timeout=call_timeout, retries=retries, api_key=api_key, tls=tls
+            ),
+            thread,
+        )
         return Daemon(entered, thread)
     except BaseException:
         thread.close()
         raise
 
 
-def wait_until_serving(target: str | None = None, *, seconds: float) -> str:
+def wait_until_serving(target: str | None = None, *, seconds: float, tls: Tls | None = None) -> str:
     """Wait until the daemon serves calls, and return its target, as in `odind.client`."""
     thread = LoopThread(None)
     try:
-        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds))
+        return thread.run(lambda: readiness.wait_until_serving(target, seconds=seconds, tls=tls))
     finally:
         thread.close()
 
@@ -57,6 +67,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 
     def close(self) -> None:

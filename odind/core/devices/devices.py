@@ -10,6 +10,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from odind.core.access.principal import OWNER
 from odind.core.errors import NotFoundError
 from odind.core.log.log import Entry
 from odind.core.rooms.controls import check_interval
@@ -20,6 +21,7 @@ from odind.core.timing.turns import Turns
 from .actions import CloseLine, OpenLine, ReadLevels, UpdateLine
 from .events import (
     DEVICE_EVENTS,
+    LINE_EVENTS,
     DeviceEvent,
     DevicesSnapshot,
     LineChanged,
@@ -35,6 +37,7 @@ from .trial import try_devices
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
+    from odind.core.access.principal import Principal
     from odind.core.rooms.ports import Host
     from odind.core.rooms.registry import Registry
     from odind.core.timing.clock import Clock
@@ -77,23 +80,26 @@ class Devices:
         """Look at the devices now; watchers learn what is new."""
         return await self._lookout.look()
 
-    async def watch(self) -> AsyncGenerator[Watched]:
-        """Yield a snapshot, then every event after it; raises what DeviceService.WatchDevices lists.
+    async def watch(self, by: Principal = OWNER) -> AsyncGenerator[Watched]:
+        """Yield a snapshot, then every event after it that `by` sees.
 
         A watcher that reads too slowly gets another snapshot, which says so.
         """
         await self.look()
         log = self._registry.log
         with log.cursor(DEVICE_EVENTS, (), log.last) as cursor, self._lookout.interested():
-            yield self._snapshot("")
+            yield self._snapshot("", by)
             while True:
                 try:
-                    yield await anext(cursor)
+                    entry = await anext(cursor)
                 except StopAsyncIteration:
                     return
                 except NotFoundError as expired:
                     cursor.restart()
-                    yield self._snapshot(expired.message)
+                    yield self._snapshot(expired.message, by)
+                else:
+                    if not isinstance(entry.event, LINE_EVENTS) or self._sees(by, entry.event.line):
+                        yield entry
 
     async def test(self, playback_id: str, capture_id: str) -> Trial:
         """Play a chirp and record it; raises what DeviceService.TestDevices lists."""
@@ -102,8 +108,8 @@ class Devices:
         capture_id = inventory.require(capture_id or DEFAULT, Direction.CAPTURE)
         return await try_devices(self._lookout.system, self._clock, playback_id, capture_id)
 
-    def _snapshot(self, missed: str) -> DevicesSnapshot:
-        return DevicesSnapshot(self._registry.log.last, self._lookout.inventory, self.lines(), missed)
+    def _snapshot(self, missed: str, by: Principal) -> DevicesSnapshot:
+        return DevicesSnapshot(self._registry.log.last, self._lookout.inventory, self.lines(by), missed)
 
     def _tell_differences(self, before: Inventory, after: Inventory) -> None:
         for event in differences(before, after):
@@ -111,9 +117,18 @@ class Devices:
 
     # Lines
 
-    def lines(self) -> tuple[LineView, ...]:
-        """Return every open line, oldest first."""
-        return tuple(view for _, view in self._lines.values())
+    def lines(self, by: Principal = OWNER) -> tuple[LineView, ...]:
+        """Return every open line that a principal sees, oldest first."""
+        return tuple(view for _, view in self._lines.values() if self._sees(by, view))
+
+    def is_seen(self, line_id: str, by: Principal) -> bool:
+        """Whether there is a line, and a principal sees it: it does if it sees the line's connection."""
+        return line_id in self._lines and self._sees(by, self._lines[line_id][1])
+
+    def _sees(self, by: Principal, line: LineView) -> bool:
+        connection_id = line.shape.connection_id
+        entry = self._registry.get(connection_id)
+        return entry.is_seen(by) if entry else by.sees(connection_id, None)
 
     async def open(self, shape: LineShape, settings: LineSettings) -> LineView:
         """Open a line and run its device; raises what OpenCapture and OpenPlayback list."""
@@ -133,9 +148,9 @@ class Devices:
         await self._host_of(line_id).perform(CloseLine(line_id))
 
     async def levels(
-        self, line_ids: Sequence[str], interval_s: float
+        self, line_ids: Sequence[str], interval_s: float, by: Principal = OWNER
     ) -> AsyncGenerator[tuple[LineLevel, ...]]:
-        """Yield the levels of these lines, or of all, at an interval until they are closed.
+        """Yield the levels of these lines, or of all that `by` sees, at an interval until they are closed.
 
         Raises what DeviceService.WatchLevels lists.
         """
@@ -150,7 +165,7 @@ class Devices:
                     levels = await self._read(reading)
                 if line_ids and not levels:
                     return
-                yield levels
+                yield tuple(level for level in levels if self.is_seen(level.line_id, by))
         finally:
             await self._read(replace(reading, last=True))
 

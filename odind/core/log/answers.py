@@ -50,15 +50,20 @@ class Answers:
         self._shelf = scribe.shelf(COLLECTION, KeptAnswer)
         self._running: dict[str, _Running] = {}
 
-    async def once(self, request_id: str, fingerprint: bytes, work: Callable[[], Awaitable[bytes]]) -> bytes:
+    async def once(
+        self, request_id: str, fingerprint: bytes, work: Callable[[], Awaitable[bytes]], mark: str = ""
+    ) -> bytes:
         """Return the answer of `work`, or that of an earlier call with this id; return once it is durable.
+
+        `mark` keeps the ids of one principal from those of another.
 
         While another call with this id is under way, wait for it. A call that fails is as if it was never
         made. Raises InvalidArgumentError REQUEST_ID_INVALID, REQUEST_ID_REUSED, and UnavailableError
         STORE_UNAVAILABLE before anything is done while nothing can be stored.
         """
         _check_id(request_id)
-        answer = await self._earlier(request_id, fingerprint) or await self._do(request_id, fingerprint, work)
+        known = f"{mark}/{request_id}" if mark else request_id
+        answer = await self._earlier(known, fingerprint) or await self._do(known, fingerprint, work)
         await self._scribe.stored()
         return answer.value
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from odind.core.access.principal import OWNER
 from odind.core.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
 from odind.core.log.refusals import sequence_ahead
 from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
+    from odind.core.access.principal import Principal
     from odind.core.log.scribe import Scribe
     from odind.core.timing.clock import Clock
 
@@ -31,7 +33,7 @@ class Consumer:
 
 
 class Consumers:
-    """All consumers by their names, which the store keeps. Used on the loop's thread.
+    """All consumers by their names, which the store keeps, of each principal its own. On the loop's thread.
 
     What a call changes is durable when it returns; calls raise UnavailableError STORE_UNAVAILABLE, and
     InvalidArgumentError CONSUMER_INVALID for a name that none can have.
@@ -42,12 +44,12 @@ class Consumers:
         self._clock = clock
         self._shelf = scribe.shelf("consumers", Consumer)
 
-    async def place(self, name: str) -> int | None:
+    async def place(self, name: str, by: Principal = OWNER) -> int | None:
         """Return the last event that a consumer has acknowledged; None for a new one, which is noted.
 
         Raises ResourceExhaustedError TOO_MANY_CONSUMERS.
         """
-        known = self._shelf.get(_checked(name))
+        known = self._shelf.get(by.own(_checked(name)))
         if known:
             return known.acknowledged
         if len(self._shelf) >= MAX_CONSUMERS:
@@ -57,35 +59,36 @@ class Consumers:
                 limit=MAX_CONSUMERS,
             )
         now = self._clock.now()
-        await self._keep(name, Consumer(self._scribe.log.last, now, now))
+        await self._keep(by.own(name), Consumer(self._scribe.log.last, now, now))
         return None
 
-    async def acknowledge(self, name: str, sequence: int) -> Consumer:
+    async def acknowledge(self, name: str, sequence: int, by: Principal = OWNER) -> Consumer:
         """Note that a consumer has dealt with all events up to a sequence; it never goes back.
 
         Raises NotFoundError CONSUMER_NOT_FOUND, SEQUENCE_AHEAD.
         """
-        consumer = self._find(name)
+        consumer = self._find(name, by)
         if sequence > self._scribe.log.last:
             raise sequence_ahead(sequence, self._scribe.log.last)
         further = max(sequence, consumer.acknowledged)
         consumer = replace(consumer, acknowledged=further, acknowledged_at=self._clock.now())
-        await self._keep(name, consumer)
+        await self._keep(by.own(name), consumer)
         return consumer
 
-    def all(self) -> list[tuple[str, Consumer]]:
-        """Return all consumers with their names, in the order of those."""
-        return sorted(self._shelf.items(), key=lambda item: item[0])
+    def all(self, by: Principal = OWNER) -> list[tuple[str, Consumer]]:
+        """Return all consumers of a principal with their names, in the order of those."""
+        chosen = ((by.chosen(name), consumer) for name, consumer in self._shelf.items())
+        return sorted(((name, one) for name, one in chosen if name is not None), key=lambda item: item[0])
 
-    async def delete(self, name: str) -> None:
+    async def delete(self, name: str, by: Principal = OWNER) -> None:
         """Forget a consumer; raises NotFoundError CONSUMER_NOT_FOUND."""
-        self._find(name)
+        self._find(name, by)
         self._scribe.require_working()
-        self._shelf.delete(name)
+        self._shelf.delete(by.own(name))
         await self._scribe.stored()
 
-    def _find(self, name: str) -> Consumer:
-        consumer = self._shelf.get(_checked(name))
+    def _find(self, name: str, by: Principal) -> Consumer:
+        consumer = self._shelf.get(by.own(_checked(name)))
         if consumer is None:
             raise NotFoundError(
                 "CONSUMER_NOT_FOUND",

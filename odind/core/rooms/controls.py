@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from odind.core.access.principal import OWNER
 from odind.core.errors import InvalidArgumentError
 from odind.core.timing.clock import happens_within
 from odind.core.timing.turns import Turns
@@ -14,6 +15,7 @@ from .actions import ReadStatistics
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
+    from odind.core.access.principal import Principal
     from odind.core.space.place import Place, Position
     from odind.core.timing.clock import Clock
     from odind.core.values.statistics import ConnectionStatistics
@@ -97,9 +99,9 @@ class Controls:
         return counters[0]
 
     async def watch_statistics(
-        self, connection_ids: Sequence[str], interval_s: float
+        self, connection_ids: Sequence[str], interval_s: float, by: Principal = OWNER
     ) -> AsyncGenerator[tuple[float, tuple[ConnectionStatistics, ...]]]:
-        """Yield the time and the counters of these connections, or of all, at an interval.
+        """Yield the time and the counters of these connections, or of all that `by` sees, at an interval.
 
         Ends when the daemon stops, and when the last connection named has left. A connection whose process
         is lost is left out until it is back. Many watches of many connections get
@@ -110,16 +112,18 @@ class Controls:
         check_interval(interval_s, MIN_INTERVAL_S, MAX_INTERVAL_S)
         while self._registry.named(connection_ids) or not connection_ids:
             async with self._readings.turn():
-                counters = await self._counters(connection_ids)
+                counters = await self._counters(connection_ids, by)
             yield self._clock.now(), counters
             if await happens_within(self._clock, interval_s, self._registry.stopped.wait()):
                 return
 
-    async def _counters(self, connection_ids: Sequence[str]) -> tuple[ConnectionStatistics, ...]:
+    async def _counters(
+        self, connection_ids: Sequence[str], by: Principal
+    ) -> tuple[ConnectionStatistics, ...]:
         """Ask all hosts at once; return the counters, oldest connection first."""
         answers = await self._registry.answers(ReadStatistics(tuple(connection_ids)))
         counted = {one.connection_id: one for answer in answers for one in answer}
-        entries = self._registry.named(connection_ids)
+        entries = [entry for entry in self._registry.named(connection_ids) if entry.is_seen(by)]
         return tuple(counted[one.connection_id] for one in entries if one.connection_id in counted)
 
 

@@ -11,6 +11,8 @@ from .refusals import no_peer, not_joined
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from odind.core.access.principal import Principal
+
     from .admission import JoinRequest
     from .events import ConnectionView
     from .lease import Lease
@@ -62,6 +64,10 @@ class Entry:
     def seen(self, view: ConnectionView) -> ConnectionView:
         """Return a view that a host tells, with who holds the connection."""
         return replace(view, holders=self.lease.holders, last_holder=self.lease.last_holder)
+
+    def is_seen(self, by: Principal) -> bool:
+        """Whether a principal may know of it."""
+        return by.sees(self.connection_id, self.state.room_id)
 
     def require_joined(self) -> None:
         """Raise FailedPreconditionError CONNECTION_NOT_JOINED unless we are in the room right now."""

@@ -185,6 +185,9 @@ RoomEvent: TypeAlias = (
 
 LEFT_BY_US: Final = ConnectionLeft("left by us", "LEFT_BY_US")
 CALLER_GONE: Final = ConnectionLeft("no call held the connection for its linger time", "CALLER_GONE")
+GRANT_OVER: Final = ConnectionLeft(
+    "the API key under which it was joined was revoked or has expired", "GRANT_OVER"
+)
 GIVEN_UP: Final = ConnectionLeft("the join was given up", "JOIN_GIVEN_UP")
 
 _PEER_BYTES: Final = 256

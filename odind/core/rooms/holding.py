@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from odind.core.access.principal import OWNER
 from odind.core.errors import InvalidArgumentError
 
 from .events import ConnectionAdopted
@@ -13,6 +14,8 @@ from .refusals import adopted, no_holder, too_many_holders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
+
+    from odind.core.access.principal import Principal
 
     from .lease import Hold
     from .registry import Registry
@@ -40,14 +43,14 @@ class Holding:
             await _ended(holds)
 
     async def adopt(
-        self, connection_ids: Sequence[str], from_holder: str, holder: str = ""
+        self, connection_ids: Sequence[str], from_holder: str, holder: str = "", by: Principal = OWNER
     ) -> AsyncGenerator[list[str]]:
         """Hold connections in place of all that do by HoldConnections, as `hold` does.
 
-        These are the named ones, and those that `from_holder` holds or held last. It yields their ids once,
-        oldest first. Raises what RoomService.AdoptConnections lists.
+        These are the named ones, and those of what `by` sees that `from_holder` holds or held last. It yields
+        their ids once, oldest first. Raises what RoomService.AdoptConnections lists.
         """
-        chosen = {*connection_ids, *(self._of(from_holder) if from_holder else ())}
+        chosen = {*connection_ids, *(self._of(from_holder, by) if from_holder else ())}
         if not chosen:
             raise _ids_missing()
         with self._held(chosen, holder) as holds:
@@ -58,9 +61,10 @@ class Holding:
             yield [hold.connection_id for hold in holds]
             await _ended(holds)
 
-    def _of(self, holder: str) -> list[str]:
+    def _of(self, holder: str, by: Principal) -> list[str]:
         """Return the connections that a holder holds or held last; raises NotFoundError HOLDER_NOT_FOUND."""
-        entries = [entry for entry in self._registry.named(()) if entry.lease.belongs_to(holder)]
+        seen = (entry for entry in self._registry.named(()) if entry.is_seen(by))
+        entries = [entry for entry in seen if entry.lease.belongs_to(holder)]
         if not entries:
             raise no_holder(holder)
         return [entry.connection_id for entry in entries]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from odind.core.access.principal import is_marked
 from odind.core.tokens.hosted import RoomsTicket
 from odind.core.values.portable import portable
 
@@ -53,5 +54,5 @@ class Memo:
             self.view,
             state=ConnectionState.RECONNECTING,
             own_peer_id=0,
-            audio_target=host.audio_target,
+            audio_target="" if is_marked(self.view.connection_id) else host.audio_target,
         )

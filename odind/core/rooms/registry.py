@@ -36,6 +36,7 @@ from .state import OURSELVES, RoomState
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from odind.core.access.principal import Principal
     from odind.core.log.log import Log
 
     from .actions import Action, Answer
@@ -96,6 +97,10 @@ class Registry:
             raise no_connection(connection_id)
         return entry
 
+    def get(self, connection_id: str) -> Entry | None:
+        """Return a connection, None when there is none."""
+        return self._entries.get(connection_id)
+
     def named(self, connection_ids: Collection[str]) -> list[Entry]:
         """Return the named connections that have not ended, or all when none is named, oldest first."""
         wanted = frozenset(connection_ids)  # a request may name one many times
@@ -116,12 +121,13 @@ class Registry:
         """Return a host's connections, oldest first."""
         return [entry for entry in self._entries.values() if entry.host is host]
 
-    def page(self, page_size: int, page_token: str) -> tuple[list[Entry], str]:
-        """Return a page of connections, oldest first, and the token of the next page or "".
+    def page(self, page_size: int, page_token: str, by: Principal) -> tuple[list[Entry], str]:
+        """Return a page of what a principal sees, oldest first, and the token of the next page or "".
 
         Raises InvalidArgumentError PAGE_TOKEN_INVALID.
         """
-        return page_of(self._entries.values(), page_size, page_token, lambda entry: view_bytes(entry.view))
+        seen = (entry for entry in self._entries.values() if entry.is_seen(by))
+        return page_of(seen, page_size, page_token, lambda entry: view_bytes(entry.view))
 
     # Hosts
 

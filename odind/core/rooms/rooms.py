@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from odind.core.access.principal import OWNER
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
@@ -23,6 +23,7 @@ from .settings import ConnectionSettings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from odind.core.access.principal import Principal
     from odind.core.timing.clock import Clock
     from odind.core.values.payload import Payload
 
@@ -59,15 +60,20 @@ class Rooms:
 
     # Joining and leaving
 
-    async def join(self, request: JoinRequest) -> ConnectionView:
-        """Join a room; raises what RoomService.JoinRoom lists."""
+    async def join(self, request: JoinRequest, by: Principal = OWNER) -> ConnectionView:
+        """Join a room, for a principal who owns the connection; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
         self._drain.require_joining()
+        if request.rooms:  # before anybody is asked for a token
+            by.require_room(request.rooms.room_id)
+            by.require_user(request.rooms.user_id)
         spec, admission = await self._terms.settle(request)
+        by.require_room(admission.room_id)
+        by.require_user(admission.user_id)
         self._drain.require_joining()  # again: a token may have taken a while
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
-        view = self._joining_view(spec, admission, host, request)
+        view = self._joining_view(spec, admission, host, request, by=by)
         lease = Lease(self._clock, view, self._leases)
         settings = ConnectionSettings(
             spec.user_data,
@@ -83,10 +89,10 @@ class Rooms:
         return entry.view
 
     def _joining_view(
-        self, spec: JoinSpec, admission: Admission, host: Host, request: JoinRequest
+        self, spec: JoinSpec, admission: Admission, host: Host, request: JoinRequest, *, by: Principal
     ) -> ConnectionView:
         return ConnectionView(
-            connection_id=f"c{secrets.token_hex(8)}",
+            connection_id=by.new_id("c"),
             room_id=admission.room_id,
             user_id=admission.user_id,
             customer="",
@@ -97,7 +103,7 @@ class Rooms:
             peers=(),
             created_at=self._clock.now(),
             place=request.place or Place(),
-            audio_target=host.audio_target,
+            audio_target=host.audio_target if by.is_owner else "",
             linger_s=request.linger_s,
             encrypted=spec.password is not None,
             on_lost=request.on_lost or OnLost.KEEP,
@@ -119,12 +125,14 @@ class Rooms:
         """Return a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
         return self._registry.find(connection_id).view
 
-    def list_page(self, page_size: int, page_token: str) -> tuple[list[ConnectionView], str]:
-        """Return a page of connections, oldest first, and the token of the next page or "".
+    def list_page(
+        self, page_size: int, page_token: str, by: Principal = OWNER
+    ) -> tuple[list[ConnectionView], str]:
+        """Return a page of what a principal sees, oldest first, and the token of the next page or "".
 
         Raises InvalidArgumentError PAGE_TOKEN_INVALID.
         """
-        page, next_page_token = self._registry.page(page_size, page_token)
+        page, next_page_token = self._registry.page(page_size, page_token, by)
         return [entry.view for entry in page], next_page_token
 
     # Talking

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
+from odind.core.access.principal import OWNER, Principal
 from odind.core.errors import InvalidArgumentError, NotFoundError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.log.log import Entry as LogEntry
@@ -48,7 +49,8 @@ class Wanted:
 
     At most one of `after_sequence`, `since` (seconds since the epoch) and `consumer` says where it begins;
     without one it begins with a snapshot. With `snapshot_if_expired` it does so too where events after that
-    place are not kept. With `until_now` it ends with the events that have happened when it begins.
+    place are not kept. With `until_now` it ends with the events that have happened when it begins. `by` is
+    who watches, and is told of what it sees and of the daemon itself.
     """
 
     connection_ids: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Wanted:
     room_ids: frozenset[str] = frozenset()
     until_now: bool = False
     snapshot_if_expired: bool = False
+    by: Principal = OWNER
 
     def __post_init__(self) -> None:
         given = (self.after_sequence is not None, self.since is not None, bool(self.consumer))
@@ -110,7 +113,7 @@ class Watches:
                 continue
             if isinstance(entry.event, ConnectionLeft):
                 left.discard(entry.subject)
-            if isinstance(entry.event, wanted.kinds):
+            if isinstance(entry.event, wanted.kinds) and _is_told(wanted.by, entry):
                 yield entry
 
     async def _begin(self, wanted: Wanted) -> tuple[int | None, str]:
@@ -127,7 +130,7 @@ class Watches:
 
     async def _place(self, wanted: Wanted) -> int | None:
         if wanted.consumer:
-            return await self._consumers.place(wanted.consumer)
+            return await self._consumers.place(wanted.consumer, wanted.by)
         if wanted.since is None:
             return wanted.after_sequence
         if wanted.since > self._clock.now():
@@ -147,6 +150,12 @@ class Watches:
         )
 
     def _snapshot(self, wanted: Wanted, missed: str) -> Snapshot:
-        views = (entry.view for entry in self._registry.named(wanted.connection_ids))
+        entries = self._registry.named(wanted.connection_ids)
+        views = (entry.view for entry in entries if entry.is_seen(wanted.by))
         of_rooms = tuple(view for view in views if not wanted.room_ids or view.room_id in wanted.room_ids)
         return Snapshot(self._registry.log.last, of_rooms, missed)
+
+
+def _is_told(by: Principal, entry: LogEntry[WatchedEvent]) -> bool:
+    """Whether a principal is told of an event: of the daemon itself everybody is who may watch."""
+    return not entry.subject or by.sees(entry.subject, entry.room or None)

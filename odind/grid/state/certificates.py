@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from odind.core.errors import FailedPreconditionError
 from odind.private_files import write_private
+from odind.tls.issuing import FOR_SERVERS, Issued, general_name, issue, make_authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +22,6 @@ CA_DAYS: Final = 3650
 LEAF_DAYS: Final = 90
 RENEW_LEAF_DAYS: Final = 30
 _CA_SPARE_DAYS: Final = LEAF_DAYS
-_CLOCK_SKEW: Final = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -39,12 +31,6 @@ class CertificateFiles:
     certificate: Path
     private_key: Path
     ca: Path
-
-
-@dataclass(frozen=True)
-class _Authority:
-    certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
 
 
 def ensure_certificates(state_dir: Path, names: Sequence[str], now: float) -> CertificateFiles:
@@ -66,7 +52,7 @@ def ensure_certificates(state_dir: Path, names: Sequence[str], now: float) -> Ce
     return files
 
 
-def _load_authority(state_dir: Path, moment: dt.datetime) -> _Authority | None:
+def _load_authority(state_dir: Path, moment: dt.datetime) -> Issued | None:
     certificate_file, key_file = state_dir / "ca.pem", state_dir / "ca.key"
     if not (certificate_file.exists() and key_file.exists()):
         return None
@@ -74,45 +60,25 @@ def _load_authority(state_dir: Path, moment: dt.datetime) -> _Authority | None:
     if certificate.not_valid_after_utc - moment < dt.timedelta(days=_CA_SPARE_DAYS):
         return None
     key = _read_key(key_file)
-    return _Authority(certificate, key) if key.public_key() == certificate.public_key() else None
+    return Issued(certificate, key) if key.public_key() == certificate.public_key() else None
 
 
-def _make_authority(state_dir: Path, moment: dt.datetime) -> _Authority:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "odind grid CA")])
-    usage = _key_usage(signs_certificates=True)
-    certificate = (
-        _builder(name, name, key, moment, CA_DAYS)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, SHA256())
-    )
-    write_private(state_dir / "ca.key", _pem(key))
-    write_private(state_dir / "ca.pem", certificate.public_bytes(Encoding.PEM), mode=0o644)
-    return _Authority(certificate, key)
+def _make_authority(state_dir: Path, moment: dt.datetime) -> Issued:
+    authority = make_authority("odind grid CA", moment, CA_DAYS)
+    write_private(state_dir / "ca.key", authority.key_pem)
+    write_private(state_dir / "ca.pem", authority.certificate_pem, mode=0o644)
+    return authority
 
 
-def _issue(files: CertificateFiles, authority: _Authority, names: Sequence[str], moment: dt.datetime) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "odind grid")])
-    ca_key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
-    certificate = (
-        _builder(subject, authority.certificate.subject, key, moment, LEAF_DAYS)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_key_usage(signs_certificates=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(x509.SubjectAlternativeName([_general_name(name) for name in names]), critical=False)
-        .add_extension(ca_key_id, critical=False)
-        .sign(authority.key, SHA256())
-    )
-    write_private(files.private_key, _pem(key))
-    write_private(files.certificate, certificate.public_bytes(Encoding.PEM), mode=0o644)
+def _issue(files: CertificateFiles, authority: Issued, names: Sequence[str], moment: dt.datetime) -> None:
+    leaf = issue(authority, "odind grid", names, FOR_SERVERS, moment=moment, days=LEAF_DAYS)
+    write_private(files.private_key, leaf.key_pem)
+    write_private(files.certificate, leaf.certificate_pem, mode=0o644)
 
 
 def _is_usable(
     files: CertificateFiles,
-    authority: _Authority,
+    authority: Issued,
     names: Sequence[str],
     moment: dt.datetime,
     spare_days: int,
@@ -125,7 +91,7 @@ def _is_usable(
         and leaf.not_valid_after_utc - moment >= dt.timedelta(days=spare_days)
         and leaf.not_valid_before_utc <= moment
         and _is_issued_by(leaf, authority.certificate)
-        and {_general_name(name) for name in names} <= _names_of(leaf)
+        and {general_name(name) for name in names} <= _names_of(leaf)
     )
 
 
@@ -139,49 +105,6 @@ def _is_issued_by(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
 
 def _names_of(leaf: x509.Certificate) -> set[x509.GeneralName]:
     return set(leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
-
-
-def _builder(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    moment: dt.datetime,
-    days: int,
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(moment - _CLOCK_SKEW)
-        .not_valid_after(moment + dt.timedelta(days=days))
-    )
-
-
-def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not signs_certificates,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=signs_certificates,
-        crl_sign=signs_certificates,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _general_name(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(name))
-    except ValueError:
-        return x509.DNSName(name)
-
-
-def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _read_certificate(path: Path) -> x509.Certificate:

@@ -1,0 +1,146 @@
+"""Sessions: signed texts that let a browser or a game be one user in one room for minutes.
+
+They are not kept: their signature says all, so that there may be any number of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from odind.core.errors import InvalidArgumentError
+from odind.core.tokens.tokens import check_room_id, check_user_id
+
+from .grant import Grant
+from .keys import check_grant
+from .principal import OWNERS_NAME, Principal
+from .refusals import session_expired, session_wrong, verbs_missing
+from .verbs import Verb
+
+if TYPE_CHECKING:
+    from odind.core.timing.clock import Clock
+
+    from .keys import Keys
+
+PREFIX: Final = "ods_"
+DEFAULT_TTL_S: Final = 600
+MAX_TTL_S: Final = 3_600
+SESSION_VERBS: Final = frozenset(
+    {
+        Verb.READ,
+        Verb.JOIN,
+        Verb.SPEAK,
+        Verb.LISTEN,
+        Verb.MESSAGE,
+        Verb.PLAY,
+        Verb.RECORD,
+        Verb.TRANSCRIBE,
+        Verb.MODERATE,
+    }
+)
+"""What a session may have; the others are about the daemon, its keys and its machine."""
+USUAL_VERBS: Final = frozenset({Verb.READ, Verb.JOIN, Verb.SPEAK, Verb.LISTEN, Verb.MESSAGE})
+_LONGEST: Final = 8_192
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session; `text` is what its holder shows."""
+
+    text: str
+    grant: Grant
+
+
+class Sessions:
+    """Makes sessions and reads them. `secret` signs them. Used on the loop's thread."""
+
+    def __init__(self, keys: Keys, clock: Clock, secret: bytes) -> None:
+        self._keys = keys
+        self._clock = clock
+        self._secret = hashlib.blake2b(b"sessions", key=secret).digest()
+
+    def create(
+        self, room_id: str, user_id: str, verbs: frozenset[Verb], ttl_s: float | None, by: Principal
+    ) -> Session:
+        """Make a session within the grant of `by`; raises what AccessService.CreateSession lists."""
+        check_room_id(room_id)
+        check_user_id(user_id)
+        _check_exact(room_id, user_id)
+        until = self._clock.now() + _checked_ttl(ttl_s)
+        wanted = verbs or frozenset(filter(by.grant.allows, USUAL_VERBS))
+        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), min(until, by.grant.until))
+        check_grant(grant, by, self._clock.now())
+        return Session(self._write(grant, by), grant)
+
+    def principal(self, text: str) -> Principal:
+        """Return who shows a session; raises PermissionDeniedError SESSION_WRONG, SESSION_EXPIRED."""
+        if len(text) > _LONGEST:
+            raise session_wrong()
+        signed, _, signature = text.removeprefix(PREFIX).partition(".")
+        if not hmac.compare_digest(self._sign(signed), signature.encode(errors="replace")):
+            raise session_wrong()
+        principal = _read(signed)
+        if principal.grant.is_over(self._clock.now()):
+            raise session_expired()
+        if not self._keys.stands(principal):
+            raise session_wrong()
+        return principal
+
+    def _write(self, grant: Grant, by: Principal) -> str:
+        claims = {
+            "by": by.name or OWNERS_NAME,
+            "key": by.key_id,
+            "room": grant.rooms[0],
+            "user": grant.users[0],
+            "verbs": sorted(verb.value for verb in grant.verbs),
+            "until": grant.expires_at,
+        }
+        text = json.dumps(claims, separators=(",", ":")).encode()
+        signed = base64.urlsafe_b64encode(text).decode().rstrip("=")
+        return f"{PREFIX}{signed}.{self._sign(signed).decode()}"
+
+    def _sign(self, signed: str) -> bytes:
+        digest = hmac.digest(self._secret, signed.encode(errors="replace"), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest).rstrip(b"=")
+
+
+def _read(signed: str) -> Principal:
+    """Return the principal of a session that we have signed."""
+    claims = json.loads(base64.urlsafe_b64decode(signed + "=="))
+    room, user = claims["room"], claims["user"]
+    grant = Grant(frozenset(map(Verb, claims["verbs"])), (room,), (user,), claims["until"])
+    who = hashlib.blake2b(json.dumps([room, user]).encode(), digest_size=8).hexdigest()
+    return Principal(f"{claims['by']}/{who}", grant, claims["key"])
+
+
+def _checked_ttl(ttl_s: float | None) -> float:
+    ttl = DEFAULT_TTL_S if ttl_s is None else ttl_s
+    if not 1 <= ttl <= MAX_TTL_S:
+        raise InvalidArgumentError(
+            "TTL_INVALID",
+            "the ttl must be from 1 to {limit} s: a session is renewed by another",
+            limit=MAX_TTL_S,
+        )
+    return ttl
+
+
+def _check_exact(room_id: str, user_id: str) -> None:
+    """Raise InvalidArgumentError SESSION_NOT_EXACT for ids that a grant would take for globs."""
+    if "*" in room_id + user_id:
+        raise InvalidArgumentError(
+            "SESSION_NOT_EXACT", "a session is for one room and one user: their ids must not contain *"
+        )
+
+
+def _session_verbs(wanted: frozenset[Verb]) -> frozenset[Verb]:
+    if not wanted:
+        raise verbs_missing()
+    if not wanted <= SESSION_VERBS:
+        raise InvalidArgumentError(
+            "SESSION_VERB_INVALID", "a session cannot have the verbs token, device and admin"
+        )
+    return wanted
