@@ -37,6 +37,7 @@ _BOUNDS: Final = {
 }
 """The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
 _PROBE_S: Final = (10, 86_400)
+_INTERVAL_S: Final = (1, 3_600)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
@@ -198,12 +199,25 @@ class HealthConfig:
 class MetricsConfig:
     """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
 
-    With `connections`, every connection has series of its own.
+    With `connections`, every connection has series of its own. With `endpoint`, a collector gets the same
+    metrics over OTLP/gRPC every `interval` seconds.
     """
 
     enabled: bool = True
     open: bool = False
     connections: bool = False
+    endpoint: str = ""
+    interval: float = 15.0
+
+    def __post_init__(self) -> None:
+        _check_collector("metrics.endpoint", self.endpoint)
+        if not _INTERVAL_S[0] <= self.interval <= _INTERVAL_S[1]:
+            raise InvalidArgumentError(
+                "CONFIG_INVALID",
+                "metrics.interval must be from {least} to {most} s",
+                least=_INTERVAL_S[0],
+                most=_INTERVAL_S[1],
+            )
 
 
 @dataclass(frozen=True)
@@ -214,12 +228,7 @@ class TracesConfig:
     sample: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.endpoint and not _COLLECTOR.fullmatch(self.endpoint):
-            raise InvalidArgumentError(
-                "CONFIG_INVALID",
-                "traces.endpoint: {endpoint} must be like http://127.0.0.1:4317",
-                endpoint=self.endpoint,
-            )
+        _check_collector("traces.endpoint", self.endpoint)
         if not 0 <= self.sample <= 1:
             raise InvalidArgumentError("CONFIG_INVALID", "traces.sample must be from 0 to 1")
 
@@ -347,6 +356,16 @@ def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise InvalidArgumentError(
             "CONFIG_INVALID", "{key} must be one of {choices}", key=key, choices=", ".join(choices)
+        )
+
+
+def _check_collector(key: str, endpoint: str) -> None:
+    if endpoint and not _COLLECTOR.fullmatch(endpoint):
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "{key}: {endpoint} must be like http://127.0.0.1:4317",
+            key=key,
+            endpoint=endpoint,
         )
 
 

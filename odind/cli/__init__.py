@@ -37,6 +37,7 @@ _PLACES: Final = {
     "processing": "processing",
     "record": "oneshots",
     "room": "rooms",
+    "socket": "sockets",
     "speak": "oneshots",
     "token": "tokens",
     "upgrade": "upgrade",

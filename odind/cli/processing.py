@@ -64,7 +64,11 @@ def _group(*names: str) -> Callable[[click.Context, click.Parameter, str | None]
     "odindctl processing set music --gate -50:-56 --bitrate 96000\n"
     "odindctl processing set voice --noise-suppression high --vad off --isolation 40",
 )
-@click.argument("preset", type=click.Choice(["voice", "music", "raw"]), callback=_member("PROCESSING_PRESET"))
+@click.argument(
+    "preset",
+    type=click.Choice(["auto", "voice", "speech", "music", "raw"]),
+    callback=_member("PROCESSING_PRESET"),
+)
 @connection_option
 @click.option("--gain", "pre_gain_db", type=Number(), metavar="DB", help="Gain before all other processing.")
 @click.option("--echo-canceller/--no-echo-canceller", default=None, help="Remove the echo of playback.")
@@ -135,7 +139,8 @@ def set_(
 ) -> None:
     """Apply a preset, changed by the options, at once.
 
-    A setting without an option is that of the preset, whatever it was before.
+    A setting without an option is that of the preset, whatever it was before. AUTO, the preset of new
+    connections, is VOICE for a captured device and SPEECH for what programs stream.
     """
 
     async def work(daemon: Daemon) -> messages.Processing:

@@ -16,6 +16,7 @@ from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
+from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 
 from .access import Access
@@ -28,6 +29,7 @@ from .devices import Devices
 from .holding import MUTE, held
 from .moderation import Moderation
 from .payload import Payload, write_payload
+from .sockets import Sockets
 from .target import is_open_to_us, resolve_target
 from .tls import open_channel, tls_from_environment
 from .watch import EventWatch
@@ -111,6 +113,7 @@ class Daemon(Controls):
         self._spread = True  # over worker processes, until we know better
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.sockets = Sockets(SocketServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:

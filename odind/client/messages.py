@@ -60,6 +60,7 @@ from odind.v1.server_pb2 import (
     GetHealthResponse,
     GetInfoResponse,
 )
+from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -122,6 +123,9 @@ __all__ = [
     "SendBuffer",
     "SendDrained",
     "Snapshot",
+    "Socket",
+    "SocketEndReason",
+    "SocketEnded",
     "Space",
     "StreamAudioConfig",
     "StreamAudioResponse",

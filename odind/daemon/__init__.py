@@ -93,7 +93,11 @@ async def _serve(
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             moderation = Moderation(tokens, config.limits, house.plane.gateways, client)
             services = all_services(
-                house.plane, _facts(config, house, grid, named), house.stream_audio, moderation
+                house.plane,
+                _facts(config, house, grid, named),
+                house.stream_audio,
+                moderation,
+                sockets=house.sockets,
             )
             faces = Faces(
                 services,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from odind.systemd import watchdog
 
+from .collector import send_metrics
 from .draining import drain_on_signal, follow_drains
 from .failure import stop_after
 from .itself import probe_by_the_clock
@@ -56,6 +57,7 @@ async def on_duty(
                 plane.live.run(),
                 house.declared.follow(),
                 probe_by_the_clock(config, house),
+                send_metrics(config, house),
                 stop_after(house.failed, stop),
                 stop_after(wishes.end, stop),
                 stop_after(plane.drain.over, stop),

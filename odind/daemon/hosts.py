@@ -20,6 +20,7 @@ from odind.workers.crew import Crew
 from odind.workers.host import RemoteHost
 from odind.workers.process import start_process
 from odind.workers.relay import AudioRelay
+from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
 
 from .declared import DeclaredKeys
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from odind.core.tokens.hosted import HostedTokens
     from odind.core.tokens.tokens import Tokens
     from odind.services.audio import StreamAudio
+    from odind.services.sockets import SocketStreams
     from odind.workers.link import Link
     from odind.workers.process import WorkerProcess
 
@@ -55,6 +57,7 @@ class House:
     runtime: RuntimeInfo
     failed: asyncio.Event
     stream_audio: StreamAudio
+    sockets: SocketStreams
     turnstile: Turnstile
     stop: Callable[[], None]
     declared: DeclaredKeys
@@ -74,6 +77,7 @@ async def _single(
     config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
 ) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
+    from odind.services.sockets import HostSockets  # noqa: PLC0415 - beside the kernel
 
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
@@ -91,6 +95,7 @@ async def _single(
                 kernel.runtime,
                 kernel.failed,
                 partial(run_audio, kernel.host),
+                HostSockets(kernel.host),
                 Turnstile(config.limits, SystemClock()),
                 stop,
                 declared,
@@ -143,6 +148,7 @@ async def _front(
                 RUNTIME,
                 asyncio.Event(),
                 AudioRelay(link_of, crew.spawn).run,
+                SocketRelay(link_of),
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
                 stop,
                 declared,

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 def metrics_page(config: Config, house: House) -> MetricsPage | None:
     """Return the page of metrics, None where it is turned off."""
-    if not config.metrics.enabled:
-        return None
+    return all_metrics(config, house) if config.metrics.enabled else None
+
+
+def all_metrics(config: Config, house: House) -> MetricsPage:
+    """Return what reads all metrics of the daemon."""
     sources = Sources(
         __version__,
         house.plane,

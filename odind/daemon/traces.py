@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from odind import __version__
@@ -10,7 +10,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.services.tracing import UNTRACED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from odind.config import TracesConfig
     from odind.services.tracing import Tracer
@@ -25,12 +25,23 @@ async def tracing(config: TracesConfig, process: str) -> AsyncIterator[Tracer]:
     if not config.endpoint:
         yield UNTRACED
         return
-    try:
+    with needs_otel("traces.endpoint"):
         from odind.tracing.exporter import exporting  # noqa: PLC0415 - an extra, and it takes a while
+    async with exporting(config.endpoint, config.sample, **about(process)) as tracer:
+        yield tracer
+
+
+def about(process: str) -> dict[str, str]:
+    """Return what is said of a process to a collector."""
+    return {"service_name": "odind", "service_version": __version__, "service_instance_id": process}
+
+
+@contextmanager
+def needs_otel(key: str) -> Iterator[None]:
+    """Raise InvalidArgumentError CONFIG_INVALID when what a setting needs cannot be imported in the block."""
+    try:
+        yield
     except ImportError:
         raise InvalidArgumentError(
-            "CONFIG_INVALID", "traces.endpoint needs OpenTelemetry: pip install 'odind[otel]'"
+            "CONFIG_INVALID", "{key} needs OpenTelemetry: pip install 'odind[otel]'", key=key
         ) from None
-    about = {"service_name": "odind", "service_version": __version__, "service_instance_id": process}
-    async with exporting(config.endpoint, config.sample, **about) as tracer:
-        yield tracer

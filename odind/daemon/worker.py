@@ -14,7 +14,7 @@ from odind.clock import SystemClock
 from odind.logs import configure
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
-from odind.services.catalog import audio_alone
+from odind.services.catalog import streams_alone
 from odind.services.turnstile import Turnstile
 from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
@@ -73,7 +73,7 @@ def _servers(
     order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer
 ) -> tuple[RpcServer, RpcServer]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
-    services, limits, clock = audio_alone(kernel.host), order.config.limits, SystemClock()
+    services, limits, clock = streams_alone(kernel.host), order.config.limits, SystemClock()
     control = RpcServer(
         services,
         "odind.rpc.relayed",

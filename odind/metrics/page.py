@@ -51,6 +51,12 @@ class MetricsPage:
                 self._pages[content_type] = await asyncio.to_thread(encode, registry)
         return self._pages[content_type], content_type
 
+    async def families(self) -> tuple[Metric, ...]:
+        """Return what the page is made of."""
+        async with self._writing:
+            await self._renew()
+        return self._found.metrics
+
     async def _renew(self) -> None:
         now = self._clock.monotonic()
         if now - self._read_at < _FRESH_S:
@@ -63,8 +69,8 @@ class MetricsPage:
 class Found(Collector):
     """What was read, as the one collector of a registry."""
 
-    def __init__(self, metrics: Iterable[Metric]) -> None:
-        self._metrics = metrics
+    def __init__(self, metrics: tuple[Metric, ...]) -> None:
+        self.metrics = metrics
 
     def describe(self) -> Iterable[Metric]:
         """Announce nothing: the registry is for this page alone."""
@@ -72,4 +78,4 @@ class Found(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Return all metrics."""
-        return self._metrics
+        return self.metrics

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.voice.processing import (
+    PRESETS,
     Application,
     GainControl,
     NoiseSuppression,
     Preset,
-    Processing,
     preset_with,
 )
 from odind.v1 import processing_pb2
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
+    from odind.core.voice.processing import Processing, Treatment
+
     Code = TypeVar("Code", bound=int)
     Value = TypeVar("Value")
 
 _PRESETS: Final = {
-    processing_pb2.PROCESSING_PRESET_UNSPECIFIED: Preset.MUSIC,
+    processing_pb2.PROCESSING_PRESET_UNSPECIFIED: Preset.AUTO,
+    processing_pb2.PROCESSING_PRESET_AUTO: Preset.AUTO,
+    processing_pb2.PROCESSING_PRESET_SPEECH: Preset.SPEECH,
     processing_pb2.PROCESSING_PRESET_VOICE: Preset.VOICE,
     processing_pb2.PROCESSING_PRESET_MUSIC: Preset.MUSIC,
     processing_pb2.PROCESSING_PRESET_RAW: Preset.RAW,
 }
 _PRESET_CODES: Final = {
+    Preset.SPEECH: processing_pb2.PROCESSING_PRESET_SPEECH,
     Preset.VOICE: processing_pb2.PROCESSING_PRESET_VOICE,
     Preset.MUSIC: processing_pb2.PROCESSING_PRESET_MUSIC,
     Preset.RAW: processing_pb2.PROCESSING_PRESET_RAW,
@@ -69,6 +74,15 @@ _GROUPS: Final = {
 
 def unpack_processing(processing: processing_pb2.Processing) -> Processing:
     """Return the preset with the settings that are set; raises what ProcessingService.SetProcessing lists."""
+    preset = _known("preset", _PRESETS, processing.preset)
+    chosen = PRESETS.get(_known("chosen preset", _PRESETS, processing.chosen_preset))
+    overrides = _overrides(processing)
+    if preset is Preset.AUTO and chosen:
+        overrides = {name: value for name, value in overrides.items() if not _has(chosen, name, value)}
+    return preset_with(preset, overrides)
+
+
+def _overrides(processing: processing_pb2.Processing) -> dict[str, object]:
     overrides: dict[str, object] = {
         "noise_suppression": _known("noise suppression", _SUPPRESSION, processing.noise_suppression),
         "gain_control": _known("gain control", _GAIN_CONTROL, processing.gain_control),
@@ -76,18 +90,30 @@ def unpack_processing(processing: processing_pb2.Processing) -> Processing:
     }
     overrides = {name: value for name, value in overrides.items() if value is not None}
     overrides |= {name: getattr(processing, name) for name in _SINGLES if processing.HasField(name)}
-    overrides |= {name: _unpack_group(getattr(processing, name), names) for name, names in _GROUPS.items()}
-    return preset_with(_known("preset", _PRESETS, processing.preset), overrides)
+    return overrides | {
+        name: _unpack_group(getattr(processing, name), names) for name, names in _GROUPS.items()
+    }
 
 
-def pack_processing(processing: Processing) -> processing_pb2.Processing:
-    """Return the proto's message with all fields set."""
+def _has(chosen: Processing, name: str, value: object) -> bool:
+    """Whether a setting is what AUTO chose, as in an answer that is put back."""
+    kept = getattr(chosen, name)
+    if isinstance(value, dict):
+        return all(getattr(kept, part) == one for part, one in value.items())
+    return bool(kept == value)
+
+
+def pack_processing(treatment: Treatment) -> processing_pb2.Processing:
+    """Return the proto's message of the settings in force, with all fields set."""
+    processing, auto = treatment.in_force, treatment.processing.captured is not None
     groups = {
         name: {theirs: getattr(getattr(processing, name), ours) for theirs, ours in names.items()}
         for name, names in _GROUPS.items()
     }
+    chosen = _PRESET_CODES[processing.preset]
     return processing_pb2.Processing(
-        preset=_PRESET_CODES[processing.preset],
+        preset=processing_pb2.PROCESSING_PRESET_AUTO if auto else chosen,
+        chosen_preset=chosen,
         noise_suppression=_code(_SUPPRESSION, processing.noise_suppression),
         gain_control=_code(_GAIN_CONTROL, processing.gain_control),
         application=_code(_APPLICATIONS, processing.application),

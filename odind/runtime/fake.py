@@ -27,9 +27,12 @@ from odind.core.voice.ports import VoicePacket
 from odind.core.voice.processing import DEFAULT
 from odind.tokens import jwt
 
+from .fake_sockets import FakeSocket
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from odind.core.sockets.ports import SocketOptions
     from odind.core.sound.samples import Samples
     from odind.core.voice.processing import Processing
 
@@ -237,6 +240,14 @@ class FakeLink:
         for other in self._others():
             if other.gets(packet):
                 other.receive(packet, self)
+
+    def open_socket(self, options: SocketOptions) -> FakeSocket:
+        """Open a socket to a peer."""
+        return FakeSocket(self, options)
+
+    def deliver_socket(self, socket: FakeSocket, data: bytes) -> None:
+        """Deliver what a peer sent on a socket."""
+        self._later(self._sink.socket_data, socket, data)
 
     def receive(self, packet: VoicePacket, sender: FakeLink) -> None:
         """Deliver a packet of another link, if we can read it."""

@@ -15,8 +15,9 @@ from .moderation import ModerationServicer
 from .once import once
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
-from .scope import Scope, require_any_lane
+from .scope import Scope, require_any_connection, require_any_lane
 from .server import ServerServicer
+from .sockets import HostSockets, SocketServicer
 from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .audio import StreamAudio
     from .calls import Call
     from .server import DaemonFacts
+    from .sockets import SocketStreams
 
     Behaviour = Callable[[Message | AsyncIterator[Message], Call], Awaitable[Message | None]]
 
@@ -65,13 +67,17 @@ def all_services(
     facts: DaemonFacts,
     stream_audio: StreamAudio,
     moderation: Moderation | None = None,
+    *,
+    sockets: SocketStreams | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices)
     outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     return catalog_of(
         {
             **outside,
+            **between,
             "AccessService": AccessServicer(plane.keys, plane.sessions),
             "ServerService": ServerServicer(
                 facts,
@@ -94,9 +100,14 @@ def all_services(
     )
 
 
-def audio_alone(host: LocalHost) -> tuple[Service, ...]:
-    """Return AudioService for callers who pass by the control plane: they may stream, and set nothing."""
-    return catalog_of({"AudioService": AudioStreamer(partial(run_audio, host), require_any_lane)})
+def streams_alone(host: LocalHost) -> tuple[Service, ...]:
+    """Return the services for callers who pass by the control plane: they may stream, and set nothing."""
+    return catalog_of(
+        {
+            "AudioService": AudioStreamer(partial(run_audio, host), require_any_lane),
+            "SocketService": SocketServicer(HostSockets(host), require_any_connection),
+        }
+    )
 
 
 def catalog_of(

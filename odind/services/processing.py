@@ -23,13 +23,13 @@ class ProcessingServicer:
         self, request: processing_pb2.GetProcessingRequest, call: Call
     ) -> processing_pb2.GetProcessingResponse:
         """Return the settings in force."""
-        processing = self._controls.settings(request.connection_id).processing
-        return processing_pb2.GetProcessingResponse(processing=pack_processing(processing))
+        treatment = await self._controls.processing(request.connection_id)
+        return processing_pb2.GetProcessingResponse(processing=pack_processing(treatment))
 
     async def SetProcessing(
         self, request: processing_pb2.SetProcessingRequest, call: Call
     ) -> processing_pb2.SetProcessingResponse:
         """Replace the settings."""
         wanted = unpack_processing(request.processing)
-        settings = await self._controls.set_processing(request.connection_id, wanted)
-        return processing_pb2.SetProcessingResponse(processing=pack_processing(settings.processing))
+        treatment = await self._controls.set_processing(request.connection_id, wanted)
+        return processing_pb2.SetProcessingResponse(processing=pack_processing(treatment))

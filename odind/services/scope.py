@@ -97,6 +97,10 @@ def require_any_lane(_by: Principal, _config: audio_pb2.StreamAudioConfig) -> No
     """Let callers have every lane: where a worker serves them, file permissions have let only owners in."""
 
 
+def require_any_connection(_by: Principal, _connection_id: str) -> None:
+    """Let callers use every connection, as with `require_any_lane`."""
+
+
 def _require_room(by: Principal, room_id: str) -> None:
     by.require_room(room_id)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -13,6 +12,8 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
+
+from odind.threads import in_daemon_thread
 
 from .tracer import OtelTracer
 
@@ -41,19 +42,6 @@ async def exporting(endpoint: str, sample: float, **resource: str | int) -> Asyn
     try:
         yield OtelTracer(provider.get_tracer("odind"))
     finally:
-        await _shut_down(provider)
-
-
-async def _shut_down(provider: TracerProvider) -> None:
-    """Send what waits; a collector that does not answer keeps neither the loop nor the process."""
-    loop, over = asyncio.get_running_loop(), asyncio.Event()
-
-    def shut_down() -> None:
-        provider.shutdown()
-        with suppress(RuntimeError):  # the loop did not wait
-            loop.call_soon_threadsafe(over.set)
-
-    threading.Thread(target=shut_down, daemon=True).start()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_LAST_WORDS_S):
-            await over.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS_S):
+                await in_daemon_thread(provider.shutdown)

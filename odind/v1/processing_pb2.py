@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19odind/v1/processing.proto\x12\x08odind.v1\x1a\x14odind/v1/verbs.proto\"\x80\x05\n\nProcessing\x12*\n\x06preset\x18\x01 \x01(\x0e\x32\x1a.odind.v1.ProcessingPreset\x12\x18\n\x0bpre_gain_db\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12/\n\x0e\x65\x63ho_canceller\x18\x03 \x01(\x0b\x32\x17.odind.v1.EchoCanceller\x12\x16\n\thigh_pass\x18\x04 \x01(\x08H\x01\x88\x01\x01\x12\x35\n\x11noise_suppression\x18\x05 \x01(\x0e\x32\x1a.odind.v1.NoiseSuppression\x12!\n\x14transient_suppressor\x18\x06 \x01(\x08H\x02\x88\x01\x01\x12+\n\x0cgain_control\x18\x07 \x01(\x0e\x32\x15.odind.v1.GainControl\x12\x31\n\x0fvoice_isolation\x18\x08 \x01(\x0b\x32\x18.odind.v1.VoiceIsolation\x12/\n\x0evoice_activity\x18\t \x01(\x0b\x32\x17.odind.v1.VoiceActivity\x12)\n\x0bvolume_gate\x18\n \x01(\x0b\x32\x14.odind.v1.VolumeGate\x12\x18\n\x0b\x62itrate_bps\x18\x0b \x01(\rH\x03\x88\x01\x01\x12\"\n\x15\x65xpected_loss_percent\x18\x0c \x01(\rH\x04\x88\x01\x01\x12.\n\x0b\x61pplication\x18\r \x01(\x0e\x32\x19.odind.v1.OpusApplicationB\x0e\n\x0c_pre_gain_dbB\x0c\n\n_high_passB\x17\n\x15_transient_suppressorB\x0e\n\x0c_bitrate_bpsB\x18\n\x16_expected_loss_percent\"U\n\rEchoCanceller\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x15\n\x08\x64\x65lay_ms\x18\x02 \x01(\rH\x01\x88\x01\x01\x42\n\n\x08_enabledB\x0b\n\t_delay_ms\"n\n\x0eVoiceIsolation\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12!\n\x14\x61ttenuation_limit_db\x18\x02 \x01(\x01H\x01\x88\x01\x01\x42\n\n\x08_enabledB\x17\n\x15_attenuation_limit_db\"\xa3\x01\n\rVoiceActivity\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x1f\n\x12\x61ttack_probability\x18\x02 \x01(\x01H\x01\x88\x01\x01\x12 \n\x13release_probability\x18\x03 \x01(\x01H\x02\x88\x01\x01\x42\n\n\x08_enabledB\x15\n\x13_attack_probabilityB\x16\n\x14_release_probability\"\x84\x01\n\nVolumeGate\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x18\n\x0b\x61ttack_dbfs\x18\x02 \x01(\x01H\x01\x88\x01\x01\x12\x19\n\x0crelease_dbfs\x18\x03 \x01(\x01H\x02\x88\x01\x01\x42\n\n\x08_enabledB\x0e\n\x0c_attack_dbfsB\x0f\n\r_release_dbfs\"-\n\x14GetProcessingRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"A\n\x15GetProcessingResponse\x12(\n\nprocessing\x18\x01 \x01(\x0b\x32\x14.odind.v1.Processing\"W\n\x14SetProcessingRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12(\n\nprocessing\x18\x02 \x01(\x0b\x32\x14.odind.v1.Processing\"A\n\x15SetProcessingResponse\x12(\n\nprocessing\x18\x01 \x01(\x0b\x32\x14.odind.v1.Processing*\x8a\x01\n\x10ProcessingPreset\x12!\n\x1dPROCESSING_PRESET_UNSPECIFIED\x10\x00\x12\x1b\n\x17PROCESSING_PRESET_VOICE\x10\x01\x12\x1b\n\x17PROCESSING_PRESET_MUSIC\x10\x02\x12\x19\n\x15PROCESSING_PRESET_RAW\x10\x03*\xc9\x01\n\x10NoiseSuppression\x12!\n\x1dNOISE_SUPPRESSION_UNSPECIFIED\x10\x00\x12\x1a\n\x16NOISE_SUPPRESSION_NONE\x10\x01\x12\x19\n\x15NOISE_SUPPRESSION_LOW\x10\x02\x12\x1e\n\x1aNOISE_SUPPRESSION_MODERATE\x10\x03\x12\x1a\n\x16NOISE_SUPPRESSION_HIGH\x10\x04\x12\x1f\n\x1bNOISE_SUPPRESSION_VERY_HIGH\x10\x05*l\n\x0bGainControl\x12\x1c\n\x18GAIN_CONTROL_UNSPECIFIED\x10\x00\x12\x15\n\x11GAIN_CONTROL_NONE\x10\x01\x12\x13\n\x0fGAIN_CONTROL_V1\x10\x02\x12\x13\n\x0fGAIN_CONTROL_V2\x10\x03*k\n\x0fOpusApplication\x12 \n\x1cOPUS_APPLICATION_UNSPECIFIED\x10\x00\x12\x1a\n\x16OPUS_APPLICATION_VOICE\x10\x01\x12\x1a\n\x16OPUS_APPLICATION_MUSIC\x10\x02\x32\xc5\x01\n\x11ProcessingService\x12W\n\rGetProcessing\x12\x1e.odind.v1.GetProcessingRequest\x1a\x1f.odind.v1.GetProcessingResponse\"\x05\xb2\xe1\x18\x01\x01\x12W\n\rSetProcessing\x12\x1e.odind.v1.SetProcessingRequest\x1a\x1f.odind.v1.SetProcessingResponse\"\x05\xb2\xe1\x18\x01\x03\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19odind/v1/processing.proto\x12\x08odind.v1\x1a\x14odind/v1/verbs.proto\"\xb3\x05\n\nProcessing\x12*\n\x06preset\x18\x01 \x01(\x0e\x32\x1a.odind.v1.ProcessingPreset\x12\x18\n\x0bpre_gain_db\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12/\n\x0e\x65\x63ho_canceller\x18\x03 \x01(\x0b\x32\x17.odind.v1.EchoCanceller\x12\x16\n\thigh_pass\x18\x04 \x01(\x08H\x01\x88\x01\x01\x12\x35\n\x11noise_suppression\x18\x05 \x01(\x0e\x32\x1a.odind.v1.NoiseSuppression\x12!\n\x14transient_suppressor\x18\x06 \x01(\x08H\x02\x88\x01\x01\x12+\n\x0cgain_control\x18\x07 \x01(\x0e\x32\x15.odind.v1.GainControl\x12\x31\n\x0fvoice_isolation\x18\x08 \x01(\x0b\x32\x18.odind.v1.VoiceIsolation\x12/\n\x0evoice_activity\x18\t \x01(\x0b\x32\x17.odind.v1.VoiceActivity\x12)\n\x0bvolume_gate\x18\n \x01(\x0b\x32\x14.odind.v1.VolumeGate\x12\x18\n\x0b\x62itrate_bps\x18\x0b \x01(\rH\x03\x88\x01\x01\x12\"\n\x15\x65xpected_loss_percent\x18\x0c \x01(\rH\x04\x88\x01\x01\x12.\n\x0b\x61pplication\x18\r \x01(\x0e\x32\x19.odind.v1.OpusApplication\x12\x31\n\rchosen_preset\x18\x0e \x01(\x0e\x32\x1a.odind.v1.ProcessingPresetB\x0e\n\x0c_pre_gain_dbB\x0c\n\n_high_passB\x17\n\x15_transient_suppressorB\x0e\n\x0c_bitrate_bpsB\x18\n\x16_expected_loss_percent\"U\n\rEchoCanceller\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x15\n\x08\x64\x65lay_ms\x18\x02 \x01(\rH\x01\x88\x01\x01\x42\n\n\x08_enabledB\x0b\n\t_delay_ms\"n\n\x0eVoiceIsolation\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12!\n\x14\x61ttenuation_limit_db\x18\x02 \x01(\x01H\x01\x88\x01\x01\x42\n\n\x08_enabledB\x17\n\x15_attenuation_limit_db\"\xa3\x01\n\rVoiceActivity\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x1f\n\x12\x61ttack_probability\x18\x02 \x01(\x01H\x01\x88\x01\x01\x12 \n\x13release_probability\x18\x03 \x01(\x01H\x02\x88\x01\x01\x42\n\n\x08_enabledB\x15\n\x13_attack_probabilityB\x16\n\x14_release_probability\"\x84\x01\n\nVolumeGate\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x18\n\x0b\x61ttack_dbfs\x18\x02 \x01(\x01H\x01\x88\x01\x01\x12\x19\n\x0crelease_dbfs\x18\x03 \x01(\x01H\x02\x88\x01\x01\x42\n\n\x08_enabledB\x0e\n\x0c_attack_dbfsB\x0f\n\r_release_dbfs\"-\n\x14GetProcessingRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\"A\n\x15GetProcessingResponse\x12(\n\nprocessing\x18\x01 \x01(\x0b\x32\x14.odind.v1.Processing\"W\n\x14SetProcessingRequest\x12\x15\n\rconnection_id\x18\x01 \x01(\t\x12(\n\nprocessing\x18\x02 \x01(\x0b\x32\x14.odind.v1.Processing\"A\n\x15SetProcessingResponse\x12(\n\nprocessing\x18\x01 \x01(\x0b\x32\x14.odind.v1.Processing*\xc4\x01\n\x10ProcessingPreset\x12!\n\x1dPROCESSING_PRESET_UNSPECIFIED\x10\x00\x12\x1b\n\x17PROCESSING_PRESET_VOICE\x10\x01\x12\x1b\n\x17PROCESSING_PRESET_MUSIC\x10\x02\x12\x19\n\x15PROCESSING_PRESET_RAW\x10\x03\x12\x1c\n\x18PROCESSING_PRESET_SPEECH\x10\x04\x12\x1a\n\x16PROCESSING_PRESET_AUTO\x10\x05*\xc9\x01\n\x10NoiseSuppression\x12!\n\x1dNOISE_SUPPRESSION_UNSPECIFIED\x10\x00\x12\x1a\n\x16NOISE_SUPPRESSION_NONE\x10\x01\x12\x19\n\x15NOISE_SUPPRESSION_LOW\x10\x02\x12\x1e\n\x1aNOISE_SUPPRESSION_MODERATE\x10\x03\x12\x1a\n\x16NOISE_SUPPRESSION_HIGH\x10\x04\x12\x1f\n\x1bNOISE_SUPPRESSION_VERY_HIGH\x10\x05*l\n\x0bGainControl\x12\x1c\n\x18GAIN_CONTROL_UNSPECIFIED\x10\x00\x12\x15\n\x11GAIN_CONTROL_NONE\x10\x01\x12\x13\n\x0fGAIN_CONTROL_V1\x10\x02\x12\x13\n\x0fGAIN_CONTROL_V2\x10\x03*k\n\x0fOpusApplication\x12 \n\x1cOPUS_APPLICATION_UNSPECIFIED\x10\x00\x12\x1a\n\x16OPUS_APPLICATION_VOICE\x10\x01\x12\x1a\n\x16OPUS_APPLICATION_MUSIC\x10\x02\x32\xc5\x01\n\x11ProcessingService\x12W\n\rGetProcessing\x12\x1e.odind.v1.GetProcessingRequest\x1a\x1f.odind.v1.GetProcessingResponse\"\x05\xb2\xe1\x18\x01\x01\x12W\n\rSetProcessing\x12\x1e.odind.v1.SetProcessingRequest\x1a\x1f.odind.v1.SetProcessingResponse\"\x05\xb2\xe1\x18\x01\x03\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,32 +37,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROCESSINGSERVICE'].methods_by_name['GetProcessing']._serialized_options = b'\262\341\030\001\001'
   _globals['_PROCESSINGSERVICE'].methods_by_name['SetProcessing']._loaded_options = None
   _globals['_PROCESSINGSERVICE'].methods_by_name['SetProcessing']._serialized_options = b'\262\341\030\001\003'
-  _globals['_PROCESSINGPRESET']._serialized_start=1475
-  _globals['_PROCESSINGPRESET']._serialized_end=1613
-  _globals['_NOISESUPPRESSION']._serialized_start=1616
-  _globals['_NOISESUPPRESSION']._serialized_end=1817
-  _globals['_GAINCONTROL']._serialized_start=1819
-  _globals['_GAINCONTROL']._serialized_end=1927
-  _globals['_OPUSAPPLICATION']._serialized_start=1929
-  _globals['_OPUSAPPLICATION']._serialized_end=2036
+  _globals['_PROCESSINGPRESET']._serialized_start=1526
+  _globals['_PROCESSINGPRESET']._serialized_end=1722
+  _globals['_NOISESUPPRESSION']._serialized_start=1725
+  _globals['_NOISESUPPRESSION']._serialized_end=1926
+  _globals['_GAINCONTROL']._serialized_start=1928
+  _globals['_GAINCONTROL']._serialized_end=2036
+  _globals['_OPUSAPPLICATION']._serialized_start=2038
+  _globals['_OPUSAPPLICATION']._serialized_end=2145
   _globals['_PROCESSING']._serialized_start=62
-  _globals['_PROCESSING']._serialized_end=702
-  _globals['_ECHOCANCELLER']._serialized_start=704
-  _globals['_ECHOCANCELLER']._serialized_end=789
-  _globals['_VOICEISOLATION']._serialized_start=791
-  _globals['_VOICEISOLATION']._serialized_end=901
-  _globals['_VOICEACTIVITY']._serialized_start=904
-  _globals['_VOICEACTIVITY']._serialized_end=1067
-  _globals['_VOLUMEGATE']._serialized_start=1070
-  _globals['_VOLUMEGATE']._serialized_end=1202
-  _globals['_GETPROCESSINGREQUEST']._serialized_start=1204
-  _globals['_GETPROCESSINGREQUEST']._serialized_end=1249
-  _globals['_GETPROCESSINGRESPONSE']._serialized_start=1251
-  _globals['_GETPROCESSINGRESPONSE']._serialized_end=1316
-  _globals['_SETPROCESSINGREQUEST']._serialized_start=1318
-  _globals['_SETPROCESSINGREQUEST']._serialized_end=1405
-  _globals['_SETPROCESSINGRESPONSE']._serialized_start=1407
-  _globals['_SETPROCESSINGRESPONSE']._serialized_end=1472
-  _globals['_PROCESSINGSERVICE']._serialized_start=2039
-  _globals['_PROCESSINGSERVICE']._serialized_end=2236
+  _globals['_PROCESSING']._serialized_end=753
+  _globals['_ECHOCANCELLER']._serialized_start=755
+  _globals['_ECHOCANCELLER']._serialized_end=840
+  _globals['_VOICEISOLATION']._serialized_start=842
+  _globals['_VOICEISOLATION']._serialized_end=952
+  _globals['_VOICEACTIVITY']._serialized_start=955
+  _globals['_VOICEACTIVITY']._serialized_end=1118
+  _globals['_VOLUMEGATE']._serialized_start=1121
+  _globals['_VOLUMEGATE']._serialized_end=1253
+  _globals['_GETPROCESSINGREQUEST']._serialized_start=1255
+  _globals['_GETPROCESSINGREQUEST']._serialized_end=1300
+  _globals['_GETPROCESSINGRESPONSE']._serialized_start=1302
+  _globals['_GETPROCESSINGRESPONSE']._serialized_end=1367
+  _globals['_SETPROCESSINGREQUEST']._serialized_start=1369
+  _globals['_SETPROCESSINGREQUEST']._serialized_end=1456
+  _globals['_SETPROCESSINGRESPONSE']._serialized_start=1458
+  _globals['_SETPROCESSINGRESPONSE']._serialized_end=1523
+  _globals['_PROCESSINGSERVICE']._serialized_start=2148
+  _globals['_PROCESSINGSERVICE']._serialized_end=2345
 # @@protoc_insertion_point(module_scope)

@@ -24,35 +24,45 @@ class _ProcessingPreset:
 class _ProcessingPresetEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ProcessingPreset.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     PROCESSING_PRESET_UNSPECIFIED: _ProcessingPreset.ValueType  # 0
-    """The daemon's default: MUSIC."""
+    """The daemon's default: AUTO."""
     PROCESSING_PRESET_VOICE: _ProcessingPreset.ValueType  # 1
     """For a live microphone in a room: high-pass, moderate noise suppression, automatic gain V2, voice activity;
-    Opus for voice at 32 kbit/s, which recovers from losses.
+    Opus for voice at 64 kbit/s, which recovers from losses.
     """
     PROCESSING_PRESET_MUSIC: _ProcessingPreset.ValueType  # 2
-    """For sound that a program makes or plays, synthesised speech among it: nothing is changed, and only silence
-    below -60 dBFS is not sent. Opus for music at 64 kbit/s, or 128 with two channels. The default, because
-    most callers of a daemon are programs: it costs a third of VOICE, adds no delay, and harms no sound.
+    """For any sound that a program plays: nothing is changed, and only silence below -60 dBFS is not sent. Opus for
+    music at 64 kbit/s, or 128 with two channels, which recovers from no loss. It costs less than half of SPEECH.
     """
     PROCESSING_PRESET_RAW: _ProcessingPreset.ValueType  # 3
     """Everything is sent as it is, silence too. Opus for music at 256 kbit/s."""
+    PROCESSING_PRESET_SPEECH: _ProcessingPreset.ValueType  # 4
+    """For speech that a program makes or passes on: nothing is changed, and only silence below -60 dBFS is not sent.
+    Opus for voice at 64 kbit/s, or 128 with two channels, which recovers from losses. Adds no delay.
+    """
+    PROCESSING_PRESET_AUTO: _ProcessingPreset.ValueType  # 5
+    """VOICE while a captured device speaks, SPEECH while a program does. Settings that are set hold for both."""
 
 class ProcessingPreset(_ProcessingPreset, metaclass=_ProcessingPresetEnumTypeWrapper):
     """What settings start from."""
 
 PROCESSING_PRESET_UNSPECIFIED: ProcessingPreset.ValueType  # 0
-"""The daemon's default: MUSIC."""
+"""The daemon's default: AUTO."""
 PROCESSING_PRESET_VOICE: ProcessingPreset.ValueType  # 1
 """For a live microphone in a room: high-pass, moderate noise suppression, automatic gain V2, voice activity;
-Opus for voice at 32 kbit/s, which recovers from losses.
+Opus for voice at 64 kbit/s, which recovers from losses.
 """
 PROCESSING_PRESET_MUSIC: ProcessingPreset.ValueType  # 2
-"""For sound that a program makes or plays, synthesised speech among it: nothing is changed, and only silence
-below -60 dBFS is not sent. Opus for music at 64 kbit/s, or 128 with two channels. The default, because
-most callers of a daemon are programs: it costs a third of VOICE, adds no delay, and harms no sound.
+"""For any sound that a program plays: nothing is changed, and only silence below -60 dBFS is not sent. Opus for
+music at 64 kbit/s, or 128 with two channels, which recovers from no loss. It costs less than half of SPEECH.
 """
 PROCESSING_PRESET_RAW: ProcessingPreset.ValueType  # 3
 """Everything is sent as it is, silence too. Opus for music at 256 kbit/s."""
+PROCESSING_PRESET_SPEECH: ProcessingPreset.ValueType  # 4
+"""For speech that a program makes or passes on: nothing is changed, and only silence below -60 dBFS is not sent.
+Opus for voice at 64 kbit/s, or 128 with two channels, which recovers from losses. Adds no delay.
+"""
+PROCESSING_PRESET_AUTO: ProcessingPreset.ValueType  # 5
+"""VOICE while a captured device speaks, SPEECH while a program does. Settings that are set hold for both."""
 Global___ProcessingPreset: _TypeAlias = ProcessingPreset  # noqa: Y015
 
 class _NoiseSuppression:
@@ -164,6 +174,7 @@ class Processing(_message.Message):
     BITRATE_BPS_FIELD_NUMBER: _builtins.int
     EXPECTED_LOSS_PERCENT_FIELD_NUMBER: _builtins.int
     APPLICATION_FIELD_NUMBER: _builtins.int
+    CHOSEN_PRESET_FIELD_NUMBER: _builtins.int
     preset: Global___ProcessingPreset.ValueType
     """What unset settings are taken from."""
     pre_gain_db: _builtins.float
@@ -182,6 +193,11 @@ class Processing(_message.Message):
     """Loss that Opus prepares for in percent, 0 to 100."""
     application: Global___OpusApplication.ValueType
     """What Opus is tuned for."""
+    chosen_preset: Global___ProcessingPreset.ValueType
+    """In an answer the preset that `preset` stands for: with AUTO, the one of who speaks or spoke last, SPEECH before
+    anybody has. In a request with AUTO it may be left as it was in an answer: settings that are equal to those of
+    this preset count as unset.
+    """
     @_builtins.property
     def echo_canceller(self) -> Global___EchoCanceller:
         """Takes away what `reverse` chunks of StreamAudio, or the daemon's own playback, brought. Adds 11 ms."""
@@ -214,10 +230,11 @@ class Processing(_message.Message):
         bitrate_bps: _builtins.int | None = ...,
         expected_loss_percent: _builtins.int | None = ...,
         application: Global___OpusApplication.ValueType = ...,
+        chosen_preset: Global___ProcessingPreset.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_bitrate_bps", b"_bitrate_bps", "_expected_loss_percent", b"_expected_loss_percent", "_high_pass", b"_high_pass", "_pre_gain_db", b"_pre_gain_db", "_transient_suppressor", b"_transient_suppressor", "bitrate_bps", b"bitrate_bps", "echo_canceller", b"echo_canceller", "expected_loss_percent", b"expected_loss_percent", "high_pass", b"high_pass", "pre_gain_db", b"pre_gain_db", "transient_suppressor", b"transient_suppressor", "voice_activity", b"voice_activity", "voice_isolation", b"voice_isolation", "volume_gate", b"volume_gate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_bitrate_bps", b"_bitrate_bps", "_expected_loss_percent", b"_expected_loss_percent", "_high_pass", b"_high_pass", "_pre_gain_db", b"_pre_gain_db", "_transient_suppressor", b"_transient_suppressor", "application", b"application", "bitrate_bps", b"bitrate_bps", "echo_canceller", b"echo_canceller", "expected_loss_percent", b"expected_loss_percent", "gain_control", b"gain_control", "high_pass", b"high_pass", "noise_suppression", b"noise_suppression", "pre_gain_db", b"pre_gain_db", "preset", b"preset", "transient_suppressor", b"transient_suppressor", "voice_activity", b"voice_activity", "voice_isolation", b"voice_isolation", "volume_gate", b"volume_gate"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_bitrate_bps", b"_bitrate_bps", "_expected_loss_percent", b"_expected_loss_percent", "_high_pass", b"_high_pass", "_pre_gain_db", b"_pre_gain_db", "_transient_suppressor", b"_transient_suppressor", "application", b"application", "bitrate_bps", b"bitrate_bps", "chosen_preset", b"chosen_preset", "echo_canceller", b"echo_canceller", "expected_loss_percent", b"expected_loss_percent", "gain_control", b"gain_control", "high_pass", b"high_pass", "noise_suppression", b"noise_suppression", "pre_gain_db", b"pre_gain_db", "preset", b"preset", "transient_suppressor", b"transient_suppressor", "voice_activity", b"voice_activity", "voice_isolation", b"voice_isolation", "volume_gate", b"volume_gate"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__bitrate_bps: _TypeAlias = _typing.Literal["bitrate_bps"]  # noqa: Y015
     _WhichOneofArgType__bitrate_bps: _TypeAlias = _typing.Literal["_bitrate_bps", b"_bitrate_bps"]  # noqa: Y015

@@ -71,7 +71,7 @@ class ProcessingServiceServicer:
         holds up all sound of the daemon for up to 0.1 s.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
-        PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
+        PRESET_INVALID, CHOSEN_PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -49,7 +49,7 @@ class ProcessingServiceStub:
     holds up all sound of the daemon for up to 0.1 s.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
-    PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
+    PRESET_INVALID, CHOSEN_PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
     """
 
 @_typing.type_check_only
@@ -73,7 +73,7 @@ class ProcessingServiceAsyncStub(ProcessingServiceStub):
     holds up all sound of the daemon for up to 0.1 s.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
-    PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
+    PRESET_INVALID, CHOSEN_PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
     """
 
 class ProcessingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -106,7 +106,7 @@ class ProcessingServiceServicer(metaclass=_abc_1.ABCMeta):
         holds up all sound of the daemon for up to 0.1 s.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; INVALID_ARGUMENT PROCESSING_INVALID (metadata `setting`),
-        PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
+        PRESET_INVALID, CHOSEN_PRESET_INVALID, NOISE_SUPPRESSION_INVALID, GAIN_CONTROL_INVALID, APPLICATION_INVALID.
         """
 
 def add_ProcessingServiceServicer_to_server(servicer: ProcessingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -31,6 +31,7 @@ DOCUMENTS: Final = (
     "docs/OPERATING.md",
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",
+    "docs/SOCKETS.md",
     "docs/WEBSOCKET.md",
 )
 NODE: Final = "node --experimental-websocket"

@@ -11,10 +11,15 @@ import numpy as np
 from scipy.signal import resample_poly
 from sound import Signal, compare, read_wav
 
+from odind.client import messages
+from odind.v1 import processing_pb2
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pystoi import stoi
 
+MUSIC: Final = messages.Processing(preset=processing_pb2.PROCESSING_PRESET_MUSIC)
+"""For tests that compare samples, which Opus for speech changes more than ears notice."""
 SPEECH: Final = Path(__file__).parents[2] / "examples/speech.wav"
 _PIECE_S: Final = 0.25
 _SEARCH_S: Final = 0.3

@@ -31,7 +31,7 @@ from odind.core.errors import FailedPreconditionError
 from odind.v1 import audio_pb2
 
 from .calm import tried_calmly
-from .sounds import Signal, music, quality, resampled, speech
+from .sounds import MUSIC, Signal, music, quality, resampled, speech
 from .tape import Tape, taped
 from .watching import watching
 
@@ -113,6 +113,7 @@ async def pair(daemon: DaemonProcess, room: str) -> AsyncIterator[Pair]:
     async with daemon.connect() as client:
         anna = await client.join_room(room, user_id="anna")
         ben = await client.join_room(room, user_id="ben")
+        await anna.set_processing(MUSIC)
         async with watching(anna) as watch:
             if not watch.snapshot.connections[0].peers:
                 await watch.sees("peer_joined")

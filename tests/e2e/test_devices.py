@@ -23,6 +23,7 @@ from tests.devices.pulse import MICROPHONE_FEED, SPEAKER, PulseServer, needs_pul
 
 from .calm import tried_calmly
 from .daemons import running_daemon, running_guest
+from .sounds import MUSIC
 from .tones import RATE, delays_s, frequency_hz, level_dbfs, sweeps, tone
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ async def call(house: House) -> AsyncIterator[House]:
     async with house.neighbour() as guest:
         talking = await house.daemon.join_room("room", user_id="talker")
         listening = await guest.join_room("room", user_id="listener")
+        await talking.set_processing(MUSIC)
         await house.daemon.devices.open_capture(talking.connection_id)
         await guest.devices.open_playback(listening.connection_id, line_format=MONO)
         house.guest = guest
@@ -284,6 +286,7 @@ async def echo_dbfs(house: House, *, cancel: bool, times: int) -> float:
     """
     far = await house.daemon.join_room("echo", user_id="far")
     near = await house.daemon.join_room("echo", user_id="near")
+    await near.set_processing(MUSIC)
     devices = house.daemon.devices
     await devices.open_playback(near.connection_id)
     await devices.open_capture(near.connection_id, f"pulse:{SPEAKER}.monitor", cancel_echo=cancel)

@@ -40,7 +40,7 @@ from odind.v1 import audio_pb2, processing_pb2, rooms_pb2, space_pb2
 from tests.http.installed import free_port
 
 from .processes import PATIENCE, DaemonProcess, run
-from .sounds import SPEECH
+from .sounds import MUSIC, SPEECH
 from .tape import Tape, taped
 from .watching import watching
 
@@ -515,6 +515,7 @@ async def test_odindctl_works_as_ever(daemon: DaemonProcess, room: str, tmp_path
 async def test_devices_are_lines_of_their_connections_worker(daemon: DaemonProcess, room: str):
     async with four(daemon, room) as (client, (a, b, _, d)), hearing(client, d) as heard:
         devices = client.devices
+        await a.set_processing(MUSIC)
         watch = aiter(devices.watch())
         await anext(watch)
         lines = [

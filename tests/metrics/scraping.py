@@ -41,8 +41,9 @@ class Hurried(SystemClock):
 class Scraped:
     """A served daemon, and what Prometheus reads of it."""
 
-    def __init__(self, inside: Inside, port: int, clock: HandClock) -> None:
+    def __init__(self, inside: Inside, port: int, clock: HandClock, page: MetricsPage) -> None:
         self.inside = inside
+        self.written = page
         self.plane = inside.plane
         self.port = port
         self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=PATIENCE)
@@ -94,7 +95,7 @@ async def open_scraped(
         )
         port = server.bind("127.0.0.1:0")
         async with server:
-            scraped = Scraped(inside, port, hand)
+            scraped = Scraped(inside, port, hand, page)
             async with scraped.http:
                 yield scraped
             inside.stop()

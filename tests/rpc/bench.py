@@ -32,6 +32,7 @@ from odind.runtime.fake import FakeRuntime
 from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
 from odind.tokens.access_key import AccessKey
@@ -42,6 +43,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
+from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
@@ -140,6 +142,7 @@ class Bench:
         self.ask_audio = AudioServiceStub(channel)
         self.ask_devices = DeviceServiceStub(channel)
         self.ask_processing = ProcessingServiceStub(channel)
+        self.ask_sockets = SocketServiceStub(channel)
         self.ask_space = SpaceServiceStub(channel)
         self.ask_statistics = StatisticsServiceStub(channel)
         self._clock = clock
@@ -263,7 +266,7 @@ async def open_inside(
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
         moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
-        services = all_services(plane, facts, partial(run_audio, host), moderation)
+        services = all_services(plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host))
         inside = Inside(plane, host, sound, runtime, services, gateway, service)
         yield inside
         inside.stop()

@@ -41,6 +41,7 @@ NAMES = (
     "Audio",
     "Device",
     "Processing",
+    "Socket",
     "Space",
     "Statistics",
 )

@@ -55,6 +55,11 @@ async def an_unknown_preset(bench: Bench) -> None:
     await process(bench, preset=99)
 
 
+@PROCESSING.add("SetProcessing", "INVALID_ARGUMENT", "CHOSEN_PRESET_INVALID", "number", "what")
+async def an_unknown_chosen_preset(bench: Bench) -> None:
+    await process(bench, chosen_preset=99)
+
+
 @PROCESSING.add("SetProcessing", "INVALID_ARGUMENT", "NOISE_SUPPRESSION_INVALID", "number", "what")
 async def an_unknown_level(bench: Bench) -> None:
     await process(bench, noise_suppression=99)

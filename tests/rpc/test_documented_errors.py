@@ -9,6 +9,7 @@ import grpc
 
 from tests.workers.test_worker_errors import AUDIO as RELAYED_AUDIO
 from tests.workers.test_worker_errors import ROOMS as SPREAD_ROOMS
+from tests.workers.test_worker_errors import SOCKETS as RELAYED_SOCKETS
 
 from .test_access_service_errors import CASES as ACCESS
 from .test_audio_service_errors import CASES as AUDIO
@@ -18,6 +19,7 @@ from .test_device_service_errors import CASES as DEVICES
 from .test_moderation_service_errors import CASES as MODERATION
 from .test_room_service_errors import CASES as ROOMS
 from .test_server_service_errors import CASES as SERVER
+from .test_socket_service_errors import CASES as SOCKETS
 from .test_token_service_errors import CASES as TOKENS
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
@@ -43,7 +45,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    tables = (*one, MODERATION, SPREAD_ROOMS, RELAYED_AUDIO)
+    tables = (*one, MODERATION, SOCKETS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

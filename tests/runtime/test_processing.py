@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from odind.core.space.place import Position
-from odind.core.voice.processing import PRESETS, Application, GainControl, NoiseSuppression, Preset
+from odind.core.voice.processing import DEFAULT, PRESETS, Application, GainControl, NoiseSuppression, Preset
 from odind.runtime.odin.codecs import NativeEncoder
 from odind.runtime.odin.encoder import VoiceEncoder
 
@@ -149,11 +149,11 @@ def test_the_gate_opens_at_the_level_that_it_is_told(channels: int, below: float
 
 def test_only_raw_sends_silence():
     sent = {}
-    for preset in Preset:
-        line = Line(PRESETS[preset])
+    for preset, processing in PRESETS.items():
+        line = Line(processing)
         line.say(silence(1))
         sent[preset] = len(line.packets)
-    assert sent == {Preset.VOICE: 0, Preset.MUSIC: 0, Preset.RAW: 50}
+    assert sent == {Preset.VOICE: 0, Preset.SPEECH: 0, Preset.MUSIC: 0, Preset.RAW: 50}
 
 
 def test_voice_activity_sends_speech_and_no_noise_of_a_quiet_room():
@@ -197,8 +197,8 @@ def test_the_application_and_the_expected_loss_reach_opus():
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_default_is_the_default_preset(channels: int):
     fresh, configured = NativeEncoder(RATE, channels), NativeEncoder(RATE, channels, raw())
-    assert not configured.adopt(PRESETS[Preset.MUSIC])
-    configured = NativeEncoder(RATE, channels, PRESETS[Preset.MUSIC])
+    assert not configured.adopt(DEFAULT)
+    configured = NativeEncoder(RATE, channels, PRESETS[Preset.SPEECH])
     for dump in (encoder._encoder.dump() for encoder in (fresh, configured)):
         assert dump["encoder"]["opus"]["bitrate"] == f"Bits({64_000 * channels})"
         assert [effect["type"] for effect in dump["pipeline"]] == ["vad"]
@@ -269,7 +269,9 @@ def test_an_effect_that_comes_and_goes_is_not_heard(between: Processing):
 
 
 def test_every_preset_after_the_other_loses_no_packet():
-    changes = {40 + 20 * number: PRESETS[preset] for number, preset in enumerate([*Preset, *Preset])}
+    changes = {
+        40 + 20 * number: preset for number, preset in enumerate([*PRESETS.values(), *PRESETS.values()])
+    }
     line, _ = say_with_changes(changes, raw())
     assert_nothing_lost(line)
 

@@ -35,6 +35,7 @@ from odind.runtime.odin import OdinRuntime
 from odind.services.audio import run_audio
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.tokens.access_key import AccessKey
 
@@ -111,7 +112,9 @@ async def open_household(
             PathProbe(host, clock)
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, host.limits, clock.now())
             moderation = Moderation(tokens, host.limits, Gateways(grid.gateway_url), client)
-            services = all_services(plane, facts, partial(run_audio, host), moderation)
+            services = all_services(
+                plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host)
+            )
             server = RpcServer(services, turnstile=Turnstile(host.limits, clock))
             server.bind_socket(folder / "odind.sock")
             async with server, asyncio.TaskGroup() as tasks:

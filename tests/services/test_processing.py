@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     Sound = npt.NDArray[np.float32]
 
-MUSIC = messages.Processing(
-    preset=processing_pb2.PROCESSING_PRESET_MUSIC,
+SPEECH = messages.Processing(
+    preset=processing_pb2.PROCESSING_PRESET_AUTO,
+    chosen_preset=processing_pb2.PROCESSING_PRESET_SPEECH,
     pre_gain_db=0,
     echo_canceller=processing_pb2.EchoCanceller(enabled=False, delay_ms=0),
     high_pass=False,
@@ -34,7 +35,7 @@ MUSIC = messages.Processing(
     volume_gate=processing_pb2.VolumeGate(enabled=True, attack_dbfs=-60, release_dbfs=-66),
     bitrate_bps=0,
     expected_loss_percent=15,
-    application=processing_pb2.OPUS_APPLICATION_MUSIC,
+    application=processing_pb2.OPUS_APPLICATION_VOICE,
 )
 
 
@@ -42,10 +43,36 @@ def processing(**fields: object) -> messages.Processing:
     return messages.Processing(preset=processing_pb2.PROCESSING_PRESET_RAW, **fields)  # type: ignore[arg-type]
 
 
-async def test_the_default_is_music_with_everything_said(household: Household):
+async def test_the_default_is_speech_with_everything_said(household: Household):
     connection = (await household.join("anna")).connection_id
-    assert await household.daemon.processing(connection) == MUSIC
-    assert await household.daemon.set_processing(connection) == MUSIC
+    assert await household.daemon.processing(connection) == SPEECH
+    assert await household.daemon.set_processing(connection) == SPEECH
+
+
+async def test_the_default_is_voice_while_a_device_speaks_and_speech_again_for_a_program(
+    household: Household,
+):
+    speaker = await household.join("anna")
+    connection = speaker.connection_id
+    line = await household.daemon.devices.open_capture(connection, "fake:mic")
+    voice = await household.daemon.processing(connection)
+    assert voice.preset == processing_pb2.PROCESSING_PRESET_AUTO
+    assert voice.chosen_preset == processing_pb2.PROCESSING_PRESET_VOICE
+    assert (voice.high_pass, voice.voice_activity.enabled, voice.bitrate_bps) == (True, True, 64_000)
+    put_back = await household.daemon.set_processing(connection, voice)
+    assert put_back == voice
+    await household.daemon.devices.close(line.line_id)
+    await say(speaker, tone(0.2))
+    assert await household.daemon.processing(connection) == SPEECH
+
+
+async def test_the_default_with_a_setting_of_ones_own_has_it_for_devices_and_programs(household: Household):
+    connection = (await household.join("anna")).connection_id
+    answer = await household.daemon.set_processing(connection, messages.Processing(bitrate_bps=96_000))
+    assert (answer.chosen_preset, answer.bitrate_bps) == (processing_pb2.PROCESSING_PRESET_SPEECH, 96_000)
+    await household.daemon.devices.open_capture(connection, "fake:mic")
+    voice = await household.daemon.processing(connection)
+    assert (voice.chosen_preset, voice.bitrate_bps) == (processing_pb2.PROCESSING_PRESET_VOICE, 96_000)
 
 
 async def test_an_answer_put_back_as_a_request_changes_nothing(household: Household):
@@ -71,6 +98,7 @@ async def test_an_answer_put_back_as_a_request_changes_nothing(household: Househ
     ("wrong", "reason"),
     [
         (messages.Processing(preset=99), "PRESET_INVALID"),  # type: ignore[arg-type]
+        (messages.Processing(chosen_preset=99), "CHOSEN_PRESET_INVALID"),  # type: ignore[arg-type]
         (messages.Processing(noise_suppression=99), "NOISE_SUPPRESSION_INVALID"),  # type: ignore[arg-type]
         (messages.Processing(gain_control=99), "GAIN_CONTROL_INVALID"),  # type: ignore[arg-type]
         (messages.Processing(application=99), "APPLICATION_INVALID"),  # type: ignore[arg-type]
@@ -89,7 +117,7 @@ async def test_what_is_wrong_is_refused_and_changes_nothing(
     with pytest.raises(InvalidArgumentError) as caught:
         await household.daemon.set_processing(connection, wrong)
     assert caught.value.reason == reason
-    assert await household.daemon.processing(connection) == MUSIC
+    assert await household.daemon.processing(connection) == SPEECH
 
 
 async def test_a_connection_that_is_not_there_has_no_settings(household: Household):
@@ -160,9 +188,7 @@ async def test_a_gain_is_heard_while_the_same_speech_goes_on(household: Househol
         speaking = tasks.create_task(say(speaker, tone(15, amplitude=0.1)))
         await ear.until(lambda: len(ear.of(who)) > RATE)
         quiet = np.abs(ear.of(who)[-RATE // 2 :]).max()
-        await household.daemon.set_processing(
-            speaker.connection_id, messages.Processing(pre_gain_db=12, bitrate_bps=128_000)
-        )
+        await household.daemon.set_processing(speaker.connection_id, processing(pre_gain_db=12))
         changed = len(ear.of(who))
         await ear.until(lambda: len(ear.of(who)) > changed + RATE)
         loud = np.abs(ear.of(who)[-RATE // 2 :]).max()

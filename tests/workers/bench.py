@@ -23,7 +23,7 @@ from odind.load import MachineLoad
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
-from odind.services.catalog import all_services, audio_alone
+from odind.services.catalog import all_services, streams_alone
 from odind.services.server import DaemonFacts
 from odind.services.turnstile import Turnstile
 from odind.tokens.access_key import AccessKey
@@ -31,6 +31,7 @@ from odind.workers.crew import Crew
 from odind.workers.door import Door
 from odind.workers.host import RemoteHost
 from odind.workers.relay import AudioRelay
+from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
 from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
 
@@ -92,7 +93,7 @@ class InnerWorker:
             Gauge(self.host, house.runtime, MachineLoad())
             PathProbe(self.host, house.clock)
             house.extend(self.host)
-            services = audio_alone(self.host)
+            services = streams_alone(self.host)
             door = Door(self.host)
             turnstile = Turnstile(house.limits, house.clock)
             control = RpcServer(
@@ -231,7 +232,9 @@ async def open_front_bench(
         )
         crew = Crew(crew_of, plane.begun)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
-        services = all_services(plane, facts, AudioRelay(link_of, crew.spawn).run)
+        services = all_services(
+            plane, facts, AudioRelay(link_of, crew.spawn).run, sockets=SocketRelay(link_of)
+        )
         server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))
         server.bind_socket(folder / "odind.sock")
         inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)

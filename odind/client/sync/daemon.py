@@ -14,6 +14,7 @@ from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
 from .moderation import Moderation
+from .sockets import Sockets
 from .thread import LoopThread
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.sockets = Sockets(self.original.sockets, thread)
         self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 

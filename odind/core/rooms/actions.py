@@ -9,6 +9,7 @@ from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
 from odind.core.values.statistics import ConnectionStatistics, HostCounters
+from odind.core.voice.processing import Treatment
 
 Answer = TypeVar("Answer")
 
@@ -39,6 +40,13 @@ class ReadStatistics(Action[tuple[ConnectionStatistics, ...]]):
     """Read the counters of these connections, or of all when none is named, without those that have ended."""
 
     connection_ids: tuple[str, ...]
+
+
+@portable
+class ReadTreatment(Action[Treatment]):
+    """Read how the sound of a connection is treated."""
+
+    connection_id: str
 
 
 @portable

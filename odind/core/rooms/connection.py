@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import UnavailableError
+from odind.core.sockets.items import EndReason
+from odind.core.sockets.sockets import Sockets
 from odind.core.space.movement import Movement
 from odind.core.space.place import Place
 from odind.core.values.statistics import ConnectionStatistics, HostTotals
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from odind.core.errors import OdindError
+    from odind.core.sockets.ports import SocketLink
     from odind.core.space.place import Position
     from odind.core.timing.tick import Ticker
     from odind.core.voice.ports import VoicePacket
@@ -73,6 +76,7 @@ class Connection:
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.link = runtime.join(spec, self, cipher)
         self.media = Media(runtime, self.link, ticker.tick(), self.user_id, self._tell)
+        self.sockets = Sockets(self.link.open_socket, self.user_id, ticker.wake)
         if view.place != Place():
             self.media.outgoing.move(view.place)
 
@@ -96,7 +100,7 @@ class Connection:
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        return self.media.idle and self._movement.resting
+        return self.media.idle and self._movement.resting and self.sockets.resting
 
     def user_id(self, peer_id: int) -> str:
         """Return the user id of a peer, "" when the peer is not in the room."""
@@ -134,9 +138,11 @@ class Connection:
                 self._resolve(None)
             case PeerVanished(peer_id):
                 self._forget((peer_id,))
+                self.sockets.peer_left(peer_id)
                 self.media.drop_settings(peer_id)
-            case LinkLost():
+            case LinkLost(detail):
                 self.media.outgoing.lost()
+                self.sockets.lost(detail)
                 self._forget(present)
             case LinkClosed(error):
                 self._resolve(error)
@@ -158,6 +164,10 @@ class Connection:
         if self.state.peer(packet.peer_id):
             self._follow(packet)
             self.media.take_voice(packet)
+
+    def socket_data(self, link: SocketLink, data: bytes) -> None:
+        """Handle a message that a peer sent on a socket."""
+        self.sockets.take(link, data)
 
     def unreadable(self, peer_id: int) -> None:
         """Handle that encrypted voice of a peer came, while we have no cipher."""
@@ -186,7 +196,8 @@ class Connection:
             self._ticker.wake()
 
     def speak(self, tick: int) -> None:
-        """Speak one frame."""
+        """Speak one frame, and see how sockets go."""
+        self.sockets.tick()
         self.media.speak(tick)
 
     def hear(self, tick: int) -> None:
@@ -236,6 +247,7 @@ class Connection:
 
     def _end(self, left: ConnectionLeft, detail: str) -> None:
         lost = connection_lost if left.may_return else connection_left
+        self.sockets.end(EndReason.CONNECTION_LEFT, detail)
         self.media.end(lost(self.connection_id, detail), failed=left.reason != LEFT_BY_US.reason)
         self._over(self)
 

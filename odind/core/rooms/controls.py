@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.principal import OWNER
-from odind.core.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.timing.clock import happens_within
 from odind.core.timing.turns import Turns
+from odind.core.voice.processing import Treatment
 
-from .actions import ReadStatistics
+from .actions import ReadStatistics, ReadTreatment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
@@ -42,11 +43,23 @@ class Controls:
         """Return the settings; raises NotFoundError CONNECTION_NOT_FOUND."""
         return self._registry.find(connection_id).settings
 
-    async def set_processing(self, connection_id: str, processing: Processing) -> ConnectionSettings:
+    async def processing(self, connection_id: str) -> Treatment:
+        """Return how sound is treated; raises NotFoundError CONNECTION_NOT_FOUND.
+
+        Of a connection that is being restored, this is how a program's is.
+        """
+        entry = self._registry.find(connection_id)
+        try:
+            return await self._registry.perform(connection_id, ReadTreatment(connection_id))
+        except UnavailableError:
+            return Treatment(entry.settings.processing)
+
+    async def set_processing(self, connection_id: str, processing: Processing) -> Treatment:
         """Replace the processing, also while speaking; raises what SetProcessing lists."""
-        return await self._registry.change(
+        await self._registry.change(
             connection_id, lambda entry: replace(entry.settings, processing=processing)
         )
+        return await self.processing(connection_id)
 
     async def update_listening(
         self, connection_id: str, *, deafened: bool | None, peers: Mapping[int, Mapping[str, float | bool]]

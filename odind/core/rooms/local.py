@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
+from odind.core.sockets.items import EndReason
 from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ChangePassword, ReadCounters, ReadStatistics, SendMessage, TellCalls
+from .actions import ChangePassword, ReadCounters, ReadStatistics, ReadTreatment, SendMessage, TellCalls
 from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
+    from odind.core.voice.processing import Treatment
 
     from .actions import Action, Answer
     from .events import ConnectionLeft, ConnectionView, RoomEvent
@@ -72,6 +74,7 @@ class LocalHost:
             SendMessage: self._send_message,
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
+            ReadTreatment: self._read_treatment,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
         }
@@ -96,6 +99,7 @@ class LocalHost:
         self._stopped = True
         for connection in tuple(self._connections.values()):
             connection.media.end(stopping())
+            connection.sockets.end(EndReason.DAEMON_STOPPING, stopping().message)
             if connection.state.standing is ConnectionState.JOINING:
                 connection.signal(LinkClosed(stopping()))
 
@@ -166,6 +170,9 @@ class LocalHost:
     async def _read_statistics(self, action: ReadStatistics) -> tuple[ConnectionStatistics, ...]:
         wanted = action.connection_ids or self._connections
         return tuple(one.statistics() for name in wanted if (one := self._connections.get(name)))
+
+    async def _read_treatment(self, action: ReadTreatment) -> Treatment:
+        return self.find(action.connection_id).media.outgoing.treatment
 
     async def _tell_calls(self, action: TellCalls) -> None:
         self._draining = action.draining
@@ -259,6 +266,21 @@ class LocalHost:
                 yield connection.user_id
             finally:
                 connection.media.unplug(stream)
+
+    @contextmanager
+    def attending(self, connection_id: str, caller: str, buffer_bytes: int) -> Iterator[None]:
+        """Hold a connection, and bytes of the caller's budget, for the length of a call.
+
+        Raises ResourceExhaustedError BUFFERS_EXHAUSTED, UnavailableError DAEMON_STOPPING.
+        """
+        self._require_running()
+        with self._buffers.take(caller, buffer_bytes):
+            call = object()
+            self._attendance.note(connection_id, call)
+            try:
+                yield
+            finally:
+                self._attendance.end(call)
 
     def _require_running(self) -> None:
         """Raise UnavailableError DAEMON_STOPPING."""

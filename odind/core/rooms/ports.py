@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Sequence
 
+    from odind.core.sockets.ports import SocketLink, SocketOptions
     from odind.core.values.statistics import LinkStatistics
     from odind.core.voice.ports import VoicePacket
 
@@ -61,6 +62,9 @@ class RoomSink(Protocol):
     def voice(self, packet: VoicePacket) -> None:
         """Handle a packet with a peer's voice or positions."""
 
+    def socket_data(self, link: SocketLink, data: bytes) -> None:
+        """Handle a message that a peer sent on a socket, whichever side has opened it."""
+
     def unreadable(self, peer_id: int) -> None:
         """Handle that voice of a peer came which is encrypted, while we have no cipher."""
 
@@ -83,6 +87,9 @@ class RoomLink(VoiceLink, Protocol):
 
     def set_user_data(self, user_data: Payload) -> None:
         """Replace our peer's user data."""
+
+    def open_socket(self, options: SocketOptions) -> SocketLink:
+        """Open a socket to a peer, who learns of it by the first message."""
 
     def stats(self) -> LinkStatistics | None:
         """Return the counters of the path to the server; None while there is no path."""

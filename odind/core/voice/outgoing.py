@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from odind.core.space.place import Place
 from odind.core.timing.tick import TICKS_PER_SECOND
 
-from .processing import DEFAULT, Processing
+from .processing import DEFAULT, Processing, Treatment
 
 if TYPE_CHECKING:
     from odind.core.sound.samples import Samples
@@ -23,12 +23,13 @@ class Outgoing:
     """Belongs to a connection and outlives its speakers. Every datagram of ours leaves through `send`.
 
     `processing` and `place` are what the caller has set. They apply to the encoder in use and to those to
-    come; `effective_processing` adds the echo canceller while a plug wants it. While it is `muted`, plugs say
-    silence.
+    come; `effective_processing` is what becomes of it for who speaks. `captured` tells whether a device
+    speaks, or spoke last. While it is `muted`, plugs say silence.
     """
 
     def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
         self.processing: Processing = DEFAULT
+        self.captured = False
         self.place = Place()
         self.muted = False
         self.datagrams = 0
@@ -46,9 +47,10 @@ class Outgoing:
         """Whether there is an encoder."""
         return self._encoder is not None
 
-    def encoder(self, sample_rate_hz: int, channels: int) -> Encoder:
+    def encoder(self, sample_rate_hz: int, channels: int, *, captured: bool = False) -> Encoder:
         """Make the encoder of a new speaker; it takes the place of the one before."""
         self.close()
+        self.captured = captured
         encoder = self._codecs.encoder(sample_rate_hz, channels)
         encoder.configure(self.effective_processing)
         if self._placed:
@@ -70,11 +72,17 @@ class Outgoing:
         self._link.send_voice(datagram)
 
     @property
+    def treatment(self) -> Treatment:
+        """What was set, and for whom it is in force."""
+        return Treatment(self.processing, self.captured)
+
+    @property
     def effective_processing(self) -> Processing:
         """How the encoder treats sound: as it was set, with the echo canceller on while a plug wants it."""
+        processing = self.treatment.in_force
         if not self._cancels_echo:
-            return self.processing
-        return replace(self.processing, echo_canceller=replace(self.processing.echo_canceller, enabled=True))
+            return processing
+        return replace(processing, echo_canceller=replace(processing.echo_canceller, enabled=True))
 
     def apply(self, processing: Processing, place: Place) -> None:
         """Set both at once; what is as it was is not said again."""

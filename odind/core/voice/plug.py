@@ -58,7 +58,7 @@ class PlugSpeaker:
         self._format = plug_format(plug.speaks)
         self._plug = plug
         self._outgoing = outgoing
-        self._encoder = outgoing.encoder(*self._format.layout)
+        self._encoder = outgoing.encoder(*self._format.layout, captured=True)
         self._tail = 0
         outgoing.cancel_echo(wanted=plug.cancels_echo)
 

@@ -48,11 +48,14 @@ def _ordered(setting: str, attack: float, release: float) -> None:
 class Preset(Enum):
     """What the settings start from.
 
-    MUSIC is the default: sound that a program makes or plays is sent as it is, without silence. It
-    costs a third of VOICE and adds no delay. VOICE is for a live microphone. RAW sends everything.
+    AUTO, the default, is VOICE for a captured device and SPEECH for what a program streams. VOICE is for a
+    live microphone. SPEECH sends speech as it is, without silence; MUSIC does so with any sound, at less than
+    half the cost, but recovers from no loss. RAW sends everything.
     """
 
+    AUTO = "auto"
     VOICE = "voice"
+    SPEECH = "speech"
     MUSIC = "music"
     RAW = "raw"
 
@@ -151,6 +154,7 @@ class Processing:
     In the order in which they work: `pre_gain_db`, then echo canceller, high-pass, noise suppression,
     transient suppressor and automatic gain in one, then voice isolation, then voice activity and gate, which
     both have to be open, then Opus. A `bitrate_bps` of 0 is 64,000 with one channel and 128,000 with two.
+    With AUTO, `captured` is how a captured device is treated instead; `preset` is never AUTO.
     """
 
     preset: Preset = Preset.MUSIC
@@ -166,6 +170,7 @@ class Processing:
     bitrate_bps: int = 0
     expected_loss_percent: int = 15
     application: Application = Application.MUSIC
+    captured: Processing | None = None
 
     def __post_init__(self) -> None:
         _within("pre_gain_db", self.pre_gain_db, *_GAIN_DB)
@@ -176,6 +181,10 @@ class Processing:
     def bitrate_for(self, channels: int) -> int:
         """The bit rate with that many channels."""
         return self.bitrate_bps or _DEFAULT_BITRATES_BPS[channels]
+
+    def of_source(self, *, captured: bool) -> Processing:
+        """Return how a captured device is treated, or what a program streams."""
+        return (captured and self.captured) or self
 
     @property
     def needs_cleaning(self) -> bool:
@@ -190,7 +199,6 @@ class Processing:
 
 
 PRESETS: Final[Mapping[Preset, Processing]] = {
-    Preset.MUSIC: Processing(),
     Preset.VOICE: Processing(
         preset=Preset.VOICE,
         high_pass=True,
@@ -198,14 +206,31 @@ PRESETS: Final[Mapping[Preset, Processing]] = {
         gain_control=GainControl.V2,
         voice_activity=VoiceActivity(enabled=True),
         volume_gate=VolumeGate(enabled=False),
-        bitrate_bps=32_000,
+        bitrate_bps=64_000,
         application=Application.VOICE,
     ),
+    Preset.SPEECH: Processing(preset=Preset.SPEECH, application=Application.VOICE),
+    Preset.MUSIC: Processing(),
     Preset.RAW: Processing(
         preset=Preset.RAW, volume_gate=VolumeGate(enabled=False), bitrate_bps=256_000, expected_loss_percent=0
     ),
 }
-DEFAULT: Final = PRESETS[Preset.MUSIC]
+"""All but AUTO, which chooses among them."""
+DEFAULT: Final = replace(PRESETS[Preset.SPEECH], captured=PRESETS[Preset.VOICE])
+"""AUTO."""
+
+
+@portable
+class Treatment:
+    """How a connection's sound is treated: what was set, and whether a captured device spoke last."""
+
+    processing: Processing
+    captured: bool = False
+
+    @property
+    def in_force(self) -> Processing:
+        """The settings that apply to who speaks, or spoke last."""
+        return self.processing.of_source(captured=self.captured)
 
 
 def preset_with(preset: Preset, overrides: Mapping[str, Any]) -> Processing:
@@ -213,6 +238,9 @@ def preset_with(preset: Preset, overrides: Mapping[str, Any]) -> Processing:
 
     Raises InvalidArgumentError PROCESSING_INVALID.
     """
+    if preset is Preset.AUTO:
+        captured = preset_with(Preset.VOICE, overrides)
+        return replace(preset_with(Preset.SPEECH, overrides), captured=captured)
     start = PRESETS[preset]
     whole = {
         name: replace(getattr(start, name), **value) if isinstance(value, dict) else value

@@ -124,12 +124,12 @@ class VoiceEncoder:
             channels=self._channels,
             bitrate_bps=processing.bitrate_for(self._channels),
             expected_loss_percent=processing.expected_loss_percent,
+            voice=processing.application is Application.VOICE,
         )
         needs_core = (
             processing.needs_cleaning
             or processing.voice_isolation.enabled
             or processing.voice_activity.enabled
-            or processing.application is Application.VOICE
         )
         return (
             LightSettings(opus, Levels.of(processing.volume_gate))

@@ -18,6 +18,7 @@ from .failures import runtime_failed
 from .panics import contain
 from .probe import unreachable_because
 from .signals import EventReader
+from .sockets import ClosedSocket, NativeSocket, open_socket
 from .undelivered import Undelivered
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.errors import OdindError
     from odind.core.rooms.ports import RoomSink
+    from odind.core.sockets.ports import SocketLink, SocketOptions
     from odind.core.values.json_text import JsonValue
     from odind.core.values.payload import Payload
 
@@ -94,7 +96,7 @@ class NativeLink:
             readers = (
                 tasks.create_task(self._read("room.rpcs", self._room.rpcs(), self._on_event)),
                 tasks.create_task(self._read("room.datagrams", self._room.datagrams(), self._on_voice)),
-                tasks.create_task(self._read("room.sockets", self._room.sockets(), self._discard)),
+                tasks.create_task(self._read("room.sockets", self._room.sockets(), self._on_socket)),
             )
             await self._ending.wait()
             await self._report_end()
@@ -158,9 +160,10 @@ class NativeLink:
         else:
             self._sink.voice(packet)
 
-    def _discard(self, _message: object) -> None:
-        """Drop what peers send on sockets of their own; it would be kept without limit if nobody read it."""
+    def _on_socket(self, message: odin_voice.OdinSocketMessage) -> None:
         self._undelivered.on_event()
+        if not self._leaving:
+            self._sink.socket_data(NativeSocket(message.socket), message.data)
 
     # The end
 
@@ -210,6 +213,12 @@ class NativeLink:
         """Replace what the server sends us; for reconnects, the native runtime remembers the mask of id 0."""
         self._undelivered.on_sent()
         _attempt("room.set_channel_masks", self._room.set_channel_masks, dict(masks))
+
+    def open_socket(self, options: SocketOptions) -> SocketLink:
+        """Open a socket to a peer."""
+        self._undelivered.on_sent()
+        socket = _attempt("room.create_socket", open_socket, self._room, options)
+        return ClosedSocket(options) if socket is None else socket
 
     def send_voice(self, datagram: bytes) -> None:
         """Send a datagram; the native runtime puts our peer id into it."""

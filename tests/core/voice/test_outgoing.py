@@ -52,3 +52,16 @@ def test_a_plug_cancels_echo_over_whatever_is_set_and_changes_none_of_it():
     assert encoder.processing == replace(VOICE, echo_canceller=EchoCanceller(enabled=True, delay_ms=7))
     out.cancel_echo(wanted=False)
     assert out.processing == encoder.processing == delayed
+
+
+def test_with_auto_the_treatment_is_that_of_who_speaks():
+    out, program, _ = outgoing()
+    assert (out.treatment.in_force.preset, program.processing.preset) == (Preset.SPEECH, Preset.SPEECH)
+    device = out.encoder(48_000, 1, captured=True)
+    assert isinstance(device, FakeEncoder)
+    assert (out.treatment.in_force, device.processing) == (PRESETS[Preset.VOICE], PRESETS[Preset.VOICE])
+    out.apply(PRESETS[Preset.MUSIC], Place())
+    assert (out.treatment.in_force, device.processing) == (PRESETS[Preset.MUSIC], PRESETS[Preset.MUSIC])
+    out.apply(DEFAULT, Place())
+    out.encoder(48_000, 1)
+    assert out.treatment.in_force.preset is Preset.SPEECH

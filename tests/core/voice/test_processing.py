@@ -36,7 +36,7 @@ def ordered(values: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, 
 
 allowed = st.builds(
     Processing,
-    preset=st.sampled_from(Preset),
+    preset=st.sampled_from([*PRESETS]),
     pre_gain_db=st.floats(-60, 60),
     echo_canceller=st.builds(EchoCanceller, st.booleans(), st.integers(0, 1_000)),
     high_pass=st.booleans(),
@@ -58,13 +58,13 @@ def test_everything_within_the_bounds_is_allowed(processing: Processing):
     assert processing.bitrate_for(1) == processing.bitrate_bps or processing.bitrate_bps == 0
 
 
-@given(st.sampled_from(Preset), allowed)
+@given(st.sampled_from([*PRESETS]), allowed)
 def test_a_preset_with_every_setting_overridden_is_those_settings(preset: Preset, processing: Processing):
     overrides = dataclasses.asdict(processing) | {"preset": processing.preset}
     assert preset_with(preset, overrides) == processing
 
 
-@given(st.sampled_from(Preset))
+@given(st.sampled_from([*PRESETS]))
 def test_a_preset_without_overrides_is_itself(preset: Preset):
     assert preset_with(preset, {}) == PRESETS[preset]
     assert PRESETS[preset].preset is preset
@@ -121,9 +121,25 @@ def test_what_would_close_above_where_it_opens_is_refused(overrides: dict[str, A
         preset_with(Preset.MUSIC, overrides)
 
 
-def test_the_default_is_music_which_only_leaves_silence_away():
-    assert DEFAULT is PRESETS[Preset.MUSIC]
-    assert DEFAULT.application is Application.MUSIC
+def test_the_default_is_voice_for_devices_and_speech_for_programs():
+    assert preset_with(Preset.AUTO, {}) == DEFAULT
+    assert DEFAULT.of_source(captured=True) == PRESETS[Preset.VOICE]
+    assert dataclasses.replace(DEFAULT.of_source(captured=False), captured=None) == PRESETS[Preset.SPEECH]
+
+
+def test_what_auto_is_overridden_with_holds_for_both():
+    processing = preset_with(Preset.AUTO, {"pre_gain_db": 3.0, "echo_canceller": {"delay_ms": 7}})
+    for captured, preset in ((True, Preset.VOICE), (False, Preset.SPEECH)):
+        chosen = processing.of_source(captured=captured)
+        assert (chosen.preset, chosen.pre_gain_db, chosen.echo_canceller.delay_ms) == (preset, 3.0, 7)
+
+
+def test_a_preset_that_was_asked_for_holds_for_devices_too():
+    assert PRESETS[Preset.MUSIC].of_source(captured=True) == PRESETS[Preset.MUSIC]
+
+
+def test_speech_only_leaves_silence_away():
+    assert DEFAULT.application is Application.VOICE
     assert (DEFAULT.bitrate_for(1), DEFAULT.bitrate_for(2)) == (64_000, 128_000)
     assert DEFAULT.volume_gate == VolumeGate(enabled=True, attack_dbfs=-60.0, release_dbfs=-66.0)
     assert not DEFAULT.needs_cleaning

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pytest
 
     from odind.core.rooms.ports import Cipher, RoomLink, Runtime
+    from odind.core.sockets.ports import SocketLink
     from odind.core.sound.samples import Samples
     from odind.core.values.payload import Payload
     from odind.core.voice.ports import VoicePacket
@@ -46,6 +47,7 @@ class Guest:
         self.packets: list[tuple[int, bytes]] = []
         self.cipher: Cipher | None = None
         self.unread: list[int] = []
+        self.sockets: list[tuple[SocketLink, bytes]] = []
         self._read = 0
         self._told = asyncio.Event()
 
@@ -56,6 +58,10 @@ class Guest:
     def voice(self, packet: VoicePacket) -> None:
         self.heard.append(packet)
         self.packets.append((packet.peer_id, packet.datagram))
+        self._told.set()
+
+    def socket_data(self, link: SocketLink, data: bytes) -> None:
+        self.sockets.append((link, data))
         self._told.set()
 
     def unreadable(self, peer_id: int) -> None:
@@ -90,6 +96,12 @@ class Guest:
             while len(self.packets) < count:
                 await self._news()
         return [datagram for _, datagram in self.packets]
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something is true of what was told."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await self._news()
 
     async def _news(self) -> None:
         self._told.clear()

@@ -9,6 +9,7 @@ import pytest
 from sound import compare
 
 from odind.core.rooms.signals import MessageArrived
+from odind.core.voice.processing import PRESETS, Preset
 
 from .houses import EVERYTHING, FRAME, NOTHING, RATE, Guest, Visits, tones
 
@@ -61,7 +62,9 @@ async def wants_to_hear(listener: Guest, talker: Guest, *, wanted: bool) -> None
 async def test_sound_comes_out_as_it_went_in(visits: Visits, rate: int, channels: int) -> None:
     talker, listener, peer_id = await pair(visits)
     sound = tones(SECONDS, rate, channels)
-    packets = encode(visits.runtime.encoder(rate, channels), sound, rate, channels)
+    encoder = visits.runtime.encoder(rate, channels)
+    encoder.configure(PRESETS[Preset.MUSIC])
+    packets = encode(encoder, sound, rate, channels)
     for packet in packets:
         talker.link.send_voice(packet)
     arrived = await listener.hears(len(packets))

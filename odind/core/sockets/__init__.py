@@ -1,0 +1,1 @@
+"""Bytes between two peers of a room, beside the voice."""
