@@ -46,10 +46,11 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
 async def outcomes(ground: Ground, method: MethodDescriptor, bearer: str) -> dict[str, Outcome]:
     """Make a call over every face that serves it."""
     made = {"grpc": await ground.over_grpc(method, bearer)}
-    if method.client_streaming:
+    if method.name == "StreamAudio":
         made["websocket"] = await ground.over_socket("/v1/audio", method, bearer)
-    else:
+    if not method.client_streaming:
         made["connect"] = await ground.over_connect(method, bearer)
+        made["grpc-web"] = await ground.over_grpc_web(method, bearer)
     if method.name == "WatchEvents":
         made["websocket"] = await ground.over_socket("/v1/events", method, bearer)
         made["sse"] = await ground.over_sse(bearer)

@@ -60,6 +60,7 @@ LOBBY_DOCUMENT = {
             "user_data": {"data_base64": "aGk=", "text": "hi"},
             "tags": ["vip"],
             "positions": [],
+            "rooms": None,
             "cipher_status": "password_mismatch",
         },
         {
@@ -68,6 +69,7 @@ LOBBY_DOCUMENT = {
             "user_data": {"data_base64": "/wA="},
             "tags": [],
             "positions": [],
+            "rooms": None,
             "cipher_status": "unspecified",
         },
     ],
@@ -80,6 +82,7 @@ LOBBY_DOCUMENT = {
     "on_lost": "unspecified",
     "holders": [],
     "last_holder": "",
+    "rooms_page": None,
 }
 PEER_COLUMNS = ["PEER", "USER", "TAGS", "CIPHER", "USER DATA"]
 READY = "JWT"
