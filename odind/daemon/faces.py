@@ -24,7 +24,7 @@ from odind.systemd import notify
 from odind.tls.contexts import ServerContexts
 
 from .addresses import telling
-from .granted import granted_servers
+from .granted import certified, granted_servers
 from .heap import keep_what_is_loaded
 from .upgrade import UPGRADE
 
@@ -79,21 +79,23 @@ class Faces:
             sessions=plane.sessions,
             live=plane.live,
         )
-        access = access_of(OPEN if self._open else cookie)
+        owners = OPEN if self._open else cookie
+        access = access_of(certified(owners, config.access.certificates, plane.keys))
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
-        metrics_access = OPEN if config.metrics.open else access
+        routes = [token_route(project, turnstile)] if project else []
+        if metrics:
+            allowed = OPEN if config.metrics.open else access
+            detailed = config.metrics.connections
+            routes.append(metrics_route(metrics, allowed, turnstile.audit, detailed=detailed))
         self._http = HttpServer(
             services,
             admittance,
             access,
             turnstile=turnstile,
             health=lambda: plane.vitals.health,
-            more_routes=[
-                *([metrics_route(metrics, metrics_access, turnstile.audit)] if metrics else []),
-                *([token_route(project, turnstile)] if project else []),
-            ],
+            more_routes=routes,
             inherited=inherited,
         )
         self._failing: tuple[str, ...] = ()

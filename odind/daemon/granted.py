@@ -1,4 +1,7 @@
-"""Unix sockets whose callers may do less than the owner: gRPC cannot tell who calls, so each has a grant."""
+"""Callers with a grant by the way they come: by a unix socket of their own, or with a certificate.
+
+gRPC cannot tell who calls on a unix socket, so each has a grant.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ import os
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from odind.core.access.principal import Principal
-from odind.core.errors import InvalidArgumentError
+from odind.core.errors import InvalidArgumentError, PermissionDeniedError
 from odind.rpc.listener import RpcServer
 
 from .addresses import telling
@@ -17,7 +21,7 @@ from .addresses import telling
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from odind.access_config import SocketConfig
+    from odind.access_config import CertificateConfig, SocketConfig
     from odind.core.access.keys import Keys
     from odind.services.access import Access, Caller
     from odind.services.catalog import Service
@@ -37,6 +41,44 @@ class GrantedAccess:
     def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
         """Run on: the grant stands for as long as the socket does."""
         return nullcontext()
+
+
+class CertifiedAccess:
+    """Knows clients by the names in their certificates, and all other callers as `others` does."""
+
+    def __init__(self, others: Access, principals: Mapping[str, Principal]) -> None:
+        self._others = others
+        self._principals = principals
+
+    def admit(self, caller: Caller, rpc: str) -> Principal:
+        """Return who calls; raises PermissionDeniedError CERTIFICATE_NOT_GRANTED, and what `others` does."""
+        if not caller.certificate:
+            return self._others.admit(caller, rpc)
+        for name in caller.certificate:
+            if name in self._principals:
+                return self._principals[name]
+        raise PermissionDeniedError(
+            "CERTIFICATE_NOT_GRANTED",
+            "nothing is granted to a certificate of {names}: list one of its names in access.certificates",
+            names=", ".join(caller.certificate),
+        )
+
+    def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run on: the grant stands for as long as the daemon runs."""
+        return nullcontext()
+
+
+def certified(owners: Access, certificates: Mapping[str, CertificateConfig], keys: Keys) -> Access:
+    """Return an access with the grants of these certificates; without any they are those of owners."""
+    if not certificates:
+        return owners
+    principals = {
+        name: Principal(f"@certificate-{quote(name, safe='')}", config.grant)  # / would make it a path
+        for name, config in certificates.items()
+    }
+    for principal in principals.values():
+        keys.trust(principal.name)
+    return CertifiedAccess(owners, principals)
 
 
 def granted_servers(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from odind.services.auditing import Audit
 
 
-_NEEDS: Final = "/odind.v1.ServerService/GetInfo"
-"""Who may make this call may read the metrics."""
+_NEEDS: Final = {False: "/odind.v1.ServerService/GetInfo", True: "/odind.v1.ServerService/Diagnose"}
+"""Who may make this call may read the metrics: with those of each connection, only who sees all of these."""
 
 
 class Page(Protocol):
@@ -60,13 +60,16 @@ def _answer(status: str, *, well: bool, **more: object) -> JSONResponse:
     return JSONResponse({"status": status, **more}, code)
 
 
-def metrics_route(page: Page, access: Access, audit: Audit = UNAUDITED) -> Route:
-    """Return /metrics, for those whom `access` lets in; `audit` keeps who was refused."""
+def metrics_route(page: Page, access: Access, audit: Audit = UNAUDITED, *, detailed: bool = False) -> Route:
+    """Return /metrics, for those whom `access` lets in; `audit` keeps who was refused.
+
+    `detailed` says that the page tells of each connection.
+    """
 
     async def metrics(request: Request) -> Response:
         caller = caller_of(request)
         try:
-            access.admit(caller, _NEEDS)
+            access.admit(caller, _NEEDS[detailed])
         except PermissionDeniedError as error:
             audit.tell(Entry(caller, request.url.path, error.code, error.reason))
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))

@@ -125,7 +125,8 @@ class AccessServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RevokeKey(self, request, context):
-        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+        STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
         Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
         """

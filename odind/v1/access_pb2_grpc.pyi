@@ -62,7 +62,8 @@ class AccessServiceStub:
     STORE_UNAVAILABLE.
     """
     RevokeKey: _grpc.UnaryUnaryMultiCallable[_access_pb2.RevokeKeyRequest, _access_pb2.RevokeKeyResponse]
-    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+    STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
     Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
     """
@@ -112,7 +113,8 @@ class AccessServiceAsyncStub(AccessServiceStub):
     STORE_UNAVAILABLE.
     """
     RevokeKey: _aio.UnaryUnaryMultiCallable[_access_pb2.RevokeKeyRequest, _access_pb2.RevokeKeyResponse]  # type: ignore[assignment]
-    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+    STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
     Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
     """
@@ -189,7 +191,8 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _access_pb2.RevokeKeyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_access_pb2.RevokeKeyResponse, _abc.Awaitable[_access_pb2.RevokeKeyResponse]]:
-        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+        STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
         Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
         """

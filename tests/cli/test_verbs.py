@@ -79,10 +79,10 @@ LOBBY_DOCUMENT = {
     "position_scale": 0.5,
     "linger": None,
     "encrypted": True,
+    "rooms_page": None,
     "on_lost": "unspecified",
     "holders": [],
     "last_holder": "",
-    "rooms_page": None,
 }
 PEER_COLUMNS = ["PEER", "USER", "TAGS", "CIPHER", "USER DATA"]
 READY = "JWT"

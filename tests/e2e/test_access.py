@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from odind.client import ConnectionLeft, Event, connect
+from odind.client import ConnectionLeft, Event, Tls, connect
 from odind.core.errors import NotFoundError, PermissionDeniedError
 
-from .processes import PATIENCE
+from .processes import BIN, PATIENCE, run
+from .test_starting import free_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,3 +137,42 @@ async def test_a_wrong_file_of_keys_stops_the_start_with_one_line(
     assert await daemon.exit_code() == 2
     assert "must have one of hash and secret_file" in daemon.log()
     assert "Traceback" not in daemon.log()
+
+
+async def test_a_certificate_has_the_grant_of_its_name_and_no_other_is_let_in(
+    start_daemon: Callable[..., DaemonProcess], tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    for command in (("init", keys, "--client", "bot-1"), ("client", keys, "stranger")):
+        assert (await run(BIN / "odind", "tls", *map(str, command))).code == 0
+    settings = tmp_path / "odind.toml"
+    await asyncio.to_thread(
+        settings.write_text,
+        """
+        [access.certificates.bot-1]
+        verbs = ["read", "join"]
+        rooms = ["lobby"]
+        """,
+    )
+    address = free_address()
+    daemon = start_daemon(
+        *("--config", str(settings), "--mutual-listen", address, "--tls-client-ca", str(keys / "ca.pem")),
+        *("--tls-certificate", str(keys / "server.pem"), "--tls-key", str(keys / "server.key")),
+    )
+    await daemon.ready()
+    bot, stranger = (
+        Tls(keys / "ca.pem", keys / f"{name}.pem", keys / f"{name}.key") for name in ("bot-1", "stranger")
+    )
+    async with daemon.connect() as owner, connect(address, tls=bot) as client:
+        await owner.join_room("lobby", user_id="ben")
+        mine = await client.join_room("lobby", user_id="anna")
+        assert [one.connection_id async for one in client.connections()] == [mine.connection_id]
+        assert (await client.access.who_am_i()).name == "@certificate-bot-1"
+        with pytest.raises(PermissionDeniedError, match="ROOM_NOT_GRANTED"):
+            await client.join_room("hall", user_id="anna")
+        _, text = await key_of(owner, "read")
+    async with connect(address, tls=stranger) as client:
+        with pytest.raises(PermissionDeniedError, match="CERTIFICATE_NOT_GRANTED"):
+            await client.info()
+    async with connect(address, tls=stranger, api_key=text) as client:
+        assert (await client.info()).version
