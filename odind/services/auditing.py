@@ -143,8 +143,12 @@ def noting(behaviour: Behaviour, method: MethodDescriptor) -> Behaviour:
 def _fields(method: MethodDescriptor) -> list[tuple[tuple[str, ...], bool]]:
     """Return the paths of what a request names, those within a ticket too, and whether each is a list."""
     own = method.input_type.fields
-    tickets = [field for field in own if field.message_type and field.message_type.name == _TICKET]
-    within = [((ticket.name,), field) for ticket in tickets for field in ticket.message_type.fields]
+    within = [
+        ((outer.name,), field)
+        for outer in own
+        if outer.message_type and outer.message_type.name == _TICKET
+        for field in outer.message_type.fields
+    ]
     return [
         ((*place, field.name), field.is_repeated)
         for place, field in (*(((), field) for field in own), *within)
