@@ -16,6 +16,7 @@ from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
 from odind.core.plane import ControlPlane
 from odind.core.rooms.local import LocalHost
+from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
@@ -34,6 +35,7 @@ from odind.workers.host import RemoteHost
 from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
+from tests.core.tokens.fakes import FakeTokenService
 from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, Impersonation, SoundClock, until
 
 if TYPE_CHECKING:
@@ -169,6 +171,7 @@ class FrontInside:
     sound: FakeSoundSystem
     runtime: FakeRuntime
     crew: Crew
+    token_service: FakeTokenService
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -221,6 +224,7 @@ async def open_front_bench(
     limits = limits or PATIENT_READERS
     house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder), extend, tracer)
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, house.clock.now)
+    token_service = FakeTokenService()
     async with asyncio.TaskGroup() as tasks, Lookout(house.sound) as lookout:
 
         async def start(number: int) -> Any:
@@ -241,7 +245,13 @@ async def open_front_bench(
             for control, audio in [house.sockets(number)]
         ]
         plane = ControlPlane(
-            [worker.host for worker in crew_of], lookout, tokens, limits, GATEWAY, clock=house.clock
+            [worker.host for worker in crew_of],
+            lookout,
+            tokens,
+            limits,
+            GATEWAY,
+            clock=house.clock,
+            hosted=HostedTokens(token_service, {"game": "planted"}, house.clock, 1),
         )
         crew = Crew(crew_of, plane.begun)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
@@ -251,7 +261,7 @@ async def open_front_bench(
         access, turnstile = Impersonation(), Turnstile(limits, house.clock)
         server = RpcServer((*services, *more_services(plane)), access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
-        inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
+        inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew, token_service)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
             yield FrontBench(inside, house, server, channel, access=access)
             inside.stop()
