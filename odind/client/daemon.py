@@ -18,6 +18,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
+from odind.v1.tools_pb2_grpc import ToolServiceStub
 
 from .access import Access
 from .audio import AudioLanes
@@ -32,6 +33,7 @@ from .payload import Payload, write_payload
 from .sockets import Sockets
 from .target import is_open_to_us, resolve_target
 from .tls import open_channel, tls_from_environment
+from .tools import Tools
 from .watch import EventWatch
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ class Daemon(Controls):
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.sockets = Sockets(SocketServiceStub(channel), target)
+        self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:

@@ -16,6 +16,7 @@ from .holding import Hold
 from .moderation import Moderation
 from .sockets import Sockets
 from .thread import LoopThread
+from .tools import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,7 @@ class Daemon(Face[daemon.Daemon]):
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
         self.sockets = Sockets(self.original.sockets, thread)
+        self.tools = Tools(self.original.tools, thread)
         self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 
