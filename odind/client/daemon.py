@@ -448,3 +448,8 @@ class Daemon(Controls):
             connection_id=connection_id, deafened=deafened, peers=peers
         )
         return await self._ask(self._audio.UpdateListening, request)
+
+    async def reset_audio(self, connection_id: str, peer_ids: Iterable[int] = ()) -> None:
+        """Decode these peers anew, or all; what of them waits to be heard is dropped."""
+        request = audio_pb2.ResetAudioRequest(connection_id=connection_id, peer_ids=peer_ids)
+        await self._ask(self._audio.ResetAudio, request)

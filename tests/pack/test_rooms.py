@@ -35,7 +35,7 @@ from odind.core.rooms.watching import Snapshot
 from odind.core.space.place import MAX_POSITIONS, Place, Position
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.values.payload import Json
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.pack.rooms import pack_connection, pack_peer, pack_watched
 from odind.v1 import rooms_pb2
 
@@ -188,6 +188,14 @@ PACKED = [
     (PeerLeft(ANNA), {"peer_left": rooms_pb2.PeerLeft(peer=PEER)}),
     (SpeakingStarted(1, "anna"), {"speaking_started": rooms_pb2.SpeakingStarted(peer_id=1, user_id="anna")}),
     (SpeakingStopped(1, "anna"), {"speaking_stopped": rooms_pb2.SpeakingStopped(peer_id=1, user_id="anna")}),
+    (
+        MediaAdded(1, "anna", 3),
+        {"media_added": rooms_pb2.MediaAdded(peer_id=1, user_id="anna", media_id=3)},
+    ),
+    (
+        MediaRemoved(1, "anna", 3),
+        {"media_removed": rooms_pb2.MediaRemoved(peer_id=1, user_id="anna", media_id=3)},
+    ),
     (
         PeerMoved(1, "anna", HERE),
         {"peer_moved": rooms_pb2.PeerMoved(peer_id=1, user_id="anna", positions=PEER.positions)},

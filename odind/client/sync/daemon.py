@@ -131,6 +131,7 @@ class Daemon(Face[daemon.Daemon]):
     set_cipher = blocking(daemon.Daemon.set_cipher)
     send_message = blocking(daemon.Daemon.send_message)
     update_listening = blocking(daemon.Daemon.update_listening)
+    reset_audio = blocking(daemon.Daemon.reset_audio)
     processing = blocking(daemon.Daemon.processing)
     set_processing = blocking(daemon.Daemon.set_processing)
     space = blocking(daemon.Daemon.space)

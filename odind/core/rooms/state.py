@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import PermissionDeniedError
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 
+from .cause import cause_of
 from .cipher import CipherStatus
 from .events import (
     GIVEN_UP,
@@ -137,6 +138,8 @@ class RoomState:
                 | ConnectionAdopted()
                 | MessageReceived()
                 | CannotDecrypt()
+                | MediaAdded()
+                | MediaRemoved()
             ):
                 pass
             case _:
@@ -167,13 +170,15 @@ class SignalReader:
                 return self._join(signal)
             case LinkLost():
                 self._announced.clear()
-                return ConnectionReconnecting(signal.detail) if self._state.joined else None
-            case LinkClosed():
-                return self._end(str(signal.error), signal.error.reason, may_return=self._may_return(signal))
+                lost = ConnectionReconnecting(signal.detail, signal.cause)
+                return lost if self._state.joined else None
+            case LinkClosed(error):
+                may_return = self._may_return(signal)
+                return self._end(ConnectionLeft(str(error), error.reason, may_return, cause_of(error)))
             case Dismissed():
                 # confirmed as its time limit passed, it was given up for that alone
                 given_up = self._state.joined and signal.reason == GIVEN_UP.reason
-                return self._end(signal.detail, signal.reason, may_return=given_up)
+                return self._end(ConnectionLeft(signal.detail, signal.reason, given_up, signal.cause))
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -206,11 +211,9 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str, reason: str, *, may_return: bool) -> RoomEvent | None:
+    def _end(self, left: ConnectionLeft) -> RoomEvent | None:
         """Report the end, also of a failed join, because snapshots show pending joins."""
-        if self._state.standing is ConnectionState.LEFT:
-            return None
-        return ConnectionLeft(detail, reason, may_return)
+        return None if self._state.standing is ConnectionState.LEFT else left
 
     def _may_return(self, closed: LinkClosed) -> bool:
         was_joined = self._state.standing is not ConnectionState.JOINING
