@@ -68,8 +68,13 @@ fuzz: $(DEV) ## Damage what strangers send, for MINUTES=10; TARGETS="grid_stream
 	$(BIN)/python -m tests.fuzz.run $(MINUTES) $(TARGETS)
 
 .PHONY: soak
-soak: MINUTES ?= 20
-soak: $(DEV) ## Join and leave for MINUTES=20, and tell what each join leaves behind
+soak: HOURS ?= 1
+soak: $(DEV) ## Use a daemon for HOURS=1 while things go wrong, and tell what that leaves behind
+	@$(BIN)/python -m tests.chaos.soak $(HOURS) 2> >(grep -v ' grid\.' >&2)
+
+.PHONY: soak-joins
+soak-joins: MINUTES ?= 20
+soak-joins: $(DEV) ## Join and leave for MINUTES=20, and tell what each join leaves behind
 	@$(BIN)/python -m tests.hostile.soak $(MINUTES)
 
 # What they cannot install is named, and what needs it is skipped.

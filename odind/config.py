@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hin
 
 import msgspec
 
+from odind.access_config import AccessConfig
+from odind.audit.config import AuditConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.values.span import span_s
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
+from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
 from odind.tls.config import TlsConfig
 
@@ -36,12 +39,9 @@ _BOUNDS: Final = {
     "max_message_bytes": (1, 512 * 1024),
 }
 """The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
-_PROBE_S: Final = (10, 86_400)
-_INTERVAL_S: Final = (1, 3_600)
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
-_COLLECTOR: Final = re.compile(r"https?://[^/@?#\s]+")
 _SECRETS: Final = {"access_key", "url"}
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 """The password within a URL."""
@@ -98,20 +98,6 @@ class HttpConfig:
                     "http.allow_origins: {origin} must be an origin like https://game.example",
                     origin=origin,
                 )
-
-
-@dataclass(frozen=True)
-class AccessConfig:
-    """Who may call over TCP and HTTP as the owner: "cookie", who presents its cookie; "open", everybody.
-
-    `keys_file` declares API keys; it is read again when it changes. docs/ACCESS.md says what is in it.
-    """
-
-    loopback: str = "cookie"
-    keys_file: Path | None = None
-
-    def __post_init__(self) -> None:
-        _check_choice("access.loopback", self.loopback, ("cookie", "open"))
 
 
 @dataclass(frozen=True)
@@ -180,60 +166,6 @@ class LogConfig:
 
 
 @dataclass(frozen=True)
-class HealthConfig:
-    """How often the media path is tried, in seconds: two peers of our own, and a chirp. 0 is never."""
-
-    probe_interval: float = 0.0
-
-    def __post_init__(self) -> None:
-        if self.probe_interval and not _PROBE_S[0] <= self.probe_interval <= _PROBE_S[1]:
-            raise InvalidArgumentError(
-                "CONFIG_INVALID",
-                "health.probe_interval must be 0 or from {least} to {most} s",
-                least=_PROBE_S[0],
-                most=_PROBE_S[1],
-            )
-
-
-@dataclass(frozen=True)
-class MetricsConfig:
-    """Whether the HTTP face serves Prometheus at /metrics; with `open`, also without the cookie.
-
-    With `connections`, every connection has series of its own. With `endpoint`, a collector gets the same
-    metrics over OTLP/gRPC every `interval` seconds.
-    """
-
-    enabled: bool = True
-    open: bool = False
-    connections: bool = False
-    endpoint: str = ""
-    interval: float = 15.0
-
-    def __post_init__(self) -> None:
-        _check_collector("metrics.endpoint", self.endpoint)
-        if not _INTERVAL_S[0] <= self.interval <= _INTERVAL_S[1]:
-            raise InvalidArgumentError(
-                "CONFIG_INVALID",
-                "metrics.interval must be from {least} to {most} s",
-                least=_INTERVAL_S[0],
-                most=_INTERVAL_S[1],
-            )
-
-
-@dataclass(frozen=True)
-class TracesConfig:
-    """The collector that spans are sent to over OTLP/gRPC, "" for none, and the share of traces to keep."""
-
-    endpoint: str = ""
-    sample: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_collector("traces.endpoint", self.endpoint)
-        if not 0 <= self.sample <= 1:
-            raise InvalidArgumentError("CONFIG_INVALID", "traces.sample must be from 0 to 1")
-
-
-@dataclass(frozen=True)
 class Config:
     """All settings of the daemon."""
 
@@ -250,6 +182,7 @@ class Config:
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     log: LogConfig = field(default_factory=LogConfig)
+    audit: AuditConfig = field(default_factory=AuditConfig)
     health: HealthConfig = field(default_factory=HealthConfig)
     traces: TracesConfig = field(default_factory=TracesConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
@@ -356,16 +289,6 @@ def _check_choice(key: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise InvalidArgumentError(
             "CONFIG_INVALID", "{key} must be one of {choices}", key=key, choices=", ".join(choices)
-        )
-
-
-def _check_collector(key: str, endpoint: str) -> None:
-    if endpoint and not _COLLECTOR.fullmatch(endpoint):
-        raise InvalidArgumentError(
-            "CONFIG_INVALID",
-            "{key}: {endpoint} must be like http://127.0.0.1:4317",
-            key=key,
-            endpoint=endpoint,
         )
 
 

@@ -15,6 +15,7 @@ __all__ = ["Noun", "Settings", "Verb", "main"]
 _PLACES: Final = {
     "access": "access",
     "audio": "audio",
+    "audit": "audit",
     "bench": "bench",
     "call": "calling",
     "capacity": "capacity",

@@ -75,7 +75,7 @@ def exit_code_table() -> list[tuple[str, str]]:
     meanings = {code: kind.__doc__ or "" for code, kind in ERRORS.items()}
     meanings[_DEADLINE] = "The call took longer than --timeout."
     return [
-        ("0", "Done; also when Ctrl-C ends `events`, `call`, `record`, `audio listen` or `audio level`."),
+        ("0", "Done; also when Ctrl-C ends what goes on until then, like `events` or `audio listen`."),
         (str(_UNNAMED), "Another error."),
         ("2", "The command line is wrong."),
         *((str(number), f"{code}. {meanings[code]}") for code, number in _EXITS.items()),

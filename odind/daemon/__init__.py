@@ -23,6 +23,7 @@ from odind.state_lock import locked
 from odind.tls.keeper import Keeper
 
 from .addresses import all_addresses, check_addresses, require_free_addresses
+from .auditing import auditing
 from .duties import Wishes, on_duty
 from .embedded_grid import embedded_grid
 from .faces import Faces
@@ -99,26 +100,27 @@ async def _serve(
                 moderation,
                 sockets=house.sockets,
             )
-            faces = Faces(
-                services,
-                config,
-                turnstile=house.turnstile,
-                plane=house.plane,
-                metrics=metrics_page(config, house),
-                project=project_tokens(config, tokens, house.plane.gateways),
-                inherited=inherited,
-                tls=tls,
-            )
-            beside = [tls.run()] if tls else []
-            async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
-                faces.ready(gateway)
-                house.plane.drain.ready()
-                await stop.wait()
-                why = _why(house, wishes)
-                kept = faces.keep() if why == UPGRADE else None
-                house.plane.drain.stopping(why)
-                await faces.stopping(why)
-                house.stop()
+            async with auditing(config, services) as house.turnstile.audit:
+                faces = Faces(
+                    services,
+                    config,
+                    turnstile=house.turnstile,
+                    plane=house.plane,
+                    metrics=metrics_page(config, house),
+                    project=project_tokens(config, tokens, house.plane.gateways),
+                    inherited=inherited,
+                    tls=tls,
+                )
+                beside = [tls.run()] if tls else []
+                async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
+                    faces.ready(gateway)
+                    house.plane.drain.ready()
+                    await stop.wait()
+                    why = _why(house, wishes)
+                    kept = faces.keep() if why == UPGRADE else None
+                    house.plane.drain.stopping(why)
+                    await faces.stopping(why)
+                    house.stop()
     _log.info("daemon.stopped")
     require_working(house.failed)
     return kept

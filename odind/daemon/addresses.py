@@ -103,7 +103,8 @@ def all_addresses(config: Config) -> dict[str, str]:
         "http.socket": http.socket,
         **dict(_tcp(config)),
     }
-    return {key: address for key, address in listed.items() if address}
+    granted = {f"access.sockets.{name}.socket": one.path for name, one in config.access.sockets.items()}
+    return {key: address for key, address in (listed | granted).items() if address}
 
 
 def require_free_addresses(config: Config, but: Container[str] = ()) -> None:

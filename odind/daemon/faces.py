@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -23,6 +24,7 @@ from odind.systemd import notify
 from odind.tls.contexts import ServerContexts
 
 from .addresses import telling
+from .granted import certified, granted_servers
 from .heap import keep_what_is_loaded
 from .upgrade import UPGRADE
 
@@ -68,31 +70,45 @@ class Faces:
     ) -> None:
         self._config = config
         self._cookie = Cookie(config.server.state_dir)
-        owners = OPEN if self._open else CookieAccess(self._cookie)
-        access = KeyedAccess(owners, Gate(verbs_of(services)), plane.keys, plane.sessions, plane.live)
+        cookie = CookieAccess(self._cookie)
+        access_of = partial(
+            KeyedAccess,
+            pages=cookie,
+            gate=Gate(verbs_of(services)),
+            keys=plane.keys,
+            sessions=plane.sessions,
+            live=plane.live,
+        )
+        owners = OPEN if self._open else cookie
+        access = access_of(certified(owners, config.access.certificates, plane.keys))
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
-        metrics_access = OPEN if config.metrics.open else access
+        routes = [token_route(project, turnstile)] if project else []
+        if metrics:
+            allowed = OPEN if config.metrics.open else access
+            detailed = config.metrics.connections
+            routes.append(metrics_route(metrics, allowed, turnstile.audit, detailed=detailed))
         self._http = HttpServer(
             services,
             admittance,
             access,
             turnstile=turnstile,
             health=lambda: plane.vitals.health,
-            more_routes=[
-                *([metrics_route(metrics, metrics_access)] if metrics else []),
-                *([token_route(project, turnstile)] if project else []),
-            ],
+            more_routes=routes,
             inherited=inherited,
         )
         self._failing: tuple[str, ...] = ()
         self._stack = AsyncExitStack()
         self._bind(tls)
+        self._granted = granted_servers(
+            config.access.sockets, services, access_of, keys=plane.keys, turnstile=turnstile
+        )
 
     async def __aenter__(self) -> Self:
         self._tell_cookie()
-        await self._stack.enter_async_context(self._rpc)
+        for server in (self._rpc, *self._granted):
+            await self._stack.enter_async_context(server)
         await self._stack.enter_async_context(self._http)
         return self
 
@@ -118,7 +134,8 @@ class Faces:
 
     async def report(self, health: Health) -> None:
         """Tell health checks, and the log when other checks fail than before."""
-        await self._rpc.report(health)
+        for server in (self._rpc, *self._granted):
+            await server.report(health)
         if health.failing != self._failing:
             self._failing = health.failing
             _log.info("health.changed", ready=health.ready, **{one.name: one.detail for one in health.checks})
@@ -132,7 +149,8 @@ class Faces:
         notify("STOPPING=1" if reason != UPGRADE else f"RELOADING=1\nMONOTONIC_USEC={_monotonic_us()}")
         _log.info("daemon.stopping", reason=reason)
         self._http.not_serving()
-        await self._rpc.not_serving()
+        for server in (self._rpc, *self._granted):
+            await server.not_serving()
 
     @property
     def _open(self) -> bool:
@@ -148,7 +166,6 @@ class Faces:
             return
         if self._open:
             _log.warning("access.open", who="every user of this machine may control the daemon")
-            return
         try:
             self._cookie.write()
         except OSError as error:

@@ -12,7 +12,7 @@ from odind.services.tracing import UNTRACED
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from odind.config import TracesConfig
+    from odind.observing_config import TracesConfig
     from odind.services.tracing import Tracer
 
 

@@ -20,6 +20,7 @@ from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
+from .auditing import auditing
 from .failure import stop_after
 from .heap import keep_what_is_loaded
 from .kernel import running_kernel, ticking
@@ -28,6 +29,7 @@ from .tally import Kind, Tally
 from .traces import tracing
 
 if TYPE_CHECKING:
+    from odind.services.auditing import Audit
     from odind.services.tracing import Tracer
 
     from .kernel import Kernel
@@ -52,9 +54,10 @@ async def run() -> None:
     async with (
         tracing(order.config.traces, f"worker-{order.number}") as tracer,
         running_kernel(order.config, streams, buffers) as kernel,
+        auditing(order.config, (), order.number) as audit,
     ):
-        door = Door(kernel.host)
-        control, audio = _servers(order, kernel, door, tally, tracer)
+        door = Door(kernel.host, tracer)
+        control, audio = _servers(order, kernel, door, tally, tracer, audit=audit)
         async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
@@ -70,20 +73,22 @@ async def run() -> None:
 
 
 def _servers(
-    order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer
+    order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer, *, audit: Audit
 ) -> tuple[RpcServer, RpcServer]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
     services, limits, clock = streams_alone(kernel.host), order.config.limits, SystemClock()
+    relayed = Turnstile(limits, clock)
+    relayed.tracer = tracer
     control = RpcServer(
         services,
         "odind.rpc.relayed",
-        turnstile=Turnstile(limits, clock),
+        turnstile=relayed,
         caller_of=relayed_caller,
         more=(door.handler(),),
     )
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
     turnstile = Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number))
-    turnstile.tracer = tracer
+    turnstile.tracer, turnstile.audit = tracer, audit
     kernel.host.counting.read_calls = turnstile.meter.read
     audio = RpcServer(services, turnstile=turnstile)
     if order.audio_socket:

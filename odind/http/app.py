@@ -14,6 +14,7 @@ from odind.services.catalog import behaviour_of
 from . import audio_socket, event_socket, event_stream
 from .connect import ConnectApp
 from .guard import Guard
+from .tickets import TicketDesk, Tickets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,7 @@ def make_app(
     own_routes: Sequence[Route] = (),
 ) -> ASGIApp:
     """Return the application; `own_routes` are those about the daemon itself."""
+    tickets = Tickets()
     app: ASGIApp = Starlette(
         routes=[
             *own_routes,
@@ -53,8 +55,13 @@ def make_app(
             ),
             Route(
                 event_socket.PATH,
-                event_stream.EventStreams(behaviour_of(services, _WATCH_EVENTS), calls),
+                event_stream.EventStreams(behaviour_of(services, _WATCH_EVENTS), calls, tickets),
                 methods=["GET"],
+            ),
+            Route(
+                f"{event_socket.PATH}/ticket",
+                TicketDesk(tickets, calls, event_socket.METHOD).answer,
+                methods=["POST"],
             ),
             WebSocketRoute(
                 event_socket.PATH,
@@ -73,4 +80,4 @@ def make_app(
             max_age=_PREFLIGHT_AGE_S,
             allow_private_network=True,
         )
-    return Guard(app, admittance.hosts, admittance.origins)
+    return Guard(app, admittance.hosts, admittance.origins, calls.turnstile.audit)

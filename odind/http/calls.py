@@ -10,6 +10,8 @@ from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 from odind.tls.shown import shown_names
 
+from .guard import is_foreign_page
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
@@ -28,6 +30,7 @@ class HttpCall:
         self.caller = Caller(
             "http",
             local=address is None,
+            page=is_foreign_page(context.request_headers),
             bearer=bearer_of(context.request_headers.get("authorization", "")),
             certificate=shown_names(),
             peer=address.rpartition(":")[0] if address else "unix",

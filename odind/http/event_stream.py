@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Final, cast
 from google.rpc import code_pb2
 from starlette.requests import Request
 
-from odind.core.errors import InvalidArgumentError
-from odind.pack.errors import info_of
-from odind.services.access import Caller, bearer_of
+from odind.core.errors import InvalidArgumentError, PermissionDeniedError
+from odind.pack.errors import info_of, status_of
 from odind.services.calls import CallFailedError
-from odind.tls.shown import shown_names
 
+from .callers import caller_of
 from .codecs import to_json
 from .errors import readable, refusal, wire_code
 from .event_socket import METHOD, request_of
@@ -31,9 +30,12 @@ if TYPE_CHECKING:
     from google.rpc import status_pb2
     from starlette.types import Receive, Scope, Send
 
+    from odind.services.access import Caller
     from odind.services.calls import Calls
     from odind.services.catalog import Behaviour
     from odind.v1 import rooms_pb2
+
+    from .tickets import Tickets
 
 _BEGUN_S: Final = 0.2
 """A watch that has not failed by then has begun, also where nothing happens."""
@@ -57,14 +59,19 @@ _START: Final = {
 class EventStreams:
     """The ASGI application of the streams. `watch_events` is RoomService's."""
 
-    def __init__(self, watch_events: Behaviour, calls: Calls) -> None:
+    def __init__(self, watch_events: Behaviour, calls: Calls, tickets: Tickets) -> None:
         self._watch_events = watch_events
         self._calls = calls
+        self._tickets = tickets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until its watch is over or its client is gone."""
         request = Request(scope)
-        stream = _Stream(request, send)
+        try:
+            stream = _Stream(self._caller(request), send)
+        except PermissionDeniedError as error:
+            await refusal(HTTPStatus.FORBIDDEN, status_of(error))(scope, receive, send)
+            return
         call = self._calls.run(request.url.path, stream, lambda: self._watch(request, stream), METHOD)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(stream.run(call, scope, receive))
@@ -72,6 +79,11 @@ class EventStreams:
             await asyncio.wait([running])
             for duty in duties:
                 duty.cancel()
+
+    def _caller(self, request: Request) -> Caller:
+        """Return who asks, or whose ticket is in the query; raises PermissionDeniedError TICKET_INVALID."""
+        ticket = request.query_params.get("ticket")
+        return self._tickets.redeem(ticket) if ticket else caller_of(request)
 
     async def _watch(self, request: Request, stream: _Stream) -> None:
         wanted = _wanted(request)
@@ -82,15 +94,8 @@ class EventStreams:
 class _Stream:
     """One stream as a call. It begins with its first message, or when its watch has not failed so far."""
 
-    def __init__(self, request: Request, send: Send) -> None:
-        client = request.client
-        self.caller = Caller(
-            "http",
-            local=client is None,
-            bearer=bearer_of(request.headers.get("authorization", "")),
-            certificate=shown_names(),
-            peer=client.host if client else "unix",
-        )
+    def __init__(self, caller: Caller, send: Send) -> None:
+        self.caller = caller
         self._send = send
         self._begun = False
 

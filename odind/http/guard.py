@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.datastructures import Headers
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
+from odind.services.access import Caller
+from odind.services.auditing import UNAUDITED, Entry
 
 from .errors import refusal
 
@@ -22,17 +24,30 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from odind.services.auditing import Audit
+
 _IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|bearer)=", re.IGNORECASE)
 """Our credentials, and the names under which others would be."""
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+_LONGEST_PATH: Final = 128
 _SECURE: Final = ("https", "wss")
+
+
+class HeadersOf(Protocol):
+    """The headers of a request."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """Return the value of a header."""
 
 
 class Guard:
     """Lets requests for the right host pass, of no page or of a page that is allowed or our own."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], origins: Collection[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], origins: Collection[str], audit: Audit = UNAUDITED
+    ) -> None:
         self._app = app
+        self._audit = audit
         self._hosts = {*LOOPBACK_HOSTS, *(host.lower() for host in hosts)}
         self._origins = {origin.lower() for origin in origins}
 
@@ -42,6 +57,13 @@ class Guard:
             if scope["type"] in ("http", "websocket"):
                 self._check(Headers(scope=scope), scope)
         except PermissionDeniedError as error:
+            client = scope.get("client")
+            caller = Caller(
+                "http" if scope["type"] == "http" else "websocket",
+                local=client is None,
+                peer=client[0] if client else "unix",
+            )
+            self._audit.tell(Entry(caller, scope["path"][:_LONGEST_PATH], error.code, error.reason))
             answer = refusal(HTTPStatus.FORBIDDEN, status_of(error))
             await answer(scope, receive, send)
         else:
@@ -60,6 +82,12 @@ class Guard:
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )
+
+
+def is_foreign_page(headers: HeadersOf) -> bool:
+    """Whether a request is that of a page from elsewhere, allowed or not."""
+    host, origin = headers.get("host", "").lower(), headers.get("origin", "").lower()
+    return bool(origin) and origin not in (f"http://{host}", f"https://{host}")
 
 
 def _check_credentials(headers: Headers, query: bytes) -> None:

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from odind.core.errors import PermissionDeniedError
 from odind.pack.errors import status_of
-from odind.services.access import Caller, bearer_of
-from odind.tls.shown import shown_names
+from odind.services.auditing import UNAUDITED, Entry
 
+from .callers import caller_of
 from .errors import refusal
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from odind.core.health.checks import Health
     from odind.services.access import Access
+    from odind.services.auditing import Audit
 
 
-_NEEDS: Final = "/odind.v1.ServerService/GetInfo"
-"""Who may make this call may read the metrics."""
+_NEEDS: Final = {False: "/odind.v1.ServerService/GetInfo", True: "/odind.v1.ServerService/Diagnose"}
+"""Who may make this call may read the metrics: with those of each connection, only who sees all of these."""
 
 
 class Page(Protocol):
@@ -59,24 +60,20 @@ def _answer(status: str, *, well: bool, **more: object) -> JSONResponse:
     return JSONResponse({"status": status, **more}, code)
 
 
-def metrics_route(page: Page, access: Access) -> Route:
-    """Return /metrics, for those whom `access` lets in."""
+def metrics_route(page: Page, access: Access, audit: Audit = UNAUDITED, *, detailed: bool = False) -> Route:
+    """Return /metrics, for those whom `access` lets in; `audit` keeps who was refused.
+
+    `detailed` says that the page tells of each connection.
+    """
 
     async def metrics(request: Request) -> Response:
+        caller = caller_of(request)
         try:
-            access.admit(_caller(request), _NEEDS)
+            access.admit(caller, _NEEDS[detailed])
         except PermissionDeniedError as error:
+            audit.tell(Entry(caller, request.url.path, error.code, error.reason))
             return refusal(HTTPStatus.FORBIDDEN, status_of(error))
         text, content_type = await page.write(request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type})
 
     return Route("/metrics", metrics)
-
-
-def _caller(request: Request) -> Caller:
-    return Caller(
-        "http",
-        local=request.client is None,
-        bearer=bearer_of(request.headers.get("authorization", "")),
-        certificate=shown_names(),
-    )

@@ -17,6 +17,7 @@ from odind.services.tracing import trace_context
 from odind.tls.shown import shown_names
 
 from .errors import wire_code
+from .guard import is_foreign_page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -48,6 +49,7 @@ class SocketCall:
             local=websocket.client is None,
             bearer=bearers[0] if bearers else "",
             twice=len(bearers) > 1,
+            page=is_foreign_page(websocket.headers),
             certificate=shown_names(),
             peer=websocket.client.host if websocket.client else "unix",
             trace=trace_context(websocket.headers),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from prometheus_client import ProcessCollector
 
-from .shapes import counters, gauges
+from .shapes import counters, gauge, gauges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ _MEASURES: Final = {
 def processes(reading: Reading) -> Iterator[Metric]:
     """Yield what is measured by process."""
     yield from ProcessCollector(registry=None).collect()
+    yield gauge("odind_tasks", "Tasks of the event loop of the first process.", len(asyncio.all_tasks()))
     pids = reading.sources.worker_pids()
     records = list(reading.sources.plane.counters.records.values())
     if not pids and len(records) == 1:

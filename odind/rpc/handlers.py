@@ -61,7 +61,8 @@ def direct_caller(context: Context) -> Caller:
 
 def relayed_caller(context: Context) -> Caller:
     """Return whose call the daemon relays, on a socket that is for the daemon alone."""
-    return Caller("worker", peer=str(_metadata(context).get(CALLER_KEY, "")))
+    metadata = _metadata(context)
+    return Caller("worker", peer=str(metadata.get(CALLER_KEY, "")), trace=trace_context(metadata))
 
 
 def _credentials(context: Context) -> int:

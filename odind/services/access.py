@@ -32,9 +32,9 @@ class Caller:
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
     credential, and only one, which `twice` denies, or have shown a `certificate`, which was verified: its
-    names are here. `peer` is where the call comes from, as far as its wire tells callers apart; `trace` what
-    it says of the trace that it belongs to. `principal` is who it turned out to be, nobody before that was
-    looked at.
+    names are here. `page` marks pages in browsers that come from elsewhere. `peer` is where the call comes
+    from, as far as its wire tells callers apart; `trace` what it says of the trace that it belongs to.
+    `principal` is who it turned out to be, nobody before that was looked at.
     """
 
     face: str
@@ -44,6 +44,7 @@ class Caller:
     peer: str = "unix"
     trace: TraceContext = NO_CONTEXT
     twice: bool = False
+    page: bool = False
     principal: Principal = field(default=NOBODY, repr=False)
 
     @property
@@ -96,7 +97,7 @@ class CookieAccess:
 
     def admit(self, caller: Caller, _rpc: str) -> Principal:
         """Return the owner; raises PermissionDeniedError COOKIE_MISSING, COOKIE_WRONG."""
-        if caller.local or caller.certificate or self._is_presented(caller):
+        if self._is_ambient(caller) or self._is_presented(caller):
             return OWNER
         if not caller.bearer:
             raise PermissionDeniedError(
@@ -116,15 +117,34 @@ class CookieAccess:
         """Run on: the owner is never refused later."""
         return nullcontext()
 
+    @staticmethod
+    def _is_ambient(caller: Caller) -> bool:
+        """Whether the way in says who calls; not of pages: their browser is there for all of them."""
+        return not caller.page and (caller.local or bool(caller.certificate))
+
     def _is_presented(self, caller: Caller) -> bool:
         return hmac.compare_digest(caller.bearer.encode(errors="replace"), self._cookie.text.encode())
 
 
 class KeyedAccess:
-    """Knows those who present API keys and sessions too, and holds all to their grants."""
+    """Knows those who present API keys and sessions too, and holds all to their grants.
 
-    def __init__(self, owners: Access, gate: Gate, keys: Keys, sessions: Sessions, live: LiveCalls) -> None:
+    `owners` knows the owner by other means; `pages` likewise where the caller is a page from elsewhere, which
+    nothing but a credential makes the owner.
+    """
+
+    def __init__(
+        self,
+        owners: Access,
+        *,
+        pages: Access,
+        gate: Gate,
+        keys: Keys,
+        sessions: Sessions,
+        live: LiveCalls,
+    ) -> None:
         self._owners = owners
+        self._pages = pages
         self._gate = gate
         self._keys = keys
         self._sessions = sessions
@@ -153,7 +173,7 @@ class KeyedAccess:
             return self._keys.principal(caller.bearer)
         if caller.bearer.startswith(sessions.PREFIX):
             return self._sessions.principal(caller.bearer)
-        return self._owners.admit(caller, rpc)
+        return (self._pages if caller.page else self._owners).admit(caller, rpc)
 
 
 def bearer_of(authorization: str) -> str:

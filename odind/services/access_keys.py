@@ -32,11 +32,12 @@ class AccessServicer:
 
     async def ListKeys(self, request: access_pb2.ListKeysRequest, call: Call) -> access_pb2.ListKeysResponse:
         """Return all keys."""
-        return access_pb2.ListKeysResponse(keys=map(pack_key, self._keys.all()))
+        return access_pb2.ListKeysResponse(keys=map(pack_key, self._keys.all(call.caller.principal)))
 
     async def GetKey(self, request: access_pb2.GetKeyRequest, call: Call) -> access_pb2.GetKeyResponse:
         """Return a key."""
-        return access_pb2.GetKeyResponse(key=pack_key(self._keys.find(request.key_id)))
+        key = self._keys.find(request.key_id, call.caller.principal)
+        return access_pb2.GetKeyResponse(key=pack_key(key))
 
     async def RotateKey(
         self, request: access_pb2.RotateKeyRequest, call: Call

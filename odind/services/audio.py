@@ -11,6 +11,8 @@ from odind.core.errors import FailedPreconditionError, InvalidArgumentError, Odi
 from odind.pack.audio import pack_hearing, pack_item, unpack_config, unpack_hearing
 from odind.v1 import audio_pb2
 
+from .auditing import noting_lanes
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -40,7 +42,7 @@ class AudioStreamer:
 
     async def StreamAudio(self, request_iterator: Requests, call: Call) -> None:
         """Attach lanes for the length of the call."""
-        await self._stream(request_iterator, call, self._check)
+        await self._stream(request_iterator, call, noting_lanes(self._check))
 
     async def UpdateListening(
         self, request: audio_pb2.UpdateListeningRequest, call: Call

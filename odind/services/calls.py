@@ -17,12 +17,16 @@ from odind.core.errors import OdindError
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN
+from .auditing import open_record
+from .tracing import traced
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from google.protobuf.message import Message
     from google.rpc import status_pb2
+
+    from odind.core.access.principal import Principal
 
     from .access import Access, Caller
     from .turnstile import Turnstile
@@ -81,14 +85,15 @@ class Calls:
         meter = self.turnstile.meter
         meter.begin(rpc)
         span = self.turnstile.tracer.begin(rpc, caller.face, caller.trace)
-        with structlog.contextvars.bound_contextvars(
-            rpc=rpc, rpc_id=next(self._ids), face=caller.face, **span.fields
-        ):
+        record = open_record(self.turnstile.audit, method or rpc, caller)
+        fields = {"rpc": rpc, "rpc_id": next(self._ids), "face": caller.face, **span.fields}
+        with traced(span.context), structlog.contextvars.bound_contextvars(**fields):
             try:
                 principal = self._access.admit(caller, method or rpc)
-                call.caller = caller.known_as(principal)
-                async with self._access.under(principal):
-                    answer = await work()
+                call.caller = record.caller = caller.known_as(principal)
+                with structlog.contextvars.bound_contextvars(**_shown(principal)):
+                    async with self._access.under(principal):
+                        answer = await work()
                 ending = _Ending("OK")
             except CallFailedError as failure:  # failed in a worker, and passed on unchanged
                 ending = _Ending(code_name(failure.status.code), info_of(failure.status).reason)
@@ -106,7 +111,13 @@ class Calls:
                 took_s = self._monotonic() - started
                 meter.end(rpc, ending.code, took_s)
                 span.end(ending.code, ending.reason)
+                record.end(ending.code, ending.reason, took_s)
                 self._endings.tell(rpc, ending, took_s)
+
+
+def _shown(principal: Principal) -> dict[str, str]:
+    """Return what the log says of who calls: nothing of the owner."""
+    return {"by": principal.name} if principal.name else {}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from google.protobuf.descriptor_pool import Default
 
 from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
+from .auditing import noting
 from .devices import DeviceServicer
 from .moderation import ModerationServicer
 from .once import once
@@ -60,7 +61,7 @@ class Service:
         """Return the coroutine function that answers a method."""
         found: Behaviour = getattr(self.servicer, method.name)
         made = once(found, method, self.answers) if self.answers else found
-        return self.scope.within(made, method) if self.scope else made
+        return noting(self.scope.within(made, method) if self.scope else made, method)
 
 
 def all_services(

@@ -17,6 +17,7 @@ from odind.pack.sockets import (
 )
 
 from .audio import config_expected, request_empty
+from .auditing import note_begun
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -57,6 +58,7 @@ class SocketServicer:
         """Carry one socket for the length of the call."""
         config = await _first_config(request_iterator)
         self._check(call.caller.principal, config.connection_id)
+        note_begun(connection_id=config.connection_id)
         await self._streams.stream(config, request_iterator, call)
 
     async def ListenSockets(self, request: sockets_pb2.ListenSocketsRequest, call: Call) -> None:

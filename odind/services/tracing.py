@@ -6,11 +6,13 @@ Without a tracer the log still names the caller's trace. W3C Trace Context: http
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _PARENT: Final = re.compile(
     r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?"
@@ -33,6 +35,22 @@ class TraceContext:
 
 
 NO_CONTEXT: Final = TraceContext()
+_CURRENT: Final[ContextVar[TraceContext]] = ContextVar("trace", default=NO_CONTEXT)
+
+
+def current_trace() -> TraceContext:
+    """Return what other processes are told of the trace of the call that runs."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def traced(context: TraceContext) -> Iterator[None]:
+    """Have `current_trace` return this for the length of the block."""
+    before = _CURRENT.set(context)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(before)
 
 
 def trace_context(headers: Mapping[str, str | bytes]) -> TraceContext:
@@ -51,6 +69,10 @@ class Span(Protocol):
     def fields(self) -> Mapping[str, str]:
         """What the call's lines in the log say of its trace: `trace_id` and `span_id`, or nothing."""
 
+    @property
+    def context(self) -> TraceContext:
+        """What calls of other processes need, to be parts of this one."""
+
     def end(self, code: str, reason: str) -> None:
         """Note how the call ended; `reason` is set for errors of core."""
 
@@ -65,8 +87,9 @@ class Tracer(Protocol):
 class ForeignSpan:
     """The span of a caller, of whose trace we keep nothing."""
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    def __init__(self, fields: Mapping[str, str], context: TraceContext = NO_CONTEXT) -> None:
         self.fields = fields
+        self.context = context
 
     def end(self, code: str, reason: str) -> None:
         """Note nothing."""
@@ -81,7 +104,7 @@ class Untraced:
     def begin(self, method: str, face: str, context: TraceContext) -> Span:
         """Return the caller's span."""
         found = _PARENT.fullmatch(context.parent) if context.parent else None
-        return ForeignSpan({"trace_id": found[1], "span_id": found[2]}) if found else _NONE
+        return ForeignSpan({"trace_id": found[1], "span_id": found[2]}, context) if found else _NONE
 
 
 UNTRACED: Final = Untraced()

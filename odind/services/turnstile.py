@@ -16,6 +16,7 @@ from odind.core.errors import UnavailableError
 from odind.core.timing.clock import time_limit
 from odind.pack.times import messages_per_second
 
+from .auditing import UNAUDITED
 from .meter import CallMeter
 from .tracing import UNTRACED
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock, Timer
 
+    from .auditing import Audit
     from .tracing import Tracer
 
     GiveWay = Callable[[], object]
@@ -43,7 +45,7 @@ class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
     `streams` and `requests` are budgets that a face takes from for the length of a call, as `watch` does;
-    `meter` counts the calls, `tracer` makes spans of them.
+    `meter` counts the calls, `tracer` makes spans of them, `audit` keeps who made them.
     """
 
     def __init__(self, limits: Limits, clock: Clock, streams: Ledger | None = None) -> None:
@@ -52,6 +54,7 @@ class Turnstile:
         self.requests = requests_budget(limits)
         self.meter = CallMeter()
         self.tracer: Tracer = UNTRACED
+        self.audit: Audit = UNAUDITED
         self._limits = limits
         self._clock = clock
         self._places = limits.waiting_calls

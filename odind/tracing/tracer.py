@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from opentelemetry.trace import SpanKind, Status, StatusCode, format_span_id, format_trace_id
+from opentelemetry.trace import (
+    SpanKind,
+    Status,
+    StatusCode,
+    format_span_id,
+    format_trace_id,
+    set_span_in_context,
+)
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from odind.services.tracing import trace_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,14 +48,17 @@ class OtelTracer:
                 "odind.face": face,
             },
         )
-        return OtelSpan(span)
+        passed_on: dict[str, str] = {}
+        self._propagator.inject(passed_on, set_span_in_context(span))
+        return OtelSpan(span, trace_context(passed_on))
 
 
 class OtelSpan:
     """A call that runs."""
 
-    def __init__(self, span: trace.Span) -> None:
+    def __init__(self, span: trace.Span, context: TraceContext) -> None:
         self._span = span
+        self.context = context
         ids = span.get_span_context()
         self.fields: Mapping[str, str] = {
             "trace_id": format_trace_id(ids.trace_id),

@@ -98,7 +98,8 @@ class AccessServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListKeys(self, request, context):
-        """ListKeys returns all API keys, without their secrets, oldest first. It never fails while the daemon runs.
+        """ListKeys returns the API keys that may do no more than the caller, without their secrets, oldest first. Others are
+        not found by the calls below. It never fails while the daemon runs.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,18 +117,18 @@ class AccessServiceServicer:
     def RotateKey(self, request, context):
         """RotateKey gives an API key another secret, and leaves all else.
 
-        Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED;
-        PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE STORE_UNAVAILABLE.
+        Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE
+        STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevokeKey(self, request, context):
-        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+        STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
-        Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE
-        STORE_UNAVAILABLE.
+        Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,7 +47,9 @@ class AccessServiceStub:
     STORE_UNAVAILABLE.
     """
     ListKeys: _grpc.UnaryUnaryMultiCallable[_access_pb2.ListKeysRequest, _access_pb2.ListKeysResponse]
-    """ListKeys returns all API keys, without their secrets, oldest first. It never fails while the daemon runs."""
+    """ListKeys returns the API keys that may do no more than the caller, without their secrets, oldest first. Others are
+    not found by the calls below. It never fails while the daemon runs.
+    """
     GetKey: _grpc.UnaryUnaryMultiCallable[_access_pb2.GetKeyRequest, _access_pb2.GetKeyResponse]
     """GetKey returns an API key, without its secret.
 
@@ -56,14 +58,14 @@ class AccessServiceStub:
     RotateKey: _grpc.UnaryUnaryMultiCallable[_access_pb2.RotateKeyRequest, _access_pb2.RotateKeyResponse]
     """RotateKey gives an API key another secret, and leaves all else.
 
-    Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED;
-    PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE STORE_UNAVAILABLE.
+    Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE
+    STORE_UNAVAILABLE.
     """
     RevokeKey: _grpc.UnaryUnaryMultiCallable[_access_pb2.RevokeKeyRequest, _access_pb2.RevokeKeyResponse]
-    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+    STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
-    Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE
-    STORE_UNAVAILABLE.
+    Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
     """
     CreateSession: _grpc.UnaryUnaryMultiCallable[_access_pb2.CreateSessionRequest, _access_pb2.CreateSessionResponse]
     """CreateSession lets somebody be one user in one room for minutes, with no more than the caller is granted: a page in
@@ -96,7 +98,9 @@ class AccessServiceAsyncStub(AccessServiceStub):
     STORE_UNAVAILABLE.
     """
     ListKeys: _aio.UnaryUnaryMultiCallable[_access_pb2.ListKeysRequest, _access_pb2.ListKeysResponse]  # type: ignore[assignment]
-    """ListKeys returns all API keys, without their secrets, oldest first. It never fails while the daemon runs."""
+    """ListKeys returns the API keys that may do no more than the caller, without their secrets, oldest first. Others are
+    not found by the calls below. It never fails while the daemon runs.
+    """
     GetKey: _aio.UnaryUnaryMultiCallable[_access_pb2.GetKeyRequest, _access_pb2.GetKeyResponse]  # type: ignore[assignment]
     """GetKey returns an API key, without its secret.
 
@@ -105,14 +109,14 @@ class AccessServiceAsyncStub(AccessServiceStub):
     RotateKey: _aio.UnaryUnaryMultiCallable[_access_pb2.RotateKeyRequest, _access_pb2.RotateKeyResponse]  # type: ignore[assignment]
     """RotateKey gives an API key another secret, and leaves all else.
 
-    Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED;
-    PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE STORE_UNAVAILABLE.
+    Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE
+    STORE_UNAVAILABLE.
     """
     RevokeKey: _aio.UnaryUnaryMultiCallable[_access_pb2.RevokeKeyRequest, _access_pb2.RevokeKeyResponse]  # type: ignore[assignment]
-    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+    """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+    STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
-    Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE
-    STORE_UNAVAILABLE.
+    Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
     """
     CreateSession: _aio.UnaryUnaryMultiCallable[_access_pb2.CreateSessionRequest, _access_pb2.CreateSessionResponse]  # type: ignore[assignment]
     """CreateSession lets somebody be one user in one room for minutes, with no more than the caller is granted: a page in
@@ -154,7 +158,9 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _access_pb2.ListKeysRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_access_pb2.ListKeysResponse, _abc.Awaitable[_access_pb2.ListKeysResponse]]:
-        """ListKeys returns all API keys, without their secrets, oldest first. It never fails while the daemon runs."""
+        """ListKeys returns the API keys that may do no more than the caller, without their secrets, oldest first. Others are
+        not found by the calls below. It never fails while the daemon runs.
+        """
 
     @_abc_1.abstractmethod
     def GetKey(
@@ -175,8 +181,8 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_access_pb2.RotateKeyResponse, _abc.Awaitable[_access_pb2.RotateKeyResponse]]:
         """RotateKey gives an API key another secret, and leaves all else.
 
-        Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED;
-        PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE STORE_UNAVAILABLE.
+        Errors: NOT_FOUND KEY_NOT_FOUND; INVALID_ARGUMENT GRACE_INVALID; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE
+        STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod
@@ -185,10 +191,10 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _access_pb2.RevokeKeyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_access_pb2.RevokeKeyResponse, _abc.Awaitable[_access_pb2.RevokeKeyResponse]]:
-        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left.
+        """RevokeKey ends an API key, its sessions, and all calls that run under them. Their connections are left. With
+        STORE_UNAVAILABLE all that has happened too, but a daemon that is started again may know the key.
 
-        Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; PERMISSION_DENIED GRANT_EXCEEDED; UNAVAILABLE
-        STORE_UNAVAILABLE.
+        Errors: NOT_FOUND KEY_NOT_FOUND; FAILED_PRECONDITION KEY_DECLARED; UNAVAILABLE STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod

@@ -10,25 +10,32 @@ import structlog
 
 from odind.core.errors import OdindError
 from odind.core.rooms.actions import Action
+from odind.services.tracing import NO_CONTEXT, UNTRACED, TraceContext
 
-from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
+from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, Trace, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from odind.core.rooms.local import LocalHost
     from odind.core.rooms.ports import Host
+    from odind.services.tracing import Span, Tracer
 
 _log = structlog.get_logger("odind.worker")
+_SERVICE: Final = "/odind.Host"
 _HELD_MESSAGES: Final = 100_000
 """The front reads at once; one with more unread messages hangs."""
 
 
 class Door:
-    """Serves one front, on the loop's thread; follows the host's events from the start."""
+    """Serves one front, on the loop's thread; follows the host's events from the start.
 
-    def __init__(self, host: LocalHost) -> None:
+    A request that belongs to a trace is a span of it.
+    """
+
+    def __init__(self, host: LocalHost, tracer: Tracer = UNTRACED) -> None:
         self._host = host
+        self._tracer = tracer
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(_HELD_MESSAGES)
         self._running: dict[int, asyncio.Task[None]] = {}
         self._duties: tuple[asyncio.Task[None], ...] = ()
@@ -90,16 +97,29 @@ class Door:
             task.cancel()
 
     async def _answer(self, number: int, message: object) -> None:
+        context, request = _untraced(message)
+        span, ending = self._span(request, context), ("CANCELLED", "")
         try:
-            answer = await self._do(message)
-        except OdindError as error:
-            answer = Failure.of(error)
-        except Exception:  # noqa: BLE001 - a bug in one request must not end the others
-            _log.exception("request.failed")
-            answer = Failure("")
+            with structlog.contextvars.bound_contextvars(**span.fields):
+                answer, ending = await self._outcome(request)
         finally:
             self._running.pop(number, None)
+            span.end(*ending)
         self._say(encode(number, answer))
+
+    def _span(self, request: object, context: TraceContext) -> Span:
+        tracer = self._tracer if context.parent else UNTRACED
+        return tracer.begin(f"{_SERVICE}/{type(request).__name__}", "worker", context)
+
+    async def _outcome(self, request: object) -> tuple[object, tuple[str, str]]:
+        """Return what is answered, and the code and the reason that a span ends with."""
+        try:
+            return await self._do(request), ("OK", "")
+        except OdindError as error:
+            return Failure.of(error), (error.code, error.reason)
+        except Exception:  # noqa: BLE001 - a bug in one request must not end the others
+            _log.exception("request.failed")
+            return Failure(""), ("INTERNAL", "")
 
     async def _do(self, message: object) -> object:
         match message:
@@ -114,3 +134,12 @@ class Door:
             case _:
                 raise TypeError(f"{type(message).__name__} is not an action")
         return None
+
+
+def _untraced(message: object) -> tuple[TraceContext, object]:
+    """Return the trace that a message belongs to, and its request."""
+    match message:
+        case (Trace(parent, state), request):
+            return TraceContext(parent, state), request
+        case _:
+            return NO_CONTEXT, message

@@ -7,8 +7,9 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from odind.core.rooms.refusals import worker_lost
+from odind.services.tracing import current_trace
 
-from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, decode, encode
+from .wire import EVENT, PATH, Apply, Cancel, Failure, Join, Leave, Subject, Trace, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ class Conversation:
         number = next(self._numbers)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
-        self._outgoing.put_nowait(encode(number, action))
+        self._outgoing.put_nowait(encode(number, _traced(action)))
         try:
             return await answer
         except asyncio.CancelledError:
@@ -88,6 +89,12 @@ class Conversation:
             answer.set_exception(value.error())
         else:
             answer.set_result(value)
+
+
+def _traced(action: Action[Answer]) -> object:
+    """Return an action with the trace of the call that asks for it, where there is one."""
+    context = current_trace()
+    return (Trace(context.parent, context.state), action) if context.parent else action
 
 
 class RemoteHost:

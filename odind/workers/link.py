@@ -11,7 +11,9 @@ from grpc_status import rpc_status
 
 from odind.core.rooms.refusals import worker_lost
 from odind.pack.errors import internal_status
+from odind.services.access import CALLER_KEY
 from odind.services.calls import CallFailedError
+from odind.services.tracing import current_trace
 from odind.sockets import grpc_target
 
 if TYPE_CHECKING:
@@ -40,6 +42,12 @@ class Link:
     async def aclose(self) -> None:
         """Close the channel; calls under way get `_CLOSE_GRACE_S` to notice that the worker was lost."""
         await self.channel.close(_CLOSE_GRACE_S)
+
+
+def metadata_of(caller: str) -> tuple[tuple[str, str], ...]:
+    """Return what a relayed call tells a worker: whose it is, and of which trace."""
+    trace = ((name, value) for name, value in current_trace().headers.items() if value)
+    return ((CALLER_KEY, caller), *trace)
 
 
 def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:

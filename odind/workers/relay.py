@@ -18,12 +18,11 @@ from odind.core.rooms.refusals import worker_lost
 from odind.core.voice.call import LaneNumbers, lane_unknown
 from odind.pack.audio import pack_lane_ended
 from odind.pack.errors import internal_status, status_of
-from odind.services.access import CALLER_KEY
 from odind.services.audio import config_expected, request_empty
 from odind.services.calls import CallFailedError
 from odind.v1 import audio_pb2, audio_pb2_grpc
 
-from .link import passed_on
+from .link import metadata_of, passed_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
@@ -83,9 +82,7 @@ class _Leg:
 def _begun(link: Link, caller: str) -> Call:
     """Return a call to a worker that has begun, for a caller; raises UnavailableError WORKER_LOST."""
     try:
-        return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(
-            None, metadata=((CALLER_KEY, caller),)
-        )
+        return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(None, metadata=metadata_of(caller))
     except grpc.aio.UsageError:
         raise worker_lost() from None
 

@@ -11,10 +11,9 @@ import grpc
 from odind.core.errors import UnavailableError
 from odind.core.rooms.refusals import worker_lost
 from odind.pack.sockets import pack_lost
-from odind.services.access import CALLER_KEY
 from odind.v1 import sockets_pb2, sockets_pb2_grpc
 
-from .link import passed_on
+from .link import metadata_of, passed_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -40,7 +39,7 @@ class SocketRelay:
         """Relay one socket for the length of the call."""
         stub = await self._stub(config.connection_id)
         try:
-            call = stub.StreamSocket(None, metadata=_metadata(caller))
+            call = stub.StreamSocket(None, metadata=metadata_of(caller.caller.name))
         except grpc.aio.UsageError:
             raise worker_lost() from None
         async with asyncio.TaskGroup() as tasks:
@@ -57,7 +56,7 @@ class SocketRelay:
         """Relay the sockets that peers open."""
         stub = await self._stub(request.connection_id)
         try:
-            async for response in stub.ListenSockets(request, metadata=_metadata(caller)):
+            async for response in stub.ListenSockets(request, metadata=metadata_of(caller.caller.name)):
                 await caller.write(response)
         except grpc.aio.UsageError:
             raise worker_lost() from None
@@ -67,10 +66,6 @@ class SocketRelay:
     async def _stub(self, connection_id: str) -> sockets_pb2_grpc.SocketServiceAsyncStub:
         _, link = await self._link_of(connection_id)
         return sockets_pb2_grpc.SocketServiceStub(link.channel)
-
-
-def _metadata(caller: Caller) -> tuple[tuple[str, str], ...]:
-    return ((CALLER_KEY, caller.caller.name),)
 
 
 async def _feed(call: Call, config: sockets_pb2.StreamSocketConfig, requests: Requests) -> None:

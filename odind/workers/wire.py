@@ -66,6 +66,14 @@ class Cancel:
 
 
 @portable
+class Trace:
+    """What a request belongs to, in the headers of W3C; the request follows in the same message."""
+
+    parent: str
+    state: str
+
+
+@portable
 class Subject:
     """The id that an event is about; the event follows in the same message."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+import re
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +31,7 @@ from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.pack.errors import info_of
 from odind.rpc.listener import RpcServer
-from odind.services.access import CookieAccess, KeyedAccess
+from odind.services.access import OPEN, CookieAccess, KeyedAccess
 from odind.services.turnstile import Turnstile
 from odind.services.verbs import path_of, verbs_of
 from tests.rpc.bench import NOW, PATIENCE, HandClock, Inside, open_inside
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 ROOM: Final = "lobby"
 COOKIE: Final = "c00kie-_"
+PAGE: Final = "https://game.example"
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,23 @@ class Ground:
                 return _outcome(part[5:] if method.server_streaming else part)
         raise AssertionError("there was no answer")
 
+    async def over_grpc_web(self, method: MethodDescriptor, bearer: str) -> Outcome:
+        """Make a call in gRPC-Web, and return the first answer."""
+        data = self.request(method).SerializeToString()
+        content = b"\0" + len(data).to_bytes(4) + data
+        headers = {"content-type": "application/grpc-web+proto", **_authorization(bearer)}
+        async with self.client.stream("POST", path_of(method), content=content, headers=headers) as answer:
+            details = answer.headers.get("grpc-status-details-bin", "")
+            got = b"" if details else await anext(answer.aiter_bytes())
+        if got[:1] == b"\x80":  # the trailers, in a frame
+            details = dict(re.findall(r"([^:\r\n]+):\s*([^\r\n]*)", got[5:].decode())).get(
+                "grpc-status-details-bin", ""
+            )
+        if not details:
+            return Outcome("", repr(GetMessageClass(method.output_type).FromString(_message_in(got))))
+        status = base64.b64decode(details + "=" * (-len(details) % 4))
+        return Outcome(info_of(status_pb2.Status.FromString(status)).reason)
+
     async def over_socket(self, path: str, method: MethodDescriptor, bearer: str) -> Outcome:
         """Make a call over a WebSocket, and return the first message."""
         url = f"ws://127.0.0.1:{self.client.base_url.port}{path}"
@@ -181,6 +201,10 @@ class Ground:
         raise AssertionError("there was no answer")
 
 
+def _message_in(frame: bytes) -> bytes:
+    return frame[5 : 5 + int.from_bytes(frame[1:5])]
+
+
 async def _open_ended(request: Message) -> AsyncIterator[Message]:
     yield request
     await asyncio.get_running_loop().create_future()
@@ -200,20 +224,32 @@ def _outcome(text: str | bytes) -> Outcome:
 
 
 @asynccontextmanager
-async def open_ground(folder: Path) -> AsyncIterator[Ground]:
+async def open_ground(folder: Path, *, loopback_open: bool = False) -> AsyncIterator[Ground]:
     """Serve on any free ports, with keys of every kind."""
     clock, limits = HandClock(), Limits()
     async with open_inside(clock, limits, folder) as inside:
         plane = inside.plane
         owners = CookieAccess(Cookie(folder, COOKIE))
-        access = KeyedAccess(owners, Gate(verbs_of(inside.services)), plane.keys, plane.sessions, plane.live)
+        access = KeyedAccess(
+            OPEN if loopback_open else owners,
+            pages=owners,
+            gate=Gate(verbs_of(inside.services)),
+            keys=plane.keys,
+            sessions=plane.sessions,
+            live=plane.live,
+        )
         turnstile = Turnstile(limits, clock)
         rpc = RpcServer(inside.services, access=access, turnstile=turnstile)
         http = HttpServer(
-            inside.services, Admittance(), access, turnstile=turnstile, health=lambda: plane.vitals.health
+            inside.services,
+            Admittance(origins=(PAGE,)),
+            access,
+            turnstile=turnstile,
+            health=lambda: plane.vitals.health,
         )
         rpc_port, http_port = rpc.bind_tcp("127.0.0.1:0"), http.bind("127.0.0.1:0")
         rpc.bind_socket(folder / "odind.sock")
+        http.bind_socket(folder / "http.sock")
         url = f"http://127.0.0.1:{http_port}"
         async with (
             rpc,

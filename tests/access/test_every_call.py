@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,6 +37,14 @@ STOPPING = {"Drain", "LeaveRoom", "CloseLine"}
 """What would end the ground itself; `test_who_may_leave` makes these calls."""
 
 
+CHECKED_BY_HAND = {
+    "AudioService.StreamAudio config.connection_id",
+    "RoomService.JoinRoom rooms.room_id",
+    "SocketService.StreamSocket config.connection_id",
+}
+"""What is named below the request itself, where services check it and not the request's fields."""
+
+
 @pytest.fixture
 async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
     async with open_ground(tmp_path) as opened:
@@ -46,10 +54,11 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
 async def outcomes(ground: Ground, method: MethodDescriptor, bearer: str) -> dict[str, Outcome]:
     """Make a call over every face that serves it."""
     made = {"grpc": await ground.over_grpc(method, bearer)}
-    if method.client_streaming:
+    if method.name == "StreamAudio":
         made["websocket"] = await ground.over_socket("/v1/audio", method, bearer)
-    else:
+    if not method.client_streaming:
         made["connect"] = await ground.over_connect(method, bearer)
+        made["grpc-web"] = await ground.over_grpc_web(method, bearer)
     if method.name == "WatchEvents":
         made["websocket"] = await ground.over_socket("/v1/events", method, bearer)
         made["sse"] = await ground.over_sse(bearer)
@@ -70,6 +79,24 @@ async def reasons(ground: Ground, bearer: str) -> dict[str, set[str]]:
         method.full_name: {one.reason for one in (await outcomes(ground, method, bearer)).values()}
         for method in ground.methods
     }
+
+
+def named_below(message: Any, path: str = "", depth: int = 0) -> set[str]:
+    """The fields below a request, at most three messages deep, that name what belongs to somebody."""
+    found = {f"{path}{field.name}" for field in message.fields if path and field.name in NAMING}
+    for field in message.fields:
+        if field.message_type is not None and depth < 3:
+            found |= named_below(field.message_type, f"{path}{field.name}.", depth + 1)
+    return found
+
+
+async def test_what_is_named_deeper_is_known_here_and_so_was_thought_of(ground: Ground) -> None:
+    found = {
+        f"{method.containing_service.name}.{method.name} {path}"
+        for method in ground.methods
+        for path in named_below(method.input_type)
+    }
+    assert found == CHECKED_BY_HAND
 
 
 @pytest.mark.parametrize(

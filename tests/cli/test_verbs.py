@@ -77,6 +77,7 @@ LOBBY_DOCUMENT = {
     "position_scale": 0.5,
     "linger": None,
     "encrypted": True,
+    "rooms_page": None,
     "on_lost": "unspecified",
     "holders": [],
     "last_holder": "",

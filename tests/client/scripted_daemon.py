@@ -14,6 +14,7 @@ from grpc_health.v1 import health_pb2
 from grpc_status import rpc_status
 
 from odind.v1 import (
+    access_pb2,
     audio_pb2,
     devices_pb2,
     moderation_pb2,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     Stream = Callable[[Any, Context], AsyncIterator[Message]]
 
 _SERVICES = (
+    access_pb2.DESCRIPTOR.services_by_name["AccessService"],
     audio_pb2.DESCRIPTOR.services_by_name["AudioService"],
     devices_pb2.DESCRIPTOR.services_by_name["DeviceService"],
     moderation_pb2.DESCRIPTOR.services_by_name["ModerationService"],

@@ -242,7 +242,7 @@ async def test_a_token_can_join_without_naming_room_or_user(script: ScriptedDaem
 
 
 async def test_a_token_and_a_user_id_together_are_a_mistake_of_the_program(daemon: Daemon):
-    with pytest.raises(ValueError, match="not both"):
+    with pytest.raises(ValueError, match="give one of"):
         await daemon.join_room("lobby", user_id="alice", token=READY)
 
 

@@ -100,7 +100,7 @@ async def test_open_access_is_told_in_the_log(start_daemon: Callable[..., Daemon
         "--listen", "127.0.0.1:0", environment={"ODIND_ACCESS__LOOPBACK": "open"}
     ).ready()
     assert [event["level"] for event in own.events() if event["event"] == "access.open"] == ["warning"]
-    assert not (own.folder / "state/cookie").exists()
+    assert (own.folder / "state/cookie").exists()  # pages from elsewhere need it all the same
 
 
 async def test_the_access_key_is_kept_private_and_over_a_restart(

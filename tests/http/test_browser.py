@@ -42,9 +42,12 @@ GRPC_WEB = """async ([daemon, cookie]) => {
   return { version, trailers: new TextDecoder().decode(bytes.slice(10 + length)) };
 }"""
 
-LIST = """async (daemon) => (await fetch(`${daemon}/odind.v1.RoomService/ListConnections`, {
-  method: "POST", headers: { "Content-Type": "application/json" }, body: "{}",
-})).json()"""
+WATCH = """async ([module, daemon, cookie]) => {
+  const { watch } = await import(`data:text/javascript,${encodeURIComponent(module)}`);
+  return new Promise((done) => watch(daemon, cookie, ({ event }) => {
+    if (event && event.joined) done(event.joined.connection.userId);
+  }, "0"));
+}"""
 
 RATE = 48_000
 STEEPEST = 0.25 * 2 * math.pi * 440 / RATE  # of a tone of 440 Hz, from one sample to the next
@@ -212,20 +215,30 @@ async def test_a_page_that_ends_leaves_no_peer(tmp_path: Path, ends: Any):
             browser() as chromium,
         ):
             anna, ben = [
-                await joined(await open_page(chromium, origin, daemon, user)) for user in ("anna", "ben")
+                await joined(await open_page(chromium, origin, daemon, user, await session(daemon, user)))
+                for user in ("anna", "ben")
             ]
             await ben.locator("#peers li", has_text="anna").wait_for()
             await ends(anna)
             async with asyncio.timeout(PATIENCE):
-                while await users(ben, daemon) != ["ben"]:  # noqa: ASYNC110 - as a page would ask
+                while await users(daemon) != ["ben"]:  # noqa: ASYNC110 - nobody announces it
                     await asyncio.sleep(0.1)
             await ben.locator("#peers li", has_text="anna").wait_for(state="detached")
 
 
-async def users(page: Any, daemon: str) -> list[str]:
-    """Who the daemon is in a room as, asked by a page."""
-    answer = await page.evaluate(LIST, daemon)
+async def users(daemon: str) -> list[str]:
+    """Who the daemon is in a room as."""
+    async with httpx.AsyncClient(base_url=daemon, trust_env=False) as http:
+        answer = (await http.post("/odind.v1.RoomService/ListConnections", json={})).json()
     return [connection["userId"] for connection in answer.get("connections", ())]
+
+
+async def session(daemon: str, user: str) -> str:
+    """What lets a page be a user in the lobby, also after the daemon was started again."""
+    async with httpx.AsyncClient(base_url=daemon, trust_env=False) as http:
+        wanted = {"roomId": "lobby", "userId": user}
+        answer = await http.post("/odind.v1.AccessService/CreateSession", json=wanted)
+    return str(answer.json()["text"])
 
 
 async def test_a_page_joins_again_after_the_daemon_was_restarted(tmp_path: Path):
@@ -233,11 +246,12 @@ async def test_a_page_joins_again_after_the_daemon_was_restarted(tmp_path: Path)
         port = free_port()
         async with browser() as chromium:
             async with installed_daemon(tmp_path, port, ODIND_HTTP__ALLOW_ORIGINS=origin) as daemon:
-                page = await joined(await open_page(chromium, origin, daemon))
+                cookie = await session(daemon, "anna")
+                page = await joined(await open_page(chromium, origin, daemon, cookie=cookie))
             await page.wait_for_function("connection.textContent.startsWith('Connection lost')")
             async with installed_daemon(tmp_path, port, ODIND_HTTP__ALLOW_ORIGINS=origin):
                 await joined(page)
-                assert await users(page, daemon) == ["anna"]
+                assert await users(daemon) == ["anna"]
 
 
 async def test_a_page_whose_sockets_are_cut_opens_them_again_and_misses_no_message(tmp_path: Path):
@@ -248,7 +262,8 @@ async def test_a_page_whose_sockets_are_cut_opens_them_again_and_misses_no_messa
             browser() as chromium,
             friend(daemon, "", "Ben") as ben,
         ):
-            page = await joined(await open_page(chromium, origin, address))
+            cookie = await session(daemon, "anna")
+            page = await joined(await open_page(chromium, origin, address, cookie=cookie))
             await page.click("#microphone")
             cut()
             await page.wait_for_function("connection.textContent.startsWith('Connection lost')")
@@ -256,7 +271,7 @@ async def test_a_page_whose_sockets_are_cut_opens_them_again_and_misses_no_messa
             await joined(page)
             await page.locator("#messages li", has_text="Still there?").wait_for()
             assert await page.locator("#messages li").count() == 1
-            assert await users(page, daemon) == ["ben", "anna"]
+            assert await users(daemon) == ["ben", "anna"]
             async with friend(daemon, "", "Ben") as newcomer:
                 await newcomer.hear(voice=True)
 
@@ -296,6 +311,25 @@ async def test_a_page_without_the_cookie_says_where_it_is(tmp_path: Path):
             await page.keyboard.press("Enter")
             await joined(page)
     assert "odindctl cookie" in said
+
+
+async def test_a_page_watches_events_as_the_document_shows(tmp_path: Path):
+    module = (ROOT / "docs" / "HTTP.md").read_text().partition("// events.mjs\n")[2].partition("```")[0]
+    with served() as origin:
+        async with (
+            installed_daemon(
+                tmp_path, ODIND_HTTP__ALLOW_ORIGINS=origin, ODIND_ACCESS__LOOPBACK="cookie"
+            ) as daemon,
+            browser() as chromium,
+            httpx.AsyncClient(base_url=daemon, trust_env=False, timeout=PATIENCE) as http,
+        ):
+            cookie = (await asyncio.to_thread((tmp_path / "cookie").read_text)).strip()
+            headers = {"authorization": f"Bearer {cookie}"}
+            request = {"roomId": "lobby", "userId": "anna"}
+            await http.post(f"/{ROOMS}/JoinRoom", json=request, headers=headers)
+            page = await chromium.new_page()
+            await page.goto(f"{origin}/browser_audio.js")
+            assert await page.evaluate(WATCH, [module, daemon, cookie]) == "anna"
 
 
 async def test_a_page_without_a_daemon_says_how_to_start_one():

@@ -11,10 +11,12 @@ import pytest
 
 from odind.cookie import Cookie
 from odind.core.bounds.limits import Limits
-from odind.services.access import CookieAccess
+from odind.core.errors import PermissionDeniedError
+from odind.http.tickets import LIVES_S, Tickets
+from odind.services.access import Caller, CookieAccess
 from tests.rpc.bench import PATIENCE, until
 
-from .bench import open_bench
+from .bench import ROOMS, open_bench
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -158,3 +160,52 @@ async def test_without_the_cookie_there_is_no_stream(tmp_path: Path):
         assert await refused(bench) == (403, "COOKIE_MISSING")
         async with streaming(bench, authorization="Bearer cookie") as stream:
             await stream.message()
+
+
+async def ticket_of(bench: Bench, **headers: str) -> str:
+    """Ask for a ticket, which must be given."""
+    answer = await bench.http.post("/v1/events/ticket", headers=headers)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.json()["expiresInSeconds"] == LIVES_S
+    return str(answer.json()["ticket"])
+
+
+async def test_a_ticket_opens_one_stream_for_those_who_cannot_send_a_header(tmp_path: Path):
+    async with open_bench(access=CookieAccess(Cookie(tmp_path, "cookie"))) as bench:
+        ticket = await ticket_of(bench, authorization="Bearer cookie")
+        async with streaming(bench, f"?after_sequence=0&ticket={ticket}") as stream:
+            request = {"roomId": "lobby", "userId": "anna"}
+            headers = {"authorization": "Bearer cookie"}
+            await bench.http.post(f"/{ROOMS}/JoinRoom", json=request, headers=headers)
+            assert (await stream.message())[0] == "1"
+        assert await refused(bench, f"?ticket={ticket}") == (403, "TICKET_INVALID")
+        assert await refused(bench, "?ticket=odt_guessed") == (403, "TICKET_INVALID")
+
+
+async def test_a_ticket_is_for_those_alone_who_may_watch(tmp_path: Path):
+    async with open_bench(access=CookieAccess(Cookie(tmp_path, "cookie"))) as bench:
+        for headers, reason in (({}, "COOKIE_MISSING"), ({"authorization": "Bearer no"}, "COOKIE_WRONG")):
+            answer = await bench.http.post("/v1/events/ticket", headers=headers)
+            assert (answer.status_code, answer.json()["details"][0]["debug"]["reason"]) == (403, reason)
+        assert (await bench.http.get("/v1/events/ticket")).status_code == 404
+
+
+async def test_who_has_made_a_ticket_is_looked_at_again_when_it_is_used(tmp_path: Path):
+    cookie = Cookie(tmp_path, "cookie")
+    async with open_bench(access=CookieAccess(cookie)) as bench:
+        ticket = await ticket_of(bench, authorization="Bearer cookie")
+        cookie.text = "another"
+        assert await refused(bench, f"?ticket={ticket}") == (403, "COOKIE_WRONG")
+
+
+def test_a_ticket_is_worth_nothing_after_its_time_and_only_so_many_are_kept():
+    now = [0.0]
+    tickets = Tickets(lambda: now[0])
+    first, *others = [tickets.issue(Caller("http", peer=str(number))) for number in range(1_001)]
+    with pytest.raises(PermissionDeniedError, match="TICKET_INVALID"):
+        tickets.redeem(first)
+    now[0] = LIVES_S - 0.1
+    assert tickets.redeem(others[0]).peer == "1"
+    now[0] = float(LIVES_S)
+    with pytest.raises(PermissionDeniedError, match="TICKET_INVALID"):
+        tickets.redeem(others[1])

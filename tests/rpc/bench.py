@@ -131,7 +131,7 @@ class Bench:
         self.sound = inside.sound
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
-        self.token_service = getattr(inside, "token_service", FakeTokenService())
+        self.token_service = inside.token_service
         self.stop = inside.stop
         self.server = server
         self.key = AccessKey.generate()

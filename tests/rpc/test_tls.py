@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from odind.access_config import CertificateConfig
 from odind.client import Tls, connect
 from odind.clock import SystemClock
 from odind.cookie import Cookie
 from odind.core.bounds.limits import Limits
 from odind.core.errors import PermissionDeniedError, UnavailableError
+from odind.daemon.granted import certified
 from odind.rpc.credentials import server_credentials
 from odind.rpc.listener import RpcServer
-from odind.services.access import CookieAccess
+from odind.services.access import Caller, CookieAccess
 from odind.services.catalog import catalog_of
 from odind.services.turnstile import Turnstile
 from odind.tls.authority import Authority
@@ -51,6 +53,16 @@ class Servicer:
 
     def __getattr__(self, name: str) -> None:
         """Have no other call."""
+
+
+class Known:
+    """Notes whom keys are told to trust."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def trust(self, name: str) -> None:
+        self.names.append(name)
 
 
 class Served:
@@ -95,6 +107,40 @@ async def asking(target: str, tls: Tls | None) -> AsyncIterator[Any]:
 async def test_a_client_with_a_certificate_is_known_by_its_name(served: Served):
     async with asking(served.known, served.tls("alice")) as daemon:
         assert (await daemon.info()).version == "alice"
+
+
+async def test_with_grants_by_name_a_client_may_do_what_its_name_is_granted(tmp_path: Path):
+    keys = make_keys(tmp_path / "keys", "bot")
+    Authority(keys.folder).make_client(
+        "unlisted", Keeper(keys.config(), SystemClock()).identity.ends - 365 * DAY
+    )
+    known = Known()
+    certificates = {"bot": CertificateConfig(verbs=("join",), rooms=("lobby-*",))}
+    access = certified(CookieAccess(Cookie(tmp_path, "unknown")), certificates, cast("Any", known))
+    bot = access.admit(Caller("rpc", local=False, certificate=("other", "bot")), "/any")
+    assert (bot.name, bot.grant.opens("lobby-1"), bot.grant.opens("cellar")) == (
+        "@certificate-bot",
+        True,
+        False,
+    )
+    assert known.names == ["@certificate-bot"]
+    servicer = Servicer()
+    server = RpcServer(
+        catalog_of({"ServerService": servicer}),
+        access=access,
+        turnstile=Turnstile(Limits(), SystemClock()),
+    )
+    port = server.bind_tcp(
+        "127.0.0.1:0", server_credentials(Keeper(keys.config(), SystemClock()), mutual=True)
+    )
+    async with server:
+        served = Served(keys, Keeper(keys.config(), SystemClock()), servicer, (port, port))
+        async with asking(served.known, served.tls("bot")) as daemon:
+            assert (await daemon.info()).version == "bot"
+        async with asking(served.known, served.tls("unlisted")) as daemon:
+            with pytest.raises(PermissionDeniedError, match="unlisted") as refused:
+                await daemon.info()
+    assert refused.value.reason == "CERTIFICATE_NOT_GRANTED"
 
 
 async def test_without_a_certificate_the_cookie_is_asked_for(served: Served, monkeypatch: pytest.MonkeyPatch):

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
-from odind.config import TracesConfig
 from odind.core.errors import InvalidArgumentError
 from odind.daemon.traces import tracing
+from odind.observing_config import TracesConfig
 from odind.services.tracing import UNTRACED, TraceContext
 from odind.tracing.exporter import exporting
 from tests.http.installed import free_port, installed_daemon
@@ -100,6 +100,21 @@ async def test_without_the_extra_the_start_is_refused_with_what_to_install(monke
     with pytest.raises(InvalidArgumentError, match=r"odind\[otel\]"):
         async with tracing(TracesConfig("http://127.0.0.1:4317"), "front"):
             pass
+
+
+async def test_the_worker_of_an_installed_daemon_sends_parts_of_its_calls(
+    collector: Collector, tmp_path: Path
+):
+    how = {"ODIND_TRACES__ENDPOINT": collector.endpoint, "ODIND_SERVER__WORKERS": "1"}
+    async with (
+        installed_daemon(tmp_path, **how) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE) as http,
+    ):
+        request = {"roomId": "lobby", "userId": "anna"}
+        await http.post("/odind.v1.RoomService/JoinRoom", json=request, headers={"traceparent": KEPT})
+    call, part = collector.span("odind.v1.RoomService/JoinRoom"), collector.span("odind.Host/Join")
+    assert (part.trace_id.hex(), part.parent_span_id) == (TRACE, call.span_id)
+    assert {one["service.instance.id"] for one in collector.resources} == {"front", "worker-0"}
 
 
 async def test_an_installed_daemon_sends_the_calls_of_each_wire(collector: Collector, tmp_path: Path):

@@ -16,6 +16,7 @@ from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
 from odind.core.plane import ControlPlane
 from odind.core.rooms.local import LocalHost
+from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
@@ -25,6 +26,7 @@ from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.catalog import all_services, streams_alone
 from odind.services.server import DaemonFacts
+from odind.services.tracing import UNTRACED
 from odind.services.turnstile import Turnstile
 from odind.tokens.access_key import AccessKey
 from odind.workers.crew import Crew
@@ -33,7 +35,8 @@ from odind.workers.host import RemoteHost
 from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
-from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, SoundClock, until
+from tests.core.tokens.fakes import FakeTokenService
+from tests.rpc.bench import GATEWAY, NOW, PATIENT_READERS, Bench, HandClock, Impersonation, SoundClock, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.rooms.connection import Connection
     from odind.services.catalog import Service
+    from odind.services.tracing import Tracer
     from odind.workers.link import Link
 
 __all__ = ["FrontBench", "open_front_bench", "until"]
@@ -57,6 +61,7 @@ class House:
     clock: HandClock
     sound: FakeSoundSystem
     extend: Callable[[LocalHost], None]
+    tracer: Tracer = UNTRACED
     inner: dict[int, InnerWorker] = field(default_factory=dict)
     streams: Book = field(default_factory=Book)
     buffers: Book = field(default_factory=Book)
@@ -94,8 +99,9 @@ class InnerWorker:
             PathProbe(self.host, house.clock)
             house.extend(self.host)
             services = streams_alone(self.host)
-            door = Door(self.host)
+            door = Door(self.host, house.tracer)
             turnstile = Turnstile(house.limits, house.clock)
+            turnstile.tracer = house.tracer
             control = RpcServer(
                 services,
                 "odind.rpc.relayed",
@@ -165,6 +171,7 @@ class FrontInside:
     sound: FakeSoundSystem
     runtime: FakeRuntime
     crew: Crew
+    token_service: FakeTokenService
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -175,8 +182,16 @@ class FrontInside:
 class FrontBench(Bench):
     """A served front, and stubs to call it."""
 
-    def __init__(self, inside: FrontInside, house: House, server: RpcServer, channel: Any) -> None:
-        super().__init__(inside, server=server, clock=house.clock, channel=channel)  # type: ignore[arg-type]
+    def __init__(
+        self, inside: FrontInside, house: House, server: RpcServer, channel: Any, *, access: Impersonation
+    ) -> None:
+        super().__init__(
+            inside,  # type: ignore[arg-type]
+            server=server,
+            clock=house.clock,
+            channel=channel,
+            access=access,
+        )
         self.inner = house.inner
         self.limits = house.limits
 
@@ -200,14 +215,16 @@ async def open_front_bench(
     workers: int = 2,
     extend: Callable[[LocalHost], None] = lambda _: None,
     more_services: Callable[[ControlPlane], tuple[Service, ...]] = lambda _: (),
+    tracer: Tracer = UNTRACED,
 ) -> AsyncIterator[FrontBench]:
     """Serve on a socket in the folder.
 
     `extend` adds to what every worker's host can do, `more_services` to what the front serves.
     """
     limits = limits or PATIENT_READERS
-    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder), extend)
+    house = House(folder, limits, FakeRuntime(), HandClock(), FakeSoundSystem(folder), extend, tracer)
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, house.clock.now)
+    token_service = FakeTokenService()
     async with asyncio.TaskGroup() as tasks, Lookout(house.sound) as lookout:
 
         async def start(number: int) -> Any:
@@ -228,16 +245,23 @@ async def open_front_bench(
             for control, audio in [house.sockets(number)]
         ]
         plane = ControlPlane(
-            [worker.host for worker in crew_of], lookout, tokens, limits, GATEWAY, clock=house.clock
+            [worker.host for worker in crew_of],
+            lookout,
+            tokens,
+            limits,
+            GATEWAY,
+            clock=house.clock,
+            hosted=HostedTokens(token_service, {"game": "planted"}, house.clock, 1),
         )
         crew = Crew(crew_of, plane.begun)
         facts = DaemonFacts("9.9.9", house.runtime.info, GATEWAY, limits, started_at=NOW)
         services = all_services(
             plane, facts, AudioRelay(link_of, crew.spawn).run, sockets=SocketRelay(link_of)
         )
-        server = RpcServer((*services, *more_services(plane)), turnstile=Turnstile(limits, house.clock))
+        access, turnstile = Impersonation(), Turnstile(limits, house.clock)
+        server = RpcServer((*services, *more_services(plane)), access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
-        inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew)
+        inside = FrontInside(plane, AllHosts(house), house.sound, house.runtime, crew, token_service)
         async with plane, crew, server, grpc.aio.insecure_channel(f"unix:{folder}/odind.sock") as channel:
-            yield FrontBench(inside, house, server, channel)
+            yield FrontBench(inside, house, server, channel, access=access)
             inside.stop()

@@ -36,6 +36,7 @@ from odind.workers.wire import (
     Leave,
     MessageError,
     Subject,
+    Trace,
     decode,
     encode,
 )
@@ -73,6 +74,7 @@ SETTINGS = ConnectionSettings(
         Apply("c1", SETTINGS),
         Leave("c1", LEFT_BY_US),
         Cancel(),
+        (Trace("00-1-2-01", "vendor=1"), Cancel()),
         (Subject("c1"), ConnectionJoined(VIEW)),
         (Subject("c1"), AudioAttended(attended=True)),
         (Subject("c1"), MessageReceived(3, "three", b"\x80" * 1_000)),

@@ -11,7 +11,7 @@ from odind.core.errors import FailedPreconditionError, InvalidArgumentError, Res
 
 from .grant import Grant, check_globs
 from .key import ApiKey, kept_hash, key_text, new_secret, parse_key
-from .principal import OWNERS_NAME, maker_of, mark_of
+from .principal import OWNER, OWNERS_NAME, maker_of, mark_of
 from .refusals import grant_exceeded, key_expired, key_wrong, no_key, verbs_missing
 
 if TYPE_CHECKING:
@@ -84,17 +84,18 @@ class Keys:
         """Return a key, None when there is none. A declared one hides one of the same id."""
         return self._declared.get(key_id) or self._shelf.get(key_id)
 
-    def find(self, key_id: str) -> ApiKey:
-        """Return a key; raises NotFoundError KEY_NOT_FOUND."""
+    def find(self, key_id: str, by: Principal = OWNER) -> ApiKey:
+        """Return a key that a principal may see; raises NotFoundError KEY_NOT_FOUND."""
         key = self.get(key_id)
-        if key is None:
+        if key is None or not _is_within(key, by):
             raise no_key(key_id)
         return key
 
-    def all(self) -> list[ApiKey]:
-        """Return all keys, oldest first."""
+    def all(self, by: Principal = OWNER) -> list[ApiKey]:
+        """Return the keys that a principal may see, which may do no more than itself, oldest first."""
         found = {**dict(self._shelf.items()), **self._declared}
-        return sorted(found.values(), key=lambda key: (key.created_at, key.key_id))
+        seen = (key for key in found.values() if _is_within(key, by))
+        return sorted(seen, key=lambda key: (key.created_at, key.key_id))
 
     # Changing
 
@@ -131,12 +132,18 @@ class Keys:
         return key, key_text(key_id, secret)
 
     async def revoke(self, key_id: str, by: Principal) -> None:
-        """Forget a key; raises what AccessService.RevokeKey lists."""
+        """Forget a key; raises what AccessService.RevokeKey lists.
+
+        It is no good any more even where the store fails, which only the next daemon would not know.
+        """
         self._changeable(key_id, by)
-        self._scribe.require_working()
         self._shelf.delete(key_id)
         self._changed()
         await self._scribe.stored()
+
+    def trust(self, name: str) -> None:
+        """Know a principal that needs no key."""
+        self._others.add(mark_of(name))
 
     def declare(self, keys: Mapping[str, ApiKey]) -> None:
         """Have these keys, and no other declared ones."""
@@ -160,18 +167,16 @@ class Keys:
     def _changeable(self, key_id: str, by: Principal) -> ApiKey:
         """Return a key that a call may change, and `by` in particular.
 
-        Raises NotFoundError KEY_NOT_FOUND, FailedPreconditionError KEY_DECLARED, PermissionDeniedError
-        GRANT_EXCEEDED: else who may do less would hold a new secret of who may do more.
+        Else who may do less would hold a new secret of who may do more. Raises NotFoundError KEY_NOT_FOUND,
+        FailedPreconditionError KEY_DECLARED.
         """
-        key = self.find(key_id)
+        key = self.find(key_id, by)
         if key.declared:
             raise FailedPreconditionError(
                 "KEY_DECLARED",
                 "the key {key_id} is declared in the file access.keys_file: change it there",
                 key_id=key_id,
             )
-        if not _timeless(key.grant).within(_timeless(by.grant)):
-            raise grant_exceeded("grant of the key")
         return key
 
 
@@ -199,6 +204,10 @@ def _exceeding(grant: Grant, other: Grant) -> str:
         ("expiry", replace(other, expires_at=grant.expires_at)),
     )
     return ", ".join(name for name, part in parts if not part.within(other))
+
+
+def _is_within(key: ApiKey, by: Principal) -> bool:
+    return by.is_owner or _timeless(key.grant).within(_timeless(by.grant))
 
 
 def _timeless(grant: Grant) -> Grant:

@@ -39,6 +39,11 @@ class Principal:
         """Whether it may do everything, for as long as the daemon runs."""
         return not self.name
 
+    @property
+    def root(self) -> str:
+        """The name of who is behind it: for a session, of who has made the first of its kind."""
+        return self.name.partition("/")[0]
+
     @cached_property
     def mark(self) -> str:
         """What the ids of its things begin with; "" for the owner, whose things have none."""

@@ -92,7 +92,7 @@ class Sessions:
 
     def _write(self, grant: Grant, by: Principal) -> str:
         claims = {
-            "by": by.name or OWNERS_NAME,
+            "by": by.root or OWNERS_NAME,
             "key": by.key_id,
             "room": grant.rooms[0],
             "user": grant.users[0],

@@ -62,9 +62,10 @@ class Rooms:
         """Join a room, for a principal who owns the connection; raises what RoomService.JoinRoom lists."""
         self._registry.require_running()
         self._drain.require_joining()
+        if request.rooms:  # before a token service is asked
+            _require_granted(by, request.rooms.room_id, request.rooms.user_id)
         spec, admission = await self._terms.settle(request)
-        by.require_room(admission.room_id)
-        by.require_user(admission.user_id)
+        _require_granted(by, admission.room_id, admission.user_id)
         self._drain.require_joining()  # again: a token may have taken a while
         require_connection_slot(len(self._registry), self.limits)
         host = self._registry.least_loaded()
@@ -148,3 +149,8 @@ class Rooms:
         check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
         entry.require_peers(peer_ids)
         await self._registry.perform(connection_id, SendMessage(connection_id, tuple(peer_ids), message))
+
+
+def _require_granted(by: Principal, room_id: str, user_id: str) -> None:
+    by.require_room(room_id)
+    by.require_user(user_id)
