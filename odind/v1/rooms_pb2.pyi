@@ -110,7 +110,7 @@ class _HolderKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HolderKind
     HOLDER_KIND_WATCH: _HolderKind.ValueType  # 2
     """WatchEvents, which named the connection."""
     HOLDER_KIND_AUDIO: _HolderKind.ValueType  # 3
-    """StreamAudio, one call or several: they count as one holder, since the first of them."""
+    """StreamAudio, StreamSocket and ListenSockets, one call or several: they count as one holder, since the first of them."""
 
 class HolderKind(_HolderKind, metaclass=_HolderKindEnumTypeWrapper):
     """What kind of call holds a connection."""
@@ -122,7 +122,7 @@ HOLDER_KIND_HOLD: HolderKind.ValueType  # 1
 HOLDER_KIND_WATCH: HolderKind.ValueType  # 2
 """WatchEvents, which named the connection."""
 HOLDER_KIND_AUDIO: HolderKind.ValueType  # 3
-"""StreamAudio, one call or several: they count as one holder, since the first of them."""
+"""StreamAudio, StreamSocket and ListenSockets, one call or several: they count as one holder, since the first of them."""
 Global___HolderKind: _TypeAlias = HolderKind  # noqa: Y015
 
 class _ConnectionCause:
@@ -238,7 +238,7 @@ class Connection(_message.Message):
     """Our peer id. It changes when the connection is restored; 0 while it is not known."""
     audio_target: _builtins.str
     """A shortcut for audio, for callers on the daemon's machine: the gRPC target, as in "unix:/run/odind/x.sock", at
-    which the worker process that has this connection answers AudioService.StreamAudio, and nothing else. One call
+    which the worker process that has this connection answers StreamAudio and SocketService, and nothing else. One call
     there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
     without a socket of the daemon. It only saves work: the daemon relays StreamAudio calls to its workers.
     """
