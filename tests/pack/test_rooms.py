@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odind.core.log.log import Entry
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import (
     ROOM_EVENTS,
     CannotDecrypt,
@@ -163,10 +164,21 @@ VIEW, PEER = pack_connection(view("c1", ANNA)), pack_peer(ANNA)
 PACKED = [
     (ConnectionJoined(view("c1", ANNA)), {"joined": rooms_pb2.ConnectionJoined(connection=VIEW)}),
     (ConnectionChanged(view("c1", ANNA)), {"changed": rooms_pb2.ConnectionChanged(connection=VIEW)}),
-    (ConnectionReconnecting("lost"), {"reconnecting": rooms_pb2.ConnectionReconnecting(detail="lost")}),
     (
-        ConnectionLeft("kicked", "DISMISSED"),
-        {"left": rooms_pb2.ConnectionLeft(detail="kicked", reason="DISMISSED")},
+        ConnectionReconnecting("lost", Cause.SERVER_CLOSED),
+        {
+            "reconnecting": rooms_pb2.ConnectionReconnecting(
+                detail="lost", cause=rooms_pb2.CONNECTION_CAUSE_SERVER_CLOSED
+            )
+        },
+    ),
+    (
+        ConnectionLeft("kicked", "DISMISSED", cause=Cause.KICKED),
+        {
+            "left": rooms_pb2.ConnectionLeft(
+                detail="kicked", reason="DISMISSED", cause=rooms_pb2.CONNECTION_CAUSE_KICKED
+            )
+        },
     ),
     (ConnectionHeld(BOT), {"held": rooms_pb2.ConnectionHeld(holder=HELD)}),
     (

@@ -197,13 +197,13 @@ def test_a_runtime_that_gives_up_ends_the_connection_with_its_reason():
     with joined() as room:
         room >> LinkLost("connection lost") << ConnectionReconnecting("connection lost")
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
-        room << ConnectionLeft("nobody is there (GONE)", "GONE")
+        room << ConnectionLeft("nobody is there (GONE)", "GONE", cause=Cause.CONNECTION_LOST)
 
 
 def test_a_join_that_fails_is_told_because_snapshots_showed_it():
     with Transcript() as room:
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
-        room << ConnectionLeft("nobody is there (GONE)", "GONE")
+        room << ConnectionLeft("nobody is there (GONE)", "GONE", cause=Cause.CONNECTION_LOST)
 
 
 def test_a_connection_ends_once():
