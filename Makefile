@@ -94,6 +94,14 @@ bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measures that database
 	@$(BIN)/python bench/store.py $(ARGS)
 
+.PHONY: bench-returning
+bench-returning: $(DEV) ## Measure how long connections are away after kill -9 and over an upgrade; ARGS=2 has two workers
+	@$(BIN)/python -m bench.returning $(ARGS) 2> >(grep -v ' grid\.' >&2)
+
+.PHONY: bench-metrics
+bench-metrics: $(DEV) ## Measure what /metrics costs at 25 streams; ARGS=connections with series for each connection
+	@$(BIN)/python -m bench.metrics $(ARGS)
+
 # CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
 # is measured.
 .PHONY: bench-micro

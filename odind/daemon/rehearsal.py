@@ -13,6 +13,7 @@ from .memory import require_usable_store
 from .named_gateways import named_gateways, with_addresses
 from .passwords import load_passwords
 from .token_services import load_project, load_rooms_secrets
+from .traces import require_otel
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -36,4 +37,5 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     load_project(config)
     load_rooms_secrets(config)
     require_usable_store(config)
+    require_otel(config)
     from . import kernel  # noqa: F401, PLC0415 - it is enough that it loads

@@ -12,6 +12,7 @@ from odind.services.tracing import UNTRACED
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from odind.config import Config
     from odind.observing_config import TracesConfig
     from odind.services.tracing import Tracer
 
@@ -29,6 +30,15 @@ async def tracing(config: TracesConfig, process: str) -> AsyncIterator[Tracer]:
         from odind.tracing.exporter import exporting  # noqa: PLC0415 - an extra, and it takes a while
     async with exporting(config.endpoint, config.sample, **about(process)) as tracer:
         yield tracer
+
+
+def require_otel(config: Config) -> None:
+    """Raise InvalidArgumentError CONFIG_INVALID when a setting needs what is not installed."""
+    endpoints = {"traces.endpoint": config.traces.endpoint, "metrics.endpoint": config.metrics.endpoint}
+    for key, endpoint in endpoints.items():
+        if endpoint:
+            with needs_otel(key):
+                import opentelemetry.exporter.otlp.proto.grpc  # noqa: F401, PLC0415 - an extra
 
 
 def about(process: str) -> dict[str, str]:

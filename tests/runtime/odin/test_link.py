@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import odin_voice
@@ -11,7 +12,7 @@ import pytest
 from odind.core.bounds.limits import Limits
 from odind.core.errors import UnavailableError
 from odind.core.rooms.ports import JoinSpec
-from odind.core.rooms.signals import JoinConfirmed, LinkClosed, MessageArrived
+from odind.core.rooms.signals import LinkClosed, MessageArrived
 from odind.runtime.odin import OdinRuntime
 from tests.runtime.contract.houses import Guest
 
@@ -136,13 +137,13 @@ async def test_a_room_that_the_native_runtime_closes_is_released_without_being_l
     assert not pools[0].open
 
 
-async def test_what_comes_on_sockets_is_taken_and_dropped(runtime: OdinRuntime, pools: list[Pool]) -> None:
+async def test_what_comes_on_sockets_is_told_in_its_order(runtime: OdinRuntime, pools: list[Pool]) -> None:
     guest = knock(runtime)
-    messages = pools[0].room.messages
-    messages.give(*[b"large"] * 100)
     pools[0].room.events.give(JOINED)
-    await guest.sees(JoinConfirmed)
-    await messages.queue.join()
+    sent = [bytes([number]) for number in range(100)]
+    pools[0].room.messages.give(*(SimpleNamespace(socket=None, data=data) for data in sent))
+    await guest.until(lambda: len(guest.sockets) == len(sent))
+    assert [data for _, data in guest.sockets] == sent
     await guest.link.aclose()
     assert guest.link.malformed == 0
 
