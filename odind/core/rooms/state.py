@@ -48,6 +48,7 @@ from .signals import (
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from .cause import Cause
     from .events import RoomEvent
     from .signals import Signal
 
@@ -174,11 +175,11 @@ class SignalReader:
                 return lost if self._state.joined else None
             case LinkClosed(error):
                 may_return = self._may_return(signal)
-                return self._end(ConnectionLeft(str(error), error.reason, may_return, cause_of(error)))
+                return self._end(str(error), error.reason, may_return=may_return, cause=cause_of(error))
             case Dismissed():
                 # confirmed as its time limit passed, it was given up for that alone
                 given_up = self._state.joined and signal.reason == GIVEN_UP.reason
-                return self._end(ConnectionLeft(signal.detail, signal.reason, given_up, signal.cause))
+                return self._end(signal.detail, signal.reason, may_return=given_up, cause=signal.cause)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -211,9 +212,11 @@ class SignalReader:
             )
         )
 
-    def _end(self, left: ConnectionLeft) -> RoomEvent | None:
+    def _end(self, detail: str, reason: str, *, may_return: bool, cause: Cause) -> RoomEvent | None:
         """Report the end, also of a failed join, because snapshots show pending joins."""
-        return None if self._state.standing is ConnectionState.LEFT else left
+        if self._state.standing is ConnectionState.LEFT:
+            return None
+        return ConnectionLeft(detail, reason, may_return, cause)
 
     def _may_return(self, closed: LinkClosed) -> bool:
         was_joined = self._state.standing is not ConnectionState.JOINING
