@@ -10,7 +10,7 @@ import grpc
 
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
-from odind.v1 import audio_pb2, rooms_pb2, space_pb2, tokens_pb2
+from odind.v1 import audio_pb2, odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
@@ -69,6 +69,7 @@ class JoinOptions(TypedDict, total=False):
     positions: Iterable[space_pb2.Position]
     position_scale: float
     cipher: Cipher
+    rooms_peer: odin_rooms_pb2.RoomsPeer
 
 
 @asynccontextmanager
@@ -225,6 +226,7 @@ class Daemon(Controls):
         position_scale: float | None = None,
         linger: timedelta | None = None,
         cipher: Cipher | None = None,
+        rooms_peer: odin_rooms_pb2.RoomsPeer | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
         request_id: str = "",
     ) -> Connection:
@@ -239,6 +241,8 @@ class Daemon(Controls):
         With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
         of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
 
+        With `rooms_peer`, users of ODIN Rooms see us so; it takes the place of `user_data`.
+
         With a `request_id` that was used before, the connection of that time is returned, without its peers.
         """
         request = rooms_pb2.JoinRoomRequest(
@@ -247,6 +251,7 @@ class Daemon(Controls):
             positions=positions,
             position_scale=position_scale,
             cipher=None if cipher is None else write_cipher(cipher),
+            rooms_peer=rooms_peer,
             linger=None if linger is None else duration(linger),
             on_lost=on_lost,
             request_id=request_id,
@@ -290,6 +295,11 @@ class Daemon(Controls):
         )
         await self._ask(self._rooms.UpdateUserData, request)
 
+    async def set_rooms_peer(self, connection_id: str, peer: odin_rooms_pb2.RoomsPeer) -> None:
+        """Change how users of ODIN Rooms see the connection, in place of its user data."""
+        request = rooms_pb2.UpdateUserDataRequest(connection_id=connection_id, rooms_peer=peer)
+        await self._ask(self._rooms.UpdateUserData, request)
+
     async def set_cipher(self, connection_id: str, cipher: Cipher) -> None:
         """Change the password of a connection that was joined with a cipher."""
         request = rooms_pb2.SetCipherRequest(connection_id=connection_id, cipher=write_cipher(cipher))
@@ -304,6 +314,15 @@ class Daemon(Controls):
             message=write_payload(message),
             peer_ids=peer_ids,
             request_id=request_id,
+        )
+        await self._ask(self._rooms.SendMessage, request)
+
+    async def send_chat(
+        self, connection_id: str, text: str, *, peer_ids: Iterable[int] = (), request_id: str = ""
+    ) -> None:
+        """Say something in the chat of ODIN Rooms, to all other peers or to those named."""
+        request = rooms_pb2.SendMessageRequest(
+            connection_id=connection_id, chat=text, peer_ids=peer_ids, request_id=request_id
         )
         await self._ask(self._rooms.SendMessage, request)
 

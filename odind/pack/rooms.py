@@ -9,6 +9,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cause import Cause
+from odind.core.rooms.chat import chat_text
 from odind.core.rooms.events import (
     CannotDecrypt,
     ConnectionAdopted,
@@ -38,7 +39,7 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
-from .odin_rooms import pack_page, unpack_ticket
+from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -85,6 +86,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
         user_data=pack_payload(peer.user_data),
         tags=peer.tags,
         positions=pack_positions(peer.positions),
+        rooms=pack_peer_data(peer.user_data),
         cipher_status=pack_status(peer.cipher),
     )
 
@@ -202,6 +204,7 @@ def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
+            event.message_received.chat = chat_text(message)
         case SpeakingStarted() | SpeakingStopped() | MediaAdded() | MediaRemoved():
             _pack_doing(event, happened)
         case PeerMoved() | CannotDecrypt():
@@ -273,6 +276,7 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         cipher=unpack_cipher(request.cipher) if request.HasField("cipher") else None,
         on_lost=_unpack_on_lost(request.on_lost),
         rooms=unpack_ticket(request.rooms) if request.HasField("rooms") else None,
+        rooms_peer=unpack_rooms_peer(request),
     )
 
 

@@ -12,6 +12,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from odind.v1 import cipher_pb2 as _cipher_pb2
 from odind.v1 import daemon_pb2 as _daemon_pb2
+from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
@@ -322,6 +323,7 @@ class Peer(_message.Message):
     USER_DATA_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
+    ROOMS_FIELD_NUMBER: _builtins.int
     CIPHER_STATUS_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The server's number for it, unique in the room while it is there."""
@@ -341,6 +343,10 @@ class Peer(_message.Message):
     def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
         """Where it was last reported to be, as in PeerMoved. Empty while that is not known."""
 
+    @_builtins.property
+    def rooms(self) -> _odin_rooms_pb2.RoomsPeerData:
+        """Its user data as ODIN Rooms reads it; unset where it is nothing of that kind."""
+
     def __init__(
         self,
         *,
@@ -349,11 +355,12 @@ class Peer(_message.Message):
         user_data: _payload_pb2.Payload | None = ...,
         tags: _abc.Iterable[_builtins.str] | None = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
+        rooms: _odin_rooms_pb2.RoomsPeerData | None = ...,
         cipher_status: _cipher_pb2.CipherStatus.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["user_data", b"user_data"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rooms", b"rooms", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cipher_status", b"cipher_status", "peer_id", b"peer_id", "positions", b"positions", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cipher_status", b"cipher_status", "peer_id", b"peer_id", "positions", b"positions", "rooms", b"rooms", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -369,6 +376,7 @@ class JoinRoomRequest(_message.Message):
     USER_ID_FIELD_NUMBER: _builtins.int
     TOKEN_FIELD_NUMBER: _builtins.int
     ROOMS_FIELD_NUMBER: _builtins.int
+    ROOMS_PEER_FIELD_NUMBER: _builtins.int
     GATEWAY_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
@@ -405,6 +413,10 @@ class JoinRoomRequest(_message.Message):
     @_builtins.property
     def rooms(self) -> Global___RoomsTicket:
         """A token that the token service of ODIN Rooms makes now."""
+
+    @_builtins.property
+    def rooms_peer(self) -> _odin_rooms_pb2.RoomsPeer:
+        """How we are seen in ODIN Rooms, in place of `user_data`."""
 
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
@@ -445,6 +457,7 @@ class JoinRoomRequest(_message.Message):
         user_id: _builtins.str = ...,
         token: _builtins.str = ...,
         rooms: Global___RoomsTicket | None = ...,
+        rooms_peer: _odin_rooms_pb2.RoomsPeer | None = ...,
         gateway: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
         position_scale: _builtins.float | None = ...,
@@ -454,9 +467,9 @@ class JoinRoomRequest(_message.Message):
         request_id: _builtins.str = ...,
         cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "rooms", b"rooms", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -703,21 +716,27 @@ class UpdateUserDataRequest(_message.Message):
 
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
+    ROOMS_PEER_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """What replaces the user data. Unset: empty data."""
 
+    @_builtins.property
+    def rooms_peer(self) -> _odin_rooms_pb2.RoomsPeer:
+        """How we are seen in ODIN Rooms from now on, in place of `user_data`. User data ends that."""
+
     def __init__(
         self,
         *,
         connection_id: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
+        rooms_peer: _odin_rooms_pb2.RoomsPeer | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["user_data", b"user_data"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rooms_peer", b"rooms_peer", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "user_data", b"user_data"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "rooms_peer", b"rooms_peer", "user_data", b"user_data"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -794,9 +813,12 @@ class SendMessageRequest(_message.Message):
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     PEER_IDS_FIELD_NUMBER: _builtins.int
+    CHAT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
+    chat: _builtins.str
+    """A chat text in place of `message`, sent as ODIN Rooms does: the bytes of `{"kind":"message","payload":"…"}`."""
     request_id: _builtins.str
     """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
     most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
@@ -817,11 +839,12 @@ class SendMessageRequest(_message.Message):
         connection_id: _builtins.str = ...,
         message: _payload_pb2.Payload | None = ...,
         peer_ids: _abc.Iterable[_builtins.int] | None = ...,
+        chat: _builtins.str = ...,
         request_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chat", b"chat", "connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1693,10 +1716,15 @@ class MessageReceived(_message.Message):
     SENDER_PEER_ID_FIELD_NUMBER: _builtins.int
     SENDER_USER_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    CHAT_FIELD_NUMBER: _builtins.int
     sender_peer_id: _builtins.int
     """Who sent it."""
     sender_user_id: _builtins.str
     """Its user id; empty when the peer is no longer known."""
+    chat: _builtins.str
+    """Its text, where it is a chat message of ODIN Rooms: an object of `kind` "message" whose `payload` is a text or has
+    one as `text`.
+    """
     @_builtins.property
     def message(self) -> _payload_pb2.Payload:
         """What was sent."""
@@ -1707,10 +1735,11 @@ class MessageReceived(_message.Message):
         sender_peer_id: _builtins.int = ...,
         sender_user_id: _builtins.str = ...,
         message: _payload_pb2.Payload | None = ...,
+        chat: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "sender_peer_id", b"sender_peer_id", "sender_user_id", b"sender_user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chat", b"chat", "message", b"message", "sender_peer_id", b"sender_peer_id", "sender_user_id", b"sender_user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

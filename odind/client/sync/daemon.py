@@ -130,6 +130,8 @@ class Daemon(Face[daemon.Daemon]):
     update_user_data = blocking(daemon.Daemon.update_user_data)
     set_cipher = blocking(daemon.Daemon.set_cipher)
     send_message = blocking(daemon.Daemon.send_message)
+    send_chat = blocking(daemon.Daemon.send_chat)
+    set_rooms_peer = blocking(daemon.Daemon.set_rooms_peer)
     update_listening = blocking(daemon.Daemon.update_listening)
     reset_audio = blocking(daemon.Daemon.reset_audio)
     processing = blocking(daemon.Daemon.processing)

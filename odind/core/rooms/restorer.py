@@ -128,7 +128,7 @@ class Restorer:
     async def _rejoin(self, entry: Entry) -> None:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
-        request = replace(entry.request, user_data=settings.user_data)
+        request = replace(entry.request, user_data=settings.user_data, rooms_peer=None)
         spec, admission = await self._terms.settle(request)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
