@@ -138,6 +138,9 @@ def _detail(event: messages.Event, kind: str) -> str:  # noqa: PLR0911 - one ret
             return f"peer {peer.peer_id} {peer.user_id}{cipher}  {told}"
         case "cannot_decrypt":
             return ", ".join(f"peer {one.peer_id} {one.user_id}" for one in event.cannot_decrypt.peers)
+        case "media_added" | "media_removed":
+            source = getattr(event, kind)
+            return f"peer {source.peer_id} {source.user_id}  media {source.media_id}"
         case "speaking_started" | "speaking_stopped" | "peer_moved":
             doing = getattr(event, kind)
             places = [f"{p.channel}:{p.x:g},{p.y:g},{p.z:g}" for p in event.peer_moved.positions]

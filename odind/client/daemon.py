@@ -18,6 +18,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
+from odind.v1.tools_pb2_grpc import ToolServiceStub
 
 from .access import Access
 from .audio import AudioLanes
@@ -32,6 +33,7 @@ from .payload import Payload, write_payload
 from .sockets import Sockets
 from .target import is_open_to_us, resolve_target
 from .tls import open_channel, tls_from_environment
+from .tools import Tools
 from .watch import EventWatch
 
 if TYPE_CHECKING:
@@ -114,6 +116,7 @@ class Daemon(Controls):
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.sockets = Sockets(SocketServiceStub(channel), target)
+        self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:
@@ -464,3 +467,8 @@ class Daemon(Controls):
             connection_id=connection_id, deafened=deafened, peers=peers
         )
         return await self._ask(self._audio.UpdateListening, request)
+
+    async def reset_audio(self, connection_id: str, peer_ids: Iterable[int] = ()) -> None:
+        """Decode these peers anew, or all; what of them waits to be heard is dropped."""
+        request = audio_pb2.ResetAudioRequest(connection_id=connection_id, peer_ids=peer_ids)
+        await self._ask(self._audio.ResetAudio, request)

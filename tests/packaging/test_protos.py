@@ -24,6 +24,7 @@ from odind.v1 import (
     space_pb2,
     statistics_pb2,
     tokens_pb2,
+    tools_pb2,
     verbs_pb2,
 )
 
@@ -44,6 +45,7 @@ FILES = (
     space_pb2,
     statistics_pb2,
     tokens_pb2,
+    tools_pb2,
     verbs_pb2,
 )
 EMPTY = re.compile(r"^// (.*)\nmessage \w+ \{\}$", re.MULTILINE)

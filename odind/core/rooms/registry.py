@@ -16,6 +16,7 @@ from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
+from .cause import Cause
 from .entry import Entry
 from .events import (
     GIVEN_UP,
@@ -231,7 +232,7 @@ class Registry:
         entry = self._add(host, view, memo.request(), settings, lease)
         entry.memo, entry.admitted, entry.away = memo, True, True
         entry.refused = "the daemon was started again"
-        self.note(entry.connection_id, ConnectionReconnecting(entry.refused))
+        self.note(entry.connection_id, ConnectionReconnecting(entry.refused, Cause.REFUSED))
         return entry
 
     def _add(
@@ -298,7 +299,7 @@ class Registry:
         """Handle the loss of a host: mark its connections as away, and end its pending joins."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
-                self.end(entry, ConnectionLeft(detail, "WORKER_LOST"))
+                self.end(entry, ConnectionLeft(detail, "WORKER_LOST", cause=Cause.CONNECTION_LOST))
             else:
                 self._part(entry, detail)
 

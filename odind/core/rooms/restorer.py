@@ -13,6 +13,7 @@ from odind.core.timing.clock import wait_until
 from odind.core.timing.slots import Slots
 
 from .admission import require_connection_slot
+from .cause import cause_of
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
 from .lease import Lease
@@ -69,7 +70,7 @@ class Restorer:
             try:
                 self._require_recallable(memo, slots_taken)
             except OdindError as error:
-                self._registry.end(entry, ConnectionLeft(str(error), error.reason))
+                self._registry.end(entry, ConnectionLeft(str(error), error.reason, cause=cause_of(error)))
 
     def _require_recallable(self, memo: Memo, connections: int) -> None:
         """Raise the error of one that must not come back.
@@ -119,7 +120,7 @@ class Restorer:
                 if error.reason == "WORKER_LOST":
                     return
                 if not isinstance(error, _PASSING) or error.reason in _FOR_GOOD:
-                    self._registry.end(entry, ConnectionLeft(str(error), error.reason))
+                    self._registry.end(entry, ConnectionLeft(str(error), error.reason, cause=cause_of(error)))
             else:
                 return
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
