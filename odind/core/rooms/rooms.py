@@ -139,7 +139,9 @@ class Rooms:
         """Change the password of an encrypted connection; raises what RoomService.SetCipher lists."""
         entry = self._registry.find(connection_id)
         entry.require_joined()
-        password = self._terms.passwords.choose(choice, entry.view.room_id)
+        ticket = entry.request.rooms
+        room_id = ticket.room_id if ticket else entry.view.room_id  # as when it joined
+        password = self._terms.passwords.choose(choice, room_id)
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)

@@ -39,3 +39,15 @@ async def test_without_secrets_no_ticket_is_good():
     async with open_daemon() as daemon:
         with pytest.raises(InvalidArgumentError, match="SECRET_FILE_UNKNOWN"):
             await daemon.rooms.join(ticket())
+
+
+async def test_the_password_is_the_id_of_the_ticket_whatever_the_token_calls_the_room():
+    service = FakeTokenService()
+    service.token = service.key.sign('{"rid":"project/lobby-1","uid":"bot-1"}')
+    hosted = HostedTokens(service, {"game": "planted"}, FakeClock(), 10)
+    async with open_daemon(hosted=hosted) as daemon:
+        view = await daemon.rooms.join(ticket())
+        assert view.room_id == "project/lobby-1"
+        assert daemon.host.joins[0][1].password == "lobby-1"  # noqa: S105 - the room's
+        await daemon.rooms.set_cipher(view.connection_id, RoomsDefault())
+        assert daemon.host.performed[-1].password == "lobby-1"  # noqa: S105 - the room's
