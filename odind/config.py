@@ -37,8 +37,10 @@ _BOUNDS: Final = {
     "buffer_bytes": (1, 2**40),
     "max_user_data_bytes": (1, 512 * 1024),
     "max_message_bytes": (1, 512 * 1024),
+    "caller_bytes_per_second": (1024 * 1024, 2**40),
 }
-"""The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64."""
+"""The smallest and largest values. A buffer must hold a frame at least, a request a payload in base64. A
+caller must be able to send the largest request."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")

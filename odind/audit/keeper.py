@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from odind.core.access import key, sessions
+
 from .folding import Folding
 
 if TYPE_CHECKING:
@@ -86,9 +88,10 @@ def _line(entry: Entry, verdict: str, now: float) -> dict[str, Any]:
 
 def _credential(caller: Caller) -> str:
     """Return by what the caller said who it is; nothing of a secret."""
-    if caller.bearer.startswith("odk_"):
-        return "key"
-    if caller.bearer.startswith("ods_"):
+    if caller.bearer.startswith(key.PREFIX):
+        parts = key.parse_key(caller.bearer)
+        return f"key {parts[0]}" if parts else "key"
+    if caller.bearer.startswith(sessions.PREFIX):
         return "session"
     if caller.certificate:
         return f"certificate {', '.join(caller.certificate)}"[:256]

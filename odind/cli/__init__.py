@@ -41,6 +41,7 @@ _PLACES: Final = {
     "socket": "sockets",
     "speak": "oneshots",
     "token": "tokens",
+    "tool": "tools",
     "upgrade": "upgrade",
     "userdata": "messages",
     "wait": "waiting",

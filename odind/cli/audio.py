@@ -201,3 +201,26 @@ def _hearing_line(peer: messages.PeerListening) -> str:
 
 
 audio.add_command(stats)
+
+
+@audio.command(example="odindctl audio reset\nodindctl audio reset -c c-1 --peer 4")
+@connection_option
+@click.option(
+    "--peer",
+    "peer_ids",
+    type=PEER_ID,
+    multiple=True,
+    metavar="PEER",
+    help="Id of a peer. Default: all.",
+)
+@click.pass_obj
+def reset(settings: Settings, connection_id: str | None, peer_ids: tuple[int, ...]) -> None:
+    """Decode peers anew, and drop what of them waits to be heard."""
+
+    async def work(daemon: Daemon) -> str:
+        chosen = await chosen_connection(daemon, connection_id)
+        await daemon.reset_audio(chosen, peer_ids)
+        return chosen
+
+    chosen = settings.ask(work)
+    settings.show({"connection_id": chosen, "peer_ids": peer_ids}, "reset")

@@ -14,6 +14,7 @@ from .documents import cipher_word, event_document, snapshot_document
 from .lease_text import lease_detail
 from .numbers import COUNT, SEQUENCE
 from .printable import printable, printable_payload
+from .rooms_peer_options import rooms_text
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -133,9 +134,13 @@ def _detail(event: messages.Event, kind: str) -> str:  # noqa: PLR0911 - one ret
         case "peer_joined" | "peer_changed" | "peer_left":
             peer: messages.Peer = getattr(event, kind).peer
             cipher = f"  ({cipher_word(peer)})" if peer.cipher_status else ""
-            return f"peer {peer.peer_id} {peer.user_id}{cipher}  {printable_payload(peer.user_data)}"
+            told = rooms_text(peer.rooms) if peer.HasField("rooms") else printable_payload(peer.user_data)
+            return f"peer {peer.peer_id} {peer.user_id}{cipher}  {told}"
         case "cannot_decrypt":
             return ", ".join(f"peer {one.peer_id} {one.user_id}" for one in event.cannot_decrypt.peers)
+        case "media_added" | "media_removed":
+            source = getattr(event, kind)
+            return f"peer {source.peer_id} {source.user_id}  media {source.media_id}"
         case "speaking_started" | "speaking_stopped" | "peer_moved":
             doing = getattr(event, kind)
             places = [f"{p.channel}:{p.x:g},{p.y:g},{p.z:g}" for p in event.peer_moved.positions]
@@ -143,7 +148,7 @@ def _detail(event: messages.Event, kind: str) -> str:  # noqa: PLR0911 - one ret
         case "message_received":
             heard = event.message_received
             sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"
-            return f"{sender}  {printable_payload(heard.message)}"
+            return f"{sender}  {heard.chat or printable_payload(heard.message)}"
     return lease_detail(event, kind) or _daemon_detail(event)
 
 

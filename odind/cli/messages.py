@@ -11,9 +11,10 @@ from .connection_option import chosen_connection, connection_option
 from .numbers import PEER_ID
 from .payload_options import payload_options
 from .printable import printable
+from .rooms_peer_options import rooms_peer_options
 
 if TYPE_CHECKING:
-    from odind.client import Daemon, Payload
+    from odind.client import Daemon, Payload, messages
 
     from .settings import Settings
 
@@ -25,6 +26,7 @@ def message() -> None:
 
 @message.command(
     example="odindctl message send --text 'hello everybody'\n"
+    "odindctl message send --chat 'hello everybody'\n"
     "odindctl message send -c c-1 --to 4 --to 7 --json-value '{\"score\":3}'\n"
     "odindctl message send --room lobby --user bob --text 'you are next'\n"
     "head -c 100 picture.png | odindctl message send --data-file -"
@@ -41,14 +43,17 @@ def message() -> None:
 @click.option("--user", "user_id", metavar="ID", help="User to send to, through the gateway. Needs --room.")
 @click.option("--room", "room_id", metavar="ROOM", help="The room of --user; nobody has to join it.")
 @click.option("--gateway", default="", help="The gateway of --room: its name, host or URL.")
-@payload_options("message", required=True)
+@click.option("--chat", metavar="TEXT", help="Say this in the chat of ODIN Rooms.")
+@payload_options("message", required=False)
 @click.pass_obj
 def send(
     settings: Settings,
     /,
     connection_id: str | None,
     peer_ids: tuple[int, ...],
-    payload: Payload,
+    payload: Payload | None,
+    *,
+    chat: str | None,
     gateway: str,
     **away: str | None,
 ) -> None:
@@ -56,18 +61,25 @@ def send(
 
     With --user and --room it goes to all peers of a user in a room that we need not be in.
     """
+    if (payload is None) == (not chat):
+        raise click.UsageError("give exactly one of --text, --data-file, --json-value, --chat")
     user_id, room_id = away["user_id"], away["room_id"]
+    if chat and user_id:
+        raise click.UsageError("--chat goes through a connection, not to --user")
     if bool(user_id) != bool(room_id) or (user_id and peer_ids):
         raise click.UsageError("give --user and --room together, and no --to then")
     if gateway and not room_id:
         raise click.UsageError("--gateway needs --room")
-    if user_id and room_id:
+    if user_id and room_id and payload is not None:
         _send_from_outside(settings, room_id, user_id, payload, gateway)
         return
 
     async def work(daemon: Daemon) -> str:
         chosen = await chosen_connection(daemon, connection_id)
-        await daemon.send_message(chosen, payload, peer_ids=peer_ids)
+        if payload is None:
+            await daemon.send_chat(chosen, chat or "", peer_ids=peer_ids)
+        else:
+            await daemon.send_message(chosen, payload, peer_ids=peer_ids)
         return chosen
 
     chosen = settings.ask(work)
@@ -103,6 +115,25 @@ def set_(settings: Settings, connection_id: str | None, payload: Payload) -> Non
     async def work(daemon: Daemon) -> str:
         chosen = await chosen_connection(daemon, connection_id)
         await daemon.update_user_data(chosen, payload)
+        return chosen
+
+    chosen = settings.ask(work)
+    settings.show({"connection_id": chosen}, f"set for {printable(chosen)}")
+
+
+@userdata.command(
+    example="odindctl userdata rooms --name 'DJ Bot' --status busy\n"
+    "odindctl userdata rooms -c c-1 --name Alice --avatar-seed AB-3 --input-muted",
+)
+@connection_option
+@rooms_peer_options
+@click.pass_obj
+def rooms(settings: Settings, connection_id: str | None, peer: messages.RoomsPeer) -> None:
+    """Be seen in ODIN Rooms: what is not given has its default again, and mutes are kept true."""
+
+    async def work(daemon: Daemon) -> str:
+        chosen = await chosen_connection(daemon, connection_id)
+        await daemon.set_rooms_peer(chosen, peer)
         return chosen
 
     chosen = settings.ask(work)

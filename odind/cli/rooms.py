@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
@@ -21,6 +21,7 @@ from .moderating import ban, close, kick
 from .numbers import Number
 from .payload_options import USER_DATA_FLAGS, payload_options
 from .printable import printable, printable_payload
+from .rooms_peer_options import rooms_peer, rooms_text
 from .tables import table
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ room.add_command(adopt)
     "odindctl room join lobby --user bot --password-file lobby.password\n"
     "odindctl room join lobby --user bot --linger 10 --on-lost mute\n"
     "odindctl room join lobby --user bot --gateway eu\n"
-    "odindctl room join lobby --user bot --gateway eu --rooms-project KEY --rooms-secret game\n"
+    "odindctl room join lobby --user bot --gateway eu --rooms-project KEY --rooms-secret game "
+    "--rooms-name 'DJ Bot'\n"
     "odindctl room join --token-file room.token --gateway gateway.odin.4players.io"
 )
 @room_argument
@@ -66,6 +68,7 @@ room.add_command(adopt)
     type=click.Choice(["keep", "mute", "leave"]),
     help="While no call holds it: keep it as it is (default), mute it, or leave at once. Needs --linger.",
 )
+@click.option("--rooms-name", metavar="NAME", help="Be seen in ODIN Rooms, under this name.")
 @payload_options("user data", USER_DATA_FLAGS, required=False)
 @click.pass_obj
 def join(
@@ -75,14 +78,18 @@ def join(
     linger: float | None,
     on_lost: str | None,
     payload: Payload | None,
+    *,
+    rooms_name: str | None,
     **joiner: Unpack[Joiner],
 ) -> None:
     """Join a room and print the id of the connection, which lasts until `room leave`."""
     stays = None if linger is None else timedelta(seconds=linger)
-    lost = on_lost_value(on_lost or "unspecified")
-    view = settings.ask(
-        lambda daemon: daemon.join_room(room_id, user_data=payload, linger=stays, on_lost=lost, **joiner)
-    ).view
+    more: dict[str, Any] = {"linger": stays, "on_lost": on_lost_value(on_lost or "unspecified")}
+    if rooms_name and payload is not None:
+        raise click.UsageError("give --rooms-name or user data, not both")
+    if rooms_name:
+        more["rooms_peer"] = rooms_peer(name=rooms_name)
+    view = settings.ask(lambda daemon: daemon.join_room(room_id, user_data=payload, **more, **joiner)).view
     how = ", encrypted" if view.encrypted else ""
     how += f", page {view.rooms_page.url}" if view.HasField("rooms_page") else ""
     remark = f"joined {view.room_id} as {view.user_id} (peer {view.own_peer_id}), {_others(view)}{how}"
@@ -217,7 +224,7 @@ def _peer_row(peer: messages.Peer) -> list[str]:
         peer.user_id,
         ", ".join(peer.tags) or "-",
         cipher_word(peer),
-        printable_payload(peer.user_data),
+        printable(rooms_text(peer.rooms)) if peer.HasField("rooms") else printable_payload(peer.user_data),
     ]
 
 

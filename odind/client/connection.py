@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractAsyncContextManager
 
-    from odind.v1 import processing_pb2, rooms_pb2
+    from odind.v1 import odin_rooms_pb2, processing_pb2, rooms_pb2
 
     from .audio import AudioStream
     from .cipher import Cipher
@@ -56,6 +56,14 @@ class Connection:
     async def send_message(self, message: Payload, *, peer_ids: Iterable[int] = ()) -> None:
         """Send a message to all other peers, or to those that are named."""
         await self._daemon.send_message(self.connection_id, message, peer_ids=peer_ids)
+
+    async def send_chat(self, text: str, *, peer_ids: Iterable[int] = ()) -> None:
+        """Say something in the chat of ODIN Rooms, to all other peers or to those that are named."""
+        await self._daemon.send_chat(self.connection_id, text, peer_ids=peer_ids)
+
+    async def set_rooms_peer(self, peer: odin_rooms_pb2.RoomsPeer) -> None:
+        """Change how users of ODIN Rooms see us, in place of our user data."""
+        await self._daemon.set_rooms_peer(self.connection_id, peer)
 
     async def processing(self) -> processing_pb2.Processing:
         """Return how our sound is treated."""

@@ -10,7 +10,7 @@ import grpc
 
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.sockets import grpc_target
-from odind.v1 import audio_pb2, rooms_pb2, space_pb2, tokens_pb2
+from odind.v1 import audio_pb2, odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
@@ -18,6 +18,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
+from odind.v1.tools_pb2_grpc import ToolServiceStub
 
 from .access import Access
 from .audio import AudioLanes
@@ -32,6 +33,7 @@ from .payload import Payload, write_payload
 from .sockets import Sockets
 from .target import is_open_to_us, resolve_target
 from .tls import open_channel, tls_from_environment
+from .tools import Tools
 from .watch import EventWatch
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class JoinOptions(TypedDict, total=False):
     positions: Iterable[space_pb2.Position]
     position_scale: float
     cipher: Cipher
+    rooms_peer: odin_rooms_pb2.RoomsPeer
 
 
 @asynccontextmanager
@@ -113,6 +116,7 @@ class Daemon(Controls):
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.sockets = Sockets(SocketServiceStub(channel), target)
+        self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
 
     async def aclose(self) -> None:
@@ -222,6 +226,7 @@ class Daemon(Controls):
         position_scale: float | None = None,
         linger: timedelta | None = None,
         cipher: Cipher | None = None,
+        rooms_peer: odin_rooms_pb2.RoomsPeer | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
         request_id: str = "",
     ) -> Connection:
@@ -236,6 +241,8 @@ class Daemon(Controls):
         With `cipher`, everything is encrypted end to end. It is a password, or a `Cipher` that names a file
         of the daemon or the default of ODIN Rooms. Only peers with the same password understand each other.
 
+        With `rooms_peer`, users of ODIN Rooms see us so; it takes the place of `user_data`.
+
         With a `request_id` that was used before, the connection of that time is returned, without its peers.
         """
         request = rooms_pb2.JoinRoomRequest(
@@ -244,6 +251,7 @@ class Daemon(Controls):
             positions=positions,
             position_scale=position_scale,
             cipher=None if cipher is None else write_cipher(cipher),
+            rooms_peer=rooms_peer,
             linger=None if linger is None else duration(linger),
             on_lost=on_lost,
             request_id=request_id,
@@ -287,6 +295,11 @@ class Daemon(Controls):
         )
         await self._ask(self._rooms.UpdateUserData, request)
 
+    async def set_rooms_peer(self, connection_id: str, peer: odin_rooms_pb2.RoomsPeer) -> None:
+        """Change how users of ODIN Rooms see the connection, in place of its user data."""
+        request = rooms_pb2.UpdateUserDataRequest(connection_id=connection_id, rooms_peer=peer)
+        await self._ask(self._rooms.UpdateUserData, request)
+
     async def set_cipher(self, connection_id: str, cipher: Cipher) -> None:
         """Change the password of a connection that was joined with a cipher."""
         request = rooms_pb2.SetCipherRequest(connection_id=connection_id, cipher=write_cipher(cipher))
@@ -301,6 +314,15 @@ class Daemon(Controls):
             message=write_payload(message),
             peer_ids=peer_ids,
             request_id=request_id,
+        )
+        await self._ask(self._rooms.SendMessage, request)
+
+    async def send_chat(
+        self, connection_id: str, text: str, *, peer_ids: Iterable[int] = (), request_id: str = ""
+    ) -> None:
+        """Say something in the chat of ODIN Rooms, to all other peers or to those named."""
+        request = rooms_pb2.SendMessageRequest(
+            connection_id=connection_id, chat=text, peer_ids=peer_ids, request_id=request_id
         )
         await self._ask(self._rooms.SendMessage, request)
 
@@ -445,3 +467,8 @@ class Daemon(Controls):
             connection_id=connection_id, deafened=deafened, peers=peers
         )
         return await self._ask(self._audio.UpdateListening, request)
+
+    async def reset_audio(self, connection_id: str, peer_ids: Iterable[int] = ()) -> None:
+        """Decode these peers anew, or all; what of them waits to be heard is dropped."""
+        request = audio_pb2.ResetAudioRequest(connection_id=connection_id, peer_ids=peer_ids)
+        await self._ask(self._audio.ResetAudio, request)

@@ -24,6 +24,8 @@ EventKind: TypeAlias = (
     | rooms_pb2.CannotDecrypt
     | rooms_pb2.SpeakingStarted
     | rooms_pb2.SpeakingStopped
+    | rooms_pb2.MediaAdded
+    | rooms_pb2.MediaRemoved
     | daemon_pb2.DaemonReady
     | daemon_pb2.DaemonDraining
     | daemon_pb2.DaemonStopping

@@ -34,6 +34,7 @@ from odind.v1.devices_pb2 import (
     ListDevicesResponse,
     TestDevicesResponse,
 )
+from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
 from odind.v1.rooms_pb2 import (
@@ -116,6 +117,8 @@ __all__ = [
     "Processing",
     "QueueStatus",
     "RoomsPage",
+    "RoomsPeer",
+    "RoomsPeerData",
     "RoomsTicket",
     "SendBuffer",
     "SendDrained",

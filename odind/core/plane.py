@@ -15,6 +15,7 @@ from odind.core.access.sessions import Sessions
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
+from odind.core.devices.muting import LineMutes
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.health.counters import Counters
 from odind.core.health.doctor import Doctor
@@ -84,13 +85,14 @@ class ControlPlane:
         named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
         passwords: Passwords = NO_PASSWORDS,
         hosted: HostedTokens | None = None,
+        version: str = "",
         dial: Dial | None = None,
         scribe: Scribe | None = None,
         restore: bool = True,
         secret: bytes = b"",
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
-        terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted)
+        terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted, version)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
@@ -118,7 +120,8 @@ class ControlPlane:
         self.consumers = Consumers(self.scribe, clock)
         self.watches = Watches(self.registry, self.consumers, clock)
         self.controls = Controls(self.registry, clock)
-        self.devices = Devices(self.registry, lookout, clock)
+        self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
+        self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
         self.restorer = Restorer(self.registry, terms, clock=clock, leases=self, outcomes=self.outcomes)
         self.counters = Counters(self.registry)
@@ -200,6 +203,10 @@ class ControlPlane:
         self.registry.lease_changed(connection_id, lease)
         if lease.on_lost is OnLost.MUTE:
             self._soon(partial(self.registry.settle_silence, connection_id))
+
+    def _lines_changed(self, connection_id: str) -> None:
+        """Let a connection know whether its lines are muted."""
+        self._soon(partial(self.mutes.settle, connection_id))
 
     def _soon(self, work: Work) -> None:
         if not self.registry.stopped.is_set():

@@ -89,7 +89,7 @@ async def _serve(
         ):
             house.turnstile.tracer = tracer
             named = facts_of(house.plane.gateways, tokens)
-            house.plane.doctor.examiners = examiners(config, gateway, named)
+            house.plane.doctor.examiners = examiners(config, gateway, named, tls)
             if command:
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             moderation = Moderation(tokens, config.limits, house.plane.gateways, client)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from odind import __version__
 from odind.clock import SystemClock
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
@@ -176,6 +177,7 @@ def _plane(
         named_gateways=named_gateways(config),
         passwords=load_passwords(config.odin.passwords_dir),
         hosted=hosted,
+        version=__version__,
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,

@@ -119,7 +119,7 @@ def _unary(path: str, behaviour: Behaviour, calls: Calls) -> Callable[[Message, 
         call = HttpCall(context)
 
         async def work() -> Message:
-            with calls.turnstile.requests.take(call.caller.name, request.ByteSize()):
+            with calls.turnstile.request(call.caller, request.ByteSize()):
                 return cast("Message", await behaviour(request, call))
 
         try:

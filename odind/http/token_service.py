@@ -6,6 +6,7 @@ says the same as the code of the error, for those who look at it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,9 @@ from odind.core.errors import (
     PermissionDeniedError,
     ResourceExhaustedError,
 )
+from odind.services.auditing import Entry
 
+from .callers import caller_of
 from .exchange import bounded, gathered
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from odind.services.turnstile import Turnstile
 
 PATH: Final = "/public/api/v1/projects/{api_key}/create-token"
+_LONGEST: Final = 128
+"""How much of a name an audit keeps, in characters."""
 _STATUSES: Final = {
     InvalidArgumentError: HTTPStatus.BAD_REQUEST,
     PermissionDeniedError: HTTPStatus.UNAUTHORIZED,
@@ -49,13 +54,18 @@ def token_route(tokens: ProjectTokens, turnstile: Turnstile) -> Route:
     """Return the route; the turnstile bounds bodies that are slow to come."""
 
     async def create(request: Request) -> JSONResponse:
+        entry = Entry(caller_of(request), PATH, "OK")
         try:
             wanted = _read(await _body(request, turnstile))
+            target = {"room_id": wanted.room_id[:_LONGEST], "user_id": wanted.user_id[:_LONGEST]}
+            entry = replace(entry, target=target)
             token = tokens.create(
                 request.path_params["api_key"], wanted.secret, wanted.room_id, wanted.user_id
             )
         except OdindError as error:
+            turnstile.audit.tell(replace(entry, code=error.code, reason=error.reason))
             return _refusal(error)
+        turnstile.audit.tell(entry)
         return _answer(HTTPStatus.OK, 0, "", token=token, domain=tokens.domain)
 
     return Route(PATH, create, methods=["POST"])

@@ -68,7 +68,7 @@ def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> L
     """Return a lane's config with its defaults; raises what AudioService.StreamAudio lists for configs."""
     return LaneConfig(
         connection_id=config.connection_id,
-        send=_unpack_format(config.send) if config.HasField("send") else None,
+        send=unpack_format(config.send) if config.HasField("send") else None,
         send_buffer=_unpack_buffer(config.send_buffer, send_buffer_ms),
         reception=_unpack_reception(config) if config.HasField("receive") else None,
     )
@@ -156,7 +156,7 @@ def unpack_hearing(peers: Iterable[audio_pb2.PeerListening]) -> dict[int, dict[s
 
 
 def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:
-    audio_format = _unpack_format(config.receive)
+    audio_format = unpack_format(config.receive)
     usual = ReceiveMode.PER_PEER if audio_format.sample_format is SampleFormat.OPUS else ReceiveMode.MIX
     mode = _MODES.get(config.receive_mode) if config.receive_mode else usual
     if mode is None:
@@ -172,7 +172,8 @@ def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:
     )
 
 
-def _unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
+def unpack_format(audio_format: audio_pb2.AudioFormat) -> AudioFormat:
+    """Return a layout of samples; raises FORMAT_INVALID, SAMPLE_RATE_INVALID, CHANNELS_INVALID."""
     sample_format = _FORMATS.get(audio_format.sample_format)
     if sample_format is None:
         raise InvalidArgumentError(

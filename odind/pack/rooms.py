@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.cause import Cause
+from odind.core.rooms.chat import chat_text
 from odind.core.rooms.events import (
     CannotDecrypt,
     ConnectionAdopted,
@@ -32,12 +34,12 @@ from odind.core.rooms.holder import Holder, HolderKind, OnLost
 from odind.core.rooms.watching import Snapshot
 from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping
 from odind.core.values.paging import MESSAGE_BYTES
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
-from .odin_rooms import pack_page, unpack_ticket
+from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -48,7 +50,15 @@ if TYPE_CHECKING:
     from odind.core.log.log import Entry
     from odind.core.rooms.watching import Watched, WatchedEvent
 
-_Doing: TypeAlias = SpeakingStarted | SpeakingStopped | PeerMoved | CannotDecrypt
+_CAUSES: Final = {
+    Cause.BY_US: rooms_pb2.CONNECTION_CAUSE_BY_US,
+    Cause.KICKED: rooms_pb2.CONNECTION_CAUSE_KICKED,
+    Cause.ROOM_CLOSED: rooms_pb2.CONNECTION_CAUSE_ROOM_CLOSED,
+    Cause.SERVER_CLOSED: rooms_pb2.CONNECTION_CAUSE_SERVER_CLOSED,
+    Cause.CONNECTION_LOST: rooms_pb2.CONNECTION_CAUSE_CONNECTION_LOST,
+    Cause.REFUSED: rooms_pb2.CONNECTION_CAUSE_REFUSED,
+}
+_Doing: TypeAlias = SpeakingStarted | SpeakingStopped | MediaAdded | MediaRemoved | PeerMoved | CannotDecrypt
 _STATES: Final = {
     ConnectionState.JOINING: rooms_pb2.CONNECTION_STATE_JOINING,
     ConnectionState.JOINED: rooms_pb2.CONNECTION_STATE_JOINED,
@@ -76,6 +86,7 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
         user_data=pack_payload(peer.user_data),
         tags=peer.tags,
         positions=pack_positions(peer.positions),
+        rooms=pack_peer_data(peer.user_data),
         cipher_status=pack_status(peer.cipher),
     )
 
@@ -193,7 +204,10 @@ def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id
             event.message_received.message.CopyFrom(pack_payload(message))
-        case SpeakingStarted() | SpeakingStopped() | PeerMoved() | CannotDecrypt():
+            event.message_received.chat = chat_text(message)
+        case SpeakingStarted() | SpeakingStopped() | MediaAdded() | MediaRemoved():
+            _pack_doing(event, happened)
+        case PeerMoved() | CannotDecrypt():
             _pack_doing(event, happened)
         case _:
             assert_never(happened)
@@ -208,10 +222,10 @@ def _pack_standing(
             event.joined.connection.CopyFrom(pack_connection(connection))
         case ConnectionChanged(connection):
             event.changed.connection.CopyFrom(pack_connection(connection))
-        case ConnectionReconnecting(detail):
-            event.reconnecting.detail = detail
-        case ConnectionLeft(detail, reason):
-            event.left.CopyFrom(rooms_pb2.ConnectionLeft(detail=detail, reason=reason))
+        case ConnectionReconnecting(detail, cause):
+            event.reconnecting.CopyFrom(rooms_pb2.ConnectionReconnecting(detail=detail, cause=_CAUSES[cause]))
+        case ConnectionLeft(detail, reason, _, cause):
+            event.left.CopyFrom(rooms_pb2.ConnectionLeft(detail=detail, reason=reason, cause=_CAUSES[cause]))
 
 
 def _pack_lease(
@@ -237,6 +251,10 @@ def _pack_doing(event: rooms_pb2.Event, doing: _Doing) -> None:
             event.speaking_started.CopyFrom(rooms_pb2.SpeakingStarted(**vars(doing)))
         case SpeakingStopped():
             event.speaking_stopped.CopyFrom(rooms_pb2.SpeakingStopped(**vars(doing)))
+        case MediaAdded():
+            event.media_added.CopyFrom(rooms_pb2.MediaAdded(**vars(doing)))
+        case MediaRemoved():
+            event.media_removed.CopyFrom(rooms_pb2.MediaRemoved(**vars(doing)))
         case PeerMoved(positions=positions):
             event.peer_moved.CopyFrom(
                 rooms_pb2.PeerMoved(
@@ -258,6 +276,7 @@ def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
         cipher=unpack_cipher(request.cipher) if request.HasField("cipher") else None,
         on_lost=_unpack_on_lost(request.on_lost),
         rooms=unpack_ticket(request.rooms) if request.HasField("rooms") else None,
+        rooms_peer=unpack_rooms_peer(request),
     )
 
 

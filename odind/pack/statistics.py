@@ -51,5 +51,6 @@ def _pack_peer(peer: PeerStatistics) -> statistics_pb2.PeerStatistics:
         peer_id=peer.peer_id,
         sample_rate_hz=peer.sample_rate_hz,
         channels=peer.channels,
+        packets_waiting=peer.decoder.packets_waiting,
         **dataclasses.asdict(peer.decoder),
     )

@@ -23,7 +23,7 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.watching import WATCHED_EVENTS, Wanted, WatchedEvent
 from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
 from .times import pack_time, unpack_time
@@ -49,6 +49,8 @@ KINDS: Final[dict[str, type[WatchedEvent]]] = {
     "cannot_decrypt": CannotDecrypt,
     "speaking_started": SpeakingStarted,
     "speaking_stopped": SpeakingStopped,
+    "media_added": MediaAdded,
+    "media_removed": MediaRemoved,
     "daemon_ready": DaemonReady,
     "daemon_draining": DaemonDraining,
     "daemon_stopping": DaemonStopping,

@@ -172,7 +172,7 @@ def _work(
 
     async def ask(requests: Requests, call: GrpcCall) -> None:
         data = await _only(requests, method, turnstile)
-        with turnstile.requests.take(call.caller.name, len(data)):
+        with turnstile.request(call.caller, len(data)):
             await call.write(cast("Message", await behaviour(reader(data), call)))
 
     if method.client_streaming:

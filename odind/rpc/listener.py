@@ -43,6 +43,8 @@ _OPTIONS: Final = (
     ("grpc.keepalive_permit_without_calls", 1),
     # Whoever connects has to begin to speak, and to finish the handshake of TLS; by default within 2 minutes.
     ("grpc.server_handshake_timeout_ms", 10_000),
+    # So many connections to one address, so that descriptors are left for the others.
+    ("grpc.max_allowed_incoming_connections", 10_000),
     # By default gRPC breaks off calls at random, without a reason, while 1,000 wait to be known to us.
     ("grpc.server.max_pending_requests", 10_000),
     ("grpc.server.max_pending_requests_hard_limit", 20_000),

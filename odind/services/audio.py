@@ -48,9 +48,13 @@ class AudioStreamer:
         self, request: audio_pb2.UpdateListeningRequest, call: Call
     ) -> audio_pb2.UpdateListeningResponse:
         """Refuse: the control plane could not restore settings that it does not know."""
-        raise FailedPreconditionError(
-            "STREAMS_ONLY", "this address serves StreamAudio alone; call the daemon itself"
-        )
+        raise _streams_only()
+
+    async def ResetAudio(
+        self, request: audio_pb2.ResetAudioRequest, call: Call
+    ) -> audio_pb2.ResetAudioResponse:
+        """Refuse, as with settings."""
+        raise _streams_only()
 
 
 class AudioServicer(AudioStreamer):
@@ -73,6 +77,13 @@ class AudioServicer(AudioStreamer):
             deafened=listening.deafened,
             peers=[pack_hearing(peer_id, hearing) for peer_id, hearing in listening.peers.items()],
         )
+
+    async def ResetAudio(
+        self, request: audio_pb2.ResetAudioRequest, call: Call
+    ) -> audio_pb2.ResetAudioResponse:
+        """Decode peers anew."""
+        await self._controls.reset_audio(request.connection_id, request.peer_ids)
+        return audio_pb2.ResetAudioResponse()
 
 
 async def run_audio(host: LocalHost, requests: Requests, caller: Call, check: LaneCheck) -> None:
@@ -144,6 +155,12 @@ async def _write_all(call: AudioCall, caller: Call) -> OdindError | None:
     except OdindError as error:
         return error
     return None
+
+
+def _streams_only() -> FailedPreconditionError:
+    return FailedPreconditionError(
+        "STREAMS_ONLY", "this address serves streams alone; call the daemon itself"
+    )
 
 
 def config_expected() -> InvalidArgumentError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from odind.core.errors import OdindError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _TARGETS: Final = ("room_id", "user_id", "connection_id", "line_id", "key_id", "session_id", "consumer")
 """The fields of requests that name what a call is about, and their plurals."""
+_TICKET: Final = "RoomsTicket"
 _LONGEST: Final = 128
 _MOST: Final = 16
 BEGUN: Final = "BEGUN"
@@ -129,8 +131,8 @@ def noting(behaviour: Behaviour, method: MethodDescriptor) -> Behaviour:
     async def answer(request: Message, call: Any) -> Message | None:
         record = _CURRENT.get()
         if record:
-            target = {name: _short(getattr(request, name), is_list) for name, is_list in fields}
-            record.name(named := {name: value for name, value in target.items() if value})
+            target = [(path[-1], _short(reduce(getattr, path, request), is_list)) for path, is_list in fields]
+            record.name(named := {name: value for name, value in target if value})
             if method.server_streaming:
                 record.tell(BEGUN, "", named)
         return await behaviour(request, call)
@@ -138,10 +140,18 @@ def noting(behaviour: Behaviour, method: MethodDescriptor) -> Behaviour:
     return answer  # type: ignore[return-value] # the method takes one message
 
 
-def _fields(method: MethodDescriptor) -> list[tuple[str, bool]]:
+def _fields(method: MethodDescriptor) -> list[tuple[tuple[str, ...], bool]]:
+    """Return the paths of what a request names, those within a ticket too, and whether each is a list."""
+    own = method.input_type.fields
+    within = [
+        ((outer.name,), field)
+        for outer in own
+        if outer.message_type and outer.message_type.name == _TICKET
+        for field in outer.message_type.fields
+    ]
     return [
-        (field.name, field.is_repeated)
-        for field in method.input_type.fields
+        ((*place, field.name), field.is_repeated)
+        for place, field in (*(((), field) for field in own), *within)
         if (field.name.removesuffix("s") if field.is_repeated else field.name) in _TARGETS
     ]
 

@@ -91,6 +91,7 @@ class Calls:
             try:
                 principal = self._access.admit(caller, method or rpc)
                 call.caller = record.caller = caller.known_as(principal)
+                self.turnstile.count(call.caller, method or rpc)
                 with structlog.contextvars.bound_contextvars(**_shown(principal)):
                     async with self._access.under(principal):
                         answer = await work()
@@ -112,7 +113,7 @@ class Calls:
                 meter.end(rpc, ending.code, took_s)
                 span.end(ending.code, ending.reason)
                 record.end(ending.code, ending.reason, took_s)
-                self._endings.tell(rpc, ending, took_s)
+                self._endings.tell(rpc, ending, took_s, **_shown(call.caller.principal))
 
 
 def _shown(principal: Principal) -> dict[str, str]:
@@ -137,10 +138,10 @@ class _Endings:
         self._codes: Counter[str] = Counter()
         self._since = monotonic()
 
-    def tell(self, rpc: str, ending: _Ending, took_s: float) -> None:
+    def tell(self, rpc: str, ending: _Ending, took_s: float, **by: str) -> None:
         """Log one ending, and the summary when a minute is over."""
         reason = {"reason": ending.reason} if ending.reason else {}
-        self._log.debug("rpc.ended", ms=round(took_s * 1000, 1), code=ending.code, **reason)
+        self._log.debug("rpc.ended", ms=round(took_s * 1000, 1), code=ending.code, **reason, **by)
         if rpc == _UNSUMMED:
             return
         self._codes[ending.code] += 1

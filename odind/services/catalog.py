@@ -22,6 +22,7 @@ from .sockets import HostSockets, SocketServicer
 from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
+from .tools import ToolServicer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -95,6 +96,7 @@ def all_services(
             "ProcessingService": ProcessingServicer(plane.controls),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
+            "ToolService": ToolServicer(),
         },
         plane.answers,
         scope,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.pack.cipher import unpack_cipher
+from odind.pack.odin_rooms import unpack_rooms_peer
 from odind.pack.payload import unpack_payload
 from odind.pack.rooms import pack_connection, pack_watched, unpack_join
 from odind.pack.watching import pack_consumer, unpack_wanted
@@ -61,7 +62,9 @@ class RoomServicer:
         self, request: rooms_pb2.UpdateUserDataRequest, call: Call
     ) -> rooms_pb2.UpdateUserDataResponse:
         """Replace our user data."""
-        await self._rooms.update_user_data(request.connection_id, unpack_payload(request.user_data))
+        await self._rooms.update_user_data(
+            request.connection_id, unpack_payload(request.user_data), unpack_rooms_peer(request)
+        )
         return rooms_pb2.UpdateUserDataResponse()
 
     async def SetCipher(self, request: rooms_pb2.SetCipherRequest, call: Call) -> rooms_pb2.SetCipherResponse:
@@ -74,7 +77,7 @@ class RoomServicer:
     ) -> rooms_pb2.SendMessageResponse:
         """Send a message."""
         await self._rooms.send_message(
-            request.connection_id, unpack_payload(request.message), request.peer_ids
+            request.connection_id, unpack_payload(request.message), request.peer_ids, request.chat
         )
         return rooms_pb2.SendMessageResponse()
 

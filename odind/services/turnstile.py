@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from odind.core.bounds.budget import requests_budget, streams_budget, watches_budget
+from odind.core.bounds.rates import Rates
 from odind.core.errors import UnavailableError
 from odind.core.timing.clock import time_limit
 from odind.pack.times import messages_per_second
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock, Timer
 
+    from .access import Caller
     from .auditing import Audit
     from .tracing import Tracer
 
@@ -37,6 +39,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 MESSAGES_A_SLOT: Final = 5
+_JOINS: Final = ("/odind.v1.RoomService/JoinRoom",)
+_MESSAGES: Final = (
+    "/odind.v1.RoomService/SendMessage",
+    "/odind.v1.RoomService/UpdateUserData",
+    "/odind.v1.ModerationService/SendMessageToUser",
+)
 _GRACE_S: Final = 0.1
 """A message that was sent with its call is read well within this time, however many calls wait."""
 
@@ -44,7 +52,7 @@ _GRACE_S: Final = 0.1
 class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
-    `streams` and `requests` are budgets that a face takes from for the length of a call, as `watch` does;
+    A face takes from `streams` for the length of a call, and so it does by `watch` and `request`;
     `meter` counts the calls, `tracer` makes spans of them, `audit` keeps who made them.
     """
 
@@ -52,6 +60,7 @@ class Turnstile:
         self.watches = watches_budget(limits)
         self.streams = streams_budget(limits, streams)
         self.requests = requests_budget(limits)
+        self._rates = Rates(limits)
         self.meter = CallMeter()
         self.tracer: Tracer = UNTRACED
         self.audit: Audit = UNAUDITED
@@ -78,6 +87,26 @@ class Turnstile:
         A watch at a short interval takes a slot for every MESSAGES_A_SLOT that it writes in a second.
         """
         return self.watches.take(caller, -(-messages_per_second(request) // MESSAGES_A_SLOT))
+
+    def request(self, caller: Caller, size: int) -> Held:
+        """Take a caller's bytes for a request that is answered.
+
+        Raises ResourceExhaustedError TOO_MANY_REQUESTS, RATE_EXCEEDED.
+        """
+        if not caller.principal.is_owner:
+            self._rates.bytes.spend(caller.name, self._clock.monotonic(), size)
+        return self.requests.take(caller.name, size)
+
+    def count(self, caller: Caller, rpc: str) -> None:
+        """Count a call of a known caller; raises ResourceExhaustedError RATE_EXCEEDED."""
+        if caller.principal.is_owner:
+            return
+        now = self._clock.monotonic()
+        self._rates.calls.spend(caller.name, now)
+        if rpc in _JOINS:
+            self._rates.joins.spend(caller.name, now)
+        elif rpc in _MESSAGES:
+            self._rates.messages.spend(caller.name, now)
 
     async def first(self, read: Callable[[], Awaitable[T]]) -> T:
         """Return the first message of a call, which `read` waits for.

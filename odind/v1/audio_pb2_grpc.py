@@ -45,6 +45,11 @@ class AudioServiceStub:
                 request_serializer=odind_dot_v1_dot_audio__pb2.UpdateListeningRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_audio__pb2.UpdateListeningResponse.FromString,
                 _registered_method=True)
+        self.ResetAudio = channel.unary_unary(
+                '/odind.v1.AudioService/ResetAudio',
+                request_serializer=odind_dot_v1_dot_audio__pb2.ResetAudioRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_audio__pb2.ResetAudioResponse.FromString,
+                _registered_method=True)
 
 
 class AudioServiceServicer:
@@ -128,6 +133,16 @@ class AudioServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ResetAudio(self, request, context):
+        """ResetAudio decodes peers anew: what has come of them and waits to be heard is dropped, their decoders and what
+        these have counted begin from the start. Their next packet is heard as if it were their first.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AudioServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -140,6 +155,11 @@ def add_AudioServiceServicer_to_server(servicer, server):
                     servicer.UpdateListening,
                     request_deserializer=odind_dot_v1_dot_audio__pb2.UpdateListeningRequest.FromString,
                     response_serializer=odind_dot_v1_dot_audio__pb2.UpdateListeningResponse.SerializeToString,
+            ),
+            'ResetAudio': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetAudio,
+                    request_deserializer=odind_dot_v1_dot_audio__pb2.ResetAudioRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_audio__pb2.ResetAudioResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -197,6 +217,33 @@ class AudioService:
             '/odind.v1.AudioService/UpdateListening',
             odind_dot_v1_dot_audio__pb2.UpdateListeningRequest.SerializeToString,
             odind_dot_v1_dot_audio__pb2.UpdateListeningResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResetAudio(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.AudioService/ResetAudio',
+            odind_dot_v1_dot_audio__pb2.ResetAudioRequest.SerializeToString,
+            odind_dot_v1_dot_audio__pb2.ResetAudioResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -102,6 +102,12 @@ class AudioServiceStub:
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
     """
+    ResetAudio: _grpc.UnaryUnaryMultiCallable[_audio_pb2.ResetAudioRequest, _audio_pb2.ResetAudioResponse]
+    """ResetAudio decodes peers anew: what has come of them and waits to be heard is dropped, their decoders and what
+    these have counted begin from the start. Their next packet is heard as if it were their first.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND.
+    """
 
 @_typing.type_check_only
 class AudioServiceAsyncStub(AudioServiceStub):
@@ -176,6 +182,12 @@ class AudioServiceAsyncStub(AudioServiceStub):
     next frame, for every stream of the connection. What was set for a peer is forgotten when the peer leaves.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
+    """
+    ResetAudio: _aio.UnaryUnaryMultiCallable[_audio_pb2.ResetAudioRequest, _audio_pb2.ResetAudioResponse]  # type: ignore[assignment]
+    """ResetAudio decodes peers anew: what has come of them and waits to be heard is dropped, their decoders and what
+    these have counted begin from the start. Their next packet is heard as if it were their first.
+
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND.
     """
 
 class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -260,6 +272,18 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         next frame, for every stream of the connection. What was set for a peer is forgotten when the peer leaves.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND; INVALID_ARGUMENT GAIN_INVALID.
+        """
+
+    @_abc_1.abstractmethod
+    def ResetAudio(
+        self,
+        request: _audio_pb2.ResetAudioRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_audio_pb2.ResetAudioResponse, _abc.Awaitable[_audio_pb2.ResetAudioResponse]]:
+        """ResetAudio decodes peers anew: what has come of them and waits to be heard is dropped, their decoders and what
+        these have counted begin from the start. Their next packet is heard as if it were their first.
+
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND.
         """
 
 def add_AudioServiceServicer_to_server(servicer: AudioServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

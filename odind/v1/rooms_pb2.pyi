@@ -12,6 +12,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from odind.v1 import cipher_pb2 as _cipher_pb2
 from odind.v1 import daemon_pb2 as _daemon_pb2
+from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
@@ -110,7 +111,7 @@ class _HolderKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HolderKind
     HOLDER_KIND_WATCH: _HolderKind.ValueType  # 2
     """WatchEvents, which named the connection."""
     HOLDER_KIND_AUDIO: _HolderKind.ValueType  # 3
-    """StreamAudio, one call or several: they count as one holder, since the first of them."""
+    """StreamAudio, StreamSocket and ListenSockets, one call or several: they count as one holder, since the first of them."""
 
 class HolderKind(_HolderKind, metaclass=_HolderKindEnumTypeWrapper):
     """What kind of call holds a connection."""
@@ -122,8 +123,48 @@ HOLDER_KIND_HOLD: HolderKind.ValueType  # 1
 HOLDER_KIND_WATCH: HolderKind.ValueType  # 2
 """WatchEvents, which named the connection."""
 HOLDER_KIND_AUDIO: HolderKind.ValueType  # 3
-"""StreamAudio, one call or several: they count as one holder, since the first of them."""
+"""StreamAudio, StreamSocket and ListenSockets, one call or several: they count as one holder, since the first of them."""
 Global___HolderKind: _TypeAlias = HolderKind  # noqa: Y015
+
+class _ConnectionCause:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ConnectionCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ConnectionCause.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CONNECTION_CAUSE_UNSPECIFIED: _ConnectionCause.ValueType  # 0
+    """Not used."""
+    CONNECTION_CAUSE_BY_US: _ConnectionCause.ValueType  # 1
+    """We: LeaveRoom, the end of a `linger`, a join that was given up, or the stop of the daemon."""
+    CONNECTION_CAUSE_KICKED: _ConnectionCause.ValueType  # 2
+    """The server: our peer was kicked."""
+    CONNECTION_CAUSE_ROOM_CLOSED: _ConnectionCause.ValueType  # 3
+    """The server: the room was closed."""
+    CONNECTION_CAUSE_SERVER_CLOSED: _ConnectionCause.ValueType  # 4
+    """The server: it stops."""
+    CONNECTION_CAUSE_CONNECTION_LOST: _ConnectionCause.ValueType  # 5
+    """Nobody: the server did not answer in time, or a worker process was lost."""
+    CONNECTION_CAUSE_REFUSED: _ConnectionCause.ValueType  # 6
+    """The gateway or the server: it refused to let us in, or in again."""
+
+class ConnectionCause(_ConnectionCause, metaclass=_ConnectionCauseEnumTypeWrapper):
+    """Who or what changed the state of a connection."""
+
+CONNECTION_CAUSE_UNSPECIFIED: ConnectionCause.ValueType  # 0
+"""Not used."""
+CONNECTION_CAUSE_BY_US: ConnectionCause.ValueType  # 1
+"""We: LeaveRoom, the end of a `linger`, a join that was given up, or the stop of the daemon."""
+CONNECTION_CAUSE_KICKED: ConnectionCause.ValueType  # 2
+"""The server: our peer was kicked."""
+CONNECTION_CAUSE_ROOM_CLOSED: ConnectionCause.ValueType  # 3
+"""The server: the room was closed."""
+CONNECTION_CAUSE_SERVER_CLOSED: ConnectionCause.ValueType  # 4
+"""The server: it stops."""
+CONNECTION_CAUSE_CONNECTION_LOST: ConnectionCause.ValueType  # 5
+"""Nobody: the server did not answer in time, or a worker process was lost."""
+CONNECTION_CAUSE_REFUSED: ConnectionCause.ValueType  # 6
+"""The gateway or the server: it refused to let us in, or in again."""
+Global___ConnectionCause: _TypeAlias = ConnectionCause  # noqa: Y015
 
 @_typing.final
 class Holder(_message.Message):
@@ -198,7 +239,7 @@ class Connection(_message.Message):
     """Our peer id. It changes when the connection is restored; 0 while it is not known."""
     audio_target: _builtins.str
     """A shortcut for audio, for callers on the daemon's machine: the gRPC target, as in "unix:/run/odind/x.sock", at
-    which the worker process that has this connection answers AudioService.StreamAudio, and nothing else. One call
+    which the worker process that has this connection answers StreamAudio and SocketService, and nothing else. One call
     there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
     without a socket of the daemon. It only saves work: the daemon relays StreamAudio calls to its workers.
     """
@@ -282,6 +323,7 @@ class Peer(_message.Message):
     USER_DATA_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
+    ROOMS_FIELD_NUMBER: _builtins.int
     CIPHER_STATUS_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The server's number for it, unique in the room while it is there."""
@@ -301,6 +343,10 @@ class Peer(_message.Message):
     def positions(self) -> _containers.RepeatedCompositeFieldContainer[_space_pb2.Position]:
         """Where it was last reported to be, as in PeerMoved. Empty while that is not known."""
 
+    @_builtins.property
+    def rooms(self) -> _odin_rooms_pb2.RoomsPeerData:
+        """Its user data as ODIN Rooms reads it; unset where it is nothing of that kind."""
+
     def __init__(
         self,
         *,
@@ -309,11 +355,12 @@ class Peer(_message.Message):
         user_data: _payload_pb2.Payload | None = ...,
         tags: _abc.Iterable[_builtins.str] | None = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
+        rooms: _odin_rooms_pb2.RoomsPeerData | None = ...,
         cipher_status: _cipher_pb2.CipherStatus.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["user_data", b"user_data"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rooms", b"rooms", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cipher_status", b"cipher_status", "peer_id", b"peer_id", "positions", b"positions", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cipher_status", b"cipher_status", "peer_id", b"peer_id", "positions", b"positions", "rooms", b"rooms", "tags", b"tags", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -329,6 +376,7 @@ class JoinRoomRequest(_message.Message):
     USER_ID_FIELD_NUMBER: _builtins.int
     TOKEN_FIELD_NUMBER: _builtins.int
     ROOMS_FIELD_NUMBER: _builtins.int
+    ROOMS_PEER_FIELD_NUMBER: _builtins.int
     GATEWAY_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
@@ -365,6 +413,10 @@ class JoinRoomRequest(_message.Message):
     @_builtins.property
     def rooms(self) -> Global___RoomsTicket:
         """A token that the token service of ODIN Rooms makes now."""
+
+    @_builtins.property
+    def rooms_peer(self) -> _odin_rooms_pb2.RoomsPeer:
+        """How we are seen in ODIN Rooms, in place of `user_data`."""
 
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
@@ -405,6 +457,7 @@ class JoinRoomRequest(_message.Message):
         user_id: _builtins.str = ...,
         token: _builtins.str = ...,
         rooms: Global___RoomsTicket | None = ...,
+        rooms_peer: _odin_rooms_pb2.RoomsPeer | None = ...,
         gateway: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
         position_scale: _builtins.float | None = ...,
@@ -414,9 +467,9 @@ class JoinRoomRequest(_message.Message):
         request_id: _builtins.str = ...,
         cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "rooms", b"rooms", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -663,21 +716,27 @@ class UpdateUserDataRequest(_message.Message):
 
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     USER_DATA_FIELD_NUMBER: _builtins.int
+    ROOMS_PEER_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
     @_builtins.property
     def user_data(self) -> _payload_pb2.Payload:
         """What replaces the user data. Unset: empty data."""
 
+    @_builtins.property
+    def rooms_peer(self) -> _odin_rooms_pb2.RoomsPeer:
+        """How we are seen in ODIN Rooms from now on, in place of `user_data`. User data ends that."""
+
     def __init__(
         self,
         *,
         connection_id: _builtins.str = ...,
         user_data: _payload_pb2.Payload | None = ...,
+        rooms_peer: _odin_rooms_pb2.RoomsPeer | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["user_data", b"user_data"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rooms_peer", b"rooms_peer", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "user_data", b"user_data"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "rooms_peer", b"rooms_peer", "user_data", b"user_data"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -754,9 +813,12 @@ class SendMessageRequest(_message.Message):
     CONNECTION_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     PEER_IDS_FIELD_NUMBER: _builtins.int
+    CHAT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection."""
+    chat: _builtins.str
+    """A chat text in place of `message`, sent as ODIN Rooms does: the bytes of `{"kind":"message","payload":"…"}`."""
     request_id: _builtins.str
     """Names the request, for callers that may send it again because they got no answer: a new random text for each, at
     most 128 bytes. For 24 hours, and for the latest 20,000 ids, also after a restart, a request with the same id gets
@@ -777,11 +839,12 @@ class SendMessageRequest(_message.Message):
         connection_id: _builtins.str = ...,
         message: _payload_pb2.Payload | None = ...,
         peer_ids: _abc.Iterable[_builtins.int] | None = ...,
+        chat: _builtins.str = ...,
         request_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chat", b"chat", "connection_id", b"connection_id", "message", b"message", "peer_ids", b"peer_ids", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1246,6 +1309,8 @@ class Event(_message.Message):
     STORE_FAILED_FIELD_NUMBER: _builtins.int
     STORE_RECOVERED_FIELD_NUMBER: _builtins.int
     CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
+    MEDIA_ADDED_FIELD_NUMBER: _builtins.int
+    MEDIA_REMOVED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
     connections sees gaps.
@@ -1338,6 +1403,14 @@ class Event(_message.Message):
     def cannot_decrypt(self) -> Global___CannotDecrypt:
         """Voice came that cannot be decrypted."""
 
+    @_builtins.property
+    def media_added(self) -> Global___MediaAdded:
+        """A peer sends voice from a new source. Known only while some audio stream listens on the connection."""
+
+    @_builtins.property
+    def media_removed(self) -> Global___MediaRemoved:
+        """A source of a peer's voice is gone."""
+
     def __init__(
         self,
         *,
@@ -1364,12 +1437,14 @@ class Event(_message.Message):
         store_failed: _daemon_pb2.StoreFailed | None = ...,
         store_recovered: _daemon_pb2.StoreRecovered | None = ...,
         cannot_decrypt: Global___CannotDecrypt | None = ...,
+        media_added: Global___MediaAdded | None = ...,
+        media_removed: Global___MediaRemoved | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -1406,16 +1481,20 @@ class ConnectionReconnecting(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     DETAIL_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
     """What the runtime says of it, how the worker ended, or that the daemon was started again."""
+    cause: Global___ConnectionCause.ValueType
+    """Who or what lost it."""
     def __init__(
         self,
         *,
         detail: _builtins.str = ...,
+        cause: Global___ConnectionCause.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "detail", b"detail"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1429,6 +1508,7 @@ class ConnectionLeft(_message.Message):
 
     DETAIL_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
     detail: _builtins.str
     """Why: "left by us", or the server's or the runtime's words."""
     reason: _builtins.str
@@ -1438,15 +1518,18 @@ class ConnectionLeft(_message.Message):
     DAEMON_STOPPING, WORKER_LOST (during the join), TOKEN_NOT_KEPT, PASSWORD_NOT_KEPT or NOT_RESTORED (after a restart
     of the daemon), or the reason of the error that ended it, of those that JoinRoom lists.
     """
+    cause: Global___ConnectionCause.ValueType
+    """Who or what ended it, where `reason` says more than a program needs."""
     def __init__(
         self,
         *,
         detail: _builtins.str = ...,
         reason: _builtins.str = ...,
+        cause: Global___ConnectionCause.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "detail", b"detail", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1633,10 +1716,15 @@ class MessageReceived(_message.Message):
     SENDER_PEER_ID_FIELD_NUMBER: _builtins.int
     SENDER_USER_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    CHAT_FIELD_NUMBER: _builtins.int
     sender_peer_id: _builtins.int
     """Who sent it."""
     sender_user_id: _builtins.str
     """Its user id; empty when the peer is no longer known."""
+    chat: _builtins.str
+    """Its text, where it is a chat message of ODIN Rooms: an object of `kind` "message" whose `payload` is a text or has
+    one as `text`.
+    """
     @_builtins.property
     def message(self) -> _payload_pb2.Payload:
         """What was sent."""
@@ -1647,10 +1735,11 @@ class MessageReceived(_message.Message):
         sender_peer_id: _builtins.int = ...,
         sender_user_id: _builtins.str = ...,
         message: _payload_pb2.Payload | None = ...,
+        chat: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "sender_peer_id", b"sender_peer_id", "sender_user_id", b"sender_user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chat", b"chat", "message", b"message", "sender_peer_id", b"sender_peer_id", "sender_user_id", b"sender_user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1693,19 +1782,23 @@ class SpeakingStarted(_message.Message):
 
     PEER_ID_FIELD_NUMBER: _builtins.int
     USER_ID_FIELD_NUMBER: _builtins.int
+    MEDIA_ID_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The peer; 0 for ourselves."""
     user_id: _builtins.str
     """Its user id; empty for ourselves."""
+    media_id: _builtins.int
+    """The source, as in AudioFrame; 0 for ourselves."""
     def __init__(
         self,
         *,
         peer_id: _builtins.int = ...,
         user_id: _builtins.str = ...,
+        media_id: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_id", b"media_id", "peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1719,23 +1812,91 @@ class SpeakingStopped(_message.Message):
 
     PEER_ID_FIELD_NUMBER: _builtins.int
     USER_ID_FIELD_NUMBER: _builtins.int
+    MEDIA_ID_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The peer; 0 for ourselves."""
     user_id: _builtins.str
     """Its user id; empty for ourselves."""
+    media_id: _builtins.int
+    """The source, as in AudioFrame; 0 for ourselves."""
     def __init__(
         self,
         *,
         peer_id: _builtins.int = ...,
         user_id: _builtins.str = ...,
+        media_id: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_id", b"media_id", "peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SpeakingStopped: _TypeAlias = SpeakingStopped  # noqa: Y015
+
+@_typing.final
+class MediaAdded(_message.Message):
+    """A peer sends voice from a new source: it began to speak for the first time since somebody listens, or its encoder was
+    made anew.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    MEDIA_ID_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer."""
+    user_id: _builtins.str
+    """Its user id."""
+    media_id: _builtins.int
+    """The daemon's number of the source, as in AudioFrame."""
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+        media_id: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_id", b"media_id", "peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MediaAdded: _TypeAlias = MediaAdded  # noqa: Y015
+
+@_typing.final
+class MediaRemoved(_message.Message):
+    """A source of a peer's voice is gone: another took its place, the peer left, the connection was lost, or nobody
+    listens any more.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    MEDIA_ID_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer."""
+    user_id: _builtins.str
+    """Its user id."""
+    media_id: _builtins.int
+    """The daemon's number of the source."""
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+        media_id: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_id", b"media_id", "peer_id", b"peer_id", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MediaRemoved: _TypeAlias = MediaRemoved  # noqa: Y015
 
 @_typing.final
 class PeerMoved(_message.Message):

@@ -152,7 +152,8 @@ class RoomServiceServicer:
         killed, unless the store fails.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
-        TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
+        TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with
+        `rooms_peer`), PEER_DATA_INVALID, AVATAR_INVALID, AVATAR_SEED_INVALID, CHANNEL_INVALID,
         POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
         PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
@@ -201,7 +202,8 @@ class RoomServiceServicer:
         """UpdateUserData replaces our peer's user data, which every peer of the room sees.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
-        INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+        INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with `rooms_peer`), PEER_DATA_INVALID,
+        AVATAR_INVALID, AVATAR_SEED_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -223,7 +225,7 @@ class RoomServiceServicer:
         """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE, MESSAGE_AMBIGUOUS (with `chat`),
         REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -61,7 +61,8 @@ class RoomServiceStub:
     killed, unless the store fails.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
-    TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
+    TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with
+    `rooms_peer`), PEER_DATA_INVALID, AVATAR_INVALID, AVATAR_SEED_INVALID, CHANNEL_INVALID,
     POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
     PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
@@ -94,7 +95,8 @@ class RoomServiceStub:
     """UpdateUserData replaces our peer's user data, which every peer of the room sees.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
-    INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+    INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with `rooms_peer`), PEER_DATA_INVALID,
+    AVATAR_INVALID, AVATAR_SEED_INVALID.
     """
     SetCipher: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.SetCipherRequest, _rooms_pb2.SetCipherResponse]
     """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
@@ -108,7 +110,7 @@ class RoomServiceStub:
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE, MESSAGE_AMBIGUOUS (with `chat`),
     REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
     """
     WatchEvents: _grpc.UnaryStreamMultiCallable[_rooms_pb2.WatchEventsRequest, _rooms_pb2.WatchEventsResponse]
@@ -210,7 +212,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     killed, unless the store fails.
 
     Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
-    TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
+    TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with
+    `rooms_peer`), PEER_DATA_INVALID, AVATAR_INVALID, AVATAR_SEED_INVALID, CHANNEL_INVALID,
     POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
     PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
@@ -243,7 +246,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     """UpdateUserData replaces our peer's user data, which every peer of the room sees.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
-    INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+    INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with `rooms_peer`), PEER_DATA_INVALID,
+    AVATAR_INVALID, AVATAR_SEED_INVALID.
     """
     SetCipher: _aio.UnaryUnaryMultiCallable[_rooms_pb2.SetCipherRequest, _rooms_pb2.SetCipherResponse]  # type: ignore[assignment]
     """SetCipher changes the password of a connection that was joined with a cipher. It takes effect at once: our user
@@ -257,7 +261,7 @@ class RoomServiceAsyncStub(RoomServiceStub):
     """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
     Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+    CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE, MESSAGE_AMBIGUOUS (with `chat`),
     REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
     """
     WatchEvents: _aio.UnaryStreamMultiCallable[_rooms_pb2.WatchEventsRequest, _rooms_pb2.WatchEventsResponse]  # type: ignore[assignment]
@@ -362,7 +366,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         killed, unless the store fails.
 
         Errors: INVALID_ARGUMENT ROOM_ID_MISSING, ROOM_ID_INVALID, USER_ID_MISSING, USER_ID_INVALID,
-        TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, CHANNEL_INVALID,
+        TOKEN_MALFORMED, ROOM_NOT_IN_TOKEN, GATEWAY_INVALID, GATEWAY_UNKNOWN, PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with
+        `rooms_peer`), PEER_DATA_INVALID, AVATAR_INVALID, AVATAR_SEED_INVALID, CHANNEL_INVALID,
         POSITION_INVALID, POSITION_SCALE_INVALID, TOO_MANY_POSITIONS, LINGER_INVALID, ON_LOST_INVALID, PASSWORD_INVALID,
         PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
@@ -419,7 +424,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         """UpdateUserData replaces our peer's user data, which every peer of the room sees.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_NOT_JOINED while it reconnects;
-        INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE.
+        INVALID_ARGUMENT PAYLOAD_NOT_JSON, USER_DATA_TOO_LARGE, USER_DATA_AMBIGUOUS (with `rooms_peer`), PEER_DATA_INVALID,
+        AVATAR_INVALID, AVATAR_SEED_INVALID.
         """
 
     @_abc_1.abstractmethod
@@ -445,7 +451,7 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         """SendMessage hands a message to all other peers of the room or to some. The server confirms nothing.
 
         Errors: NOT_FOUND CONNECTION_NOT_FOUND, PEER_NOT_FOUND (nothing is sent then); FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE,
+        CONNECTION_NOT_JOINED while it reconnects; INVALID_ARGUMENT PAYLOAD_NOT_JSON, MESSAGE_TOO_LARGE, MESSAGE_AMBIGUOUS (with `chat`),
         REQUEST_ID_INVALID, REQUEST_ID_REUSED; UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
         """
 

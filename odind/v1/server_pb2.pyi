@@ -278,6 +278,10 @@ class Limits(_message.Message):
     FIRST_MESSAGE_MS_FIELD_NUMBER: _builtins.int
     PEER_MESSAGES_PER_SECOND_FIELD_NUMBER: _builtins.int
     PEER_BYTES_PER_SECOND_FIELD_NUMBER: _builtins.int
+    CALLER_CALLS_PER_SECOND_FIELD_NUMBER: _builtins.int
+    CALLER_JOINS_PER_MINUTE_FIELD_NUMBER: _builtins.int
+    CALLER_MESSAGES_PER_SECOND_FIELD_NUMBER: _builtins.int
+    CALLER_BYTES_PER_SECOND_FIELD_NUMBER: _builtins.int
     max_connections: _builtins.int
     """Connections at a time."""
     max_user_data_bytes: _builtins.int
@@ -321,6 +325,17 @@ class Limits(_message.Message):
     """
     peer_bytes_per_second: _builtins.int
     """Bytes of them, likewise."""
+    caller_calls_per_second: _builtins.int
+    """Calls that a caller may make in a second, and twice as many at once after a pause. More get RESOURCE_EXHAUSTED
+    RATE_EXCEEDED with a google.rpc.RetryInfo, whatever they call. A caller is a key, a session, or whoever has a socket
+    or a certificate with a grant; the owner has no such bound.
+    """
+    caller_joins_per_minute: _builtins.int
+    """Joins that it may ask for in a minute, likewise."""
+    caller_messages_per_second: _builtins.int
+    """Messages and changes of user data that it may send in a second, likewise."""
+    caller_bytes_per_second: _builtins.int
+    """Bytes of unary requests that it may send in a second, likewise."""
     def __init__(
         self,
         *,
@@ -341,10 +356,14 @@ class Limits(_message.Message):
         first_message_ms: _builtins.int = ...,
         peer_messages_per_second: _builtins.int = ...,
         peer_bytes_per_second: _builtins.int = ...,
+        caller_calls_per_second: _builtins.int = ...,
+        caller_joins_per_minute: _builtins.int = ...,
+        caller_messages_per_second: _builtins.int = ...,
+        caller_bytes_per_second: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buffer_bytes", b"buffer_bytes", "caller_share_percent", b"caller_share_percent", "event_buffer", b"event_buffer", "event_buffer_bytes", b"event_buffer_bytes", "first_message_ms", b"first_message_ms", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "peer_bytes_per_second", b"peer_bytes_per_second", "peer_messages_per_second", b"peer_messages_per_second", "receive_buffer_ms", b"receive_buffer_ms", "request_bytes", b"request_bytes", "send_buffer_ms", b"send_buffer_ms", "waiting_calls", b"waiting_calls"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buffer_bytes", b"buffer_bytes", "caller_bytes_per_second", b"caller_bytes_per_second", "caller_calls_per_second", b"caller_calls_per_second", "caller_joins_per_minute", b"caller_joins_per_minute", "caller_messages_per_second", b"caller_messages_per_second", "caller_share_percent", b"caller_share_percent", "event_buffer", b"event_buffer", "event_buffer_bytes", b"event_buffer_bytes", "first_message_ms", b"first_message_ms", "join_timeout_ms", b"join_timeout_ms", "max_audio_streams", b"max_audio_streams", "max_connections", b"max_connections", "max_message_bytes", b"max_message_bytes", "max_user_data_bytes", b"max_user_data_bytes", "max_watchers", b"max_watchers", "peer_bytes_per_second", b"peer_bytes_per_second", "peer_messages_per_second", b"peer_messages_per_second", "receive_buffer_ms", b"receive_buffer_ms", "request_bytes", b"request_bytes", "send_buffer_ms", b"send_buffer_ms", "waiting_calls", b"waiting_calls"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

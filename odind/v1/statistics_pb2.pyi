@@ -326,6 +326,7 @@ class PeerStatistics(_message.Message):
     FRAMES_SILENCE_ACCELERATED_FIELD_NUMBER: _builtins.int
     FRAMES_CONCEALED_FIELD_NUMBER: _builtins.int
     FRAMES_RECOVERED_FIELD_NUMBER: _builtins.int
+    PACKETS_WAITING_FIELD_NUMBER: _builtins.int
     peer_id: _builtins.int
     """The peer."""
     sample_rate_hz: _builtins.int
@@ -362,6 +363,8 @@ class PeerStatistics(_message.Message):
     """Frames made up for lost ones."""
     frames_recovered: _builtins.int
     """Lost frames recovered from the packet after them."""
+    packets_waiting: _builtins.int
+    """About how many packets of 20 ms have come and wait to be played: those seen that have met no other fate."""
     def __init__(
         self,
         *,
@@ -383,10 +386,11 @@ class PeerStatistics(_message.Message):
         frames_silence_accelerated: _builtins.int = ...,
         frames_concealed: _builtins.int = ...,
         frames_recovered: _builtins.int = ...,
+        packets_waiting: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channels", b"channels", "frames_concealed", b"frames_concealed", "frames_recovered", b"frames_recovered", "frames_silence", b"frames_silence", "frames_silence_accelerated", b"frames_silence_accelerated", "frames_voice", b"frames_voice", "frames_voice_accelerated", b"frames_voice_accelerated", "packets_dropped", b"packets_dropped", "packets_invalid", b"packets_invalid", "packets_lost", b"packets_lost", "packets_processed", b"packets_processed", "packets_repeated", b"packets_repeated", "packets_seen", b"packets_seen", "packets_too_early", b"packets_too_early", "packets_too_late", b"packets_too_late", "peer_id", b"peer_id", "rewinds", b"rewinds", "sample_rate_hz", b"sample_rate_hz"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channels", b"channels", "frames_concealed", b"frames_concealed", "frames_recovered", b"frames_recovered", "frames_silence", b"frames_silence", "frames_silence_accelerated", b"frames_silence_accelerated", "frames_voice", b"frames_voice", "frames_voice_accelerated", b"frames_voice_accelerated", "packets_dropped", b"packets_dropped", "packets_invalid", b"packets_invalid", "packets_lost", b"packets_lost", "packets_processed", b"packets_processed", "packets_repeated", b"packets_repeated", "packets_seen", b"packets_seen", "packets_too_early", b"packets_too_early", "packets_too_late", b"packets_too_late", "packets_waiting", b"packets_waiting", "peer_id", b"peer_id", "rewinds", b"rewinds", "sample_rate_hz", b"sample_rate_hz"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

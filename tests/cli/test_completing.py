@@ -40,7 +40,7 @@ def test_bash_completes_a_verb(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_the_manual_page_of_the_package_is_that_of_the_commands():
-    page = CliRunner().invoke(main, ["manual"]).stdout
+    page = subprocess.run([COMMAND, "manual"], text=True, check=True, capture_output=True).stdout
     assert (ROOT / "man/odindctl.1").read_text() == page, "run make manual"
 
 

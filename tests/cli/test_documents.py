@@ -54,6 +54,7 @@ def test_choices_that_were_not_taken_are_left_out_and_unset_messages_are_null():
         "user_id": "alice",
         "gateway": "",
         "user_data": None,
+        "rooms_peer": None,
         "position_scale": None,
         "positions": [],
         "linger": None,

@@ -108,6 +108,7 @@ async def test_programs_read_one_document_per_line(script: ScriptedDaemon, odind
         "sender_peer_id": 4,
         "sender_user_id": "bob",
         "message": {"json": {"a": [1]}},
+        "chat": "",
     }
     assert script.requests["WatchEvents"][0].connection_ids == ["c-1"]
 

@@ -60,6 +60,7 @@ LOBBY_DOCUMENT = {
             "user_data": {"data_base64": "aGk=", "text": "hi"},
             "tags": ["vip"],
             "positions": [],
+            "rooms": None,
             "cipher_status": "password_mismatch",
         },
         {
@@ -68,6 +69,7 @@ LOBBY_DOCUMENT = {
             "user_data": {"data_base64": "/wA="},
             "tags": [],
             "positions": [],
+            "rooms": None,
             "cipher_status": "unspecified",
         },
     ],

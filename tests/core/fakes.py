@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
     from odind.core.sound.samples import Samples
+    from odind.core.tokens.hosted import HostedTokens
     from odind.core.voice.call import AudioCall
     from odind.core.voice.notices import Notice
     from odind.core.voice.outbox import HeardFrame, HeardTick
@@ -205,6 +206,7 @@ class Daemon:
         key: AccessKey | None = None,
         restore: bool = True,
         named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
+        hosted: HostedTokens | None = None,
     ) -> None:
         self.clock = FakeClock()
         self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
@@ -222,6 +224,7 @@ class Daemon:
             scribe=self.scribe,
             restore=restore,
             named_gateways=named_gateways,
+            hosted=hosted,
         )
         self.rooms = self.plane.rooms
         self.watches = self.plane.watches
@@ -248,11 +251,18 @@ async def open_daemon(
     store: MemoryStore | None = None,
     restore: bool = True,
     named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
+    hosted: HostedTokens | None = None,
     **limits: int,
 ) -> AsyncIterator[Daemon]:
     """Run a control plane over fake hosts for the length of the block."""
     daemon = Daemon(
-        Limits(**limits), hosts, kind, store=store, restore=restore, named_gateways=named_gateways
+        Limits(**limits),
+        hosts,
+        kind,
+        store=store,
+        restore=restore,
+        named_gateways=named_gateways,
+        hosted=hosted,
     )
     async with daemon.scribe, daemon.lookout, daemon.plane:
         yield daemon

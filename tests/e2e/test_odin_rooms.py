@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from odind.client import messages
 from odind.core.errors import PermissionDeniedError
 from tests.http.installed import free_port
 
-from .processes import run
+from .processes import PATIENCE, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,3 +85,35 @@ async def test_a_ticket_opens_a_room_and_brings_the_connection_back_after_a_cras
     async with host.connect() as client:
         assert (await client.connection(there.connection_id)).view.state == 2
     assert SECRET not in host.log() + first.log() + second.log()
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+async def test_mutes_are_told_to_others_and_chat_reaches_them(
+    start_daemon: Callable[..., DaemonProcess], workers: str
+) -> None:
+    daemon = await start_daemon("--workers", workers).ready()
+    async with daemon.connect() as client:
+        zoe = await client.join_room("lobby", user_id="zoe")
+        bot = await client.join_room("lobby", user_id="bot", rooms_peer=messages.RoomsPeer())
+        watch = client.watch_events(
+            zoe.connection_id, after_sequence=0, kinds=["peer_joined", "peer_changed", "message_received"]
+        )
+
+        async def told() -> tuple[bool, bool]:
+            event = (await anext(watch)).message
+            peer = event.peer_changed.peer if event.HasField("peer_changed") else event.peer_joined.peer
+            return peer.rooms.input_muted, peer.rooms.output_muted
+
+        async with asyncio.timeout(PATIENCE):
+            assert await told() == (False, False)
+            line = await client.devices.open_capture(bot.connection_id, "null:", muted=True)
+            assert await told() == (True, False)
+            await client.update_listening(bot.connection_id, deafened=True)
+            assert await told() == (True, True)
+            await client.devices.update(line.line_id, muted=False)
+            assert await told() == (False, True)
+            await bot.send_chat("hello")
+            assert (await anext(watch)).message.message_received.chat == "hello"
+        watch.close()
+    seen = await run("odindctl", "--target", daemon.target, "room", "peers", zoe.connection_id)
+    assert "bot, online, deaf" in seen.output

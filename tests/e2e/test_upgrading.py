@@ -252,7 +252,7 @@ async def test_a_room_hears_a_speaker_again_after_the_upgrade(
                 await tape.more(50)
                 speaking.cancel()
         silence_s = max(np.diff(loud(tape))) / 48_000
-        record_property("silence_s", round(silence_s, 2))
+        record_property("silence_s", float(round(silence_s, 2)))
         print(f"\nsilence of an upgrade: {silence_s:.2f} s")  # noqa: T201 - what is to be known
         await listener.leave()
     assert len(loud(tape)) > spoken + 25

@@ -18,6 +18,7 @@ from odind.http.app import Admittance
 from odind.http.server import HttpServer
 from odind.http.token_service import token_route
 from odind.services.access import CookieAccess
+from odind.services.auditing import UNAUDITED, Entry
 from odind.services.turnstile import Turnstile
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey
@@ -28,18 +29,33 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from odind.services.auditing import Audit
+
 KEY = AccessKey.generate()
+
+
+class Kept:
+    """An audit in memory."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def tell(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+
 PATH = "/public/api/v1/projects/key/create-token"
 WANTED = {"roomId": "lobby", "userId": "anna", "secret": "planted"}
 
 
 @asynccontextmanager
 async def served(
-    folder: Path, per_minute: int = 100, key: AccessKey | None = KEY
+    folder: Path, per_minute: int = 100, key: AccessKey | None = KEY, audit: Audit = UNAUDITED
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The face with the route, for callers with the cookie alone."""
     clock, limits = HandClock(), Limits(waiting_calls=2)
     turnstile = Turnstile(limits, clock)
+    turnstile.audit = audit
     tokens = Tokens(Keyring(), key, FakeClock().now)
     project = ProjectTokens(Project("key", "planted", "game"), tokens, per_minute, clock.monotonic)
     access = CookieAccess(Cookie(folder))
@@ -101,6 +117,22 @@ async def test_who_guesses_is_slowed_down_and_keeps_nobody_out(tmp_path: Path):
             assert (await http.post(PATH, json=WANTED)).is_success
         reply = await http.post(PATH, json=WANTED)
         assert (reply.status_code, reply.headers["retry-after"]) == (429, "60")
+
+
+async def test_the_audit_knows_who_asked_for_whom_and_no_secret(tmp_path: Path):
+    audit = Kept()
+    async with served(tmp_path, audit=audit) as http:
+        await http.post(PATH, json=WANTED)
+        await http.post(PATH, json=WANTED | {"secret": "guess"})
+        await http.post(PATH, content=b"{")
+    told = [(entry.code, entry.reason, entry.target) for entry in audit.entries]
+    who = {"room_id": "lobby", "user_id": "anna"}
+    assert told == [
+        ("OK", "", who),
+        ("PERMISSION_DENIED", "PROJECT_REFUSED", who),
+        ("INVALID_ARGUMENT", "REQUEST_MALFORMED", {}),
+    ]
+    assert "planted" not in repr(audit.entries)
 
 
 async def test_without_a_key_nothing_can_be_signed(tmp_path: Path):

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odind.core.log.log import Entry
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import (
     ROOM_EVENTS,
     CannotDecrypt,
@@ -35,7 +36,7 @@ from odind.core.rooms.watching import Snapshot
 from odind.core.space.place import MAX_POSITIONS, Place, Position
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.values.payload import Json
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.pack.rooms import pack_connection, pack_peer, pack_watched
 from odind.v1 import rooms_pb2
 
@@ -163,10 +164,21 @@ VIEW, PEER = pack_connection(view("c1", ANNA)), pack_peer(ANNA)
 PACKED = [
     (ConnectionJoined(view("c1", ANNA)), {"joined": rooms_pb2.ConnectionJoined(connection=VIEW)}),
     (ConnectionChanged(view("c1", ANNA)), {"changed": rooms_pb2.ConnectionChanged(connection=VIEW)}),
-    (ConnectionReconnecting("lost"), {"reconnecting": rooms_pb2.ConnectionReconnecting(detail="lost")}),
     (
-        ConnectionLeft("kicked", "DISMISSED"),
-        {"left": rooms_pb2.ConnectionLeft(detail="kicked", reason="DISMISSED")},
+        ConnectionReconnecting("lost", Cause.SERVER_CLOSED),
+        {
+            "reconnecting": rooms_pb2.ConnectionReconnecting(
+                detail="lost", cause=rooms_pb2.CONNECTION_CAUSE_SERVER_CLOSED
+            )
+        },
+    ),
+    (
+        ConnectionLeft("kicked", "DISMISSED", cause=Cause.KICKED),
+        {
+            "left": rooms_pb2.ConnectionLeft(
+                detail="kicked", reason="DISMISSED", cause=rooms_pb2.CONNECTION_CAUSE_KICKED
+            )
+        },
     ),
     (ConnectionHeld(BOT), {"held": rooms_pb2.ConnectionHeld(holder=HELD)}),
     (
@@ -188,6 +200,14 @@ PACKED = [
     (PeerLeft(ANNA), {"peer_left": rooms_pb2.PeerLeft(peer=PEER)}),
     (SpeakingStarted(1, "anna"), {"speaking_started": rooms_pb2.SpeakingStarted(peer_id=1, user_id="anna")}),
     (SpeakingStopped(1, "anna"), {"speaking_stopped": rooms_pb2.SpeakingStopped(peer_id=1, user_id="anna")}),
+    (
+        MediaAdded(1, "anna", 3),
+        {"media_added": rooms_pb2.MediaAdded(peer_id=1, user_id="anna", media_id=3)},
+    ),
+    (
+        MediaRemoved(1, "anna", 3),
+        {"media_removed": rooms_pb2.MediaRemoved(peer_id=1, user_id="anna", media_id=3)},
+    ),
     (
         PeerMoved(1, "anna", HERE),
         {"peer_moved": rooms_pb2.PeerMoved(peer_id=1, user_id="anna", positions=PEER.positions)},

@@ -15,6 +15,7 @@ from odind.v1 import (
     daemon_pb2,
     devices_pb2,
     moderation_pb2,
+    odin_rooms_pb2,
     payload_pb2,
     processing_pb2,
     rooms_pb2,
@@ -23,6 +24,7 @@ from odind.v1 import (
     space_pb2,
     statistics_pb2,
     tokens_pb2,
+    tools_pb2,
     verbs_pb2,
 )
 
@@ -34,6 +36,7 @@ FILES = (
     cipher_pb2,
     daemon_pb2,
     devices_pb2,
+    odin_rooms_pb2,
     payload_pb2,
     processing_pb2,
     rooms_pb2,
@@ -42,6 +45,7 @@ FILES = (
     space_pb2,
     statistics_pb2,
     tokens_pb2,
+    tools_pb2,
     verbs_pb2,
 )
 EMPTY = re.compile(r"^// (.*)\nmessage \w+ \{\}$", re.MULTILINE)

@@ -47,6 +47,7 @@ from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
+from odind.v1.tools_pb2_grpc import ToolServiceStub
 from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.tokens.fakes import FakeTokenService
 
@@ -145,6 +146,7 @@ class Bench:
         self.ask_sockets = SocketServiceStub(channel)
         self.ask_space = SpaceServiceStub(channel)
         self.ask_statistics = StatisticsServiceStub(channel)
+        self.ask_tools = ToolServiceStub(channel)
         self._clock = clock
 
     def tick(self, count: int = 1) -> None:

@@ -394,6 +394,17 @@ a_gain_of(float("nan"))
 a_gain_of(float("inf"))
 
 
+@CASES.add("ResetAudio", "NOT_FOUND", "CONNECTION_NOT_FOUND", "connection_id")
+async def a_reset_of_nothing(bench: Bench) -> None:
+    await bench.ask_audio.ResetAudio(audio_pb2.ResetAudioRequest(connection_id="c0123"))
+
+
+@CASES.add("ResetAudio", "NOT_FOUND", "PEER_NOT_FOUND", "peer_id", "connection_id")
+async def a_reset_of_a_peer_that_is_not_there(bench: Bench) -> None:
+    request = audio_pb2.ResetAudioRequest(connection_id=await bench.join_id(), peer_ids=[4_711])
+    await bench.ask_audio.ResetAudio(request)
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_an_error_of_the_audio_service_reaches_the_caller(case: Case, tmp_path: Path) -> None:
     async with open_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:

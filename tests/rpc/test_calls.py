@@ -44,6 +44,7 @@ NAMES = (
     "Socket",
     "Space",
     "Statistics",
+    "Tool",
 )
 SERVICES = {f"odind.v1.{name}Service" for name in NAMES}
 SERVING = health_pb2.HealthCheckResponse.SERVING

@@ -26,7 +26,7 @@ from odind.core.log.refusals import store_unavailable
 from odind.core.rooms.consumers import MAX_CONSUMERS
 from odind.core.rooms.holding import MAX_HOLDERS
 from odind.runtime.odin.failures import failure, runtime_failed
-from odind.v1 import cipher_pb2, payload_pb2, rooms_pb2, server_pb2
+from odind.v1 import cipher_pb2, odin_rooms_pb2, payload_pb2, rooms_pb2, server_pb2
 
 from .bench import NOW, Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
@@ -191,6 +191,51 @@ async def a_room_with_a_slash(bench: Bench) -> None:
 async def a_service_whose_token_is_none(bench: Bench) -> None:
     bench.token_service.token = "garbage"  # noqa: S105
     await join_by(bench)
+
+
+def seen(avatar_seed: str = "", **data: Any) -> odin_rooms_pb2.RoomsPeer:
+    return odin_rooms_pb2.RoomsPeer(data=odin_rooms_pb2.RoomsPeerData(**data), avatar_seed=avatar_seed)
+
+
+def a_wrong_peer_in_rooms(
+    name: str, peer: odin_rooms_pb2.RoomsPeer, reason: str, *metadata: str, **more: Any
+) -> None:
+    limits = SMALL if "LARGE" in reason else {}
+
+    @CASES.add("JoinRoom", "INVALID_ARGUMENT", reason, *metadata, **limits)
+    async def joining(bench: Bench) -> None:
+        await bench.join(rooms_peer=peer, **more)
+
+    @CASES.add("UpdateUserData", "INVALID_ARGUMENT", reason, *metadata, **limits)
+    async def updating(bench: Bench) -> None:
+        joined = await bench.join()
+        request = rooms_pb2.UpdateUserDataRequest(connection_id=joined.connection_id, rooms_peer=peer, **more)
+        await bench.ask_rooms.UpdateUserData(request)
+
+    joining.__name__, updating.__name__ = f"joining_{name}", f"updating_{name}"
+
+
+a_wrong_peer_in_rooms("both", seen(), "USER_DATA_AMBIGUOUS", user_data=FIVE_BYTES)
+a_wrong_peer_in_rooms("no_object", seen(more_json="[]"), "PEER_DATA_INVALID", "problem")
+a_wrong_peer_in_rooms("no_build", seen(build_no=float("inf")), "PEER_DATA_INVALID", "problem")
+a_wrong_peer_in_rooms("no_picture", seen(avatar="javascript:x"), "AVATAR_INVALID", "limit")
+a_wrong_peer_in_rooms("no_seed", seen("a/b-1"), "AVATAR_SEED_INVALID", "seed")
+a_wrong_peer_in_rooms("large", seen(custom_status="x" * 2**19), "USER_DATA_TOO_LARGE", "size", "limit")
+
+
+@CASES.add("SendMessage", "INVALID_ARGUMENT", "MESSAGE_AMBIGUOUS")
+async def a_message_and_a_chat(bench: Bench) -> None:
+    joined = await bench.join()
+    await bench.ask_rooms.SendMessage(
+        rooms_pb2.SendMessageRequest(connection_id=joined.connection_id, message=FIVE_BYTES, chat="hi")
+    )
+
+
+@CASES.add("SendMessage", "INVALID_ARGUMENT", "MESSAGE_TOO_LARGE", "size", "limit", **SMALL)
+async def a_long_chat(bench: Bench) -> None:
+    joined = await bench.join()
+    request = rooms_pb2.SendMessageRequest(connection_id=joined.connection_id, chat="x" * 2**19)
+    await bench.ask_rooms.SendMessage(request)
 
 
 def a_gateway_of(gateway: str) -> None:

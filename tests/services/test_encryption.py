@@ -44,10 +44,13 @@ class Guests:
         self.pool = OdinConnectionPool()
         self.clients: list[Client] = []
 
-    async def join(self, user_id: str, password: str | None = None) -> Client:
+    async def join(self, user_id: str, password: str | None = None, **how: Any) -> Client:
         token = (await self._household.daemon.create_token(["lobby"], user_id)).token
         room = self.pool.join_room(
-            self._household.grid.gateway_url, token, cipher=OdinCipher(password) if password else None
+            self._household.grid.gateway_url,
+            token,
+            cipher=OdinCipher(password) if password else None,
+            **how,
         )
         client = Client(room, self._tasks)
         self.clients.append(client)

@@ -31,6 +31,8 @@ class Connection(Face[connection.Connection]):
     update_user_data = blocking(connection.Connection.update_user_data)
     set_cipher = blocking(connection.Connection.set_cipher)
     send_message = blocking(connection.Connection.send_message)
+    send_chat = blocking(connection.Connection.send_chat)
+    set_rooms_peer = blocking(connection.Connection.set_rooms_peer)
     processing = blocking(connection.Connection.processing)
     set_processing = blocking(connection.Connection.set_processing)
     watch_events = iterating(connection.Connection.watch_events)

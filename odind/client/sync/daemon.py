@@ -16,6 +16,7 @@ from .holding import Hold
 from .moderation import Moderation
 from .sockets import Sockets
 from .thread import LoopThread
+from .tools import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,7 @@ class Daemon(Face[daemon.Daemon]):
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
         self.sockets = Sockets(self.original.sockets, thread)
+        self.tools = Tools(self.original.tools, thread)
         self.access = Access(self.original.access, thread)
         atexit.register(self.close)
 
@@ -128,7 +130,10 @@ class Daemon(Face[daemon.Daemon]):
     update_user_data = blocking(daemon.Daemon.update_user_data)
     set_cipher = blocking(daemon.Daemon.set_cipher)
     send_message = blocking(daemon.Daemon.send_message)
+    send_chat = blocking(daemon.Daemon.send_chat)
+    set_rooms_peer = blocking(daemon.Daemon.set_rooms_peer)
     update_listening = blocking(daemon.Daemon.update_listening)
+    reset_audio = blocking(daemon.Daemon.reset_audio)
     processing = blocking(daemon.Daemon.processing)
     set_processing = blocking(daemon.Daemon.set_processing)
     space = blocking(daemon.Daemon.space)

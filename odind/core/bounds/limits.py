@@ -15,7 +15,8 @@ class Limits:
     One caller may use `caller_share_percent` of `max_audio_streams`, `max_watchers`, `buffer_bytes` (of audio
     that waits to be spoken or read) and `request_bytes` (of requests that are being answered). At most
     `waiting_calls` have not sent their first message, each for at most `first_message_ms`.
-    `peer_messages_per_second` and `peer_bytes_per_second` bound what is taken of one peer.
+    `peer_messages_per_second` and `peer_bytes_per_second` bound what is taken of one peer; the rates of
+    callers bound those who are not the owner, with twice as much at once after a pause.
     """
 
     max_connections: int = 256
@@ -32,6 +33,10 @@ class Limits:
     first_message_ms: int = 10_000
     peer_messages_per_second: int = 50
     peer_bytes_per_second: int = 262_144
+    caller_calls_per_second: int = 200
+    caller_joins_per_minute: int = 120
+    caller_messages_per_second: int = 100
+    caller_bytes_per_second: int = 4_194_304
     event_buffer: int = 10_000
     event_buffer_bytes: int = 67_108_864
     join_timeout_ms: int = 15_000

@@ -25,6 +25,10 @@ class TokenBucket:
         self._tokens -= amount
         return True
 
+    def wait_s(self, amount: float = 1) -> float:
+        """Return how long after the last `spend` so many tokens are there, if none is spent meanwhile."""
+        return max(0.0, amount - self._tokens) / self._per_second
+
     def is_full(self, now: float) -> bool:
         """Whether all tokens are available again."""
         return self._tokens + (now - self._updated) * self._per_second >= self._burst

@@ -35,7 +35,7 @@ from .standing import LineState
 from .trial import try_devices
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from odind.core.access.principal import Principal
     from odind.core.rooms.ports import Host
@@ -56,13 +56,20 @@ Watched: TypeAlias = DevicesSnapshot | Entry[DeviceEvent]
 
 
 class Devices:
-    """Belongs to the loop. `happened` and `lost` are told by hosts."""
+    """Belongs to the loop. `happened` and `lost` are told by hosts; `changed` learns whose lines change."""
 
-    def __init__(self, registry: Registry, lookout: Lookout, clock: Clock) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        lookout: Lookout,
+        clock: Clock,
+        changed: Callable[[str], None] = lambda _connection_id: None,
+    ) -> None:
         self._registry = registry
         self._lookout = lookout
         self._clock = clock
         self._lines: dict[str, tuple[Host, LineView]] = {}
+        self._changed = changed
         self._updating = asyncio.Lock()
         self._readings = Turns(clock)
         lookout.observe(self._tell_differences)
@@ -189,6 +196,7 @@ class Devices:
             case LineClosed():
                 self._lines.pop(line.line_id, None)
         self._registry.log.append(line.line_id, event)
+        self._changed(line.shape.connection_id)
 
     def lost(self, host: Host) -> None:
         """Learn that a host is gone, and its lines with it."""

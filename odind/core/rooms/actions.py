@@ -50,6 +50,14 @@ class ReadTreatment(Action[Treatment]):
 
 
 @portable
+class ResetAudio(Action[None]):
+    """Forget what waits to be heard of these peers, and of all when none is named."""
+
+    connection_id: str
+    peer_ids: tuple[int, ...]
+
+
+@portable
 class TellCalls(Action[None]):
     """Tell all audio calls, and those to come, that the daemon drains; None: that it does not any more."""
 

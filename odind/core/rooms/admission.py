@@ -11,6 +11,7 @@ from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
 from odind.core.values.payload import check_payload
 
 from .cipher import NO_PASSWORDS
+from .peer_data import filled, written
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .cipher import CipherChoice, Passwords
     from .gateways import Gateways
     from .holder import OnLost
+    from .peer_data import RoomsPeer, RoomsPeerData
 
 MIN_LINGER_S: Final = 1
 """What a caller has from the answer of JoinRoom until its first call that holds the connection."""
@@ -48,6 +50,7 @@ class JoinRequest:
     cipher: CipherChoice | None = field(default=None, repr=False)
     on_lost: OnLost | None = None
     rooms: RoomsTicket | None = None
+    rooms_peer: RoomsPeer | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class JoinTerms:
     gateways: Gateways
     passwords: Passwords = NO_PASSWORDS
     hosted: HostedTokens | None = None
+    version: str = ""
 
     async def settle(self, request: JoinRequest) -> tuple[JoinSpec, Admission]:
         """Prepare a join; where the request has a ticket, with a token that ODIN Rooms' service makes now.
@@ -116,12 +120,26 @@ class JoinTerms:
         )
         return spec, admission
 
+    def seen_in_rooms(self, peer: RoomsPeer | None, user_id: str) -> RoomsPeerData | None:
+        """Return what ODIN Rooms shall show of us.
+
+        Raises InvalidArgumentError PEER_DATA_INVALID, AVATAR_INVALID, AVATAR_SEED_INVALID,
+        USER_DATA_TOO_LARGE.
+        """
+        if peer is None:
+            return None
+        data = filled(peer, user_id, self.version)
+        check_payload(written(data), self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
+        return data
+
     def _check(self, request: JoinRequest) -> None:
         """Raise the errors of what the request says itself."""
         check_linger(request.linger_s)
         _check_on_lost(request)
         check_payload(request.user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
         self.gateways.choose(request.gateway)
+        if request.rooms_peer and request.user_data:
+            raise user_data_ambiguous()
         if request.rooms and request.room_id not in ("", request.rooms.room_id):
             raise InvalidArgumentError(
                 "ROOM_NOT_IN_TOKEN", "the token does not open room {room_id}", room_id=request.room_id
@@ -141,6 +159,11 @@ class JoinTerms:
     def _password(self, request: JoinRequest, admission: Admission) -> str | None:
         room_id = request.rooms.room_id if request.rooms else admission.room_id
         return self.passwords.choose(request.cipher, room_id) if request.cipher else None
+
+
+def user_data_ambiguous() -> InvalidArgumentError:
+    """Return the error of who asks for two kinds of user data."""
+    return InvalidArgumentError("USER_DATA_AMBIGUOUS", "give user_data or rooms_peer, not both")
 
 
 def check_linger(linger_s: float | None) -> None:

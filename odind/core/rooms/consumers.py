@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from odind.core.access.principal import OWNER
+from odind.core.access.principal import OWNER, mark_of
 from odind.core.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
 from odind.core.log.refusals import sequence_ahead
 from odind.core.values.portable import portable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from odind.core.timing.clock import Clock
 
 MAX_CONSUMERS: Final = 256
+MAX_OF_A_KEY: Final = 32
 _LONGEST_BYTES: Final = 128
 
 
@@ -52,12 +53,7 @@ class Consumers:
         known = self._shelf.get(by.own(_checked(name)))
         if known:
             return known.acknowledged
-        if len(self._shelf) >= MAX_CONSUMERS:
-            raise ResourceExhaustedError(
-                "TOO_MANY_CONSUMERS",
-                "there are {limit} consumers already; delete one with DeleteConsumer",
-                limit=MAX_CONSUMERS,
-            )
+        self._require_slot(by)
         now = self._clock.now()
         await self._keep(by.own(name), Consumer(self._scribe.log.last, now, now))
         return None
@@ -86,6 +82,18 @@ class Consumers:
         self._scribe.require_working()
         self._shelf.delete(by.own(name))
         await self._scribe.stored()
+
+    def _require_slot(self, by: Principal) -> None:
+        """Raise ResourceExhaustedError TOO_MANY_CONSUMERS; a key and its sessions must not have them all."""
+        behind = mark_of(by.root)
+        held = sum(name.startswith(behind) for name, _ in self._shelf.items())
+        limit = MAX_OF_A_KEY if behind else MAX_CONSUMERS
+        if held >= limit or len(self._shelf) >= MAX_CONSUMERS:
+            raise ResourceExhaustedError(
+                "TOO_MANY_CONSUMERS",
+                "there are {limit} consumers already; delete one with DeleteConsumer",
+                limit=min(limit, MAX_CONSUMERS),
+            )
 
     def _find(self, name: str, by: Principal) -> Consumer:
         consumer = self._shelf.get(by.own(_checked(name)))

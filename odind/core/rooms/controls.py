@@ -11,7 +11,7 @@ from odind.core.timing.clock import happens_within
 from odind.core.timing.turns import Turns
 from odind.core.voice.processing import Treatment
 
-from .actions import ReadStatistics, ReadTreatment
+from .actions import ReadStatistics, ReadTreatment, ResetAudio
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
@@ -72,6 +72,11 @@ class Controls:
 
         settings = await self._registry.change(connection_id, part)
         return settings.listening
+
+    async def reset_audio(self, connection_id: str, peer_ids: Sequence[int]) -> None:
+        """Decode peers anew; raises what AudioService.ResetAudio lists."""
+        self._registry.find(connection_id).require_peers(peer_ids)
+        await self._registry.perform(connection_id, ResetAudio(connection_id, tuple(peer_ids)))
 
     # Space
 

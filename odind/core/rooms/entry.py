@@ -59,7 +59,7 @@ class Entry:
     @property
     def settings(self) -> ConnectionSettings:
         """What callers have set, and whether the connection must be silent now."""
-        return replace(self.set, silenced=self.lease.silences)
+        return replace(self.set, silenced=self.lease.silences).consistent
 
     def seen(self, view: ConnectionView) -> ConnectionView:
         """Return a view that a host tells, with who holds the connection."""

@@ -11,6 +11,7 @@ from odind.core.values.payload import Json, Payload
 from odind.core.values.portable import portable
 from odind.core.voice.events import VoiceEvent
 
+from .cause import Cause
 from .cipher import CipherStatus
 from .holder import Holder, OnLost
 
@@ -79,6 +80,7 @@ class ConnectionReconnecting:
     """The link is lost and is being restored; peers are unknown until it is."""
 
     detail: str
+    cause: Cause = Cause.CONNECTION_LOST
 
 
 @portable
@@ -88,6 +90,7 @@ class ConnectionLeft:
     detail: str
     reason: str
     may_return: bool = False
+    cause: Cause = Cause.BY_US
 
 
 @portable

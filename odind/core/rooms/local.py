@@ -14,7 +14,15 @@ from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
 from odind.core.voice.call import AudioCall
 
-from .actions import ChangePassword, ReadCounters, ReadStatistics, ReadTreatment, SendMessage, TellCalls
+from .actions import (
+    ChangePassword,
+    ReadCounters,
+    ReadStatistics,
+    ReadTreatment,
+    ResetAudio,
+    SendMessage,
+    TellCalls,
+)
 from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
@@ -75,6 +83,7 @@ class LocalHost:
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadTreatment: self._read_treatment,
+            ResetAudio: self._reset_audio,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
         }
@@ -173,6 +182,9 @@ class LocalHost:
 
     async def _read_treatment(self, action: ReadTreatment) -> Treatment:
         return self.find(action.connection_id).media.outgoing.treatment
+
+    async def _reset_audio(self, action: ResetAudio) -> None:
+        self.find(action.connection_id).media.reset(action.peer_ids)
 
     async def _tell_calls(self, action: TellCalls) -> None:
         self._draining = action.draining

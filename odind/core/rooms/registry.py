@@ -16,6 +16,7 @@ from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
+from .cause import Cause
 from .entry import Entry
 from .events import (
     GIVEN_UP,
@@ -195,7 +196,7 @@ class Registry:
         entry = self.find(connection_id)
         async with entry.changing:
             host = self.host_of(entry)
-            settings = replace(part(entry), silenced=entry.lease.silences)
+            settings = replace(part(entry), silenced=entry.lease.silences).consistent
             await host.apply(connection_id, settings)
             entry.set = settings.keeping(entry.state.present) if entry.state.joined else settings
             self.memos.keep(entry)
@@ -227,10 +228,11 @@ class Registry:
 
     def recall(self, memo: Memo, host: Host, view: ConnectionView, lease: Lease) -> Entry:
         """Add the entry of a connection that an earlier daemon had; it is away until it has joined again."""
-        entry = self._add(host, view, memo.request(), memo.settings.keeping(()), lease)
+        settings = memo.settings.keeping(()).without_lines
+        entry = self._add(host, view, memo.request(), settings, lease)
         entry.memo, entry.admitted, entry.away = memo, True, True
         entry.refused = "the daemon was started again"
-        self.note(entry.connection_id, ConnectionReconnecting(entry.refused))
+        self.note(entry.connection_id, ConnectionReconnecting(entry.refused, Cause.REFUSED))
         return entry
 
     def _add(
@@ -297,7 +299,7 @@ class Registry:
         """Handle the loss of a host: mark its connections as away, and end its pending joins."""
         for entry in self.on(host):
             if entry.state.standing is ConnectionState.JOINING:
-                self.end(entry, ConnectionLeft(detail, "WORKER_LOST"))
+                self.end(entry, ConnectionLeft(detail, "WORKER_LOST", cause=Cause.CONNECTION_LOST))
             else:
                 self._part(entry, detail)
 

@@ -13,6 +13,7 @@ from odind.core.timing.clock import wait_until
 from odind.core.timing.slots import Slots
 
 from .admission import require_connection_slot
+from .cause import cause_of
 from .entrance import Entrance
 from .events import ConnectionLeft, ConnectionState
 from .lease import Lease
@@ -69,7 +70,7 @@ class Restorer:
             try:
                 self._require_recallable(memo, slots_taken)
             except OdindError as error:
-                self._registry.end(entry, ConnectionLeft(str(error), error.reason))
+                self._registry.end(entry, ConnectionLeft(str(error), error.reason, cause=cause_of(error)))
 
     def _require_recallable(self, memo: Memo, connections: int) -> None:
         """Raise the error of one that must not come back.
@@ -119,7 +120,7 @@ class Restorer:
                 if error.reason == "WORKER_LOST":
                     return
                 if not isinstance(error, _PASSING) or error.reason in _FOR_GOOD:
-                    self._registry.end(entry, ConnectionLeft(str(error), error.reason))
+                    self._registry.end(entry, ConnectionLeft(str(error), error.reason, cause=cause_of(error)))
             else:
                 return
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
@@ -127,7 +128,7 @@ class Restorer:
     async def _rejoin(self, entry: Entry) -> None:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
-        request = replace(entry.request, user_data=settings.user_data)
+        request = replace(entry.request, user_data=settings.user_data, rooms_peer=None)
         spec, admission = await self._terms.settle(request)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)

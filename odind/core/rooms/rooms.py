@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.core.access.principal import OWNER
-from odind.core.errors import UnavailableError
+from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
 
 from .actions import ChangePassword, SendMessage
-from .admission import require_connection_slot
+from .admission import require_connection_slot, user_data_ambiguous
+from .chat import chat_message
 from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView
 from .holder import OnLost
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .drain import Drain
     from .lease import LeaseSink
     from .outcomes import JoinOutcomes
+    from .peer_data import RoomsPeer
     from .ports import Host, JoinSpec
     from .registry import Registry
 
@@ -71,7 +73,14 @@ class Rooms:
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request, by=by)
         lease = Lease(self._clock, view, self._leases)
-        settings = ConnectionSettings(spec.user_data, place=view.place, silenced=lease.silences)
+        settings = ConnectionSettings(
+            spec.user_data,
+            place=view.place,
+            silenced=lease.silences,
+            rooms_peer=self._terms.seen_in_rooms(request.rooms_peer, admission.user_id),
+        ).consistent
+        spec = replace(spec, user_data=settings.user_data)
+        view = replace(view, user_data=settings.user_data)
         with self._registry.joining(view, host, request, settings, lease=lease) as entry:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
         await self._registry.memos.written()  # or a daemon that is killed now would not have it again
@@ -130,22 +139,40 @@ class Rooms:
         """Change the password of an encrypted connection; raises what RoomService.SetCipher lists."""
         entry = self._registry.find(connection_id)
         entry.require_joined()
-        password = self._terms.passwords.choose(choice, entry.view.room_id)
+        ticket = entry.request.rooms
+        room_id = ticket.room_id if ticket else entry.view.room_id  # as when it joined
+        password = self._terms.passwords.choose(choice, room_id)
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)
             self._registry.memos.keep(entry)
 
-    async def update_user_data(self, connection_id: str, user_data: Payload) -> None:
+    async def update_user_data(
+        self, connection_id: str, user_data: Payload, rooms_peer: RoomsPeer | None = None
+    ) -> None:
         """Replace our user data in a room; raises what RoomService.UpdateUserData lists."""
-        self._registry.find(connection_id).require_joined()
-        check_payload(user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
-        await self._registry.change(connection_id, lambda entry: replace(entry.settings, user_data=user_data))
-
-    async def send_message(self, connection_id: str, message: Payload, peer_ids: Sequence[int]) -> None:
-        """Send a message to these peers, or to all others; raises what RoomService.SendMessage lists."""
         entry = self._registry.find(connection_id)
         entry.require_joined()
+        if rooms_peer and user_data:
+            raise user_data_ambiguous()
+        check_payload(user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
+        seen = self._terms.seen_in_rooms(rooms_peer, entry.view.user_id)
+        await self._registry.change(
+            connection_id, lambda entry: replace(entry.settings, user_data=user_data, rooms_peer=seen)
+        )
+
+    async def send_message(
+        self, connection_id: str, message: Payload, peer_ids: Sequence[int], chat: str = ""
+    ) -> None:
+        """Send a message or a chat text to these peers, or to all others.
+
+        Raises what RoomService.SendMessage lists.
+        """
+        entry = self._registry.find(connection_id)
+        entry.require_joined()
+        if chat and message:
+            raise InvalidArgumentError("MESSAGE_AMBIGUOUS", "give message or chat, not both")
+        message = chat_message(chat) if chat else message
         check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
         entry.require_peers(peer_ids)
         await self._registry.perform(connection_id, SendMessage(connection_id, tuple(peer_ids), message))

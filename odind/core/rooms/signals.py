@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from .cause import Cause
+
 if TYPE_CHECKING:
     from odind.core.errors import OdindError
     from odind.core.space.place import Position
@@ -28,6 +30,7 @@ class LinkLost:
     """The runtime lost the server and is reconnecting."""
 
     detail: str
+    cause: Cause = Cause.CONNECTION_LOST
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Dismissed:
 
     detail: str
     reason: str = "DISMISSED"
+    cause: Cause = Cause.BY_US
 
 
 @dataclass(frozen=True)

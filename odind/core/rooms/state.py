@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import PermissionDeniedError
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 
+from .cause import cause_of
 from .cipher import CipherStatus
 from .events import (
     GIVEN_UP,
@@ -47,6 +48,7 @@ from .signals import (
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from .cause import Cause
     from .events import RoomEvent
     from .signals import Signal
 
@@ -137,6 +139,8 @@ class RoomState:
                 | ConnectionAdopted()
                 | MessageReceived()
                 | CannotDecrypt()
+                | MediaAdded()
+                | MediaRemoved()
             ):
                 pass
             case _:
@@ -167,13 +171,15 @@ class SignalReader:
                 return self._join(signal)
             case LinkLost():
                 self._announced.clear()
-                return ConnectionReconnecting(signal.detail) if self._state.joined else None
-            case LinkClosed():
-                return self._end(str(signal.error), signal.error.reason, may_return=self._may_return(signal))
+                lost = ConnectionReconnecting(signal.detail, signal.cause)
+                return lost if self._state.joined else None
+            case LinkClosed(error):
+                may_return = self._may_return(signal)
+                return self._end(str(error), error.reason, may_return=may_return, cause=cause_of(error))
             case Dismissed():
                 # confirmed as its time limit passed, it was given up for that alone
                 given_up = self._state.joined and signal.reason == GIVEN_UP.reason
-                return self._end(signal.detail, signal.reason, may_return=given_up)
+                return self._end(signal.detail, signal.reason, may_return=given_up, cause=signal.cause)
             case PeerAppeared():
                 return self._appear(signal.peer)
             case PeerUpdated():
@@ -206,11 +212,11 @@ class SignalReader:
             )
         )
 
-    def _end(self, detail: str, reason: str, *, may_return: bool) -> RoomEvent | None:
+    def _end(self, detail: str, reason: str, *, may_return: bool, cause: Cause) -> RoomEvent | None:
         """Report the end, also of a failed join, because snapshots show pending joins."""
         if self._state.standing is ConnectionState.LEFT:
             return None
-        return ConnectionLeft(detail, reason, may_return)
+        return ConnectionLeft(detail, reason, may_return, cause)
 
     def _may_return(self, closed: LinkClosed) -> bool:
         was_joined = self._state.standing is not ConnectionState.JOINING

@@ -45,6 +45,13 @@ class DecoderStatistics:
     frames_concealed: int = 0
     frames_recovered: int = 0
 
+    @property
+    def packets_waiting(self) -> int:
+        """About how many packets have arrived and wait to be played."""
+        gone = self.packets_processed + self.packets_too_early + self.packets_too_late
+        gone += self.packets_dropped + self.packets_invalid + self.packets_repeated
+        return max(0, self.packets_seen - gone)
+
 
 @portable
 class PeerStatistics:

@@ -69,6 +69,11 @@ class Ear:
             for peer_id, voice in self._voices.items()
         ]
 
+    @property
+    def peer_ids(self) -> tuple[int, ...]:
+        """The peers that have a decoder."""
+        return tuple(self._voices)
+
     def forget(self, peer_id: int) -> None:
         """Drop the decoder of a peer that is gone."""
         voice = self._voices.pop(peer_id, None)
@@ -77,7 +82,7 @@ class Ear:
 
     def close(self) -> None:
         """Drop every decoder."""
-        for peer_id in tuple(self._voices):
+        for peer_id in self.peer_ids:
             self.forget(peer_id)
 
     def pop(self, tick: int) -> dict[int, Samples]:

@@ -62,7 +62,7 @@ class Media:
         self._plugs: list[PlugStream] = []
         self._last_word: Speaker | PlugSpeaker | None = None
         self._ears: dict[tuple[int, int], Ear] = {}
-        self._talkers = Talkers()
+        self._talkers = Talkers(user_id, publish)
         self._speaking = False
         self._silenced = False
         self._hearing = False
@@ -226,6 +226,7 @@ class Media:
         self.masks.listen(wanted=hearing, paused=self.listening.paused)
         if self._hearing and not hearing:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
+            self._talkers.clear()
         self._hearing = hearing
 
     # How peers are heard
@@ -235,6 +236,12 @@ class Media:
         if listening != self.listening:
             self.listening = listening
             self._adjust_ears()
+
+    def reset(self, peer_ids: Collection[int]) -> None:
+        """Decode these peers anew, or all when none is named; what of them waits to be played is dropped."""
+        for ear in self._ears.values():
+            for peer_id in peer_ids or ear.peer_ids:
+                ear.forget(peer_id)
 
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
@@ -342,4 +349,5 @@ class Media:
 
     def _tell_speaking(self, peer_id: int, *, speaking: bool) -> None:
         user_id = self.user_id(peer_id) if peer_id else ""
-        self._publish((SpeakingStarted if speaking else SpeakingStopped)(peer_id, user_id))
+        media_id = self.media_id(peer_id)
+        self._publish((SpeakingStarted if speaking else SpeakingStopped)(peer_id, user_id, media_id))

@@ -23,9 +23,10 @@ import av
 import numpy as np
 
 from odind.core.timing.tick import TICKS_PER_SECOND
+from odind.resampling import LAYOUTS, RateConverter, av_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from odind.core.sound.samples import Samples
 
@@ -34,7 +35,6 @@ _USUAL_RATE_HZ: Final = 48_000
 _LEAST_BITRATE_BPS: Final = 64_000
 _MOST_BITRATE_BPS: Final = 256_000
 """Per channel: libopus accepts no more."""
-_LAYOUTS: Final = {1: "mono", 2: "stereo"}
 _SCALES: Final = {1: np.float32(math.sqrt(0.5)), 2: np.float32(1)}
 
 
@@ -68,9 +68,9 @@ class OpusCoder:
 
     def __init__(self, settings: OpusSettings) -> None:
         rate = settings.sample_rate_hz
-        self._converter = None if rate in _OPUS_RATES_HZ else _RateConverter(settings)
+        self._converter = None if rate in _OPUS_RATES_HZ else _EvenConverter(settings)
         self._rate_hz = rate if rate in _OPUS_RATES_HZ else _USUAL_RATE_HZ
-        self._layout = _LAYOUTS[settings.channels]
+        self._layout = LAYOUTS[settings.channels]
         self._scale = _SCALES[settings.channels]
         self._codec = av.CodecContext.create("libopus", "w")
         self._codec.sample_rate = self._rate_hz
@@ -94,26 +94,17 @@ class OpusCoder:
         scaled = np.concatenate(frames) * self._scale
         if self._converter:
             scaled = self._converter.convert(scaled)
-        packets = self._codec.encode(_av_frame(scaled, self._rate_hz, self._layout))
+        packets = self._codec.encode(av_frame(scaled, self._rate_hz, self._layout))
         return [bytes(packet) for packet in packets]
 
 
-class _RateConverter:
-    """Converts frames to 48 kHz by libswresample, with a delay of half a millisecond."""
+class _EvenConverter:
+    """Converts frames to frames of 48 kHz of one length, with a delay of half a millisecond."""
 
     def __init__(self, settings: OpusSettings) -> None:
-        self._from_hz = settings.sample_rate_hz
-        self._layout = _LAYOUTS[settings.channels]
-        self._swr = av.AudioResampler(format="flt", layout=self._layout, rate=_USUAL_RATE_HZ)
+        self._converter = RateConverter(settings.sample_rate_hz, _USUAL_RATE_HZ, settings.channels)
         # the part of the first frame that it holds back comes with the next frames
         self.convert(np.zeros(settings.frame_length, np.float32))
 
     def convert(self, frame: Samples) -> Samples:
-        made: Iterable[av.AudioFrame] = self._swr.resample(_av_frame(frame, self._from_hz, self._layout))
-        return np.concatenate([piece.to_ndarray().reshape(-1) for piece in made])
-
-
-def _av_frame(samples: Samples, rate_hz: int, layout: str) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout=layout)
-    frame.sample_rate = rate_hz
-    return frame
+        return self._converter.convert(frame)

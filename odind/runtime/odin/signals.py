@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
     Dismissed,
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from odind.core.bounds.limits import Limits
     from odind.core.values.json_text import JsonValue
 
-_SENT_AWAY: Final = {"peer_kicked": "we were kicked", "room_closing": "the room was closed"}
+_SENT_AWAY: Final = {
+    "peer_kicked": ("we were kicked", Cause.KICKED),
+    "room_closing": ("the room was closed", Cause.ROOM_CLOSED),
+}
 
 
 class EventReader:
@@ -44,6 +48,7 @@ class EventReader:
         self._monotonic = monotonic
         self._flood = Flood(limits)
         self._tried_again_after: str | None = None
+        self._server_closes = False
         self.malformed = 0
 
     @property
@@ -62,11 +67,15 @@ class EventReader:
                 return JoinConfirmed(peer_id, room, customer)
             case {"RoomStatusChanged": {"status": "joining", "message": str(text)}}:
                 self._tried_again_after = text
-                return LinkLost(bounded(text))
+                return LinkLost(bounded(text), self._cause())
             case {"RoomStatusChanged": {"status": "closed", "message": str(text)}}:
                 return LinkClosed(failure(text, tried_again=text == self._tried_again_after))
             case {"Left": {"reason": str(reason)}} if reason in _SENT_AWAY:
-                return Dismissed(_SENT_AWAY[reason])
+                detail, cause = _SENT_AWAY[reason]
+                return Dismissed(detail, cause=cause)
+            case {"Left": {"reason": "server_closing"}}:
+                self._server_closes = True
+                return None
             case {"PeerJoined": {"peer_id": int(peer_id), "user_id": str(user_id), **peer}}:
                 return PeerAppeared(self._newcomer(peer_id, user_id, peer))
             case {"PeerChanged": {"peer_id": int(peer_id), **peer}} if self._lets_show(peer_id, peer):
@@ -81,6 +90,11 @@ class EventReader:
                 return None if message is None else MessageArrived(sender, message)
             case _:
                 return None
+
+    def _cause(self) -> Cause:
+        """Return why the link was lost just now."""
+        closes, self._server_closes = self._server_closes, False
+        return Cause.SERVER_CLOSED if closes else Cause.CONNECTION_LOST
 
     def _newcomer(self, peer_id: int, user_id: str, peer: Mapping[object, Any]) -> Peer:
         """Return a peer that enters; one that does so too often shows nothing but its name."""

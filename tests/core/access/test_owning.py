@@ -13,9 +13,10 @@ from odind.core.access.key import ApiKey, declared_hash, key_text
 from odind.core.access.live import LOOK_EVERY_S
 from odind.core.access.principal import OWNER, Principal
 from odind.core.access.verbs import ALL, Verb
-from odind.core.errors import NotFoundError, PermissionDeniedError
+from odind.core.errors import NotFoundError, PermissionDeniedError, ResourceExhaustedError
 from odind.core.log.log import Entry
 from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.consumers import MAX_OF_A_KEY
 from odind.core.rooms.events import ConnectionLeft
 from odind.core.rooms.watching import Snapshot, Wanted
 from tests.core.fakes import House, open_house, turns
@@ -78,6 +79,20 @@ async def test_a_consumer_of_one_key_is_not_that_of_another():
         await house.plane.consumers.delete("billing", one)
         assert house.plane.consumers.all(one) == []
         assert [name for name, _ in house.plane.consumers.all(two)] == ["billing"]
+
+
+async def test_one_key_and_its_sessions_cannot_have_all_consumers():
+    async with open_house() as house:
+        one, two = declared(house, "one", "two")
+        session = house.plane.sessions.create("lobby", "anna", frozenset(), 50, one)
+        page = house.plane.sessions.principal(session.text)
+        for number in range(MAX_OF_A_KEY):
+            await house.plane.consumers.place(f"c{number}", page if number % 2 else one)
+        for by in (one, page):
+            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_CONSUMERS"):
+                await house.plane.consumers.place("another", by)
+        await house.plane.consumers.place("another", two)
+        await house.plane.consumers.place("another", OWNER)
 
 
 async def test_a_token_of_ones_own_leads_into_no_other_room_nor_as_another_user():

@@ -17,6 +17,7 @@ from odind.core.errors import (
     UnavailableError,
 )
 from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import (
     ConnectionJoined,
     ConnectionLeft,
@@ -310,7 +311,7 @@ async def test_a_connection_that_the_runtime_gives_up_disappears_with_an_event()
         async with house.watch([]) as (_, events):
             house.runtime.link("anna").close(UnavailableError("SERVER_UNREACHABLE", "no answer"))
             assert (await anext(events)).event == ConnectionLeft(
-                "no answer (SERVER_UNREACHABLE)", "SERVER_UNREACHABLE"
+                "no answer (SERVER_UNREACHABLE)", "SERVER_UNREACHABLE", cause=Cause.CONNECTION_LOST
             )
         assert names(house) == []
 

@@ -15,6 +15,7 @@ from odind.core.errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
+from odind.core.rooms.cause import Cause, cause_of
 from odind.core.rooms.events import (
     LEFT_BY_US,
     ConnectionJoined,
@@ -184,7 +185,10 @@ async def test_a_refusal_ends_the_connection_in_its_own_words(refusal: OdindErro
         daemon.host.refuse(refusal)
         async with restoring(daemon):
             daemon.clock.advance(0.5)
-        assert daemon.told()[-1] == (anna, ConnectionLeft(str(refusal), refusal.reason))
+        assert daemon.told()[-1] == (
+            anna,
+            ConnectionLeft(str(refusal), refusal.reason, cause=cause_of(refusal)),
+        )
         assert (states(daemon), len(daemon.host.joins)) == ([], 2)
 
 
@@ -250,7 +254,9 @@ async def test_a_join_under_way_on_a_lost_process_fails():
         await turns()
         assert view.state is ConnectionState.JOINING
         assert joining.result().reason == "WORKER_LOST"
-        assert daemon.told() == [(view.connection_id, ConnectionLeft("it crashed", "WORKER_LOST"))]
+        assert daemon.told() == [
+            (view.connection_id, ConnectionLeft("it crashed", "WORKER_LOST", cause=Cause.CONNECTION_LOST))
+        ]
         async with restoring(daemon):
             pass
         assert len(daemon.host.joins) == 1

@@ -8,6 +8,7 @@ import pytest
 
 from odind.core.errors import OdindError, PermissionDeniedError, UnavailableError
 from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.cause import Cause, cause_of
 from odind.core.rooms.events import ConnectionJoined, ConnectionLeft, ConnectionReconnecting, ConnectionState
 from odind.core.sound.format import AudioFormat
 from odind.core.space.place import Position
@@ -16,7 +17,7 @@ from tests.core.fakes import Daemon, House, open_daemon, open_house, turns
 
 REFUSED = PermissionDeniedError("ROOM_REFUSED", "the server refuses: the token has expired")
 GONE = UnavailableError("GATEWAY_UNREACHABLE", "no answer")
-EXPIRED = ConnectionLeft(str(REFUSED), REFUSED.reason, may_return=True)
+EXPIRED = ConnectionLeft(str(REFUSED), REFUSED.reason, may_return=True, cause=Cause.REFUSED)
 
 
 async def lose(house: House, error: OdindError = REFUSED) -> None:
@@ -88,7 +89,7 @@ async def test_a_second_refusal_ends_it_in_its_own_words():
         daemon.host.refuse(banned)
         daemon.host.tell(anna, EXPIRED)
         await turns()
-        assert events(daemon)[-1] == ConnectionLeft(str(banned), banned.reason)
+        assert events(daemon)[-1] == ConnectionLeft(str(banned), banned.reason, cause=Cause.REFUSED)
         assert len(daemon.host.joins) == 2
 
 
@@ -134,7 +135,7 @@ async def test_with_a_token_of_the_callers_it_ends():
         ).token
         await house.rooms.join(JoinRequest(token=token))
         await lose(house)
-        assert events(house)[-1] == ConnectionLeft(str(REFUSED), REFUSED.reason)
+        assert events(house)[-1] == ConnectionLeft(str(REFUSED), REFUSED.reason, cause=Cause.REFUSED)
 
 
 @pytest.mark.parametrize("error", [GONE, UnavailableError("RUNTIME_FAILED", "a panic")])
@@ -142,7 +143,7 @@ async def test_what_no_other_token_mends_ends_it(error: OdindError):
     async with open_house() as house:
         await house.join()
         await lose(house, error)
-        assert events(house)[-1] == ConnectionLeft(str(error), error.reason)
+        assert events(house)[-1] == ConnectionLeft(str(error), error.reason, cause=cause_of(error))
 
 
 async def test_a_first_join_that_is_refused_is_not_repeated():
@@ -151,7 +152,7 @@ async def test_a_first_join_that_is_refused_is_not_repeated():
         with pytest.raises(PermissionDeniedError):
             await house.join()
         await turns()
-        assert events(house) == [ConnectionLeft(str(REFUSED), REFUSED.reason)]
+        assert events(house) == [ConnectionLeft(str(REFUSED), REFUSED.reason, cause=Cause.REFUSED)]
 
 
 async def test_who_is_kicked_stays_out():

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odind.core.errors import UnavailableError
+from odind.core.errors import PermissionDeniedError, UnavailableError
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import (
     LEFT_BY_US,
     ROOM_EVENTS,
@@ -196,13 +197,13 @@ def test_a_runtime_that_gives_up_ends_the_connection_with_its_reason():
     with joined() as room:
         room >> LinkLost("connection lost") << ConnectionReconnecting("connection lost")
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
-        room << ConnectionLeft("nobody is there (GONE)", "GONE")
+        room << ConnectionLeft("nobody is there (GONE)", "GONE", cause=Cause.CONNECTION_LOST)
 
 
 def test_a_join_that_fails_is_told_because_snapshots_showed_it():
     with Transcript() as room:
         room >> LinkClosed(UnavailableError("GONE", "nobody is there"))
-        room << ConnectionLeft("nobody is there (GONE)", "GONE")
+        room << ConnectionLeft("nobody is there (GONE)", "GONE", cause=Cause.CONNECTION_LOST)
 
 
 def test_a_connection_ends_once():
@@ -347,3 +348,22 @@ def advance(state: RoomState, reader: SignalReader, signal: Signal) -> RoomEvent
     if event:
         state.apply(event)
     return event
+
+
+@pytest.mark.parametrize(
+    ("signal", "cause"),
+    [
+        (Dismissed("left by us", "LEFT_BY_US"), Cause.BY_US),
+        (Dismissed("we were kicked", cause=Cause.KICKED), Cause.KICKED),
+        (Dismissed("the room was closed", cause=Cause.ROOM_CLOSED), Cause.ROOM_CLOSED),
+        (LinkLost("lost"), Cause.CONNECTION_LOST),
+        (LinkLost("lost", Cause.SERVER_CLOSED), Cause.SERVER_CLOSED),
+        (LinkClosed(UnavailableError("GATEWAY_UNREACHABLE", "away")), Cause.CONNECTION_LOST),
+        (LinkClosed(UnavailableError("DAEMON_STOPPING", "stops")), Cause.BY_US),
+        (LinkClosed(PermissionDeniedError("TOKEN_REFUSED", "no")), Cause.REFUSED),
+    ],
+)
+def test_who_ended_a_connection_is_told_beside_the_words(signal: Signal, cause: Cause):
+    event = SignalReader(RoomState(INSIDE)).event_of(signal)
+    assert isinstance(event, ConnectionLeft | ConnectionReconnecting)
+    assert event.cause is cause

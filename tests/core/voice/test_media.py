@@ -15,7 +15,7 @@ from odind.core.errors import (
 )
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.call import AudioCall
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.core.voice.hearing import Listening
 from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.media import Media
@@ -422,7 +422,7 @@ def test_speech_of_others_is_told_with_its_end():
     studio = Studio()
     studio.attach(receive=MONO)
     studio.say(1, speech(1_920))
-    assert studio.events == [SpeakingStarted(1, "user 1")]
+    assert studio.events == [MediaAdded(1, "user 1", 1), SpeakingStarted(1, "user 1", 1)]
     studio.tick(3)
     studio.say(1, np.zeros(960, np.float32))
     assert studio.heard() == [(1, True), (1, False)]
@@ -636,3 +636,33 @@ def test_recordings_that_began_at_different_times_stay_together_for_ten_minutes(
     assert max(abs(one - two) for one, two in zip(early, places[2], strict=True)) <= 1
     expected = [(tick * 960 + 300) * rate / 48_000 for tick in range(850, 30_000, 100)]
     assert max(abs(one - place) for one, place in zip(expected, places[2], strict=True)) <= 2
+
+
+def test_sources_come_and_go_while_somebody_listens():
+    studio = Studio()
+    lane = studio.attach(receive=MONO)
+    studio.say(1, speech(960))
+    studio.tick(30)
+    lane.close(abandon=True)
+    assert studio.events == [
+        MediaAdded(1, "user 1", 1),
+        SpeakingStarted(1, "user 1", 1),
+        SpeakingStopped(1, "user 1", 1),
+        MediaRemoved(1, "user 1", 1),
+    ]
+
+
+def test_a_reset_decodes_peers_anew():
+    studio = Studio()
+    studio.attach(receive=MONO)
+    for peer_id in (1, 2):
+        studio.say(peer_id, speech(960))
+    studio.tick()
+    ears = list(studio.media._ears.values())
+    before = dict(ears[0]._voices)
+    studio.media.reset((1,))
+    studio.say(1, speech(960))
+    assert ears[0]._voices[1] is not before[1]
+    assert ears[0]._voices[2] is before[2]
+    studio.media.reset(())
+    assert ears[0].peer_ids == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from odind.core.space.place import ORIGIN
+from odind.core.voice.events import MediaAdded, MediaRemoved, VoiceEvent
 from odind.core.voice.ports import VoicePacket
 from odind.core.voice.talkers import Talkers
 
@@ -14,7 +15,7 @@ def packet(peer_id: int = 1, ssrc: int = 7, *, opus: bytes | None = b"x", last: 
 
 
 def test_a_peer_begins_with_its_first_packet_and_ends_with_its_last():
-    talkers = Talkers()
+    talkers = Talkers(str, lambda _event: None)
     assert talkers.on_packet(packet(), 0) is True
     assert talkers.on_packet(packet(), 1) is None
     assert talkers.on_packet(packet(last=True), 2) is False
@@ -23,7 +24,7 @@ def test_a_peer_begins_with_its_first_packet_and_ends_with_its_last():
 
 
 def test_an_end_without_sound_counts_and_no_sound_at_all_does_not():
-    talkers = Talkers()
+    talkers = Talkers(str, lambda _event: None)
     assert talkers.on_packet(packet(opus=b""), 0) is None
     assert talkers.on_packet(packet(opus=None), 0) is None
     assert talkers.media_id(1) == 0
@@ -32,7 +33,7 @@ def test_an_end_without_sound_counts_and_no_sound_at_all_does_not():
 
 
 def test_one_that_stays_away_has_ended_after_a_fifth_of_a_second():
-    talkers = Talkers()
+    talkers = Talkers(str, lambda _event: None)
     talkers.on_packet(packet(1), 0)
     talkers.on_packet(packet(2), 5)
     assert [tick for tick in range(30) if talkers.fallen_silent(tick)] == [11, 16]
@@ -40,7 +41,7 @@ def test_one_that_stays_away_has_ended_after_a_fifth_of_a_second():
 
 
 def test_all_that_speak_fall_silent_when_nobody_listens():
-    talkers = Talkers()
+    talkers = Talkers(str, lambda _event: None)
     talkers.on_packet(packet(1), 0)
     talkers.on_packet(packet(2), 0)
     talkers.on_packet(packet(2, last=True), 1)
@@ -49,7 +50,7 @@ def test_all_that_speak_fall_silent_when_nobody_listens():
 
 
 def test_every_source_has_a_number_of_its_own_and_none_is_given_twice():
-    talkers = Talkers()
+    talkers = Talkers(str, lambda _event: None)
     assert talkers.media_id(1) == 0
     talkers.on_packet(packet(1, ssrc=7), 0)
     talkers.on_packet(packet(2, ssrc=7), 0)
@@ -63,3 +64,24 @@ def test_every_source_has_a_number_of_its_own_and_none_is_given_twice():
     assert talkers.media_id(1) == 0
     assert talkers.on_packet(packet(1, ssrc=8), 3) is True
     assert talkers.media_id(1) == 4
+
+
+def test_every_source_is_told_as_it_comes_and_as_it_goes():
+    told: list[VoiceEvent] = []
+    talkers = Talkers(lambda peer_id: f"user {peer_id}", told.append)
+    talkers.on_packet(packet(1), 0)
+    talkers.on_packet(packet(1), 1)
+    talkers.on_packet(packet(1, ssrc=8), 2)
+    talkers.on_packet(packet(2), 2)
+    talkers.forget(1)
+    talkers.forget(1)
+    talkers.clear()
+    assert told == [
+        MediaAdded(1, "user 1", 1),
+        MediaRemoved(1, "user 1", 1),
+        MediaAdded(1, "user 1", 2),
+        MediaAdded(2, "user 2", 3),
+        MediaRemoved(1, "user 1", 2),
+        MediaRemoved(2, "user 2", 3),
+    ]
+    assert talkers.media_id(1) == 0

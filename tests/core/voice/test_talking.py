@@ -25,7 +25,7 @@ from odind.core.rooms.events import ConnectionLeft, MessageReceived, PeerChanged
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.space.place import ORIGIN
 from odind.core.values.payload import Json
-from odind.core.voice.events import SpeakingStarted, SpeakingStopped
+from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import Drained
 from odind.core.voice.outbox import Gap
@@ -449,8 +449,13 @@ async def test_watchers_see_who_speaks_in_the_order_it_happened():
             house.stop()
             seen = [item.event async for item in events]
         peer_id = seen[0].peer_id
-        assert seen[:2] == [SpeakingStarted(peer_id, "anna"), SpeakingStopped(peer_id, "anna")]
-        assert [type(event) for event in seen[2:]] == [PeerLeft]
+        media_id = seen[0].media_id
+        assert seen[:3] == [
+            MediaAdded(peer_id, "anna", media_id),
+            SpeakingStarted(peer_id, "anna", media_id),
+            SpeakingStopped(peer_id, "anna", media_id),
+        ]
+        assert [type(event) for event in seen[3:]] == [PeerLeft, MediaRemoved]
 
 
 async def test_nothing_is_told_of_a_connection_that_has_left():

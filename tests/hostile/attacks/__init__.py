@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import calls, devices, floods, gateway, grid, joins, peers, streams, web
+from . import calls, credentials, devices, floods, gateway, grid, joins, peers, streams, web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,6 +32,7 @@ ATTACKS: Final[dict[str, Attack]] = {
         gateway.malformed_calls_of_the_gateway,
         gateway.half_requests_to_the_gateway,
         calls.calls_without_the_cookie,
+        credentials.guessed_keys_and_sessions,
         calls.malformed_protobuf,
         calls.arguments_out_of_bounds,
         calls.gateways_elsewhere,

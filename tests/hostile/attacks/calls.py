@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ENDING = ("LeaveRoom", "Drain")
 """Methods that rightly end what the other attacks and the healthy caller need."""
-SERVICES = ("Server", "Token", "Room", "Audio", "Device", "Processing", "Space", "Statistics")
+SERVICES = ("Server", "Token", "Access", "Room", "Audio", "Device", "Processing", "Space", "Statistics")
 PER_METHOD = 25
 CALLS = 600
 CANCELLED = 1_500

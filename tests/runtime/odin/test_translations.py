@@ -19,6 +19,7 @@ from odind.core.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import Peer
 from odind.core.rooms.signals import (
     Dismissed,
@@ -67,8 +68,8 @@ EVENTS: list[tuple[Any, Signal]] = [
         JoinConfirmed(3, "r", "c"),
     ),
     ({"RoomStatusChanged": {"status": "joining", "message": "connection lost"}}, LinkLost("connection lost")),
-    ({"Left": {"reason": "peer_kicked"}}, Dismissed("we were kicked")),
-    ({"Left": {"reason": "room_closing"}}, Dismissed("the room was closed")),
+    ({"Left": {"reason": "peer_kicked"}}, Dismissed("we were kicked", cause=Cause.KICKED)),
+    ({"Left": {"reason": "room_closing"}}, Dismissed("the room was closed", cause=Cause.ROOM_CLOSED)),
     (
         {"PeerJoined": {"peer_id": 1, "user_id": "u", "user_data": [1, 2], "tags": ["a", 5]}},
         PeerAppeared(Peer(1, "u", b"\x01\x02", ("a",))),
