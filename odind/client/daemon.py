@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypedDict
 
-import grpc
-
 from odind.core.errors import NotFoundError, UnavailableError
-from odind.sockets import grpc_target
-from odind.v1 import audio_pb2, odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
+from odind.v1 import odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
-from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
-from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 
 from .access import Access
-from .audio import AudioLanes
+from .channel import CHANNEL_OPTIONS
 from .cipher import Cipher, write_cipher
 from .connection import Connection
-from .controls import Controls, duration, timestamp
+from .controls import duration, timestamp
 from .cookie import with_credential
 from .devices import Devices
 from .holding import MUTE, held
 from .moderation import Moderation
 from .payload import Payload, write_payload
 from .sockets import Sockets
-from .target import is_open_to_us, resolve_target
+from .sound_calls import SoundCalls
+from .target import resolve_target
 from .tls import open_channel, tls_from_environment
 from .tools import Tools
 from .watch import EventWatch
@@ -42,20 +38,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Unpack
 
-    from .audio import AudioStream
+    import grpc
+
     from .holding import Hold
     from .tls import Tls
 
 DEFAULT_LINGER: Final = timedelta(seconds=5)
 """How long a connection outlives a program that was killed."""
-_MESSAGE_LIMIT: Final = 16 * 1024 * 1024
-_CHANNEL_OPTIONS: Final = (
-    ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
-    ("grpc.max_send_message_length", _MESSAGE_LIMIT),
-    ("grpc.max_reconnect_backoff_ms", 5_000),
-    # The daemon is a neighbour: a web proxy from the environment never stands between.
-    ("grpc.enable_http_proxy", 0),
-)
 
 
 class JoinOptions(TypedDict, total=False):
@@ -92,7 +81,7 @@ async def connect(
     TLS_KEY_EXPOSED, TLS_KEY_MISSING; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address, tls = resolve_target(target), tls or tls_from_environment()
-    async with open_channel(address, tls, _CHANNEL_OPTIONS) as channel:
+    async with open_channel(address, tls, CHANNEL_OPTIONS) as channel:
         known = with_credential(channel, address, api_key, private=tls is not None)
         daemon = Daemon(known, address, call_timeout, retries)
         try:
@@ -101,7 +90,7 @@ async def connect(
             await daemon.aclose()
 
 
-class Daemon(Controls):
+class Daemon(SoundCalls):
     """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
 
     def __init__(
@@ -109,20 +98,11 @@ class Daemon(Controls):
     ) -> None:
         super().__init__(channel, target, call_timeout, retries)
         self._tokens = TokenServiceStub(channel)
-        self._rooms = RoomServiceStub(channel)
-        self._audio = AudioServiceStub(channel)
-        self._workers: dict[str, grpc.aio.Channel] = {}
-        self._spread = True  # over worker processes, until we know better
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
-
-    async def aclose(self) -> None:
-        """Close the ways to the daemon's workers."""
-        for channel in self._workers.values():
-            await channel.close(None)
 
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
@@ -369,106 +349,3 @@ class Daemon(Controls):
     async def delete_consumer(self, consumer: str) -> None:
         """Forget a consumer."""
         await self._ask(self._rooms.DeleteConsumer, rooms_pb2.DeleteConsumerRequest(consumer=consumer))
-
-    def audio(
-        self,
-        connection_id: str,
-        *,
-        send: audio_pb2.AudioFormat | None = None,
-        receive: audio_pb2.AudioFormat | None = None,
-        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
-    ) -> AbstractAsyncContextManager[AudioStream]:
-        """Speak, listen, or both. Leaving the context ends that at once: `drain` before."""
-        return self.audio_with(
-            audio_pb2.StreamAudioConfig(
-                connection_id=connection_id, send=send, receive=receive, receive_mode=mode
-            )
-        )
-
-    def speak(
-        self,
-        connection_id: str,
-        audio_format: audio_pb2.AudioFormat | None = None,
-        *,
-        send_buffer: audio_pb2.SendBuffer | None = None,
-    ) -> AbstractAsyncContextManager[AudioStream]:
-        """Speak on a connection. Leaving the context ends that at once: `drain` before."""
-        return self.audio_with(
-            audio_pb2.StreamAudioConfig(
-                connection_id=connection_id,
-                send=audio_format or audio_pb2.AudioFormat(),
-                send_buffer=send_buffer,
-            )
-        )
-
-    def listen(
-        self,
-        connection_id: str,
-        audio_format: audio_pb2.AudioFormat | None = None,
-        *,
-        mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
-        frames_per_message: int = 1,
-    ) -> AbstractAsyncContextManager[AudioStream]:
-        """Listen on a connection, to the mix of all peers unless `mode` says otherwise."""
-        return self.audio_with(
-            audio_pb2.StreamAudioConfig(
-                connection_id=connection_id,
-                receive=audio_format or audio_pb2.AudioFormat(),
-                receive_mode=mode,
-                frames_per_message=frames_per_message,
-            )
-        )
-
-    @asynccontextmanager
-    async def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AsyncIterator[AudioStream]:
-        """Speak, listen, or both, with everything that a config can say."""
-        async with aclosing(await self._dial(config.connection_id)) as lanes:
-            yield await lanes.attach(config)
-
-    def lanes(self) -> AbstractAsyncContextManager[AudioLanes]:
-        """Begin one call for the audio of many connections; leaving the context ends it at once."""
-        return aclosing(AudioLanes(self._audio.StreamAudio, self.target))
-
-    async def _dial(self, connection_id: str) -> AudioLanes:
-        """Begin a call for one connection, with its worker itself where we can."""
-        target = await self._audio_target(connection_id)
-        if not target:
-            return AudioLanes(self._audio.StreamAudio, self.target)
-        channel = self._workers.get(target)
-        if channel and channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
-            # it would wait with its next attempt, but there may be a new worker by now
-            await self._workers.pop(target).close(None)
-            channel = None
-        if channel is None:
-            options = (*_CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
-            channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
-        return AudioLanes(AudioServiceStub(channel).StreamAudio, target, worker=True)
-
-    async def _audio_target(self, connection_id: str) -> str:
-        """Return the target of the worker that has a connection; empty when there is none for us."""
-        if not self._spread or not self.target.startswith("unix:"):
-            return ""
-        try:
-            target = (await self.connection(connection_id)).view.audio_target
-        except NotFoundError:
-            return ""  # the daemon says so once more to the call
-        self._spread = bool(target)
-        return target if is_open_to_us(target) else ""
-
-    async def update_listening(
-        self,
-        connection_id: str,
-        *,
-        deafened: bool | None = None,
-        peers: Iterable[audio_pb2.PeerListening] = (),
-    ) -> audio_pb2.UpdateListeningResponse:
-        """Change how a connection hears all of a room, or single peers; return how it hears now."""
-        request = audio_pb2.UpdateListeningRequest(
-            connection_id=connection_id, deafened=deafened, peers=peers
-        )
-        return await self._ask(self._audio.UpdateListening, request)
-
-    async def reset_audio(self, connection_id: str, peer_ids: Iterable[int] = ()) -> None:
-        """Decode these peers anew, or all; what of them waits to be heard is dropped."""
-        request = audio_pb2.ResetAudioRequest(connection_id=connection_id, peer_ids=peer_ids)
-        await self._ask(self._audio.ResetAudio, request)
