@@ -70,7 +70,9 @@ def needed(method: MethodDescriptor) -> set[Verb]:
 
 
 def names_something(method: MethodDescriptor) -> bool:
-    return method.client_streaming or bool(NAMING & set(method.input_type.fields_by_name))
+    if method.client_streaming:
+        return bool(named_below(method.input_type))
+    return bool(NAMING & set(method.input_type.fields_by_name))
 
 
 async def reasons(ground: Ground, bearer: str) -> dict[str, set[str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PARENT = """
 import subprocess, sys, threading
-burn = "sum(range(4_000_000)); print('burnt', flush=True); input()"
+burn = "sum(range(20_000_000)); print('burnt', flush=True); input()"
 child = subprocess.Popen([sys.executable, "-c", burn], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 child.stdout.readline()
 print("ready", flush=True)
