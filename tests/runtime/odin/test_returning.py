@@ -13,6 +13,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinRequest
+from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import ConnectionJoined, ConnectionLeft, ConnectionReconnecting
 from odind.core.rooms.local import LocalHost
 from odind.core.rooms.watching import WATCHED_EVENTS
@@ -102,7 +103,7 @@ async def test_with_a_token_of_the_callers_the_connection_ends_and_says_why(hous
     await household.outlive_all_tokens()
     reconnecting, left = await household.events(2)
     assert isinstance(reconnecting, ConnectionReconnecting)
-    assert left == ConnectionLeft(EXPIRED, "ROOM_REFUSED")
+    assert left == ConnectionLeft(EXPIRED, "ROOM_REFUSED", cause=Cause.REFUSED)
 
 
 async def test_who_is_refused_again_is_left_with_the_words_of_that(household: Household) -> None:
