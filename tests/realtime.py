@@ -23,13 +23,14 @@ IN_REAL_TIME = (
     "tests/devices/test_contract.py::*",
     "tests/docs/test_blocks.py::test_the_commands_*",
     "tests/e2e/*",
+    "tests/grid/test_memory.py::*",
     "tests/grid/test_stand_alone.py::*_speech_*",
     "tests/grid/test_voice_with_clients.py::*",
     "tests/hostile/*",
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
 )
-"""Node ids of tests that listen as people do, or measure CPU time; who adds one elsewhere adds it here."""
+"""Node ids of tests that listen as people do, or measure CPU time or memory; who adds one elsewhere adds it here."""
 BUT_NOT = (
     "tests/bench/test_run.py::test_a_wrong_*",
     "tests/bench/test_run.py::test_an_unknown_*",
@@ -93,8 +94,13 @@ BUT_NOT = (
     "tests/services/test_statistics.py::test_what_cannot_*",
 )
 """Those among them that wait for events, or measure what a busy machine does not change, as drift."""
-ALONE = ("tests/hostile/*", "tests/bench/*", "tests/services/test_capacity.py::*")
-"""Those in real time that compare CPU times, or one daemon with another. The others use a third of a core
+ALONE = (
+    "tests/hostile/*",
+    "tests/bench/*",
+    "tests/grid/test_memory.py::*",
+    "tests/services/test_capacity.py::*",
+)
+"""Those in real time that compare CPU times or memory, or one daemon with another. The others use a third of a core
 each, and run two at a time."""
 
 _AHEAD = 3

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import socket
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,15 @@ ROOT = Path(__file__).parents[2]
 SPEECH = ROOT / "examples" / "speech.wav"
 
 
+_BELOW_OUTGOING = iter(random.sample(range(10_000, 30_000), 20_000))
+"""Ports that no system gives to outgoing connections: nobody takes one between the look at it and its use."""
+
+
 def free_port() -> int:
     """A port that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    while True:
+        with suppress(OSError), socket.create_server(("127.0.0.1", next(_BELOW_OUTGOING))) as probe:
+            return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
