@@ -30,7 +30,8 @@ IN_REAL_TIME = (
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
 )
-"""Node ids of tests that listen as people do, or measure CPU time or memory; who adds one elsewhere adds it here."""
+"""Node ids of tests that listen as people do, or measure CPU time or memory; who adds one elsewhere adds it
+here."""
 BUT_NOT = (
     "tests/bench/test_run.py::test_a_wrong_*",
     "tests/bench/test_run.py::test_an_unknown_*",
@@ -100,8 +101,8 @@ ALONE = (
     "tests/grid/test_memory.py::*",
     "tests/services/test_capacity.py::*",
 )
-"""Those in real time that compare CPU times or memory, or one daemon with another. The others use a third of a core
-each, and run two at a time."""
+"""Those in real time that compare CPU times or memory, or one daemon with another. The others use a third of
+a core each, and run two at a time."""
 
 _AHEAD = 3
 """Tests that a process holds: one that runs, one after it, and one until we hear that the first has ended."""
