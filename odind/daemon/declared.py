@@ -6,7 +6,6 @@ import asyncio
 import stat
 import time
 import tomllib
-from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotation
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,8 +28,7 @@ _LOOK_EVERY_S: Final = 1.0
 _MAX_KEYS: Final = 1_000
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One `[[key]]` of the file: an id, the verbs, and either a hash or a file that holds the key."""
 
     id: str
@@ -43,11 +41,16 @@ class Declared:
     expires: datetime | None = None
 
 
-@dataclass(frozen=True)
-class KeyFile:
+class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file."""
 
     key: tuple[Declared, ...] = ()
+
+
+def require_usable_keys(file: Path | None) -> None:
+    """Raise InvalidArgumentError CONFIG_INVALID if there is a file that declares no keys."""
+    if file is not None:
+        _keys_of(file, _read_file(file))
 
 
 class DeclaredKeys:
@@ -68,7 +71,7 @@ class DeclaredKeys:
         declared = _read_file(self._file)
         self._read = (self._file, *(Path(one.secret_file) for one in declared if one.secret_file))
         self._seen = self._signature()
-        self._keys.declare({one.id: _key_of(one, self._file) for one in declared})
+        self._keys.declare(_keys_of(self._file, declared))
         _log.info("keys.declared", file=str(self._file), keys=len(declared))
 
     async def follow(self) -> None:
@@ -102,6 +105,10 @@ def _read_file(file: Path) -> tuple[Declared, ...]:
     if len(set(ids)) < len(ids) or len(ids) > _MAX_KEYS:
         raise _wrong(file, f"ids must be unique, and at most {_MAX_KEYS:,}")
     return found.key
+
+
+def _keys_of(file: Path, declared: tuple[Declared, ...]) -> dict[str, ApiKey]:
+    return {one.id: _key_of(one, file) for one in declared}
 
 
 def _key_of(one: Declared, file: Path) -> ApiKey:

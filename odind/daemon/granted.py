@@ -107,6 +107,13 @@ def granted_servers(
     return servers
 
 
+def require_groups(sockets: Mapping[str, SocketConfig]) -> None:
+    """Raise InvalidArgumentError CONFIG_INVALID for a group that there is not."""
+    for name, config in sockets.items():
+        if config.group:
+            _group(name, config.group)
+
+
 def _group(name: str, group: str) -> int:
     try:
         return int(group) if group.isdecimal() else grp.getgrnam(group).gr_gid

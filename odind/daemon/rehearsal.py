@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from odind.tls.identity import read_identity
 
 from .addresses import check_addresses, require_free_addresses
+from .declared import require_usable_keys
+from .granted import require_groups
 from .keys import access_key
 from .memory import require_usable_store
 from .named_gateways import named_gateways, with_addresses
@@ -33,6 +35,8 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     named_gateways(config)
     require_free_addresses(config, taken)
     access_key(config)
+    require_usable_keys(config.access.keys_file)
+    require_groups(config.access.sockets)
     load_passwords(config.odin.passwords_dir)
     load_project(config)
     load_rooms_secrets(config)

@@ -78,6 +78,8 @@ def test_a_file_holds_the_whole_key(tmp_path: Path, keys: Keys) -> None:
         (GAME + 'rooms = [""]\n', "rooms must be"),
         (GAME + "expires = 2099-01-01T00:00:00\n", "time zone"),
         (GAME + GAME, "unique"),
+        (GAME + 'room = ["a"]\n', "unknown field `room`"),
+        (GAME.replace("[[key]]", "[[keys]]"), "unknown field `keys`"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, keys: Keys, text: str, told: str) -> None:

@@ -141,8 +141,9 @@ async def test_callers_over_http_wait_and_none_is_refused(
 async def test_a_version_that_would_not_start_changes_nothing(
     start_daemon: Callable[..., DaemonProcess], tmp_path: Path
 ) -> None:
-    settings = tmp_path / "odind.toml"
+    settings, keys = tmp_path / "odind.toml", tmp_path / "keys.toml"
     settings.write_text("")
+    keys.write_text("no toml")
     own = await start_daemon("--config", str(settings)).ready()
     async with own.connect() as client:
         before = await started_at(client)
@@ -151,6 +152,8 @@ async def test_a_version_that_would_not_start_changes_nothing(
             for wrong, problem in {
                 "[servers]\n": "unknown setting servers",
                 '[odin]\npasswords_dir = "/nowhere"\n': "passwords_dir",
+                f'[access]\nkeys_file = "{keys}"\n': str(keys),
+                '[access.sockets.a]\npath = "/a.sock"\ngroup = "nobodys"\nverbs = ["read"]\n': "nobodys",
                 "no toml": str(settings),
             }.items():
                 settings.write_text(wrong)
