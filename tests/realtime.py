@@ -96,13 +96,14 @@ BUT_NOT = (
 )
 """Those among them that wait for events, or measure what a busy machine does not change, as drift."""
 ALONE = (
-    "tests/hostile/*",
     "tests/bench/*",
+    "tests/docs/*",
     "tests/grid/test_memory.py::*",
+    "tests/hostile/*",
     "tests/services/test_capacity.py::*",
 )
-"""Those in real time that compare CPU times or memory, or one daemon with another. The others use a third of
-a core each, and run two at a time."""
+"""Those in real time that compare CPU times or memory, or one daemon with another, or try all documents at
+once, as each process would. The others use a third of a core each, and run two at a time."""
 
 _AHEAD = 3
 """Tests that a process holds: one that runs, one after it, and one until we hear that the first has ended."""
