@@ -25,7 +25,10 @@ WAVES = 2
 PIECE = 1100
 IDLE_KIB = 160
 """Generous: QUIC, TLS and HTTP/3 need about 63 KiB for a client that sends nothing."""
-HOSTILE_KIB = 64
+HOSTILE_KIB = 128
+"""90 streams of QUIC need about 1.2 KiB each."""
+KEPT_KIB = 32
+"""What another wave of the same attack may add, as it comes into what the first has left."""
 PATIENT = "[grid.times]\nconnect_timeout = 60.0\nidle_timeout = 120.0\n"
 """On a busy machine 40 clients need more than the 5 s after which the grid hangs up on those without a token;
 memory that is measured when some are gone already is compared with that of others who all are there."""
@@ -111,4 +114,4 @@ async def test_clients_without_a_token_use_little_memory_and_give_it_back(tmp_pa
         for attack in ATTACKS:
             peaks = [await grid.withstand(attack) for _ in range(WAVES)]
             assert max(peaks) - idle < CLIENTS * HOSTILE_KIB, attack.__name__
-            assert peaks[-1] - peaks[0] < CLIENTS * HOSTILE_KIB // 2, attack.__name__
+            assert peaks[-1] - peaks[0] < CLIENTS * KEPT_KIB, attack.__name__
