@@ -1,0 +1,46 @@
+"""What the outputs wing needs: places that keep files, and the spool, the folder where files wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """What to bring where: a file on this machine, and its name at the destination with `/` between folders."""
+
+    file: str
+    name: str
+
+
+class Destination(Protocol):
+    """A bucket or a folder. Called on the loop's thread, for any number of files at once.
+
+    What fails raises UnavailableError STORAGE_UNAVAILABLE, PermissionDeniedError STORAGE_DENIED, or
+    NotFoundError BUCKET_NOT_FOUND or FOLDER_NOT_FOUND: all may pass, or an operator may mend them.
+    """
+
+    async def check(self) -> None:
+        """Return if files can be kept there at present."""
+
+    async def store(self, shipment: Shipment, told: Callable[[int], None]) -> str:
+        """Bring a file there; return its address once the checksum of what is there is that of the file.
+
+        What an earlier attempt has brought is not brought again, also after a crash. `told` is called with
+        the number of bytes that are there. Raises AlreadyExistsError OBJECT_EXISTS when another file has the
+        name, FailedPreconditionError SPOOLED_FILE_LOST when the file cannot be read; neither passes.
+        """
+
+    async def delete(self, name: str) -> None:
+        """Delete what has the name; does nothing when nothing has it."""
+
+
+class Spool(Protocol):
+    """The files that wait here. Called on the loop's thread."""
+
+    async def delete(self, file: str) -> None:
+        """Delete a file; does nothing when it is not there. Raises UnavailableError SPOOL_UNAVAILABLE."""
