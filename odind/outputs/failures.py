@@ -30,7 +30,10 @@ def unavailable(place: str, problem: object) -> UnavailableError:
 def denied(place: str, problem: object) -> PermissionDeniedError:
     """Return the error of a place that does not let us in."""
     return PermissionDeniedError(
-        "STORAGE_DENIED", "{place} refuses us: {problem}; check keys and permissions", place=place, problem=problem
+        "STORAGE_DENIED",
+        "{place} refuses us: {problem}; check keys and permissions",
+        place=place,
+        problem=problem,
     )
 
 

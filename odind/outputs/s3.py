@@ -159,7 +159,9 @@ class S3Destination:
             pages = self._client.get_paginator("list_multipart_uploads")
             for page in pages.paginate(Bucket=self._bucket.name, Prefix=key):
                 found += (upload for upload in page.get("Uploads", ()) if upload["Key"] == key)
-        return [upload["UploadId"] for upload in sorted(found, key=lambda upload: str(upload.get("Initiated")))]
+        return [
+            upload["UploadId"] for upload in sorted(found, key=lambda upload: str(upload.get("Initiated")))
+        ]
 
     def _parts(self, upload: dict[str, str]) -> dict[int, str]:
         """Return the ETags of the parts that are there, by their numbers."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KEY_ID = "TESTKEY"
 SECRET = "TESTSECRET"  # noqa: S105 - no secret
-_COMMAND = Path("/tmp/spool-try/bin/rclone")
+_COMMAND = Path(sys.executable).with_name("rclone")
 
 
 class S3Server:
@@ -50,8 +50,10 @@ class S3Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self.process = subprocess.Popen(
-            [_COMMAND, "serve", "s3", self.folder, "--addr", f"127.0.0.1:{self.port}"]
-            + ["--auth-key", f"{KEY_ID},{SECRET}", "--vfs-cache-mode", "off", "--config", os.devnull],
+            [
+                *(_COMMAND, "serve", "s3", self.folder, "--addr", f"127.0.0.1:{self.port}"),
+                *("--auth-key", f"{KEY_ID},{SECRET}", "--vfs-cache-mode", "off", "--config", os.devnull),
+            ],
             stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from .s3_server import S3Server
 
-SMALL = random.Random(1).randbytes(10_000)
-LARGE = random.Random(2).randbytes(2 * PART_BYTES + 12_345)
+SMALL = os.urandom(10_000)
+LARGE = os.urandom(2 * PART_BYTES + 12_345)
 
 
 @pytest.fixture
@@ -145,7 +145,9 @@ def test_content_that_changes_on_its_way_is_refused_by_the_store(
     destination = S3Destination(server.bucket())
     put = destination._client.put_object
     monkeypatch.setattr(
-        destination._client, "put_object", lambda *, Body, **named: put(Body=Body[::-1], **named)  # noqa: N803
+        destination._client,
+        "put_object",
+        lambda *, Body, **named: put(Body=Body[::-1], **named),  # noqa: N803
     )
     with pytest.raises(UnavailableError, match="CHECKSUM_MISMATCH"):
         destination.store(takes / "small", "a.ogg", ignored)
@@ -172,7 +174,9 @@ def test_wrong_settings_have_their_reasons(
         destination.check()
 
 
-def test_without_any_credentials_it_says_so(server: S3Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_without_any_credentials_it_says_so(
+    server: S3Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     destination = S3Destination(server.bucket(access_key_id="", secret_access_key=""))

@@ -1,4 +1,4 @@
-"""What the outputs wing needs: places that keep files, and the spool, the folder where files wait for them."""
+"""What the outputs wing needs: places that keep files, and the spool, where files wait for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shipment:
-    """What to bring where: a file on this machine, and its name at the destination with `/` between folders."""
+    """A file on this machine, and what it is to be called, with `/` between folders."""
 
     file: str
     name: str

@@ -22,8 +22,8 @@ class Upload:
     """A file that waits in the spool for its output, and how far it is.
 
     `owner` and `artifact` say whose file it is. `file` is where it is on this machine, `name` what it is to
-    be called at the output, `location` its address there. `spooled_at` is seconds since the epoch. `reason`
-    and `problem` are of the latest failure, "" while there is none.
+    be called at the output, `location` its address there. `spooled_at` is seconds since the epoch. With
+    `keep_local`, the file stays here. `reason` and `problem` are of the latest failure, "" before any.
     """
 
     owner: str
@@ -33,6 +33,7 @@ class Upload:
     name: str
     total_bytes: int
     spooled_at: float
+    keep_local: bool = False
     state: UploadState = UploadState.SPOOLED
     sent_bytes: int = 0
     attempts: int = 0
@@ -43,7 +44,7 @@ class Upload:
     @property
     def key(self) -> str:
         """What it is known by."""
-        return f"{self.owner}/{self.artifact}"
+        return f"{self.owner}/{self.artifact}@{self.output}"
 
     @property
     def waits(self) -> bool:

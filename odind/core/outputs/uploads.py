@@ -37,8 +37,8 @@ _FOR_GOOD: Final = (AlreadyExistsError, FailedPreconditionError)
 class Uploads:
     """All files that wait for an output, which the store keeps. Used on the loop's thread.
 
-    A file is deleted here once the store knows that its output has it. `told` is called whenever anything
-    changes about one; `run` does the work.
+    A file is deleted here once the store knows that all its outputs have it. `told` is called whenever
+    anything changes about one; `run` does the work.
     """
 
     def __init__(
@@ -90,14 +90,13 @@ class Uploads:
 
     # What changes them
 
-    async def submit(self, upload: Upload) -> None:
-        """Have a file brought to its output; that is durable when this returns.
+    def submit(self, upload: Upload) -> None:
+        """Have a file brought to its output; that is durable after the scribe's next `stored`.
 
-        Raises NotFoundError OUTPUT_NOT_FOUND, UnavailableError STORE_UNAVAILABLE.
+        Raises NotFoundError OUTPUT_NOT_FOUND.
         """
         self.output(upload.output)
         self._note(upload)
-        await self._scribe.stored()
 
     async def retry(self, key: str) -> None:
         """Try at once, also when it was given up, for as long as for a new one; raises UPLOAD_NOT_FOUND."""
@@ -161,12 +160,16 @@ class Uploads:
         return done
 
     async def _finish(self, upload: Upload) -> None:
-        """Delete the copy here, once the store knows where the other one is."""
+        """Delete the copy here, once the store knows where the other one is and no output waits for it."""
         await self._scribe.stored()
-        if not self.output(upload.output).keep_local:
+        if not upload.keep_local and not self._others_need(upload):
             await self._spool.delete(upload.file)
         self._shelf.delete(upload.key)
         self.told(replace(upload, state=UploadState.READY))
+
+    def _others_need(self, upload: Upload) -> bool:
+        files = (one.file for key, one in self._shelf.items() if key != upload.key)
+        return upload.file in files
 
     def _failed(self, upload: Upload, error: OdindError) -> None:
         """Note why it went wrong; give up when that is for good or has taken too long."""

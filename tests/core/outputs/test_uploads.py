@@ -94,13 +94,16 @@ class Desk:
         self.bucket = bucket
         self.spool = FakeSpool(store, bucket)
         self.told: list[Upload] = []
-        outputs = {"archive": Output(bucket, PATIENCE_S, keep_local)}
+        outputs = {name: Output(bucket, PATIENCE_S) for name in ("archive", "mirror")}
+        self.keep_local = keep_local
         self.uploads = Uploads(self.scribe, self.clock, outputs, self.spool, self.told.append)
 
     async def submit(self, artifact: str = "a.ogg", output: str = "archive") -> Upload:
         now = self.clock.now()
-        upload = Upload("rec", artifact, output, f"/spool/{artifact}", f"rec/{artifact}", 10, now)
-        await self.uploads.submit(upload)
+        upload = Upload(
+            "rec", artifact, output, f"/spool/{artifact}", f"rec/{artifact}", 10, now, self.keep_local
+        )
+        self.uploads.submit(upload)
         await turns()
         return upload
 
@@ -133,11 +136,23 @@ async def test_a_file_goes_to_its_output_and_is_deleted_here_once_that_is_writte
         await desk.submit()
         assert desk.bucket.files == {"rec/a.ogg": "/spool/a.ogg"}
         assert desk.spool.deleted == ["/spool/a.ogg"]
-        S = UploadState
-        assert desk.states == [S.SPOOLED, S.UPLOADING, S.UPLOADED, S.READY]
+        assert [state.value for state in desk.states] == ["spooled", "uploading", "uploaded", "ready"]
         assert desk.told[-1].location == "fake:rec/a.ogg"
         assert not desk.uploads.all()
         assert desk.uploads.spooled_bytes == 0
+
+
+async def test_a_file_for_two_outputs_is_deleted_when_both_have_it():
+    async with open_desk() as desk:
+        desk.bucket.hangs = True
+        await desk.submit()
+        desk.bucket.hangs = False
+        await desk.submit(output="mirror")
+        assert desk.bucket.files == {"rec/a.ogg": "/spool/a.ogg"}
+        assert not desk.spool.deleted
+        await desk.uploads.retry("rec/a.ogg@archive")
+        await turns()
+        assert desk.spool.deleted == ["/spool/a.ogg"]
 
 
 async def test_an_output_may_leave_the_copy_here():
@@ -151,7 +166,7 @@ async def test_progress_is_told():
     async with open_desk() as desk:
         desk.bucket.hangs = True
         await desk.submit()
-        assert desk.uploads.find("rec/a.ogg").sent_bytes == 5
+        assert desk.uploads.find("rec/a.ogg@archive").sent_bytes == 5
         assert desk.told[-1].sent_bytes == 5
 
 
@@ -161,7 +176,7 @@ async def test_a_bucket_that_fails_is_tried_again_until_it_works(error: OdindErr
         desk.bucket.error = error
         await desk.submit()
         await desk.wait(600)
-        waiting = desk.uploads.find("rec/a.ogg")
+        waiting = desk.uploads.find("rec/a.ogg@archive")
         assert (waiting.state, waiting.reason) == (UploadState.UPLOADING, error.reason)
         assert 5 < waiting.attempts < 20
         assert not desk.spool.deleted
@@ -175,14 +190,14 @@ async def test_it_is_given_up_in_the_end_and_the_file_stays_and_may_be_tried_aga
         desk.bucket.error = AWAY
         await desk.submit()
         await desk.wait(PATIENCE_S + 300)
-        assert desk.uploads.find("rec/a.ogg").state is UploadState.FAILED
+        assert desk.uploads.find("rec/a.ogg@archive").state is UploadState.FAILED
         assert desk.uploads.spooled_bytes == 10
         attempts = desk.bucket.attempts
         await desk.wait(PATIENCE_S)
         assert desk.bucket.attempts == attempts
         assert not desk.spool.deleted
         desk.bucket.error = None
-        await desk.uploads.retry("rec/a.ogg")
+        await desk.uploads.retry("rec/a.ogg@archive")
         await turns()
         assert desk.states[-1] is UploadState.READY
 
@@ -191,7 +206,7 @@ async def test_what_never_passes_is_given_up_at_once():
     async with open_desk() as desk:
         desk.bucket.error = TAKEN
         await desk.submit()
-        failed = desk.uploads.find("rec/a.ogg")
+        failed = desk.uploads.find("rec/a.ogg@archive")
         assert (failed.state, failed.reason, failed.attempts) == (UploadState.FAILED, "OBJECT_EXISTS", 1)
         assert not desk.spool.deleted
 
@@ -220,7 +235,7 @@ async def test_a_copy_that_could_not_be_deleted_is_deleted_later_and_not_sent_ag
     async with open_desk(store, bucket) as desk:
         desk.spool.error = UnavailableError("SPOOL_UNAVAILABLE", "the disk is read-only")
         await desk.submit()
-        assert desk.uploads.find("rec/a.ogg").state is UploadState.UPLOADED
+        assert desk.uploads.find("rec/a.ogg@archive").state is UploadState.UPLOADED
     async with open_desk(store, bucket) as desk:
         await turns()
         assert desk.spool.deleted == ["/spool/a.ogg"]
@@ -239,9 +254,9 @@ async def test_what_is_forgotten_is_sent_no_further():
     async with open_desk() as desk:
         desk.bucket.hangs = True
         await desk.submit()
-        await desk.uploads.forget("rec/a.ogg")
+        await desk.uploads.forget("rec/a.ogg@archive")
         assert desk.bucket.at_once == 0
         assert not desk.uploads.all()
-        await desk.uploads.forget("rec/a.ogg")
+        await desk.uploads.forget("rec/a.ogg@archive")
         with pytest.raises(NotFoundError, match="UPLOAD_NOT_FOUND"):
-            desk.uploads.find("rec/a.ogg")
+            desk.uploads.find("rec/a.ogg@archive")
