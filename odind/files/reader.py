@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from odind.core.sound.ring import Frames
 
 _LAYOUTS: Final = {1: "mono", 2: "stereo"}
+_EXACT: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")
+"""Formats that say how long their sound is; decoders return what encoders have added at its end, too."""
 _READABLE_HZ: Final = range(1_000, 768_001)
 _MAX_READABLE_CHANNELS: Final = 32
 """Beyond these a file is damaged or hostile: converting it takes memory and time without measure."""
@@ -74,6 +76,7 @@ class SoundReader:
         own = min(max(self._stream.rate, MIN_RATE_HZ), MAX_RATE_HZ), min(self._stream.channels, max(_LAYOUTS))
         self.sample_rate_hz, self.channels = layout or own
         self._remark_conversions()
+        self._decoded_channels = min(self.channels, self._stream.channels)
         self._pieces = self._beginning_at(start)
         self._kept: list[Frames] = [np.empty((0, self.channels), np.float32)]
 
@@ -131,12 +134,20 @@ class SoundReader:
         """Yield the sound from a sample on."""
         try:
             frames, surplus = self._sought(start)
+            left = self._declared(start)
             for piece in self._converted(frames):
-                if surplus < len(piece):
-                    yield piece[surplus:]
-                surplus = max(0, surplus - len(piece))
+                wanted = piece[surplus : surplus + left]
+                surplus, left = max(0, surplus - len(piece)), left - len(wanted)
+                if len(wanted):
+                    yield wanted
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise SoundFileError(sentence(error)) from None
+
+    def _declared(self, start: int) -> int:
+        """Return how many samples there are at most from one on."""
+        if self._file.format.name not in _EXACT or self.seconds is None:
+            return _ALL
+        return max(0, round(self.seconds * self.sample_rate_hz) - start)
 
     def _sought(self, start: int) -> tuple[Iterator[av.AudioFrame], int]:
         """Return frames from before a sample, and how many converted samples there are until it."""
@@ -168,7 +179,8 @@ class SoundReader:
             frame.pts = None  # gaps in a file's clock are not silence
             if shape != (shape := (frame.format.name, frame.layout.name, frame.sample_rate)):
                 yield from self._frames(converter, None)
-                converter = av.AudioResampler("flt", _LAYOUTS[self.channels], self.sample_rate_hz)
+                layout = _LAYOUTS[self._decoded_channels]
+                converter = av.AudioResampler("flt", layout, self.sample_rate_hz)
             yield from self._frames(converter, frame)
         yield from self._frames(converter, None)
 
@@ -185,7 +197,9 @@ class SoundReader:
     def _frames(self, converter: av.AudioResampler | None, frame: av.AudioFrame | None) -> Iterator[Frames]:
         if converter is not None:
             for converted in converter.resample(frame):
-                yield np.asarray(converted.to_ndarray(), np.float32).reshape(-1, self.channels)
+                found = np.asarray(converted.to_ndarray(), np.float32).reshape(-1, self._decoded_channels)
+                # FFmpeg would turn one channel down for two
+                yield found if found.shape[1] == self.channels else np.repeat(found, self.channels, axis=1)
 
     def _remark_conversions(self) -> None:
         if self._stream.channels > self.channels:
