@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import av
 import av.error
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from av.audio.stream import AudioStream
+    from av.container import InputContainer
 
     from odind.core.sound.ring import Frames
 
@@ -47,8 +48,8 @@ class SoundReader:
     Rate and channels are the file's own where the daemon takes them (8,000 to 192,000 Hz, mono or stereo),
     and converted otherwise. `remarks` says so, for people; it grows while the file is read. `container` is
     FFmpeg's name of the one format that the file may have; without it the format is detected, among `formats`
-    where those are named. A `layout` sets the rate and the channels, and `start` is the sample in that rate at
-    which to begin. Raises SoundFileError.
+    where those are named. A `layout` sets the rate and the channels, and `start` is the sample in that rate
+    at which to begin. Raises SoundFileError.
     """
 
     def __init__(
@@ -62,10 +63,10 @@ class SoundReader:
     ) -> None:
         self.remarks: list[str] = []
         # "file:" keeps names with a colon from being taken for addresses
-        opened = f"file:{source}" if isinstance(source, Path) else source
+        opened: Any = f"file:{source}" if isinstance(source, Path) else source
         options = {"format_whitelist": formats} if formats else {}
         try:
-            self._file = av.open(
+            self._file: InputContainer = av.open(
                 opened, format=container, options=options, metadata_errors="replace", buffer_size=_READ_BYTES
             )
         except (av.error.FFmpegError, OSError, ValueError) as error:
@@ -83,7 +84,10 @@ class SoundReader:
     @property
     def title(self) -> str:
         """What the file calls itself, "" where it does not."""
-        tags = {name.lower(): text for name, text in (*self._stream.metadata.items(), *self._file.metadata.items())}
+        tags = {
+            name.lower(): text
+            for name, text in (*self._stream.metadata.items(), *self._file.metadata.items())
+        }
         return " - ".join(filter(None, (tags.get("artist"), tags.get("title"))))
 
     @property
@@ -209,4 +213,4 @@ class SoundReader:
 
 
 def _time_of(frame: av.AudioFrame) -> float:
-    return float((frame.pts or 0) * frame.time_base)
+    return float((frame.pts or 0) * (frame.time_base or 0))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _AHEAD: Final = RATE_HZ // 5
 """What is taken out of the socket; more waits there, and then the decoder waits."""
 _DIED: Final = SoundFailure(
-    "DECODER_DIED", "the process that decoded the sound died: the sound is damaged, or made to do that", Severity.FAULT
+    "DECODER_DIED",
+    "the process that decoded the sound died: the sound is damaged, or made to do that",
+    Severity.FAULT,
 )
 
 

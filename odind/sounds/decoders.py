@@ -55,7 +55,7 @@ class Decoders:
         DECODER_UNAVAILABLE.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003 - the standard library has no name for it
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         with theirs:
             try:
@@ -91,7 +91,7 @@ async def _nursery() -> AsyncIterator[socket.socket]:
     """Run a nursery for the length of the block; yield the socket that takes orders."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours:
-        ours.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003 - the standard library has no name for it
         with theirs:
             process = await _process(theirs.fileno())
         try:

@@ -69,7 +69,9 @@ def _ending(source: Bytes, length: int | None, sent: int) -> End:
         return End("SOUND_CHANGED", "the file was overwritten while it was read")
     missing = (length or 0) - sent
     if missing > _SHORT_S * RATE_HZ and missing > _SHORT_PART * (length or 0):
-        detail = f"it ends after {sent / RATE_HZ:.1f} s and says that it lasts {(length or 0) / RATE_HZ:.1f} s"
+        detail = (
+            f"it ends after {sent / RATE_HZ:.1f} s and says that it lasts {(length or 0) / RATE_HZ:.1f} s"
+        )
         return End("SOUND_TRUNCATED", detail)
     return End()
 

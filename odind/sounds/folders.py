@@ -1,7 +1,7 @@
 """Opens files below the folders that the settings name, and nothing else.
 
-Each part of a path is opened by itself, within the one before it and without following links, so nobody can exchange
-a folder or a file for a link between a check and its use. What is opened must be a plain file.
+Each part of a path is opened by itself, within the one before it and without following links, so nobody can
+exchange a folder or a file for a link between a check and its use. What is opened must be a plain file.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class SoundFolders:
                 raise UnavailableError(
                     "FILE_UNREADABLE", "{name} cannot be read: {detail}", name=name, detail=sentence(error)
                 ) from None
-        raise NotFoundError("FILE_NOT_FOUND", "there is no file {name} below the folders of sounds", name=name)
+        raise NotFoundError(
+            "FILE_NOT_FOUND", "there is no file {name} below the folders of sounds", name=name
+        )
 
     def _places(self, name: str) -> list[tuple[Path, tuple[str, ...]]]:
         """Return the folders below which a path may be found, and the parts of its way there."""
@@ -61,7 +63,9 @@ class SoundFolders:
             if path.is_relative_to(folder)
         ]
         if not places:
-            raise _not_allowed(name, "it is not below a folder of sounds, which the setting sounds.folders names")
+            raise _not_allowed(
+                name, "it is not below a folder of sounds, which the setting sounds.folders names"
+            )
         return places
 
 

@@ -94,7 +94,7 @@ async def _begun(opener: Opener, sound: DecodedSound, source: SoundSource, start
         await opener.begin(sound, source, start)
     except OdindError as error:
         sound.fail(failure_of(error))
-    except Exception:
+    except Exception:  # noqa: BLE001 - a bug must end one sound, not all of them
         _log.exception("sound.failed", kind=source.kind.value)
         sound.fail(_FAULT)
 

@@ -56,7 +56,7 @@ class FileInput:
 
 
 class SpoolInput(FileInput):
-    """A file of `size` bytes, which grows until the other end of a pipe is closed; reading waits for its bytes."""
+    """A file of `size` bytes, which grows until the other end of a pipe is closed; reading waits for it."""
 
     def __init__(self, descriptor: int, growing: int, size: int) -> None:
         super().__init__(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import av
@@ -28,7 +29,7 @@ class LoudnessMeter:
         self._lufs = _FLOOR_LUFS
         self._at = 0
         source = self._graph.add_abuffer(
-            sample_rate=RATE_HZ, format="flt", layout="stereo", time_base=f"1/{RATE_HZ}"
+            sample_rate=RATE_HZ, format="flt", layout="stereo", time_base=Fraction(1, RATE_HZ)
         )
         meter, sink = self._graph.add("ebur128", "metadata=1"), self._graph.add("abuffersink")
         source.link_to(meter)

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections import OrderedDict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .decoders import Decoders
     from .stored import Find
 
+Name = TypeVar("Name")
 _KEPT: Final = 4_096
 
 
@@ -47,7 +48,7 @@ class Measuring:
         return source not in self._running
 
     def known(self, source: SoundSource) -> float | None:
-        """Return the loudness of a source in LUFS; None while unknown, for silence, and where it cannot be had."""
+        """Return the loudness of a source in LUFS; None for silence, and for what is unknown."""
         return self._known.get(source)
 
     async def measure(self, source: SoundSource) -> None:
@@ -77,7 +78,7 @@ async def _end(packets: socket.socket) -> End:
     return msgspec.json.decode(packet[1:], type=End) if packet[:1] == END else End()
 
 
-def _keep(kept: OrderedDict, name: object, loudness: float | None) -> None:
+def _keep(kept: OrderedDict[Name, float | None], name: Name, loudness: float | None) -> None:
     kept[name] = loudness
     kept.move_to_end(name)
     if len(kept) > _KEPT:

@@ -1,8 +1,9 @@
-"""A process that has all libraries loaded and starts one process per sound: `python -m odind.sounds.nursery FD`.
+"""A process that has all libraries loaded, and forks a process for each sound.
 
-It reads orders from the socket of that descriptor until it is closed. To fork what is loaded costs a few
-milliseconds, and memory only for what a decoder changes. A decoder cannot open a file or socket, as it may have no
-further descriptor, nor take more than `_MEMORY_BYTES`, and gives way to all other work of the machine.
+`python -m odind.sounds.nursery FD` reads orders from the socket of that descriptor until it is closed. To
+fork costs a few milliseconds, and memory only for what a decoder changes. A decoder cannot open a file or
+socket, as it may have no further descriptor, nor take more than `_MEMORY_BYTES`, and gives way to all other
+work of the machine.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _work(control: socket.socket, message: bytes, descriptors: list[int]) -> NoR
         _confine()
         with suppress(OSError):  # nobody listens any more
             decode(msgspec.json.decode(message, type=Order), descriptors, out)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - nothing may return into the nursery's own loop
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(0)  # without the end of an interpreter that is not this process's own

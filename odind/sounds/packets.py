@@ -1,7 +1,7 @@
 """What the daemon and the processes that decode say to one another: one packet of a socket each.
 
 An order goes to the nursery together with the descriptors of its input and of the socket for its output. That
-brings one `INFO`, `SAMPLES` until the end, then one `END`. A socket that ends without it is a process that died.
+brings one `INFO`, `SAMPLES` until the end, then one `END`. Without it, the process has died.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ READY: Final = b"R"
 
 
 class Input(Enum):
-    """What the bytes come through: a FILE, a PIPE, or a SPOOL, a file that grows until a second pipe is closed."""
+    """What the bytes come through. A SPOOL is a file that grows until a second one, a pipe, is closed."""
 
     FILE = "file"
     PIPE = "pipe"

@@ -27,7 +27,7 @@ LOUD = ("-q:a", "0")
 
 
 class Encoded(NamedTuple):
-    """How a file is encoded. `padded` says that the format does not tell what the encoder added at the ends."""
+    """How a file is encoded. `padded`: the format does not tell what the encoder has added at the ends."""
 
     name: str
     codec: str
@@ -72,7 +72,29 @@ def encode(path: Path, encoded: Encoded, sound: Frames, *options: str) -> Path:
     channels = CHANNELS[encoded.layout]
     frames = np.zeros((len(sound), channels), "<f4")
     frames[:, :2] = sound[:, None]
-    layout = ("-f", "f32le", "-ar", str(encoded.rate_hz), "-ac", str(channels), "-channel_layout", encoded.layout)
-    command = ("ffmpeg", "-v", "error", "-y", *layout, "-i", "-", *options, "-c:a", encoded.codec, *encoded.options, str(path))
+    layout = (
+        "-f",
+        "f32le",
+        "-ar",
+        str(encoded.rate_hz),
+        "-ac",
+        str(channels),
+        "-channel_layout",
+        encoded.layout,
+    )
+    command = (
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        *layout,
+        "-i",
+        "-",
+        *options,
+        "-c:a",
+        encoded.codec,
+        *encoded.options,
+        str(path),
+    )
     subprocess.run(command, input=frames.tobytes(), check=True)
     return path

@@ -153,4 +153,3 @@ async def test_another_nursery_takes_the_place_of_one_that_dies(sounds: DecodedS
     os.kill(children_of(os.getpid())[-1], signal.SIGKILL)
     await asyncio.sleep(0.1)
     assert len(await whole(sounds.open(file("sound.wav")))) == RATE_HZ
-
