@@ -34,7 +34,7 @@ class AutoStart(Enum):
 
 @portable
 class SilenceRule:
-    """Ends a session in which nobody has spoken for `after_s`, counted from `armed_after_s` at the earliest."""
+    """Ends a session in which nobody has spoken for `after_s`, from `armed_after_s` on at the earliest."""
 
     after_s: float = SILENCE_S
     armed_after_s: float = ARMED_AFTER_S
@@ -81,8 +81,8 @@ class RoomSettings:
 class ManagedRoom:
     """A managed room. Times are seconds since the epoch.
 
-    `managed_id` says whose it is, `room_id` is the room's id in ODIN, and `custom_id` what its maker calls it.
-    `number` is that of the event that told of it. `tokens_until` is when the last join token expires.
+    `managed_id` says whose it is, `room_id` is the room's id in ODIN, and `custom_id` what its maker calls
+    it. `number` is that of the event that told of it. `tokens_until` is when the last join token expires.
     """
 
     managed_id: str

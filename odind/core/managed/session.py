@@ -145,14 +145,14 @@ class RoomSession:
             return replace(self, participants_left_out=self.participants_left_out + 1)
         one = known or Participant(visitor.user_id, visitor.name, visitor.bot)
         one = replace(one, name=visitor.name or one.name, bot=visitor.bot)
-        return self._with(one.came(Stay(visitor.peer_id, at, join_seen=seen)))._counted(at)
+        return self._with(one.came(Stay(visitor.peer_id, at, join_seen=seen))).counted(at)
 
     def changed(self, visitor: Visitor, at: float) -> RoomSession:
         """Return this with another name or kind of a participant."""
         known = self.participants.get(visitor.user_id)
         if known is None or (known.name, known.bot) == (visitor.name, visitor.bot):
             return self
-        return self._with(replace(known, name=visitor.name or known.name, bot=visitor.bot))._counted(at)
+        return self._with(replace(known, name=visitor.name or known.name, bot=visitor.bot)).counted(at)
 
     def left(self, peer_id: int, at: float, *, seen: bool = True) -> RoomSession:
         """Return this without a peer."""
@@ -160,7 +160,7 @@ class RoomSession:
         if one is None:
             return self
         gone = self._with(one.went(peer_id, at, seen=seen))
-        return replace(gone, speech=self.speech.stopped(peer_id, at))._counted(at)
+        return replace(gone, speech=self.speech.stopped(peer_id, at)).counted(at)
 
     def lost_sight(self, at: float) -> RoomSession:
         """Return this from when the daemon does not see the room any more."""
@@ -180,7 +180,7 @@ class RoomSession:
         for peer_id, visitor in visitors.items():
             if peer_id not in now.present:
                 now = now.joined(visitor, at, seen=False)
-        return replace(now, no_human_since=None, nobody_since=None)._counted(at)
+        return replace(now, no_human_since=None, nobody_since=None).counted(at)
 
     def ended(self, at: float, reason: EndReason) -> RoomSession:
         """Return this as it is once it is over; who is still there leaves with it."""
@@ -200,8 +200,8 @@ class RoomSession:
     def _with(self, participant: Participant) -> RoomSession:
         return replace(self, participants={**self.participants, participant.user_id: participant})
 
-    def _counted(self, at: float) -> RoomSession:
-        """Return this with the moments since which nobody is there brought up to date."""
+    def counted(self, at: float) -> RoomSession:
+        """Return this with the moments since which nobody is there, brought up to date."""
         there = [one for one in self.participants.values() if one.present]
         human = any(not one.bot for one in there)
         return replace(

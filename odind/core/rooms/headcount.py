@@ -33,7 +33,10 @@ def says_bot(user_data: Payload) -> bool:
 
 
 class Headcount:
-    """Counts the peers that one connection sees. `is_ours` tells whether a user has joined through the daemon."""
+    """Counts the peers that one connection sees.
+
+    `is_ours` tells whether a user has joined through the daemon.
+    """
 
     def __init__(self, is_ours: Callable[[str], bool]) -> None:
         self._is_ours = is_ours

@@ -104,7 +104,7 @@ async def test_a_watch_ends_when_the_last_one_it_names_is_left():
             await turns()
             assert [item.event for item in reading.result()] == [
                 LEFT_BY_US,
-                PeerLeft(Peer(anna.own_peer_id, "anna")),
+                PeerLeft(Peer(anna.own_peer_id, "anna"), peer_count=1),
                 LEFT_BY_US,
             ]
 
