@@ -19,7 +19,7 @@ _WARNING_S: Final = 60.0
 
 @portable
 class Deadline:
-    """A session ends at `ends_at` for this reason unless something happens, and that is told at `warns_at`."""
+    """A session ends at `ends_at` for this reason unless something happens, told at `warns_at`."""
 
     reason: EndReason
     ends_at: float
