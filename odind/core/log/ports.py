@@ -28,8 +28,9 @@ class Document:
 class Opening:
     """What a store has when it is opened: the sequences of its oldest and its last event, and documents.
 
-    These are all but those of archives. A store that never had an event has 1 and 0; one that replaces
-    a damaged one has a `last` of None, for nobody knows. `clean` is whether the store was closed with everything in it.
+    These are all but those of archives. A store that never had an event has 1 and 0; one that replaces a
+    damaged one has a `last` of None, for nobody knows. `clean` is whether the store was closed with
+    everything in it.
     """
 
     oldest: int

@@ -29,8 +29,9 @@ class Entry:
 
     `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
     then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
-    `heads` counts the peers in the room, `seat` is the room and the user. `admitted` is true once
-    its first join has succeeded. `set` is what callers have set. `memo` has what was set for single peers, until a connection of an earlier daemon has joined again.
+    `heads` counts the peers in the room, `seat` is the room and the user. `admitted` is true once its first
+    join has succeeded. `set` is what callers have set. `memo` has what was set for single peers, until a
+    connection of an earlier daemon has joined again.
     """
 
     number: int
