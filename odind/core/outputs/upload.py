@@ -44,9 +44,14 @@ class Upload:
     @property
     def key(self) -> str:
         """What it is known by."""
-        return f"{self.owner}/{self.artifact}@{self.output}"
+        return key_of(self.owner, self.artifact, self.output)
 
     @property
     def waits(self) -> bool:
         """Whether its file is still to be brought to the output."""
         return self.state in (UploadState.SPOOLED, UploadState.UPLOADING)
+
+
+def key_of(owner: str, artifact: str, output: str) -> str:
+    """Return what the upload of a file to an output is known by."""
+    return f"{owner}/{artifact}@{output}"

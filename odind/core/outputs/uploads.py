@@ -8,17 +8,22 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import AlreadyExistsError, FailedPreconditionError, OdindError
+from odind.core.errors import (
+    AlreadyExistsError,
+    FailedPreconditionError,
+    OdindError,
+    ResourceExhaustedError,
+)
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
 from odind.core.timing.slots import Slots
 
 from .ports import Shipment
 from .refusals import no_output, no_upload
-from .upload import Upload, UploadState
+from .upload import Upload, UploadState, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from odind.core.log.scribe import Scribe
     from odind.core.timing.clock import Clock
@@ -37,7 +42,7 @@ _FOR_GOOD: Final = (AlreadyExistsError, FailedPreconditionError)
 class Uploads:
     """All files that wait for an output, which the store keeps. Used on the loop's thread.
 
-    A file is deleted here once the store knows that all its outputs have it. `told` is called whenever
+    `max_bytes` is how much may wait. A file is deleted here once the store knows that all its outputs have it. `told` is called whenever
     anything changes about one; `run` does the work.
     """
 
@@ -47,9 +52,11 @@ class Uploads:
         clock: Clock,
         outputs: Mapping[str, Output],
         spool: Spool,
-        told: Callable[[Upload], None] = lambda _: None,
+        *,
+        max_bytes: int,
     ) -> None:
-        self.told = told
+        self.told: Callable[[Upload], None] = _ignore
+        self.max_bytes = max_bytes
         self._scribe = scribe
         self._clock = clock
         self._outputs = outputs
@@ -71,6 +78,14 @@ class Uploads:
         """How many bytes of files wait here, including those that were given up."""
         return sum(upload.total_bytes for _, upload in self._shelf.items())
 
+    def of(self, owner: str) -> list[Upload]:
+        """Return those of an owner."""
+        return [upload for upload in self.all() if upload.owner == owner]
+
+    def has(self, owner: str, artifact: str, output: str) -> bool:
+        """Whether a file is on its way to an output, or was given up."""
+        return self._shelf.get(key_of(owner, artifact, output)) is not None
+
     def find(self, key: str) -> Upload:
         """Return an upload; raises NotFoundError UPLOAD_NOT_FOUND."""
         upload = self._shelf.get(key)
@@ -84,6 +99,24 @@ class Uploads:
         if output is None:
             raise no_output(name)
         return output
+
+    def known(self, names: Sequence[str]) -> list[str]:
+        """Return those of the names that outputs have."""
+        return [name for name in names if name in self._outputs]
+
+    def keep_local(self, names: Sequence[str]) -> bool:
+        """Whether one of these outputs leaves files here."""
+        return any(self._outputs[name].keep_local for name in self.known(names))
+
+    def require_space(self) -> None:
+        """Raise ResourceExhaustedError SPOOL_FULL when as much waits as may."""
+        if self.spooled_bytes >= self.max_bytes:
+            raise ResourceExhaustedError(
+                "SPOOL_FULL",
+                "{bytes} bytes of recordings wait for their outputs, as many as recordings.spool_max_bytes "
+                "allows: mend the outputs, or delete recordings",
+                bytes=self.spooled_bytes,
+            )
 
     def _as_it_is(self, upload: Upload) -> Upload:
         return replace(upload, sent_bytes=self._sent.get(upload.key, upload.sent_bytes))
@@ -195,3 +228,7 @@ class Uploads:
     def _progressed(self, key: str, sent_bytes: int) -> None:
         self._sent[key] = sent_bytes
         self.told(self.find(key))
+
+
+def _ignore(_upload: Upload) -> None:
+    """Nobody wants to be told."""

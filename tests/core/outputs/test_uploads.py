@@ -13,6 +13,7 @@ from odind.core.errors import (
     NotFoundError,
     OdindError,
     PermissionDeniedError,
+    ResourceExhaustedError,
     UnavailableError,
 )
 from odind.core.log.log import Log
@@ -96,7 +97,8 @@ class Desk:
         self.told: list[Upload] = []
         outputs = {name: Output(bucket, PATIENCE_S) for name in ("archive", "mirror")}
         self.keep_local = keep_local
-        self.uploads = Uploads(self.scribe, self.clock, outputs, self.spool, self.told.append)
+        self.uploads = Uploads(self.scribe, self.clock, outputs, self.spool, max_bytes=25)
+        self.uploads.told = self.told.append
 
     async def submit(self, artifact: str = "a.ogg", output: str = "archive") -> Upload:
         now = self.clock.now()
@@ -260,3 +262,16 @@ async def test_what_is_forgotten_is_sent_no_further():
         await desk.uploads.forget("rec/a.ogg@archive")
         with pytest.raises(NotFoundError, match="UPLOAD_NOT_FOUND"):
             desk.uploads.find("rec/a.ogg@archive")
+
+
+async def test_when_too_much_waits_that_is_an_error_until_it_has_gone():
+    async with open_desk() as desk:
+        desk.bucket.hangs = True
+        for name in ("a.ogg", "b.ogg"):
+            await desk.submit(name)
+        desk.uploads.require_space()
+        await desk.submit("c.ogg")
+        with pytest.raises(ResourceExhaustedError, match="SPOOL_FULL"):
+            desk.uploads.require_space()
+        await desk.uploads.forget("rec/a.ogg@archive")
+        desk.uploads.require_space()
