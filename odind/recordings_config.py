@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the settings' types are looked up
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError

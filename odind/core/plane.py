@@ -74,8 +74,8 @@ class ControlPlane:
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
     back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
-    signs sessions; without one, neither outlives the plane. `vault` has the folders of recordings. Used on the
-    event loop's thread alone.
+    signs sessions; without one, neither outlives the plane. `vault` has the folders of recordings. Used on
+    the event loop's thread alone.
     """
 
     def __init__(

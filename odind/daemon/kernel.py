@@ -62,9 +62,7 @@ async def running_kernel(
     async with (
         OdinRuntime(config.limits) as runtime,
         tape_machine(config) as tapes,
-        LocalHost(
-            runtime, config.limits, metronome, streams=streams, buffers=buffers, tapes=tapes
-        ) as host,
+        LocalHost(runtime, config.limits, metronome, streams=streams, buffers=buffers, tapes=tapes) as host,
         sound_devices(config) as sound,
         Lookout(sound) as lookout,
         Lines(host, lookout, SystemClock(), metronome) as lines,

@@ -53,7 +53,9 @@ _STATES: Final = {
 _QUALITIES: Final = {
     quality: recordings_pb2.RecordingQuality.Value(f"RECORDING_QUALITY_{quality.name}") for quality in Quality
 }
-_KINDS: Final = {kind: recordings_pb2.ArtifactKind.Value(f"ARTIFACT_KIND_{kind.name}") for kind in ArtifactKind}
+_KINDS: Final = {
+    kind: recordings_pb2.ArtifactKind.Value(f"ARTIFACT_KIND_{kind.name}") for kind in ArtifactKind
+}
 _ARTIFACT_STATES: Final = {
     state: recordings_pb2.ArtifactState.Value(f"ARTIFACT_STATE_{state.name}") for state in ArtifactState
 }

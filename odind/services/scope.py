@@ -1,7 +1,8 @@
 """What a principal may name in a request: its own connections and lines, and the rooms of its grant.
 
-The fields of requests say which: `connection_id`, `line_id`, `recording_id`, `room_id`, and their plurals. So a new RPC whose
-fields have these names is checked by itself. What belongs to others is not found, as if it did not exist.
+The fields of requests say which: `connection_id`, `line_id`, `recording_id`, `room_id`, and their plurals. So
+a new RPC whose fields have these names is checked by itself. What belongs to others is not found, as if it
+did not exist.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
@@ -44,7 +44,7 @@ class Track:
 
 
 class Finishing:
-    """Works on one recording, in one thread. What is done already is left as it is, so that it can be repeated."""
+    """Works on one recording, in one thread. It can be repeated: what is done already is left as it is."""
 
     def __init__(
         self, recording: Recording, folder: Path, now: float, progress: Callable[[float], object]
@@ -70,7 +70,7 @@ class Finishing:
         for track, by_take in parts.items():
             target = self._folder / f"{track}{FORMATS[self._encoding].ending}"
             if whole:
-                os.replace(by_take[spans[0].number], target)
+                by_take[spans[0].number].replace(target)
             else:
                 join_parts(by_take, spans, slots, target, self._encoding)
                 for part in by_take.values():
@@ -99,7 +99,9 @@ class Finishing:
             start = max(span.start, spans[-1].stop or 0) if spans else span.start
             stop = span.stop
             if stop is None:
-                lengths = (length_of(by_take[span.number]) for by_take in parts.values() if span.number in by_take)
+                lengths = (
+                    length_of(by_take[span.number]) for by_take in parts.values() if span.number in by_take
+                )
                 stop = start + max(lengths, default=0)
             spans.append(replace(span, start=start, stop=max(stop, start)))
         return spans
@@ -135,7 +137,7 @@ class Finishing:
     def _write_texts(self, timeline: Timeline, tracks: list[Track], samples: int) -> None:
         part = part_path(self._folder, TIMELINE)
         if part.exists():
-            os.replace(part, self._folder / TIMELINE)
+            part.replace(self._folder / TIMELINE)
         (self._folder / LABELS).write_text(audacity_labels(timeline.lines, samples))
         if self._recording.plan.layout is Layout.MULTITRACK and tracks:
             paths = [self._folder / track.file for track in tracks]
@@ -169,7 +171,7 @@ class Finishing:
         }
         draft = self._folder / f"{MANIFEST}.draft"
         draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-        os.replace(draft, self._folder / MANIFEST)
+        draft.replace(self._folder / MANIFEST)
 
     def _files(self, tracks: list[Track]) -> Iterator[dict[str, Any]]:
         """Yield all files of the folder but the manifest: kind, size and checksum."""
@@ -224,7 +226,7 @@ def _span(span: TakeSpan) -> dict[str, int]:
 
 
 def _gaps(spans: list[TakeSpan]) -> Iterator[dict[str, int]]:
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         end = before.start if before.stop is None else before.stop
         if after.start > end:
             yield {"first_sample": end * TICK_SAMPLES, "samples": (after.start - end) * TICK_SAMPLES}

@@ -1,8 +1,7 @@
-"""Makes one file of the parts of a track: silence where no take was, and every track as long as the others."""
+"""Makes one file of the parts of a track, with silence where no take was, as long as all other tracks."""
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -14,13 +13,15 @@ from odind.core.recordings.plan import Encoding
 from odind.core.sound.opus import is_stereo
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
 
-from .formats import FORMATS, LAYOUTS
+from .formats import LAYOUTS
 from .parts import OpusPart, PcmPart
 from .sink import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from av.audio.stream import AudioStream
 
     from .journal import TakeSpan
 
@@ -54,7 +55,7 @@ def join_parts(
     if sink.failure:
         draft.unlink(missing_ok=True)
         raise JoinError(*sink.failure)
-    os.replace(draft, target)
+    draft.replace(target)
 
 
 def length_of(part: Path) -> int:
@@ -66,7 +67,7 @@ def length_of(part: Path) -> int:
     return samples // TICK_SAMPLES
 
 
-def _samples_of(packet: av.Packet) -> int:
+def _samples_of(packet: av.Packet[AudioStream]) -> int:
     if not packet.duration or packet.time_base is None:
         return 0
     return round(packet.duration * packet.time_base * RATE_HZ)
@@ -129,7 +130,7 @@ class _Samples:
 
 
 def samples_in(path: Path) -> Iterator[bytes]:
-    """Yield the sound of a file as 16-bit samples at 48 kHz, channels interleaved, as far as it can be read."""
+    """Yield the sound of a file, as far as it can be read: 16 bits at 48 kHz, channels interleaved."""
     with suppress(av.error.FFmpegError, OSError), av.open(str(path)) as container:
         stream = container.streams.audio[0]
         resampler = av.AudioResampler("s16", LAYOUTS[min(2, stream.codec_context.channels)], RATE_HZ)
@@ -163,11 +164,11 @@ def join_tracks(tracks: Sequence[Path], titles: Sequence[str], target: Path) -> 
     if sink.failure:
         draft.unlink(missing_ok=True)
         raise JoinError(*sink.failure)
-    os.replace(draft, target)
+    draft.replace(target)
 
 
 def _mux_next(
-    output: av.container.OutputContainer, packets: Iterator[av.Packet], stream: av.AudioStream
+    output: av.container.OutputContainer, packets: Iterator[av.Packet[AudioStream]], stream: AudioStream
 ) -> bool:
     packet = next(packets, None)
     if packet is None or packet.dts is None:

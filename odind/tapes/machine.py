@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from odind.core.recordings.capture import Capture
 
 _SHARES: Final = 5
-"""Of what may be lost: one for late packets, one for a chunk, two for pages that the muxer holds, one spare."""
+"""Of what may be lost: one for late packets, one for a chunk, two for pages in the muxer, one spare."""
 
 
 class TapeMachine:

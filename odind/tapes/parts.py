@@ -124,8 +124,8 @@ def _opened(
     options = {**form.options, **(more or {})}
     container = av.open(sink, "w", format=form.muxer, options=options)
     container.flags |= FLUSH_PACKETS
-    stream = container.add_stream(form.codec, rate=RATE_HZ, layout=LAYOUTS[channels])
+    stream = cast("AudioStream", container.add_stream(form.codec, rate=RATE_HZ, layout=LAYOUTS[channels]))
     if form.bits:
         stream.bit_rate = form.bits * channels
     container.start_encoding()
-    return container, cast("AudioStream", stream)
+    return container, stream

@@ -31,11 +31,9 @@ _SLOT_BYTES: Final = 2_048
 
 
 class FileTake:
-    """A take of a recording. `post` runs work in the writing thread, in order, and `on_loop` on the loop's."""
+    """A take of a recording. `post` runs work in the writing thread, in order; `on_loop` on the loop's."""
 
-    def __init__(
-        self, capture: Capture, post: Post, *, page_ms: int, hold_bytes: int, on_loop: Post
-    ) -> None:
+    def __init__(self, capture: Capture, post: Post, *, page_ms: int, hold_bytes: int, on_loop: Post) -> None:
         self.before = 0
         self.written_bytes = 0
         self.failure: tuple[str, str] | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class FolderVault:
-    """Below `root`, which is made when it is first needed. Files are worked on in threads, one recording at a time."""
+    """Below `root`, which is made when it is first needed. A thread completes one recording at a time."""
 
     def __init__(self, root: Path, clock: Clock) -> None:
         self._root = root
@@ -53,12 +52,15 @@ class FolderVault:
     async def discard(self, folder: str) -> None:
         """Remove a folder that is empty."""
         with suppress(OSError):
-            Path(folder).rmdir()
+            Path(folder).rmdir()  # noqa: ASYNC240 - of a folder that was made just now
 
     async def finish(self, recording: Recording, progress: Callable[[float], object]) -> Finished:
         """Complete a recording."""
         loop = asyncio.get_running_loop()
-        told = partial(loop.call_soon_threadsafe, progress)
+
+        def told(share: float) -> None:
+            loop.call_soon_threadsafe(progress, share)
+
         work = _Outcome(Finishing(recording, Path(recording.folder), self._clock.now(), told))
         async with self._turn:
             await in_daemon_thread(work.run)

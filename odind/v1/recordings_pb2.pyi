@@ -656,8 +656,8 @@ class StartRecordingRequest(_message.Message):
     encoding: Global___RecordingEncoding.ValueType
     """The format of the sound."""
     name: _builtins.str
-    """The name of the folder, with `{room_id}`, `{user_id}`, `{peer_id}`, `{recording_id}`, `{utc}` and `{time}` in the
-    place of these values; slashes make folders within folders. Empty: {room_id}-{utc}-{recording_id}.
+    """The name of the folder, with `{room_id}`, `{user_id}`, `{peer_id}`, `{recording_id}` and `{utc}` in the place
+    of these values; slashes make folders within folders. Empty: {room_id}-{utc}-{recording_id}.
     """
     left_user_id: _builtins.str
     """Who is on the left of DUAL. Empty: ourselves."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -12,24 +11,23 @@ if TYPE_CHECKING:
     from odind.core.rooms.events import ConnectionView
 
 DEFAULT: Final = "{room_id}-{utc}-{recording_id}"
-_KNOWN: Final = ("room_id", "user_id", "peer_id", "recording_id", "utc", "time")
+_KNOWN: Final = ("room_id", "user_id", "peer_id", "recording_id", "utc")
 _LONGEST_STEP: Final = 200
 _MOST_STEPS: Final = 8
 
 
-def folder_name(template: str, recording_id: str, view: ConnectionView, now: float) -> str:
+def folder_name(template: str, recording_id: str, view: ConnectionView, created_at: str) -> str:
     """Return the name of a recording's folder, which may be a path of several; "" is `DEFAULT`.
 
-    `{utc}` is the time as in 20261130T014500Z, `{time}` the same in seconds since the epoch. Raises
-    InvalidArgumentError RECORDING_NAME_INVALID.
+    `created_at` is the time of `{utc}`, as in 20261130T014500Z. Raises InvalidArgumentError
+    RECORDING_NAME_INVALID.
     """
     values = {
         "room_id": view.room_id,
         "user_id": view.user_id,
         "peer_id": str(view.own_peer_id),
         "recording_id": recording_id,
-        "utc": time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now)),
-        "time": str(int(now)),
+        "utc": created_at,
     }
     name = template or DEFAULT
     for known in _KNOWN:
@@ -44,8 +42,8 @@ def _require_plain(template: str, name: str) -> None:
     if not plain or len(steps) > _MOST_STEPS or "{" in name or "\\" in name:
         raise InvalidArgumentError(
             "RECORDING_NAME_INVALID",
-            "the name {name!r} must be one to {most} names of folders, joined by slashes, none of which is empty, "
-            "begins with a dot or is longer than {longest} characters; it may contain {known}",
+            "the name {name!r} must be one to {most} names of folders, joined by slashes, none of which is "
+            "empty, begins with a dot or is longer than {longest} characters; it may contain {known}",
             name=template,
             most=_MOST_STEPS,
             longest=_LONGEST_STEP,

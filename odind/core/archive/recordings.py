@@ -16,6 +16,7 @@ from odind.core.recordings.events import RecordingChanged, RecordingStarted
 from odind.core.recordings.plan import PauseMode
 from odind.core.recordings.recording import CaptureState, Recording
 from odind.core.values.paging import page_of
+from odind.core.values.utc import utc_text
 
 from .completion import Completion
 from .names import folder_name
@@ -87,7 +88,7 @@ class Recordings:
         vault, entry = self.require_startable(), self._registry.find(connection_id)
         entry.require_joined()
         recording_id, now = by.new_id("r"), self._clock.now()
-        folder = await vault.prepare(folder_name(plan.name, recording_id, entry.view, now))
+        folder = await vault.prepare(folder_name(plan.name, recording_id, entry.view, utc_text(now)))
         recording = Recording(
             recording_id,
             connection_id,

@@ -40,7 +40,7 @@ class RoomRecordings:
         user_id: str = "",
         gateway: str = "",
     ) -> Recording:
-        """Record the connection or the room that is named; raises what RecordingService.StartRecording lists."""
+        """Record the connection or the room that is named; raises what StartRecording lists."""
         if bool(connection_id) is bool(room_id):
             raise InvalidArgumentError("SOURCE_INVALID", "give either connection_id or room_id")
         if connection_id:
@@ -48,7 +48,13 @@ class RoomRecordings:
         return await self.start(room_id, plan, by, user_id=user_id, gateway=gateway)
 
     async def start(
-        self, room_id: str, plan: RecordingPlan, by: Principal = OWNER, *, user_id: str = "", gateway: str = ""
+        self,
+        room_id: str,
+        plan: RecordingPlan,
+        by: Principal = OWNER,
+        *,
+        user_id: str = "",
+        gateway: str = "",
     ) -> Recording:
         """Join a room and record it; raises what RecordingService.StartRecording lists."""
         self._recordings.require_startable()

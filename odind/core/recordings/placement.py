@@ -1,4 +1,4 @@
-"""Where the packets of one talkspurt lie on the clock of a room, however fast the peer's own clock runs. Pure."""
+"""Where packets lie on the clock of a room, however fast the clock of their peer runs. Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ _TICKS_OF_MEDIA_CLOCK: Final = 1_800
 
 
 class Placement:
-    """Moves packets by whole slots. A listener reckons by the peer's clock since its talkspurt began, which
-    drifts. The least delayed packet of a window tells by how much; one slot a window is corrected.
+    """Moves the packets of one peer by whole slots.
+
+    A listener reckons by the peer's clock since its talkspurt began, which drifts. The least delayed packet
+    of a window tells by how much; one slot a window is corrected.
     """
 
     def __init__(self) -> None:
@@ -24,7 +26,7 @@ class Placement:
         self.corrections = 0
 
     def slot(self, reckoned: int, media_timestamp: int, now: int) -> int:
-        """Return the slot of a packet that a listener reckons to be in a slot, and that came in slot `now`."""
+        """Return the slot of a packet that came in slot `now`, and is reckoned to be in another."""
         anchor = reckoned - media_timestamp // _TICKS_OF_MEDIA_CLOCK
         if anchor != self._anchor:  # another talkspurt, which began when its first packet came
             self._anchor, self._shift = anchor, 0

@@ -38,7 +38,7 @@ class Tracks(Protocol):
         """Take frames that came in slot `now`; `origin` is slot 0 on the clock of the room."""
 
     def cut(self, start: int, stop: int) -> Mapping[str, Sequence[bytes | None]]:
-        """Return and forget what lies in these slots, by track; nothing is taken in before `stop` any more."""
+        """Return and forget what lies in these slots, by track; what comes for them later is dropped."""
 
     def begun(self) -> Mapping[str, Voice]:
         """Return the tracks that have begun since the last call."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from odind.core.values.payload import Json, to_value
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from .events import ConnectionView, Peer, RoomEvent
 
 Fields: TypeAlias = "Mapping[str, object]"
+_KINDS: Final[Mapping[type, str]] = {
+    PeerJoined: "peer_joined",
+    PeerChanged: "peer_changed",
+    PeerLeft: "peer_left",
+    SpeakingStarted: "speaking_started",
+    SpeakingStopped: "speaking_stopped",
+}
 
 
 def mark_of(event: RoomEvent) -> tuple[str, Fields] | None:
     """Return the kind and the fields of the mark that stands for an event, None where none does."""
     match event:
-        case PeerJoined(peer):
-            return "peer_joined", _person(peer)
-        case PeerChanged(peer):
-            return "peer_changed", _person(peer)
-        case PeerLeft(peer):
-            return "peer_left", _name(peer.peer_id, peer.user_id)
-        case SpeakingStarted(peer_id, user_id):
-            return "speaking_started", _name(peer_id, user_id)
-        case SpeakingStopped(peer_id, user_id):
-            return "speaking_stopped", _name(peer_id, user_id)
+        case PeerJoined(peer) | PeerChanged(peer) | PeerLeft(peer):
+            return _KINDS[type(event)], _person(peer)
+        case SpeakingStarted(peer_id, user_id) | SpeakingStopped(peer_id, user_id):
+            return _KINDS[type(event)], _name(peer_id, user_id)
         case ConnectionReconnecting(detail):
             return "connection_lost", {"detail": detail}
         case ConnectionJoined(view):
@@ -54,4 +55,7 @@ def _person(peer: Peer) -> Fields:
     data, name = peer.user_data, _name(peer.peer_id, peer.user_id)
     if not data:
         return name
-    return {**name, "user_data": to_value(data) if isinstance(data, Json) else base64.b64encode(data).decode()}
+    return {
+        **name,
+        "user_data": to_value(data) if isinstance(data, Json) else base64.b64encode(data).decode(),
+    }

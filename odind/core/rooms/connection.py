@@ -107,6 +107,9 @@ class Connection:
         self.media.masks.apply(settings.masks)
         self.media.apply_listening(settings.listening)
         self.media.silence(silenced=settings.silenced)
+        self.media.attend(attentive=settings.attentive)
+        if settings.attentive:
+            self._ticker.wake()
         if self._confirmed.done():
             self.recorders.apply(settings.recordings)
         if (settings.user_data, settings.place) != (before.user_data, before.place):

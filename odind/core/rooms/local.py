@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 class LocalHost:
     """Holds this process's connections, on the loop's thread; leaving its `async with` leaves every room.
 
-    The processes of a daemon share the ledgers of its audio streams and of the bytes of their buffers. Without
-    `tapes`, nothing can be recorded.
+    The processes of a daemon share the ledgers of its audio streams and of the bytes of their buffers.
+    Without `tapes`, nothing can be recorded.
     """
 
     audio_target = ""

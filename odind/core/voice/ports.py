@@ -113,7 +113,7 @@ class Codecs(Protocol):
         """Make a decoder to samples of that layout."""
 
     def packet(self, datagram: bytes) -> VoicePacket | None:
-        """Read a datagram that an encoder or `datagram` made, whose peer id means nothing; None if it cannot."""
+        """Read a datagram that an encoder or `datagram` made; None if it cannot. Its peer id is none."""
 
     def datagram(
         self,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.ports import Cipher, JoinSpec, RoomSink
     from odind.core.space.place import Position
+    from odind.core.voice.ports import VoicePacket
 
     from .pools import Pool
 
