@@ -23,6 +23,7 @@ from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
+from odind.recordings_config import RecordingsConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
 from odind.storage_config import StorageConfig  # noqa: TC001 - settings are read by their types
 from odind.tls.config import TlsConfig
@@ -185,6 +186,7 @@ class Config:
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
     devices: DevicesConfig = field(default_factory=DevicesConfig)
+    recordings: RecordingsConfig = field(default_factory=RecordingsConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     storage: dict[str, StorageConfig] = field(default_factory=dict)
     log: LogConfig = field(default_factory=LogConfig)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Self
 from odind.core.access.keys import Keys
 from odind.core.access.live import LiveCalls
 from odind.core.access.sessions import Sessions
+from odind.core.archive.recordings import MAX_RUNNING, Recordings
+from odind.core.archive.room_recordings import RoomRecordings
+from odind.core.archive.shelf import RecordingShelf
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -26,6 +29,7 @@ from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
+from odind.core.recordings.capture import TakeBegan, TakeEnded
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
+    from odind.core.recordings.ports import Vault
     from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.gateways import Gateway
@@ -69,7 +74,8 @@ class ControlPlane:
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
     back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
-    signs sessions; without one, neither outlives the plane. Used on the event loop's thread alone.
+    signs sessions; without one, neither outlives the plane. `vault` has the folders of recordings. Used on
+    the event loop's thread alone.
     """
 
     def __init__(
@@ -90,6 +96,8 @@ class ControlPlane:
         scribe: Scribe | None = None,
         restore: bool = True,
         secret: bytes = b"",
+        vault: Vault | None = None,
+        max_recordings: int = MAX_RUNNING,
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
         terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted, version)
@@ -123,6 +131,16 @@ class ControlPlane:
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
+        self.recordings = Recordings(
+            self.registry,
+            self.rooms,
+            RecordingShelf(self.scribe),
+            vault,
+            clock=clock,
+            spawn=self._until_stopped,
+            max_running=max_recordings,
+        )
+        self.room_recordings = RoomRecordings(self.rooms, self.recordings)
         self.restorer = Restorer(self.registry, terms, clock=clock, leases=self, outcomes=self.outcomes)
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
@@ -138,16 +156,17 @@ class ControlPlane:
         )
         self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)
         self._tasks = asyncio.TaskGroup()
-        self._returning: set[asyncio.Task[None]] = set()
+        self._cancelled_at_stop: set[asyncio.Task[None]] = set()
         for host in hosts:
             host.attend(self)
 
     async def __aenter__(self) -> Self:
         await self._tasks.__aenter__()
         self.restorer.recall()
+        self.recordings.recall()
         for host in self.registry.hosts:
             if host.serving:  # others are restored when they begin to serve
-                self._return(self.restorer.restore(host))
+                self._until_stopped(self.restorer.restore(host))
         return self
 
     async def __aexit__(
@@ -159,13 +178,15 @@ class ControlPlane:
     def stop(self) -> None:
         """End all watches, and refuse calls that need a host."""
         self.registry.stop()
-        for task in self._returning:
+        for task in self._cancelled_at_stop:
             task.cancel()
 
     def happened(self, host: Host, subject: str, event: object) -> None:
         """Pass an event of a host on."""
         if isinstance(event, LINE_EVENTS):
             self.devices.happened(host, event)
+        elif isinstance(event, TakeBegan | TakeEnded):
+            self.recordings.happened(host, event)
         else:
             self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
 
@@ -179,10 +200,12 @@ class ControlPlane:
         """Handle the loss of a host."""
         self.devices.lost(host)
         self.registry.lost(host, detail)
+        self.recordings.lost(host)
 
     def _ended(self) -> None:
-        """Look whether that was the last connection that a drain waits for."""
+        """Look whether that was the last connection that a drain waits for, and what it has recorded."""
         self.drain.settle()
+        self.recordings.settle()
 
     def _orphaned(self, host: Host, connection_id: str) -> None:
         """Leave a connection that a host has and the registry does not know."""
@@ -215,13 +238,13 @@ class ControlPlane:
     def _return_soon(self, entry: Entry) -> None:
         """Have a connection join again."""
         if not self.registry.stopped.is_set():
-            self._return(self.restorer.join_again(entry))
+            self._until_stopped(self.restorer.join_again(entry))
 
-    def _return(self, work: Coroutine[object, object, None]) -> None:
-        """Restore connections until that is done or the daemon stops."""
+    def _until_stopped(self, work: Coroutine[object, object, None]) -> None:
+        """Do something until it is done or the daemon stops."""
         task = self._tasks.create_task(work)
-        self._returning.add(task)
-        task.add_done_callback(self._returning.discard)
+        self._cancelled_at_stop.add(task)
+        task.add_done_callback(self._cancelled_at_stop.discard)
 
 
 def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:

@@ -27,6 +27,7 @@ from .declared import DeclaredKeys
 from .named_gateways import named_gateways
 from .order import order_for
 from .passwords import load_passwords
+from .recording import folder_vault
 from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
@@ -182,6 +183,8 @@ def _plane(
         restore=config.server.restore,
         dial=silence_of,
         secret=access_secret(config.server.state_dir),
+        vault=folder_vault(config),
+        max_recordings=config.recordings.max_running,
     )
 
 

@@ -137,6 +137,13 @@ class FakeRuntime:
         """Make a decoder to samples of a layout."""
         return FakeDecoder(sample_rate_hz, channels)
 
+    def packet(self, datagram: bytes) -> VoicePacket | None:
+        """Read a datagram of ours."""
+        try:
+            return _decode(datagram).packet(0, datagram)
+        except msgspec.MsgspecError:
+            return None
+
     def datagram(
         self,
         positions: Sequence[Position],

@@ -47,7 +47,9 @@ class Recording:
     `folder` is the path of the folder with its files, without a slash at its end. `started_at` is the moment
     of sample 0 at 48 kHz, and `samples` how long it is. `reason` and `detail` say why the capture has ended,
     and what is missing. `deleted_at` is set on a tombstone, which has no sound, and `deleted_by` names who
-    deleted it. `joined` is whether the daemon joined the room for it and leaves with its end.
+    deleted it. `joined` is whether the daemon joined the room for it and leaves with its end. `paused_at` is
+    when the present pause began, `omitted_s` how much earlier pauses have left out. `progress` is how far the
+    files are completed, from 0 to 1.
     """
 
     recording_id: str
@@ -69,7 +71,9 @@ class Recording:
     joined: bool = False
     deleted_at: float | None = None
     deleted_by: str = ""
-    omitted_samples: int = 0
+    paused_at: float | None = None
+    omitted_s: float = 0.0
+    progress: float = 0.0
 
     @property
     def duration_s(self) -> float:
