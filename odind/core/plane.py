@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Self
 from odind.core.access.keys import Keys
 from odind.core.access.live import LiveCalls
 from odind.core.access.sessions import Sessions
+from odind.core.archive.downloads import Downloads
+from odind.core.archive.erasure import Erasure
 from odind.core.archive.recordings import MAX_RUNNING, Recordings
 from odind.core.archive.room_recordings import RoomRecordings
 from odind.core.archive.shelf import RecordingShelf
+from odind.core.archive.shipping import Shipping
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -29,6 +32,8 @@ from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
+from odind.core.outputs.output import Outputs
+from odind.core.outputs.uploads import Uploads
 from odind.core.recordings.capture import TakeBegan, TakeEnded
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
@@ -98,6 +103,7 @@ class ControlPlane:
         secret: bytes = b"",
         vault: Vault | None = None,
         max_recordings: int = MAX_RUNNING,
+        outputs: Outputs | None = None,
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
         terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted, version)
@@ -131,11 +137,17 @@ class ControlPlane:
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
+        shelf = RecordingShelf(self.scribe)
+        self.uploads = Uploads(self.scribe, clock, outputs or Outputs())
+        self.shipping = Shipping(shelf, self.uploads, clock)
+        self.erasure = Erasure(shelf, self.shipping, vault, clock)
+        self.downloads = Downloads(shelf, self.uploads.outputs.spool, vault)
         self.recordings = Recordings(
             self.registry,
             self.rooms,
-            RecordingShelf(self.scribe),
+            shelf,
             vault,
+            require_outputs=self.shipping.require,
             clock=clock,
             spawn=self._until_stopped,
             max_running=max_recordings,
@@ -164,6 +176,9 @@ class ControlPlane:
         await self._tasks.__aenter__()
         self.restorer.recall()
         self.recordings.recall()
+        self.shipping.recall()
+        self._until_stopped(self.uploads.run())
+        self._until_stopped(self.erasure.run())
         for host in self.registry.hosts:
             if host.serving:  # others are restored when they begin to serve
                 self._until_stopped(self.restorer.restore(host))

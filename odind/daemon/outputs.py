@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from odind.core.errors import InvalidArgumentError
-from odind.core.outputs.output import Output
+from odind.core.outputs.output import Output, Outputs
 from odind.outputs.folder import FolderDestination
+from odind.outputs.spool import FolderSpool
 from odind.outputs.threaded import ThreadedDestination
 from odind.storage_config import STORAGE_NAME
 
 from .named_secrets import read_secret
+from .recording import sealing_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from odind.config import Config
     from odind.outputs.threaded import BlockingDestination
     from odind.storage_config import StorageConfig
 
 
-def named_outputs(storage: Mapping[str, StorageConfig]) -> Mapping[str, Output]:
-    """Return the outputs by name; raises InvalidArgumentError CONFIG_INVALID."""
-    return {name: _output(name, config) for name, config in sorted(storage.items())}
+def outputs_of(config: Config) -> Outputs:
+    """Return the outputs by name, and the spool; raises InvalidArgumentError CONFIG_INVALID."""
+    named = {name: _output(name, one) for name, one in sorted(config.storage.items())}
+    return Outputs(named, FolderSpool(sealing_keys(config)), config.recordings.spool_max_bytes)
 
 
 def _output(name: str, config: StorageConfig) -> Output:

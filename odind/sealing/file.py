@@ -157,3 +157,8 @@ def is_sealed(path: Path) -> bool:
 def open_sealed(path: Path, keys: SealingKeys) -> io.BufferedReader:
     """Open a sealed file to read what it holds; raises as `SealedFile.open`."""
     return io.BufferedReader(SealedReader(SealedFile.open(path, keys)), 16 * CHUNK_BYTES)
+
+
+def open_plain(path: Path, keys: SealingKeys) -> io.BufferedReader:
+    """Open any file to read what it holds: what is sealed is opened, everything else is as it is."""
+    return open_sealed(path, keys) if is_sealed(path) else path.open("rb")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from odind.core.outputs.upload import Upload, UploadState
 from odind.core.recordings.artifact import ArtifactState
 
+from .refusals import require_files
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,6 +49,7 @@ class Shipping:
         self._shelf = shelf
         self._uploads = uploads
         self._clock = clock
+        self._withdrawn: set[str] = set()
         uploads.told = self._on_upload
         shelf.observers.append(self._look)
 
@@ -58,31 +61,37 @@ class Shipping:
     def require(self, outputs: Sequence[str]) -> None:
         """Raise NotFoundError OUTPUT_NOT_FOUND, ResourceExhaustedError SPOOL_FULL for outputs of a plan."""
         for name in outputs:
-            self._uploads.output(name)
+            self._uploads.outputs.find(name)
         if outputs:
             self._uploads.require_space()
 
     async def retry(self, recording_id: str) -> Recording:
-        """Try at once to bring what is not at its outputs; raises RECORDING_NOT_FOUND."""
-        recording = self._shelf.find(recording_id)
+        """Try at once to bring what is not at its outputs; raises RECORDING_NOT_FOUND, RECORDING_DELETED."""
+        require_files(self._shelf.find(recording_id))
         for upload in self._uploads.of(recording_id):
             await self._uploads.retry(upload.key)
-        return self._shelf.find(recording.recording_id)
+        return self._shelf.find(recording_id)
 
     async def withdraw(self, recording: Recording) -> None:
         """Bring nothing of a recording anywhere any more, and delete what is at its outputs.
 
-        Raises the errors of `Destination`; a second call goes on where the first failed. Outputs that the
-        settings do not name any more are left as they are.
+        Raises the errors of `Destination`; then it is brought on, and a second call goes on deleting. Outputs
+        that the settings do not name any more are left as they are.
         """
-        for upload in self._uploads.of(recording.recording_id):
-            await self._uploads.forget(upload.key)
-        for name in self._uploads.known(recording.plan.outputs):
-            for artifact in recording.artifacts:
-                await self._uploads.output(name).destination.delete(_name(recording, artifact))
+        self._withdrawn.add(recording.recording_id)
+        try:
+            for upload in self._uploads.of(recording.recording_id):
+                await self._uploads.forget(upload.key)
+            for name in self._uploads.outputs.known(recording.plan.outputs):
+                destination = self._uploads.outputs.find(name).destination
+                for artifact in recording.artifacts:
+                    await destination.delete(_name(recording, artifact))
+        finally:
+            self._withdrawn.discard(recording.recording_id)
 
     def _look(self, recording: Recording) -> None:
-        if recording.state.over and recording.deleted_at is None:
+        gone = recording.deleted_at is not None or recording.recording_id in self._withdrawn
+        if recording.state.over and not gone:
             for artifact in recording.artifacts:
                 if artifact.state is ArtifactState.SPOOLED:
                     self._ship(recording, artifact)

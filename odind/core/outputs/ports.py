@@ -40,7 +40,13 @@ class Destination(Protocol):
 
 
 class Spool(Protocol):
-    """The files that wait here. Called on the loop's thread."""
+    """The files that are here. Called on the loop's thread; raises UnavailableError SPOOL_UNAVAILABLE."""
 
     async def delete(self, file: str) -> None:
-        """Delete a file; does nothing when it is not there. Raises UnavailableError SPOOL_UNAVAILABLE."""
+        """Delete a file; does nothing when it is not there."""
+
+    async def read(self, file: str, offset: int, count: int) -> bytes:
+        """Return at most `count` bytes of what a file holds, none at its end; what is sealed is opened.
+
+        Raises NotFoundError FILE_NOT_HERE, FailedPreconditionError SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED.
+        """

@@ -19,17 +19,16 @@ from odind.core.timing.clock import wait_until
 from odind.core.timing.slots import Slots
 
 from .ports import Shipment
-from .refusals import no_output, no_upload
+from .refusals import no_upload
 from .upload import Upload, UploadState, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from odind.core.log.scribe import Scribe
     from odind.core.timing.clock import Clock
 
-    from .output import Output
-    from .ports import Spool
+    from .output import Outputs
 
 _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 300.0
@@ -42,7 +41,7 @@ _FOR_GOOD: Final = (AlreadyExistsError, FailedPreconditionError)
 class Uploads:
     """All files that wait for an output, which the store keeps. Used on the loop's thread.
 
-    `max_bytes` is how much may wait. A file is deleted here once the store knows that all its outputs have it. `told` is called whenever
+    A file is deleted here once the store knows that all its outputs have it. `told` is called whenever
     anything changes about one; `run` does the work.
     """
 
@@ -50,17 +49,12 @@ class Uploads:
         self,
         scribe: Scribe,
         clock: Clock,
-        outputs: Mapping[str, Output],
-        spool: Spool,
-        *,
-        max_bytes: int,
+        outputs: Outputs,
     ) -> None:
+        self.outputs = outputs
         self.told: Callable[[Upload], None] = _ignore
-        self.max_bytes = max_bytes
         self._scribe = scribe
         self._clock = clock
-        self._outputs = outputs
-        self._spool = spool
         self._shelf = scribe.shelf("uploads", Upload)
         self._sent: dict[str, int] = {}
         self._carried: dict[str, asyncio.Task[None]] = {}
@@ -93,24 +87,13 @@ class Uploads:
             raise no_upload(key)
         return self._as_it_is(upload)
 
-    def output(self, name: str) -> Output:
-        """Return an output; raises NotFoundError OUTPUT_NOT_FOUND."""
-        output = self._outputs.get(name)
-        if output is None:
-            raise no_output(name)
-        return output
-
-    def known(self, names: Sequence[str]) -> list[str]:
-        """Return those of the names that outputs have."""
-        return [name for name in names if name in self._outputs]
-
-    def keep_local(self, names: Sequence[str]) -> bool:
+    def keep_local(self, names: tuple[str, ...]) -> bool:
         """Whether one of these outputs leaves files here."""
-        return any(self._outputs[name].keep_local for name in self.known(names))
+        return any(self.outputs.named[name].keep_local for name in self.outputs.known(names))
 
     def require_space(self) -> None:
         """Raise ResourceExhaustedError SPOOL_FULL when as much waits as may."""
-        if self.spooled_bytes >= self.max_bytes:
+        if self.spooled_bytes >= self.outputs.max_bytes:
             raise ResourceExhaustedError(
                 "SPOOL_FULL",
                 "{bytes} bytes of recordings wait for their outputs, as many as recordings.spool_max_bytes "
@@ -128,7 +111,7 @@ class Uploads:
 
         Raises NotFoundError OUTPUT_NOT_FOUND.
         """
-        self.output(upload.output)
+        self.outputs.find(upload.output)
         self._note(upload)
 
     async def retry(self, key: str) -> None:
@@ -181,7 +164,7 @@ class Uploads:
         return True
 
     async def _bring(self, upload: Upload) -> Upload:
-        output = self.output(upload.output)
+        output = self.outputs.find(upload.output)
         async with self._slots.take(upload.output):
             upload = replace(upload, state=UploadState.UPLOADING, attempts=upload.attempts + 1)
             self._note(upload)
@@ -196,7 +179,7 @@ class Uploads:
         """Delete the copy here, once the store knows where the other one is and no output waits for it."""
         await self._scribe.stored()
         if not upload.keep_local and not self._others_need(upload):
-            await self._spool.delete(upload.file)
+            await self.outputs.spool.delete(upload.file)
         self._shelf.delete(upload.key)
         self.told(replace(upload, state=UploadState.READY))
 
@@ -206,7 +189,7 @@ class Uploads:
 
     def _failed(self, upload: Upload, error: OdindError) -> None:
         """Note why it went wrong; give up when that is for good or has taken too long."""
-        output = self._outputs.get(upload.output)
+        output = self.outputs.named.get(upload.output)
         patience_s = output.give_up_after_s if output else 0.0
         late = self._clock.now() - upload.spooled_at >= patience_s
         over = upload.waits and (late or isinstance(error, _FOR_GOOD))

@@ -19,7 +19,7 @@ from odind.core.errors import (
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
-from odind.core.outputs.output import Output
+from odind.core.outputs.output import Output, Outputs
 from odind.core.outputs.upload import Upload, UploadState
 from odind.core.outputs.uploads import Uploads
 from tests.core.fakes import FakeClock, turns
@@ -85,6 +85,9 @@ class FakeSpool:
         assert [one.value.state for one in documents if one.value.file == file] == [UploadState.UPLOADED]  # type: ignore[attr-defined]
         self.deleted.append(file)
 
+    async def read(self, file: str, offset: int, count: int) -> bytes:
+        raise NotImplementedError
+
 
 class Desk:
     """Uploads over one bucket, with everything that they were told."""
@@ -95,9 +98,9 @@ class Desk:
         self.bucket = bucket
         self.spool = FakeSpool(store, bucket)
         self.told: list[Upload] = []
-        outputs = {name: Output(bucket, PATIENCE_S) for name in ("archive", "mirror")}
+        named = {name: Output(bucket, PATIENCE_S) for name in ("archive", "mirror")}
         self.keep_local = keep_local
-        self.uploads = Uploads(self.scribe, self.clock, outputs, self.spool, max_bytes=25)
+        self.uploads = Uploads(self.scribe, self.clock, Outputs(named, self.spool, 25))
         self.uploads.told = self.told.append
 
     async def submit(self, artifact: str = "a.ogg", output: str = "archive") -> Upload:
