@@ -37,6 +37,7 @@ _PLACES: Final = {
     "position": "space",
     "processing": "processing",
     "record": "oneshots",
+    "recording": "recordings",
     "room": "rooms",
     "socket": "sockets",
     "speak": "oneshots",

@@ -125,7 +125,7 @@ class Finishing:
             "user_id": line["user_id"],
             "channels": channels,
             "first_sample": 0,
-            "samples": found.samples,
+            "samples": min(found.samples, samples),
             "first_sound_sample": found.first_sound,
             "loudness": found.loudness,
             "peaks": peaks,

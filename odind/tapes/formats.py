@@ -36,7 +36,7 @@ FORMATS: Final = {
         ".m4a",
         "mp4",
         "aac",
-        {"movflags": "hybrid_fragmented", "frag_duration": "200000"},
+        {"movflags": "hybrid_fragmented+delay_moov", "frag_duration": "200000"},
         bits=_BITS_PER_CHANNEL,
     ),
 }

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SAMPLES_PER_PEAK: Final = 4_800
 _SAMPLE: Final = Fraction(1, RATE_HZ)
+_AUDIBLE: Final = 33
+"""Values beyond it are sound, and no dither: -60 dBFS."""
 _SILENT_LUFS: Final = -70.0
 """What EBU R128 says of silence."""
 
@@ -120,8 +122,9 @@ def measure(path: Path, channels: int, progress: Callable[[int], object]) -> Mea
     peaks, loudness = Peaks(channels), Loudness(channels)
     samples, first_sound = 0, None
     for pcm in samples_in(path):
-        if first_sound is None and any(pcm):
-            first_sound = samples + int(np.flatnonzero(np.frombuffer(pcm, np.int16))[0]) // channels
+        if first_sound is None:
+            loud = np.flatnonzero(np.abs(np.frombuffer(pcm, np.int16)) > _AUDIBLE)
+            first_sound = samples + int(loud[0]) // channels if loud.size else None
         peaks.take(pcm)
         loudness.take(pcm)
         samples += len(pcm) // (2 * channels)

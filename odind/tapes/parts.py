@@ -90,6 +90,7 @@ class PcmPart:
     def __init__(self, sink: Sink, encoding: Encoding, channels: int) -> None:
         self._channels = channels
         self._silence = bytes(2 * channels * TICK_SAMPLES)
+        self._samples = 0
         self._container, self._stream = _opened(sink, FORMATS[encoding], channels)
 
     def write(self, slots: Sequence[bytes | None]) -> None:
@@ -102,7 +103,8 @@ class PcmPart:
         """Append samples, however many."""
         samples = np.frombuffer(pcm, np.int16)[None, :]
         frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=LAYOUTS[self._channels])
-        frame.sample_rate = RATE_HZ
+        frame.sample_rate, frame.time_base, frame.pts = RATE_HZ, _SAMPLE, self._samples
+        self._samples += frame.samples
         self._container.mux(self._stream.encode(frame))
 
     def close(self) -> None:

@@ -108,7 +108,7 @@ class Recorder:
     def close(self, closed: Callable[[], object]) -> None:
         """Write the rest and complete the files."""
         self._write(self._now)
-        self.mark("counts", {**self._tracks.counts})
+        self.mark("counts", {"counts": {**self._tracks.counts}})
         self.take.write(Chunk(self._written, self._written, marks=self._marks))
         self.take.close(closed)
 
