@@ -58,6 +58,8 @@ def _told(order: Order, source: Bytes, out: socket.socket) -> End:
     for block in _begun(_blocks(reader)) if order.trimmed else _blocks(reader):
         out.send(SAMPLES + block.tobytes())
         sent += len(block)
+        if sent >= order.most:
+            return End("SOUND_TOO_LONG", f"it lasts longer than {order.most / RATE_HZ:g} s")
     return _ending(source, length, sent)
 
 
