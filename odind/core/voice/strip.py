@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -15,12 +15,24 @@ if TYPE_CHECKING:
 
     from odind.core.sound.samples import Samples
 
-    from .desk import Desk
+    from .outgoing import Outgoing
     from .ports import Codecs
 
 _MOST_AHEAD: Final = 10
 """Frames that a source tells ahead of time, so that their mix can be encoded ahead."""
 _MOST_QUEUED: Final = 5 * TICK_SAMPLES
+
+
+class Solos(Protocol):
+    """Decides who needs no mix."""
+
+    outgoing: Outgoing
+
+    def is_solo(self, strip: Strip) -> bool:
+        """Whether a strip has the encoder, or the wire, to itself."""
+
+    def claim(self, strip: Strip) -> bool:
+        """Let a strip that begins to sound be solo unless another one sounds; return whether it is."""
 
 
 class Strip:
@@ -32,7 +44,7 @@ class Strip:
     """
 
     def __init__(
-        self, desk: Desk, codecs: Codecs, rate_hz: int, channels: int, *, captured: bool, packets: bool
+        self, desk: Solos, codecs: Codecs, rate_hz: int, channels: int, *, captured: bool, packets: bool
     ) -> None:
         self.rate_hz = rate_hz
         self.channels = channels
