@@ -18,6 +18,7 @@ from odind.audit.config import AuditConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.values.span import span_s
+from odind.egress.config import EgressConfig
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
@@ -180,6 +181,7 @@ class Config:
     odin: OdinConfig = field(default_factory=OdinConfig)
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
+    egress: EgressConfig = field(default_factory=EgressConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)

@@ -44,6 +44,15 @@ def is_exposed(path: Path) -> bool:
     return bool(path.stat().st_mode & stat.S_IRWXO)
 
 
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes with a file, or with what a link leads to; None for one that cannot be seen."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
 def _content(path: Path) -> bytes | None:
     """Return what a plain file holds, None for a link and what cannot be read."""
     try:

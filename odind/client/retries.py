@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.errors import UnavailableError
+from odind.core.errors import OdindError, UnavailableError
 from odind.core.timing.backoff import Backoff
 
 if TYPE_CHECKING:
@@ -29,18 +29,18 @@ def named(request: Any) -> bool:
 
 
 async def sent_again(call: Callable[[], Awaitable[T]], retries: int) -> T:
-    """Return what `call` returns; call it up to `retries` times more while it raises UnavailableError.
+    """Return what `call` returns; call it up to `retries` times more while its errors may pass.
 
-    An error that says when to try again is waited for as long, or raised at once where that is beyond
-    `_LONGEST_WAIT_S`.
+    Those are UnavailableError, and every error that says when to try again: that is waited for, or the error
+    is raised at once where it is beyond `_LONGEST_WAIT_S`.
     """
     backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
     for _ in range(retries):
         try:
             return await call()
-        except UnavailableError as error:
-            told_s = error.retry_after_s or 0
-            if told_s > _LONGEST_WAIT_S:
+        except OdindError as error:
+            told_s = error.retry_after_s
+            if not (told_s or isinstance(error, UnavailableError)) or (told_s or 0) > _LONGEST_WAIT_S:
                 raise
-            await asyncio.sleep(max(backoff.pause_s(), told_s))
+            await asyncio.sleep(max(backoff.pause_s(), told_s or 0))
     return await call()

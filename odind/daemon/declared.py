@@ -17,6 +17,7 @@ from odind.core.access.grant import ANY_TENANT, EVERYTHING, Grant, check_globs
 from odind.core.access.key import DECLARED_HASH, ID, ApiKey, declared_hash, parse_key
 from odind.core.access.verbs import ALL, Verb
 from odind.core.errors import InvalidArgumentError
+from odind.private_files import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -87,15 +88,7 @@ class DeclaredKeys:
                     _log.error("keys.invalid", problem=error.message, now="the keys before stay")
 
     def _signature(self) -> object:
-        return tuple(map(_state_of, self._read))
-
-
-def _state_of(file: Path) -> object:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        return tuple(map(stamp_of, self._read))
 
 
 def _read_file(file: Path) -> tuple[Declared, ...]:

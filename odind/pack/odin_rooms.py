@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from odind.core.rooms.peer_data import RoomsPeer, RoomsPeerData, read
@@ -13,21 +14,9 @@ from .times import pack_time
 if TYPE_CHECKING:
     from odind.core.values.payload import Payload
 
-_SAME: Final = (
-    "user_id",
-    "name",
-    "status",
-    "avatar",
-    "output_muted",
-    "input_muted",
-    "renderer",
-    "platform",
-    "revision",
-    "version",
-    "role",
-    "emoji",
-    "custom_status",
-)
+_OTHERS: Final = {"build_no", "presentation_started_at", "more"}
+"""The fields that differ between core and proto."""
+_SAME: Final = tuple(field.name for field in fields(RoomsPeerData) if field.name not in _OTHERS)
 
 
 def unpack_ticket(ticket: rooms_pb2.RoomsTicket) -> RoomsTicket:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
@@ -13,12 +13,15 @@ from odind.v1 import tools_pb2
 from .audio import config_expected, request_empty
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from odind.core.sound.samples import Samples
     from odind.v1 import audio_pb2
 
     from .calls import Call
+
+_BIT_SAMPLES: Final = 2_048
+"""Per channel: converting more at once would hold the loop up for longer than a tick may be late."""
 
 
 class ToolServicer:
@@ -37,8 +40,8 @@ class ToolServicer:
         async for request in request_iterator:
             if not request.HasField("pcm"):
                 raise request_empty()
-            made = converter.convert(_samples(come, request.pcm))
-            await call.write(tools_pb2.ResampleResponse(pcm=go.encode(made)))
+            for bit in _bits(_samples(come, request.pcm), come.channels):
+                await call.write(tools_pb2.ResampleResponse(pcm=go.encode(converter.convert(bit))))
         await call.write(tools_pb2.ResampleResponse(pcm=go.encode(converter.finish())))
 
     async def Mix(self, request_iterator: AsyncIterator[tools_pb2.MixRequest], call: Call) -> None:
@@ -85,6 +88,12 @@ def _samples(audio_format: AudioFormat, pcm: bytes) -> Samples:
             sample=audio_format.bytes_per_sample,
         )
     return audio_format.decode(pcm)
+
+
+def _bits(samples: Samples, channels: int) -> Iterator[Samples]:
+    """Cut interleaved samples; a piece without any is one bit, so that it is answered."""
+    step = _BIT_SAMPLES * channels
+    return (samples[start : start + step] for start in range(0, max(1, len(samples)), step))
 
 
 def _all_samples(audio_format: AudioFormat, pieces: Iterable[bytes]) -> list[Samples]:

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from odind.core.errors import InvalidArgumentError
 from odind.private_files import is_exposed
 
+from .issuing import is_issued_by
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -96,7 +98,7 @@ def _check_chain(pem: bytes, file: Path, moment: dt.datetime) -> x509.Certificat
     chain = _certificates(pem, file)
     _check_dates(chain[0], file, moment)
     for one, issuer in pairwise(chain):
-        if not _is_issued_by(one, issuer):
+        if not is_issued_by(one, issuer):
             raise _invalid(file, "its certificates must be in order, each signed by the next")
     if not _names(chain[0]):
         raise _invalid(file, "it names nobody (no subject alternative name): no client would trust it")
@@ -129,14 +131,6 @@ def _check_dates(certificate: x509.Certificate, file: Path, moment: dt.datetime)
             file,
             f"it is valid from {certificate.not_valid_before_utc:%Y-%m-%d} on: look at this machine's clock",
         )
-
-
-def _is_issued_by(one: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        one.verify_directly_issued_by(issuer)
-    except Exception:  # noqa: BLE001 - several unrelated classes, each of which means no
-        return False
-    return True
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:

@@ -84,6 +84,15 @@ def general_name(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
+def is_issued_by(one: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether one certificate was signed with the other's key, and names it as its issuer."""
+    try:
+        one.verify_directly_issued_by(issuer)
+    except Exception:  # noqa: BLE001 - several unrelated classes, each of which means no
+        return False
+    return True
+
+
 def _name(common_name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
 

@@ -8,12 +8,11 @@ import structlog
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.timing.clock import wait_until
+from odind.private_files import stamp_of
 
 from .identity import read_identity
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from odind.core.timing.clock import Clock
 
     from .config import TlsConfig
@@ -71,13 +70,4 @@ class Keeper:
         return int((self.identity.ends - self._clock.now()) // 86_400)
 
     def _stamps(self) -> list[tuple[int, int, int] | None]:
-        return [_stamp(file) for file in self._files]
-
-
-def _stamp(file: Path) -> tuple[int, int, int] | None:
-    """Return what changes with a file, or with what a link leads to."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
+        return [stamp_of(file) for file in self._files]

@@ -25,6 +25,7 @@ from odind.client.daemon import DEFAULT_LINGER
 from odind.core.errors import (
     FailedPreconditionError,
     NotFoundError,
+    OdindError,
     ResourceExhaustedError,
     UnavailableError,
 )
@@ -224,12 +225,13 @@ async def test_a_call_that_makes_something_is_sent_again_under_one_id(script: Sc
 
 
 @pytest.mark.parametrize(("told_s", "calls"), [("0.01", 3), ("3600", 1)])
+@pytest.mark.parametrize("code", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED])
 async def test_a_retry_waits_as_long_as_the_daemon_says_unless_that_is_too_long(
-    script: ScriptedDaemon, told_s: str, calls: int
+    script: ScriptedDaemon, code: grpc.StatusCode, told_s: str, calls: int
 ):
-    script.fail("JoinRoom", grpc.StatusCode.UNAVAILABLE, "DRAINING", "later", retry_after_s=told_s)
+    script.fail("JoinRoom", code, "DRAINING", "later", retry_after_s=told_s)
     async with connect(script.target, retries=2) as daemon:
-        with pytest.raises(UnavailableError) as caught:
+        with pytest.raises(OdindError) as caught:
             await daemon.join_room("lobby", user_id="alice")
     assert caught.value.retry_after_s == float(told_s)
     assert len(script.requests["JoinRoom"]) == calls

@@ -49,6 +49,15 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         yield opened
 
 
+async def test_a_long_piece_is_converted_as_short_ones_are(bench: Bench):
+    sound = np.rint(10_000 * np.sin(2 * np.pi * 440 * np.arange(100_000) / 16_000)).astype("<i2")
+    config = to_resample(layout(16_000), layout(48_000))
+    at_once = await answers(bench.ask_tools.Resample, config, pb.ResampleRequest(pcm=sound.tobytes()))
+    parts = [pb.ResampleRequest(pcm=part.tobytes()) for part in np.split(sound, 100)]
+    assert b"".join(at_once) == b"".join(await answers(bench.ask_tools.Resample, config, *parts))
+    assert len(at_once) > 40
+
+
 async def test_a_sound_is_converted_piece_by_piece_and_nothing_of_it_is_lost(bench: Bench):
     sound = np.rint(10_000 * np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000)).astype("<i2")
     parts = [pb.ResampleRequest(pcm=piece.tobytes()) for piece in np.split(sound, 50)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -131,7 +131,14 @@ def tenant_mark(thing_id: str) -> str:
 
 
 OWNER: Final = Principal("", FULL)
+ITSELF: Final = Principal("@daemon", FULL)
+"""The daemon itself, which has connections that no caller asked for; a tenant's are those of `itself_for`."""
 NOBODY: Final = Principal("@nobody", Grant(frozenset(), (), ()))
+
+
+def itself_for(tenant: str) -> Principal:
+    """Return the daemon itself as it acts for a tenant: within it alone, with its keys and gateways."""
+    return replace(ITSELF, grant=replace(FULL, tenant=tenant))
 
 
 def _digest(name: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from odind.core.bounds.token_bucket import TokenBucket
+from odind.core.timing.tick import TICKS_PER_SECOND
 
 from .events import MediaAdded, MediaRemoved
 
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
 
 _ENDS_AFTER_TICKS: Final = 10
 _FIRST_MEDIA_ID: Final = 1
+_STARTS_PER_SECOND: Final = 2
+_SOURCES_PER_SECOND: Final = 1
+_BURST: Final = 5
+"""Starts and new sources are two events each: a peer with one in each packet would flood the log."""
 
 
 @dataclass
@@ -23,6 +30,8 @@ class _Talk:
     user_id: str
     ssrc: int
     last_tick: int
+    starts: TokenBucket
+    sources: TokenBucket
     speaking: bool = False
 
 
@@ -46,10 +55,10 @@ class Talkers:
             return None
         talk = self._talk(packet, tick)
         talk.last_tick = tick
-        if packet.last == talk.speaking:
-            talk.speaking = not packet.last
-            return talk.speaking
-        return None
+        if packet.last != talk.speaking or not (packet.last or talk.starts.spend(tick)):
+            return None
+        talk.speaking = not packet.last
+        return talk.speaking
 
     def fallen_silent(self, tick: float) -> list[int]:
         """Return the peers that stopped speaking without saying so, as of `tick`; infinity means all."""
@@ -75,16 +84,22 @@ class Talkers:
 
     def _talk(self, packet: VoicePacket, tick: int) -> _Talk:
         talk = self._talks.get(packet.peer_id)
-        if talk is None or talk.ssrc != packet.ssrc:
-            speaking = talk.speaking if talk else False
-            self.forget(packet.peer_id)
-            talk = self._new_talk(packet, tick)
-            talk.speaking = speaking
+        if talk is None:
+            starts, sources = _bucket(_STARTS_PER_SECOND, tick), _bucket(_SOURCES_PER_SECOND, tick)
+            return self._add(packet.peer_id, _Talk(0, "", packet.ssrc, tick, starts, sources))
+        if talk.ssrc == packet.ssrc or not talk.sources.spend(tick):
+            return talk
+        self.forget(packet.peer_id)
+        return self._add(packet.peer_id, replace(talk, ssrc=packet.ssrc))
+
+    def _add(self, peer_id: int, talk: _Talk) -> _Talk:
+        talk.media_id, talk.user_id = self._next_media_id, self._user_id(peer_id)
+        self._talks[peer_id] = talk
+        self._next_media_id += 1
+        self._publish(MediaAdded(peer_id, talk.user_id, talk.media_id))
         return talk
 
-    def _new_talk(self, packet: VoicePacket, tick: int) -> _Talk:
-        peer_id, user_id = packet.peer_id, self._user_id(packet.peer_id)
-        talk = self._talks[peer_id] = _Talk(self._next_media_id, user_id, packet.ssrc, tick)
-        self._next_media_id += 1
-        self._publish(MediaAdded(peer_id, user_id, talk.media_id))
-        return talk
+
+def _bucket(per_second: float, tick: int) -> TokenBucket:
+    """Return a bucket whose clock counts ticks."""
+    return TokenBucket(per_second / TICKS_PER_SECOND, _BURST, tick)

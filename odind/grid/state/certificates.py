@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from odind.core.errors import FailedPreconditionError
 from odind.private_files import write_private
-from odind.tls.issuing import FOR_SERVERS, Issued, general_name, issue, make_authority
+from odind.tls.issuing import FOR_SERVERS, Issued, general_name, is_issued_by, issue, make_authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,17 +90,9 @@ def _is_usable(
         _read_key(files.private_key).public_key() == leaf.public_key()
         and leaf.not_valid_after_utc - moment >= dt.timedelta(days=spare_days)
         and leaf.not_valid_before_utc <= moment
-        and _is_issued_by(leaf, authority.certificate)
+        and is_issued_by(leaf, authority.certificate)
         and {general_name(name) for name in names} <= _names_of(leaf)
     )
-
-
-def _is_issued_by(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
-    try:
-        leaf.verify_directly_issued_by(authority)
-    except Exception:  # noqa: BLE001 - several unrelated classes, each of which means no
-        return False
-    return True
 
 
 def _names_of(leaf: x509.Certificate) -> set[x509.GeneralName]:

@@ -85,3 +85,19 @@ def test_every_source_is_told_as_it_comes_and_as_it_goes():
         MediaRemoved(2, "user 2", 3),
     ]
     assert talkers.media_id(1) == 0
+
+
+def test_a_peer_with_a_new_source_in_each_packet_does_not_flood_the_log():
+    published: list[VoiceEvent] = []
+    talkers = Talkers(str, published.append)
+    for tick in range(500):
+        talkers.on_packet(packet(ssrc=tick), tick)
+    added = [event for event in published if isinstance(event, MediaAdded)]
+    assert len(added) == 1 + 5 + 9
+    assert talkers.media_id(1) == added[-1].media_id
+
+
+def test_a_peer_that_ends_with_each_packet_starts_no_more_than_a_few_times():
+    talkers = Talkers(str, lambda _event: None)
+    told = [talkers.on_packet(packet(last=tick % 2 == 1), tick) for tick in range(500)]
+    assert told.count(True) == told.count(False) == 5 + 19

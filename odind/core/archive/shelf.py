@@ -1,0 +1,92 @@
+"""The documents of all recordings, and the events of their changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from odind.core.errors import NotFoundError
+from odind.core.recordings.events import ArtifactChanged
+from odind.core.recordings.recording import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from odind.core.log.scribe import Scribe
+    from odind.core.recordings.artifact import Artifact
+    from odind.core.recordings.events import RecordingEvent
+
+    Observer = Callable[[Recording], object]
+
+COLLECTION: Final = "recordings"
+_EVENT_BYTES: Final = 1_024
+"""What a recording takes in the log, about, beside its artifacts."""
+_ARTIFACT_BYTES: Final = 256
+
+
+class RecordingShelf:
+    """Keeps recordings, oldest first, and logs what happens to them under the id of their connection.
+
+    `observers` are called after every change, with the recording as it is then. Used on the loop's thread.
+    """
+
+    def __init__(self, scribe: Scribe) -> None:
+        self._log = scribe.log
+        self._shelf = scribe.shelf(COLLECTION, Recording)
+        self.observers: list[Observer] = []
+
+    def __iter__(self) -> Iterator[Recording]:
+        return iter(sorted((one for _, one in self._shelf.items()), key=lambda one: one.number))
+
+    def get(self, recording_id: str) -> Recording | None:
+        """Return a recording, None when there is none."""
+        return self._shelf.get(recording_id)
+
+    def find(self, recording_id: str) -> Recording:
+        """Return a recording; raises NotFoundError RECORDING_NOT_FOUND."""
+        found = self._shelf.get(recording_id)
+        if found is None:
+            raise no_recording(recording_id)
+        return found
+
+    def add(self, recording: Recording, event: type[RecordingEvent]) -> Recording:
+        """Keep a new recording, which gets the next number, and log it."""
+        numbers = [one.number for _, one in self._shelf.items()]
+        return self._put(replace(recording, number=max(numbers, default=0) + 1), event)
+
+    def change(self, recording_id: str, event: type[RecordingEvent] | None, **changes: Any) -> Recording:
+        """Change fields of a recording; log the event, unless it is None. Raises RECORDING_NOT_FOUND."""
+        return self._put(replace(self.find(recording_id), **changes), event)
+
+    def change_artifact(self, recording_id: str, artifact: Artifact, *, told: bool = True) -> Recording:
+        """Put an artifact in the place of the one of its name; log it if `told`. Raises RECORDING_NOT_FOUND."""
+        recording = self._put(self.find(recording_id).with_artifacts([artifact]), None)
+        if told:
+            self._note(ArtifactChanged(recording, artifact.file))
+        return recording
+
+    def forget(self, recording_id: str) -> None:
+        """Forget a recording, and its tombstone."""
+        self._shelf.delete(recording_id)
+
+    def _put(self, recording: Recording, event: type[RecordingEvent] | None) -> Recording:
+        self._shelf.put(recording.recording_id, recording)
+        if event:
+            self._note(event(recording))  # type: ignore[call-arg] # ArtifactChanged has a method of its own
+        for observer in self.observers:
+            observer(recording)
+        return recording
+
+    def _note(self, event: RecordingEvent) -> None:
+        recording = event.recording
+        size = _EVENT_BYTES + _ARTIFACT_BYTES * len(recording.artifacts)
+        self._log.append(recording.connection_id, event, size, room=recording.room_id)
+
+
+def no_recording(recording_id: str) -> NotFoundError:
+    """Return the error of a call that names an unknown recording."""
+    return NotFoundError(
+        "RECORDING_NOT_FOUND",
+        "there is no recording {recording_id}; ListRecordings returns those that exist",
+        recording_id=recording_id,
+    )

@@ -1,0 +1,51 @@
+"""What happens to recordings, as watchers see it; each event has the recording as it is then."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias, get_args
+
+from odind.core.values.portable import portable
+
+from .recording import Recording
+
+
+@portable
+class RecordingStarted:
+    """A recording was started, or a clip saved."""
+
+    recording: Recording
+
+
+@portable
+class RecordingChanged:
+    """The capture's state changed, as by a pause or when a worker was lost."""
+
+    recording: Recording
+
+
+@portable
+class RecordingEnded:
+    """The capture is over, and all files are complete."""
+
+    recording: Recording
+
+
+@portable
+class ArtifactChanged:
+    """The state of a file changed, after the end of the capture."""
+
+    recording: Recording
+    file: str
+
+
+@portable
+class RecordingDeleted:
+    """The files were erased, by a caller or because they expired; the recording is a tombstone."""
+
+    recording: Recording
+
+
+RecordingEvent: TypeAlias = (
+    RecordingStarted | RecordingChanged | RecordingEnded | ArtifactChanged | RecordingDeleted
+)
+RECORDING_EVENTS: Final[tuple[type[RecordingEvent], ...]] = get_args(RecordingEvent)
