@@ -38,9 +38,10 @@ class SoundsConfig:
 
 def _require_span(key: str, value: str) -> None:
     try:
-        if not span_s(value):
-            raise ValueError("must not be 0")
+        seconds = span_s(value)
     except ValueError as error:
         raise InvalidArgumentError(
             "CONFIG_INVALID", "sounds.{key}: {problem}", key=key, problem=error
         ) from None
+    if not seconds:
+        raise InvalidArgumentError("CONFIG_INVALID", "sounds.{key} must not be 0", key=key)

@@ -43,7 +43,5 @@ async def players_sounds(config: Config) -> AsyncIterator[DecodedSounds]:
 
 def _web(config: Config, egress: Egress, decoders: Decoders) -> UrlOpener:
     sounds = config.sounds
-    feeder = Feeder(
-        decoders, first_sound_s=span_s(sounds.first_sound), most=span_s(sounds.longest) * RATE_HZ
-    )
+    feeder = Feeder(decoders, first_sound_s=span_s(sounds.first_sound), most=span_s(sounds.longest) * RATE_HZ)
     return UrlOpener(egress, feeder, idle_s=span_s(sounds.idle), most_bytes=sounds.url_bytes)

@@ -11,7 +11,7 @@ import numpy as np
 from odind.core.players.ports import Severity, SoundFailure
 
 from .failed import NOTHING
-from .packets import CHANNELS, END, INFO, MOST_BYTES, RATE_HZ, SAMPLES, End, Info
+from .packets import CHANNELS, END, INFO, MOST_BYTES, RATE_HZ, SAMPLES, Info, SoundEnd
 
 if TYPE_CHECKING:
     import socket
@@ -52,7 +52,7 @@ class DecodedSound:
             self._socket = packets
 
     def fail(self, failure: SoundFailure) -> None:
-        """End the sound, once its decoder has decoded what it has."""
+        """SoundEnd the sound, once its decoder has decoded what it has."""
         if self._socket:
             self._fed_badly = failure
         elif not self._ended:
@@ -126,7 +126,7 @@ class DecodedSound:
             info = msgspec.json.decode(content, type=Info)
             self.length, self.title = self.length or info.length, self.title or info.title
         elif kind == END:
-            end = msgspec.json.decode(content, type=End)
+            end = msgspec.json.decode(content, type=SoundEnd)
             own = SoundFailure(end.reason, end.detail) if end.reason else None
             self._end(self._fed_badly or own)
         else:

@@ -55,7 +55,7 @@ class Hls:
         await self._feeder.stream(sound, self._pieces(playlist, url, skipped), rest)
 
     async def _pieces(self, playlist: m3u8.M3U8, url: str, skipped: int) -> AsyncIterator[bytes]:
-        """Yield the bytes of all segments but the first ones, and of those that a live playlist gets later."""
+        """Yield the bytes of all segments but the first, and of those that a live playlist gets later."""
         wanted, beginning = playlist.media_sequence + skipped, None
         while True:
             for number, segment in enumerate(playlist.segments, playlist.media_sequence):

@@ -1,6 +1,6 @@
 """Internet radio: titles between pieces of sound, as Icecast and Shoutcast send them.
 
-After every `icy-metaint` bytes of sound comes one byte that says how long the titles are, in units of 16 bytes.
+After every `icy-metaint` bytes of sound comes one byte that says how long the titles are, in 16 bytes.
 """
 
 from __future__ import annotations

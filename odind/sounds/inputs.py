@@ -60,7 +60,7 @@ class FileInput:
 class SpoolInput(FileInput):
     """A file of `size` bytes, which grows until the other end of a pipe is closed; reading waits for it.
 
-    Most formats are only looked through for tags at their end, which are not there then: whoever waited for them
+    Most formats are only looked through for tags at their end, which are not there then: who waited for them
     would wait for the whole file. An MP4 may have its table of contents at its end.
     """
 

@@ -38,4 +38,4 @@ def first_entry(text: str, url: str) -> str:
     found = pattern.search(text)
     if found is None:
         raise FailedPreconditionError("PLAYLIST_EMPTY", "the playlist names no sound")
-    return urljoin(url, found[1])
+    return urljoin(url, str(found[1]))

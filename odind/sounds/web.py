@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import FailedPreconditionError, InvalidArgumentError, OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _TEXT_BYTES: Final = 1_048_576
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _SUCCESS: Final = range(200, 300)
-_SERVERS_FAULT: Final = 500
 
 
 class Web:
@@ -31,7 +30,7 @@ class Web:
     async def answer(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
         """Yield an answer that may be a sound. Raises what `Egress.stream` does, and
 
-        FailedPreconditionError or UnavailableError URL_STATUS, InvalidArgumentError SOUND_UNREADABLE.
+        FailedPreconditionError URL_STATUS, InvalidArgumentError SOUND_UNREADABLE.
         """
         async with self._egress.stream(
             "GET", url, headers=headers, idle_s=self._idle_s, redirects=True
@@ -58,7 +57,7 @@ class Web:
 
 def content_type(response: httpx.Response) -> str:
     """Return the type that an answer says it has, without parameters."""
-    return response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
 def is_file(response: httpx.Response) -> bool:
@@ -78,9 +77,8 @@ async def text_of(response: httpx.Response) -> str:
     return text.decode(errors="replace")
 
 
-def _status(response: httpx.Response) -> OdindError:
-    kind = UnavailableError if response.status_code >= _SERVERS_FAULT else FailedPreconditionError
-    return kind(
+def _status(response: httpx.Response) -> FailedPreconditionError:
+    return FailedPreconditionError(
         "URL_STATUS",
         "the host {host} answers {status} {phrase}",
         host=response.url.host,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 
 from odind.core.timing.tick import RATE_HZ
 from odind.egress import EgressConfig
-from tests.sounds.encoding import LEVEL_DB, Encoded, encode, needs_ffmpeg, sine
+from tests.sounds.encoding import LEVEL_DB, Encoded, encode, needs_ffmpeg, segment, sine
 from tests.sounds.reading import lag, level_db, part, whole
 from tests.sounds.webs import answering, serving, url, web_sounds
 
@@ -61,9 +60,7 @@ async def test_a_file_of_the_web_plays_whole_and_from_any_sample(
 async def test_hls_plays_whole_and_from_a_place_within_it(address: str, tmp_path: Path, kind: str):
     given = np.concatenate([sine(RATE_HZ, 2, frequency) for frequency in (300, 500, 800)])
     encode(tmp_path / "whole.m4a", Encoded("whole.m4a", "aac"), given)
-    segments = ("-hls_time", "1", "-hls_list_size", "0", "-hls_segment_type", kind)
-    command = ("ffmpeg", "-v", "error", "-i", "whole.m4a", "-c", "copy", *segments, "list.m3u8")
-    subprocess.run(command, cwd=tmp_path, check=True)
+    segment(tmp_path, "whole.m4a", kind)
     (tmp_path / "master.m3u8").write_text(
         "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=9000000\nno.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=128000\nlist.m3u8\n"
     )
@@ -83,9 +80,7 @@ async def test_hls_plays_whole_and_from_a_place_within_it(address: str, tmp_path
 
 async def test_a_live_playlist_is_followed_until_it_ends(tmp_path: Path):
     encode(tmp_path / "whole.m4a", Encoded("whole.m4a", "aac"), sine(RATE_HZ, 6))
-    segments = ("-hls_time", "1", "-hls_list_size", "0")
-    command = ("ffmpeg", "-v", "error", "-i", "whole.m4a", "-c", "copy", *segments, "list.m3u8")
-    subprocess.run(command, cwd=tmp_path, check=True)
+    segment(tmp_path, "whole.m4a", "mpegts")
     listed = iter((4, 4, 5, 6))
 
     async def answer(writer: asyncio.StreamWriter, path: str) -> None:
