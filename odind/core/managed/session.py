@@ -62,6 +62,10 @@ class Participant:
         """Whether a peer of the user is in the room."""
         return any(stay.left_at is None for stay in self.stays)
 
+    def of_peer(self, peer_id: int) -> Participant:
+        """Return the participant with the latest stay of one peer alone, as events tell of it."""
+        return replace(self, stays=tuple(stay for stay in self.stays if stay.peer_id == peer_id)[-1:])
+
     def came(self, stay: Stay) -> Participant:
         """Return the participant with one more stay."""
         stays = (*self.stays, stay)
