@@ -23,8 +23,7 @@ def managed_rooms(config: Config, plane: ControlPlane, moderation: Moderation) -
         plane.registry,
         plane.rooms,
         moderation,
-        gateways=plane.gateways,
-        tokens=plane.tokens,
+        tenants=plane.tenants,
         clock=SystemClock(),
         keep_s=days * _DAY_S if days else None,
     )

@@ -94,7 +94,7 @@ def all_services(
                 drain=plane.drain,
                 upgrade=plane.upgrade,
             ),
-            "TokenService": TokenServicer(plane.tokens, plane.gateways),
+            "TokenService": TokenServicer(plane.tokens, plane.tenants),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),

@@ -20,8 +20,10 @@ from odind.core.health.path import PathProbe
 from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
+from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
+from odind.core.rooms.tenants import Tenant
 from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
@@ -252,11 +254,22 @@ class Inside:
         self.host.stop()
 
 
+def tenant_of(name: str, limits: Limits) -> Tenant:
+    """Return a tenant with a key and a gateway of its own."""
+    tokens = Tokens(OdinKeyring(), AccessKey.generate(), lambda: NOW)
+    return Tenant(name, JoinTerms(tokens, limits, Gateways(f"{name}.example")))
+
+
 @asynccontextmanager
 async def open_inside(
-    clock: HandClock, limits: Limits, folder: Path | None = None, *, has_key: bool = True
+    clock: HandClock,
+    limits: Limits,
+    folder: Path | None = None,
+    *,
+    has_key: bool = True,
+    tenants: tuple[str, ...] = (),
 ) -> AsyncIterator[Inside]:
-    """Make the inside of a daemon, for any face."""
+    """Make the inside of a daemon, for any face; its tenants have gateways of their own."""
     runtime = FakeRuntime()
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
     service = FakeTokenService()
@@ -266,20 +279,28 @@ async def open_inside(
         LocalHost(runtime, limits, clock) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
-        ControlPlane([host], lookout, tokens, limits, GATEWAY, clock=clock, hosted=hosted) as plane,
+        ControlPlane(
+            [host],
+            lookout,
+            tokens,
+            limits,
+            GATEWAY,
+            clock=clock,
+            hosted=hosted,
+            more_tenants=[tenant_of(name, limits) for name in tenants],
+        ) as plane,
     ):
         Gauge(host, runtime, MachineLoad())
         PathProbe(host, clock)
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
-        moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
+        moderation = Moderation(plane.tenants, limits, gateway)
         managed = Managed(
             plane.scribe,
             plane.registry,
             plane.rooms,
             moderation,
-            gateways=plane.gateways,
-            tokens=tokens,
+            tenants=plane.tenants,
             clock=clock,
         )
         services = all_services(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from odind.core.access.principal import itself_for
 from odind.core.errors import OdindError
 from odind.core.timing.clock import time_limit
 from odind.core.timing.slots import Slots
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odind.core.moderation.moderation import Moderation
+    from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
 
     from .room import ManagedRoom
@@ -38,8 +40,9 @@ def refusal_of(room: ManagedRoom, user_id: str, peers: int) -> OdindError | None
 class Door:
     """Removes users through the gateway of a room, where that can. Used on the loop's thread."""
 
-    def __init__(self, moderation: Moderation, clock: Clock) -> None:
+    def __init__(self, moderation: Moderation, tenants: Tenants, clock: Clock) -> None:
         self._moderation = moderation
+        self._tenants = tenants
         self._clock = clock
         self._slots = Slots(_AT_ONCE)
 
@@ -56,8 +59,11 @@ class Door:
 
     async def _remove(self, room: ManagedRoom, user_id: str) -> str:
         try:
-            async with self._slots.take(room.room_id):
-                await self._moderation.ban_user(room.room_id, user_id, None, gateway=room.settings.gateway)
+            by = itself_for(self._tenants.holding(room.managed_id).name)
+            async with self._slots.take(room.key):
+                await self._moderation.ban_user(
+                    room.room_id, user_id, None, gateway=room.settings.gateway, by=by
+                )
         except OdindError as error:
             return str(error)
         return ""

@@ -12,8 +12,7 @@ from .door import refusal_of
 
 if TYPE_CHECKING:
     from odind.core.access.principal import Principal
-    from odind.core.rooms.gateways import Gateways
-    from odind.core.tokens.tokens import Tokens
+    from odind.core.rooms.tenants import Tenants
 
     from .keepers import Keepers
     from .rooms import ManagedRooms
@@ -31,11 +30,10 @@ class JoinToken:
 class JoinTokens:
     """Signs tokens for rooms that are enabled. Used on the loop's thread."""
 
-    def __init__(self, managed: ManagedRooms, keepers: Keepers, gateways: Gateways, tokens: Tokens) -> None:
+    def __init__(self, managed: ManagedRooms, keepers: Keepers, tenants: Tenants) -> None:
         self._managed = managed
         self._keepers = keepers
-        self._gateways = gateways
-        self._tokens = tokens
+        self._tenants = tenants
 
     async def create(
         self, room_id: str, user_id: str, lifetime_s: float | None, by: Principal = OWNER
@@ -44,12 +42,12 @@ class JoinTokens:
         room = self._managed.find(room_id, by)
         check_user_id(user_id)
         by.require_user(user_id)
-        keeper = self._keepers.get(room_id)
+        keeper = self._keepers.get(room.key)
         refusal = refusal_of(room, user_id, keeper.peer_count if keeper else 0)
         if refusal:
             raise refusal
-        gateway = self._gateways.choose(room.settings.gateway)
-        signed = (gateway.tokens or self._tokens).create(
+        terms = self._tenants.holding(room.managed_id).terms
+        signed = terms.signer(room.settings.gateway).create(
             access_key=None,
             room_ids=[room_id],
             user_id=user_id,
@@ -57,5 +55,6 @@ class JoinTokens:
             lifetime_s=lifetime_s,
         )
         await self._managed.expect(room, signed.expires_at)
-        await self._keepers.observed(room_id)
+        await self._keepers.observed(room.key)
+        gateway = terms.gateways.choose(room.settings.gateway)
         return JoinToken(signed.token, gateway.address, signed.expires_at)

@@ -45,7 +45,7 @@ class Surroundings(Protocol):
     def spawn(self, work: Coroutine[object, object, None]) -> object:
         """Do something until the daemon stops."""
 
-    async def deactivate(self, room_id: str) -> None:
+    async def deactivate(self, room: ManagedRoom) -> None:
         """Let a room be used no more."""
 
 
@@ -183,9 +183,9 @@ class Keeper:
         self._ending, self._warned = False, None
         self.stop()
         if reason is EndReason.MAX_UPTIME or self._is_for_one_session:
-            await self._around.deactivate(self.room.room_id)
+            await self._around.deactivate(self.room)
         self.over.set()
-        self._settled(self.room.room_id)
+        self._settled(self.room.key)
 
     @property
     def _is_for_one_session(self) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
-from odind.core.access.principal import ITSELF
+from odind.core.access.principal import is_itself
 from odind.core.errors import NotFoundError, OdindError, UnavailableError
 from odind.core.rooms.events import (
     ConnectionJoined,
@@ -21,6 +21,7 @@ from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .keeper import Keeper
 from .observer import Observer
+from .room import key_of
 from .session import EndReason
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.events import Peer
     from odind.core.rooms.registry import Registry
     from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock, Timer
 
     from .door import Door
@@ -66,6 +68,7 @@ class Keepers:
         ledger: Ledger,
         door: Door,
         *,
+        tenants: Tenants,
         rooms: Rooms,
         registry: Registry,
         clock: Clock,
@@ -74,6 +77,7 @@ class Keepers:
         self.ledger = ledger
         self.door = door
         self._managed = managed
+        self._tenants = tenants
         self._rooms = rooms
         self._registry = registry
         self._keepers: dict[str, Keeper] = {}
@@ -101,9 +105,9 @@ class Keepers:
             task.cancel()
         await self._tasks.__aexit__(None, None, None)
 
-    def get(self, room_id: str) -> Keeper | None:
-        """Return the keeper of a room, None while nobody needs one."""
-        return self._keepers.get(room_id)
+    def get(self, key: str) -> Keeper | None:
+        """Return the keeper of a room by its key, None while nobody needs one."""
+        return self._keepers.get(key)
 
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Do something until the daemon stops."""
@@ -111,22 +115,22 @@ class Keepers:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def deactivate(self, room_id: str) -> None:
+    async def deactivate(self, room: ManagedRoom) -> None:
         """Let a room be used no more; where the store fails, until the daemon is started again."""
         with suppress(OdindError):
-            await self._managed.deactivate(room_id)
+            await self._managed.turn_off(room)
 
-    async def observed(self, room_id: str) -> None:
+    async def observed(self, key: str) -> None:
         """Wait until a room that is in use is observed, but not for long."""
-        keeper = self._keepers.get(room_id)
+        keeper = self._keepers.get(key)
         if keeper:
             await happens_within(self.clock, _PATIENCE_S, keeper.observer.there.wait())
 
     # Which rooms are kept
 
-    def settle(self, room_id: str) -> None:
+    def settle(self, key: str) -> None:
         """Keep a room or let it be, as it is now."""
-        room, keeper = self._managed.get(room_id), self._keepers.get(room_id)
+        room, keeper = self._managed.get(key), self._keepers.get(key)
         if room is None:
             self._let_be(keeper)
             return
@@ -137,38 +141,45 @@ class Keepers:
             keeper.changed(room)
             keeper.observer.want(room.settings if wanted else None)
             if not wanted and keeper.observer.idle:
-                self._keepers.pop(room_id).stop()
+                self._keepers.pop(key).stop()
         self._look_again(room)
 
     def _is_wanted(self, room: ManagedRoom, keeper: Keeper | None) -> bool:
         if (keeper and keeper.session) or self.ledger.of_room(room.managed_id):
             return True
         expected = room.tokens_until > self.clock.now()
-        return expected or (room.enabled and (room.settings.observe_always or self._is_used(room.room_id)))
+        return expected or (room.enabled and (room.settings.observe_always or self._is_used(room.key)))
 
-    def _is_used(self, room_id: str) -> bool:
+    def _is_used(self, key: str) -> bool:
         """Whether a connection of a caller is in a room."""
         return any(
-            entry.state.room_id == room_id and not ITSELF.owns(entry.connection_id)
+            key_of(entry.connection_id, entry.state.room_id) == key and not is_itself(entry.connection_id)
             for entry in self._registry.named(())
         )
 
     def _look_again(self, room: ManagedRoom) -> None:
         """Look at a room again when its last join token has expired."""
-        timer = self._expiries.pop(room.room_id, None)
+        timer = self._expiries.pop(room.key, None)
         if timer:
             timer.cancel()
         left_s = room.tokens_until - self.clock.now()
         if left_s > 0:
             due = self.clock.monotonic() + left_s
-            self._expiries[room.room_id] = self.clock.call_at(due, lambda: self.settle(room.room_id))
+            self._expiries[room.key] = self.clock.call_at(due, lambda: self.settle(room.key))
 
     def _keep(self, room: ManagedRoom) -> Keeper:
-        observer = Observer(room.room_id, self._rooms, self._registry, self.clock, self.spawn)
+        observer = Observer(
+            room,
+            self._tenants,
+            rooms=self._rooms,
+            registry=self._registry,
+            clock=self.clock,
+            spawn=self.spawn,
+        )
         keeper = Keeper(
             room, observer, self, is_bot=lambda peer: self._is_bot(observer, peer), settled=self.settle
         )
-        self._keepers[room.room_id] = keeper
+        self._keepers[room.key] = keeper
         return keeper
 
     def _let_be(self, keeper: Keeper | None) -> None:
@@ -178,7 +189,7 @@ class Keepers:
         keeper.end(EndReason.DELETED)
         if keeper.session is None:
             keeper.observer.want(None)
-            self._keepers.pop(keeper.room.room_id).stop()
+            self._keepers.pop(keeper.room.key).stop()
 
     def _is_bot(self, observer: Observer, peer: Peer) -> bool:
         entry = self._registry.get(observer.connection_id)
@@ -187,13 +198,13 @@ class Keepers:
     def _begin(self) -> None:
         """Go on from where an earlier daemon ended."""
         for room in tuple(self._managed):
-            self.settle(room.room_id)
+            self.settle(room.key)
         for entry in self._registry.named(()):
-            if ITSELF.owns(entry.connection_id):
+            if is_itself(entry.connection_id):
                 self._take_over(entry)
 
     def _take_over(self, entry: Entry) -> None:
-        keeper = self._keepers.get(entry.state.room_id)
+        keeper = self._keepers.get(key_of(entry.connection_id, entry.state.room_id))
         if keeper is None or keeper.observer.connection_id:
             self.spawn(self._leave(entry.connection_id))
             return
@@ -212,9 +223,9 @@ class Keepers:
             await wait_until(self.clock, self.clock.monotonic() + _PULSE_S)
             for keeper in self._keepers.values():
                 keeper.pulse()
-            opened_late = {session.room_id for session in self.ledger.ongoing}
-            for room_id in {*self._keepers, *opened_late}:
-                self.settle(room_id)
+            opened_late = {session.key for session in self.ledger.ongoing}
+            for key in {*self._keepers, *opened_late}:
+                self.settle(key)
 
     async def _read(self) -> None:
         log = self._registry.log
@@ -238,10 +249,11 @@ class Keepers:
                 keeper.sighted(entry.view.peers, now)
 
     def _take(self, entry: LogEntry[object]) -> None:
-        keeper = self._keepers.get(entry.room)
-        if not ITSELF.owns(entry.subject):
-            if isinstance(entry.event, ConnectionJoined | ConnectionLeft) and self._managed.get(entry.room):
-                self.settle(entry.room)
+        key = key_of(entry.subject, entry.room)
+        keeper = self._keepers.get(key)
+        if not is_itself(entry.subject):
+            if isinstance(entry.event, ConnectionJoined | ConnectionLeft) and self._managed.get(key):
+                self.settle(key)
         elif keeper and keeper.observer.connection_id in ("", entry.subject):
             self._pass_on(keeper, entry)
 
@@ -255,7 +267,7 @@ class Keepers:
             case ConnectionLeft():
                 keeper.lost_sight(entry.time)
                 keeper.observer.lost()
-                self.settle(entry.room)
+                self.settle(keeper.room.key)
             case PeerJoined(peer):
                 keeper.peer_joined(peer, entry.time)
             case PeerChanged(peer):

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
     from odind.core.log.scribe import Scribe
     from odind.core.moderation.moderation import Moderation
-    from odind.core.rooms.gateways import Gateways
     from odind.core.rooms.registry import Registry
     from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
-    from odind.core.tokens.tokens import Tokens
 
     from .room import ManagedRoom
 
@@ -52,26 +51,26 @@ class Managed:
         rooms: Rooms,
         moderation: Moderation,
         *,
-        gateways: Gateways,
-        tokens: Tokens,
+        tenants: Tenants,
         clock: Clock,
         keep_s: float | None = None,
     ) -> None:
-        self.rooms = ManagedRooms(scribe, clock, gateways, able=())
+        self.rooms = ManagedRooms(scribe, clock, tenants, able=())
         self.keepers = Keepers(
             self.rooms,
             Ledger(scribe, keep_s),
-            Door(moderation, clock),
+            Door(moderation, tenants, clock),
+            tenants=tenants,
             rooms=rooms,
             registry=registry,
             clock=clock,
         )
         self.sessions = Sessions(self.rooms, self.keepers)
-        self.tokens = JoinTokens(self.rooms, self.keepers, gateways, tokens)
+        self.tokens = JoinTokens(self.rooms, self.keepers, tenants)
 
     def seen(self, room: ManagedRoom) -> RoomNow:
         """Return a room with what goes on in it."""
-        keeper = self.keepers.get(room.room_id)
+        keeper = self.keepers.get(room.key)
         if keeper is None:
             return RoomNow(room)
         return RoomNow(

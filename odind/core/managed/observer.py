@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from odind.core.access.principal import ITSELF
+from odind.core.access.principal import itself_for
 from odind.core.errors import OdindError
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cipher import PasswordFile, RoomsDefault
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.registry import Registry
     from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
 
-    from .room import RoomSettings
+    from .room import ManagedRoom, RoomSettings
 
     Spawn = Callable[[Coroutine[object, object, None]], object]
 
@@ -37,11 +38,21 @@ class Observer:
     `there` is set while it has a connection, which may be away for a moment; `problem` says why it has none.
     """
 
-    def __init__(self, room_id: str, rooms: Rooms, registry: Registry, clock: Clock, spawn: Spawn) -> None:
+    def __init__(
+        self,
+        room: ManagedRoom,
+        tenants: Tenants,
+        *,
+        rooms: Rooms,
+        registry: Registry,
+        clock: Clock,
+        spawn: Spawn,
+    ) -> None:
         self.connection_id = ""
         self.problem = ""
         self.there = asyncio.Event()
-        self._room_id = room_id
+        self._room = room
+        self._tenants = tenants
         self._rooms = rooms
         self._registry = registry
         self._clock = clock
@@ -91,13 +102,14 @@ class Observer:
 
     async def _join(self, settings: RoomSettings) -> None:
         request = JoinRequest(
-            self._room_id,
+            self._room.room_id,
             USER_ID,
             gateway=settings.gateway,
             rooms_peer=_SEEN_AS,
             cipher=_cipher_of(settings),
         )
-        view = await self._rooms.join(request, ITSELF)
+        tenant = self._tenants.holding(self._room.managed_id)
+        view = await self._rooms.join(request, itself_for(tenant.name))
         self._came(view.connection_id)
         await self._registry.change(view.connection_id, lambda entry: replace(entry.settings, attentive=True))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from odind.core.values.portable import portable
 
+from .room import key_of
 from .speech import Speech
 
 MAX_STAYS: Final = 100
@@ -126,6 +127,11 @@ class RoomSession:
     gaps: tuple[Gap, ...] = ()
     no_human_since: float | None = None
     nobody_since: float | None = None
+
+    @property
+    def key(self) -> str:
+        """What its room is found by."""
+        return key_of(self.managed_id, self.room_id)
 
     @property
     def present(self) -> dict[int, Participant]:

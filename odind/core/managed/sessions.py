@@ -93,7 +93,7 @@ class Sessions:
     async def end(self, session_id: str, by: Principal = OWNER) -> RoomSession:
         """End a session, remove who is there, and return it; raises what EndRoomSession lists."""
         session = await self._ongoing(session_id, by)
-        keeper = self._keepers.get(session.room_id)
+        keeper = self._keepers.get(session.key)
         if keeper is None:
             raise no_managed_room(session.room_id)
         keeper.end(EndReason.CALL)
@@ -122,7 +122,9 @@ class Sessions:
         one = session.participants.get(user_id)
         if one is None or not one.present:
             raise no_participant(user_id, session_id)
-        room = self._managed.find(session.room_id, by)
+        room = self._managed.get(session.key)
+        if room is None:
+            raise no_managed_room(session.room_id)
         problem = await self._keepers.door.remove(room, [user_id])
         if problem:
             raise UnavailableError(
@@ -141,5 +143,5 @@ class Sessions:
     def _now(self, session_id: str) -> RoomSession | None:
         """Return a session that goes on, up to now."""
         kept = self._ledger.get(session_id)
-        keeper = self._keepers.get(kept.room_id) if kept else None
+        keeper = self._keepers.get(kept.key) if kept else None
         return keeper.session if keeper and keeper.session else kept

@@ -112,14 +112,13 @@ async def open_ground(
         daemon.clock.advance(later_s)
         gateway = FakeGatewayClient()
         plane = daemon.plane
-        moderation = Moderation(daemon.tokens, daemon.rooms.limits, plane.gateways, gateway)
+        moderation = Moderation(plane.tenants, daemon.rooms.limits, gateway)
         managed = Managed(
             daemon.scribe,
             daemon.registry,
             daemon.rooms,
             moderation,
-            gateways=plane.gateways,
-            tokens=daemon.tokens,
+            tenants=plane.tenants,
             clock=daemon.clock,
         )
         async with managed:
