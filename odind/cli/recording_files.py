@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -133,9 +134,8 @@ async def _copy(daemon: Daemon, one: messages.Recording, artifact: messages.Arti
 async def _write(pieces: AsyncIterator[bytes], target: BinaryIO, artifact: messages.Artifact) -> str:
     """Write pieces, show how far it is on a terminal, and return their SHA-256."""
     digest = hashlib.sha256()
-    stderr = click.get_text_stream("stderr")
     with click.progressbar(
-        length=artifact.size_bytes, label=artifact.file, file=stderr, hidden=not stderr.isatty()
+        length=artifact.size_bytes, label=artifact.file, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
         async for piece in pieces:
             target.write(piece)

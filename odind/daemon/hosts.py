@@ -32,6 +32,7 @@ from .recording import folder_vault
 from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
+from .tenants import all_tenants
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -187,12 +188,13 @@ def _plane(
         vault=folder_vault(config),
         max_recordings=config.recordings.max_running,
         outputs=outputs_of(config),
+        more_tenants=all_tenants(config, gateway, hosted),
     )
 
 
 def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
     """Return the keys of the operator's file, read before anything looks whose connections there are."""
-    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared = DeclaredKeys(config.access.keys_file, plane.keys, config.tenants)
     declared.read()
     return declared
 
