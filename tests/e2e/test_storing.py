@@ -75,7 +75,7 @@ async def record(client: Daemon, *outputs: str, seconds: float = 0.6, **more: ob
 
 async def until(client: Daemon, recording_id: str, holds: Callable[[m.Recording], bool]) -> m.Recording:
     async with asyncio.timeout(PATIENCE):
-        while not holds(one := await client.recordings.get(recording_id)):
+        while not holds(one := await client.recordings.get(recording_id)):  # noqa: ASYNC110 - of a process
             await asyncio.sleep(0.05)
     return one
 
