@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from odind.core.log.log import Entry
-    from odind.core.rooms.watching import Watched, WatchedEvent
+    from odind.core.rooms.watching import Watched
 
 _CAUSES: Final = {
     Cause.BY_US: rooms_pb2.CONNECTION_CAUSE_BY_US,
@@ -162,13 +162,13 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
     yield from _pieces(replace(view, peers=view.peers[half:]))
 
 
-def _pack_event(entry: Entry[WatchedEvent]) -> rooms_pb2.Event:
+def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
     if isinstance(entry.event, DaemonEvent | StoreFailed | StoreRecovered):
         _pack_daemon(event, entry.event)
     else:
         event.connection_id = entry.subject
-        _pack_room(event, entry.event)
+        _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
     return event
 
 
@@ -194,12 +194,14 @@ def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
             _pack_standing(event, happened)
         case ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
             _pack_lease(event, happened)
-        case PeerJoined(peer):
-            event.peer_joined.peer.CopyFrom(pack_peer(peer))
+        case PeerJoined(peer, count, humans):
+            joined = rooms_pb2.PeerJoined(peer=pack_peer(peer), peer_count=count, human_count=humans)
+            event.peer_joined.CopyFrom(joined)
         case PeerChanged(peer):
             event.peer_changed.peer.CopyFrom(pack_peer(peer))
-        case PeerLeft(peer):
-            event.peer_left.peer.CopyFrom(pack_peer(peer))
+        case PeerLeft(peer, count, humans):
+            left = rooms_pb2.PeerLeft(peer=pack_peer(peer), peer_count=count, human_count=humans)
+            event.peer_left.CopyFrom(left)
         case MessageReceived(sender, user_id, message):
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id

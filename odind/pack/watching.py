@@ -21,7 +21,7 @@ from odind.core.rooms.events import (
     PeerLeft,
     PeerMoved,
 )
-from odind.core.rooms.watching import WATCHED_EVENTS, Wanted, WatchedEvent
+from odind.core.rooms.watching import Wanted
 from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.consumers import Consumer
 
-KINDS: Final[dict[str, type[WatchedEvent]]] = {
+KINDS: Final[dict[str, type[object]]] = {
     "joined": ConnectionJoined,
     "reconnecting": ConnectionReconnecting,
     "left": ConnectionLeft,
@@ -58,6 +58,7 @@ KINDS: Final[dict[str, type[WatchedEvent]]] = {
     "store_recovered": StoreRecovered,
 }
 """The kinds of events by the names that the fields of the proto's Event have."""
+_ALL: Final = tuple(KINDS.values())
 
 
 def unpack_wanted(request: rooms_pb2.WatchEventsRequest) -> Wanted:
@@ -84,7 +85,7 @@ def pack_consumer(name: str, consumer: Consumer) -> rooms_pb2.Consumer:
     )
 
 
-def _kinds(names: Iterable[str]) -> tuple[type[WatchedEvent], ...]:
+def _kinds(names: Iterable[str]) -> tuple[type[object], ...]:
     unknown = next((name for name in names if name not in KINDS), None)
     if unknown is not None:
         raise InvalidArgumentError(
@@ -93,4 +94,4 @@ def _kinds(names: Iterable[str]) -> tuple[type[WatchedEvent], ...]:
             kind=unknown,
             known=", ".join(KINDS),
         )
-    return tuple(KINDS[name] for name in names) or WATCHED_EVENTS
+    return tuple(KINDS[name] for name in names) or _ALL

@@ -1642,6 +1642,15 @@ class PeerJoined(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PEER_FIELD_NUMBER: _builtins.int
+    PEER_COUNT_FIELD_NUMBER: _builtins.int
+    HUMAN_COUNT_FIELD_NUMBER: _builtins.int
+    peer_count: _builtins.int
+    """How many peers are in the room now, without the connection itself."""
+    human_count: _builtins.int
+    """How many of them are humans: all but bots. A bot is a peer whose user data is a JSON object with a `platform` of
+    "odind" or "bot", or with a `role` of "agent", "bot", "observer" or "recorder", in any case, and every peer that
+    has joined through this daemon.
+    """
     @_builtins.property
     def peer(self) -> Global___Peer:
         """The peer."""
@@ -1650,10 +1659,12 @@ class PeerJoined(_message.Message):
         self,
         *,
         peer: Global___Peer | None = ...,
+        peer_count: _builtins.int = ...,
+        human_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["peer", b"peer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer", b"peer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["human_count", b"human_count", "peer", b"peer", "peer_count", b"peer_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1690,6 +1701,12 @@ class PeerLeft(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PEER_FIELD_NUMBER: _builtins.int
+    PEER_COUNT_FIELD_NUMBER: _builtins.int
+    HUMAN_COUNT_FIELD_NUMBER: _builtins.int
+    peer_count: _builtins.int
+    """How many peers are in the room now, without the connection itself."""
+    human_count: _builtins.int
+    """How many of them are humans, as in PeerJoined."""
     @_builtins.property
     def peer(self) -> Global___Peer:
         """The peer as it last was."""
@@ -1698,10 +1715,12 @@ class PeerLeft(_message.Message):
         self,
         *,
         peer: Global___Peer | None = ...,
+        peer_count: _builtins.int = ...,
+        human_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["peer", b"peer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer", b"peer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["human_count", b"human_count", "peer", b"peer", "peer_count", b"peer_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

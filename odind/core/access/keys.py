@@ -11,7 +11,7 @@ from odind.core.errors import FailedPreconditionError, InvalidArgumentError, Res
 
 from .grant import Grant, check_globs
 from .key import ApiKey, kept_hash, key_text, new_secret, parse_key
-from .principal import OWNER, OWNERS_NAME, maker_of, mark_of
+from .principal import ITSELF, OWNER, OWNERS_NAME, maker_of, mark_of
 from .refusals import grant_exceeded, key_expired, key_wrong, no_key, verbs_missing
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Keys:
         self._clock = clock
         self._pepper = pepper
         self._declared: dict[str, ApiKey] = {}
-        self._others = {mark_of(OWNERS_NAME)}
+        self._others = {mark_of(OWNERS_NAME), ITSELF.mark}
         self.on_change: Callable[[], object] = lambda: None
 
     # Showing keys

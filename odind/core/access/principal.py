@@ -103,6 +103,8 @@ def maker_of(thing_id: str) -> str:
 
 
 OWNER: Final = Principal("", FULL)
+ITSELF: Final = Principal("@daemon", FULL)
+"""The daemon itself, which has connections that no caller asked for."""
 NOBODY: Final = Principal("@nobody", Grant(frozenset(), (), ()))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .admission import JoinRequest
     from .events import ConnectionView
+    from .headcount import Headcount
     from .lease import Lease
     from .memo import Memo
     from .ports import Host
@@ -28,8 +29,9 @@ class Entry:
 
     `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
     then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
-    `admitted` is true once its first join has succeeded. `set` is what callers have set. `memo` has what was
-    set for single peers, until a connection of an earlier daemon has joined again.
+    `heads` counts the peers in the room, `seat` is the room and the user. `admitted` is true once its first
+    join has succeeded. `set` is what callers have set. `memo` has what was set for single peers, until a
+    connection of an earlier daemon has joined again.
     """
 
     number: int
@@ -38,6 +40,8 @@ class Entry:
     request: JoinRequest = field(repr=False)
     set: ConnectionSettings = field(repr=False)
     lease: Lease
+    heads: Headcount
+    seat: tuple[str, str] = field(init=False)
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     returning: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
@@ -45,6 +49,9 @@ class Entry:
     away: bool = False
     refused: str = ""
     memo: Memo | None = None
+
+    def __post_init__(self) -> None:
+        self.seat = self.state.room_id, self.state.view.user_id
 
     @property
     def connection_id(self) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from odind.core.access.principal import OWNER
+from odind.core.access.principal import ITSELF, OWNER
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
@@ -18,6 +18,7 @@ from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView
 from .holder import OnLost
 from .lease import Lease
+from .refusals import connection_of_daemon
 from .settings import ConnectionSettings
 
 if TYPE_CHECKING:
@@ -116,6 +117,12 @@ class Rooms:
                 await entry.host.leave(connection_id, left)
         self._registry.end(entry, left)
         await self._registry.memos.written()  # or a daemon that is killed now would have it again
+
+    async def leave_for_caller(self, connection_id: str) -> None:
+        """End a connection that a caller has joined; raises what RoomService.LeaveRoom lists."""
+        if ITSELF.owns(connection_id):
+            raise connection_of_daemon(connection_id)
+        await self.leave(connection_id)
 
     # Looking
 

@@ -66,6 +66,7 @@ class Media:
         self._speaking = False
         self._silenced = False
         self._hearing = False
+        self._attentive = False
         self.user_id = user_id
         self.media_id = self._talkers.media_id
         self.received = 0
@@ -81,7 +82,7 @@ class Media:
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        return not self.attached and not self._last_word
+        return not self.attached and not self._last_word and not self._attentive
 
     @property
     def underruns(self) -> int:
@@ -222,7 +223,7 @@ class Media:
             self._ears.pop(layout).close()
         for layout in formats.keys() - self._ears.keys():
             self._ears[layout] = Ear(formats[layout], self._codecs.decoder)
-        hearing = bool(listeners) and not self.listening.deafened
+        hearing = (bool(listeners) or self._attentive) and not self.listening.deafened
         self.masks.listen(wanted=hearing, paused=self.listening.paused)
         if self._hearing and not hearing:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
@@ -235,6 +236,12 @@ class Media:
         """Replace how peers are heard, from the next frame on."""
         if listening != self.listening:
             self.listening = listening
+            self._adjust_ears()
+
+    def attend(self, *, attentive: bool) -> None:
+        """Have the server send voice, and tell who speaks, also while nobody listens."""
+        if attentive != self._attentive:
+            self._attentive = attentive
             self._adjust_ears()
 
     def reset(self, peer_ids: Collection[int]) -> None:
