@@ -64,6 +64,12 @@ from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
+from odind.v1.webhooks_pb2 import (
+    CreateEndpointResponse,
+    RotateSecretResponse,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "AudioFormat",
@@ -79,6 +85,7 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "Consumer",
+    "CreateEndpointResponse",
     "CreateTokenResponse",
     "DaemonDraining",
     "DefaultChanged",
@@ -120,6 +127,7 @@ __all__ = [
     "RoomsPeer",
     "RoomsPeerData",
     "RoomsTicket",
+    "RotateSecretResponse",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
@@ -133,4 +141,6 @@ __all__ = [
     "TestDevicesResponse",
     "UpdateListeningResponse",
     "WatchStatisticsResponse",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

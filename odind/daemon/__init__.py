@@ -37,6 +37,7 @@ from .rehearsal import rehearse
 from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
 from .upgrade import UPGRADE, rehearsed
+from .webhooks import open_webhooks
 
 if TYPE_CHECKING:
     from socket import socket
@@ -86,6 +87,7 @@ async def _serve(
             HttpGatewayClient() as client,
             hosted_tokens(config) as hosted,
             open_house(config, tokens, gateway, scribe, hosted) as house,
+            open_webhooks(config, house.plane) as webhooks,
         ):
             house.turnstile.tracer = tracer
             named = facts_of(house.plane.gateways, tokens)
@@ -99,6 +101,7 @@ async def _serve(
                 house.stream_audio,
                 moderation,
                 sockets=house.sockets,
+                webhooks=webhooks,
             )
             async with auditing(config, services) as house.turnstile.audit:
                 faces = Faces(
@@ -111,7 +114,7 @@ async def _serve(
                     inherited=inherited,
                     tls=tls,
                 )
-                beside = [tls.run()] if tls else []
+                beside = [webhooks.run(), *([tls.run()] if tls else [])]
                 async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
                     faces.ready(gateway)
                     house.plane.drain.ready()

@@ -39,9 +39,7 @@ class RsaKey:
     async def public_pem(self) -> str:
         """Return the PEM by which receivers verify signatures."""
         form = serialization.PublicFormat.SubjectPublicKeyInfo
-        return (
-            (await self._ready()).public_key().public_bytes(serialization.Encoding.PEM, form).decode()
-        )
+        return (await self._ready()).public_key().public_bytes(serialization.Encoding.PEM, form).decode()
 
     async def _ready(self) -> rsa.RSAPrivateKey:
         async with self._making:

@@ -23,6 +23,7 @@ from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
 from .tools import ToolServicer
+from .webhooks import WebhookServicer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
+    from odind.core.webhooks.webhooks import Webhooks
 
     from .audio import StreamAudio
     from .calls import Call
@@ -71,10 +73,13 @@ def all_services(
     moderation: Moderation | None = None,
     *,
     sockets: SocketStreams | None = None,
+    webhooks: Webhooks | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices)
-    outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    outside: dict[str, object] = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    if webhooks:
+        outside["WebhookService"] = WebhookServicer(webhooks)
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     return catalog_of(
         {

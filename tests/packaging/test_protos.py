@@ -26,6 +26,7 @@ from odind.v1 import (
     tokens_pb2,
     tools_pb2,
     verbs_pb2,
+    webhooks_pb2,
 )
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
@@ -47,6 +48,7 @@ FILES = (
     tokens_pb2,
     tools_pb2,
     verbs_pb2,
+    webhooks_pb2,
 )
 EMPTY = re.compile(r"^// (.*)\nmessage \w+ \{\}$", re.MULTILINE)
 

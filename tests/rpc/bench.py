@@ -24,9 +24,11 @@ from odind.core.rooms.local import LocalHost
 from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
+from odind.core.webhooks.webhooks import Webhooks
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad
+from odind.pack.webhooks import EventTeller
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.audio import run_audio
@@ -50,6 +52,7 @@ from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.tokens.fakes import FakeTokenService
+from tests.core.webhooks.fakes import FakeCarrier
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -132,6 +135,7 @@ class Bench:
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.token_service = inside.token_service
+        self.webhooks = inside.webhooks
         self.stop = inside.stop
         self.server = server
         self.key = AccessKey.generate()
@@ -240,6 +244,7 @@ class Inside:
     services: tuple[Service, ...]
     gateway: FakeGatewayClient
     token_service: FakeTokenService
+    webhooks: Webhooks
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -268,8 +273,18 @@ async def open_inside(
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
         moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
-        services = all_services(plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host))
-        inside = Inside(plane, host, sound, runtime, services, gateway, service)
+        webhooks = Webhooks(
+            plane.scribe, plane.keys, clock, teller=EventTeller(lambda event: event), carrier=FakeCarrier()
+        )
+        services = all_services(
+            plane,
+            facts,
+            partial(run_audio, host),
+            moderation,
+            sockets=HostSockets(host),
+            webhooks=webhooks,
+        )
+        inside = Inside(plane, host, sound, runtime, services, gateway, service, webhooks)
         yield inside
         inside.stop()
 

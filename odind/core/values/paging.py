@@ -40,7 +40,7 @@ def page_of(
     """
     if not _PAGE_TOKEN.fullmatch(page_token):
         raise InvalidArgumentError(
-            "PAGE_TOKEN_INVALID", "the page token must be one that ListConnections returned"
+            "PAGE_TOKEN_INVALID", "the page token must be one that the same call returned"
         )
     size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
     last_seen = int(page_token or "0")

@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.errors import NotFoundError, UnavailableError
 
 from .delivery import letter_id
 from .dialects import wants
 from .progress import Lane, Progress
-from .sending import Sending
+from .sending import Post, Sending
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -27,10 +27,26 @@ if TYPE_CHECKING:
     from .delivery import Delivery
     from .endpoint import Endpoint
     from .history import History
-    from .sending import Office
+    from .ports import Told
 
 MOST_LANES: Final = 32
 MOST_AGAIN: Final = 1_000
+
+
+class Office(Post, Protocol):
+    """What couriers need of webhooks as a whole."""
+
+    def vouches(self, endpoint_id: str) -> bool:
+        """Whether the key under which an endpoint was made still holds."""
+
+    def type_of(self, event: object) -> str:
+        """Return the name of an event's type."""
+
+    def tell(self, entry: Entry[object]) -> Told:
+        """Return an event in words."""
+
+    def keep(self, courier: Courier) -> None:
+        """Note how far a courier has come."""
 
 
 class Courier:
@@ -71,6 +87,10 @@ class Courier:
         """The deliveries that are being retried."""
         lanes = (*self._lanes.values(), self._replay)
         return [lane.delivery for lane in lanes if lane.delivery]
+
+    def next_number(self) -> int:
+        """Return the number of a delivery that begins."""
+        return self._sending.next_number()
 
     @property
     def waiting_again(self) -> int:

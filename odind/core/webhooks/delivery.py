@@ -8,6 +8,7 @@ from typing import Final
 from odind.core.values.portable import portable
 
 ANSWER_CHARACTERS: Final = 500
+_BYTES: Final = 256
 
 
 class DeliveryState(Enum):
@@ -40,6 +41,11 @@ class Delivery:
     answer: str = ""
     problem: str = ""
     next_at: float | None = None
+
+    @property
+    def size(self) -> int:
+        """Its largest size in a message, in bytes."""
+        return _BYTES + 4 * (len(self.answer) + len(self.problem) + len(self.room))
 
 
 def letter_id(endpoint_id: str, sequence: int) -> str:

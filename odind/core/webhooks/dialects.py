@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.globs import any_matches, matches
@@ -66,5 +65,4 @@ def _body(dialect: Dialect, told: Told) -> str:
 
 
 def _head(told: Told) -> dict[str, object]:
-    at = datetime.fromtimestamp(told.time, UTC).isoformat(timespec="milliseconds")
-    return {"type": told.type, "timestamp": at.replace("+00:00", "Z"), "sequence": told.sequence}
+    return {"type": told.type, "timestamp": told.timestamp, "sequence": told.sequence}

@@ -66,7 +66,7 @@ class Dispatch:
                 while True:
                     for endpoint in endpoints():  # a store that fails at the start has them later
                         if endpoint.disabled is None:
-                            self._serve(endpoint)
+                            self.serve(endpoint)
                     await wait_until(self.clock, self.clock.monotonic() + _LOOK_EVERY_S)
                     self._keep_all()
             finally:
@@ -81,7 +81,16 @@ class Dispatch:
         courier = Courier(endpoint, progress, history, self)
         self._running[endpoint.endpoint_id] = courier, None
         self.keep(courier)
-        self._serve(endpoint)
+        self.serve(endpoint)
+
+    def serve(self, endpoint: Endpoint) -> Courier:
+        """Return the courier of an endpoint, which is at work once `run` runs."""
+        if endpoint.endpoint_id not in self._running:
+            self.start(endpoint)
+        courier, task = self._running[endpoint.endpoint_id]
+        if task is None and self._tasks:
+            self._running[endpoint.endpoint_id] = courier, self._tasks.create_task(courier.run())
+        return courier
 
     def restart(self, endpoint: Endpoint, *, from_now: bool) -> None:
         """Send to an endpoint that was stopped: all that waits at once, or only what happens from now on."""
@@ -135,13 +144,12 @@ class Dispatch:
         if self.courier(endpoint_id) is courier and progress != self._progress.get(endpoint_id):
             self._progress.put(endpoint_id, progress)
 
-    def over(self, courier: Courier, delivery: Delivery) -> None:
+    def over(self, endpoint_id: str, delivery: Delivery) -> None:
         """Note a delivery that is over."""
-        self.book.note(courier.endpoint.endpoint_id, delivery)
+        self.book.note(endpoint_id, delivery)
 
-    async def disable(self, courier: Courier, why: Disabled) -> None:
-        """Stop a courier, whose endpoint gets nothing any more; never returns to one of its tasks."""
-        endpoint_id = courier.endpoint.endpoint_id
+    async def disable(self, endpoint_id: str, why: Disabled) -> None:
+        """Stop the courier of an endpoint; never returns to one of its tasks."""
         self.stop(endpoint_id)
         self._on_disabled(endpoint_id, why)
         await asyncio.Event().wait()
@@ -151,17 +159,11 @@ class Dispatch:
         now = self.clock.now()
         problem = f"the events from {first} to {last} are not kept any more"
         self.over(
-            courier,
-            Delivery("", 0, last, MISSED, "", DeliveryState.DEAD, 0, now, now, problem=problem),
+            courier.endpoint.endpoint_id,
+            Delivery(
+                "", courier.next_number(), last, MISSED, "", DeliveryState.DEAD, 0, now, now, problem=problem
+            ),
         )
-
-    def _serve(self, endpoint: Endpoint) -> None:
-        """Have a courier at work for an endpoint, once `run` runs."""
-        if endpoint.endpoint_id not in self._running:
-            self.start(endpoint)
-        courier, task = self._running[endpoint.endpoint_id]
-        if task is None and self._tasks:
-            self._running[endpoint.endpoint_id] = courier, self._tasks.create_task(courier.run())
 
     def _keep_all(self) -> None:
         for courier, _ in self._running.values():

@@ -13,6 +13,7 @@ from odind.core.access.grant import EVERYTHING
 from odind.core.values.portable import portable
 
 _SECRET_BYTES: Final = 32
+_BYTES: Final = 128
 _PREFIX: Final = "whsec_"
 
 
@@ -58,6 +59,11 @@ class Endpoint:
     secrets: tuple[SigningSecret, ...] = ()
     disabled: Disabled | None = None
     created_at: float = 0.0
+
+    @property
+    def size(self) -> int:
+        """Its largest size in a message, in bytes."""
+        return _BYTES + 4 * sum(map(len, (self.url, self.name, *self.rooms, *self.events)))
 
     def covers(self, room: str) -> bool:
         """Whether it gets events of a room, "" for those of none."""

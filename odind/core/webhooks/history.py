@@ -55,7 +55,9 @@ class History:
                     return
 
     async def entry(self, sequence: int) -> Entry[object] | None:
-        """Return an event, None when it is not kept."""
+        """Return an event, None when it is not kept, or has not happened."""
+        if not self.log.oldest <= sequence <= self.log.shown:
+            return None
         async with aclosing(self.between(sequence - 1, sequence)) as entries:
             async for entry in entries:
                 return entry

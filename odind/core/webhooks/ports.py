@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 class Told:
     """An event in words: `type` as in "peer.joined", and `data` that is written as JSON.
 
-    `time` is seconds since the epoch; `room` is "" where it happened in none.
+    `timestamp` is when, as RFC 3339 has it; `room` is "" where it happened in none.
     """
 
     type: str
-    time: float
+    timestamp: str
     sequence: int
     room: str
     data: Mapping[str, object]
@@ -35,6 +35,9 @@ class Teller(Protocol):
 
     def type_of(self, event: object) -> str:
         """Return the name of an event's type."""
+
+    def timestamp(self, seconds: float) -> str:
+        """Return a time, in seconds since the epoch, as RFC 3339 has it."""
 
     def tell(self, entry: Entry[object]) -> Told:
         """Return an event in words, the same at every call."""

@@ -17,10 +17,8 @@ from .ports import Letter, Reply
 from .schedule import LONGEST_PAUSE_S, pause_s
 
 if TYPE_CHECKING:
-    from odind.core.log.log import Entry
     from odind.core.timing.clock import Clock
 
-    from .courier import Courier
     from .endpoint import Endpoint
     from .ports import Carrier, Told
     from .progress import Lane, Progress
@@ -34,36 +32,30 @@ _BUSY: Final = (429, 502, 504)
 _SUCCESS: Final = range(200, 300)
 
 
-class Office(Protocol):
-    """What couriers need of webhooks as a whole."""
+class Addressed(Protocol):
+    """Has an endpoint, which may change while attempts wait."""
+
+    endpoint: Endpoint
+
+
+class Post(Protocol):
+    """What attempts need of webhooks as a whole."""
 
     clock: Clock
     carrier: Carrier
 
-    def vouches(self, endpoint_id: str) -> bool:
-        """Whether the key under which an endpoint was made still holds."""
-
-    def type_of(self, event: object) -> str:
-        """Return the name of an event's type."""
-
-    def tell(self, entry: Entry[object]) -> Told:
-        """Return an event in words."""
-
-    def keep(self, courier: Courier) -> None:
-        """Note how far a courier has come."""
-
-    def over(self, courier: Courier, delivery: Delivery) -> None:
+    def over(self, endpoint_id: str, delivery: Delivery) -> None:
         """Note a delivery that is over."""
 
-    async def disable(self, courier: Courier, why: Disabled) -> None:
-        """Stop a courier, whose endpoint gets nothing any more; never returns to one of its tasks."""
+    async def disable(self, endpoint_id: str, why: Disabled) -> None:
+        """Stop the courier of an endpoint; never returns to one of its tasks."""
 
 
 class Sending:
     """The attempts of one courier. A busy endpoint makes all its rooms wait."""
 
-    def __init__(self, progress: Progress, office: Office) -> None:
-        self._office = office
+    def __init__(self, progress: Progress, post: Post) -> None:
+        self._post = post
         self._count = progress.deliveries
         self._paused_until = progress.paused_until
         self._failing_since = progress.failing_since
@@ -78,20 +70,25 @@ class Sending:
             failing_since=self._failing_since,
         )
 
-    async def attempt(self, courier: Courier, lane: Lane, told: Told, letter_id: str) -> bool:
+    def next_number(self) -> int:
+        """Return the number of a delivery that begins."""
+        self._count += 1
+        return self._count
+
+    async def attempt(self, to: Addressed, lane: Lane, told: Told, letter_id: str) -> bool:
         """Wait until it is time, and try; return whether to try again."""
         await self._wait(lane)
         async with self._slots:
-            delivery = await self._try(courier.endpoint, lane.delivery, told, letter_id)
+            delivery = await self._try(to.endpoint, lane.delivery, told, letter_id)
         if delivery.state is DeliveryState.RETRYING:
             lane.delivery = delivery
-            await self._look(courier, delivery)
+            await self._look(to.endpoint.endpoint_id, delivery)
             return True
-        self._office.over(courier, delivery)
+        self._post.over(to.endpoint.endpoint_id, delivery)
         return False
 
     async def _wait(self, lane: Lane) -> None:
-        clock = self._office.clock
+        clock = self._post.clock
         while (left := self._due(lane) - clock.now()) > _SOON_S:
             await wait_until(clock, clock.monotonic() + left)
 
@@ -100,11 +97,9 @@ class Sending:
         return max(next_at or 0.0, self._paused_until)
 
     async def _try(self, endpoint: Endpoint, before: Delivery | None, told: Told, letter_id: str) -> Delivery:
-        now = self._office.clock.now()
-        if before is None:
-            self._count += 1
-        delivery = before or _new(letter_id, self._count, told, now)
-        reply = await post(self._office.carrier, endpoint, told, letter_id, now)
+        now = self._post.clock.now()
+        delivery = before or _new(letter_id, self.next_number(), told, now)
+        reply = await post(self._post.carrier, endpoint, told, letter_id, now)
         tried = replace(
             delivery,
             attempts=delivery.attempts + 1,
@@ -121,7 +116,7 @@ class Sending:
         if reply.status in _SUCCESS:
             self._failing_since = None
             return replace(tried, state=DeliveryState.DELIVERED)
-        now = self._office.clock.now()
+        now = self._post.clock.now()
         self._failing_since = self._failing_since or now
         pause = pause_s(tried.letter_id, tried.attempts)
         if reply.status == _GONE:
@@ -133,12 +128,12 @@ class Sending:
             self._paused_until = max(self._paused_until, now + pause)
         return replace(tried, next_at=now + pause)
 
-    async def _look(self, courier: Courier, delivery: Delivery) -> None:
+    async def _look(self, endpoint_id: str, delivery: Delivery) -> None:
         """Disable an endpoint that says it is gone, or at which nothing has arrived for days."""
         if delivery.status == _GONE:
-            await self._office.disable(courier, Disabled.GONE)
-        elif self._failing_since and self._office.clock.now() - self._failing_since > GIVEN_UP_AFTER_S:
-            await self._office.disable(courier, Disabled.FAILING)
+            await self._post.disable(endpoint_id, Disabled.GONE)
+        elif self._failing_since and self._post.clock.now() - self._failing_since > GIVEN_UP_AFTER_S:
+            await self._post.disable(endpoint_id, Disabled.FAILING)
 
 
 async def post(carrier: Carrier, endpoint: Endpoint, told: Told, letter_id: str, now: float) -> Reply:

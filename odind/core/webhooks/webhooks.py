@@ -180,7 +180,7 @@ class Webhooks:
         """Try an endpoint once, and return what became of it; raises NotFoundError ENDPOINT_NOT_FOUND."""
         endpoint, now = self.find(endpoint_id, by), self._clock.now()
         letter = f"msg_{endpoint_id}_ping{secrets.token_hex(8)}"
-        told = Told(PING, now, 0, "", {"endpointId": endpoint_id})
+        told = Told(PING, self._teller.timestamp(now), 0, "", {"endpointId": endpoint_id})
         reply = await post(self._carrier, endpoint, told, letter, now)
         state = DeliveryState.DELIVERED if reply.status in _SUCCESS else DeliveryState.DEAD
         answer, problem = (reply.text, "") if reply.status else ("", reply.text)
@@ -202,10 +202,10 @@ class Webhooks:
         return len(sequences)
 
     def _courier(self, endpoint: Endpoint) -> Courier:
-        courier = self._dispatch.courier(endpoint.endpoint_id)
-        if courier is None:
-            raise endpoint_disabled(endpoint.endpoint_id, endpoint.disabled or Disabled.BY_CALL)
-        return courier
+        endpoint = self._shelf.get(endpoint.endpoint_id) or endpoint
+        if endpoint.disabled:
+            raise endpoint_disabled(endpoint.endpoint_id, endpoint.disabled)
+        return self._dispatch.serve(endpoint)
 
     def _disabled(self, endpoint_id: str, why: Disabled) -> None:
         endpoint = self._shelf.get(endpoint_id)
