@@ -165,4 +165,5 @@ def _type_of(name: str) -> str:
     """Return the type of the events of a kind: the noun, a dot, and what happened to it."""
     if name in _ODD:
         return _ODD[name]
-    return name.replace("_", ".", 1) if "_" in name else f"{_OF_CONNECTIONS}.{name}"
+    noun, _, happened = name.rpartition("_")
+    return f"{noun or _OF_CONNECTIONS}.{happened}"
