@@ -37,6 +37,7 @@ from odind.v1.devices_pb2 import (
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -72,10 +73,13 @@ from odind.v1.webhooks_pb2 import (
 )
 
 __all__ = [
+    "Artifact",
+    "ArtifactState",
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
     "CapacityUse",
+    "CaptureState",
     "ChannelMask",
     "Check",
     "Cipher",
@@ -123,6 +127,7 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Recording",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",

@@ -16,6 +16,7 @@ from .managed import ManagedRoomServicer
 from .moderation import ModerationServicer
 from .once import once
 from .processing import ProcessingServicer
+from .recordings import RecordingServicer
 from .rooms import RoomServicer
 from .scope import Scope, require_any_connection, require_any_lane
 from .server import ServerServicer
@@ -79,7 +80,7 @@ def all_services(
     webhooks: Webhooks | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
-    scope = Scope(plane.registry, plane.devices)
+    scope = Scope(plane.registry, plane.devices, plane.recordings)
     outside: dict[str, object] = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
     if webhooks:
         outside["WebhookService"] = WebhookServicer(webhooks)
@@ -104,6 +105,7 @@ def all_services(
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),
+            "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
             "ToolService": ToolServicer(),
