@@ -1,4 +1,4 @@
-"""Speech: what an engine does, and how a text is divided, so that speaking begins before all of it is made."""
+"""Speech: what an engine does, and how a text is divided, so that speaking begins before it is all made."""
 
 from __future__ import annotations
 
