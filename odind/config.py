@@ -24,6 +24,7 @@ from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
+from odind.sounds_config import SoundsConfig
 from odind.tenants_config import TenantConfig, check_tenant_names
 from odind.tls.config import TlsConfig
 
@@ -182,6 +183,7 @@ class Config:
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
     egress: EgressConfig = field(default_factory=EgressConfig)
+    sounds: SoundsConfig = field(default_factory=SoundsConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)

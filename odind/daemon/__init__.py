@@ -32,6 +32,7 @@ from .failure import require_working
 from .hosts import open_house
 from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
+from .managed import managed_rooms
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
 from .rehearsal import rehearse
@@ -96,14 +97,16 @@ async def _serve(
             if command:
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             moderation = Moderation(house.plane.tenants, config.limits, client)
+            managed = managed_rooms(config, house.plane, moderation)
             services = all_services(
                 house.plane,
                 _facts(config, house, grid, named),
                 house.stream_audio,
                 moderation,
                 sockets=house.sockets,
+                managed=managed,
             )
-            async with auditing(config, services) as house.turnstile.audit:
+            async with managed, auditing(config, services) as house.turnstile.audit:
                 faces = Faces(
                     services,
                     config,

@@ -17,6 +17,7 @@ from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
+from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
 from odind.core.rooms.admission import JoinTerms
@@ -41,6 +42,7 @@ from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
@@ -141,6 +143,8 @@ class Bench:
         self.ask_rooms = RoomServiceStub(channel)
         self.ask_tokens = TokenServiceStub(channel)
         self.ask_server = ServerServiceStub(channel)
+        self.managed: Managed = getattr(inside, "managed", None)  # type: ignore[assignment] # workers have none
+        self.ask_managed = ManagedRoomServiceStub(channel)
         self.ask_moderation = ModerationServiceStub(channel)
         self.ask_audio = AudioServiceStub(channel)
         self.ask_devices = DeviceServiceStub(channel)
@@ -241,6 +245,7 @@ class Inside:
     runtime: FakeRuntime
     services: tuple[Service, ...]
     gateway: FakeGatewayClient
+    managed: Managed
     token_service: FakeTokenService
 
     def stop(self) -> None:
@@ -290,10 +295,26 @@ async def open_inside(
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
         moderation = Moderation(plane.tenants, limits, gateway)
-        services = all_services(plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host))
-        inside = Inside(plane, host, sound, runtime, services, gateway, service)
-        yield inside
-        inside.stop()
+        managed = Managed(
+            plane.scribe,
+            plane.registry,
+            plane.rooms,
+            moderation,
+            tenants=plane.tenants,
+            clock=clock,
+        )
+        services = all_services(
+            plane,
+            facts,
+            partial(run_audio, host),
+            moderation,
+            sockets=HostSockets(host),
+            managed=managed,
+        )
+        async with managed:
+            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service)
+            yield inside
+            inside.stop()
 
 
 @asynccontextmanager

@@ -158,6 +158,11 @@ ITSELF: Final = Principal("@daemon", FULL)
 NOBODY: Final = Principal("@nobody", Grant(frozenset(), (), ()))
 
 
+def is_itself(thing_id: str) -> bool:
+    """Whether a thing is the daemon's own, for whichever tenant."""
+    return maker_of(thing_id).removeprefix(tenant_mark(thing_id)) == ITSELF.mark
+
+
 def itself_for(tenant: str) -> Principal:
     """Return the daemon itself as it acts for a tenant: within it alone, with its keys and gateways."""
     return replace(ITSELF, grant=replace(FULL, tenant=tenant))

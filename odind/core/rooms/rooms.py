@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from odind.core.access.principal import ITSELF, OWNER, mark_of
+from odind.core.access.principal import OWNER, is_itself, mark_of
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
@@ -139,7 +139,7 @@ class Rooms:
 
     async def leave_for_caller(self, connection_id: str) -> None:
         """End a connection that a caller has joined; raises what RoomService.LeaveRoom lists."""
-        if ITSELF.owns(connection_id):
+        if is_itself(connection_id):
             raise connection_of_daemon(connection_id)
         await self.leave(connection_id)
 
