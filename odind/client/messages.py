@@ -37,6 +37,7 @@ from odind.v1.devices_pb2 import (
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -66,10 +67,13 @@ from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsRespons
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
 
 __all__ = [
+    "Artifact",
+    "ArtifactState",
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
     "CapacityUse",
+    "CaptureState",
     "ChannelMask",
     "Check",
     "Cipher",
@@ -117,6 +121,7 @@ __all__ = [
     "Processing",
     "QueueStatus",
     "Quotas",
+    "Recording",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",

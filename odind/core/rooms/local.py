@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
+    from odind.core.recordings.capture import TakeBegan, TakeEnded
+    from odind.core.recordings.ports import Tapes
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
@@ -56,6 +58,7 @@ class LocalHost:
     """Holds this process's connections, on the loop's thread; leaving its `async with` leaves every room.
 
     The processes of a daemon share the ledgers of its audio streams and of the bytes of their buffers.
+    Without `tapes`, nothing can be recorded.
     """
 
     audio_target = ""
@@ -68,9 +71,11 @@ class LocalHost:
         *,
         streams: Ledger | None = None,
         buffers: Ledger | None = None,
+        tapes: Tapes | None = None,
     ) -> None:
         self.limits = limits
         self._runtime = runtime
+        self._tapes = tapes
         self._ticker = ticker
         self._stream_slots = streams_budget(limits, streams)
         self._buffers = buffers_budget(limits, buffers)
@@ -145,7 +150,14 @@ class LocalHost:
         self._require_running()
         publish = self._publish if told else _keep_quiet
         connection = Connection(
-            view, spec, self._runtime, self._ticker, cipher, publish=publish, over=self._remove
+            view,
+            spec,
+            self._runtime,
+            self._ticker,
+            cipher,
+            tapes=self._tapes,
+            publish=publish,
+            over=self._remove,
         )
         self._connections[view.connection_id] = connection
         connection.apply(settings)
@@ -194,7 +206,7 @@ class LocalHost:
     async def _read_counters(self, _action: ReadCounters) -> HostCounters:
         return self.counting.read(self._connections.values())
 
-    def _publish(self, connection_id: str, event: RoomEvent) -> None:
+    def _publish(self, connection_id: str, event: RoomEvent | TakeBegan | TakeEnded) -> None:
         self.publish(connection_id, event)
 
     def _remove(self, connection: Connection) -> None:
@@ -316,7 +328,7 @@ class LocalHost:
         return bool(busy)
 
 
-def _keep_quiet(_connection_id: str, _event: RoomEvent) -> None:
+def _keep_quiet(_connection_id: str, _event: RoomEvent | TakeBegan | TakeEnded) -> None:
     """Tell nobody."""
 
 
