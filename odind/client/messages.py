@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key
+from odind.v1.access_pb2 import Grant, Key, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -127,6 +127,7 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Quotas",
     "Recording",
     "RoomsPage",
     "RoomsPeer",

@@ -93,6 +93,7 @@ async def _serve(
             open_webhooks(config, house.plane) as webhooks,
         ):
             house.turnstile.tracer = tracer
+            house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
             named = facts_of(house.plane.gateways, tokens)
             house.plane.doctor.examiners = examiners(config, gateway, named, tls)
             if command:
