@@ -25,7 +25,7 @@ from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
 from odind.recordings_config import RecordingsConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
-from odind.sounds_config import SoundsConfig
+from odind.sounds_config import SoundsConfig, SpeechConfig
 from odind.storage_config import StorageConfig  # noqa: TC001 - settings are read by their types
 from odind.tenants_config import TenantConfig, check_tenant_names
 from odind.tls.config import TlsConfig
@@ -186,6 +186,7 @@ class Config:
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
     egress: EgressConfig = field(default_factory=EgressConfig)
     sounds: SoundsConfig = field(default_factory=SoundsConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)

@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key
+from odind.v1.access_pb2 import Grant, Key, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -65,6 +65,12 @@ from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
+from odind.v1.webhooks_pb2 import (
+    CreateEndpointResponse,
+    RotateSecretResponse,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "Artifact",
@@ -83,6 +89,7 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "Consumer",
+    "CreateEndpointResponse",
     "CreateTokenResponse",
     "DaemonDraining",
     "DefaultChanged",
@@ -120,11 +127,13 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Quotas",
     "Recording",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",
     "RoomsTicket",
+    "RotateSecretResponse",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
@@ -138,4 +147,6 @@ __all__ = [
     "TestDevicesResponse",
     "UpdateListeningResponse",
     "WatchStatisticsResponse",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
