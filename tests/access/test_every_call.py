@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import MethodDescriptor
 
-NOT_SEEN = {"CONNECTION_NOT_FOUND", "LINE_NOT_FOUND", "ROOM_NOT_GRANTED"}
+NOT_SEEN = {"CONNECTION_NOT_FOUND", "LINE_NOT_FOUND", "RECORDING_NOT_FOUND", "ROOM_NOT_GRANTED"}
 REFUSALS = {
     *NOT_SEEN,
     "COOKIE_MISSING",
@@ -32,7 +32,15 @@ REFUSALS = {
     "GRANT_REVOKED",
     "GRANT_EXCEEDED",
 }
-NAMING = {"connection_id", "connection_ids", "line_id", "line_ids", "room_id", "room_ids"}
+NAMING = {
+    "connection_id",
+    "connection_ids",
+    "line_id",
+    "line_ids",
+    "recording_id",
+    "room_id",
+    "room_ids",
+}
 STOPPING = {"Drain", "LeaveRoom", "CloseLine"}
 """What would end the ground itself; `test_who_may_leave` makes these calls."""
 
