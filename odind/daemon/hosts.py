@@ -31,6 +31,7 @@ from .recording import folder_vault
 from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
+from .tenants import all_tenants
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -185,12 +186,13 @@ def _plane(
         secret=access_secret(config.server.state_dir),
         vault=folder_vault(config),
         max_recordings=config.recordings.max_running,
+        more_tenants=all_tenants(config, gateway, hosted),
     )
 
 
 def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
     """Return the keys of the operator's file, read before anything looks whose connections there are."""
-    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared = DeclaredKeys(config.access.keys_file, plane.keys, config.tenants)
     declared.read()
     return declared
 

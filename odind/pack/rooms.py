@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
+from odind.core.managed.events import MANAGED_EVENTS
 from odind.core.recordings.events import RecordingEvent
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cause import Cause
@@ -40,6 +41,7 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .recordings import pack_recording_event
@@ -168,11 +170,13 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
     if isinstance(entry.event, DaemonEvent | StoreFailed | StoreRecovered):
         _pack_daemon(event, entry.event)
-        return event
-    event.connection_id = entry.subject
-    if isinstance(entry.event, RecordingEvent):
+    elif isinstance(entry.event, MANAGED_EVENTS):
+        pack_managed_event(event, entry.event)
+    elif isinstance(entry.event, RecordingEvent):
+        event.connection_id = entry.subject
         pack_recording_event(event, entry.event)
     else:
+        event.connection_id = entry.subject
         _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
     return event
 
