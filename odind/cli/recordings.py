@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _STATES: Final = ("starting", "active", "paused", "ending", "ended", "aborted")
-_recording: Final = click.argument("name", metavar="RECORDING")
+recording_argument: Final = click.argument("name", metavar="RECORDING")
 
 
 class Wanted(TypedDict):
@@ -40,6 +40,8 @@ class Wanted(TypedDict):
     max_duration: timedelta | None
     max_bytes: int
     metadata: tuple[str, ...]
+    outputs: tuple[str, ...]
+    expires_after: timedelta | None
 
 
 @click.group(cls=Noun)
@@ -68,6 +70,8 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--max-duration", type=Span(), help="End after this length: 90s, 5m, 2h."),
         click.option("--max-bytes", type=COUNT, default=0, help="End with so many bytes of sound."),
+        click.option("--output", "outputs", multiple=True, help="Bring it to this output. Repeatable."),
+        click.option("--expires-after", type=Span(), help="Erase it so long after its end: 90s, 5m, 2h."),
         click.option("--meta", "metadata", multiple=True, metavar="KEY=VALUE", help="Keep with it."),
     )
     for option in reversed(options):
@@ -130,27 +134,27 @@ def start(
     if follow:
         settings.follow(begin_and_follow)
     else:
-        _show(settings, settings.ask(begin))
+        show_recording(settings, settings.ask(begin))
 
 
 @recording.command(example="odindctl recording pause r-1")
-@_recording
+@recording_argument
 @click.pass_obj
 def pause(settings: Settings, name: str) -> None:
     """Keep nothing of what is heard from now on."""
-    _show(settings, settings.ask(lambda daemon: _on(daemon, name, daemon.recordings.pause)))
+    show_recording(settings, settings.ask(lambda daemon: _on(daemon, name, daemon.recordings.pause)))
 
 
 @recording.command(example="odindctl recording resume r-1")
-@_recording
+@recording_argument
 @click.pass_obj
 def resume(settings: Settings, name: str) -> None:
     """End a pause."""
-    _show(settings, settings.ask(lambda daemon: _on(daemon, name, daemon.recordings.resume)))
+    show_recording(settings, settings.ask(lambda daemon: _on(daemon, name, daemon.recordings.resume)))
 
 
 @recording.command(example="odindctl recording stop r-1\nodindctl recording stop r-1 --no-wait")
-@_recording
+@recording_argument
 @click.option("--no-wait", is_flag=True, help="Do not wait until the files are complete.")
 @click.pass_obj
 def stop(settings: Settings, name: str, *, no_wait: bool) -> None:
@@ -160,7 +164,7 @@ def stop(settings: Settings, name: str, *, no_wait: bool) -> None:
         stopped = await _on(daemon, name, daemon.recordings.stop)
         return stopped if no_wait else await daemon.recordings.ended(stopped.recording_id)
 
-    _show(settings, settings.ask(work))
+    show_recording(settings, settings.ask(work))
 
 
 @recording.command(
@@ -180,7 +184,7 @@ def list_(settings: Settings, room_ids: tuple[str, ...], states: tuple[str, ...]
 
 
 @recording.command(example="odindctl recording show r-1\nodindctl recording show r-1 --follow")
-@_recording
+@recording_argument
 @click.option("--follow", is_flag=True, help="Show its length until it is over.")
 @click.pass_obj
 def show(settings: Settings, name: str, *, follow: bool) -> None:
@@ -192,7 +196,7 @@ def show(settings: Settings, name: str, *, follow: bool) -> None:
     if follow:
         settings.follow(work)
     else:
-        _show(settings, settings.ask(lambda daemon: _on(daemon, name, daemon.recordings.get)))
+        show_recording(settings, settings.ask(lambda daemon: _on(daemon, name, daemon.recordings.get)))
 
 
 async def find_recording(daemon: Daemon, name: str) -> str:
@@ -227,7 +231,8 @@ async def _follow(settings: Settings, daemon: Daemon, recording_id: str) -> None
         settings.show(document(one), live_line(one))
 
 
-def _show(settings: Settings, one: messages.Recording) -> None:
+def show_recording(settings: Settings, one: messages.Recording) -> None:
+    """Print a recording."""
     settings.show(document(one), recording_text(one))
 
 

@@ -102,7 +102,7 @@ class Daemon(SoundCalls):
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
-        self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events)
+        self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from odind.v1 import recordings_pb2
 
+from .answers import answers_of
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
     from datetime import timedelta
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
         max_duration: timedelta | None
         max_bytes: int
         metadata: Mapping[str, str]
+        outputs: Iterable[str]
+        expires_after: timedelta | None
         request_id: str
 
 
@@ -43,9 +47,14 @@ class Recordings:
     """
 
     def __init__(
-        self, stub: RecordingServiceAsyncStub, ask: Ask, watch_events: Callable[..., EventWatch]
+        self,
+        stub: RecordingServiceAsyncStub,
+        ask: Ask,
+        watch_events: Callable[..., EventWatch],
+        target: str,
     ) -> None:
         self._stub = stub
+        self._target = target
         self._ask = ask
         self._watch_events = watch_events
 
@@ -74,7 +83,8 @@ class Recordings:
         self, request: recordings_pb2.StartRecordingRequest, layout: str, encoding: str, options: Options
     ) -> recordings_pb2.Recording:
         fields: dict[str, Any] = {**options}
-        max_duration, pause = fields.pop("max_duration", None), fields.pop("pause", "silence")
+        spans = {name: fields.pop(name, None) for name in ("max_duration", "expires_after")}
+        pause = fields.pop("pause", "silence")
         request.MergeFrom(
             recordings_pb2.StartRecordingRequest(
                 layout=recordings_pb2.RecordingLayout.Value(f"RECORDING_LAYOUT_{layout.upper()}"),
@@ -83,8 +93,9 @@ class Recordings:
                 **fields,
             )
         )
-        if max_duration:
-            request.max_duration.FromTimedelta(max_duration)
+        for name, span in spans.items():
+            if span:
+                getattr(request, name).FromTimedelta(span)
         return (await self._ask(self._stub.StartRecording, request)).recording
 
     async def pause(self, recording_id: str) -> recordings_pb2.Recording:
@@ -128,6 +139,27 @@ class Recordings:
             request.page_token = page.next_page_token
             if not page.next_page_token:
                 return found
+
+    async def delete(self, recording_id: str) -> recordings_pb2.Recording:
+        """Erase the files of a recording that is over, here and at its outputs; return its tombstone."""
+        request = recordings_pb2.DeleteRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.DeleteRecording, request)).recording
+
+    async def upload(self, recording_id: str) -> recordings_pb2.Recording:
+        """Try at once to bring files to their outputs, also those that were given up."""
+        request = recordings_pb2.UploadRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.UploadRecording, request)).recording
+
+    async def download(
+        self, recording_id: str, file: str, offset: int = 0, length: int = 0
+    ) -> AsyncIterator[bytes]:
+        """Yield the bytes of a file from `offset`; a length of 0 is up to its end as it is now."""
+        request = recordings_pb2.DownloadArtifactRequest(
+            recording_id=recording_id, file=file, offset=offset, length=length
+        )
+        async for answer in answers_of(self._stub.DownloadArtifact(request), self._target):
+            if answer.data:
+                yield answer.data
 
     async def follow(self, recording_id: str) -> AsyncIterator[recordings_pb2.Recording]:
         """Yield a recording as it is now and after every change, until its files are complete."""

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Self
 from odind.core.access.keys import Keys
 from odind.core.access.live import LiveCalls
 from odind.core.access.sessions import Sessions
+from odind.core.archive.downloads import Downloads
+from odind.core.archive.erasure import Erasure
 from odind.core.archive.recordings import MAX_RUNNING, Recordings
 from odind.core.archive.room_recordings import RoomRecordings
 from odind.core.archive.shelf import RecordingShelf
+from odind.core.archive.shipping import Shipping
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -29,6 +32,8 @@ from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
+from odind.core.outputs.output import Outputs
+from odind.core.outputs.uploads import Uploads
 from odind.core.recordings.capture import TakeBegan, TakeEnded
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
@@ -75,9 +80,9 @@ class ControlPlane:
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
     back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
-    signs sessions; without one, neither outlives the plane. `vault` has the folders of recordings. Gateways,
-    passwords and tokens are those of the default tenant; `more_tenants` bring their own. Used on the event
-    loop's thread alone.
+    signs sessions; without one, neither outlives the plane. Gateways, passwords and tokens are those of the
+    default tenant; `more_tenants` bring their own. `vault` has the folders of recordings, `outputs` what may
+    get their files. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -100,6 +105,7 @@ class ControlPlane:
         secret: bytes = b"",
         vault: Vault | None = None,
         max_recordings: int = MAX_RUNNING,
+        outputs: Outputs | None = None,
         more_tenants: Sequence[Tenant] = (),
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
@@ -141,11 +147,17 @@ class ControlPlane:
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
+        shelf = RecordingShelf(self.scribe)
+        self.uploads = Uploads(self.scribe, clock, outputs or Outputs())
+        self.shipping = Shipping(shelf, self.uploads, clock)
+        self.erasure = Erasure(shelf, self.shipping, vault, clock)
+        self.downloads = Downloads(shelf, self.uploads.outputs.spool, vault)
         self.recordings = Recordings(
             self.registry,
             self.rooms,
-            RecordingShelf(self.scribe),
+            shelf,
             vault,
+            require_outputs=self.shipping.require,
             clock=clock,
             spawn=self._until_stopped,
             max_running=max_recordings,
@@ -176,6 +188,9 @@ class ControlPlane:
         await self._tasks.__aenter__()
         self.restorer.recall()
         self.recordings.recall()
+        self.shipping.recall()
+        self._until_stopped(self.uploads.run())
+        self._until_stopped(self.erasure.run())
         for host in self.registry.hosts:
             if host.serving:  # others are restored when they begin to serve
                 self._until_stopped(self.restorer.restore(host))

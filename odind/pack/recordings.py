@@ -79,6 +79,8 @@ def unpack_plan(request: recordings_pb2.StartRecordingRequest) -> RecordingPlan:
         pause_mode=pause,
         max_duration_s=unpack_seconds(request.max_duration),
         max_bytes=request.max_bytes,
+        expires_after_s=unpack_seconds(request.expires_after),
+        outputs=tuple(dict.fromkeys(request.outputs)),
         metadata=dict(request.metadata),
     )
 
@@ -109,8 +111,10 @@ def pack_recording(recording: Recording) -> recordings_pb2.Recording:
         metadata=plan.metadata,
         progress=recording.progress,
         deleted_by=recording.deleted_by,
+        outputs=plan.outputs,
+        name=recording.name,
     )
-    for name in ("created_at", "started_at", "ended_at", "deleted_at"):
+    for name in ("created_at", "started_at", "ended_at", "deleted_at", "expires_at"):
         seconds = getattr(recording, name)
         if seconds is not None:
             getattr(message, name).CopyFrom(pack_time(seconds))
@@ -131,6 +135,7 @@ def pack_artifact(artifact: Artifact) -> recordings_pb2.Artifact:
         detail=artifact.detail,
         stored_bytes=artifact.stored_bytes,
         locations=artifact.locations,
+        encrypted=artifact.encrypted,
     )
 
 

@@ -100,7 +100,7 @@ def all_services(
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),
-            "RecordingService": RecordingServicer(plane.recordings, plane.room_recordings),
+            "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
             "ToolService": ToolServicer(),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.pack.recordings import pack_recording, unpack_plan, unpack_states
+from odind.pack.recordings import pack_artifact, pack_recording, unpack_plan, unpack_states
 from odind.v1 import recordings_pb2
 
 if TYPE_CHECKING:
-    from odind.core.archive.recordings import Recordings
-    from odind.core.archive.room_recordings import RoomRecordings
+    from odind.core.plane import ControlPlane
 
     from .calls import Call
 
@@ -17,9 +16,12 @@ if TYPE_CHECKING:
 class RecordingServicer:
     """One use case a method."""
 
-    def __init__(self, recordings: Recordings, rooms: RoomRecordings) -> None:
-        self._recordings = recordings
-        self._rooms = rooms
+    def __init__(self, plane: ControlPlane) -> None:
+        self._recordings = plane.recordings
+        self._rooms = plane.room_recordings
+        self._shipping = plane.shipping
+        self._erasure = plane.erasure
+        self._downloads = plane.downloads
 
     async def StartRecording(
         self, request: recordings_pb2.StartRecordingRequest, call: Call
@@ -60,7 +62,7 @@ class RecordingServicer:
         self, request: recordings_pb2.GetRecordingRequest, call: Call
     ) -> recordings_pb2.GetRecordingResponse:
         """Return a recording."""
-        recording = self._recordings.get(request.recording_id)
+        recording = await self._downloads.with_growing(self._recordings.get(request.recording_id))
         return recordings_pb2.GetRecordingResponse(recording=pack_recording(recording))
 
     async def ListRecordings(
@@ -78,3 +80,26 @@ class RecordingServicer:
         return recordings_pb2.ListRecordingsResponse(
             recordings=map(pack_recording, page), next_page_token=next_page_token
         )
+
+    async def DeleteRecording(
+        self, request: recordings_pb2.DeleteRecordingRequest, call: Call
+    ) -> recordings_pb2.DeleteRecordingResponse:
+        """Erase a recording's files."""
+        recording = await self._erasure.delete(request.recording_id, call.caller.principal)
+        return recordings_pb2.DeleteRecordingResponse(recording=pack_recording(recording))
+
+    async def UploadRecording(
+        self, request: recordings_pb2.UploadRecordingRequest, call: Call
+    ) -> recordings_pb2.UploadRecordingResponse:
+        """Try at once to bring files to their outputs."""
+        recording = await self._shipping.retry(request.recording_id)
+        return recordings_pb2.UploadRecordingResponse(recording=pack_recording(recording))
+
+    async def DownloadArtifact(self, request: recordings_pb2.DownloadArtifactRequest, call: Call) -> None:
+        """Send a file in pieces."""
+        download = await self._downloads.open(
+            request.recording_id, request.file, request.offset, request.length
+        )
+        await call.write(recordings_pb2.DownloadArtifactResponse(artifact=pack_artifact(download.artifact)))
+        async for piece in download.pieces:
+            await call.write(recordings_pb2.DownloadArtifactResponse(data=piece))

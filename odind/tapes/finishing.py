@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from .journal import TakeSpan, Timeline
 
-_KINDS: Final = {Layout.MIX: ArtifactKind.MIX, Layout.DUAL: ArtifactKind.DUAL}
+KINDS: Final = {Layout.MIX: ArtifactKind.MIX, Layout.DUAL: ArtifactKind.DUAL}
 MULTITRACK: Final = "multitrack.mka"
 _VERSION: Final = 1
 
@@ -177,7 +177,7 @@ class Finishing:
         """Yield all files of the folder but the manifest: kind, size and checksum."""
         layout = self._recording.plan.layout
         users = {track.file: track.user_id for track in tracks}
-        kinds = {track.file: _KINDS.get(layout, ArtifactKind.TRACK) for track in tracks}
+        kinds = {track.file: KINDS.get(layout, ArtifactKind.TRACK) for track in tracks}
         kinds |= {f"{track.file}.peaks.json": ArtifactKind.PEAKS for track in tracks}
         kinds |= {
             MULTITRACK: ArtifactKind.MULTITRACK,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av.error
 
 from odind.core.errors import AlreadyExistsError, FailedPreconditionError, UnavailableError
+from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.threads import in_daemon_thread
 
-from .finishing import Finishing
+from .erasing import erase
+from .finishing import KINDS, Finishing
+from .folder import parts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from odind.core.recordings.ports import Finished
     from odind.core.recordings.recording import Recording
@@ -65,6 +69,30 @@ class FolderVault:
         async with self._turn:
             await in_daemon_thread(work.run)
         return work.require()
+
+    async def growing(self, recording: Recording) -> Sequence[Artifact]:
+        """Look at the parts of the takes."""
+        return await in_daemon_thread(partial(_growing, recording, self._clock.now()))
+
+    async def erase(self, tombstone: Recording) -> None:
+        """Write the manifest anew, and delete everything else."""
+        try:
+            await in_daemon_thread(partial(erase, Path(tombstone.folder), tombstone))
+        except OSError as error:
+            raise UnavailableError(
+                "RECORDINGS_UNWRITABLE",
+                "the folder {folder} cannot be erased: {problem}",
+                folder=tombstone.folder,
+                problem=error.strerror,
+            ) from None
+
+
+def _growing(recording: Recording, now: float) -> list[Artifact]:
+    kind = KINDS.get(recording.plan.layout, ArtifactKind.TRACK)
+    return [
+        Artifact(part.path.name, kind, ArtifactState.PROCESSING, now, part.path.stat().st_size)
+        for part in parts_in(Path(recording.folder))
+    ]
 
 
 class _Outcome:

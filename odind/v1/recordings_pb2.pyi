@@ -294,6 +294,7 @@ class Artifact(_message.Message):
     DETAIL_FIELD_NUMBER: _builtins.int
     STORED_BYTES_FIELD_NUMBER: _builtins.int
     LOCATIONS_FIELD_NUMBER: _builtins.int
+    ENCRYPTED_FIELD_NUMBER: _builtins.int
     file: _builtins.str
     """Its name in the recording's folder."""
     kind: Global___ArtifactKind.ValueType
@@ -312,6 +313,8 @@ class Artifact(_message.Message):
     """Why it failed."""
     stored_bytes: _builtins.int
     """How many of its bytes the slowest of its storages has."""
+    encrypted: _builtins.bool
+    """Whether it is sealed with a key of the daemon's."""
     @_builtins.property
     def changed_at(self) -> _timestamp_pb2.Timestamp:
         """When it came into that state."""
@@ -334,10 +337,11 @@ class Artifact(_message.Message):
         detail: _builtins.str = ...,
         stored_bytes: _builtins.int = ...,
         locations: _abc.Iterable[_builtins.str] | None = ...,
+        encrypted: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at", "detail", b"detail", "file", b"file", "kind", b"kind", "locations", b"locations", "reason", b"reason", "sha256", b"sha256", "size_bytes", b"size_bytes", "state", b"state", "stored_bytes", b"stored_bytes", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at", "detail", b"detail", "encrypted", b"encrypted", "file", b"file", "kind", b"kind", "locations", b"locations", "reason", b"reason", "sha256", b"sha256", "size_bytes", b"size_bytes", "state", b"state", "stored_bytes", b"stored_bytes", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -389,6 +393,9 @@ class Recording(_message.Message):
     PROGRESS_FIELD_NUMBER: _builtins.int
     DELETED_AT_FIELD_NUMBER: _builtins.int
     DELETED_BY_FIELD_NUMBER: _builtins.int
+    OUTPUTS_FIELD_NUMBER: _builtins.int
+    EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
     recording_id: _builtins.str
     """Its id."""
     connection_id: _builtins.str
@@ -417,7 +424,9 @@ class Recording(_message.Message):
     progress: _builtins.float
     """How far its files are completed while it is ENDING, 0 to 1."""
     deleted_by: _builtins.str
-    """Who erased them."""
+    """Who erased them: the name of a key, `owner`, or `expiry`."""
+    name: _builtins.str
+    """Its name: the end of `folder`, and what comes before the names of its files at outputs."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was asked for."""
@@ -446,6 +455,14 @@ class Recording(_message.Message):
     def deleted_at(self) -> _timestamp_pb2.Timestamp:
         """When its files were erased; unset while they are there."""
 
+    @_builtins.property
+    def outputs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The outputs that get its files."""
+
+    @_builtins.property
+    def expires_at(self) -> _timestamp_pb2.Timestamp:
+        """When its files are erased. Unset: never, or not known before it has ended."""
+
     def __init__(
         self,
         *,
@@ -469,10 +486,13 @@ class Recording(_message.Message):
         progress: _builtins.float = ...,
         deleted_at: _timestamp_pb2.Timestamp | None = ...,
         deleted_by: _builtins.str = ...,
+        outputs: _abc.Iterable[_builtins.str] | None = ...,
+        expires_at: _timestamp_pb2.Timestamp | None = ...,
+        name: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "deleted_at", b"deleted_at", "duration", b"duration", "ended_at", b"ended_at", "started_at", b"started_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "deleted_at", b"deleted_at", "duration", b"duration", "ended_at", b"ended_at", "expires_at", b"expires_at", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["artifacts", b"artifacts", "connection_id", b"connection_id", "created_at", b"created_at", "deleted_at", b"deleted_at", "deleted_by", b"deleted_by", "detail", b"detail", "duration", b"duration", "encoding", b"encoding", "ended_at", b"ended_at", "folder", b"folder", "layout", b"layout", "metadata", b"metadata", "progress", b"progress", "quality", b"quality", "reason", b"reason", "recording_id", b"recording_id", "room_id", b"room_id", "size_bytes", b"size_bytes", "started_at", b"started_at", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["artifacts", b"artifacts", "connection_id", b"connection_id", "created_at", b"created_at", "deleted_at", b"deleted_at", "deleted_by", b"deleted_by", "detail", b"detail", "duration", b"duration", "encoding", b"encoding", "ended_at", b"ended_at", "expires_at", b"expires_at", "folder", b"folder", "layout", b"layout", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "progress", b"progress", "quality", b"quality", "reason", b"reason", "recording_id", b"recording_id", "room_id", b"room_id", "size_bytes", b"size_bytes", "started_at", b"started_at", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -643,6 +663,8 @@ class StartRecordingRequest(_message.Message):
     MAX_BYTES_FIELD_NUMBER: _builtins.int
     METADATA_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    OUTPUTS_FIELD_NUMBER: _builtins.int
+    EXPIRES_AFTER_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to record."""
     room_id: _builtins.str
@@ -683,6 +705,16 @@ class StartRecordingRequest(_message.Message):
     def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Kept with the recording, at most 16 KiB."""
 
+    @_builtins.property
+    def outputs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Names of outputs, which the daemon's settings describe ([storage.NAME]): each gets all files once they are complete.
+        Sound is deleted here when all of them have it. Empty: the files stay here.
+        """
+
+    @_builtins.property
+    def expires_after(self) -> _duration_pb2.Duration:
+        """Erase the files so long after the end. Unset: never."""
+
     def __init__(
         self,
         *,
@@ -701,10 +733,12 @@ class StartRecordingRequest(_message.Message):
         max_bytes: _builtins.int = ...,
         metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
         request_id: _builtins.str = ...,
+        outputs: _abc.Iterable[_builtins.str] | None = ...,
+        expires_after: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["max_duration", b"max_duration"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_after", b"expires_after", "max_duration", b"max_duration"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "encoding", b"encoding", "gateway", b"gateway", "layout", b"layout", "left_user_id", b"left_user_id", "max_bytes", b"max_bytes", "max_duration", b"max_duration", "metadata", b"metadata", "name", b"name", "pause", b"pause", "peer_ids", b"peer_ids", "request_id", b"request_id", "room_id", b"room_id", "user_id", b"user_id", "user_ids", b"user_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "encoding", b"encoding", "expires_after", b"expires_after", "gateway", b"gateway", "layout", b"layout", "left_user_id", b"left_user_id", "max_bytes", b"max_bytes", "max_duration", b"max_duration", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "pause", b"pause", "peer_ids", b"peer_ids", "request_id", b"request_id", "room_id", b"room_id", "user_id", b"user_id", "user_ids", b"user_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -989,3 +1023,157 @@ class ListRecordingsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListRecordingsResponse: _TypeAlias = ListRecordingsResponse  # noqa: Y015
+
+@_typing.final
+class DeleteRecordingRequest(_message.Message):
+    """Which recording."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_ID_FIELD_NUMBER: _builtins.int
+    recording_id: _builtins.str
+    """The recording."""
+    def __init__(
+        self,
+        *,
+        recording_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recording_id", b"recording_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteRecordingRequest: _TypeAlias = DeleteRecordingRequest  # noqa: Y015
+
+@_typing.final
+class DeleteRecordingResponse(_message.Message):
+    """The recording that was deleted."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def recording(self) -> Global___Recording:
+        """Its tombstone."""
+
+    def __init__(
+        self,
+        *,
+        recording: Global___Recording | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteRecordingResponse: _TypeAlias = DeleteRecordingResponse  # noqa: Y015
+
+@_typing.final
+class UploadRecordingRequest(_message.Message):
+    """Which recording."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_ID_FIELD_NUMBER: _builtins.int
+    recording_id: _builtins.str
+    """The recording."""
+    def __init__(
+        self,
+        *,
+        recording_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recording_id", b"recording_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UploadRecordingRequest: _TypeAlias = UploadRecordingRequest  # noqa: Y015
+
+@_typing.final
+class UploadRecordingResponse(_message.Message):
+    """The recording whose files are on their way."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def recording(self) -> Global___Recording:
+        """The recording."""
+
+    def __init__(
+        self,
+        *,
+        recording: Global___Recording | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UploadRecordingResponse: _TypeAlias = UploadRecordingResponse  # noqa: Y015
+
+@_typing.final
+class DownloadArtifactRequest(_message.Message):
+    """Which part of which file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_ID_FIELD_NUMBER: _builtins.int
+    FILE_FIELD_NUMBER: _builtins.int
+    OFFSET_FIELD_NUMBER: _builtins.int
+    LENGTH_FIELD_NUMBER: _builtins.int
+    recording_id: _builtins.str
+    """The recording."""
+    file: _builtins.str
+    """The name of the file."""
+    offset: _builtins.int
+    """Where to begin, in bytes."""
+    length: _builtins.int
+    """How many bytes. 0: up to the end."""
+    def __init__(
+        self,
+        *,
+        recording_id: _builtins.str = ...,
+        file: _builtins.str = ...,
+        offset: _builtins.int = ...,
+        length: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["file", b"file", "length", b"length", "offset", b"offset", "recording_id", b"recording_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DownloadArtifactRequest: _TypeAlias = DownloadArtifactRequest  # noqa: Y015
+
+@_typing.final
+class DownloadArtifactResponse(_message.Message):
+    """A piece of a file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ARTIFACT_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    data: _builtins.bytes
+    """The bytes that follow those of the response before."""
+    @_builtins.property
+    def artifact(self) -> Global___Artifact:
+        """The file, in the first response alone, which has no data; its size is that of the whole file at this moment."""
+
+    def __init__(
+        self,
+        *,
+        artifact: Global___Artifact | None = ...,
+        data: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["artifact", b"artifact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["artifact", b"artifact", "data", b"data"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DownloadArtifactResponse: _TypeAlias = DownloadArtifactResponse  # noqa: Y015

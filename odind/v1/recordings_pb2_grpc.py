@@ -64,6 +64,21 @@ class RecordingServiceStub:
                 request_serializer=odind_dot_v1_dot_recordings__pb2.GetRecordingRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_recordings__pb2.GetRecordingResponse.FromString,
                 _registered_method=True)
+        self.DeleteRecording = channel.unary_unary(
+                '/odind.v1.RecordingService/DeleteRecording',
+                request_serializer=odind_dot_v1_dot_recordings__pb2.DeleteRecordingRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_recordings__pb2.DeleteRecordingResponse.FromString,
+                _registered_method=True)
+        self.UploadRecording = channel.unary_unary(
+                '/odind.v1.RecordingService/UploadRecording',
+                request_serializer=odind_dot_v1_dot_recordings__pb2.UploadRecordingRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_recordings__pb2.UploadRecordingResponse.FromString,
+                _registered_method=True)
+        self.DownloadArtifact = channel.unary_stream(
+                '/odind.v1.RecordingService/DownloadArtifact',
+                request_serializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactResponse.FromString,
+                _registered_method=True)
         self.ListRecordings = channel.unary_unary(
                 '/odind.v1.RecordingService/ListRecordings',
                 request_serializer=odind_dot_v1_dot_recordings__pb2.ListRecordingsRequest.SerializeToString,
@@ -85,8 +100,8 @@ class RecordingServiceServicer:
 
         Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
         RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
-        lists; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE
+        lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
+        CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
         WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -132,6 +147,39 @@ class RecordingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DeleteRecording(self, request, context):
+        """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
+        who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
+
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
+        call goes on where one failed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UploadRecording(self, request, context):
+        """UploadRecording tries at once to bring files to their outputs, also those that were given up.
+
+        Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DownloadArtifact(self, request, context):
+        """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
+        A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
+        FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
+        SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListRecordings(self, request, context):
         """ListRecordings returns recordings, oldest first: those that run and those that are over.
 
@@ -168,6 +216,21 @@ def add_RecordingServiceServicer_to_server(servicer, server):
                     servicer.GetRecording,
                     request_deserializer=odind_dot_v1_dot_recordings__pb2.GetRecordingRequest.FromString,
                     response_serializer=odind_dot_v1_dot_recordings__pb2.GetRecordingResponse.SerializeToString,
+            ),
+            'DeleteRecording': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteRecording,
+                    request_deserializer=odind_dot_v1_dot_recordings__pb2.DeleteRecordingRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_recordings__pb2.DeleteRecordingResponse.SerializeToString,
+            ),
+            'UploadRecording': grpc.unary_unary_rpc_method_handler(
+                    servicer.UploadRecording,
+                    request_deserializer=odind_dot_v1_dot_recordings__pb2.UploadRecordingRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_recordings__pb2.UploadRecordingResponse.SerializeToString,
+            ),
+            'DownloadArtifact': grpc.unary_stream_rpc_method_handler(
+                    servicer.DownloadArtifact,
+                    request_deserializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactResponse.SerializeToString,
             ),
             'ListRecordings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRecordings,
@@ -315,6 +378,87 @@ class RecordingService:
             '/odind.v1.RecordingService/GetRecording',
             odind_dot_v1_dot_recordings__pb2.GetRecordingRequest.SerializeToString,
             odind_dot_v1_dot_recordings__pb2.GetRecordingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteRecording(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RecordingService/DeleteRecording',
+            odind_dot_v1_dot_recordings__pb2.DeleteRecordingRequest.SerializeToString,
+            odind_dot_v1_dot_recordings__pb2.DeleteRecordingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UploadRecording(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RecordingService/UploadRecording',
+            odind_dot_v1_dot_recordings__pb2.UploadRecordingRequest.SerializeToString,
+            odind_dot_v1_dot_recordings__pb2.UploadRecordingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DownloadArtifact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/odind.v1.RecordingService/DownloadArtifact',
+            odind_dot_v1_dot_recordings__pb2.DownloadArtifactRequest.SerializeToString,
+            odind_dot_v1_dot_recordings__pb2.DownloadArtifactResponse.FromString,
             options,
             channel_credentials,
             insecure,

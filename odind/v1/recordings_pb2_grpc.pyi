@@ -44,8 +44,8 @@ class RecordingServiceStub:
 
     Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
     RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
-    lists; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
-    CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE
+    lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
+    CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
     WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
     """
     PauseRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.PauseRecordingRequest, _recordings_pb2.PauseRecordingResponse]
@@ -71,6 +71,27 @@ class RecordingServiceStub:
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND.
     """
+    DeleteRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.DeleteRecordingRequest, _recordings_pb2.DeleteRecordingResponse]
+    """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
+    who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
+
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
+    call goes on where one failed.
+    """
+    UploadRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]
+    """UploadRecording tries at once to bring files to their outputs, also those that were given up.
+
+    Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+    """
+    DownloadArtifact: _grpc.UnaryStreamMultiCallable[_recordings_pb2.DownloadArtifactRequest, _recordings_pb2.DownloadArtifactResponse]
+    """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
+    A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
+    FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
+    SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
+    """
     ListRecordings: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.ListRecordingsRequest, _recordings_pb2.ListRecordingsResponse]
     """ListRecordings returns recordings, oldest first: those that run and those that are over.
 
@@ -93,8 +114,8 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
 
     Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
     RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
-    lists; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
-    CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE
+    lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
+    CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
     WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
     """
     PauseRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.PauseRecordingRequest, _recordings_pb2.PauseRecordingResponse]  # type: ignore[assignment]
@@ -119,6 +140,27 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     """GetRecording returns a recording as it is now.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND.
+    """
+    DeleteRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.DeleteRecordingRequest, _recordings_pb2.DeleteRecordingResponse]  # type: ignore[assignment]
+    """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
+    who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
+
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
+    call goes on where one failed.
+    """
+    UploadRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]  # type: ignore[assignment]
+    """UploadRecording tries at once to bring files to their outputs, also those that were given up.
+
+    Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+    """
+    DownloadArtifact: _aio.UnaryStreamMultiCallable[_recordings_pb2.DownloadArtifactRequest, _recordings_pb2.DownloadArtifactResponse]  # type: ignore[assignment]
+    """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
+    A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
+    FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
+    SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
     """
     ListRecordings: _aio.UnaryUnaryMultiCallable[_recordings_pb2.ListRecordingsRequest, _recordings_pb2.ListRecordingsResponse]  # type: ignore[assignment]
     """ListRecordings returns recordings, oldest first: those that run and those that are over.
@@ -145,8 +187,8 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
         RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
-        lists; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
-        CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE
+        lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
+        CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
         WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
         """
 
@@ -195,6 +237,45 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         """GetRecording returns a recording as it is now.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def DeleteRecording(
+        self,
+        request: _recordings_pb2.DeleteRecordingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_recordings_pb2.DeleteRecordingResponse, _abc.Awaitable[_recordings_pb2.DeleteRecordingResponse]]:
+        """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
+        who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
+
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
+        call goes on where one failed.
+        """
+
+    @_abc_1.abstractmethod
+    def UploadRecording(
+        self,
+        request: _recordings_pb2.UploadRecordingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_recordings_pb2.UploadRecordingResponse, _abc.Awaitable[_recordings_pb2.UploadRecordingResponse]]:
+        """UploadRecording tries at once to bring files to their outputs, also those that were given up.
+
+        Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+        """
+
+    @_abc_1.abstractmethod
+    def DownloadArtifact(
+        self,
+        request: _recordings_pb2.DownloadArtifactRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_recordings_pb2.DownloadArtifactResponse], _abc.AsyncIterator[_recordings_pb2.DownloadArtifactResponse]]:
+        """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
+        A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
+        FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
+        SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod

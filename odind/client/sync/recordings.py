@@ -17,5 +17,8 @@ class Recordings(Face[recordings.Recordings]):
     stop = blocking(recordings.Recordings.stop)
     get = blocking(recordings.Recordings.get)
     list = blocking(recordings.Recordings.list)
+    delete = blocking(recordings.Recordings.delete)
+    upload = blocking(recordings.Recordings.upload)
+    download = iterating(recordings.Recordings.download)
     ended = blocking(recordings.Recordings.ended)
     follow = iterating(recordings.Recordings.follow)

@@ -62,6 +62,7 @@ class Recordings:
         shelf: RecordingShelf,
         vault: Vault | None,
         *,
+        require_outputs: Callable[[Sequence[str]], None],
         clock: Clock,
         spawn: Spawn,
         max_running: int = MAX_RUNNING,
@@ -69,6 +70,7 @@ class Recordings:
         self.shelf = shelf
         self._registry = registry
         self._vault = vault
+        self._require_outputs = require_outputs
         self._clock = clock
         self._spawn = spawn
         self._max_running = max_running
@@ -87,8 +89,10 @@ class Recordings:
         """
         vault, entry = self.require_startable(), self._registry.find(connection_id)
         entry.require_joined()
+        self._require_outputs(plan.outputs)
         recording_id, now = by.new_id("r"), self._clock.now()
-        folder = await vault.prepare(folder_name(plan.name, recording_id, entry.view, utc_text(now)))
+        name = folder_name(plan.name, recording_id, entry.view, utc_text(now))
+        folder = await vault.prepare(name)
         recording = Recording(
             recording_id,
             connection_id,
@@ -99,6 +103,7 @@ class Recordings:
             now,
             started_at=now,
             joined=joined,
+            name=name,
         )
         self.shelf.add(recording, RecordingStarted)
         capture = Capture(recording_id, folder, plan, now)

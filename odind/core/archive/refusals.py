@@ -58,3 +58,24 @@ def too_many_recordings(limit: int) -> ResourceExhaustedError:
 def recordings_off() -> FailedPreconditionError:
     """Return the error of recording with a daemon that has no folder for it."""
     return FailedPreconditionError("RECORDINGS_OFF", "this daemon has no folder for recordings")
+
+
+def recording_running(recording: Recording) -> FailedPreconditionError:
+    """Return the error of deleting what is still written."""
+    return FailedPreconditionError(
+        "RECORDING_RUNNING",
+        "recording {recording_id} is {state}: stop it, and wait until it has ended",
+        recording_id=recording.recording_id,
+        state=recording.state.value,
+    )
+
+
+def require_files(recording: Recording) -> None:
+    """Raise FailedPreconditionError RECORDING_DELETED for a tombstone."""
+    if recording.deleted_at is not None:
+        raise FailedPreconditionError(
+            "RECORDING_DELETED",
+            "the files of recording {recording_id} were erased by {who}",
+            recording_id=recording.recording_id,
+            who=recording.deleted_by,
+        )

@@ -115,3 +115,12 @@ class Vault(Protocol):
 
         What was begun by an earlier call is done again. Raises UnavailableError RECORDINGS_UNWRITABLE.
         """
+
+    async def growing(self, recording: Recording) -> Sequence[Artifact]:
+        """Return the files that are being written, in the state PROCESSING, as long as they are now."""
+
+    async def erase(self, tombstone: Recording) -> None:
+        """Delete all files of a recording; its manifest says no more than the tombstone does.
+
+        Can be repeated. Raises UnavailableError RECORDINGS_UNWRITABLE.
+        """

@@ -92,8 +92,7 @@ class Media:
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        idle = self._speakers.idle and not self._attentive
-        return idle and not (self.attached or self._taps)
+        return not (self.attached or self._taps or self._attentive) and self._speakers.idle
 
     @property
     def underruns(self) -> int:
@@ -212,7 +211,8 @@ class Media:
         end without an error.
         """
         self._underruns_before = self.underruns
-        streams, self._lanes, self._plugs, self._taps = self._streams, [], [], []
+        streams = self._streams
+        self._lanes, self._plugs, self._taps = [], [], []
         self._talkers.fallen_silent(math.inf)
         for stream in streams:
             stream.end(error, failed=failed)
