@@ -18,6 +18,7 @@ from odind.audit.config import AuditConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.values.span import span_s
+from odind.door.config import AudioSocketConfig
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
@@ -172,6 +173,7 @@ class Config:
     """All settings of the daemon."""
 
     server: ServerConfig = field(default_factory=ServerConfig)
+    audio_socket: AudioSocketConfig = field(default_factory=AudioSocketConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)

@@ -59,6 +59,7 @@ class LocalHost:
     """
 
     audio_target = ""
+    audio_socket = ""
 
     def __init__(
         self,
