@@ -19,11 +19,14 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.values.span import span_s
 from odind.door.config import AudioSocketConfig
+from odind.egress.config import EgressConfig
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
+from odind.sounds_config import SoundsConfig
+from odind.tenants_config import TenantConfig, check_tenant_names
 from odind.tls.config import TlsConfig
 
 if TYPE_CHECKING:
@@ -177,9 +180,12 @@ class Config:
     http: HttpConfig = field(default_factory=HttpConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
+    tenants: dict[str, TenantConfig] = field(default_factory=dict)
     odin: OdinConfig = field(default_factory=OdinConfig)
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
+    egress: EgressConfig = field(default_factory=EgressConfig)
+    sounds: SoundsConfig = field(default_factory=SoundsConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
@@ -190,6 +196,10 @@ class Config:
     health: HealthConfig = field(default_factory=HealthConfig)
     traces: TracesConfig = field(default_factory=TracesConfig)
     metrics: MetricsConfig = field(default_factory=MetricsConfig)
+
+    def __post_init__(self) -> None:
+        check_tenant_names(self.tenants)
+        self.access.require_tenants(self.tenants)
 
 
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Config:

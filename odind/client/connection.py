@@ -113,7 +113,7 @@ class Connection:
         WAV, FLAC, MP3, Ogg, Opus and whatever else FFmpeg reads; without PyAV, the extra `files`, WAV files
         of 16-bit samples. `gain_db`, -60 to 24, makes it louder or quieter. Cancelling drops what is not
         spoken yet. Raises InvalidArgumentError AUDIO_FILE_UNREADABLE and GAIN_INVALID, and what `speak`
-        raises: AlreadyExistsError SENDER_EXISTS while another stream speaks on the connection.
+        raises. It is mixed with what else speaks on the connection.
         """
         return await play_file(self.speak, path, gain_db)
 

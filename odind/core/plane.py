@@ -40,6 +40,7 @@ from odind.core.rooms.outcomes import JoinOutcomes
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.tenants import Tenant, Tenants
 from odind.core.rooms.upgrade import Upgrade
 from odind.core.rooms.watching import Watches
 
@@ -69,7 +70,8 @@ class ControlPlane:
     It passes the events of hosts on to the registry and the devices. `scribe` brings the log, and runs for
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
     back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
-    signs sessions; without one, neither outlives the plane. Used on the event loop's thread alone.
+    signs sessions; without one, neither outlives the plane. Gateways, passwords and tokens are those of the
+    default tenant; `more_tenants` bring their own. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -90,15 +92,17 @@ class ControlPlane:
         scribe: Scribe | None = None,
         restore: bool = True,
         secret: bytes = b"",
+        more_tenants: Sequence[Tenant] = (),
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
         terms = JoinTerms(tokens, limits, self.gateways, passwords, hosted, version)
+        self.tenants = Tenants(Tenant("", terms), more_tenants)
         self.tokens = tokens
         self.scribe = scribe or Scribe(new_log(clock, limits), MemoryStore(), clock)
         self.log = self.scribe.log
         self.answers = Answers(self.scribe, clock)
         secret = secret or secrets.token_bytes(32)
-        self.keys = Keys(self.scribe, clock, secret)
+        self.keys = Keys(self.scribe, clock, secret, [tenant.name for tenant in more_tenants])
         self.sessions = Sessions(self.keys, clock, secret)
         self.live = LiveCalls(self.keys.stands, clock, self._leave_what_nobody_owns)
         self.keys.on_change = self.live.look
@@ -114,7 +118,13 @@ class ControlPlane:
         self.upgrade = Upgrade(self.drain)
         self.outcomes = JoinOutcomes(default_gateway, clock)
         self.rooms = Rooms(
-            self.registry, terms, clock=clock, drain=self.drain, outcomes=self.outcomes, leases=self
+            self.registry,
+            self.tenants,
+            limits,
+            clock=clock,
+            drain=self.drain,
+            outcomes=self.outcomes,
+            leases=self,
         )
         self.holding = Holding(self.registry)
         self.consumers = Consumers(self.scribe, clock)
@@ -123,7 +133,9 @@ class ControlPlane:
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
-        self.restorer = Restorer(self.registry, terms, clock=clock, leases=self, outcomes=self.outcomes)
+        self.restorer = Restorer(
+            self.registry, self.tenants, limits, clock=clock, leases=self, outcomes=self.outcomes
+        )
         self.counters = Counters(self.registry)
         watch = GatewayWatch(default_gateway, self.outcomes, clock, dial)
         self.prober = Prober(self.registry, terms, clock)

@@ -80,7 +80,7 @@ def certified(owners: Access, certificates: Mapping[str, CertificateConfig], key
         for name, config in certificates.items()
     }
     for principal in principals.values():
-        keys.trust(principal.name)
+        keys.trust(principal)
     return CertifiedAccess(owners, principals)
 
 
@@ -108,7 +108,7 @@ def granted_sockets(
     made = []
     for name, one in config.access.sockets.items():
         principal = Principal(f"@socket-{name}", one.grant)
-        keys.trust(principal.name)
+        keys.trust(principal)
         access = access_of(GrantedAccess(principal))
         rpc = RpcServer(services, access=access, turnstile=turnstile)
         door = AudioDoor(services, access, turnstile=turnstile)

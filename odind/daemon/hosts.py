@@ -31,6 +31,7 @@ from .passwords import load_passwords
 from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
+from .tenants import all_tenants
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -189,12 +190,13 @@ def _plane(
         restore=config.server.restore,
         dial=silence_of,
         secret=access_secret(config.server.state_dir),
+        more_tenants=all_tenants(config, gateway, hosted),
     )
 
 
 def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
     """Return the keys of the operator's file, read before anything looks whose connections there are."""
-    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared = DeclaredKeys(config.access.keys_file, plane.keys, config.tenants)
     declared.read()
     return declared
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import av
 import av.error
@@ -14,17 +16,30 @@ from .error import SoundFileError, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from av.audio.stream import AudioStream
+    from av.container import InputContainer
 
     from odind.core.sound.ring import Frames
 
 _LAYOUTS: Final = {1: "mono", 2: "stereo"}
+_EXACT: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")
+"""Formats that say how long their sound is; decoders return what encoders have added at its end, too."""
 _READABLE_HZ: Final = range(1_000, 768_001)
 _MAX_READABLE_CHANNELS: Final = 32
 """Beyond these a file is damaged or hostile: converting it takes memory and time without measure."""
 _ALL: Final = 1 << 62
+_LEAD_S: Final = 0.5
+"""What is decoded before the sample that is sought: decoders and converters need some sound to swing in."""
+_READ_BYTES: Final = 262_144
+"""Larger pieces make seeking in a long mp3, which has no index, twice as fast."""
+
+
+class Bytes(Protocol):
+    """An open file, or, without `seek`, a pipe."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most `size`; none at the end."""
 
 
 class SoundReader:
@@ -32,23 +47,48 @@ class SoundReader:
 
     Rate and channels are the file's own where the daemon takes them (8,000 to 192,000 Hz, mono or stereo),
     and converted otherwise. `remarks` says so, for people; it grows while the file is read. `container` is
-    FFmpeg's name of the one format that the file may have; without it the format is detected. Raises
-    SoundFileError.
+    FFmpeg's name of the one format that the file may have; without it the format is detected, among `formats`
+    where those are named. A `layout` sets the rate and the channels, and `start` is the sample in that rate
+    at which to begin. Raises SoundFileError.
     """
 
-    def __init__(self, path: Path, container: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Path | Bytes,
+        container: str | None = None,
+        *,
+        formats: str = "",
+        layout: tuple[int, int] | None = None,
+        start: int = 0,
+    ) -> None:
         self.remarks: list[str] = []
+        # "file:" keeps names with a colon from being taken for addresses
+        opened: Any = f"file:{source}" if isinstance(source, Path) else source
+        options = {"format_whitelist": formats} if formats else {}
         try:
-            # "file:" keeps names with a colon from being taken for addresses
-            self._file = av.open(f"file:{path}", format=container, metadata_errors="replace")
+            self._file: InputContainer = av.open(
+                opened, format=container, options=options, metadata_errors="replace", buffer_size=_READ_BYTES
+            )
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise SoundFileError(sentence(error)) from None
+        self._seekable = hasattr(opened, "seek") or isinstance(opened, str)
         self._stream = self._one_stream()
-        self.channels = min(self._stream.channels, max(_LAYOUTS))
-        self.sample_rate_hz = min(max(self._stream.rate, MIN_RATE_HZ), MAX_RATE_HZ)
+        self._stream.codec_context.thread_count = 1
+        own = min(max(self._stream.rate, MIN_RATE_HZ), MAX_RATE_HZ), min(self._stream.channels, max(_LAYOUTS))
+        self.sample_rate_hz, self.channels = layout or own
         self._remark_conversions()
-        self._pieces = self._converted()
+        self._decoded_channels = min(self.channels, self._stream.channels)
+        self._pieces = self._beginning_at(start)
         self._kept: list[Frames] = [np.empty((0, self.channels), np.float32)]
+
+    @property
+    def title(self) -> str:
+        """What the file calls itself, "" where it does not."""
+        tags = {
+            name.lower(): text
+            for name, text in (*self._stream.metadata.items(), *self._file.metadata.items())
+        }
+        return " - ".join(filter(None, (tags.get("artist"), tags.get("title"))))
 
     @property
     def seconds(self) -> float | None:
@@ -94,19 +134,59 @@ class SoundReader:
         self._file.close()
         raise SoundFileError(problem)
 
-    def _converted(self) -> Iterator[Frames]:
-        shape: tuple[object, ...] = ()
-        converter: av.AudioResampler | None = None
+    def _beginning_at(self, start: int) -> Iterator[Frames]:
+        """Yield the sound from a sample on."""
         try:
-            for frame in self._decoded():
-                frame.pts = None  # gaps in a file's clock are not silence
-                if shape != (shape := (frame.format.name, frame.layout.name, frame.sample_rate)):
-                    yield from self._frames(converter, None)
-                    converter = av.AudioResampler("flt", _LAYOUTS[self.channels], self.sample_rate_hz)
-                yield from self._frames(converter, frame)
-            yield from self._frames(converter, None)
+            frames, surplus = self._sought(start)
+            left = self._declared(start)
+            for piece in self._converted(frames):
+                wanted = piece[surplus : surplus + left]
+                surplus, left = max(0, surplus - len(piece)), left - len(wanted)
+                if len(wanted):
+                    yield wanted
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise SoundFileError(sentence(error)) from None
+
+    def _declared(self, start: int) -> int:
+        """Return how many samples there are at most from one on."""
+        if self._file.format.name not in _EXACT or self.seconds is None or not self._seekable:
+            return _ALL
+        return max(0, round(self.seconds * self.sample_rate_hz) - start)
+
+    def _sought(self, start: int) -> tuple[Iterator[av.AudioFrame], int]:
+        """Return frames from before a sample, and how many converted samples there are until it."""
+        frames = self._decoded()
+        first = next(frames, None)
+        wanted_s = start / self.sample_rate_hz - _LEAD_S
+        if first is None or wanted_s <= 0 or not self._seekable or first.pts is None:
+            return chain((first,) if first else (), frames), start
+        found = self._jumped(wanted_s)
+        surplus = start - round((_time_of(found) - _time_of(first)) * self.sample_rate_hz) if found else -1
+        if found is None or surplus < 0:
+            self._file.seek(0)
+            return self._decoded(), start
+        return chain((found,), self._decoded()), surplus
+
+    def _jumped(self, wanted_s: float) -> av.AudioFrame | None:
+        """Move to a frame that begins at a time or earlier, and return it; None where FFmpeg cannot tell."""
+        base = self._stream.time_base
+        if base is None:
+            return None
+        self._file.seek(int(wanted_s / base) + (self._stream.start_time or 0), stream=self._stream)
+        found = next(self._decoded(), None)
+        return found if found and found.pts is not None else None
+
+    def _converted(self, frames: Iterator[av.AudioFrame]) -> Iterator[Frames]:
+        shape: tuple[object, ...] = ()
+        converter: av.AudioResampler | None = None
+        for frame in frames:
+            frame.pts = None  # gaps in a file's clock are not silence
+            if shape != (shape := (frame.format.name, frame.layout.name, frame.sample_rate)):
+                yield from self._frames(converter, None)
+                layout = _LAYOUTS[self._decoded_channels]
+                converter = av.AudioResampler("flt", layout, self.sample_rate_hz)
+            yield from self._frames(converter, frame)
+        yield from self._frames(converter, None)
 
     def _decoded(self) -> Iterator[av.AudioFrame]:
         damaged = 0
@@ -121,10 +201,16 @@ class SoundReader:
     def _frames(self, converter: av.AudioResampler | None, frame: av.AudioFrame | None) -> Iterator[Frames]:
         if converter is not None:
             for converted in converter.resample(frame):
-                yield np.asarray(converted.to_ndarray(), np.float32).reshape(-1, self.channels)
+                found = np.asarray(converted.to_ndarray(), np.float32).reshape(-1, self._decoded_channels)
+                # FFmpeg would turn one channel down for two
+                yield found if found.shape[1] == self.channels else np.repeat(found, self.channels, axis=1)
 
     def _remark_conversions(self) -> None:
         if self._stream.channels > self.channels:
             self.remarks.append(f"{self._stream.channels} channels are mixed down to stereo")
         if self._stream.rate != self.sample_rate_hz:
             self.remarks.append(f"{self._stream.rate} Hz is converted to {self.sample_rate_hz} Hz")
+
+
+def _time_of(frame: av.AudioFrame) -> float:
+    return float((frame.pts or 0) * (frame.time_base or 0))

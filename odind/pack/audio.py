@@ -71,6 +71,7 @@ def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> L
         send=unpack_format(config.send) if config.HasField("send") else None,
         send_buffer=_unpack_buffer(config.send_buffer, send_buffer_ms),
         reception=_unpack_reception(config) if config.HasField("receive") else None,
+        exclusive=config.exclusive,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
+from odind.core.managed.events import MANAGED_EVENTS
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cause import Cause
 from odind.core.rooms.chat import chat_text
@@ -39,6 +40,7 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .space import pack_positions, unpack_place
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from odind.core.log.log import Entry
-    from odind.core.rooms.watching import Watched, WatchedEvent
+    from odind.core.rooms.watching import Watched
 
 _CAUSES: Final = {
     Cause.BY_US: rooms_pb2.CONNECTION_CAUSE_BY_US,
@@ -163,13 +165,15 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
     yield from _pieces(replace(view, peers=view.peers[half:]))
 
 
-def _pack_event(entry: Entry[WatchedEvent]) -> rooms_pb2.Event:
+def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
     if isinstance(entry.event, DaemonEvent | StoreFailed | StoreRecovered):
         _pack_daemon(event, entry.event)
+    elif isinstance(entry.event, MANAGED_EVENTS):
+        pack_managed_event(event, entry.event)
     else:
         event.connection_id = entry.subject
-        _pack_room(event, entry.event)
+        _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
     return event
 
 
@@ -195,12 +199,14 @@ def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
             _pack_standing(event, happened)
         case ConnectionHeld() | ConnectionReleased() | ConnectionAdopted():
             _pack_lease(event, happened)
-        case PeerJoined(peer):
-            event.peer_joined.peer.CopyFrom(pack_peer(peer))
+        case PeerJoined(peer, count, humans):
+            joined = rooms_pb2.PeerJoined(peer=pack_peer(peer), peer_count=count, human_count=humans)
+            event.peer_joined.CopyFrom(joined)
         case PeerChanged(peer):
             event.peer_changed.peer.CopyFrom(pack_peer(peer))
-        case PeerLeft(peer):
-            event.peer_left.peer.CopyFrom(pack_peer(peer))
+        case PeerLeft(peer, count, humans):
+            left = rooms_pb2.PeerLeft(peer=pack_peer(peer), peer_count=count, human_count=humans)
+            event.peer_left.CopyFrom(left)
         case MessageReceived(sender, user_id, message):
             event.message_received.sender_peer_id = sender
             event.message_received.sender_user_id = user_id

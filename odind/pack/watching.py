@@ -21,11 +21,12 @@ from odind.core.rooms.events import (
     PeerLeft,
     PeerMoved,
 )
-from odind.core.rooms.watching import WATCHED_EVENTS, Wanted, WatchedEvent
+from odind.core.rooms.watching import Wanted
 from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .managed_events import MANAGED_KINDS
 from .times import pack_time, unpack_time
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.consumers import Consumer
 
-KINDS: Final[dict[str, type[WatchedEvent]]] = {
+KINDS: Final[dict[str, type[object]]] = {
     "joined": ConnectionJoined,
     "reconnecting": ConnectionReconnecting,
     "left": ConnectionLeft,
@@ -54,10 +55,12 @@ KINDS: Final[dict[str, type[WatchedEvent]]] = {
     "daemon_ready": DaemonReady,
     "daemon_draining": DaemonDraining,
     "daemon_stopping": DaemonStopping,
+    **MANAGED_KINDS,
     "store_failed": StoreFailed,
     "store_recovered": StoreRecovered,
 }
 """The kinds of events by the names that the fields of the proto's Event have."""
+_ALL: Final = tuple(KINDS.values())
 
 
 def unpack_wanted(request: rooms_pb2.WatchEventsRequest) -> Wanted:
@@ -84,7 +87,7 @@ def pack_consumer(name: str, consumer: Consumer) -> rooms_pb2.Consumer:
     )
 
 
-def _kinds(names: Iterable[str]) -> tuple[type[WatchedEvent], ...]:
+def _kinds(names: Iterable[str]) -> tuple[type[object], ...]:
     unknown = next((name for name in names if name not in KINDS), None)
     if unknown is not None:
         raise InvalidArgumentError(
@@ -93,4 +96,4 @@ def _kinds(names: Iterable[str]) -> tuple[type[WatchedEvent], ...]:
             kind=unknown,
             known=", ".join(KINDS),
         )
-    return tuple(KINDS[name] for name in names) or WATCHED_EVENTS
+    return tuple(KINDS[name] for name in names) or _ALL

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from odind.core.voice.processing import Processing
 
 _TIMESTAMP_STEP: Final = 1_800
+_FRAME_SAMPLES: Final = 960
 _U32_MAX: Final = 2**32 - 1
 _CIPHERTEXT_BYTES: Final = 150
 
@@ -136,6 +137,14 @@ class FakeRuntime:
     def decoder(self, sample_rate_hz: int, channels: int) -> FakeDecoder:
         """Make a decoder to samples of a layout."""
         return FakeDecoder(sample_rate_hz, channels)
+
+    def converter(self, from_hz: int, to_hz: int, channels: int) -> FakeConverter:
+        """Make a converter of rates."""
+        return FakeConverter(from_hz, to_hz, channels)
+
+    def packet_decoder(self) -> FakePacketDecoder:
+        """Make a decoder of Opus packets."""
+        return FakePacketDecoder()
 
     def datagram(
         self,
@@ -384,6 +393,11 @@ class FakeEncoder:
         """Change the processing; only the pre-gain has an effect here."""
         self.processing = processing
 
+    def reshape(self, sample_rate_hz: int, channels: int) -> None:
+        """Take samples of another layout; what is no whole frame yet is dropped."""
+        self._format = AudioFormat(sample_rate_hz, channels, SampleFormat.F32LE)
+        self._waiting = np.zeros(0, np.float32)
+
     def place(self, positions: Sequence[Position]) -> None:
         """Put these positions into further datagrams."""
         self.positions = tuple(positions)
@@ -405,6 +419,28 @@ class FakeEncoder:
 
     def close(self) -> None:
         """Do nothing: no resource is held."""
+
+
+class FakeConverter:
+    """Converts frames by repeating or leaving out samples; every call is converted for itself."""
+
+    def __init__(self, from_hz: int, to_hz: int, channels: int) -> None:
+        self._ratio = to_hz / from_hz
+        self._channels = channels
+
+    def convert(self, samples: Samples) -> Samples:
+        """Return the samples at the other rate."""
+        frames = samples.reshape(-1, self._channels)
+        places = np.arange(round(len(frames) * self._ratio)) / self._ratio
+        return frames[places.astype(np.intp)].reshape(-1)
+
+
+class FakePacketDecoder:
+    """Makes 20 ms of a level out of every packet: its length, in hundredths of full scale."""
+
+    def decode(self, packet: bytes) -> Samples:
+        """Return a constant frame of two channels."""
+        return np.full(2 * _FRAME_SAMPLES, min(len(packet), 100) / 100, np.float32)
 
 
 class FakeDecoder:

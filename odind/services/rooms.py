@@ -38,7 +38,7 @@ class RoomServicer:
 
     async def LeaveRoom(self, request: rooms_pb2.LeaveRoomRequest, call: Call) -> rooms_pb2.LeaveRoomResponse:
         """End a connection."""
-        await self._rooms.leave(request.connection_id)
+        await self._rooms.leave_for_caller(request.connection_id)
         return rooms_pb2.LeaveRoomResponse()
 
     async def GetConnection(

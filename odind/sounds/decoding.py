@@ -1,111 +1,130 @@
-"""A sound file that a thread of its own decodes ahead of its reader."""
+"""What a process that decodes does with an order. It opens nothing: its descriptors are all that it has."""
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from odind.core.players.ports import SoundFailure
-from odind.core.timing.tick import RATE_HZ
 from odind.files.error import SoundFileError
 from odind.files.reader import SoundReader
-from odind.resampling import RateConverter
 
-from .failed import NOTHING
+from .hurry import hurry, unhurried
+from .inputs import FileInput, input_of
+from .loudness import LoudnessMeter
+from .packets import BLOCK, CHANNELS, END, INFO, RATE_HZ, SAMPLES, Info, SoundEnd, packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    import socket
+    from collections.abc import Iterator, Sequence
 
     from odind.core.sound.ring import Frames
+    from odind.files.reader import Bytes
 
-_BLOCK_S: Final = 0.1
-_MOST_AHEAD: Final = 2 * RATE_HZ
-"""Two seconds: 768,000 bytes a sound."""
+    from .packets import Order
 
-
-class DecodedSound:
-    """Implements core's `Sound`: read on the loop, decoded on a thread that waits once it is ahead."""
-
-    title = ""
-
-    def __init__(self, path: Path, start: int) -> None:
-        self.ended = False
-        self.failure: SoundFailure | None = None
-        self.length: int | None = None
-        self._path = path
-        self._start = start
-        self._blocks: deque[Frames] = deque()
-        self._ahead = 0
-        self._closed = False
-        self._room = threading.Condition()
-        threading.Thread(target=self._decode, name="sound", daemon=True).start()
-
-    @property
-    def ahead(self) -> int:
-        """Samples per channel that wait."""
-        return self._ahead
-
-    def read(self, count: int) -> Frames:
-        """Return the next samples, shape (n, 2)."""
-        with self._room:
-            pieces, wanted = [NOTHING], min(count, self._ahead)
-            self._ahead -= wanted
-            while wanted:
-                block = self._blocks.popleft()
-                pieces.append(block[:wanted])
-                if len(block) > wanted:
-                    self._blocks.appendleft(block[wanted:])
-                wanted -= len(pieces[-1])
-            self._room.notify()
-        return pieces[-1] if len(pieces) == 2 else np.concatenate(pieces)  # noqa: PLR2004 - one block
-
-    def close(self) -> None:
-        """Let the thread end."""
-        with self._room:
-            self._closed = True
-            self._room.notify()
-
-    def _decode(self) -> None:
-        try:
-            with SoundReader(self._path) as reader:
-                self.length = None if reader.seconds is None else round(reader.seconds * RATE_HZ)
-                for block in _from(self._start, _stereo(reader)):
-                    if not self._put(block):
-                        return
-        except SoundFileError as error:
-            self.failure = SoundFailure("SOUND_UNREADABLE", str(error))
-        finally:
-            self.ended = True
-
-    def _put(self, block: Frames) -> bool:
-        """Hand on a block once there is room; return False when nobody reads any more."""
-        with self._room:
-            self._room.wait_for(lambda: self._closed or self._ahead < _MOST_AHEAD)
-            self._blocks.append(block)
-            self._ahead += len(block)
-            return not self._closed
+FORMATS: Final = (
+    "aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,mov,mp3,mpc,mpc8,mpegts,ogg,tta,w64,wav,wv"
+)
+"""FFmpeg's names of what is looked for: formats with sound in them, none of which names other files."""
+_SILENCE: Final = 0.001
+"""-60 dBFS: below it, a sound that is to be trimmed has not begun."""
+_KEPT: Final = 240
+"""Samples that are kept before the beginning, 5 ms."""
+_MOST_TRIMMED: Final = 10 * RATE_HZ
+_MOST_MEASURED: Final = 3_600 * RATE_HZ
+_SHORT_S: Final = 0.5
+_SHORT_PART: Final = 0.01
 
 
-def _stereo(reader: SoundReader) -> Iterator[Frames]:
-    """Yield the sound at 48 kHz with two channels."""
-    converter = RateConverter(reader.sample_rate_hz, RATE_HZ, reader.channels)
-    while len(block := reader.read(int(reader.sample_rate_hz * _BLOCK_S))):
-        yield _two(converter.convert(block.reshape(-1)), reader.channels)
-    yield _two(converter.finish(), reader.channels)
+def decode(order: Order, descriptors: Sequence[int], out: socket.socket) -> None:
+    """Carry an order out, and say how it ended. Raises OSError when nobody listens any more."""
+    try:
+        source = input_of(order, descriptors)
+        end = _measured(source) if order.measured else _told(order, source, out)
+    except SoundFileError as error:
+        empty = SoundEnd("SOUND_EMPTY", "the file is empty")
+        end = empty if _is_empty(source) else SoundEnd("SOUND_UNREADABLE", str(error))
+    except MemoryError:
+        end = SoundEnd("SOUND_TOO_COMPLEX", "to decode it takes more memory than a sound may have")
+    out.send(packed(END, end))
 
 
-def _two(samples: Frames, channels: int) -> Frames:
-    frames = samples.reshape(-1, channels)
-    return frames if channels == 2 else np.repeat(frames, 2, axis=1)  # noqa: PLR2004 - stereo
+def _told(order: Order, source: Bytes, out: socket.socket) -> SoundEnd:
+    """Send the samples; return how they ended."""
+    reader = _opened(source, order.start)
+    length = None if reader.seconds is None else round(reader.seconds * RATE_HZ)
+    out.send(packed(INFO, Info(length, reader.title)))
+    sent = order.start
+    for block in _begun(_blocks(reader)) if order.trimmed else _blocks(reader):
+        out.send(SAMPLES + block.tobytes())
+        sent += len(block)
+        if sent >= order.most:
+            return SoundEnd("SOUND_TOO_LONG", f"it lasts longer than {order.most / RATE_HZ:g} s")
+    return _ending(source, length, sent)
 
 
-def _from(start: int, blocks: Iterator[Frames]) -> Iterator[Frames]:
-    """Leave out the first samples."""
+def _ending(source: Bytes, length: int | None, sent: int) -> SoundEnd:
+    """Say whether a file was whole. A pipe may be a part of something longer."""
+    if not isinstance(source, FileInput):
+        return SoundEnd()
+    if source.overwritten:
+        return SoundEnd("SOUND_CHANGED", "the file was overwritten while it was read")
+    missing = (length or 0) - sent
+    if missing > _SHORT_S * RATE_HZ and missing > _SHORT_PART * (length or 0):
+        detail = (
+            f"it ends after {sent / RATE_HZ:.1f} s and says that it lasts {(length or 0) / RATE_HZ:.1f} s"
+        )
+        return SoundEnd("SOUND_TRUNCATED", detail)
+    return SoundEnd()
+
+
+def _measured(source: Bytes) -> SoundEnd:
+    """Measure the first hour of a sound."""
+    meter, begins, at = LoudnessMeter(), None, 0
+    for block in _blocks(_opened(source, 0)):
+        meter.add(block)
+        if begins is None and (loud := _loud(block)) is not None:
+            begins = at + loud
+        at += len(block)
+        if at >= _MOST_MEASURED:
+            break
+    return SoundEnd(loudness_lufs=meter.lufs, begins=begins or 0)
+
+
+def _opened(source: Bytes, start: int) -> SoundReader:
+    hurry()
+    return SoundReader(source, formats=FORMATS, layout=(RATE_HZ, CHANNELS), start=start)
+
+
+def _blocks(reader: SoundReader) -> Iterator[Frames]:
+    """Yield a sound. The decoder must hurry, whoever takes the blocks need not."""
+    hurry()
+    while len(block := reader.read(BLOCK)):
+        with unhurried():
+            yield block
+
+
+def _begun(blocks: Iterator[Frames]) -> Iterator[Frames]:
+    """Yield blocks without the silence before the first sound, of which at most 10 s are dropped."""
+    kept = np.empty((0, CHANNELS), np.float32)
+    dropped = 0
     for block in blocks:
-        if len(block) > start:
-            yield block[start:]
-        start = max(0, start - len(block))
+        found = np.concatenate((kept, block))
+        loud = 0 if dropped >= _MOST_TRIMMED else _loud(found)
+        if loud is not None:
+            yield found[max(0, loud - _KEPT) :]
+            yield from blocks
+            return
+        kept = found[-_KEPT:]
+        dropped += len(found) - len(kept)
+
+
+def _loud(block: Frames) -> int | None:
+    """Return the first sample that is no silence."""
+    loud = np.flatnonzero(np.abs(block).max(axis=1) > _SILENCE)
+    return int(loud[0]) if len(loud) else None
+
+
+def _is_empty(source: Bytes) -> bool:
+    return isinstance(source, FileInput) and not source.size

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from odind.core.errors import UnavailableError
 from odind.core.log.events import EventsLost
-from odind.core.log.ports import Document, Opening, Page, Query
+from odind.core.log.ports import ARCHIVE, Document, Opening, Page, Query
 from odind.core.log.refusals import store_unavailable
 
 from .retention import Retention, Trimmer
@@ -97,6 +97,10 @@ class SqlStore:
         """Return the first entries that the query asks for."""
         return await self._in(self._reading, partial(self._read, query, limit))
 
+    async def documents(self, collection: str, keys: Sequence[str]) -> tuple[Document, ...]:
+        """Return those of these documents that are kept."""
+        return await self._in(self._reading, partial(self._read_documents, collection, keys))
+
     async def close(self, *, clean: bool) -> None:
         """Note how the store is left, and end the threads."""
         with suppress(UnavailableError):
@@ -138,7 +142,8 @@ class SqlStore:
             clean = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _CLEAN)) != "no"
             _mark(connection, clean=False)
             connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.expires_at <= self._now()))
-            documents = tuple(documents_of(connection.execute(select(DOCUMENTS))))
+            at_hand = select(DOCUMENTS).where(DOCUMENTS.c.collection.not_like(f"{ARCHIVE}%"))
+            documents = tuple(documents_of(connection.execute(at_hand)))
         self._oldest = oldest or 1
         return Opening(self._oldest, last or 0, clean, documents)
 
@@ -178,6 +183,12 @@ class SqlStore:
             rows = connection.execute(_select(query, limit)).all()
         up_to = query.up_to if len(rows) < limit else rows[-1].sequence
         return Page(oldest or self._oldest, up_to, tuple(entries_of(rows)))
+
+    def _read_documents(self, collection: str, keys: Sequence[str]) -> tuple[Document, ...]:
+        wanted = DOCUMENTS.c.key.in_(map(key_bytes, keys))
+        rows = select(DOCUMENTS).where(DOCUMENTS.c.collection == collection, wanted)
+        with self._reader.begin() as connection:
+            return tuple(documents_of(connection.execute(rows)))
 
 
 def _select(query: Query, limit: int) -> Select[Any]:

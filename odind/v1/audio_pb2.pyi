@@ -324,6 +324,7 @@ class StreamAudioConfig(_message.Message):
     FRAME_MS_FIELD_NUMBER: _builtins.int
     FRAMES_PER_MESSAGE_FIELD_NUMBER: _builtins.int
     MIX_WITHOUT_PEER_IDS_FIELD_NUMBER: _builtins.int
+    EXCLUSIVE_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to speak or listen on."""
     receive_mode: Global___ReceiveMode.ValueType
@@ -332,6 +333,10 @@ class StreamAudioConfig(_message.Message):
     """Length of a received frame: 10, 20, 40 or 60 ms; Opus 20 only. 0: 20."""
     frames_per_message: _builtins.int
     """Frames per peer in one message, 1 to 50: fewer messages, later. 0: 1."""
+    exclusive: _builtins.bool
+    """Whether this lane must be the only one that speaks for the connection: it is refused while another lane or a
+    device speaks, others are refused while it is attached, and players wait. Otherwise all that speak are mixed.
+    """
     @_builtins.property
     def send(self) -> Global___AudioFormat:
         """Format of the chunks. Unset: the lane does not send."""
@@ -359,10 +364,11 @@ class StreamAudioConfig(_message.Message):
         frame_ms: _builtins.int = ...,
         frames_per_message: _builtins.int = ...,
         mix_without_peer_ids: _abc.Iterable[_builtins.int] | None = ...,
+        exclusive: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "frame_ms", b"frame_ms", "frames_per_message", b"frames_per_message", "mix_without_peer_ids", b"mix_without_peer_ids", "receive", b"receive", "receive_mode", b"receive_mode", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "exclusive", b"exclusive", "frame_ms", b"frame_ms", "frames_per_message", b"frames_per_message", "mix_without_peer_ids", b"mix_without_peer_ids", "receive", b"receive", "receive_mode", b"receive_mode", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -112,7 +112,7 @@ class AudioServiceServicer:
         LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
         512 KiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
         MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
-        stream speaks for the connection); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
+        lane or device speaks for the connection, and one of the two is `exclusive`); FAILED_PRECONDITION CONNECTION_LEFT (the connection ended);
         RESOURCE_EXHAUSTED QUEUE_FULL (a chunk larger than the whole buffer, or any that does not fit where
         `overflow` is FAIL), TOO_MANY_STREAMS, BUFFERS_EXHAUSTED (all callers, or this one, hold as many bytes of
         buffers as they may: ask for shorter ones), TOO_MANY_MARKS (1,000 wait); UNAVAILABLE DAEMON_STOPPING,

@@ -127,14 +127,14 @@ class DeviceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def OpenCapture(self, request, context):
-        """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
-        recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
+        """OpenCapture sends what a device records into a room. It is mixed with whatever else speaks for the connection;
+        while that sounds too, the preset AUTO treats all of it as what programs say, not as a microphone. When the device goes, the line waits
         for its return, or moves to the default device with `follow_default`.
 
         Errors: INVALID_ARGUMENT DEVICE_ID_INVALID, DEVICE_DIRECTION_WRONG, CHANNELS_INVALID,
         SAMPLE_RATE_INVALID, BLOCK_INVALID, BUFFER_INVALID, GAIN_INVALID, FREQUENCY_INVALID, FILE_NAME_INVALID,
         REQUEST_ID_INVALID, REQUEST_ID_REUSED;
-        NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS; FAILED_PRECONDITION
+        NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (an exclusive lane speaks); FAILED_PRECONDITION
         SOUND_LIBRARY_MISSING, SOUND_SERVER_MISSING, NO_DEFAULT_DEVICE; RESOURCE_EXHAUSTED TOO_MANY_STREAMS;
         UNAVAILABLE DEVICE_OPEN_FAILED, FILE_UNUSABLE, SOUND_SYSTEM_STUCK, DAEMON_STOPPING, STORE_UNAVAILABLE (with
         `request_id` alone).

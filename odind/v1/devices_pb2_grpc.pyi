@@ -57,14 +57,14 @@ class DeviceServiceStub:
     Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     OpenCapture: _grpc.UnaryUnaryMultiCallable[_devices_pb2.OpenCaptureRequest, _devices_pb2.OpenCaptureResponse]
-    """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
-    recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
+    """OpenCapture sends what a device records into a room. It is mixed with whatever else speaks for the connection;
+    while that sounds too, the preset AUTO treats all of it as what programs say, not as a microphone. When the device goes, the line waits
     for its return, or moves to the default device with `follow_default`.
 
     Errors: INVALID_ARGUMENT DEVICE_ID_INVALID, DEVICE_DIRECTION_WRONG, CHANNELS_INVALID,
     SAMPLE_RATE_INVALID, BLOCK_INVALID, BUFFER_INVALID, GAIN_INVALID, FREQUENCY_INVALID, FILE_NAME_INVALID,
     REQUEST_ID_INVALID, REQUEST_ID_REUSED;
-    NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS; FAILED_PRECONDITION
+    NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (an exclusive lane speaks); FAILED_PRECONDITION
     SOUND_LIBRARY_MISSING, SOUND_SERVER_MISSING, NO_DEFAULT_DEVICE; RESOURCE_EXHAUSTED TOO_MANY_STREAMS;
     UNAVAILABLE DEVICE_OPEN_FAILED, FILE_UNUSABLE, SOUND_SYSTEM_STUCK, DAEMON_STOPPING, STORE_UNAVAILABLE (with
     `request_id` alone).
@@ -139,14 +139,14 @@ class DeviceServiceAsyncStub(DeviceServiceStub):
     Errors: RESOURCE_EXHAUSTED TOO_MANY_WATCHERS.
     """
     OpenCapture: _aio.UnaryUnaryMultiCallable[_devices_pb2.OpenCaptureRequest, _devices_pb2.OpenCaptureResponse]  # type: ignore[assignment]
-    """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
-    recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
+    """OpenCapture sends what a device records into a room. It is mixed with whatever else speaks for the connection;
+    while that sounds too, the preset AUTO treats all of it as what programs say, not as a microphone. When the device goes, the line waits
     for its return, or moves to the default device with `follow_default`.
 
     Errors: INVALID_ARGUMENT DEVICE_ID_INVALID, DEVICE_DIRECTION_WRONG, CHANNELS_INVALID,
     SAMPLE_RATE_INVALID, BLOCK_INVALID, BUFFER_INVALID, GAIN_INVALID, FREQUENCY_INVALID, FILE_NAME_INVALID,
     REQUEST_ID_INVALID, REQUEST_ID_REUSED;
-    NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS; FAILED_PRECONDITION
+    NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (an exclusive lane speaks); FAILED_PRECONDITION
     SOUND_LIBRARY_MISSING, SOUND_SERVER_MISSING, NO_DEFAULT_DEVICE; RESOURCE_EXHAUSTED TOO_MANY_STREAMS;
     UNAVAILABLE DEVICE_OPEN_FAILED, FILE_UNUSABLE, SOUND_SYSTEM_STUCK, DAEMON_STOPPING, STORE_UNAVAILABLE (with
     `request_id` alone).
@@ -236,14 +236,14 @@ class DeviceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _devices_pb2.OpenCaptureRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_devices_pb2.OpenCaptureResponse, _abc.Awaitable[_devices_pb2.OpenCaptureResponse]]:
-        """OpenCapture sends what a device records into a room: it speaks for a connection, which has one speaker. What is
-        recorded goes through the connection's encoder like any other speech. When the device goes, the line waits
+        """OpenCapture sends what a device records into a room. It is mixed with whatever else speaks for the connection;
+        while that sounds too, the preset AUTO treats all of it as what programs say, not as a microphone. When the device goes, the line waits
         for its return, or moves to the default device with `follow_default`.
 
         Errors: INVALID_ARGUMENT DEVICE_ID_INVALID, DEVICE_DIRECTION_WRONG, CHANNELS_INVALID,
         SAMPLE_RATE_INVALID, BLOCK_INVALID, BUFFER_INVALID, GAIN_INVALID, FREQUENCY_INVALID, FILE_NAME_INVALID,
         REQUEST_ID_INVALID, REQUEST_ID_REUSED;
-        NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS; FAILED_PRECONDITION
+        NOT_FOUND CONNECTION_NOT_FOUND, DEVICE_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (an exclusive lane speaks); FAILED_PRECONDITION
         SOUND_LIBRARY_MISSING, SOUND_SERVER_MISSING, NO_DEFAULT_DEVICE; RESOURCE_EXHAUSTED TOO_MANY_STREAMS;
         UNAVAILABLE DEVICE_OPEN_FAILED, FILE_UNUSABLE, SOUND_SYSTEM_STUCK, DAEMON_STOPPING, STORE_UNAVAILABLE (with
         `request_id` alone).

@@ -174,7 +174,7 @@ class RoomServiceServicer:
         """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
         connection back, unless the store fails.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND.
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_OF_DAEMON (it observes a managed room).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -79,7 +79,7 @@ class RoomServiceStub:
     """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
     connection back, unless the store fails.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND.
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_OF_DAEMON (it observes a managed room).
     """
     GetConnection: _grpc.UnaryUnaryMultiCallable[_rooms_pb2.GetConnectionRequest, _rooms_pb2.GetConnectionResponse]
     """GetConnection returns a connection with the peers it sees now.
@@ -230,7 +230,7 @@ class RoomServiceAsyncStub(RoomServiceStub):
     """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
     connection back, unless the store fails.
 
-    Errors: NOT_FOUND CONNECTION_NOT_FOUND.
+    Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_OF_DAEMON (it observes a managed room).
     """
     GetConnection: _aio.UnaryUnaryMultiCallable[_rooms_pb2.GetConnectionRequest, _rooms_pb2.GetConnectionResponse]  # type: ignore[assignment]
     """GetConnection returns a connection with the peers it sees now.
@@ -390,7 +390,7 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         """LeaveRoom ends a connection. Its audio and event streams end. Once it is answered, no restart brings the
         connection back, unless the store fails.
 
-        Errors: NOT_FOUND CONNECTION_NOT_FOUND.
+        Errors: NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION CONNECTION_OF_DAEMON (it observes a managed room).
         """
 
     @_abc_1.abstractmethod

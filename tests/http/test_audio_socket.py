@@ -164,11 +164,12 @@ async def test_the_error_carries_its_metadata(bench: Bench):
     assert "nowhere" in error["message"]
 
 
-async def test_only_one_stream_speaks_for_a_connection(bench: Bench):
+async def test_only_one_stream_speaks_for_a_connection_that_must_be_alone(bench: Bench):
     connection_id = await bench.join()
     async with client(bench) as first:
         await first.attach(connection_id, send=MONO)
-        error, code = await refused(bench, {"connectionId": connection_id, "send": MONO})
+        alone = {"connectionId": connection_id, "send": MONO, "exclusive": True}
+        error, code = await refused(bench, alone)
     assert (error["code"], error["reason"], code) == ("already_exists", "SENDER_EXISTS", 4006)
 
 

@@ -278,7 +278,7 @@ async def a_second_speaker(bench: Bench) -> None:
     first = await bench.attached(connection_id, send=MONO)
     await bench.attached(connection_id, receive=MONO)
     try:
-        await begin(bench, config_of(connection_id, send=MONO))
+        await begin(bench, config_of(connection_id, send=MONO, exclusive=True))
     finally:
         first.cancel()
 

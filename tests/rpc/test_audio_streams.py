@@ -199,7 +199,7 @@ async def test_an_error_of_a_lane_is_told_and_leaves_the_others_alone(bench: Ben
     call = await bench.attached(ids[0], send=MONO)
     await call.write(config_of(ids[1], send=MONO))
     await call.write(config_of("c0123", send=MONO))
-    await call.write(config_of(ids[0], send=OPUS))
+    await call.write(config_of(ids[0], send=OPUS, exclusive=True))
     for wrong in (
         chunk_of(b"odd", lane=0),
         chunk_of(b"odd", lane=2),

@@ -13,7 +13,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import FailedPreconditionError, OdindError, UnavailableError
 from odind.v1 import devices_pb2
 
-from .bench import Bench, open_bench
+from .bench import MONO, Bench, open_bench
 from .cases import BUDGET, Case, Cases, check
 from .repeating import add_repetitions
 
@@ -183,9 +183,13 @@ async def a_connection_that_is_not_there(bench: Bench) -> None:
 
 
 @CASES.add("OpenCapture", "ALREADY_EXISTS", "SENDER_EXISTS")
-async def two_microphones(bench: Bench) -> None:
-    line = await capture(bench)
-    await capture(bench, "null:", connection_id=line.connection_id)
+async def a_microphone_beside_a_lane_that_speaks_alone(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    stream = await bench.attached(connection_id, send=MONO, exclusive=True)
+    try:
+        await capture(bench, "null:", connection_id=connection_id)
+    finally:
+        stream.cancel()
 
 
 @CASES.add(

@@ -11,7 +11,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from odind.core.access.grant import Grant
-from odind.core.access.principal import Principal
+from odind.core.access.principal import ITSELF, Principal
 from odind.core.access.verbs import ALL
 from odind.core.bounds.limits import Limits
 from odind.core.errors import (
@@ -23,6 +23,7 @@ from odind.core.errors import (
 )
 from odind.core.log.memory import MemoryStore
 from odind.core.log.refusals import store_unavailable
+from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.consumers import MAX_CONSUMERS
 from odind.core.rooms.holding import MAX_HOLDERS
 from odind.runtime.odin.failures import failure, runtime_failed
@@ -335,6 +336,12 @@ async def a_token_that_has_expired(bench: Bench) -> None:
 
 async def leave(bench: Bench, connection_id: str) -> None:
     await bench.ask_rooms.LeaveRoom(rooms_pb2.LeaveRoomRequest(connection_id=connection_id))
+
+
+@CASES.add("LeaveRoom", "FAILED_PRECONDITION", "CONNECTION_OF_DAEMON", "connection_id")
+async def the_daemons_own(bench: Bench) -> None:
+    view = await bench.plane.rooms.join(JoinRequest("room", "odind"), ITSELF)
+    await leave(bench, view.connection_id)
 
 
 async def update(bench: Bench, connection_id: str, payload: Any = None) -> None:

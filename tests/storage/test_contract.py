@@ -95,6 +95,16 @@ async def test_documents_are_put_replaced_and_deleted(opened: Opened) -> None:
         }
 
 
+async def test_documents_of_an_archive_are_not_read_until_somebody_asks_for_them(opened: Opened) -> None:
+    kept = [Document("archive/words", key, Spoken(key)) for key in ("a", "b")]
+    async with opened() as (store, _):
+        await store.write((), [*kept, Document("archive/tunes", "a", Sung("la"))])
+        await store.write((), [Document("archive/words", "b", None)])
+    async with opened() as (store, opening):
+        assert opening.documents == ()
+        assert await store.documents("archive/words", ["a", "b", "c"]) == (kept[0],)
+
+
 async def test_a_query_finds_kinds_and_subjects_and_the_gaps_of_everybody(opened: Opened) -> None:
     told = [
         entry(1, Spoken("one"), "a"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .events import EventsLost
-from .ports import Document, Opening, Page, Query
+from .ports import ARCHIVE, Document, Opening, Page, Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,8 @@ class MemoryStore:
         self._require_working()
         clean, self._clean = self._clean, False
         last = self._entries[-1].sequence if self._entries else 0
-        return Opening(self._oldest, last, clean, tuple(self._documents.values()))
+        documents = (one for one in self._documents.values() if not one.collection.startswith(ARCHIVE))
+        return Opening(self._oldest, last, clean, tuple(documents))
 
     async def write(self, entries: Sequence[Entry[object]], documents: Sequence[Document]) -> int:
         """Keep them."""
@@ -52,6 +53,12 @@ class MemoryStore:
         found = tuple(entry for entry in self._entries if _asked_for(entry, query))
         up_to = query.up_to if len(found) <= limit else found[limit - 1].sequence
         return Page(self._oldest, up_to, found[:limit])
+
+    async def documents(self, collection: str, keys: Sequence[str]) -> tuple[Document, ...]:
+        """Return those that are kept."""
+        self._require_working()
+        found = (self._documents.get((collection, key)) for key in keys)
+        return tuple(document for document in found if document)
 
     async def close(self, *, clean: bool) -> None:
         """Note how the store was left."""

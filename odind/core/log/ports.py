@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a store has when it is opened: the sequences of its oldest and its last event, and all documents.
+    """What a store has when it is opened: the sequences of its oldest and its last event, and documents.
 
-    A store that never had an event has 1 and 0; one that replaces a damaged one has a `last` of None, for
-    nobody knows. `clean` is whether the store was closed with everything in it.
+    These are all but those of archives. A store that never had an event has 1 and 0; one that replaces a
+    damaged one has a `last` of None, for nobody knows. `clean` is whether the store was closed with
+    everything in it.
     """
 
     oldest: int
@@ -66,6 +67,10 @@ class Page:
     entries: tuple[Entry[object], ...]
 
 
+ARCHIVE: Final = "archive/"
+"""What the names of collections begin with whose documents are not among those of an opening."""
+
+
 class Store(Protocol):
     """Keeps events and documents. Called on the loop's thread, one `write` at a time.
 
@@ -89,6 +94,9 @@ class Store(Protocol):
 
     async def read(self, query: Query, limit: int) -> Page:
         """Return the first entries that a query asks for, at most `limit`."""
+
+    async def documents(self, collection: str, keys: Sequence[str]) -> tuple[Document, ...]:
+        """Return those of these documents that are kept, in any order."""
 
     async def close(self, *, clean: bool) -> None:
         """Close the store; with `clean`, everything that happened is in it. Raises nothing."""

@@ -11,12 +11,14 @@ from odind.core.errors import UnavailableError
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import happens_within
 
+from .archive import Archive
 from .events import EventsLost, StoreFailed, StoreRecovered
 from .refusals import store_unavailable
 from .ring import Entry
 from .shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from odind.core.timing.clock import Clock
@@ -62,6 +64,7 @@ class Scribe:
         self._clock = clock
         self._kept: dict[str, dict[str, Document]] = {}
         self._dirty: dict[tuple[str, str], Document] = {}
+        self._batch: Mapping[tuple[str, str], Document] = {}
         self._next = 1
         self._opened = False
         self._waiting: list[asyncio.Future[None]] = []
@@ -86,6 +89,10 @@ class Scribe:
         kept = self._kept.setdefault(collection, {})
         return Shelf(collection, kept, kind, note=self._note, now=self._clock.now)
 
+    def archive(self, name: str, kind: type[V]) -> Archive[V]:
+        """Return documents that are read from the store when they are asked for."""
+        return Archive(name, kind, note=self._note, unwritten=self._unwritten, store=self._store)
+
     def require_working(self) -> None:
         """Raise UnavailableError STORE_UNAVAILABLE while nothing can be stored."""
         if self.failure:
@@ -100,6 +107,10 @@ class Scribe:
         self._waiting.append(done)
         self.log.news.set()
         await done
+
+    def _unwritten(self, place: tuple[str, str]) -> Document | None:
+        """Return a document that the store may not have yet."""
+        return self._dirty.get(place) or self._batch.get(place)
 
     def _note(self, document: Document) -> None:
         if self._store.lasting:
@@ -178,6 +189,7 @@ class Scribe:
             self.log.news.clear()
             await happens_within(self._clock, _IDLE_S, self.log.news.wait())
         batch = self._cut()
+        self._batch = batch.documents
         late = partial(self._fail, store_unavailable("a write takes too long"))
         timer = self._clock.call_at(self._clock.monotonic() + _PATIENCE_S, late)
         try:
@@ -188,6 +200,7 @@ class Scribe:
             return False
         finally:
             timer.cancel()
+            self._batch = {}
         self._settle(batch, oldest)
         return True
 

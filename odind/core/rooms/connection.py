@@ -93,6 +93,9 @@ class Connection:
         self.media.masks.apply(settings.masks)
         self.media.apply_listening(settings.listening)
         self.media.silence(silenced=settings.silenced)
+        self.media.attend(attentive=settings.attentive)
+        if settings.attentive:
+            self._ticker.wake()
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))

@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from odind.core.access.principal import tenant_mark
+
 from .refusals import no_peer, not_joined
 
 if TYPE_CHECKING:
@@ -15,11 +17,17 @@ if TYPE_CHECKING:
 
     from .admission import JoinRequest
     from .events import ConnectionView
+    from .headcount import Headcount
     from .lease import Lease
     from .memo import Memo
     from .ports import Host
     from .settings import ConnectionSettings
     from .state import RoomState
+
+
+def seat_of(connection_id: str, room_id: str, user_id: str) -> tuple[str, str, str]:
+    """Return who is where: a tenant's user in a room."""
+    return tenant_mark(connection_id), room_id, user_id
 
 
 @dataclass(eq=False)
@@ -28,8 +36,9 @@ class Entry:
 
     `away` is true while no process has it: its process was lost or its reconnect was refused, which `refused`
     then explains. `returned` is set while it is not away. `returning` is held by the task that restores it.
-    `admitted` is true once its first join has succeeded. `set` is what callers have set. `memo` has what was
-    set for single peers, until a connection of an earlier daemon has joined again.
+    `heads` counts the peers in the room, `seat` is the room and the user. `admitted` is true once its first
+    join has succeeded. `set` is what callers have set. `memo` has what was set for single peers, until a
+    connection of an earlier daemon has joined again.
     """
 
     number: int
@@ -38,6 +47,8 @@ class Entry:
     request: JoinRequest = field(repr=False)
     set: ConnectionSettings = field(repr=False)
     lease: Lease
+    heads: Headcount
+    seat: tuple[str, str, str] = field(init=False)
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     returning: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
@@ -45,6 +56,10 @@ class Entry:
     away: bool = False
     refused: str = ""
     memo: Memo | None = None
+
+    def __post_init__(self) -> None:
+        view = self.state.view
+        self.seat = seat_of(view.connection_id, view.room_id, view.user_id)
 
     @property
     def connection_id(self) -> str:

@@ -125,9 +125,11 @@ class ConnectionAdopted:
 
 @portable
 class PeerJoined:
-    """A peer joined the room."""
+    """A peer joined the room. The counts are of the peers there now, without the connection itself."""
 
     peer: Peer
+    peer_count: int = 0
+    human_count: int = 0
 
 
 @portable
@@ -139,9 +141,11 @@ class PeerChanged:
 
 @portable
 class PeerLeft:
-    """A peer left; `peer` is its last state."""
+    """A peer left; `peer` is its last state. The counts are of the peers there now."""
 
     peer: Peer
+    peer_count: int = 0
+    human_count: int = 0
 
 
 @portable

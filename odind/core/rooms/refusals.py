@@ -19,6 +19,16 @@ def no_connection(connection_id: str) -> NotFoundError:
     )
 
 
+def connection_of_daemon(connection_id: str) -> FailedPreconditionError:
+    """Return the error of a caller who would leave what the daemon has joined for itself."""
+    return FailedPreconditionError(
+        "CONNECTION_OF_DAEMON",
+        "connection {connection_id} is the daemon's own, by which it observes a managed room; deactivate or "
+        "delete the room instead",
+        connection_id=connection_id,
+    )
+
+
 def connection_left(connection_id: str, detail: str) -> FailedPreconditionError:
     """Return the error of what ends with its connection."""
     return FailedPreconditionError(

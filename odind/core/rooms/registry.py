@@ -7,6 +7,7 @@ callers have set, so that a connection whose process was lost can be restored. I
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
 from .cause import Cause
-from .entry import Entry
+from .entry import Entry, seat_of
 from .events import (
     GIVEN_UP,
     ConnectionChanged,
@@ -27,10 +28,13 @@ from .events import (
     ConnectionReconnecting,
     ConnectionReleased,
     ConnectionState,
+    PeerChanged,
+    PeerJoined,
     PeerLeft,
     payload_bytes,
     view_bytes,
 )
+from .headcount import Headcount
 from .refusals import connection_lost, no_connection, stopping, worker_lost
 from .state import OURSELVES, RoomState
 
@@ -75,6 +79,7 @@ class Registry:
         self._refused = refused
         self._ended = ended
         self._entries: dict[str, Entry] = {}
+        self._seats: Counter[tuple[str, str, str]] = Counter()
         self._joins = 0
         self.stopped = asyncio.Event()
 
@@ -244,8 +249,10 @@ class Registry:
         lease: Lease,
     ) -> Entry:
         self._joins += 1
-        entry = Entry(self._joins, host, RoomState(view), request, settings, lease)
+        heads = Headcount(lambda user_id: seat_of(view.connection_id, view.room_id, user_id) in self._seats)
+        entry = Entry(self._joins, host, RoomState(view), request, settings, lease, heads)
         self._entries[view.connection_id] = entry
+        self._seats[entry.seat] += 1
         return entry
 
     def lease_changed(self, connection_id: str, lease: Lease) -> None:
@@ -316,15 +323,20 @@ class Registry:
     def _advance(self, entry: Entry, event: RoomEvent) -> None:
         entry.state.apply(event)
         match event:
-            case ConnectionJoined():
+            case ConnectionJoined(connection):
+                entry.heads.begin(connection.peers)
                 entry.away = False
                 entry.lease.begin()
                 entry.set = entry.set.keeping(entry.state.present)
                 entry.returned.set()
-            case PeerLeft():
+            case PeerJoined(peer) | PeerChanged(peer):
+                entry.heads.note(peer)
+            case PeerLeft(peer):
+                entry.heads.forget(peer.peer_id)
                 entry.set = entry.set.keeping(entry.state.present)
             case ConnectionLeft():
                 del self._entries[entry.connection_id]
+                self._seats -= Counter([entry.seat])
                 self.memos.forget(entry.connection_id)
                 entry.lease.end()
                 entry.returned.set()
@@ -332,6 +344,8 @@ class Registry:
                 pass
         if isinstance(event, ConnectionJoined | ConnectionChanged):
             event = replace(event, connection=entry.seen(event.connection))
+        elif isinstance(event, PeerJoined | PeerLeft):
+            event = replace(event, peer_count=entry.heads.peers, human_count=entry.heads.humans)
         self._note(entry, event)
         if isinstance(event, ConnectionLeft):
             self._ended()

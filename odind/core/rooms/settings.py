@@ -31,7 +31,8 @@ class ConnectionSettings:
     """The settings of a connection. They survive the loss of the process that holds it.
 
     While it is `silenced` and no audio call has attached it, nothing is said on it. With `rooms_peer`, the
-    user data is what that says, and the mutes that there are now.
+    user data is what that says, and the mutes that there are now. With `attentive`, who speaks is known also
+    while nobody listens.
     """
 
     user_data: Payload = b""
@@ -42,6 +43,7 @@ class ConnectionSettings:
     silenced: bool = False
     rooms_peer: RoomsPeerData | None = None
     muted_lines: MutedLines = MutedLines()
+    attentive: bool = False
 
     @property
     def consistent(self) -> ConnectionSettings:

@@ -38,9 +38,9 @@ class Snapshot:
 
 
 WatchedEvent: TypeAlias = RoomEvent | DaemonEvent | StoreFailed | StoreRecovered
-Watched: TypeAlias = Snapshot | LogEntry[WatchedEvent]
+Watched: TypeAlias = Snapshot | LogEntry[object]
 WATCHED_EVENTS: Final[tuple[type[WatchedEvent], ...]] = get_args(WatchedEvent)
-"""Every kind of event that a watch can yield."""
+"""Every kind of event of rooms and of the daemon itself."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Wanted:
     after_sequence: int | None = None
     since: float | None = None
     consumer: str = ""
-    kinds: tuple[type[WatchedEvent], ...] = WATCHED_EVENTS
+    kinds: tuple[type[object], ...] = WATCHED_EVENTS
     room_ids: frozenset[str] = frozenset()
     until_now: bool = False
     snapshot_if_expired: bool = False
@@ -98,7 +98,7 @@ class Watches:
             async for item in self._follow(wanted, cursor):
                 yield item
 
-    async def _follow(self, wanted: Wanted, cursor: Cursor[WatchedEvent]) -> AsyncGenerator[Watched]:
+    async def _follow(self, wanted: Wanted, cursor: Cursor[object]) -> AsyncGenerator[Watched]:
         left = set(wanted.connection_ids)
         while not wanted.connection_ids or left:
             try:
@@ -143,7 +143,7 @@ class Watches:
             if after is None or not await self._registry.log.mentions(connection_id, after):
                 self._registry.find(connection_id)
 
-    def _cursor(self, wanted: Wanted, after: int, until: int | None) -> Cursor[WatchedEvent]:
+    def _cursor(self, wanted: Wanted, after: int, until: int | None) -> Cursor[object]:
         kinds = (*wanted.kinds, ConnectionLeft) if wanted.connection_ids else wanted.kinds
         return self._registry.log.cursor(
             kinds, wanted.connection_ids, after, rooms=wanted.room_ids, until=until
@@ -156,6 +156,6 @@ class Watches:
         return Snapshot(self._registry.log.last, of_rooms, missed)
 
 
-def _is_told(by: Principal, entry: LogEntry[WatchedEvent]) -> bool:
+def _is_told(by: Principal, entry: LogEntry[object]) -> bool:
     """Whether a principal is told of an event: of the daemon itself everybody is who may watch."""
     return not entry.subject or by.sees(entry.subject, entry.room or None)

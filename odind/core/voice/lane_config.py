@@ -101,12 +101,16 @@ class Reception:
 
 @dataclass(frozen=True)
 class LaneConfig:
-    """What a lane does. Raises InvalidArgumentError DIRECTION_MISSING."""
+    """What a lane does. One that is `exclusive` speaks alone.
+
+    Raises InvalidArgumentError DIRECTION_MISSING.
+    """
 
     connection_id: str
     send: AudioFormat | None
     send_buffer: SendBuffer
     reception: Reception | None
+    exclusive: bool = False
 
     def __post_init__(self) -> None:
         if not self.send and not self.reception:

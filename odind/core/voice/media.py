@@ -1,4 +1,4 @@
-"""The audio of one connection: at most one speaker, any number of listeners, and how peers are heard."""
+"""The audio of one connection: any number of speakers and listeners, and how peers are heard."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from odind.core.errors import AlreadyExistsError
-from odind.core.sound.format import SampleFormat
 from odind.core.space.masks import Masks
 
 from .ear import Ear
@@ -15,27 +13,24 @@ from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Listening, PeerHearing
 from .lane import Lane
 from .listener import new_listener
-from .outgoing import Outgoing
-from .plug import PlugSpeaker, PlugStream
-from .source import OpusSource, PcmSource
-from .speaker import Speaker
+from .plug import PlugStream
+from .speakers import Speakers
 from .talkers import Talkers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from odind.core.errors import OdindError
-    from odind.core.sound.format import AudioFormat
     from odind.core.sound.samples import Samples
     from odind.core.values.statistics import PeerStatistics, StreamStatistics
 
     from .events import VoiceEvent
     from .lane import LaneOwner
-    from .lane_config import LaneConfig, SendBuffer
-    from .notices import Notice
+    from .lane_config import LaneConfig
     from .plug import Plug
     from .ports import Codecs, VoiceLink, VoicePacket
-    from .source import Source
+    from .program import Program
+    from .speaker import Speaker
 
 
 class Media:
@@ -53,19 +48,20 @@ class Media:
         publish: Callable[[VoiceEvent], None],
     ) -> None:
         self._codecs = codecs
-        self.outgoing = Outgoing(codecs, link)
+        self._speakers = Speakers(codecs, link)
+        self.outgoing = self._speakers.outgoing
         self.masks = Masks(link.set_channel_masks)
         self._first_tick = first_tick
         self._room_tick = 0
         self._publish = publish
         self._lanes: list[Lane] = []
         self._plugs: list[PlugStream] = []
-        self._last_word: Speaker | PlugSpeaker | None = None
         self._ears: dict[tuple[int, int], Ear] = {}
         self._talkers = Talkers(user_id, publish)
         self._speaking = False
         self._silenced = False
         self._hearing = False
+        self._attentive = False
         self.user_id = user_id
         self.media_id = self._talkers.media_id
         self.received = 0
@@ -81,7 +77,7 @@ class Media:
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        return not self.attached and not self._last_word
+        return not self.attached and self._speakers.idle and not self._attentive
 
     @property
     def underruns(self) -> int:
@@ -108,16 +104,17 @@ class Media:
         tick: int,
         over: Callable[[], object] = lambda: None,
     ) -> Lane:
-        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when another speaks.
+        """Attach a lane before `tick`; raises AlreadyExistsError SENDER_EXISTS when one must speak alone.
 
         `over` is called when it neither listens nor has anything to say any more.
         """
         self._room_tick = tick - self._first_tick
         outbox, reception = owner.outbox, config.reception
+        notify = partial(outbox.notify, number)
         lane = Lane(
             number,
             owner,
-            self._new_speaker(config.send, config.send_buffer, partial(outbox.notify, number))
+            self._speakers.lane(config.send, config.send_buffer, notify, exclusive=config.exclusive)
             if config.send
             else None,
             new_listener(number, reception, self, outbox.offer) if reception else None,
@@ -130,13 +127,6 @@ class Media:
         self._adjust_ears()
         return lane
 
-    def _new_speaker(
-        self, audio_format: AudioFormat, buffer: SendBuffer, notify: Callable[[Notice], None]
-    ) -> Speaker:
-        self._require_no_speaker()
-        self._last_word = None
-        return Speaker(self._source(audio_format), self.outgoing.send, buffer, notify)
-
     def _on_detached(self, lane: Lane, speaker: Speaker | None) -> None:
         """Take a lane off. Its speaker, if any, says in the next ticks what it still may say."""
         if lane not in self._lanes:
@@ -144,19 +134,20 @@ class Media:
         self._lanes.remove(lane)
         self._underruns_before += lane.underruns
         if speaker:
-            self._last_word = speaker
+            self._speakers.release(speaker)
         self._hush()
         self._adjust_ears()
 
     def plug_in(self, plug: Plug, tick: int) -> PlugStream:
-        """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when two would speak."""
+        """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when a lane speaks alone."""
         self._room_tick = tick - self._first_tick
-        speaker = None
-        if plug.speaks:
-            self._require_no_speaker()
-            speaker = PlugSpeaker(plug, self.outgoing)
-            self._last_word = None
-        stream = PlugStream(plug, speaker)
+        return self._attach(PlugStream(plug, self._speakers.plug(plug) if plug.speaks else None))
+
+    def play(self, program: Program) -> PlugStream:
+        """Attach a program, which speaks from the next tick on until it is unplugged."""
+        return self._attach(PlugStream(program, self._speakers.program(program)))
+
+    def _attach(self, stream: PlugStream) -> PlugStream:
         self._plugs.append(stream)
         self._adjust_ears()
         return stream
@@ -168,7 +159,7 @@ class Media:
         self._plugs.remove(stream)
         if stream.speaker:
             stream.speaker.abandon()
-            self._last_word = stream.speaker
+            self._speakers.release(stream.speaker)
         self._adjust_ears()
 
     def silence(self, *, silenced: bool) -> None:
@@ -178,9 +169,7 @@ class Media:
 
     def _hush(self) -> None:
         """Silence plugs, and what a detached lane has not said yet, exactly while nothing may be said."""
-        self.outgoing.muted = self._silenced and not self._lanes
-        if self.outgoing.muted and self._last_word and not self._last_word.abandoned:
-            self._last_word.abandon()
+        self._speakers.mute(muted=self._silenced and not self._lanes)
 
     def end(self, error: OdindError, *, failed: bool = True) -> None:
         """The connection is over, and everything on it ends; nobody speaks any more.
@@ -188,31 +177,17 @@ class Media:
         Unless it `failed`, which means that our caller wanted it, audio calls that have no other live lane
         end without an error.
         """
-        if self._last_word:
-            self._last_word.abandon()
         self._underruns_before = self.underruns
-        streams, self._lanes, self._plugs, self._last_word = self._streams, [], [], None
+        streams, self._lanes, self._plugs = self._streams, [], []
         self._talkers.fallen_silent(math.inf)
         for stream in streams:
             stream.end(error, failed=failed)
         self._adjust_ears()
-        self.outgoing.close()
+        self._speakers.clear()
 
     @property
     def _streams(self) -> tuple[Lane | PlugStream, ...]:
         return *self._lanes, *self._plugs
-
-    def _source(self, audio_format: AudioFormat) -> Source:
-        if audio_format.sample_format is SampleFormat.OPUS:
-            return OpusSource(self._codecs.datagram, lambda: self.outgoing.place.on_the_wire)
-        return PcmSource(audio_format, self.outgoing.encoder(*audio_format.layout))
-
-    def _require_no_speaker(self) -> None:
-        last_word = self._last_word and not self._last_word.abandoned
-        if last_word or any(stream.speaker for stream in self._streams):
-            raise AlreadyExistsError(
-                "SENDER_EXISTS", "another stream speaks for this connection; end it, or join once more"
-            )
 
     def _adjust_ears(self) -> None:
         """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
@@ -222,7 +197,7 @@ class Media:
             self._ears.pop(layout).close()
         for layout in formats.keys() - self._ears.keys():
             self._ears[layout] = Ear(formats[layout], self._codecs.decoder)
-        hearing = bool(listeners) and not self.listening.deafened
+        hearing = (bool(listeners) or self._attentive) and not self.listening.deafened
         self.masks.listen(wanted=hearing, paused=self.listening.paused)
         if self._hearing and not hearing:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
@@ -235,6 +210,12 @@ class Media:
         """Replace how peers are heard, from the next frame on."""
         if listening != self.listening:
             self.listening = listening
+            self._adjust_ears()
+
+    def attend(self, *, attentive: bool) -> None:
+        """Have the server send voice, and tell who speaks, also while nobody listens."""
+        if attentive != self._attentive:
+            self._attentive = attentive
             self._adjust_ears()
 
     def reset(self, peer_ids: Collection[int]) -> None:
@@ -288,10 +269,10 @@ class Media:
     def speak(self, tick: int) -> None:
         """Speak one frame."""
         self._room_tick = tick - self._first_tick
-        if self._last_word:
-            self._end_last_word(self._last_word)
+        self._speakers.begin_tick(self._room_tick)
         for stream in self._streams:
             stream.speak(self._room_tick)
+        self._speakers.end_tick()
 
     def hear(self, tick: int) -> None:
         """Hear one frame, after `speak` of the same tick."""
@@ -329,16 +310,8 @@ class Media:
             if not listening.muted(peer_id)
         }
 
-    def _end_last_word(self, speaker: Speaker | PlugSpeaker) -> None:
-        """Let a speaker without a stream say what it may still say."""
-        speaker.tick(self._room_tick)
-        if speaker.drained:
-            self._last_word = None
-
     def _tell_own_speaking(self) -> None:
-        speakers = [stream.speaker for stream in self._streams if stream.speaker]
-        speaker = speakers[0] if speakers else self._last_word
-        speaking = bool(speaker and not speaker.silent)
+        speaking = self._speakers.speaking
         if speaking != self._speaking:
             self._speaking = speaking
             self._tell_speaking(0, speaking=speaking)

@@ -24,7 +24,8 @@ class Outgoing:
 
     `processing` and `place` are what the caller has set. They apply to the encoder in use and to those to
     come; `effective_processing` is what becomes of it for who speaks. `captured` tells whether a device
-    speaks, or spoke last. While it is `muted`, plugs say silence.
+    speaks, or spoke last. While it is `muted`, plugs say silence; while it is `reserved` for a lane that
+    speaks alone, programs do.
     """
 
     def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
@@ -32,11 +33,13 @@ class Outgoing:
         self.captured = False
         self.place = Place()
         self.muted = False
+        self.reserved = False
         self.datagrams = 0
         self.bytes = 0
         self._codecs = codecs
         self._link = link
         self._encoder: Encoder | None = None
+        self._layout = (0, 0)
         self._cancels_echo = False
         self._placed = False
         self._in_room = False
@@ -47,10 +50,39 @@ class Outgoing:
         """Whether there is an encoder."""
         return self._encoder is not None
 
+    @property
+    def silent(self) -> bool:
+        """Whether the encoder sends nothing, or there is none."""
+        return self._encoder is None or self._encoder.silent
+
+    @property
+    def in_use(self) -> Encoder:
+        """The encoder, which there must be."""
+        if self._encoder is None:
+            raise RuntimeError("nothing has an encoder")
+        return self._encoder
+
+    def encode(self, samples: Samples) -> list[bytes]:
+        """Encode samples in the layout of the encoder in use."""
+        return self.in_use.encode(samples)
+
+    def shape(self, sample_rate_hz: int, channels: int, *, captured: bool = False) -> Encoder:
+        """Return the encoder in use, which takes this layout from now on; make one if there is none."""
+        if self._encoder is None:
+            return self.encoder(sample_rate_hz, channels, captured=captured)
+        if self._layout != (sample_rate_hz, channels):
+            self._encoder.reshape(sample_rate_hz, channels)
+            self._layout = (sample_rate_hz, channels)
+        if captured != self.captured:
+            self.captured = captured
+            self._configure_encoder()
+        return self._encoder
+
     def encoder(self, sample_rate_hz: int, channels: int, *, captured: bool = False) -> Encoder:
         """Make the encoder of a new speaker; it takes the place of the one before."""
         self.close()
         self.captured = captured
+        self._layout = (sample_rate_hz, channels)
         encoder = self._codecs.encoder(sample_rate_hz, channels)
         encoder.configure(self.effective_processing)
         if self._placed:
@@ -98,8 +130,9 @@ class Outgoing:
 
     def cancel_echo(self, *, wanted: bool) -> None:
         """Have the echo canceller on, whatever was set, or as it was set."""
-        self._cancels_echo = wanted
-        self._configure_encoder()
+        if wanted != self._cancels_echo:
+            self._cancels_echo = wanted
+            self._configure_encoder()
 
     def _configure_encoder(self) -> None:
         if self._encoder:

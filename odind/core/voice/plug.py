@@ -1,7 +1,7 @@
 """How a device of the machine speaks or listens on a connection, beside the lanes of callers.
 
-In `Media` a plug stands beside the lanes: while it speaks it is the connection's only speaker and uses its
-encoder; while it listens it shares the decoders. Always 48 kHz.
+In `Media` a plug stands beside the lanes: what it says goes to the desk; while it listens it shares the
+decoders. Always 48 kHz.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .outgoing import Outgoing
     from .ports import VoicePacket
+    from .strip import Strip
 
 _TAIL_TICKS: Final = TICKS_PER_SECOND
 """Silence at most after the last word, until the encoder has told the receivers that speech ended."""
@@ -50,32 +51,35 @@ class Plug(Protocol):
 
 
 class PlugSpeaker:
-    """The speaker of a plug; Media ticks it like any other."""
+    """The speaker of a plug, on a strip of the desk; Media ticks it like any other."""
 
-    def __init__(self, plug: Plug, outgoing: Outgoing) -> None:
+    def __init__(self, plug: Plug, strip: Strip, outgoing: Outgoing) -> None:
         self.abandoned = False
         self.drained = False
         self._format = plug_format(plug.speaks)
         self._plug = plug
         self._outgoing = outgoing
-        self._encoder = outgoing.encoder(*self._format.layout, captured=True)
+        self._strip = strip
         self._tail = 0
-        outgoing.cancel_echo(wanted=plug.cancels_echo)
 
     @property
     def silent(self) -> bool:
         """Whether the receivers have been told that nothing is being said."""
-        return self._encoder.silent
+        return self._strip.silent
+
+    @property
+    def cancels_echo(self) -> bool:
+        """Whether the echo canceller is wanted now."""
+        return self._plug.cancels_echo and not self.abandoned
 
     def abandon(self) -> None:
         """The plug is pulled out: only end what is being said."""
         self.abandoned = True
-        self._outgoing.cancel_echo(wanted=False)
 
     def tick(self, tick: int) -> None:
         """Speak the frame of this tick."""
         samples = self._rest(tick) if self.abandoned else self._said(tick)
-        for datagram in self._encoder.encode(samples):
+        for datagram in self._strip.encode(samples):
             self._outgoing.send(datagram)
 
     def _said(self, tick: int) -> Samples:
@@ -85,7 +89,7 @@ class PlugSpeaker:
 
     def _rest(self, tick: int) -> Samples:
         self._tail += 1
-        self.drained = self._encoder.silent or self._tail > _TAIL_TICKS
+        self.drained = self._strip.silent or self._tail > _TAIL_TICKS
         return self._silence(tick)
 
     def _silence(self, tick: int) -> Samples:

@@ -49,8 +49,8 @@ class VoiceLink(Protocol):
         """
 
 
-class Encoder(Protocol):
-    """Turns samples into voice datagrams, 20 ms each. Bound to the thread that made it."""
+class Output(Protocol):
+    """Where a source's samples go: an encoder, or a place on the desk before it."""
 
     @property
     def silent(self) -> bool:
@@ -77,8 +77,18 @@ class Encoder(Protocol):
         `delay_ms`, until it comes back as an echo, replaces the configured one.
         """
 
+
+class Encoder(Output, Protocol):
+    """Turns samples into voice datagrams, 20 ms each. Bound to the thread that made it."""
+
     def configure(self, processing: Processing) -> None:
         """Change how samples are treated, from the next one on. A new encoder follows `DEFAULT`."""
+
+    def reshape(self, sample_rate_hz: int, channels: int) -> None:
+        """Take samples of another layout from the next one on. Receivers hear a single source go on.
+
+        With another rate, up to 20 ms of sound may be skipped or heard twice where an effect is in use.
+        """
 
     def place(self, positions: Sequence[Position]) -> None:
         """Say where we are in every datagram from now on; a new encoder says `ORIGIN`."""
@@ -103,6 +113,20 @@ class Decoder(Protocol):
         """Let go, on this thread, of what is bound to it. Nothing is asked of the decoder afterwards."""
 
 
+class Converter(Protocol):
+    """Converts a stream of samples from one rate to another."""
+
+    def convert(self, samples: Samples) -> Samples:
+        """Return what can be made of these samples; a little is kept for the next ones."""
+
+
+class PacketDecoder(Protocol):
+    """Decodes bare Opus packets of one stream, in their order and without a jitter buffer."""
+
+    def decode(self, packet: bytes) -> Samples:
+        """Return the 20 ms of a packet at 48 kHz with two channels; silence for one that is damaged."""
+
+
 class Codecs(Protocol):
     """What a voice runtime encodes, decodes and frames with."""
 
@@ -111,6 +135,12 @@ class Codecs(Protocol):
 
     def decoder(self, sample_rate_hz: int, channels: int) -> Decoder:
         """Make a decoder to samples of that layout."""
+
+    def converter(self, from_hz: int, to_hz: int, channels: int) -> Converter:
+        """Make a converter of rates for that many channels."""
+
+    def packet_decoder(self) -> PacketDecoder:
+        """Make a decoder of Opus packets."""
 
     def datagram(
         self,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from odind.core.sound.samples import Samples
     from odind.core.space.place import Position
 
-    from .ports import Encoder
+    from .ports import Output, PacketDecoder
+    from .strip import Strip
 
 MAX_CHUNK_BYTES: Final = 524_288
 """In base64, too, it fits into the largest request."""
@@ -30,6 +31,7 @@ _FADE_S: Final = 0.005
 """Length of the ramps that join sound and silence where the sound was cut."""
 _MEDIA_CLOCK_STEP: Final = 1_800
 """20 ms in 1/90,000 s."""
+_NOTHING: Final = np.zeros(2 * TICK_SAMPLES, np.float32)
 
 
 class Source(Protocol):
@@ -117,7 +119,7 @@ class _Seams:
 class PcmSource:
     """Samples of any format for the encoder, which prefetches frames when many wait."""
 
-    def __init__(self, audio_format: AudioFormat, encoder: Encoder) -> None:
+    def __init__(self, audio_format: AudioFormat, encoder: Output) -> None:
         self.rate_hz = audio_format.sample_rate_hz
         self._format = audio_format
         self._encoder = encoder
@@ -214,11 +216,22 @@ class PcmSource:
 
 
 class OpusSource:
-    """Opus packets of 20 ms, put into datagrams as they are. An empty packet is a frame of silence."""
+    """Opus packets of 20 ms. An empty packet is a frame of silence.
 
-    def __init__(self, datagram: Callable[..., bytes], positions: Callable[[], Sequence[Position]]) -> None:
+    They are put into datagrams as they are, and decoded to be mixed while another source of the desk sounds.
+    """
+
+    def __init__(
+        self,
+        datagram: Callable[..., bytes],
+        positions: Callable[[], Sequence[Position]],
+        strip: Strip,
+        packet_decoder: Callable[[], PacketDecoder],
+    ) -> None:
         self.rate_hz = RATE_HZ
-        self.silent = True
+        self._strip = strip
+        self._packet_decoder = packet_decoder
+        self._decoder: PacketDecoder | None = None
         self._datagram = datagram
         self._positions = positions
         self._packets: deque[bytes] = deque()
@@ -226,6 +239,11 @@ class OpusSource:
         self._media_timestamp = secrets.randbits(32)
         self._ssrc = secrets.randbits(32)
         self._ending = b""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the receivers have been told that nothing is being said."""
+        return self._strip.silent
 
     @property
     def queued(self) -> int:
@@ -259,20 +277,35 @@ class OpusSource:
         return TICK_SAMPLES
 
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:  # noqa: ARG002 - nothing to fade
-        """Send the next packet on."""
+        """Send the next packet on, or mix what it says."""
         packet = self._packets.popleft()
         if not packet:
             return TICK_SAMPLES, self.rest(tick)
-        self.silent = False
+        return TICK_SAMPLES, self._send(packet) if self._strip.claim() else self._mixed(packet)
+
+    def _send(self, packet: bytes) -> list[bytes]:
+        self._strip.sending, self._decoder = True, None
         self._ending = emptied(packet)
-        return TICK_SAMPLES, [self._pack(packet, last=False)]
+        return [self._pack(packet, last=False)]
+
+    def _mixed(self, packet: bytes) -> list[bytes]:
+        if self._decoder is None:
+            self._decoder = self._packet_decoder()
+        self._strip.encode(self._decoder.decode(packet))
+        return self._end()
 
     def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
+        """Say nothing."""
+        if not self._strip.solo:
+            self._strip.encode(_NOTHING)
+        return self._end()
+
+    def _end(self) -> list[bytes]:
         """End the talkspurt, if there is one, with a packet that says nothing; the media clock goes on."""
-        if self.silent:
+        if not self._strip.sending:
             self._media_timestamp += _MEDIA_CLOCK_STEP
             return []
-        self.silent = True
+        self._strip.sending = False
         return [self._pack(self._ending, last=True)]
 
     def _pack(self, packet: bytes, *, last: bool) -> bytes:

@@ -41,6 +41,12 @@ class Continuity:
         """Count samples per channel that went to the encoder, silence included."""
         self._since_last += samples
 
+    def rerate(self, sample_rate_hz: int) -> None:
+        """Count samples of another rate from now on."""
+        frame_samples = sample_rate_hz / _FRAMES_PER_SECOND
+        self._since_last = round(self._since_last * frame_samples / self._frame_samples)
+        self._frame_samples = frame_samples
+
     def swapped(self) -> None:
         """Expect the datagrams of another encoder."""
         if self._last:

@@ -22,6 +22,7 @@ from .gate import HELD_OPEN, Gate, Levels
 from .light import LightEncoder, LightSettings, batch_of
 from .opus_coder import OpusSettings
 from .panics import contain
+from .relaying import relaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,21 @@ class VoiceEncoder:
                 self._change_way()
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "encoder.configure")
+
+    def reshape(self, sample_rate_hz: int, channels: int) -> None:
+        """Go on with samples of another layout, by another encoder that was fed the same past."""
+        past = relaid(
+            tuple(self._history), (self._sample_rate_hz, self._channels), (sample_rate_hz, channels)
+        )
+        self._continuity.rerate(sample_rate_hz)
+        self._sample_rate_hz, self._channels = sample_rate_hz, channels
+        self._history = deque(past, maxlen=_HISTORY_FRAMES)
+        self._prefetched.clear()
+        self._settings = self._light_settings(self._processing)
+        try:
+            self._change_way()
+        except BaseException as error:  # noqa: BLE001 - panics derive from it
+            contain(error, "encoder.reshape")
 
     def place(self, positions: Sequence[Position]) -> None:
         """Put these positions into further datagrams."""

@@ -12,6 +12,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError
 from odind.core.values.foreign import bounded
 from odind.core.values.payload import to_value
+from odind.resampling import RateConverter
 
 from .cipher import Derivation, NativeCipher
 from .codecs import NativeDecoder
@@ -21,6 +22,7 @@ from .failures import runtime_failed
 from .health import Health
 from .info import RUNTIME
 from .link import NativeLink
+from .opus_packets import OpusPackets
 from .panics import contain
 from .pipeline import load_effects
 from .pools import Pools
@@ -126,6 +128,14 @@ class OdinRuntime:
     def decoder(self, sample_rate_hz: int, channels: int) -> NativeDecoder:
         """Make a decoder to samples of that layout."""
         return NativeDecoder(sample_rate_hz, channels)
+
+    def converter(self, from_hz: int, to_hz: int, channels: int) -> RateConverter:
+        """Make a converter of rates."""
+        return RateConverter(from_hz, to_hz, channels)
+
+    def packet_decoder(self) -> OpusPackets:
+        """Make a decoder of Opus packets."""
+        return OpusPackets()
 
     def datagram(
         self,

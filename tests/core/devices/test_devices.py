@@ -104,10 +104,12 @@ class Studio:
             yield first, items
 
     @contextmanager
-    def speaking(self, connection_id: str, level: float, ticks: int = 49) -> Iterator[None]:
+    def speaking(
+        self, connection_id: str, level: float, ticks: int = 49, *, exclusive: bool = False
+    ) -> Iterator[None]:
         """Have a connection speak for so many ticks; it is still there afterwards."""
         with self.house.host.audio_call() as call:
-            lane = call.attach(LaneConfig(connection_id, FLOATS, SendBuffer(), None))
+            lane = call.attach(LaneConfig(connection_id, FLOATS, SendBuffer(), None, exclusive))
             lane.require_speaker().push(np.full(TICK * ticks, level, "<f4").tobytes())
             yield
 
@@ -194,14 +196,14 @@ async def test_a_mute_takes_effect_within_a_tick_and_does_not_click(studio: Stud
     assert not played[-TICK * 5 :].any()
 
 
-async def test_a_capture_holds_the_senders_place_until_it_is_closed(studio: Studio):
+async def test_a_capture_keeps_exclusive_lanes_away_until_it_is_closed(studio: Studio):
     line = await studio.capture()
-    with pytest.raises(AlreadyExistsError):
-        await studio.capture("null:")
-    assert len(studio.sound.open_devices) == 1
+    with pytest.raises(AlreadyExistsError), studio.speaking(studio.connection_id, 0.25, exclusive=True):
+        pass
     await studio.devices.close(line.line_id)
     assert studio.sound.open_devices == []
-    await studio.capture("null:")
+    with studio.speaking(studio.connection_id, 0.25, exclusive=True):
+        pass
 
 
 async def test_a_line_ends_with_its_connection_and_frees_its_device(studio: Studio):
@@ -367,15 +369,18 @@ async def test_settings_made_while_a_line_cancels_echo_outlive_it(studio: Studio
     assert studio.outgoing.processing == wanted
 
 
-async def test_a_capture_and_a_lane_do_not_speak_at_once(studio: Studio):
+async def test_a_capture_and_an_exclusive_lane_do_not_speak_at_once(studio: Studio):
     line = await studio.capture()
     with (
         pytest.raises(AlreadyExistsError) as refusal,
-        studio.speaking(studio.connection_id, 0.25),
+        studio.speaking(studio.connection_id, 0.25, exclusive=True),
     ):
         pass
     await studio.devices.close(line.line_id)
-    with studio.speaking(studio.connection_id, 0.25), pytest.raises(AlreadyExistsError) as other_way:
+    with (
+        studio.speaking(studio.connection_id, 0.25, exclusive=True),
+        pytest.raises(AlreadyExistsError) as other_way,
+    ):
         await studio.capture()
 
     assert refusal.value.reason == other_way.value.reason == "SENDER_EXISTS"

@@ -241,8 +241,8 @@ async def test_events_reach_the_log_in_the_order_in_which_they_happened():
         daemon.hosts[1].tell(bert, PeerJoined(CARL))
         await daemon.rooms.leave(anna)
         assert daemon.told()[2:] == [
-            (anna, PeerJoined(CARL)),
-            (bert, PeerJoined(CARL)),
+            (anna, PeerJoined(CARL, 1, 1)),
+            (bert, PeerJoined(CARL, 1, 1)),
             (anna, LEFT_BY_US),
         ]
         assert daemon.rooms.get(bert).peers == (CARL,)

@@ -65,7 +65,13 @@ async def test_events_carry_their_sequence_their_time_and_their_connection():
             bert.connection_id: ConnectionJoined(bert),
         }
         assert (
-            Entry(seen[1].sequence, house.clock.now(), anna.connection_id, PeerJoined(bert_peer), "lobby")
+            Entry(
+                seen[1].sequence,
+                house.clock.now(),
+                anna.connection_id,
+                PeerJoined(bert_peer, peer_count=1),
+                "lobby",
+            )
             in seen
         )
         assert [item.time - seen[0].time for item in seen] == [0, 5, 5]
@@ -98,7 +104,7 @@ async def test_a_watch_ends_when_the_last_one_it_names_is_left():
             await turns()
             assert [item.event for item in reading.result()] == [
                 LEFT_BY_US,
-                PeerLeft(Peer(anna.own_peer_id, "anna")),
+                PeerLeft(Peer(anna.own_peer_id, "anna"), peer_count=1),
                 LEFT_BY_US,
             ]
 

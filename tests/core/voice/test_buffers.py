@@ -23,9 +23,11 @@ LANE = 262_144
 SECOND = 96_000
 
 
-def config(connection_id: str, send: AudioFormat | None = MONO, *, receive: bool = False) -> LaneConfig:
+def config(
+    connection_id: str, send: AudioFormat | None = MONO, *, receive: bool = False, exclusive: bool = False
+) -> LaneConfig:
     reception = Reception(MONO, ReceiveMode.MIX) if receive else None
-    return LaneConfig(connection_id, send, SendBuffer(1_000), reception)
+    return LaneConfig(connection_id, send, SendBuffer(1_000), reception, exclusive)
 
 
 def held(house: House) -> int:
@@ -75,7 +77,7 @@ async def test_a_config_that_is_refused_reserves_nothing():
             call.attach(config(one))
             before = held(house)
             with pytest.raises(Exception, match="SENDER_EXISTS"):
-                call.attach(config(one))
+                call.attach(config(one, exclusive=True))
             assert held(house) == before
 
 

@@ -222,7 +222,7 @@ async def test_a_lane_that_cannot_be_attached_leaves_the_others_as_they_are():
             call.attach(config(view, send=MONO, reception=MIX))
             for wrong, kind in (
                 (LaneConfig("c0", MONO, SendBuffer(), None), NotFoundError),
-                (config(view, send=MONO), OdindError),
+                (LaneConfig(view.connection_id, MONO, SendBuffer(), None, exclusive=True), OdindError),
             ):
                 with pytest.raises(kind):
                     call.attach(wrong)

@@ -102,11 +102,13 @@ class Studio:
         receive: AudioFormat | None = None,
         mode: ReceiveMode = PER_PEER,
         call: AudioCall | None = None,
+        *,
+        exclusive: bool = False,
     ) -> AudioCall:
         """A call of one lane, or one lane more of a call."""
         reception = Reception(receive, mode) if receive else None
         call = call or self.call()
-        call.attach(LaneConfig("c1", send, SendBuffer(), reception))
+        call.attach(LaneConfig("c1", send, SendBuffer(), reception, exclusive))
         return call
 
     def tick(self, count: int = 1) -> None:
@@ -295,9 +297,9 @@ def test_packets_are_sent_as_they_came():
 
 
 @pytest.mark.parametrize("second", [MONO, OPUS])
-def test_a_second_sender_is_refused_and_leaves_no_trace(second: AudioFormat):
+def test_beside_an_exclusive_sender_another_is_refused_and_leaves_no_trace(second: AudioFormat):
     studio = Studio()
-    first = studio.attach(send=MONO)
+    first = studio.attach(send=MONO, exclusive=True)
     for call in (None, first):
         with pytest.raises(AlreadyExistsError) as caught:
             studio.attach(send=second, receive=MONO, call=call)
@@ -380,7 +382,7 @@ def test_who_was_given_nothing_to_say_lets_another_speak_at_once():
     assert sent(studio)
 
 
-def test_a_last_word_that_is_not_given_up_is_said_before_another_may_speak():
+def test_a_last_word_that_is_not_given_up_is_said_before_another_may_speak_alone():
     studio = Studio()
     first = studio.attach(send=FLOAT)
     speaker_of(first).push(speech(9_600).tobytes())
@@ -388,7 +390,7 @@ def test_a_last_word_that_is_not_given_up_is_said_before_another_may_speak():
     studio.tick(2)
     first.close(abandon=False)
     with pytest.raises(AlreadyExistsError) as caught:
-        studio.attach(send=MONO)
+        studio.attach(send=MONO, exclusive=True)
     assert caught.value.reason == "SENDER_EXISTS"
     listening = studio.attach(receive=MONO)
     studio.tick(10)
@@ -396,7 +398,7 @@ def test_a_last_word_that_is_not_given_up_is_said_before_another_may_speak():
     studio.tick(3)
     listening.close(abandon=True)
     assert studio.media.idle
-    studio.attach(send=MONO)
+    studio.attach(send=MONO, exclusive=True)
 
 
 async def test_what_overflows_ends_the_call_and_all_that_was_accepted_is_said():

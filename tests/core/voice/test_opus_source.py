@@ -10,16 +10,29 @@ from hypothesis import strategies as st
 
 from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.space.place import ORIGIN, Position
+from odind.core.voice.desk import Desk
 from odind.core.voice.lane_config import Overflow, SendBuffer
 from odind.core.voice.notices import Drained, FlowControl, Flushed, MarkReached, Notice
+from odind.core.voice.outgoing import Outgoing
 from odind.core.voice.source import OpusSource
 from odind.core.voice.speaker import Speaker
+from odind.runtime.fake import FakeRuntime
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 HERE = (Position(3, 1.0, 2.0, 3.0),)
 PACKET = b"\xfc packet"
+
+
+class VoiceLinkToNowhere:
+    """Sends nothing."""
+
+    def send_voice(self, datagram: bytes) -> None:
+        raise NotImplementedError
+
+    def set_channel_masks(self, masks: Mapping[int, int]) -> None:
+        raise NotImplementedError
 
 
 class Booth:
@@ -29,7 +42,10 @@ class Booth:
         self.ticks: list[list[dict[str, object]]] = []
         self.heard: list[Notice] = []
         self.place: Sequence[Position] = ORIGIN
-        self.source = OpusSource(self._write, lambda: self.place)
+        runtime = FakeRuntime()
+        desk = Desk(runtime, Outgoing(runtime, VoiceLinkToNowhere()))
+        strip = desk.strip(48_000, 2, packets=True)
+        self.source = OpusSource(self._write, lambda: self.place, strip, runtime.packet_decoder)
         self.speaker = Speaker(
             self.source, self._send, SendBuffer(1_000, overflow=Overflow.FAIL), self.heard.append
         )

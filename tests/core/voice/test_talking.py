@@ -178,10 +178,12 @@ class Stage:
         send: AudioFormat | None = None,
         receive: AudioFormat | None = None,
         mode: ReceiveMode = PER_PEER,
+        *,
+        exclusive: bool = False,
     ) -> AudioCall:
         call = self._stack.enter_context(self.house.host.audio_call())
         reception = Reception(receive, mode) if receive else None
-        call.attach(LaneConfig(view.connection_id, send, SendBuffer(), reception))
+        call.attach(LaneConfig(view.connection_id, send, SendBuffer(), reception, exclusive))
         return call
 
 
@@ -367,7 +369,7 @@ async def test_a_call_that_cannot_be_is_refused_and_leaves_no_trace(
         stage.attach_to(anna, send=MONO)
         for _ in range(3):
             with pytest.raises(kind) as caught:
-                stage.attach_to(anna, send=send)
+                stage.attach_to(anna, send=send, exclusive=True)
             assert caught.value.reason == reason
         stage.attach_to(anna, receive=MONO)
 

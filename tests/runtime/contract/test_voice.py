@@ -176,3 +176,27 @@ async def test_who_does_not_want_to_hear_is_sent_no_voice(visits: Visits) -> Non
     await wants_to_hear(listener, talker, wanted=True)
     talker.link.send_voice(packets[0])
     await listener.hears(1)
+
+
+@pytest.mark.parametrize("prefetched", [False, True], ids=["in its tick", "ahead"])
+async def test_a_second_channel_amid_speech_is_heard_as_one_sound(
+    visits: Visits, *, prefetched: bool
+) -> None:
+    encoder = visits.runtime.encoder(RATE, 1)
+    encoder.configure(PRESETS[Preset.MUSIC])
+    if prefetched:
+        encoder.prefetch(list(tones(0.2).reshape(-1, FRAME)))
+    packets = encode(encoder, tones(SECONDS), RATE, 1)
+    encoder.reshape(RATE, 2)
+    rest = np.repeat(tones(2 * SECONDS)[round(SECONDS * RATE) :] * np.float32(0.5**0.5), 2)
+    packets += encode(encoder, rest, RATE, 2)
+    heard = decode(visits.runtime.decoder(RATE, 1), packets, FRAME)
+    likeness = compare(tones(2 * SECONDS).astype(np.float64), heard.astype(np.float64))
+    assert len(packets) in range(int(2 * SECONDS * 50) - 2, int(2 * SECONDS * 50) + 2)
+    assert likeness.correlation > 0.9
+
+
+async def test_packets_are_decoded_one_by_one_and_a_damaged_one_is_silence(visits: Visits) -> None:
+    decoder = visits.runtime.packet_decoder()
+    for packet in (b"\xfc\xff\xfe", b"\x03", b"", b"\xff" * 40):
+        assert decoder.decode(packet).shape == (2 * FRAME,)
