@@ -11,6 +11,7 @@ from odind.v1 import odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
+from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
@@ -25,6 +26,7 @@ from .devices import Devices
 from .holding import MUTE, held
 from .moderation import Moderation
 from .payload import Payload, write_payload
+from .recordings import Recordings
 from .sockets import Sockets
 from .sound_calls import SoundCalls
 from .target import resolve_target
@@ -100,6 +102,7 @@ class Daemon(SoundCalls):
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)

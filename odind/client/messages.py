@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key
+from odind.v1.access_pb2 import Grant, Key, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -37,6 +37,7 @@ from odind.v1.devices_pb2 import (
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -66,10 +67,13 @@ from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsRespons
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
 
 __all__ = [
+    "Artifact",
+    "ArtifactState",
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
     "CapacityUse",
+    "CaptureState",
     "ChannelMask",
     "Check",
     "Cipher",
@@ -116,6 +120,8 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Quotas",
+    "Recording",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",

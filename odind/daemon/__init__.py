@@ -91,6 +91,7 @@ async def _serve(
             open_house(config, tokens, gateway, scribe, hosted) as house,
         ):
             house.turnstile.tracer = tracer
+            house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
             named = facts_of(house.plane.gateways, tokens)
             house.plane.doctor.examiners = examiners(config, gateway, named, tls)
             if command:

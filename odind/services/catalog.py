@@ -16,6 +16,7 @@ from .managed import ManagedRoomServicer
 from .moderation import ModerationServicer
 from .once import once
 from .processing import ProcessingServicer
+from .recordings import RecordingServicer
 from .rooms import RoomServicer
 from .scope import Scope, require_any_connection, require_any_lane
 from .server import ServerServicer
@@ -76,7 +77,7 @@ def all_services(
     managed: Managed | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
-    scope = Scope(plane.registry, plane.devices)
+    scope = Scope(plane.registry, plane.devices, plane.recordings)
     outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
@@ -99,6 +100,7 @@ def all_services(
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),
+            "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
             "ToolService": ToolServicer(),

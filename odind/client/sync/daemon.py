@@ -14,6 +14,7 @@ from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
 from .moderation import Moderation
+from .recordings import Recordings
 from .sockets import Sockets
 from .thread import LoopThread
 from .tools import Tools
@@ -69,6 +70,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)
         self.access = Access(self.original.access, thread)
