@@ -129,6 +129,7 @@ __all__ = [
     "QueueStatus",
     "Quotas",
     "Recording",
+    "RecordingQuality",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",
