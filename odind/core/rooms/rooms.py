@@ -122,6 +122,7 @@ class Rooms:
             created_at=self._clock.now(),
             place=request.place or Place(),
             audio_target=host.audio_target if by.is_owner else "",
+            audio_socket=host.audio_socket if by.is_owner else "",
             linger_s=request.linger_s,
             encrypted=spec.password is not None,
             on_lost=request.on_lost or OnLost.KEEP,
