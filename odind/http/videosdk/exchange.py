@@ -101,7 +101,7 @@ class Asked:
         return Page(number, min(size, MAX_PAGE))
 
     def about(self, room_id: str) -> str:
-        """Return a room's id that the token is good for; raises TOKEN_OF_OTHER_ROOM."""
+        """Return a room's id that the token is good for; raises JWT_OF_OTHER_ROOM."""
         self._require(room_id)
         return room_id
 

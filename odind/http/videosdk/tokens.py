@@ -32,36 +32,36 @@ class Project:
     def require(self, token: str, now: float, room_id: str = "") -> None:
         """Raise an error unless a token lets its holder call the API, about a room where one is named.
 
-        TokenError TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_WRONG, TOKEN_EXPIRED; PermissionDeniedError
-        TOKEN_PERMISSION_MISSING, TOKEN_OF_OTHER_ROOM. `now` is seconds since the epoch.
+        TokenError JWT_MISSING, JWT_MALFORMED, JWT_WRONG, JWT_EXPIRED; PermissionDeniedError
+        JWT_PERMISSION_MISSING, JWT_OF_OTHER_ROOM. `now` is seconds since the epoch.
         """
         claims = self._verified(token)
         if claims.get("apikey") != self.api_key:
-            raise TokenError("TOKEN_WRONG", "the token names another API key than this daemon's")
+            raise TokenError("JWT_WRONG", "the token names another API key than this daemon's")
         _check_times(claims, now)
         _check_permissions(claims)
         if room_id and claims.get("roomId", room_id) != room_id:
             raise PermissionDeniedError(
-                "TOKEN_OF_OTHER_ROOM", "the token is for another room than {room_id}", room_id=room_id
+                "JWT_OF_OTHER_ROOM", "the token is for another room than {room_id}", room_id=room_id
             )
 
     def _verified(self, token: str) -> dict[str, Any]:
         """Return the claims of a token that the secret has signed."""
         header, claims, signature = _parts(token)
         if header.get("alg") != "HS256":
-            raise TokenError("TOKEN_MALFORMED", "the token must be signed with HS256")
+            raise TokenError("JWT_MALFORMED", "the token must be signed with HS256")
         signed = token.rpartition(".")[0].encode()
         if not hmac.compare_digest(hmac.digest(self.secret, signed, hashlib.sha256), signature):
-            raise TokenError("TOKEN_WRONG", "the token is signed with another secret than this daemon's")
+            raise TokenError("JWT_WRONG", "the token is signed with another secret than this daemon's")
         return claims
 
 
 def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any], bytes]:
     if not token:
-        raise TokenError("TOKEN_MISSING", "send a token in the header authorization")
+        raise TokenError("JWT_MISSING", "send a token in the header authorization")
     if token.lower().startswith("bearer "):
         raise TokenError(
-            "TOKEN_MALFORMED", "the header authorization must be the token alone, without the word Bearer"
+            "JWT_MALFORMED", "the header authorization must be the token alone, without the word Bearer"
         )
     pieces = token.split(".") if len(token) <= _LONGEST and token.isascii() else []
     try:
@@ -79,14 +79,14 @@ def _decoded(piece: str) -> bytes:
 
 
 def _malformed() -> TokenError:
-    return TokenError("TOKEN_MALFORMED", "the token must be a JWT: header, claims and signature")
+    return TokenError("JWT_MALFORMED", "the token must be a JWT: header, claims and signature")
 
 
 def _check_times(claims: dict[str, Any], now: float) -> None:
     if now >= _time(claims, "exp", None):
-        raise TokenError("TOKEN_EXPIRED", "the token has expired; make another one")
+        raise TokenError("JWT_EXPIRED", "the token has expired; make another one")
     if now < _time(claims, "nbf", 0):
-        raise TokenError("TOKEN_EXPIRED", "the token is not valid yet")
+        raise TokenError("JWT_EXPIRED", "the token is not valid yet")
 
 
 def _check_permissions(claims: dict[str, Any]) -> None:
@@ -96,7 +96,7 @@ def _check_permissions(claims: dict[str, Any]) -> None:
         allowed = allowed and _FOR_SERVERS in roles
     if not allowed:
         raise PermissionDeniedError(
-            "TOKEN_PERMISSION_MISSING",
+            "JWT_PERMISSION_MISSING",
             'the token needs the permission allow_join or allow_mod, and in version 2 the role "crawler"',
         )
 
@@ -104,5 +104,5 @@ def _check_permissions(claims: dict[str, Any]) -> None:
 def _time(claims: dict[str, Any], name: str, usual: float | None) -> float:
     value = claims.get(name, usual)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TokenError("TOKEN_MALFORMED", "the token must say when it expires: exp, in seconds")
+        raise TokenError("JWT_MALFORMED", "the token must say when it expires: exp, in seconds")
     return value

@@ -138,22 +138,22 @@ async def test_a_custom_id_may_be_any_text(custom_id: str, tmp_path: Path):
 @pytest.mark.parametrize(
     ("sent", "status", "reason"),
     [
-        ("", 401, "TOKEN_MISSING"),
-        ("Bearer " + token(), 401, "TOKEN_MALFORMED"),
-        ("no.jwt", 401, "TOKEN_MALFORMED"),
-        ("a.b.c", 401, "TOKEN_MALFORMED"),
-        (token(alg="none"), 401, "TOKEN_MALFORMED"),
-        (token(alg="none").rpartition(".")[0] + ".", 401, "TOKEN_MALFORMED"),
-        (token(alg="HS512"), 401, "TOKEN_MALFORMED"),
-        (token(secret=b"another secret of length"), 401, "TOKEN_WRONG"),
-        (token({**GOOD, "apikey": "other"}), 401, "TOKEN_WRONG"),
-        (token({**GOOD, "exp": NOW}), 401, "TOKEN_EXPIRED"),
-        (token({**GOOD, "nbf": NOW + 1}), 401, "TOKEN_EXPIRED"),
-        (token({key: value for key, value in GOOD.items() if key != "exp"}), 401, "TOKEN_MALFORMED"),
-        (token({**GOOD, "exp": "soon"}), 401, "TOKEN_MALFORMED"),
-        (token({**GOOD, "permissions": ["ask_join"]}), 403, "TOKEN_PERMISSION_MISSING"),
-        (token({**GOOD, "permissions": []}), 403, "TOKEN_PERMISSION_MISSING"),
-        (token({**GOOD, "version": 2, "roles": ["rtc"]}), 403, "TOKEN_PERMISSION_MISSING"),
+        ("", 401, "JWT_MISSING"),
+        ("Bearer " + token(), 401, "JWT_MALFORMED"),
+        ("no.jwt", 401, "JWT_MALFORMED"),
+        ("a.b.c", 401, "JWT_MALFORMED"),
+        (token(alg="none"), 401, "JWT_MALFORMED"),
+        (token(alg="none").rpartition(".")[0] + ".", 401, "JWT_MALFORMED"),
+        (token(alg="HS512"), 401, "JWT_MALFORMED"),
+        (token(secret=b"another secret of length"), 401, "JWT_WRONG"),
+        (token({**GOOD, "apikey": "other"}), 401, "JWT_WRONG"),
+        (token({**GOOD, "exp": NOW}), 401, "JWT_EXPIRED"),
+        (token({**GOOD, "nbf": NOW + 1}), 401, "JWT_EXPIRED"),
+        (token({key: value for key, value in GOOD.items() if key != "exp"}), 401, "JWT_MALFORMED"),
+        (token({**GOOD, "exp": "soon"}), 401, "JWT_MALFORMED"),
+        (token({**GOOD, "permissions": ["ask_join"]}), 403, "JWT_PERMISSION_MISSING"),
+        (token({**GOOD, "permissions": []}), 403, "JWT_PERMISSION_MISSING"),
+        (token({**GOOD, "version": 2, "roles": ["rtc"]}), 403, "JWT_PERMISSION_MISSING"),
     ],
 )
 async def test_a_token_that_is_not_good_is_refused(sent: str, status: int, reason: str, tmp_path: Path):
@@ -173,9 +173,9 @@ async def test_a_token_for_one_room_is_for_no_other(tmp_path: Path):
         one, other = [(await api.post("/v2/rooms", {}))["roomId"] for _ in range(2)]
         api.http.headers["authorization"] = token({**GOOD, "roomId": one})
         assert (await api.get(f"/v2/rooms/{one}"))["roomId"] == one
-        assert await api.refused("GET", f"/v2/rooms/{other}") == (403, "TOKEN_OF_OTHER_ROOM")
+        assert await api.refused("GET", f"/v2/rooms/{other}") == (403, "JWT_OF_OTHER_ROOM")
         body = {"roomId": other}
-        assert await api.refused("POST", "/v2/rooms/deactivate", json=body) == (403, "TOKEN_OF_OTHER_ROOM")
+        assert await api.refused("POST", "/v2/rooms/deactivate", json=body) == (403, "JWT_OF_OTHER_ROOM")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: f"{one.method} {one.path}")
@@ -183,7 +183,7 @@ async def test_every_call_needs_a_token_and_fails_in_one_form(operation: Any, tm
     path = re.sub(r"\{\w+\}", "none", operation.path)
     async with open_api(tmp_path) as api:
         headers = {"authorization": ""}
-        assert await api.refused(operation.method, path, headers=headers) == (401, "TOKEN_MISSING")
+        assert await api.refused(operation.method, path, headers=headers) == (401, "JWT_MISSING")
         if "{" in path or (operation.method == "POST" and operation.path != "/v2/rooms"):
             status, _ = await api.refused(operation.method, path, content=b'{"roomId":"none"}')
             assert status in (400, 404, 501)
