@@ -36,6 +36,14 @@ from odind.v1.devices_pb2 import (
 )
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
+from odind.v1.players_pb2 import (
+    Placing,
+    PlayerItem,
+    PlayerLane,
+    PlayerLaneSettings,
+    PlayerLaneStatus,
+    Repeat,
+)
 from odind.v1.processing_pb2 import EchoCanceller, Processing
 from odind.v1.rooms_pb2 import (
     Connection,
@@ -113,9 +121,15 @@ __all__ = [
     "Payload",
     "Peer",
     "PeerListening",
+    "Placing",
+    "PlayerItem",
+    "PlayerLane",
+    "PlayerLaneSettings",
+    "PlayerLaneStatus",
     "Position",
     "Processing",
     "QueueStatus",
+    "Repeat",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",

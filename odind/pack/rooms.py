@@ -41,6 +41,7 @@ from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
+from .players import pack_player_event
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
 
@@ -212,7 +213,7 @@ def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
         case PeerMoved() | CannotDecrypt():
             _pack_doing(event, happened)
         case _:
-            assert_never(happened)
+            pack_player_event(event, happened)
 
 
 def _pack_standing(

@@ -14,6 +14,7 @@ from .auditing import noting
 from .devices import DeviceServicer
 from .moderation import ModerationServicer
 from .once import once
+from .players import PlayerServicer
 from .processing import ProcessingServicer
 from .rooms import RoomServicer
 from .scope import Scope, require_any_connection, require_any_lane
@@ -93,6 +94,7 @@ def all_services(
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
+            "PlayerService": PlayerServicer(plane.players),
             "ProcessingService": ProcessingServicer(plane.controls),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),

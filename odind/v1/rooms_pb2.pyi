@@ -14,6 +14,7 @@ from odind.v1 import cipher_pb2 as _cipher_pb2
 from odind.v1 import daemon_pb2 as _daemon_pb2
 from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
+from odind.v1 import players_pb2 as _players_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
 import sys
@@ -1311,6 +1312,15 @@ class Event(_message.Message):
     CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
     MEDIA_ADDED_FIELD_NUMBER: _builtins.int
     MEDIA_REMOVED_FIELD_NUMBER: _builtins.int
+    ITEM_STARTED_FIELD_NUMBER: _builtins.int
+    ITEM_ENDED_FIELD_NUMBER: _builtins.int
+    ITEM_FAILED_FIELD_NUMBER: _builtins.int
+    ITEM_STUCK_FIELD_NUMBER: _builtins.int
+    PLAYER_PAUSED_FIELD_NUMBER: _builtins.int
+    PLAYER_RESUMED_FIELD_NUMBER: _builtins.int
+    PLAYER_SEEKED_FIELD_NUMBER: _builtins.int
+    QUEUE_CHANGED_FIELD_NUMBER: _builtins.int
+    STREAM_TITLE_CHANGED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
     connections sees gaps.
@@ -1411,6 +1421,42 @@ class Event(_message.Message):
     def media_removed(self) -> Global___MediaRemoved:
         """A source of a peer's voice is gone."""
 
+    @_builtins.property
+    def item_started(self) -> _players_pb2.ItemStarted:
+        """An item of a player began to be heard."""
+
+    @_builtins.property
+    def item_ended(self) -> _players_pb2.ItemEnded:
+        """An item of a player does not play any more."""
+
+    @_builtins.property
+    def item_failed(self) -> _players_pb2.ItemFailed:
+        """The sound of an item could not be had, or not to its end."""
+
+    @_builtins.property
+    def item_stuck(self) -> _players_pb2.ItemStuck:
+        """Nothing of an item's sound has come for a while."""
+
+    @_builtins.property
+    def player_paused(self) -> _players_pb2.PlayerPaused:
+        """A lane of a player was paused."""
+
+    @_builtins.property
+    def player_resumed(self) -> _players_pb2.PlayerResumed:
+        """A lane of a player goes on."""
+
+    @_builtins.property
+    def player_seeked(self) -> _players_pb2.PlayerSeeked:
+        """A lane of a player goes on elsewhere in its item."""
+
+    @_builtins.property
+    def queue_changed(self) -> _players_pb2.QueueChanged:
+        """The queue of a player's lane is another one."""
+
+    @_builtins.property
+    def stream_title_changed(self) -> _players_pb2.StreamTitleChanged:
+        """What a radio station plays has another title."""
+
     def __init__(
         self,
         *,
@@ -1439,12 +1485,21 @@ class Event(_message.Message):
         cannot_decrypt: Global___CannotDecrypt | None = ...,
         media_added: Global___MediaAdded | None = ...,
         media_removed: Global___MediaRemoved | None = ...,
+        item_started: _players_pb2.ItemStarted | None = ...,
+        item_ended: _players_pb2.ItemEnded | None = ...,
+        item_failed: _players_pb2.ItemFailed | None = ...,
+        item_stuck: _players_pb2.ItemStuck | None = ...,
+        player_paused: _players_pb2.PlayerPaused | None = ...,
+        player_resumed: _players_pb2.PlayerResumed | None = ...,
+        player_seeked: _players_pb2.PlayerSeeked | None = ...,
+        queue_changed: _players_pb2.QueueChanged | None = ...,
+        stream_title_changed: _players_pb2.StreamTitleChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
