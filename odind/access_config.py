@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - settings are read by their types
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from odind.core.access.grant import EVERYTHING, Grant, check_globs
+from odind.core.access.grant import ANY_TENANT, EVERYTHING, Grant, check_globs
 from odind.core.access.verbs import ALL, Verb, named
 from odind.core.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 _LOOPBACK: Final = ("cookie", "open")
 _MODE: Final = re.compile("0?[0-7]{3}")
@@ -18,11 +21,15 @@ _NAME: Final = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 
 @dataclass(frozen=True)
 class CertificateConfig:
-    """What a client may do that shows a certificate with a name, instead of everything."""
+    """What a client may do that shows a certificate with a name, instead of everything.
+
+    `tenant` is whose things that is for: "" is the default tenant, "*" stands for all of them.
+    """
 
     verbs: tuple[str, ...] = ()
     rooms: tuple[str, ...] = EVERYTHING
     users: tuple[str, ...] = EVERYTHING
+    tenant: str = ""
 
     section: ClassVar[str] = "access.certificates"
 
@@ -35,7 +42,7 @@ class CertificateConfig:
     @property
     def grant(self) -> Grant:
         """What its callers may do."""
-        return Grant(frozenset(map(Verb, self.verbs)), self.rooms, self.users)
+        return Grant(frozenset(map(Verb, self.verbs)), self.rooms, self.users, tenant=self.tenant)
 
     @classmethod
     def wrong(cls, problem: str) -> InvalidArgumentError:
@@ -93,3 +100,9 @@ class AccessConfig:
         for name in self.sockets:
             if not _NAME.fullmatch(name):
                 raise SocketConfig.wrong(f"the name {name} must be 1 to 32 of a-z, 0-9 and -")
+
+    def require_tenants(self, names: Container[str]) -> None:
+        """Raise InvalidArgumentError CONFIG_INVALID where a grant is for a tenant that is not among these."""
+        for one in (*self.sockets.values(), *self.certificates.values()):
+            if one.tenant not in ("", ANY_TENANT) and one.tenant not in names:
+                raise one.wrong(f"there is no table [tenants.{one.tenant}]")

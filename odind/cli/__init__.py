@@ -38,6 +38,7 @@ _PLACES: Final = {
     "position": "space",
     "processing": "processing",
     "record": "oneshots",
+    "recording": "recording_files",
     "room": "rooms",
     "socket": "sockets",
     "speak": "oneshots",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _HEADER: Final = ("KEY", "NAME", "VERBS", "ROOMS", "EXPIRES")
+_TENANT: Final = ("TENANT",)
 _ONCE: Final = "keep it: nobody can show it again"
 _verbs = click.argument("verbs", nargs=-1, required=True, metavar="VERB...")
 _rooms = click.option(
@@ -45,6 +46,7 @@ def access() -> None:
 @click.option(
     "--expires", type=Span(), metavar="SPAN", help="For how long, as in 720h. Default: until it is revoked."
 )
+@click.option("--tenant", default="", help="The tenant that it is for. Default: your own.")
 @click.pass_obj
 def create(
     settings: Settings,
@@ -54,6 +56,7 @@ def create(
     rooms: tuple[str, ...],
     users: tuple[str, ...],
     expires: timedelta | None,
+    tenant: str,
 ) -> None:
     """Make an API key for these verbs, and print it. The daemon cannot show it again.
 
@@ -61,7 +64,9 @@ def create(
     """
     until = _from_now(expires)
     made = settings.ask(
-        lambda daemon: daemon.access.create_key(verbs, name=name, rooms=rooms, users=users, expires_at=until)
+        lambda daemon: daemon.access.create_key(
+            verbs, name=name, rooms=rooms, users=users, expires_at=until, tenant=tenant
+        )
     )
     settings.show(document(made), made.text, f"key {made.key.key_id}; {_ONCE}")
 
@@ -71,7 +76,10 @@ def create(
 def list_(settings: Settings) -> None:
     """List the API keys, without their secrets."""
     found = settings.ask(lambda daemon: daemon.access.keys())
-    settings.show_list("keys", [document(one) for one in found], map(_row, found), header=_HEADER)
+    tenants = any(one.grant.tenant for one in found)
+    header = (*_HEADER, *_TENANT) if tenants else _HEADER
+    rows = ([*_row(one), *([one.grant.tenant] if tenants else [])] for one in found)
+    settings.show_list("keys", [document(one) for one in found], rows, header=header)
 
 
 @access.command(example="odindctl access show k1f0a2b3c4d5e")
@@ -154,7 +162,9 @@ def _row(key: messages.Key) -> list[str]:
 
 def _granted(grant: messages.Grant) -> str:
     rooms, users = printable(" ".join(grant.rooms)), printable(" ".join(grant.users))
-    return f"verbs    {' '.join(_names(grant))}\nrooms    {rooms}\nusers    {users}\nexpires  {_time(grant)}"
+    tenant = f"\ntenant   {printable(grant.tenant)}" if grant.tenant else ""
+    granted = f"verbs    {' '.join(_names(grant))}\nrooms    {rooms}\nusers    {users}{tenant}"
+    return f"{granted}\nexpires  {_time(grant)}"
 
 
 def _names(grant: messages.Grant) -> list[str]:

@@ -27,6 +27,7 @@ class Access:
     """Makes API keys and sessions. Each call raises what its RPC's comment in proto/ lists.
 
     Verbs are their names, as in "read". `rooms` and `users` are globs; without any, the caller's own.
+    `tenant` is one of the daemon's settings; without one, the caller's.
     """
 
     def __init__(self, stub: AccessServiceAsyncStub, ask: Ask) -> None:
@@ -41,6 +42,7 @@ class Access:
         rooms: Iterable[str] = (),
         users: Iterable[str] = (),
         expires_at: datetime | None = None,
+        tenant: str = "",
     ) -> access_pb2.CreateKeyResponse:
         """Make an API key. Its text is in the answer alone: nobody can ask for it later."""
         grant = access_pb2.Grant(
@@ -48,6 +50,7 @@ class Access:
             rooms=rooms,
             users=users,
             expires_at=None if expires_at is None else timestamp(expires_at),
+            tenant=tenant,
         )
         return await self._ask(self._stub.CreateKey, access_pb2.CreateKeyRequest(name=name, grant=grant))
 

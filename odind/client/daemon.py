@@ -12,6 +12,7 @@ from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.players_pb2_grpc import PlayerServiceStub
+from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
@@ -27,6 +28,7 @@ from .holding import MUTE, held
 from .moderation import Moderation
 from .payload import Payload, write_payload
 from .players import Player
+from .recordings import Recordings
 from .sockets import Sockets
 from .sound_calls import SoundCalls
 from .target import resolve_target
@@ -102,6 +104,7 @@ class Daemon(SoundCalls):
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)

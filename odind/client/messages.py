@@ -45,6 +45,7 @@ from odind.v1.players_pb2 import (
     Repeat,
 )
 from odind.v1.processing_pb2 import EchoCanceller, Processing
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -74,10 +75,13 @@ from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsRespons
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
 
 __all__ = [
+    "Artifact",
+    "ArtifactState",
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
     "CapacityUse",
+    "CaptureState",
     "ChannelMask",
     "Check",
     "Cipher",
@@ -129,6 +133,7 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Recording",
     "Repeat",
     "RoomsPage",
     "RoomsPeer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from .failure import require_working
 from .hosts import open_house
 from .itself import examiners, metrics_page
 from .keys import OdinKeyring, access_key
+from .managed import managed_rooms
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
 from .rehearsal import rehearse
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from socket import socket
 
     from odind.config import Config
+    from odind.core.rooms.tenants import Tenant
     from odind.own_command import OwnCommand
     from odind.services.server import GatewayFacts, GridFacts
 
@@ -92,15 +95,17 @@ async def _serve(
             house.plane.doctor.examiners = examiners(config, gateway, named, tls)
             if command:
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
-            moderation = Moderation(tokens, config.limits, house.plane.gateways, client)
+            moderation = Moderation(house.plane.tenants, config.limits, client)
+            managed = managed_rooms(config, house.plane, moderation)
             services = all_services(
                 house.plane,
                 _facts(config, house, grid, named),
                 house.stream_audio,
                 moderation,
                 sockets=house.sockets,
+                managed=managed,
             )
-            async with auditing(config, services) as house.turnstile.audit:
+            async with managed, auditing(config, services) as house.turnstile.audit:
                 faces = Faces(
                     services,
                     config,
@@ -142,7 +147,7 @@ def _why(house: House, wishes: Wishes) -> str:
 def _facts(
     config: Config, house: House, grid: GridFacts | None, named: tuple[GatewayFacts, ...]
 ) -> DaemonFacts:
-    return DaemonFacts(
+    facts = DaemonFacts(
         version=__version__,
         runtime=house.runtime,
         gateway=house.plane.gateways.own,
@@ -151,6 +156,15 @@ def _facts(
         grid=grid,
         gateways=named,
     )
+    return replace(facts, of_tenants={one.name: _told(one, facts) for one in house.plane.tenants.named})
+
+
+def _told(tenant: Tenant, facts: DaemonFacts) -> DaemonFacts:
+    """Return what callers of a tenant are told."""
+    tokens, gateways = tenant.terms.tokens, tenant.terms.gateways
+    shared = facts.grid if facts.grid and facts.grid.gateway == gateways.own else None
+    grid = replace(shared, key_id=tokens.own_key_id) if shared else None
+    return replace(facts, gateway=gateways.own, grid=grid, gateways=facts_of(gateways, tokens))
 
 
 async def work() -> None:

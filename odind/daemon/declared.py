@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import structlog
 
-from odind.core.access.grant import EVERYTHING, Grant, check_globs
+from odind.core.access.grant import ANY_TENANT, EVERYTHING, Grant, check_globs
 from odind.core.access.key import DECLARED_HASH, ID, ApiKey, declared_hash, parse_key
 from odind.core.access.verbs import ALL, Verb
 from odind.core.errors import InvalidArgumentError
 from odind.private_files import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from odind.core.access.keys import Keys
 
@@ -40,6 +40,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rooms: tuple[str, ...] = EVERYTHING
     users: tuple[str, ...] = EVERYTHING
     expires: datetime | None = None
+    tenant: str = ""
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,17 +49,18 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: tuple[Declared, ...] = ()
 
 
-def require_usable_keys(file: Path | None) -> None:
+def require_usable_keys(file: Path | None, tenants: Collection[str] = ()) -> None:
     """Raise InvalidArgumentError CONFIG_INVALID if there is a file that declares no keys."""
     if file is not None:
-        _keys_of(file, _read_file(file))
+        _keys_of(file, _read_file(file), tenants)
 
 
 class DeclaredKeys:
-    """Reads the file `access.keys_file`, if there is one, for `keys`."""
+    """Reads the file `access.keys_file`, if there is one, for `keys`; `tenants` are those it may name."""
 
-    def __init__(self, file: Path | None, keys: Keys) -> None:
+    def __init__(self, file: Path | None, keys: Keys, tenants: Collection[str] = ()) -> None:
         self._file = file
+        self._tenants = tenants
         self._keys = keys
         self._read: tuple[Path, ...] = ()
         self._seen: object = None
@@ -72,7 +74,7 @@ class DeclaredKeys:
         declared = _read_file(self._file)
         self._read = (self._file, *(Path(one.secret_file) for one in declared if one.secret_file))
         self._seen = self._signature()
-        self._keys.declare(_keys_of(self._file, declared))
+        self._keys.declare(_keys_of(self._file, declared, self._tenants))
         _log.info("keys.declared", file=str(self._file), keys=len(declared))
 
     async def follow(self) -> None:
@@ -100,12 +102,12 @@ def _read_file(file: Path) -> tuple[Declared, ...]:
     return found.key
 
 
-def _keys_of(file: Path, declared: tuple[Declared, ...]) -> dict[str, ApiKey]:
-    return {one.id: _key_of(one, file) for one in declared}
+def _keys_of(file: Path, declared: tuple[Declared, ...], tenants: Collection[str]) -> dict[str, ApiKey]:
+    return {one.id: _key_of(one, file, tenants) for one in declared}
 
 
-def _key_of(one: Declared, file: Path) -> ApiKey:
-    problem = next(_problems(one), "")
+def _key_of(one: Declared, file: Path, tenants: Collection[str]) -> ApiKey:
+    problem = next(_problems(one, tenants), "")
     if problem:
         raise _wrong(file, f"key {one.id}: {problem}")
     expires_at = one.expires.timestamp() if one.expires else None
@@ -113,11 +115,11 @@ def _key_of(one: Declared, file: Path) -> ApiKey:
         rooms, users = check_globs("rooms", one.rooms), check_globs("users", one.users)
     except InvalidArgumentError as error:
         raise _wrong(file, f"key {one.id}: {error.message}") from None
-    grant = Grant(frozenset(map(Verb, one.verbs)), rooms, users, expires_at)
+    grant = Grant(frozenset(map(Verb, one.verbs)), rooms, users, expires_at, one.tenant)
     return ApiKey(one.id, one.name, grant, _hash_of(one, file), time.time(), declared=True)
 
 
-def _problems(one: Declared) -> Iterator[str]:
+def _problems(one: Declared, tenants: Collection[str]) -> Iterator[str]:
     known = {verb.value for verb in ALL}
     if not ID.fullmatch(one.id):
         yield "id must be 1 to 32 of a-z, 0-9 and -, as in game-1"
@@ -129,6 +131,8 @@ def _problems(one: Declared) -> Iterator[str]:
         yield f"verbs must be some of {', '.join(sorted(known))}"
     if one.expires and one.expires.tzinfo is None:
         yield "expires must have a time zone, as in 2030-01-01T00:00:00Z"
+    if one.tenant not in ("", ANY_TENANT, *tenants):
+        yield f"there is no table [tenants.{one.tenant}] in the daemon's settings"
 
 
 def _hash_of(one: Declared, file: Path) -> str:

@@ -19,7 +19,7 @@ from odind.http.token_service import token_route
 from odind.rpc.credentials import server_credentials
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess, KeyedAccess
-from odind.services.verbs import verbs_of
+from odind.services.verbs import daemon_wide, verbs_of
 from odind.systemd import notify
 from odind.tls.contexts import ServerContexts
 
@@ -74,7 +74,7 @@ class Faces:
         access_of = partial(
             KeyedAccess,
             pages=cookie,
-            gate=Gate(verbs_of(services)),
+            gate=Gate(verbs_of(services), daemon_wide(services)),
             keys=plane.keys,
             sessions=plane.sessions,
             live=plane.live,

@@ -77,7 +77,7 @@ def certified(owners: Access, certificates: Mapping[str, CertificateConfig], key
         for name, config in certificates.items()
     }
     for principal in principals.values():
-        keys.trust(principal.name)
+        keys.trust(principal)
     return CertifiedAccess(owners, principals)
 
 
@@ -97,7 +97,7 @@ def granted_servers(
     servers = []
     for name, config in sockets.items():
         principal = Principal(f"@socket-{name}", config.grant)
-        keys.trust(principal.name)
+        keys.trust(principal)
         server = RpcServer(services, access=access_of(GrantedAccess(principal)), turnstile=turnstile)
         with telling(f"access.sockets.{name}", config.path):
             server.bind_socket(Path(config.path), config.bits)

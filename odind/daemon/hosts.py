@@ -26,10 +26,13 @@ from odind.workers.worker import Worker
 from .declared import DeclaredKeys
 from .named_gateways import named_gateways
 from .order import order_for
+from .outputs import outputs_of
 from .passwords import load_passwords
+from .recording import folder_vault
 from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
+from .tenants import all_tenants
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -182,12 +185,16 @@ def _plane(
         restore=config.server.restore,
         dial=silence_of,
         secret=access_secret(config.server.state_dir),
+        vault=folder_vault(config),
+        max_recordings=config.recordings.max_running,
+        outputs=outputs_of(config),
+        more_tenants=all_tenants(config, gateway, hosted),
     )
 
 
 def _declared(config: Config, plane: ControlPlane) -> DeclaredKeys:
     """Return the keys of the operator's file, read before anything looks whose connections there are."""
-    declared = DeclaredKeys(config.access.keys_file, plane.keys)
+    declared = DeclaredKeys(config.access.keys_file, plane.keys, config.tenants)
     declared.read()
     return declared
 

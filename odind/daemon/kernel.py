@@ -19,6 +19,7 @@ from odind.runtime.odin import OdinRuntime
 
 from .heap import give_back_large_blocks
 from .played import players_sounds
+from .recording import tape_machine
 from .sound import sound_devices
 
 if TYPE_CHECKING:
@@ -62,7 +63,16 @@ async def running_kernel(
     async with (
         OdinRuntime(config.limits) as runtime,
         players_sounds(config) as sounds,
-        LocalHost(runtime, config.limits, metronome, streams=streams, buffers=buffers, sounds=sounds) as host,
+        tape_machine(config) as tapes,
+        LocalHost(
+            runtime,
+            config.limits,
+            metronome,
+            streams=streams,
+            buffers=buffers,
+            sounds=sounds,
+            tapes=tapes,
+        ) as host,
         sound_devices(config) as sound,
         Lookout(sound) as lookout,
         Lines(host, lookout, SystemClock(), metronome) as lines,

@@ -35,7 +35,7 @@ def order_for(config: Config, number: int, tally_file: int) -> Order:
     place = Path(socket) if socket else config.server.state_dir / "odind.sock"
     own = place.with_name(f"{place.stem}-worker-{number}{place.suffix}")
     odin = OdinConfig(gateway=config.odin.gateway)
-    settings = replace(config, odin=odin, gateways={}, store=StoreConfig())
+    settings = replace(config, odin=odin, gateways={}, tenants={}, store=StoreConfig())
     return Order(number, f"{own}.control", str(own) if socket else "", tally_file, settings)
 
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load_passwords(folder: Path | None) -> Passwords:
+def load_passwords(folder: Path | None, setting: str = "odin.passwords_dir") -> Passwords:
     """Return the passwords in a folder by the names of their files; hidden files and folders are ignored.
 
     Raises InvalidArgumentError CONFIG_INVALID, which names the file and not its content.
     """
     if folder is None:
         return NO_PASSWORDS
-    return Passwords(load_secrets(folder, "odin.passwords_dir", check_password))
+    return Passwords(load_secrets(folder, setting, check_password))

@@ -14,6 +14,7 @@ from .keys import access_key
 from .memory import require_usable_store
 from .named_gateways import named_gateways, with_addresses
 from .passwords import load_passwords
+from .tenants import tenant_keys
 from .token_services import load_project, load_rooms_secrets
 from .traces import require_otel
 
@@ -35,7 +36,8 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     named_gateways(config)
     require_free_addresses(config, taken)
     access_key(config)
-    require_usable_keys(config.access.keys_file)
+    tenant_keys(config)
+    require_usable_keys(config.access.keys_file, config.tenants)
     require_groups(config.access.sockets)
     load_passwords(config.odin.passwords_dir)
     load_project(config)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from odind.config import Config
     from odind.core.rooms.gateways import Gateways
     from odind.core.tokens.tokens import Tokens
+    from odind.tenants_config import TenantConfig
 
 
 def project_tokens(config: Config, tokens: Tokens, gateways: Gateways) -> ProjectTokens | None:
@@ -71,3 +72,8 @@ def load_rooms_secrets(config: Config) -> Mapping[str, str]:
             "CONFIG_INVALID", "rooms.token_service: {problem}", problem=error.message
         ) from None
     return load_secrets(config.rooms.secrets_dir, "rooms.secrets_dir")
+
+
+def load_tenants_secrets(name: str, tenant: TenantConfig) -> Mapping[str, str]:
+    """Return the secrets that callers of a tenant name; raises InvalidArgumentError CONFIG_INVALID."""
+    return load_secrets(tenant.secrets_dir, f"tenants.{name}.secrets_dir")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .config import EgressConfig
 
 CONNECT_S: Final = 10.0
-MOST_REDIRECTS: Final = 5
+MOST_REDIRECTS: Final = 3
 MOST_BYTES: Final = 65_536
 _KEPT_OPEN: Final = 64
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})

@@ -37,7 +37,7 @@ def unpack_verbs(verbs: Iterable[int]) -> frozenset[Verb]:
 
 
 def unpack_grant(grant: access_pb2.Grant, by: Grant) -> Grant:
-    """Return a grant, where it says nothing with the rooms, users and expiry of `by`.
+    """Return a grant, where it says nothing with the rooms, users, expiry and tenant of `by`.
 
     Raises InvalidArgumentError VERB_UNKNOWN.
     """
@@ -46,6 +46,7 @@ def unpack_grant(grant: access_pb2.Grant, by: Grant) -> Grant:
         tuple(grant.rooms) or by.rooms,
         tuple(grant.users) or by.users,
         unpack_time(grant.expires_at) if grant.HasField("expires_at") else by.expires_at,
+        grant.tenant or by.home,
     )
 
 
@@ -56,6 +57,7 @@ def pack_grant(grant: Grant) -> access_pb2.Grant:
         rooms=grant.rooms,
         users=grant.users,
         expires_at=None if grant.expires_at is None else pack_time(grant.expires_at),
+        tenant=grant.tenant,
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
+from odind.core.managed.events import MANAGED_EVENTS
+from odind.core.recordings.events import RecordingEvent
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cause import Cause
 from odind.core.rooms.chat import chat_text
@@ -39,9 +41,11 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .players import pack_player_event
+from .recordings import pack_recording_event
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
 
@@ -167,8 +171,12 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
     if isinstance(entry.event, DaemonEvent | StoreFailed | StoreRecovered):
         _pack_daemon(event, entry.event)
-    else:
+    elif isinstance(entry.event, MANAGED_EVENTS):
+        pack_managed_event(event, entry.event)
+    elif isinstance(entry.event, RecordingEvent):
         event.connection_id = entry.subject
+        pack_recording_event(event, entry.event)
+    else:
         _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
     return event
 

@@ -17,6 +17,13 @@ from odind.core.players.events import (
     QueueChanged,
     StreamTitleChanged,
 )
+from odind.core.recordings.events import (
+    ArtifactChanged,
+    RecordingChanged,
+    RecordingDeleted,
+    RecordingEnded,
+    RecordingStarted,
+)
 from odind.core.rooms.events import (
     CannotDecrypt,
     ConnectionAdopted,
@@ -37,6 +44,7 @@ from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .managed_events import MANAGED_KINDS
 from .times import pack_time, unpack_time
 
 if TYPE_CHECKING:
@@ -71,9 +79,15 @@ KINDS: Final[dict[str, type[object]]] = {
     "player_seeked": PlayerSeeked,
     "queue_changed": QueueChanged,
     "stream_title_changed": StreamTitleChanged,
+    "recording_started": RecordingStarted,
+    "recording_changed": RecordingChanged,
+    "recording_ended": RecordingEnded,
+    "artifact_changed": ArtifactChanged,
+    "recording_deleted": RecordingDeleted,
     "daemon_ready": DaemonReady,
     "daemon_draining": DaemonDraining,
     "daemon_stopping": DaemonStopping,
+    **MANAGED_KINDS,
     "store_failed": StoreFailed,
     "store_recovered": StoreRecovered,
 }

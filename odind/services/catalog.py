@@ -12,10 +12,12 @@ from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .auditing import noting
 from .devices import DeviceServicer
+from .managed import ManagedRoomServicer
 from .moderation import ModerationServicer
 from .once import once
 from .players import PlayerServicer
 from .processing import ProcessingServicer
+from .recordings import RecordingServicer
 from .rooms import RoomServicer
 from .scope import Scope, require_any_connection, require_any_lane
 from .server import ServerServicer
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from odind.core.log.answers import Answers
+    from odind.core.managed.managed import Managed
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
@@ -72,14 +75,17 @@ def all_services(
     moderation: Moderation | None = None,
     *,
     sockets: SocketStreams | None = None,
+    managed: Managed | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
-    scope = Scope(plane.registry, plane.devices)
+    scope = Scope(plane.registry, plane.devices, plane.recordings)
     outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
+    kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
     return catalog_of(
         {
             **outside,
+            **kept,
             **between,
             "AccessService": AccessServicer(plane.keys, plane.sessions),
             "ServerService": ServerServicer(
@@ -90,12 +96,13 @@ def all_services(
                 drain=plane.drain,
                 upgrade=plane.upgrade,
             ),
-            "TokenService": TokenServicer(plane.tokens, plane.gateways),
+            "TokenService": TokenServicer(plane.tokens, plane.tenants),
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "PlayerService": PlayerServicer(plane.players),
             "ProcessingService": ProcessingServicer(plane.controls),
+            "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
             "ToolService": ToolServicer(),

@@ -24,7 +24,9 @@ class ModerationServicer:
         self, request: moderation_pb2.KickUserRequest, call: Call
     ) -> moderation_pb2.KickUserResponse:
         """Remove a user."""
-        await self._moderation.ban_user(request.room_id, request.user_id, None, gateway=request.gateway)
+        await self._moderation.ban_user(
+            request.room_id, request.user_id, None, gateway=request.gateway, by=call.caller.principal
+        )
         return moderation_pb2.KickUserResponse()
 
     async def BanUser(
@@ -32,7 +34,9 @@ class ModerationServicer:
     ) -> moderation_pb2.BanUserResponse:
         """Remove a user and keep the user out."""
         seconds = unpack_seconds(request.duration)
-        await self._moderation.ban_user(request.room_id, request.user_id, seconds, gateway=request.gateway)
+        await self._moderation.ban_user(
+            request.room_id, request.user_id, seconds, gateway=request.gateway, by=call.caller.principal
+        )
         return moderation_pb2.BanUserResponse()
 
     async def CloseRoom(
@@ -40,7 +44,9 @@ class ModerationServicer:
     ) -> moderation_pb2.CloseRoomResponse:
         """Remove everybody."""
         seconds = unpack_seconds(request.duration)
-        await self._moderation.close_room(request.room_id, seconds, gateway=request.gateway)
+        await self._moderation.close_room(
+            request.room_id, seconds, gateway=request.gateway, by=call.caller.principal
+        )
         return moderation_pb2.CloseRoomResponse()
 
     async def SendMessageToUser(
@@ -49,7 +55,7 @@ class ModerationServicer:
         """Send a message to a user."""
         message = unpack_payload(request.message)
         await self._moderation.message_user(
-            request.room_id, request.user_id, message, gateway=request.gateway
+            request.room_id, request.user_id, message, gateway=request.gateway, by=call.caller.principal
         )
         return moderation_pb2.SendMessageToUserResponse()
 
@@ -58,5 +64,7 @@ class ModerationServicer:
     ) -> moderation_pb2.UpdateRoomResponse:
         """Replace a room's user data."""
         user_data = unpack_payload(request.user_data)
-        await self._moderation.update_room(request.room_id, user_data, gateway=request.gateway)
+        await self._moderation.update_room(
+            request.room_id, user_data, gateway=request.gateway, by=call.caller.principal
+        )
         return moderation_pb2.UpdateRoomResponse()

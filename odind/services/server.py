@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from odind.pack.capacity import pack_capacity
@@ -12,6 +12,9 @@ from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import server_pb2
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from odind.core.access.principal import Principal
     from odind.core.bounds.limits import Limits
     from odind.core.capacity.gauge import Capacities
     from odind.core.health.doctor import Doctor
@@ -43,7 +46,10 @@ class GatewayFacts:
 
 @dataclass(frozen=True)
 class DaemonFacts:
-    """What does not change while the daemon runs; `started_at` is seconds since the epoch."""
+    """What does not change while the daemon runs; `started_at` is seconds since the epoch.
+
+    `of_tenants` is what callers of tenants are told instead.
+    """
 
     version: str
     runtime: RuntimeInfo
@@ -52,6 +58,11 @@ class DaemonFacts:
     started_at: float
     grid: GridFacts | None = None
     gateways: tuple[GatewayFacts, ...] = ()
+    of_tenants: Mapping[str, DaemonFacts] = field(default_factory=dict)
+
+    def told(self, by: Principal) -> DaemonFacts:
+        """Return what a principal is told."""
+        return self.of_tenants.get(by.tenant, self)
 
 
 class ServerServicer:
@@ -76,7 +87,7 @@ class ServerServicer:
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
-        facts, limits = self._facts, self._facts.limits
+        facts, limits = self._facts.told(call.caller.principal), self._facts.limits
         return server_pb2.GetInfoResponse(
             version=facts.version,
             runtime=server_pb2.RuntimeInfo(

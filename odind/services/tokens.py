@@ -10,7 +10,8 @@ from odind.pack.times import pack_time, unpack_seconds
 from odind.v1 import tokens_pb2
 
 if TYPE_CHECKING:
-    from odind.core.rooms.gateways import Gateways
+    from odind.core.access.principal import Principal
+    from odind.core.rooms.tenants import Tenants
     from odind.core.tokens.ports import Key
     from odind.core.tokens.tokens import Tokens
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 class TokenServicer:
     """Calls one use case per method."""
 
-    def __init__(self, tokens: Tokens, gateways: Gateways) -> None:
+    def __init__(self, tokens: Tokens, tenants: Tenants) -> None:
         self._tokens = tokens
-        self._gateways = gateways
+        self._tenants = tenants
 
     async def GenerateAccessKey(
         self, request: tokens_pb2.GenerateAccessKeyRequest, call: Call
@@ -37,7 +38,7 @@ class TokenServicer:
         self, request: tokens_pb2.DescribeAccessKeyRequest, call: Call
     ) -> tokens_pb2.DescribeAccessKeyResponse:
         """Return the public parts of a key."""
-        key = self._signer(request.gateway).key(
+        key = self._signer(request.gateway, call.caller.principal).key(
             request.access_key if request.HasField("access_key") else None
         )
         return tokens_pb2.DescribeAccessKeyResponse(key_id=key.key_id, public_key=_public_key(key))
@@ -46,7 +47,7 @@ class TokenServicer:
         self, request: tokens_pb2.CreateTokenRequest, call: Call
     ) -> tokens_pb2.CreateTokenResponse:
         """Sign a token."""
-        signed = self._signer(request.gateway).create(
+        signed = self._signer(request.gateway, call.caller.principal).create(
             access_key=request.access_key if request.HasField("access_key") else None,
             room_ids=request.room_ids,
             user_id=request.user_id,
@@ -66,8 +67,8 @@ class TokenServicer:
             token=signed.token, key_id=signed.key_id, expires_at=pack_time(signed.expires_at)
         )
 
-    def _signer(self, gateway: str) -> Tokens:
-        return self._gateways.choose(gateway).tokens or self._tokens
+    def _signer(self, gateway: str, by: Principal) -> Tokens:
+        return self._tenants.of(by).terms.signer(gateway)
 
 
 def _public_key(key: Key) -> str:

@@ -26,6 +26,16 @@ def verbs_of(services: Iterable[Service]) -> Mapping[str, frozenset[Verb]]:
     }
 
 
+def daemon_wide(services: Iterable[Service]) -> frozenset[str]:
+    """Return the paths of all RPCs about the whole daemon, which no tenant may make."""
+    return frozenset(
+        path_of(method)
+        for service in services
+        for method in service.descriptor.methods
+        if method.GetOptions().Extensions[verbs_pb2.daemon_wide]
+    )
+
+
 def path_of(method: MethodDescriptor) -> str:
     """Return the path of an RPC, as in /odind.v1.RoomService/JoinRoom."""
     return f"/{method.containing_service.full_name}/{method.name}"

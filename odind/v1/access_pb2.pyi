@@ -31,6 +31,11 @@ class Grant(_message.Message):
     ROOMS_FIELD_NUMBER: _builtins.int
     USERS_FIELD_NUMBER: _builtins.int
     EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    TENANT_FIELD_NUMBER: _builtins.int
+    tenant: _builtins.str
+    """The tenant that it is for, as the daemon's settings name it. Empty: the default one; in a request, that of the
+    caller. "*": all of them, and what is made under the grant belongs to the default one.
+    """
     @_builtins.property
     def verbs(self) -> _containers.RepeatedScalarFieldContainer[_verbs_pb2.Verb.ValueType]:
         """The verbs."""
@@ -56,10 +61,11 @@ class Grant(_message.Message):
         rooms: _abc.Iterable[_builtins.str] | None = ...,
         users: _abc.Iterable[_builtins.str] | None = ...,
         expires_at: _timestamp_pb2.Timestamp | None = ...,
+        tenant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "rooms", b"rooms", "users", b"users", "verbs", b"verbs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "rooms", b"rooms", "tenant", b"tenant", "users", b"users", "verbs", b"verbs"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -30,7 +30,8 @@ class AccessServiceStub:
 
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
-    to who has joined them: others do not find them, unless they have the verb admin. A call that lasts ends with
+    to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
@@ -82,15 +83,16 @@ class AccessServiceServicer:
 
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
-    to who has joined them: others do not find them, unless they have the verb admin. A call that lasts ends with
+    to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
     def CreateKey(self, request, context):
         """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID; PERMISSION_DENIED
-        GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
+        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+        TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
         STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -205,7 +207,8 @@ class AccessService:
 
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
-    to who has joined them: others do not find them, unless they have the verb admin. A call that lasts ends with
+    to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 

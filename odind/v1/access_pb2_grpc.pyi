@@ -31,7 +31,8 @@ class AccessServiceStub:
 
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
-    to who has joined them: others do not find them, unless they have the verb admin. A call that lasts ends with
+    to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
@@ -42,8 +43,8 @@ class AccessServiceStub:
     CreateKey: _grpc.UnaryUnaryMultiCallable[_access_pb2.CreateKeyRequest, _access_pb2.CreateKeyResponse]
     """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID; PERMISSION_DENIED
-    GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
+    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+    TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
     STORE_UNAVAILABLE.
     """
     ListKeys: _grpc.UnaryUnaryMultiCallable[_access_pb2.ListKeysRequest, _access_pb2.ListKeysResponse]
@@ -85,7 +86,8 @@ class AccessServiceAsyncStub(AccessServiceStub):
 
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
-    to who has joined them: others do not find them, unless they have the verb admin. A call that lasts ends with
+    to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
@@ -93,8 +95,8 @@ class AccessServiceAsyncStub(AccessServiceStub):
     CreateKey: _aio.UnaryUnaryMultiCallable[_access_pb2.CreateKeyRequest, _access_pb2.CreateKeyResponse]  # type: ignore[assignment]
     """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID; PERMISSION_DENIED
-    GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
+    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+    TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
     STORE_UNAVAILABLE.
     """
     ListKeys: _aio.UnaryUnaryMultiCallable[_access_pb2.ListKeysRequest, _access_pb2.ListKeysResponse]  # type: ignore[assignment]
@@ -135,7 +137,8 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
-    to who has joined them: others do not find them, unless they have the verb admin. A call that lasts ends with
+    to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
@@ -147,8 +150,8 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_access_pb2.CreateKeyResponse, _abc.Awaitable[_access_pb2.CreateKeyResponse]]:
         """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID; PERMISSION_DENIED
-        GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
+        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+        TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
         STORE_UNAVAILABLE.
         """
 

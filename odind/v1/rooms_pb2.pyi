@@ -12,9 +12,11 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from odind.v1 import cipher_pb2 as _cipher_pb2
 from odind.v1 import daemon_pb2 as _daemon_pb2
+from odind.v1 import managed_pb2 as _managed_pb2
 from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
 from odind.v1 import players_pb2 as _players_pb2
+from odind.v1 import recordings_pb2 as _recordings_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
 import sys
@@ -1321,12 +1323,28 @@ class Event(_message.Message):
     PLAYER_SEEKED_FIELD_NUMBER: _builtins.int
     QUEUE_CHANGED_FIELD_NUMBER: _builtins.int
     STREAM_TITLE_CHANGED_FIELD_NUMBER: _builtins.int
+    RECORDING_STARTED_FIELD_NUMBER: _builtins.int
+    RECORDING_CHANGED_FIELD_NUMBER: _builtins.int
+    RECORDING_ENDED_FIELD_NUMBER: _builtins.int
+    ARTIFACT_CHANGED_FIELD_NUMBER: _builtins.int
+    RECORDING_DELETED_FIELD_NUMBER: _builtins.int
+    MANAGED_ROOM_CREATED_FIELD_NUMBER: _builtins.int
+    MANAGED_ROOM_UPDATED_FIELD_NUMBER: _builtins.int
+    MANAGED_ROOM_ENABLED_FIELD_NUMBER: _builtins.int
+    MANAGED_ROOM_DEACTIVATED_FIELD_NUMBER: _builtins.int
+    MANAGED_ROOM_DELETED_FIELD_NUMBER: _builtins.int
+    SESSION_STARTED_FIELD_NUMBER: _builtins.int
+    SESSION_WARNING_FIELD_NUMBER: _builtins.int
+    SESSION_ENDED_FIELD_NUMBER: _builtins.int
+    PARTICIPANT_JOINED_FIELD_NUMBER: _builtins.int
+    PARTICIPANT_LEFT_FIELD_NUMBER: _builtins.int
+    PARTICIPANT_REFUSED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
     connections sees gaps.
     """
     connection_id: _builtins.str
-    """The connection. Empty for events of the daemon itself, which watches of all connections see."""
+    """The connection. Empty for events of the daemon itself, which watches of all connections see, and of managed rooms."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When the daemon learned of it."""
@@ -1457,6 +1475,70 @@ class Event(_message.Message):
     def stream_title_changed(self) -> _players_pb2.StreamTitleChanged:
         """What a radio station plays has another title."""
 
+    @_builtins.property
+    def recording_started(self) -> _recordings_pb2.RecordingStarted:
+        """A recording of the connection was started."""
+
+    @_builtins.property
+    def recording_changed(self) -> _recordings_pb2.RecordingChanged:
+        """The state of a recording changed, or the completion of its files made progress."""
+
+    @_builtins.property
+    def recording_ended(self) -> _recordings_pb2.RecordingEnded:
+        """A recording is over, and its files are complete. The connection may be over too."""
+
+    @_builtins.property
+    def artifact_changed(self) -> _recordings_pb2.ArtifactChanged:
+        """The state of a recording's file changed."""
+
+    @_builtins.property
+    def recording_deleted(self) -> _recordings_pb2.RecordingDeleted:
+        """The files of a recording were erased."""
+
+    @_builtins.property
+    def managed_room_created(self) -> _managed_pb2.ManagedRoomChanged:
+        """A room is managed from now on."""
+
+    @_builtins.property
+    def managed_room_updated(self) -> _managed_pb2.ManagedRoomChanged:
+        """The settings of a managed room changed."""
+
+    @_builtins.property
+    def managed_room_enabled(self) -> _managed_pb2.ManagedRoomChanged:
+        """A managed room may be used again."""
+
+    @_builtins.property
+    def managed_room_deactivated(self) -> _managed_pb2.ManagedRoomChanged:
+        """A managed room may not be used any more, by call or by rule."""
+
+    @_builtins.property
+    def managed_room_deleted(self) -> _managed_pb2.ManagedRoomChanged:
+        """A room is managed no more."""
+
+    @_builtins.property
+    def session_started(self) -> _managed_pb2.RoomSessionChanged:
+        """The first human is in a managed room."""
+
+    @_builtins.property
+    def session_warning(self) -> _managed_pb2.RoomSessionWarning:
+        """A session of a managed room ends soon."""
+
+    @_builtins.property
+    def session_ended(self) -> _managed_pb2.RoomSessionChanged:
+        """A session of a managed room is over."""
+
+    @_builtins.property
+    def participant_joined(self) -> _managed_pb2.ParticipantMoved:
+        """A peer is in the session of a managed room."""
+
+    @_builtins.property
+    def participant_left(self) -> _managed_pb2.ParticipantMoved:
+        """A peer is not in the session of a managed room any more."""
+
+    @_builtins.property
+    def participant_refused(self) -> _managed_pb2.ParticipantRefused:
+        """A peer came that a managed room does not admit."""
+
     def __init__(
         self,
         *,
@@ -1494,12 +1576,28 @@ class Event(_message.Message):
         player_seeked: _players_pb2.PlayerSeeked | None = ...,
         queue_changed: _players_pb2.QueueChanged | None = ...,
         stream_title_changed: _players_pb2.StreamTitleChanged | None = ...,
+        recording_started: _recordings_pb2.RecordingStarted | None = ...,
+        recording_changed: _recordings_pb2.RecordingChanged | None = ...,
+        recording_ended: _recordings_pb2.RecordingEnded | None = ...,
+        artifact_changed: _recordings_pb2.ArtifactChanged | None = ...,
+        recording_deleted: _recordings_pb2.RecordingDeleted | None = ...,
+        managed_room_created: _managed_pb2.ManagedRoomChanged | None = ...,
+        managed_room_updated: _managed_pb2.ManagedRoomChanged | None = ...,
+        managed_room_enabled: _managed_pb2.ManagedRoomChanged | None = ...,
+        managed_room_deactivated: _managed_pb2.ManagedRoomChanged | None = ...,
+        managed_room_deleted: _managed_pb2.ManagedRoomChanged | None = ...,
+        session_started: _managed_pb2.RoomSessionChanged | None = ...,
+        session_warning: _managed_pb2.RoomSessionWarning | None = ...,
+        session_ended: _managed_pb2.RoomSessionChanged | None = ...,
+        participant_joined: _managed_pb2.ParticipantMoved | None = ...,
+        participant_left: _managed_pb2.ParticipantMoved | None = ...,
+        participant_refused: _managed_pb2.ParticipantRefused | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "released", b"released", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "kind", b"kind", "left", b"left", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

@@ -88,5 +88,8 @@ VERB_KNOWN: Verb.ValueType  # 13
 Global___Verb: _TypeAlias = Verb  # noqa: Y015
 
 VERB_FIELD_NUMBER: _builtins.int
+DAEMON_WIDE_FIELD_NUMBER: _builtins.int
 verb: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.MethodOptions, _containers.RepeatedScalarFieldContainer[Global___Verb.ValueType]]
 """The verbs that an RPC needs, each of which is enough to call it. Its comment says what else it needs."""
+daemon_wide: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.MethodOptions, _builtins.bool]
+"""Whether an RPC is about the whole daemon, so that no key of a tenant may call it."""

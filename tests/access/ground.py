@@ -33,7 +33,7 @@ from odind.pack.errors import info_of
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess, KeyedAccess
 from odind.services.turnstile import Turnstile
-from odind.services.verbs import path_of, verbs_of
+from odind.services.verbs import daemon_wide, path_of, verbs_of
 from tests.rpc.bench import NOW, PATIENCE, HandClock, Inside, open_inside
 
 if TYPE_CHECKING:
@@ -87,6 +87,17 @@ class Ground:
         """Join a room with a key."""
         view = await self.plane.rooms.join(JoinRequest(room_id, "anna"), self.principal(name))
         return view.connection_id
+
+    async def own(self, name: str) -> None:
+        """Have requests name a connection of that key's from now on, and its line."""
+        self.connection_id = await self.join(name)
+        shape = LineShape(Direction.PLAYBACK, self.connection_id)
+        self.line_id = (await self.plane.devices.open(shape, LineSettings())).line_id
+
+    async def move_to(self, tenant: str) -> None:
+        """Have requests name what belongs to a tenant from now on."""
+        self.declare("tenants", Grant(ALL - {Verb.ADMIN}, tenant=tenant))
+        await self.own("tenants")
 
     def request(self, method: MethodDescriptor) -> Message:
         """Return a request that names what belongs to `right` wherever it can name something."""
@@ -227,13 +238,13 @@ def _outcome(text: str | bytes) -> Outcome:
 async def open_ground(folder: Path, *, loopback_open: bool = False) -> AsyncIterator[Ground]:
     """Serve on any free ports, with keys of every kind."""
     clock, limits = HandClock(), Limits()
-    async with open_inside(clock, limits, folder) as inside:
+    async with open_inside(clock, limits, folder, tenants=("acme", "umbrella")) as inside:
         plane = inside.plane
         owners = CookieAccess(Cookie(folder, COOKIE))
         access = KeyedAccess(
             OPEN if loopback_open else owners,
             pages=owners,
-            gate=Gate(verbs_of(inside.services)),
+            gate=Gate(verbs_of(inside.services), daemon_wide(inside.services)),
             keys=plane.keys,
             sessions=plane.sessions,
             live=plane.live,
@@ -260,8 +271,6 @@ async def open_ground(folder: Path, *, loopback_open: bool = False) -> AsyncIter
             ground = Ground(inside, channel, client)
             ground.declare("right", Grant(ALL - {Verb.ADMIN}, (ROOM, "hall")))
             ground.declare("elsewhere", Grant(ALL - {Verb.ADMIN}, ("other-*",)))
-            ground.connection_id = await ground.join("right")
-            shape = LineShape(Direction.PLAYBACK, ground.connection_id)
-            ground.line_id = (await plane.devices.open(shape, LineSettings())).line_id
+            await ground.own("right")
             yield ground
             inside.stop()

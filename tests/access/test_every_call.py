@@ -9,8 +9,9 @@ import pytest
 from odind.core.access.grant import Grant
 from odind.core.access.verbs import ALL, Verb
 from odind.pack.access import unpack_verb
+from odind.services.verbs import daemon_wide, path_of
 from odind.v1 import verbs_pb2
-from tests.rpc.bench import NOW
+from tests.rpc.bench import GATEWAY, NOW
 
 from .ground import COOKIE, ROOM, Ground, Outcome, open_ground
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import MethodDescriptor
 
-NOT_SEEN = {"CONNECTION_NOT_FOUND", "LINE_NOT_FOUND", "ROOM_NOT_GRANTED"}
+NOT_FOUND = {"CONNECTION_NOT_FOUND", "LINE_NOT_FOUND"}
+NOT_SEEN = {*NOT_FOUND, "ROOM_NOT_GRANTED"}
 REFUSALS = {
     *NOT_SEEN,
     "COOKIE_MISSING",
@@ -31,8 +33,10 @@ REFUSALS = {
     "USER_NOT_GRANTED",
     "GRANT_REVOKED",
     "GRANT_EXCEEDED",
+    "DAEMON_NOT_GRANTED",
 }
-NAMING = {"connection_id", "connection_ids", "line_id", "line_ids", "room_id", "room_ids"}
+THINGS = {"connection_id", "connection_ids", "line_id", "line_ids"}
+NAMING = {*THINGS, "room_id", "room_ids"}
 STOPPING = {"Drain", "LeaveRoom", "CloseLine"}
 """What would end the ground itself; `test_who_may_leave` makes these calls."""
 
@@ -69,10 +73,10 @@ def needed(method: MethodDescriptor) -> set[Verb]:
     return set(map(unpack_verb, method.GetOptions().Extensions[verbs_pb2.verb]))
 
 
-def names_something(method: MethodDescriptor) -> bool:
+def names_something(method: MethodDescriptor, of: set[str] = NAMING) -> bool:
     if method.client_streaming:
         return bool(named_below(method.input_type))
-    return bool(NAMING & set(method.input_type.fields_by_name))
+    return bool(of & set(method.input_type.fields_by_name))
 
 
 async def reasons(ground: Ground, bearer: str) -> dict[str, set[str]]:
@@ -164,6 +168,44 @@ async def test_what_belongs_to_another_room_and_key_is_neither_found_nor_told(gr
             if names_something(method):
                 assert one.reason in NOT_SEEN | {"GRANT_EXCEEDED"}, (method.full_name, face, one)
             assert ground.connection_id not in one.answer, (method.full_name, face)
+
+
+@pytest.mark.parametrize("tenant", ["", "umbrella"])
+async def test_what_belongs_to_a_tenant_is_neither_found_nor_told_by_another_one(
+    ground: Ground, tenant: str
+) -> None:
+    """Rooms of the same name are others: what a call does there, it does on another gateway."""
+    await ground.move_to("acme")
+    bearer = ground.declare("stranger", Grant(ALL, tenant=tenant))
+    for method in ground.methods:
+        for face, one in (await outcomes(ground, method, bearer)).items():
+            if names_something(method, THINGS):
+                assert one.reason in NOT_FOUND, (method.full_name, face, one)
+            assert ground.connection_id not in one.answer, (method.full_name, face)
+            assert ground.line_id not in one.answer, (method.full_name, face)
+    asked = {gateway for gateway, _, _ in ground.inside.gateway.asked}
+    assert asked == {f"{tenant}.example" if tenant else GATEWAY}
+
+
+async def test_no_tenant_controls_the_daemon(ground: Ground) -> None:
+    chief = ground.declare("chief", Grant(ALL, tenant="acme"))
+    wide = daemon_wide(ground.inside.services)
+    assert {name.rpartition("/")[2] for name in wide} >= {"Drain", "Undrain", "Upgrade", "Diagnose"}
+    for method in ground.methods:
+        if path_of(method) in wide:
+            made = await outcomes(ground, method, chief)
+            assert {one.reason for one in made.values()} == {"DAEMON_NOT_GRANTED"}, method.full_name
+
+
+async def test_a_tenant_has_its_own(ground: Ground) -> None:
+    await ground.move_to("acme")
+    chief = ground.declare("chief", Grant(ALL, tenant="acme"))
+    for method in ground.methods:
+        if method.name not in STOPPING and path_of(method) not in daemon_wide(ground.inside.services):
+            for face, one in (await outcomes(ground, method, chief)).items():
+                assert one.reason not in REFUSALS, (method.full_name, face, one)
+    (listing,) = (method for method in ground.methods if method.name == "ListConnections")
+    assert ground.connection_id in (await ground.over_connect(listing, COOKIE)).answer
 
 
 async def test_only_who_may_passes(ground: Ground) -> None:

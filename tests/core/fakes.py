@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.gateways import Gateway
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
+    from odind.core.rooms.tenants import Tenant
     from odind.core.sound.samples import Samples
     from odind.core.tokens.hosted import HostedTokens
     from odind.core.voice.call import AudioCall
@@ -207,6 +208,7 @@ class Daemon:
         restore: bool = True,
         named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
         hosted: HostedTokens | None = None,
+        more_tenants: Sequence[Tenant] = (),
     ) -> None:
         self.clock = FakeClock()
         self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
@@ -225,6 +227,7 @@ class Daemon:
             restore=restore,
             named_gateways=named_gateways,
             hosted=hosted,
+            more_tenants=more_tenants,
         )
         self.rooms = self.plane.rooms
         self.watches = self.plane.watches
@@ -252,6 +255,7 @@ async def open_daemon(
     restore: bool = True,
     named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
     hosted: HostedTokens | None = None,
+    more_tenants: Sequence[Tenant] = (),
     **limits: int,
 ) -> AsyncIterator[Daemon]:
     """Run a control plane over fake hosts for the length of the block."""
@@ -263,6 +267,7 @@ async def open_daemon(
         restore=restore,
         named_gateways=named_gateways,
         hosted=hosted,
+        more_tenants=more_tenants,
     )
     async with daemon.scribe, daemon.lookout, daemon.plane:
         yield daemon

@@ -17,10 +17,13 @@ from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
+from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
+from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
+from odind.core.rooms.tenants import Tenant
 from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
@@ -40,6 +43,7 @@ from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.players_pb2_grpc import PlayerServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
@@ -141,6 +145,8 @@ class Bench:
         self.ask_rooms = RoomServiceStub(channel)
         self.ask_tokens = TokenServiceStub(channel)
         self.ask_server = ServerServiceStub(channel)
+        self.managed: Managed = getattr(inside, "managed", None)  # type: ignore[assignment] # workers have none
+        self.ask_managed = ManagedRoomServiceStub(channel)
         self.ask_moderation = ModerationServiceStub(channel)
         self.ask_audio = AudioServiceStub(channel)
         self.ask_devices = DeviceServiceStub(channel)
@@ -242,6 +248,7 @@ class Inside:
     runtime: FakeRuntime
     services: tuple[Service, ...]
     gateway: FakeGatewayClient
+    managed: Managed
     token_service: FakeTokenService
 
     def stop(self) -> None:
@@ -250,11 +257,22 @@ class Inside:
         self.host.stop()
 
 
+def tenant_of(name: str, limits: Limits) -> Tenant:
+    """Return a tenant with a key and a gateway of its own."""
+    tokens = Tokens(OdinKeyring(), AccessKey.generate(), lambda: NOW)
+    return Tenant(name, JoinTerms(tokens, limits, Gateways(f"{name}.example")))
+
+
 @asynccontextmanager
 async def open_inside(
-    clock: HandClock, limits: Limits, folder: Path | None = None, *, has_key: bool = True
+    clock: HandClock,
+    limits: Limits,
+    folder: Path | None = None,
+    *,
+    has_key: bool = True,
+    tenants: tuple[str, ...] = (),
 ) -> AsyncIterator[Inside]:
-    """Make the inside of a daemon, for any face."""
+    """Make the inside of a daemon, for any face; its tenants have gateways of their own."""
     runtime = FakeRuntime()
     tokens = Tokens(OdinKeyring(), AccessKey.generate() if has_key else None, clock.now)
     service = FakeTokenService()
@@ -264,17 +282,42 @@ async def open_inside(
         LocalHost(runtime, limits, clock, sounds=DecodedSounds()) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
-        ControlPlane([host], lookout, tokens, limits, GATEWAY, clock=clock, hosted=hosted) as plane,
+        ControlPlane(
+            [host],
+            lookout,
+            tokens,
+            limits,
+            GATEWAY,
+            clock=clock,
+            hosted=hosted,
+            more_tenants=[tenant_of(name, limits) for name in tenants],
+        ) as plane,
     ):
         Gauge(host, runtime, MachineLoad())
         PathProbe(host, clock)
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
-        moderation = Moderation(tokens, limits, Gateways(GATEWAY), gateway)
-        services = all_services(plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host))
-        inside = Inside(plane, host, sound, runtime, services, gateway, service)
-        yield inside
-        inside.stop()
+        moderation = Moderation(plane.tenants, limits, gateway)
+        managed = Managed(
+            plane.scribe,
+            plane.registry,
+            plane.rooms,
+            moderation,
+            tenants=plane.tenants,
+            clock=clock,
+        )
+        services = all_services(
+            plane,
+            facts,
+            partial(run_audio, host),
+            moderation,
+            sockets=HostSockets(host),
+            managed=managed,
+        )
+        async with managed:
+            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service)
+            yield inside
+            inside.stop()
 
 
 @asynccontextmanager

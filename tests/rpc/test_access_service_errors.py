@@ -64,6 +64,11 @@ def be_less(bench: Bench) -> None:
     bench.access.principal = Principal("less", Grant(frozenset({Verb.ADMIN}), ("lobby",)))
 
 
+@CASES.add("CreateKey", "INVALID_ARGUMENT", "TENANT_UNKNOWN", "name")
+async def key_for_a_tenant_that_there_is_not(bench: Bench) -> None:
+    await create(bench, tenant="acme")
+
+
 @CASES.add("CreateKey", "INVALID_ARGUMENT", "VERBS_MISSING")
 async def a_key_for_nothing(bench: Bench) -> None:
     await create(bench, verbs=[])

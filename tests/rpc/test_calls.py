@@ -38,6 +38,7 @@ NAMES = (
     "Access",
     "Room",
     "Moderation",
+    "ManagedRoom",
     "Audio",
     "Device",
     "Processing",

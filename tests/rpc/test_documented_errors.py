@@ -16,6 +16,7 @@ from .test_audio_service_errors import CASES as AUDIO
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
 from .test_device_service_errors import CASES as DEVICES
+from .test_managed_room_service_errors import CASES as MANAGED
 from .test_moderation_service_errors import CASES as MODERATION
 from .test_player_service_errors import CASES as PLAYERS
 from .test_room_service_errors import CASES as ROOMS
@@ -47,7 +48,17 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    tables = (*one, PLAYERS, MODERATION, SOCKETS, TOOLS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
+    tables = (
+        *one,
+        PLAYERS,
+        MANAGED,
+        MODERATION,
+        SOCKETS,
+        TOOLS,
+        SPREAD_ROOMS,
+        RELAYED_AUDIO,
+        RELAYED_SOCKETS,
+    )
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

@@ -21,7 +21,6 @@ from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
-from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
@@ -111,7 +110,7 @@ async def open_household(
             Gauge(host, runtime, MachineLoad())
             PathProbe(host, clock)
             facts = DaemonFacts("0", runtime.info, grid.gateway_url, host.limits, clock.now())
-            moderation = Moderation(tokens, host.limits, Gateways(grid.gateway_url), client)
+            moderation = Moderation(plane.tenants, host.limits, client)
             services = all_services(
                 plane, facts, partial(run_audio, host), moderation, sockets=HostSockets(host)
             )

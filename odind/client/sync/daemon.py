@@ -15,6 +15,7 @@ from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
 from .moderation import Moderation
 from .players import Player
+from .recordings import Recordings
 from .sockets import Sockets
 from .thread import LoopThread
 from .tools import Tools
@@ -70,6 +71,7 @@ class Daemon(Face[daemon.Daemon]):
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)
         self.access = Access(self.original.access, thread)

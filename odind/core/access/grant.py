@@ -1,4 +1,4 @@
-"""A grant: which verbs, in which rooms, as which users, until when."""
+"""A grant: which verbs, in which rooms, as which users, until when, and for which tenant."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .verbs import ALL, BESIDE_ADMIN, Verb
 MAX_GLOBS: Final = 64
 MAX_GLOB_BYTES: Final = 1_024
 EVERYTHING: Final = ("*",)
+ANY_TENANT: Final = "*"
 
 
 @portable
@@ -20,13 +21,20 @@ class Grant:
     """What a principal may do.
 
     `rooms` and `users` are globs: of the rooms that it may enter and moderate, and of the user ids as which
-    it may join. `expires_at` is seconds since the epoch, None for never.
+    it may join. `expires_at` is seconds since the epoch, None for never. `tenant` is whose things it is for:
+    "" is the default tenant, ANY_TENANT stands for those of every tenant.
     """
 
     verbs: frozenset[Verb]
     rooms: tuple[str, ...] = EVERYTHING
     users: tuple[str, ...] = EVERYTHING
     expires_at: float | None = None
+    tenant: str = ""
+
+    @property
+    def home(self) -> str:
+        """The tenant to which things belong that are made under it."""
+        return "" if self.tenant == ANY_TENANT else self.tenant
 
     @property
     def until(self) -> float:
@@ -60,10 +68,11 @@ class Grant:
             and covers(other.rooms, self.rooms)
             and covers(other.users, self.users)
             and self.until <= other.until
+            and other.tenant in (ANY_TENANT, self.tenant)
         )
 
 
-FULL: Final = Grant(ALL)
+FULL: Final = Grant(ALL, tenant=ANY_TENANT)
 
 
 def check_globs(field: str, globs: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, ResourceExhaustedError
 
-from .grant import Grant, check_globs
+from .grant import ANY_TENANT, Grant, check_globs
 from .key import ApiKey, kept_hash, key_text, new_secret, parse_key
-from .principal import ITSELF, OWNER, OWNERS_NAME, maker_of, mark_of
-from .refusals import grant_exceeded, key_expired, key_wrong, no_key, verbs_missing
+from .principal import OWNER, OWNERS_NAME, itself_for, maker_of, mark_of
+from .refusals import grant_exceeded, key_expired, key_wrong, no_key, no_tenant, verbs_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,17 +34,19 @@ _ABSENT: Final = ApiKey("", "", Grant(frozenset()), kept_hash("", b""), 0.0)
 class Keys:
     """All API keys. `pepper` is the secret of the daemon in their hashes. Used on the loop's thread.
 
+    `tenants` are the names of the tenants beside the default one. Keys of others are kept, and do not count.
     What a call changes is durable when it returns; such calls raise UnavailableError STORE_UNAVAILABLE.
     `on_change` is called after each change, for what runs under keys.
     """
 
-    def __init__(self, scribe: Scribe, clock: Clock, pepper: bytes) -> None:
+    def __init__(self, scribe: Scribe, clock: Clock, pepper: bytes, tenants: Iterable[str] = ()) -> None:
         self._shelf = scribe.shelf(COLLECTION, ApiKey)
         self._scribe = scribe
         self._clock = clock
         self._pepper = pepper
+        self._tenants = frozenset(("", ANY_TENANT, *tenants))
         self._declared: dict[str, ApiKey] = {}
-        self._others = {mark_of(OWNERS_NAME), ITSELF.mark}
+        self._others = {mark_of(OWNERS_NAME), *(itself_for(tenant).mark for tenant in self._tenants)}
         self.on_change: Callable[[], object] = lambda: None
 
     # Showing keys
@@ -82,7 +84,8 @@ class Keys:
 
     def get(self, key_id: str) -> ApiKey | None:
         """Return a key, None when there is none. A declared one hides one of the same id."""
-        return self._declared.get(key_id) or self._shelf.get(key_id)
+        key = self._declared.get(key_id) or self._shelf.get(key_id)
+        return key if key and key.grant.tenant in self._tenants else None
 
     def find(self, key_id: str, by: Principal = OWNER) -> ApiKey:
         """Return a key that a principal may see; raises NotFoundError KEY_NOT_FOUND."""
@@ -93,8 +96,8 @@ class Keys:
 
     def all(self, by: Principal = OWNER) -> list[ApiKey]:
         """Return the keys that a principal may see, which may do no more than itself, oldest first."""
-        found = {**dict(self._shelf.items()), **self._declared}
-        seen = (key for key in found.values() if _is_within(key, by))
+        found = map(self.get, {*dict(self._shelf.items()), *self._declared})
+        seen = (key for key in found if key and _is_within(key, by))
         return sorted(seen, key=lambda key: (key.created_at, key.key_id))
 
     # Changing
@@ -106,6 +109,8 @@ class Keys:
         """
         _check_name(name)
         check_grant(grant, by, self._clock.now())
+        if grant.tenant not in self._tenants:
+            raise no_tenant(grant.tenant)
         if len(self._shelf) >= MAX_KEYS:
             raise ResourceExhaustedError(
                 "TOO_MANY_KEYS", "there are {limit} keys already; revoke one first", limit=MAX_KEYS
@@ -141,9 +146,9 @@ class Keys:
         self._changed()
         await self._scribe.stored()
 
-    def trust(self, name: str) -> None:
+    def trust(self, principal: Principal) -> None:
         """Know a principal that needs no key."""
-        self._others.add(mark_of(name))
+        self._others.add(principal.mark)
 
     def declare(self, keys: Mapping[str, ApiKey]) -> None:
         """Have these keys, and no other declared ones."""
@@ -152,7 +157,7 @@ class Keys:
 
     @cached_property
     def _by_mark(self) -> dict[str, ApiKey]:
-        return {mark_of(key.key_id): key for key in self.all()}
+        return {mark_of(key.key_id, key.grant.home): key for key in self.all()}
 
     def _changed(self) -> None:
         self.__dict__.pop("_by_mark", None)
@@ -202,6 +207,7 @@ def _exceeding(grant: Grant, other: Grant) -> str:
         ("rooms", replace(other, rooms=grant.rooms)),
         ("users", replace(other, users=grant.users)),
         ("expiry", replace(other, expires_at=grant.expires_at)),
+        ("tenant", replace(other, tenant=grant.tenant)),
     )
     return ", ".join(name for name, part in parts if not part.within(other))
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from .grant import FULL, Grant
+from .grant import ANY_TENANT, FULL, Grant
 from .refusals import room_not_granted, user_not_granted
 from .verbs import Verb
 
 _MARK_BYTES: Final = 6
+_OF_TENANT: Final = "_"
+"""Stands between the mark of a tenant and those of its principals, and in no other id."""
 OWNERS_NAME: Final = "@owner"
 """What sessions are named after that the owner makes: no key has such an id."""
 
@@ -25,8 +27,8 @@ class Principal:
     Names are paths: what `k1/anna` has belongs to `k1` too. `key_id` names the key that vouches for it, ""
     for none, and `proof` is the hash of the secret that was shown, where one was.
 
-    The ids of what a principal makes begin with its mark, so that whose it is needs no table, and is known
-    of what is over as well.
+    The ids of what a principal makes begin with its mark, so that whose it is, and which tenant's, needs no
+    table, and is known of what is over as well.
     """
 
     name: str
@@ -44,13 +46,22 @@ class Principal:
         """The name of who is behind it: for a session, of who has made the first of its kind."""
         return self.name.partition("/")[0]
 
+    @property
+    def tenant(self) -> str:
+        """The tenant to which its things belong, "" for the default one."""
+        return self.grant.home
+
     @cached_property
     def mark(self) -> str:
         """What the ids of its things begin with; "" for the owner, whose things have none."""
-        return mark_of(self.name)
+        return mark_of(self.name, self.tenant)
+
+    @cached_property
+    def _tenant_mark(self) -> str:
+        return mark_of("", self.tenant)
 
     def new_id(self, letter: str) -> str:
-        """Return a new id of a thing of its own."""
+        """Return a new id of a thing of its own, whose kind a single letter tells."""
         number = secrets.token_hex(8)
         return f"{letter}{self.mark}-{number}" if self.mark else f"{letter}{number}"
 
@@ -58,9 +69,16 @@ class Principal:
         """Whether a thing is its own."""
         return bool(self.mark) and is_marked(thing_id) and thing_id.startswith(self.mark, 1)
 
+    def reaches(self, thing_id: str) -> bool:
+        """Whether a thing is of its tenant."""
+        return self.grant.tenant == ANY_TENANT or tenant_mark(thing_id) == self._tenant_mark
+
     def sees(self, thing_id: str, room_id: str | None) -> bool:
-        """Whether a thing is its own, or it may control everybody's; None where the room is not known."""
-        if room_id is not None and not self.grant.opens(room_id):
+        """Whether a thing is its own, or it may control everybody's of its tenant.
+
+        `room_id` is None where the room is not known.
+        """
+        if not self.reaches(thing_id) or (room_id is not None and not self.grant.opens(room_id)):
             return False
         return self.grant.allows(Verb.ADMIN) or self.owns(thing_id)
 
@@ -86,10 +104,11 @@ class Principal:
             raise user_not_granted(user_id, self.grant.users)
 
 
-def mark_of(name: str) -> str:
-    """Return the mark of the principal of that name."""
+def mark_of(name: str, tenant: str = "") -> str:
+    """Return the mark of the principal of that name in a tenant; with "" as the name, that of the tenant."""
     steps = accumulate(name.split("/"), "{}/{}".format) if name else ()
-    return ".".join(map(_digest, steps))
+    marks = ".".join(map(_digest, steps))
+    return f"{_digest(tenant)}{_OF_TENANT}{marks}" if tenant else marks
 
 
 def is_marked(thing_id: str) -> bool:
@@ -99,13 +118,32 @@ def is_marked(thing_id: str) -> bool:
 
 def maker_of(thing_id: str) -> str:
     """Return the mark of the key under which a thing was made, or of who needs none; "" for the owner."""
-    return thing_id[1 : 1 + 2 * _MARK_BYTES] if is_marked(thing_id) else ""
+    if not is_marked(thing_id):
+        return ""
+    tenant = tenant_mark(thing_id)
+    return tenant + thing_id.removeprefix(f"{thing_id[0]}{tenant}")[: 2 * _MARK_BYTES]
+
+
+def tenant_mark(thing_id: str) -> str:
+    """Return the mark of the tenant to which a thing belongs, "" for the default one."""
+    mark, found, _ = thing_id[1:].partition(_OF_TENANT)
+    return mark + found if found else ""
 
 
 OWNER: Final = Principal("", FULL)
 ITSELF: Final = Principal("@daemon", FULL)
-"""The daemon itself, which has connections that no caller asked for."""
+"""The daemon itself, which has connections that no caller asked for; a tenant's are those of `itself_for`."""
 NOBODY: Final = Principal("@nobody", Grant(frozenset(), (), ()))
+
+
+def is_itself(thing_id: str) -> bool:
+    """Whether a thing is the daemon's own, for whichever tenant."""
+    return maker_of(thing_id).removeprefix(tenant_mark(thing_id)) == ITSELF.mark
+
+
+def itself_for(tenant: str) -> Principal:
+    """Return the daemon itself as it acts for a tenant: within it alone, with its keys and gateways."""
+    return replace(ITSELF, grant=replace(FULL, tenant=tenant))
 
 
 def _digest(name: str) -> str:

@@ -98,6 +98,23 @@ def no_key(key_id: str) -> NotFoundError:
     )
 
 
+def no_tenant(name: str) -> InvalidArgumentError:
+    """Return the error of a grant for a tenant that there is not."""
+    return InvalidArgumentError(
+        "TENANT_UNKNOWN",
+        "no tenant is called {name}: add the table [tenants.{name}] to the daemon's settings",
+        name=name,
+    )
+
+
+def not_for_tenants() -> PermissionDeniedError:
+    """Return the error of a tenant's caller who would act on the daemon as a whole."""
+    return PermissionDeniedError(
+        "DAEMON_NOT_GRANTED",
+        "the call is about the whole daemon, which no key of a tenant may control: ask its operator",
+    )
+
+
 def verbs_missing() -> InvalidArgumentError:
     """Return the error of a grant that allows nothing."""
     return InvalidArgumentError("VERBS_MISSING", "the grant must name at least one verb, as in read")

@@ -72,7 +72,7 @@ class Sessions:
         _check_exact(room_id, user_id)
         until = self._clock.now() + _checked_ttl(ttl_s)
         wanted = verbs or frozenset(filter(by.grant.allows, USUAL_VERBS))
-        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), min(until, by.grant.until))
+        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), min(until, by.grant.until), by.tenant)
         check_grant(grant, by, self._clock.now())
         return Session(self._write(grant, by), grant)
 
@@ -98,6 +98,7 @@ class Sessions:
             "user": grant.users[0],
             "verbs": sorted(verb.value for verb in grant.verbs),
             "until": grant.expires_at,
+            "tenant": grant.tenant,
         }
         text = json.dumps(claims, separators=(",", ":")).encode()
         signed = base64.urlsafe_b64encode(text).decode().rstrip("=")
@@ -112,7 +113,8 @@ def _read(signed: str) -> Principal:
     """Return the principal of a session that we have signed."""
     claims = json.loads(base64.urlsafe_b64decode(signed + "=="))
     room, user = claims["room"], claims["user"]
-    grant = Grant(frozenset(map(Verb, claims["verbs"])), (room,), (user,), claims["until"])
+    verbs = frozenset(map(Verb, claims["verbs"]))
+    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""))
     who = hashlib.blake2b(json.dumps([room, user]).encode(), digest_size=8).hexdigest()
     return Principal(f"{claims['by']}/{who}", grant, claims["key"])
 

@@ -7,6 +7,7 @@ from dataclasses import field
 from enum import Enum
 from typing import Final
 
+from odind.core.access.principal import tenant_mark
 from odind.core.values.portable import portable
 
 DURATION_S: Final = 480 * 60.0
@@ -95,6 +96,16 @@ class ManagedRoom:
     enabled: bool = True
     enabled_at: float = 0.0
     tokens_until: float = 0.0
+
+    @property
+    def key(self) -> str:
+        """What it is found by."""
+        return key_of(self.managed_id, self.room_id)
+
+
+def key_of(thing_id: str, room_id: str) -> str:
+    """Return the key of a room: two tenants may have rooms of one id. `thing_id` tells whose it is."""
+    return tenant_mark(thing_id) + room_id
 
 
 def settings_bytes(settings: RoomSettings) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 
 from odind.core.values.portable import portable
 
+from .room import key_of
 from .speech import Speech
 
 MAX_STAYS: Final = 100
@@ -61,6 +62,10 @@ class Participant:
     def present(self) -> bool:
         """Whether a peer of the user is in the room."""
         return any(stay.left_at is None for stay in self.stays)
+
+    def of_peer(self, peer_id: int) -> Participant:
+        """Return the participant with the latest stay of one peer alone, as events tell of it."""
+        return replace(self, stays=tuple(stay for stay in self.stays if stay.peer_id == peer_id)[-1:])
 
     def came(self, stay: Stay) -> Participant:
         """Return the participant with one more stay."""
@@ -122,6 +127,11 @@ class RoomSession:
     gaps: tuple[Gap, ...] = ()
     no_human_since: float | None = None
     nobody_since: float | None = None
+
+    @property
+    def key(self) -> str:
+        """What its room is found by."""
+        return key_of(self.managed_id, self.room_id)
 
     @property
     def present(self) -> dict[int, Participant]:

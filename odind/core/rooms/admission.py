@@ -94,6 +94,10 @@ class JoinTerms:
     hosted: HostedTokens | None = None
     version: str = ""
 
+    def signer(self, gateway: str) -> Tokens:
+        """Return what signs tokens for a gateway; raises what `Gateways.choose` does."""
+        return self.gateways.choose(gateway).tokens or self.tokens
+
     async def settle(self, request: JoinRequest) -> tuple[JoinSpec, Admission]:
         """Prepare a join; where the request has a ticket, with a token that ODIN Rooms' service makes now.
 
@@ -109,7 +113,7 @@ class JoinTerms:
         """
         self._check(request)
         gateway = self.gateways.choose(request.gateway)
-        admission = self._admit_hosted(hosted) if hosted else admit(request, gateway.tokens or self.tokens)
+        admission = self._admit_hosted(hosted) if hosted else admit(request, self.signer(request.gateway))
         spec = JoinSpec(
             gateway=gateway.address,
             token=admission.token,

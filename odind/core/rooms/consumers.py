@@ -85,7 +85,7 @@ class Consumers:
 
     def _require_slot(self, by: Principal) -> None:
         """Raise ResourceExhaustedError TOO_MANY_CONSUMERS; a key and its sessions must not have them all."""
-        behind = mark_of(by.root)
+        behind = mark_of(by.root, by.tenant)
         held = sum(name.startswith(behind) for name, _ in self._shelf.items())
         limit = MAX_OF_A_KEY if behind else MAX_CONSUMERS
         if held >= limit or len(self._shelf) >= MAX_CONSUMERS:

@@ -6,7 +6,7 @@ import asyncio
 import math
 from typing import TYPE_CHECKING, Final
 
-from odind.core.access.principal import ITSELF
+from odind.core.access.principal import is_itself
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.values.daemon import DAEMON, DaemonDraining, DaemonReady, DaemonStopping
 
@@ -42,7 +42,7 @@ class Drain:
     @property
     def connections(self) -> int:
         """How many connections a drain waits for: those of callers."""
-        return sum(not ITSELF.owns(entry.connection_id) for entry in self._registry.named(()))
+        return sum(not is_itself(entry.connection_id) for entry in self._registry.named(()))
 
     def require_joining(self) -> None:
         """Raise UnavailableError DRAINING while the daemon drains."""

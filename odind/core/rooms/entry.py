@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from odind.core.access.principal import tenant_mark
+
 from .refusals import no_peer, not_joined
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from .ports import Host
     from .settings import ConnectionSettings
     from .state import RoomState
+
+
+def seat_of(connection_id: str, room_id: str, user_id: str) -> tuple[str, str, str]:
+    """Return who is where: a tenant's user in a room."""
+    return tenant_mark(connection_id), room_id, user_id
 
 
 @dataclass(eq=False)
@@ -41,7 +48,7 @@ class Entry:
     set: ConnectionSettings = field(repr=False)
     lease: Lease
     heads: Headcount
-    seat: tuple[str, str] = field(init=False)
+    seat: tuple[str, str, str] = field(init=False)
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     returning: asyncio.Lock = field(default_factory=asyncio.Lock)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,7 +58,8 @@ class Entry:
     memo: Memo | None = None
 
     def __post_init__(self) -> None:
-        self.seat = self.state.room_id, self.state.view.user_id
+        view = self.state.view
+        self.seat = seat_of(view.connection_id, view.room_id, view.user_id)
 
     @property
     def connection_id(self) -> str:

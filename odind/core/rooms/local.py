@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.players.ports import Sounds
+    from odind.core.recordings.ports import Tapes
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
@@ -59,6 +60,7 @@ class LocalHost:
     """Holds this process's connections, on the loop's thread; leaving its `async with` leaves every room.
 
     The processes of a daemon share the ledgers of its audio streams and of the bytes of their buffers.
+    Without `tapes`, nothing can be recorded.
     """
 
     audio_target = ""
@@ -72,9 +74,11 @@ class LocalHost:
         streams: Ledger | None = None,
         buffers: Ledger | None = None,
         sounds: Sounds | None = None,
+        tapes: Tapes | None = None,
     ) -> None:
         self.limits = limits
         self._runtime = runtime
+        self._tapes = tapes
         self._ticker = ticker
         self._sounds = sounds or AbsentSounds()
         self._stream_slots = streams_budget(limits, streams)
@@ -156,6 +160,7 @@ class LocalHost:
             self._ticker,
             cipher,
             sounds=self._sounds,
+            tapes=self._tapes,
             publish=self.publish if told else _keep_quiet,
             over=self._remove,
         )

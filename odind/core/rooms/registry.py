@@ -18,7 +18,7 @@ from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
 from .cause import Cause
-from .entry import Entry
+from .entry import Entry, seat_of
 from .events import (
     GIVEN_UP,
     ConnectionChanged,
@@ -80,7 +80,7 @@ class Registry:
         self._refused = refused
         self._ended = ended
         self._entries: dict[str, Entry] = {}
-        self._seats: Counter[tuple[str, str]] = Counter()
+        self._seats: Counter[tuple[str, str, str]] = Counter()
         self._joins = 0
         self.stopped = asyncio.Event()
 
@@ -251,7 +251,7 @@ class Registry:
         lease: Lease,
     ) -> Entry:
         self._joins += 1
-        heads = Headcount(lambda user_id: (view.room_id, user_id) in self._seats)
+        heads = Headcount(lambda user_id: seat_of(view.connection_id, view.room_id, user_id) in self._seats)
         entry = Entry(self._joins, host, RoomState(view), request, settings, lease, heads)
         self._entries[view.connection_id] = entry
         self._seats[entry.seat] += 1

@@ -20,15 +20,17 @@ from .lease import Lease
 from .memos import remembered
 
 if TYPE_CHECKING:
+    from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
 
-    from .admission import JoinRequest, JoinTerms
+    from .admission import JoinRequest
     from .entry import Entry
     from .lease import LeaseSink
     from .memo import Memo
     from .outcomes import JoinOutcomes
     from .ports import Host
     from .registry import Registry
+    from .tenants import Tenants
 
 _AT_ONCE: Final = 16
 _FIRST_PAUSE_S: Final = 0.5
@@ -44,7 +46,8 @@ class Restorer:
     def __init__(
         self,
         registry: Registry,
-        terms: JoinTerms,
+        tenants: Tenants,
+        limits: Limits,
         *,
         clock: Clock,
         leases: LeaseSink,
@@ -52,9 +55,10 @@ class Restorer:
     ) -> None:
         self._registry = registry
         self._leases = leases
-        self._terms = terms
+        self._tenants = tenants
+        self._limits = limits
         self._clock = clock
-        self._entrance = Entrance(terms.limits, clock, outcomes)
+        self._entrance = Entrance(limits, clock, outcomes)
         self._slots = Slots(_AT_ONCE)
 
     def recall(self) -> None:
@@ -91,7 +95,7 @@ class Restorer:
                 "PASSWORD_NOT_KEPT",
                 "the daemon was started again, and keeps no passwords of its callers: join anew",
             )
-        require_connection_slot(connections, self._terms.limits)
+        require_connection_slot(connections, self._limits)
 
     async def restore(self, host: Host) -> None:
         """Restore the host's connections, at most `_AT_ONCE` at a time and gateway."""
@@ -129,7 +133,7 @@ class Restorer:
         """Join again with all settings, and with a new token where the daemon signs them."""
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data, rooms_peer=None)
-        spec, admission = await self._terms.settle(request)
+        spec, admission = await self._tenants.holding(entry.connection_id).terms.settle(request)
         view = replace(entry.view, state=ConnectionState.JOINING, place=settings.place, gateway=spec.gateway)
         await self._entrance.enter(entry.host, view, spec, settings, admission=admission)
         if entry.memo:

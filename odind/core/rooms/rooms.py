@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from odind.core.access.principal import ITSELF, OWNER
+from odind.core.access.principal import OWNER, is_itself
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from odind.core.access.principal import Principal
+    from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
     from odind.core.values.payload import Payload
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .peer_data import RoomsPeer
     from .ports import Host, JoinSpec
     from .registry import Registry
+    from .tenants import Tenants
 
 
 class Rooms:
@@ -44,20 +46,21 @@ class Rooms:
     def __init__(
         self,
         registry: Registry,
-        terms: JoinTerms,
+        tenants: Tenants,
+        limits: Limits,
         *,
         clock: Clock,
         drain: Drain,
         outcomes: JoinOutcomes,
         leases: LeaseSink,
     ) -> None:
-        self.limits = terms.limits
+        self.limits = limits
         self._registry = registry
-        self._terms = terms
+        self._tenants = tenants
         self._clock = clock
         self._drain = drain
         self._leases = leases
-        self._entrance = Entrance(terms.limits, clock, outcomes)
+        self._entrance = Entrance(limits, clock, outcomes)
 
     # Joining and leaving
 
@@ -67,7 +70,8 @@ class Rooms:
         self._drain.require_joining()
         if request.rooms:  # before a token service is asked
             _require_granted(by, request.rooms.room_id, request.rooms.user_id)
-        spec, admission = await self._terms.settle(request)
+        terms = self._tenants.of(by).terms
+        spec, admission = await terms.settle(request)
         _require_granted(by, admission.room_id, admission.user_id)
         self._drain.require_joining()  # again: a token may have taken a while
         require_connection_slot(len(self._registry), self.limits)
@@ -78,7 +82,7 @@ class Rooms:
             spec.user_data,
             place=view.place,
             silenced=lease.silences,
-            rooms_peer=self._terms.seen_in_rooms(request.rooms_peer, admission.user_id),
+            rooms_peer=terms.seen_in_rooms(request.rooms_peer, admission.user_id),
         ).consistent
         spec = replace(spec, user_data=settings.user_data)
         view = replace(view, user_data=settings.user_data)
@@ -120,7 +124,7 @@ class Rooms:
 
     async def leave_for_caller(self, connection_id: str) -> None:
         """End a connection that a caller has joined; raises what RoomService.LeaveRoom lists."""
-        if ITSELF.owns(connection_id):
+        if is_itself(connection_id):
             raise connection_of_daemon(connection_id)
         await self.leave(connection_id)
 
@@ -148,7 +152,7 @@ class Rooms:
         entry.require_joined()
         ticket = entry.request.rooms
         room_id = ticket.room_id if ticket else entry.view.room_id  # as when it joined
-        password = self._terms.passwords.choose(choice, room_id)
+        password = self._terms(connection_id).passwords.choose(choice, room_id)
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)
@@ -163,7 +167,7 @@ class Rooms:
         if rooms_peer and user_data:
             raise user_data_ambiguous()
         check_payload(user_data, self.limits.max_user_data_bytes, "USER_DATA_TOO_LARGE")
-        seen = self._terms.seen_in_rooms(rooms_peer, entry.view.user_id)
+        seen = self._terms(connection_id).seen_in_rooms(rooms_peer, entry.view.user_id)
         await self._registry.change(
             connection_id, lambda entry: replace(entry.settings, user_data=user_data, rooms_peer=seen)
         )
@@ -183,6 +187,9 @@ class Rooms:
         check_payload(message, self.limits.max_message_bytes, "MESSAGE_TOO_LARGE")
         entry.require_peers(peer_ids)
         await self._registry.perform(connection_id, SendMessage(connection_id, tuple(peer_ids), message))
+
+    def _terms(self, connection_id: str) -> JoinTerms:
+        return self._tenants.holding(connection_id).terms
 
 
 def _require_granted(by: Principal, room_id: str, user_id: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from odind.core.players.settings import PlayerSettings
+from odind.core.recordings.capture import Capture
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place
 from odind.core.values.payload import Payload
@@ -47,6 +48,7 @@ class ConnectionSettings:
     muted_lines: MutedLines = MutedLines()
     attentive: bool = False
     player: PlayerSettings = field(default_factory=PlayerSettings)
+    recordings: tuple[Capture, ...] = ()
 
     @property
     def consistent(self) -> ConnectionSettings:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1_000
-_PAGE_TOKEN: Final = re.compile("[0-9]{0,15}")
+_PAGE_TOKEN: Final = re.compile("[0-9]{0,16}")
 """The number of the last item seen; empty before the first page."""
 
 
@@ -30,21 +30,28 @@ Item = TypeVar("Item", bound=Numbered)
 
 
 def page_of(
-    items: Iterable[Item], page_size: int, page_token: str, bytes_of: Callable[[Item], int]
+    items: Iterable[Item],
+    page_size: int,
+    page_token: str,
+    bytes_of: Callable[[Item], int],
+    *,
+    newest_first: bool = False,
 ) -> tuple[list[Item], str]:
-    """Return a page, oldest first, and the token of the next page or "".
+    """Return a page, in the order of the items, and the token of the next page or "".
 
     A page ends before the item that would bring it over `MESSAGE_BYTES`; it always holds at least one item.
-    `bytes_of` returns the size of an item.
+    `bytes_of` returns the size of an item. The numbers of items ascend, or descend with `newest_first`.
     Raises InvalidArgumentError PAGE_TOKEN_INVALID.
     """
     if not _PAGE_TOKEN.fullmatch(page_token):
         raise InvalidArgumentError(
-            "PAGE_TOKEN_INVALID", "the page token must be one that ListConnections returned"
+            "PAGE_TOKEN_INVALID", "the page token must be one that the same list returned"
         )
     size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
-    last_seen = int(page_token or "0")
-    rest = [item for item in items if item.number > last_seen]
+    rest = list(items)
+    if page_token:
+        seen = int(page_token)
+        rest = [item for item in rest if (item.number < seen if newest_first else item.number > seen)]
     page = rest[: _fitting(rest[:size], bytes_of)]
     return page, str(page[-1].number) if rest[len(page) :] else ""
 

@@ -10,7 +10,9 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, PermissionDeniedError
 from odind.core.moderation.moderation import MAX_BAN_S, Moderation
 from odind.core.moderation.ports import BanClient, CloseRoom, MessageUser, UpdateRoom
+from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.gateways import Gateways
+from odind.core.rooms.tenants import Tenant, Tenants
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.payload import Json
 from odind.tokens import jwt
@@ -24,7 +26,8 @@ NOW = 1_700_000_000
 
 def moderation(client: FakeGatewayClient, *, key: bool = True) -> Moderation:
     tokens = Tokens(Keyring(), AccessKey.generate() if key else None, lambda: NOW)
-    return Moderation(tokens, Limits(), Gateways("gateway.example", ("other.example",)), client)
+    terms = JoinTerms(tokens, Limits(), Gateways("gateway.example", ("other.example",)))
+    return Moderation(Tenants(Tenant("", terms)), Limits(), client)
 
 
 async def test_each_act_is_one_request_with_a_token_for_it_alone():

@@ -1,0 +1,92 @@
+"""The wing of managed rooms as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from .door import Door
+from .join_tokens import JoinTokens
+from .keepers import Keepers
+from .ledger import Ledger
+from .rooms import ManagedRooms
+from .sessions import Sessions
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from odind.core.log.scribe import Scribe
+    from odind.core.moderation.moderation import Moderation
+    from odind.core.rooms.registry import Registry
+    from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.tenants import Tenants
+    from odind.core.timing.clock import Clock
+
+    from .room import ManagedRoom
+
+
+@dataclass(frozen=True)
+class RoomNow:
+    """A room and what goes on in it, as far as it is observed."""
+
+    room: ManagedRoom
+    session_id: str = ""
+    peer_count: int = 0
+    human_count: int = 0
+    observer_id: str = ""
+    observer_problem: str = ""
+
+
+class Managed:
+    """All use cases of managed rooms. It keeps them for the length of its `async with` block.
+
+    The block begins once the connections of an earlier daemon are in the registry. Sessions are kept for
+    `keep_s` after their end, None for ever. Used on the loop's thread.
+    """
+
+    def __init__(
+        self,
+        scribe: Scribe,
+        registry: Registry,
+        rooms: Rooms,
+        moderation: Moderation,
+        *,
+        tenants: Tenants,
+        clock: Clock,
+        keep_s: float | None = None,
+    ) -> None:
+        self.rooms = ManagedRooms(scribe, clock, tenants, able=())
+        self.keepers = Keepers(
+            self.rooms,
+            Ledger(scribe, keep_s),
+            Door(moderation, tenants, clock),
+            tenants=tenants,
+            rooms=rooms,
+            registry=registry,
+            clock=clock,
+        )
+        self.sessions = Sessions(self.rooms, self.keepers)
+        self.tokens = JoinTokens(self.rooms, self.keepers, tenants)
+
+    def seen(self, room: ManagedRoom) -> RoomNow:
+        """Return a room with what goes on in it."""
+        keeper = self.keepers.get(room.key)
+        if keeper is None:
+            return RoomNow(room)
+        return RoomNow(
+            room,
+            session_id=keeper.session.session_id if keeper.session else "",
+            peer_count=keeper.peer_count,
+            human_count=keeper.human_count,
+            observer_id=keeper.observer.connection_id,
+            observer_problem=keeper.observer.problem,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.keepers.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.keepers.__aexit__(kind, error, trace)

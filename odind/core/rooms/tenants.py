@@ -1,0 +1,48 @@
+"""Tenants: those who share a daemon and know nothing of one another, each with an access key of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from odind.core.access.principal import mark_of, tenant_mark
+from odind.core.errors import FailedPreconditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odind.core.access.principal import Principal
+
+    from .admission import JoinTerms
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A tenant; `name` is "" for the default one. `terms` has its keys, gateways and passwords."""
+
+    name: str
+    terms: JoinTerms
+
+
+class Tenants:
+    """All tenants of the daemon: the default one, and those that the settings name, which are `named`."""
+
+    def __init__(self, default: Tenant, others: Iterable[Tenant] = ()) -> None:
+        self.named = tuple(others)
+        self._by_mark = {mark_of("", tenant.name): tenant for tenant in (default, *self.named)}
+
+    def of(self, by: Principal) -> Tenant:
+        """Return the tenant for which a principal acts; raises what `holding` does."""
+        return self._find(mark_of("", by.tenant))
+
+    def holding(self, thing_id: str) -> Tenant:
+        """Return the tenant to which a thing belongs; raises FailedPreconditionError TENANT_GONE."""
+        return self._find(tenant_mark(thing_id))
+
+    def _find(self, mark: str) -> Tenant:
+        found = self._by_mark.get(mark)
+        if found is None:
+            raise FailedPreconditionError(
+                "TENANT_GONE", "the tenant is not in the daemon's settings any more: ask its operator"
+            )
+        return found

@@ -1,0 +1,48 @@
+"""The settings of tenants: who shares the daemon, and what each of them brings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path  # noqa: TC003 - settings are read by their types
+from typing import TYPE_CHECKING, Final
+
+from odind.core.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAME: Final = re.compile("[a-z0-9][a-z0-9-]{0,31}")
+
+
+@dataclass(frozen=True)
+class TenantConfig:
+    """A tenant beside the default one, which everything belongs to that names none.
+
+    Its tokens are signed with its access key, which no other tenant has: so its rooms are its own on every
+    gateway. Without a key it has one that the daemon makes and keeps, on the embedded grid alone. Without a
+    `gateway` its rooms are on the daemon's; callers may name those in `allowed_gateways` too. Each file in
+    `passwords_dir` holds the password of a cipher, each in `secrets_dir` the secret of a project of ODIN
+    Rooms; callers name them by the files' names.
+    """
+
+    gateway: str = ""
+    allowed_gateways: tuple[str, ...] = ()
+    access_key: str = field(default="", repr=False)
+    access_key_file: Path | None = None
+    passwords_dir: Path | None = None
+    secrets_dir: Path | None = None
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the settings give it an access key."""
+        return bool(self.access_key or self.access_key_file)
+
+
+def check_tenant_names(names: Iterable[str]) -> None:
+    """Raise InvalidArgumentError CONFIG_INVALID for a name that no tenant can have."""
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise InvalidArgumentError(
+                "CONFIG_INVALID", "tenants.{name}: a name must be 1 to 32 of a-z, 0-9 and -", name=name
+            )
