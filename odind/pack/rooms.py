@@ -177,6 +177,7 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         event.connection_id = entry.subject
         pack_recording_event(event, entry.event)
     else:
+        event.connection_id = entry.subject
         _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
     return event
 
