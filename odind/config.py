@@ -18,6 +18,7 @@ from odind.audit.config import AuditConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.values.span import span_s
+from odind.door.config import AudioSocketConfig
 from odind.egress.config import EgressConfig
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
@@ -25,7 +26,7 @@ from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
 from odind.recordings_config import RecordingsConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
-from odind.sounds_config import SoundsConfig
+from odind.sounds_config import SoundsConfig, SpeechConfig
 from odind.storage_config import StorageConfig  # noqa: TC001 - settings are read by their types
 from odind.tenants_config import TenantConfig, check_tenant_names
 from odind.tls.config import TlsConfig
@@ -177,6 +178,7 @@ class Config:
     """All settings of the daemon."""
 
     server: ServerConfig = field(default_factory=ServerConfig)
+    audio_socket: AudioSocketConfig = field(default_factory=AudioSocketConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
@@ -186,6 +188,7 @@ class Config:
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
     egress: EgressConfig = field(default_factory=EgressConfig)
     sounds: SoundsConfig = field(default_factory=SoundsConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)

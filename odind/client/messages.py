@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key
+from odind.v1.access_pb2 import Grant, Key, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -45,7 +45,7 @@ from odind.v1.players_pb2 import (
     Repeat,
 )
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording, RecordingQuality
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -73,6 +73,12 @@ from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
+from odind.v1.webhooks_pb2 import (
+    CreateEndpointResponse,
+    RotateSecretResponse,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "Artifact",
@@ -91,6 +97,7 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "Consumer",
+    "CreateEndpointResponse",
     "CreateTokenResponse",
     "DaemonDraining",
     "DefaultChanged",
@@ -133,12 +140,15 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Quotas",
     "Recording",
+    "RecordingQuality",
     "Repeat",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",
     "RoomsTicket",
+    "RotateSecretResponse",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
@@ -152,4 +162,6 @@ __all__ = [
     "TestDevicesResponse",
     "UpdateListeningResponse",
     "WatchStatisticsResponse",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -15,10 +15,12 @@ from odind.sounds.feeding import Feeder
 from odind.sounds.folders import SoundFolders
 from odind.sounds.house import DecodedSounds
 from odind.sounds.measuring import Measuring
+from odind.sounds.speaking import SpeechOpener
 from odind.sounds.stored import StoredOpener
 from odind.sounds.urls import UrlOpener
 
 from .sound import sound_folder
+from .speech import speech_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,16 +34,22 @@ async def players_sounds(config: Config) -> AsyncIterator[DecodedSounds]:
     """Open sounds for the players of a process for the length of the block."""
     folders = tuple(map(Path, config.sounds.folders)) or (sound_folder(config),)
     async with Egress(config.egress) as egress, Decoders() as decoders:
+        feeder = _feeder(config, decoders)
         finds = {SourceKind.FILE: SoundFolders(folders).open}
         openers: dict[SourceKind, Opener] = {
             **{kind: StoredOpener(find, decoders) for kind, find in finds.items()},
-            SourceKind.URL: _web(config, egress, decoders),
+            SourceKind.URL: _web(config, egress, feeder),
+            SourceKind.SPEECH: SpeechOpener(speech_engine(config.speech, egress), feeder),
         }
         async with DecodedSounds(openers, Measuring(finds, decoders)) as sounds:
             yield sounds
 
 
-def _web(config: Config, egress: Egress, decoders: Decoders) -> UrlOpener:
-    sounds = config.sounds
-    feeder = Feeder(decoders, first_sound_s=span_s(sounds.first_sound), most=span_s(sounds.longest) * RATE_HZ)
-    return UrlOpener(egress, feeder, idle_s=span_s(sounds.idle), most_bytes=sounds.url_bytes)
+def _feeder(config: Config, decoders: Decoders) -> Feeder:
+    most = span_s(config.sounds.longest) * RATE_HZ
+    return Feeder(decoders, first_sound_s=span_s(config.sounds.first_sound), most=most)
+
+
+def _web(config: Config, egress: Egress, feeder: Feeder) -> UrlOpener:
+    idle_s = span_s(config.sounds.idle)
+    return UrlOpener(egress, feeder, idle_s=idle_s, most_bytes=config.sounds.url_bytes)

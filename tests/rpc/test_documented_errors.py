@@ -24,6 +24,7 @@ from .test_server_service_errors import CASES as SERVER
 from .test_socket_service_errors import CASES as SOCKETS
 from .test_token_service_errors import CASES as TOKENS
 from .test_tool_service import CASES as TOOLS
+from .test_webhook_service_errors import CASES as WEBHOOKS
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
 CODES = {code.name for code in grpc.StatusCode}
@@ -48,17 +49,9 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    tables = (
-        *one,
-        PLAYERS,
-        MANAGED,
-        MODERATION,
-        SOCKETS,
-        TOOLS,
-        SPREAD_ROOMS,
-        RELAYED_AUDIO,
-        RELAYED_SOCKETS,
-    )
+    two = (PLAYERS, MANAGED, MODERATION, SOCKETS, TOOLS)
+    more = (WEBHOOKS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
+    tables = (*one, *two, *more)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

@@ -8,6 +8,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.core.values.portable import portable
 
 from .globs import any_matches, covers
+from .quotas import NO_QUOTAS, Quotas
 from .verbs import ALL, BESIDE_ADMIN, Verb
 
 MAX_GLOBS: Final = 64
@@ -22,7 +23,9 @@ class Grant:
 
     `rooms` and `users` are globs: of the rooms that it may enter and moderate, and of the user ids as which
     it may join. `expires_at` is seconds since the epoch, None for never. `tenant` is whose things it is for:
-    "" is the default tenant, ANY_TENANT stands for those of every tenant.
+    "" is the default tenant, ANY_TENANT stands for those of every tenant. `quotas` are how much it allows.
+    `gateways` and `secrets` are globs too: of the gateways that it may name beside its tenant's own, and of
+    the passwords and secrets of the settings, by the names of their files.
     """
 
     verbs: frozenset[Verb]
@@ -30,6 +33,9 @@ class Grant:
     users: tuple[str, ...] = EVERYTHING
     expires_at: float | None = None
     tenant: str = ""
+    quotas: Quotas = NO_QUOTAS
+    gateways: tuple[str, ...] = EVERYTHING
+    secrets: tuple[str, ...] = EVERYTHING
 
     @property
     def home(self) -> str:
@@ -67,8 +73,11 @@ class Grant:
             all(map(other.allows, self.verbs))
             and covers(other.rooms, self.rooms)
             and covers(other.users, self.users)
+            and covers(other.gateways, self.gateways)
+            and covers(other.secrets, self.secrets)
             and self.until <= other.until
             and other.tenant in (ANY_TENANT, self.tenant)
+            and self.quotas.within(other.quotas)
         )
 
 

@@ -9,15 +9,16 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.tokens.tokens import check_room_id, check_user_id
 
-from .grant import Grant
+from .grant import EVERYTHING, Grant
 from .keys import check_grant
 from .principal import OWNERS_NAME, Principal
+from .quotas import Quotas
 from .refusals import session_expired, session_wrong, verbs_missing
 from .verbs import Verb
 
@@ -72,7 +73,15 @@ class Sessions:
         _check_exact(room_id, user_id)
         until = self._clock.now() + _checked_ttl(ttl_s)
         wanted = verbs or frozenset(filter(by.grant.allows, USUAL_VERBS))
-        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), min(until, by.grant.until), by.tenant)
+        until = min(until, by.grant.until)
+        grant = replace(
+            by.grant,
+            verbs=_session_verbs(wanted),
+            rooms=(room_id,),
+            users=(user_id,),
+            expires_at=until,
+            tenant=by.tenant,
+        )
         check_grant(grant, by, self._clock.now())
         return Session(self._write(grant, by), grant)
 
@@ -99,6 +108,9 @@ class Sessions:
             "verbs": sorted(verb.value for verb in grant.verbs),
             "until": grant.expires_at,
             "tenant": grant.tenant,
+            "quotas": vars(grant.quotas),
+            "gateways": grant.gateways,
+            "secrets": grant.secrets,
         }
         text = json.dumps(claims, separators=(",", ":")).encode()
         signed = base64.urlsafe_b64encode(text).decode().rstrip("=")
@@ -114,7 +126,9 @@ def _read(signed: str) -> Principal:
     claims = json.loads(base64.urlsafe_b64decode(signed + "=="))
     room, user = claims["room"], claims["user"]
     verbs = frozenset(map(Verb, claims["verbs"]))
-    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""))
+    named = {field: tuple(claims.get(field, EVERYTHING)) for field in ("gateways", "secrets")}
+    quotas = Quotas(**claims.get("quotas", {}))
+    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""), quotas, **named)
     who = hashlib.blake2b(json.dumps([room, user]).encode(), digest_size=8).hexdigest()
     return Principal(f"{claims['by']}/{who}", grant, claims["key"])
 

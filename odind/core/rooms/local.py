@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
+from odind.core.bounds.budget import EVERYBODY, SHARES_ALONE, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.players.absent import AbsentSounds
 from odind.core.sockets.items import EndReason
@@ -64,6 +64,7 @@ class LocalHost:
     """
 
     audio_target = ""
+    audio_socket = ""
 
     def __init__(
         self,
@@ -231,14 +232,17 @@ class LocalHost:
         return tuple(self._connections.values())
 
     @contextmanager
-    def audio_call(self, caller: str = EVERYBODY) -> Iterator[AudioCall]:
+    def audio_call(
+        self, caller: str = EVERYBODY, quotas: Mapping[str, int] = SHARES_ALONE
+    ) -> Iterator[AudioCall]:
         """Give a call whose lanes are attached through it, for the length of the block.
 
-        A lane takes its slot and the bytes of its buffers out of the caller's budgets until it is over.
+        A lane takes its slot and the bytes of its buffers out of the caller's budgets until it is over;
+        `quotas` are those of slots.
         When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
         it is not.
         """
-        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
+        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller, quotas)
         if self._draining:
             call.tell(self._draining)
         with self.counting.counted(call):
@@ -270,7 +274,7 @@ class LocalHost:
         """
         heard = config.receive_bytes(self.limits.receive_buffer_ms)
         with ExitStack() as held:
-            held.enter_context(self._stream_slots.take(call.caller))
+            held.enter_context(self._stream_slots.take(call.caller, quotas=call.quotas))
             held.enter_context(self._buffers.take(call.caller, config.send_bytes() + heard))
             held.callback(call.outbox.resize, -heard)
             call.outbox.resize(heard)
