@@ -34,6 +34,7 @@ _PLACES: Final = {
     "manual": "completing",
     "mask": "space",
     "message": "messages",
+    "player": "player",
     "position": "space",
     "processing": "processing",
     "record": "oneshots",
