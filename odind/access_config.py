@@ -8,6 +8,7 @@ from pathlib import Path  # noqa: TC003 - settings are read by their types
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from odind.core.access.grant import ANY_TENANT, EVERYTHING, Grant, check_globs
+from odind.core.access.quotas import NO_QUOTAS, Quotas, check_quotas
 from odind.core.access.verbs import ALL, Verb, named
 from odind.core.errors import InvalidArgumentError
 
@@ -23,13 +24,15 @@ _NAME: Final = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 class CertificateConfig:
     """What a client may do that shows a certificate with a name, instead of everything.
 
-    `tenant` is whose things that is for: "" is the default tenant, "*" stands for all of them.
+    `tenant` is whose things that is for: "" is the default tenant, "*" stands for all of them. `quotas` are
+    how much it allows.
     """
 
     verbs: tuple[str, ...] = ()
     rooms: tuple[str, ...] = EVERYTHING
     users: tuple[str, ...] = EVERYTHING
     tenant: str = ""
+    quotas: Quotas = NO_QUOTAS
 
     section: ClassVar[str] = "access.certificates"
 
@@ -38,11 +41,14 @@ class CertificateConfig:
             raise self.wrong(f"verbs must be some of {named(ALL)}")
         for key, globs in (("rooms", self.rooms), ("users", self.users)):
             check_globs(f"{self.section}: {key}", globs)
+        check_quotas(self.quotas, f"{self.section}: quotas")
 
     @property
     def grant(self) -> Grant:
         """What its callers may do."""
-        return Grant(frozenset(map(Verb, self.verbs)), self.rooms, self.users, tenant=self.tenant)
+        return Grant(
+            frozenset(map(Verb, self.verbs)), self.rooms, self.users, tenant=self.tenant, quotas=self.quotas
+        )
 
     @classmethod
     def wrong(cls, problem: str) -> InvalidArgumentError:

@@ -23,7 +23,10 @@ from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
 from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
+from odind.recordings_config import RecordingsConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
+from odind.sounds_config import SoundsConfig, SpeechConfig
+from odind.storage_config import StorageConfig  # noqa: TC001 - settings are read by their types
 from odind.tenants_config import TenantConfig, check_tenant_names
 from odind.tls.config import TlsConfig
 
@@ -46,7 +49,7 @@ caller must be able to send the largest request."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
-_SECRETS: Final = {"access_key", "url"}
+_SECRETS: Final = {"access_key", "secret_access_key", "url"}
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 """The password within a URL."""
 
@@ -182,11 +185,15 @@ class Config:
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
     egress: EgressConfig = field(default_factory=EgressConfig)
+    sounds: SoundsConfig = field(default_factory=SoundsConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
     limits: Limits = field(default_factory=Limits)
     devices: DevicesConfig = field(default_factory=DevicesConfig)
+    recordings: RecordingsConfig = field(default_factory=RecordingsConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
+    storage: dict[str, StorageConfig] = field(default_factory=dict)
     log: LogConfig = field(default_factory=LogConfig)
     audit: AuditConfig = field(default_factory=AuditConfig)
     health: HealthConfig = field(default_factory=HealthConfig)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - settings are read by their types
 from typing import TYPE_CHECKING, Final
 
+from odind.core.access.quotas import NO_QUOTAS, Quotas, check_quotas
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class TenantConfig:
     gateway. Without a key it has one that the daemon makes and keeps, on the embedded grid alone. Without a
     `gateway` its rooms are on the daemon's; callers may name those in `allowed_gateways` too. Each file in
     `passwords_dir` holds the password of a cipher, each in `secrets_dir` the secret of a project of ODIN
-    Rooms; callers name them by the files' names.
+    Rooms; callers name them by the files' names. `quotas` are how much all its callers together may hold and
+    do.
     """
 
     gateway: str = ""
@@ -32,6 +34,10 @@ class TenantConfig:
     access_key_file: Path | None = None
     passwords_dir: Path | None = None
     secrets_dir: Path | None = None
+    quotas: Quotas = NO_QUOTAS
+
+    def __post_init__(self) -> None:
+        check_quotas(self.quotas, "tenants: quotas")
 
     @property
     def has_key(self) -> bool:

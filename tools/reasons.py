@@ -33,6 +33,8 @@ _KINDS: Final = {kind.__name__: code for code, kind in ERRORS.items()} | {
     "ConnectionLeft": ENDED,
     "Dismissed": ENDED,
     "LackError": "FAILED_PRECONDITION",
+    "SoundEnd": ENDED,
+    "SoundFailure": ENDED,
     "make_status": UNIMPLEMENTED,
 }
 """What makes an error, and the code of what it makes."""

@@ -38,6 +38,7 @@ _PLACES: Final = {
     "position": "space",
     "processing": "processing",
     "record": "oneshots",
+    "recording": "recording_files",
     "room": "rooms",
     "socket": "sockets",
     "speak": "oneshots",
@@ -46,6 +47,7 @@ _PLACES: Final = {
     "upgrade": "upgrade",
     "userdata": "messages",
     "wait": "waiting",
+    "webhook": "webhooks",
 }
 """Which module of this package has which command, under the command's own name."""
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from odind.client import messages
+
 from .commands import Noun
 from .documents import document
 from .printable import printable
 from .spans import Span
 
 if TYPE_CHECKING:
-    from odind.client import messages
-
     from .settings import Settings
 
 _HEADER: Final = ("KEY", "NAME", "VERBS", "ROOMS", "EXPIRES")
@@ -46,6 +46,10 @@ def access() -> None:
 @click.option(
     "--expires", type=Span(), metavar="SPAN", help="For how long, as in 720h. Default: until it is revoked."
 )
+@click.option("--connections", type=int, help="How many connections it may have at once.")
+@click.option("--streams", type=int, help="How many audio streams it may have at once.")
+@click.option("--calls-per-second", type=int, help="How often it may call.")
+@click.option("--joins-per-minute", type=int, help="How often it may join.")
 @click.option("--tenant", default="", help="The tenant that it is for. Default: your own.")
 @click.pass_obj
 def create(
@@ -56,6 +60,10 @@ def create(
     rooms: tuple[str, ...],
     users: tuple[str, ...],
     expires: timedelta | None,
+    connections: int | None,
+    streams: int | None,
+    calls_per_second: int | None,
+    joins_per_minute: int | None,
     tenant: str,
 ) -> None:
     """Make an API key for these verbs, and print it. The daemon cannot show it again.
@@ -63,9 +71,15 @@ def create(
     Verbs: read join speak listen message play record transcribe moderate token device admin.
     """
     until = _from_now(expires)
+    quotas = messages.Quotas(
+        connections=connections,
+        audio_streams=streams,
+        calls_per_second=calls_per_second,
+        joins_per_minute=joins_per_minute,
+    )
     made = settings.ask(
         lambda daemon: daemon.access.create_key(
-            verbs, name=name, rooms=rooms, users=users, expires_at=until, tenant=tenant
+            verbs, name=name, rooms=rooms, users=users, expires_at=until, tenant=tenant, quotas=quotas
         )
     )
     settings.show(document(made), made.text, f"key {made.key.key_id}; {_ONCE}")
@@ -163,7 +177,8 @@ def _row(key: messages.Key) -> list[str]:
 def _granted(grant: messages.Grant) -> str:
     rooms, users = printable(" ".join(grant.rooms)), printable(" ".join(grant.users))
     tenant = f"\ntenant   {printable(grant.tenant)}" if grant.tenant else ""
-    granted = f"verbs    {' '.join(_names(grant))}\nrooms    {rooms}\nusers    {users}{tenant}"
+    quotas = "".join(f"\n{field.name}  {value}" for field, value in grant.quotas.ListFields())
+    granted = f"verbs    {' '.join(_names(grant))}\nrooms    {rooms}\nusers    {users}{tenant}{quotas}"
     return f"{granted}\nexpires  {_time(grant)}"
 
 

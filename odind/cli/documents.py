@@ -75,7 +75,10 @@ def _is_choice(field: Field) -> bool:
 def _field(message: Message, field: Field) -> JsonValue:
     if field.has_presence and not message.HasField(field.name):
         return None
-    value, write = getattr(message, field.name), _writer(field)
+    value = getattr(message, field.name)
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        return dict(value)
+    write = _writer(field)
     return [write(item) for item in value] if field.is_repeated else write(value)
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 UNIMPLEMENTED: Final = "UNIMPLEMENTED"
 ENDED: Final = "END"
-"""Stands for a code where a reason says why a connection ended."""
+"""Stands for a code where a reason says why a connection or a sound ended."""
 _OTHERS: Final = {
     UNIMPLEMENTED: "Call another address, or a newer daemon: this one does not serve the call.",
-    ENDED: "Why a connection ended: `reason` of its last event, ConnectionLeft.",
+    ENDED: "Why a connection ended: `reason` of its last event, ConnectionLeft; or a sound: of ItemFailed.",
 }
 
 

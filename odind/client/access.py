@@ -27,7 +27,8 @@ class Access:
     """Makes API keys and sessions. Each call raises what its RPC's comment in proto/ lists.
 
     Verbs are their names, as in "read". `rooms` and `users` are globs; without any, the caller's own.
-    `tenant` is one of the daemon's settings; without one, the caller's.
+    `tenant` is one of the daemon's settings; without one, the caller's. `quotas` bound what the key and
+    its sessions hold and do together.
     """
 
     def __init__(self, stub: AccessServiceAsyncStub, ask: Ask) -> None:
@@ -43,6 +44,7 @@ class Access:
         users: Iterable[str] = (),
         expires_at: datetime | None = None,
         tenant: str = "",
+        quotas: access_pb2.Quotas | None = None,
     ) -> access_pb2.CreateKeyResponse:
         """Make an API key. Its text is in the answer alone: nobody can ask for it later."""
         grant = access_pb2.Grant(
@@ -51,6 +53,7 @@ class Access:
             users=users,
             expires_at=None if expires_at is None else timestamp(expires_at),
             tenant=tenant,
+            quotas=quotas,
         )
         return await self._ask(self._stub.CreateKey, access_pb2.CreateKeyRequest(name=name, grant=grant))
 

@@ -12,9 +12,11 @@ from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
+from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
+from odind.v1.webhooks_pb2_grpc import WebhookServiceStub
 
 from .access import Access
 from .channel import CHANNEL_OPTIONS
@@ -27,12 +29,14 @@ from .holding import MUTE, held
 from .managed import ManagedRooms
 from .moderation import Moderation
 from .payload import Payload, write_payload
+from .recordings import Recordings
 from .sockets import Sockets
 from .sound_calls import SoundCalls
 from .target import resolve_target
 from .tls import open_channel, tls_from_environment
 from .tools import Tools
 from .watch import EventWatch
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -103,9 +107,11 @@ class Daemon(SoundCalls):
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
+        self.webhooks = Webhooks(WebhookServiceStub(channel), self._ask)
 
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""

@@ -8,7 +8,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from odind.v1 import devices_pb2
 
-from .failures import raised_again
+from .answers import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -131,7 +131,7 @@ class Devices:
     async def watch(self) -> AsyncIterator[DeviceEvent]:
         """Yield a snapshot, then every event after it, until the daemon stops."""
         call = self._stub.WatchDevices(devices_pb2.WatchDevicesRequest())
-        async for answer in _answers(call, self._target):
+        async for answer in answers_of(call, self._target):
             yield getattr(answer, answer.WhichOneof("kind") or "")
 
     async def levels(
@@ -141,19 +141,5 @@ class Devices:
         request = devices_pb2.WatchLevelsRequest(line_ids=line_ids)
         if interval_s is not None:
             request.interval.FromNanoseconds(round(interval_s * 1e9))
-        async for answer in _answers(self._stub.WatchLevels(request), self._target):
+        async for answer in answers_of(self._stub.WatchLevels(request), self._target):
             yield list(answer.levels)
-
-
-async def _answers(call: grpc.aio.UnaryStreamCall[Request, Response], target: str) -> AsyncIterator[Response]:
-    """Yield what a call answers; leaving the iteration ends the call."""
-    answers = aiter(call)
-    try:
-        while True:
-            with raised_again(target):
-                answer = await anext(answers, None)
-            if answer is None:
-                return
-            yield answer
-    finally:
-        call.cancel()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
 
-from odind.v1 import daemon_pb2, managed_pb2, rooms_pb2
+from odind.v1 import daemon_pb2, managed_pb2, recordings_pb2, rooms_pb2
 
 EventKind: TypeAlias = (
     rooms_pb2.ConnectionJoined
@@ -31,6 +31,11 @@ EventKind: TypeAlias = (
     | managed_pb2.RoomSessionWarning
     | managed_pb2.ParticipantMoved
     | managed_pb2.ParticipantRefused
+    | recordings_pb2.RecordingStarted
+    | recordings_pb2.RecordingChanged
+    | recordings_pb2.RecordingEnded
+    | recordings_pb2.ArtifactChanged
+    | recordings_pb2.RecordingDeleted
     | daemon_pb2.DaemonReady
     | daemon_pb2.DaemonDraining
     | daemon_pb2.DaemonStopping

@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key
+from odind.v1.access_pb2 import Grant, Key, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -49,6 +49,7 @@ from odind.v1.managed_pb2 import (
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -76,14 +77,23 @@ from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
+from odind.v1.webhooks_pb2 import (
+    CreateEndpointResponse,
+    RotateSecretResponse,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "AfterSession",
+    "Artifact",
+    "ArtifactState",
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
     "AutoStart",
     "CapacityUse",
+    "CaptureState",
     "ChannelMask",
     "Check",
     "Cipher",
@@ -94,6 +104,7 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "Consumer",
+    "CreateEndpointResponse",
     "CreateJoinTokenResponse",
     "CreateTokenResponse",
     "DaemonDraining",
@@ -134,12 +145,15 @@ __all__ = [
     "Position",
     "Processing",
     "QueueStatus",
+    "Quotas",
+    "Recording",
     "RoomSession",
     "RoomSettings",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",
     "RoomsTicket",
+    "RotateSecretResponse",
     "SendBuffer",
     "SendDrained",
     "SilenceRule",
@@ -155,4 +169,6 @@ __all__ = [
     "TestDevicesResponse",
     "UpdateListeningResponse",
     "WatchStatisticsResponse",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Self
 from odind.core.access.keys import Keys
 from odind.core.access.live import LiveCalls
 from odind.core.access.sessions import Sessions
+from odind.core.archive.downloads import Downloads
+from odind.core.archive.erasure import Erasure
+from odind.core.archive.recordings import MAX_RUNNING, Recordings
+from odind.core.archive.room_recordings import RoomRecordings
+from odind.core.archive.shelf import RecordingShelf
+from odind.core.archive.shipping import Shipping
 from odind.core.capacity.gauge import Capacities
 from odind.core.devices.devices import Devices
 from odind.core.devices.events import LINE_EVENTS
@@ -26,6 +32,9 @@ from odind.core.log.answers import Answers
 from odind.core.log.log import Log
 from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
+from odind.core.outputs.output import Outputs
+from odind.core.outputs.uploads import Uploads
+from odind.core.recordings.capture import TakeBegan, TakeEnded
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
@@ -52,6 +61,7 @@ if TYPE_CHECKING:
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
     from odind.core.log.ports import Store
+    from odind.core.recordings.ports import Vault
     from odind.core.rooms.cipher import Passwords
     from odind.core.rooms.entry import Entry
     from odind.core.rooms.gateways import Gateway
@@ -71,7 +81,8 @@ class ControlPlane:
     longer than the plane; without one, nothing is kept. With `restore`, connections of an earlier daemon come
     back. `dial` reaches for the gateway to see whether it answers. `secret` is in hashes of API keys, and
     signs sessions; without one, neither outlives the plane. Gateways, passwords and tokens are those of the
-    default tenant; `more_tenants` bring their own. Used on the event loop's thread alone.
+    default tenant; `more_tenants` bring their own. `vault` has the folders of recordings, `outputs` what may
+    get their files. Used on the event loop's thread alone.
     """
 
     def __init__(
@@ -92,6 +103,9 @@ class ControlPlane:
         scribe: Scribe | None = None,
         restore: bool = True,
         secret: bytes = b"",
+        vault: Vault | None = None,
+        max_recordings: int = MAX_RUNNING,
+        outputs: Outputs | None = None,
         more_tenants: Sequence[Tenant] = (),
     ) -> None:
         self.gateways = Gateways(default_gateway, more_gateways, named_gateways)
@@ -133,6 +147,22 @@ class ControlPlane:
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
+        shelf = RecordingShelf(self.scribe)
+        self.uploads = Uploads(self.scribe, clock, outputs or Outputs())
+        self.shipping = Shipping(shelf, self.uploads, clock)
+        self.erasure = Erasure(shelf, self.shipping, vault, clock)
+        self.downloads = Downloads(shelf, self.uploads.outputs.spool, vault)
+        self.recordings = Recordings(
+            self.registry,
+            self.rooms,
+            shelf,
+            vault,
+            require_outputs=self.shipping.require,
+            clock=clock,
+            spawn=self._until_stopped,
+            max_running=max_recordings,
+        )
+        self.room_recordings = RoomRecordings(self.rooms, self.recordings)
         self.restorer = Restorer(
             self.registry, self.tenants, limits, clock=clock, leases=self, outcomes=self.outcomes
         )
@@ -150,16 +180,20 @@ class ControlPlane:
         )
         self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)
         self._tasks = asyncio.TaskGroup()
-        self._returning: set[asyncio.Task[None]] = set()
+        self._cancelled_at_stop: set[asyncio.Task[None]] = set()
         for host in hosts:
             host.attend(self)
 
     async def __aenter__(self) -> Self:
         await self._tasks.__aenter__()
         self.restorer.recall()
+        self.recordings.recall()
+        self.shipping.recall()
+        self._until_stopped(self.uploads.run())
+        self._until_stopped(self.erasure.run())
         for host in self.registry.hosts:
             if host.serving:  # others are restored when they begin to serve
-                self._return(self.restorer.restore(host))
+                self._until_stopped(self.restorer.restore(host))
         return self
 
     async def __aexit__(
@@ -171,13 +205,15 @@ class ControlPlane:
     def stop(self) -> None:
         """End all watches, and refuse calls that need a host."""
         self.registry.stop()
-        for task in self._returning:
+        for task in self._cancelled_at_stop:
             task.cancel()
 
     def happened(self, host: Host, subject: str, event: object) -> None:
         """Pass an event of a host on."""
         if isinstance(event, LINE_EVENTS):
             self.devices.happened(host, event)
+        elif isinstance(event, TakeBegan | TakeEnded):
+            self.recordings.happened(host, event)
         else:
             self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
 
@@ -191,10 +227,12 @@ class ControlPlane:
         """Handle the loss of a host."""
         self.devices.lost(host)
         self.registry.lost(host, detail)
+        self.recordings.lost(host)
 
     def _ended(self) -> None:
-        """Look whether that was the last connection that a drain waits for."""
+        """Look whether that was the last connection that a drain waits for, and what it has recorded."""
         self.drain.settle()
+        self.recordings.settle()
 
     def _orphaned(self, host: Host, connection_id: str) -> None:
         """Leave a connection that a host has and the registry does not know."""
@@ -227,13 +265,13 @@ class ControlPlane:
     def _return_soon(self, entry: Entry) -> None:
         """Have a connection join again."""
         if not self.registry.stopped.is_set():
-            self._return(self.restorer.join_again(entry))
+            self._until_stopped(self.restorer.join_again(entry))
 
-    def _return(self, work: Coroutine[object, object, None]) -> None:
-        """Restore connections until that is done or the daemon stops."""
+    def _until_stopped(self, work: Coroutine[object, object, None]) -> None:
+        """Do something until it is done or the daemon stops."""
         task = self._tasks.create_task(work)
-        self._returning.add(task)
-        task.add_done_callback(self._returning.discard)
+        self._cancelled_at_stop.add(task)
+        task.add_done_callback(self._cancelled_at_stop.discard)
 
 
 def new_log(clock: Clock, limits: Limits, store: Store | None = None) -> Log:

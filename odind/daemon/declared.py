@@ -15,6 +15,7 @@ import structlog
 
 from odind.core.access.grant import ANY_TENANT, EVERYTHING, Grant, check_globs
 from odind.core.access.key import DECLARED_HASH, ID, ApiKey, declared_hash, parse_key
+from odind.core.access.quotas import NO_QUOTAS, Quotas, check_quotas
 from odind.core.access.verbs import ALL, Verb
 from odind.core.errors import InvalidArgumentError
 from odind.private_files import stamp_of
@@ -41,6 +42,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     users: tuple[str, ...] = EVERYTHING
     expires: datetime | None = None
     tenant: str = ""
+    quotas: Quotas = NO_QUOTAS
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,9 +115,10 @@ def _key_of(one: Declared, file: Path, tenants: Collection[str]) -> ApiKey:
     expires_at = one.expires.timestamp() if one.expires else None
     try:
         rooms, users = check_globs("rooms", one.rooms), check_globs("users", one.users)
+        check_quotas(one.quotas)
     except InvalidArgumentError as error:
         raise _wrong(file, f"key {one.id}: {error.message}") from None
-    grant = Grant(frozenset(map(Verb, one.verbs)), rooms, users, expires_at, one.tenant)
+    grant = Grant(frozenset(map(Verb, one.verbs)), rooms, users, expires_at, one.tenant, one.quotas)
     return ApiKey(one.id, one.name, grant, _hash_of(one, file), time.time(), declared=True)
 
 

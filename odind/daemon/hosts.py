@@ -26,7 +26,9 @@ from odind.workers.worker import Worker
 from .declared import DeclaredKeys
 from .named_gateways import named_gateways
 from .order import order_for
+from .outputs import outputs_of
 from .passwords import load_passwords
+from .recording import folder_vault
 from .secret import access_secret
 from .sound import sound_devices
 from .tally import Kind, Tally
@@ -183,6 +185,9 @@ def _plane(
         restore=config.server.restore,
         dial=silence_of,
         secret=access_secret(config.server.state_dir),
+        vault=folder_vault(config),
+        max_recordings=config.recordings.max_running,
+        outputs=outputs_of(config),
         more_tenants=all_tenants(config, gateway, hosted),
     )
 

@@ -18,6 +18,7 @@ from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
 from .heap import give_back_large_blocks
+from .recording import tape_machine
 from .sound import sound_devices
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ async def running_kernel(
     metronome = Metronome()
     async with (
         OdinRuntime(config.limits) as runtime,
-        LocalHost(runtime, config.limits, metronome, streams=streams, buffers=buffers) as host,
+        tape_machine(config) as tapes,
+        LocalHost(runtime, config.limits, metronome, streams=streams, buffers=buffers, tapes=tapes) as host,
         sound_devices(config) as sound,
         Lookout(sound) as lookout,
         Lines(host, lookout, SystemClock(), metronome) as lines,

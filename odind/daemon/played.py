@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from odind.core.players.source import SourceKind
+from odind.core.timing.tick import RATE_HZ
+from odind.core.values.span import span_s
+from odind.egress import Egress
 from odind.sounds.decoders import Decoders
+from odind.sounds.feeding import Feeder
 from odind.sounds.folders import SoundFolders
 from odind.sounds.house import DecodedSounds
 from odind.sounds.measuring import Measuring
+from odind.sounds.speaking import SpeechOpener
 from odind.sounds.stored import StoredOpener
+from odind.sounds.urls import UrlOpener
 
 from .sound import sound_folder
+from .speech import speech_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from odind.config import Config
+    from odind.sounds.house import Opener
 
 
 @asynccontextmanager
 async def players_sounds(config: Config) -> AsyncIterator[DecodedSounds]:
     """Open sounds for the players of a process for the length of the block."""
-    async with Decoders() as decoders:
-        finds = {SourceKind.FILE: SoundFolders((sound_folder(config),)).open}
-        openers = {kind: StoredOpener(find, decoders) for kind, find in finds.items()}
+    folders = tuple(map(Path, config.sounds.folders)) or (sound_folder(config),)
+    async with Egress(config.egress) as egress, Decoders() as decoders:
+        feeder = _feeder(config, decoders)
+        finds = {SourceKind.FILE: SoundFolders(folders).open}
+        openers: dict[SourceKind, Opener] = {
+            **{kind: StoredOpener(find, decoders) for kind, find in finds.items()},
+            SourceKind.URL: _web(config, egress, feeder),
+            SourceKind.SPEECH: SpeechOpener(speech_engine(config.speech, egress), feeder),
+        }
         async with DecodedSounds(openers, Measuring(finds, decoders)) as sounds:
             yield sounds
+
+
+def _feeder(config: Config, decoders: Decoders) -> Feeder:
+    most = span_s(config.sounds.longest) * RATE_HZ
+    return Feeder(decoders, first_sound_s=span_s(config.sounds.first_sound), most=most)
+
+
+def _web(config: Config, egress: Egress, feeder: Feeder) -> UrlOpener:
+    idle_s = span_s(config.sounds.idle)
+    return UrlOpener(egress, feeder, idle_s=idle_s, most_bytes=config.sounds.url_bytes)

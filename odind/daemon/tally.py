@@ -9,14 +9,17 @@ from __future__ import annotations
 import mmap
 import zlib
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from odind.core.bounds.budget import EVERYBODY
 from odind.memory import shared_memory
 
-_COLUMNS: Final = 1_024
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_COLUMNS: Final = 4_096
 """The first is everybody's. Callers share the others by a hash of their names: two that meet in a column have
 the share of one."""
 
@@ -70,9 +73,9 @@ class SharedLedger:
         """Return how much a caller holds in all processes; for EVERYBODY, all together."""
         return int(self._cells[:, _column(caller)].sum())
 
-    def add(self, caller: str, amount: int) -> None:
-        """Note that a caller holds so much more in this process."""
-        for column in {0, _column(caller)}:
+    def add(self, callers: Collection[str], amount: int) -> None:
+        """Note that callers together hold so much more in this process."""
+        for column in {0, *map(_column, callers)}:
             self._own[column] += amount
 
 

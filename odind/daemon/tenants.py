@@ -53,7 +53,8 @@ def all_tenants(config: Config, default_gateway: str, hosted: HostedTokens) -> t
     """
     keys = tenant_keys(config)
     return tuple(
-        Tenant(name, _terms(name, config, keys[name], default_gateway, hosted)) for name in sorted(keys)
+        Tenant(name, _terms(name, config, keys[name], default_gateway, hosted), config.tenants[name].quotas)
+        for name in sorted(keys)
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .config import EgressConfig
 
 CONNECT_S: Final = 10.0
-MOST_REDIRECTS: Final = 5
+MOST_REDIRECTS: Final = 3
 MOST_BYTES: Final = 65_536
 _KEPT_OPEN: Final = 64
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -41,7 +41,7 @@ class Answer:
 
 
 class Egress:
-    """Sends requests to hosts that callers name. Belongs to the loop; leave its block to close its connections.
+    """Sends requests to hosts that callers name. Belongs to the loop; leave its block to close connections.
 
     It uses no proxy and keeps no cookie. `resolver` finds the addresses of a host, `connector` connects to
     one of them; tests bring their own.

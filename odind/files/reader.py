@@ -149,7 +149,7 @@ class SoundReader:
 
     def _declared(self, start: int) -> int:
         """Return how many samples there are at most from one on."""
-        if self._file.format.name not in _EXACT or self.seconds is None:
+        if self._file.format.name not in _EXACT or self.seconds is None or not self._seekable:
             return _ALL
         return max(0, round(self.seconds * self.sample_rate_hz) - start)
 

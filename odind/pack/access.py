@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.grant import Grant
+from odind.core.access.quotas import NO_QUOTAS, Quotas
 from odind.core.access.verbs import Verb
 from odind.core.errors import InvalidArgumentError
 from odind.v1 import access_pb2, verbs_pb2
@@ -37,7 +38,7 @@ def unpack_verbs(verbs: Iterable[int]) -> frozenset[Verb]:
 
 
 def unpack_grant(grant: access_pb2.Grant, by: Grant) -> Grant:
-    """Return a grant, where it says nothing with the rooms, users, expiry and tenant of `by`.
+    """Return a grant, where it says nothing with the rooms, users, expiry, tenant and quotas of `by`.
 
     Raises InvalidArgumentError VERB_UNKNOWN.
     """
@@ -47,6 +48,7 @@ def unpack_grant(grant: access_pb2.Grant, by: Grant) -> Grant:
         tuple(grant.users) or by.users,
         unpack_time(grant.expires_at) if grant.HasField("expires_at") else by.expires_at,
         grant.tenant or by.home,
+        _unpack_quotas(grant.quotas).completed(by.quotas),
     )
 
 
@@ -58,6 +60,7 @@ def pack_grant(grant: Grant) -> access_pb2.Grant:
         users=grant.users,
         expires_at=None if grant.expires_at is None else pack_time(grant.expires_at),
         tenant=grant.tenant,
+        quotas=None if grant.quotas == NO_QUOTAS else access_pb2.Quotas(**vars(grant.quotas)),
     )
 
 
@@ -71,6 +74,10 @@ def pack_key(key: ApiKey) -> access_pb2.Key:
         declared=key.declared,
         former_until=pack_time(key.former_until) if key.former_until else None,
     )
+
+
+def _unpack_quotas(quotas: access_pb2.Quotas) -> Quotas:
+    return Quotas(**{field.name: value for field, value in quotas.ListFields()})
 
 
 def _no_verb(number: int) -> InvalidArgumentError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.managed.events import MANAGED_EVENTS
+from odind.core.recordings.events import RecordingEvent
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cause import Cause
 from odind.core.rooms.chat import chat_text
@@ -43,6 +44,7 @@ from .daemon import pack_draining
 from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
+from .recordings import pack_recording_event
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
 
@@ -170,6 +172,9 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         _pack_daemon(event, entry.event)
     elif isinstance(entry.event, MANAGED_EVENTS):
         pack_managed_event(event, entry.event)
+    elif isinstance(entry.event, RecordingEvent):
+        event.connection_id = entry.subject
+        pack_recording_event(event, entry.event)
     else:
         event.connection_id = entry.subject
         _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for

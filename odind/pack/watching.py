@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
+from odind.core.recordings.events import (
+    ArtifactChanged,
+    RecordingChanged,
+    RecordingDeleted,
+    RecordingEnded,
+    RecordingStarted,
+)
 from odind.core.rooms.events import (
     CannotDecrypt,
     ConnectionAdopted,
@@ -52,6 +59,11 @@ KINDS: Final[dict[str, type[object]]] = {
     "speaking_stopped": SpeakingStopped,
     "media_added": MediaAdded,
     "media_removed": MediaRemoved,
+    "recording_started": RecordingStarted,
+    "recording_changed": RecordingChanged,
+    "recording_ended": RecordingEnded,
+    "artifact_changed": ArtifactChanged,
+    "recording_deleted": RecordingDeleted,
     "daemon_ready": DaemonReady,
     "daemon_draining": DaemonDraining,
     "daemon_stopping": DaemonStopping,

@@ -6,6 +6,7 @@ A request is parsed inside its call, so that one which cannot be read ends like 
 from __future__ import annotations
 
 import asyncio
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
@@ -14,7 +15,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from odind.pack.errors import unknown_method_status
 from odind.pack.messages import malformed, read_message
-from odind.services.access import CALLER_KEY, Caller, bearer_of
+from odind.services.access import CALLER_KEY, QUOTAS_KEY, Caller, bearer_of
 from odind.services.calls import CallFailedError
 from odind.services.tracing import trace_context
 
@@ -62,7 +63,12 @@ def direct_caller(context: Context) -> Caller:
 def relayed_caller(context: Context) -> Caller:
     """Return whose call the daemon relays, on a socket that is for the daemon alone."""
     metadata = _metadata(context)
-    return Caller("worker", peer=str(metadata.get(CALLER_KEY, "")), trace=trace_context(metadata))
+    return Caller(
+        "worker",
+        peer=str(metadata.get(CALLER_KEY, "")),
+        trace=trace_context(metadata),
+        stream_quotas=json.loads(metadata.get(QUOTAS_KEY, "{}")),
+    )
 
 
 def _credentials(context: Context) -> int:

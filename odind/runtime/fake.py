@@ -138,6 +138,13 @@ class FakeRuntime:
         """Make a decoder to samples of a layout."""
         return FakeDecoder(sample_rate_hz, channels)
 
+    def packet(self, datagram: bytes) -> VoicePacket | None:
+        """Read a datagram of ours."""
+        try:
+            return _decode(datagram).packet(0, datagram)
+        except msgspec.MsgspecError:
+            return None
+
     def converter(self, from_hz: int, to_hz: int, channels: int) -> FakeConverter:
         """Make a converter of rates."""
         return FakeConverter(from_hz, to_hz, channels)

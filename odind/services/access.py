@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.access import key, sessions
 from odind.core.access.principal import NOBODY, OWNER, Principal
+from odind.core.bounds.budget import SHARES_ALONE
 from odind.core.errors import PermissionDeniedError
 
 from .tracing import NO_CONTEXT, TraceContext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from odind.core.access.gate import Gate
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 
 CALLER_KEY: Final = "odind-caller"
-"""The metadata by which the daemon tells a worker whose call it relays."""
+QUOTAS_KEY: Final = "odind-stream-quotas"
+"""The metadata by which the daemon tells a worker whose call it relays, and within which quotas, as JSON."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Caller:
     credential, and only one, which `twice` denies, or have shown a `certificate`, which was verified: its
     names are here. `page` marks pages in browsers that come from elsewhere. `peer` is where the call comes
     from, as far as its wire tells callers apart; `trace` what it says of the trace that it belongs to.
-    `principal` is who it turned out to be, nobody before that was looked at.
+    `principal` is who it turned out to be, nobody before that was looked at. `stream_quotas` are those of
+    audio streams, by the accounts that have any.
     """
 
     face: str
@@ -46,15 +50,16 @@ class Caller:
     twice: bool = False
     page: bool = False
     principal: Principal = field(default=NOBODY, repr=False)
+    stream_quotas: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:
         """Whose budgets the call uses: its principal's, or for the owner its peer's."""
-        return self.principal.name or self.peer
+        return self.principal.account or self.peer
 
-    def known_as(self, principal: Principal) -> Caller:
-        """Return the caller once it is known who it is."""
-        return replace(self, principal=principal)
+    def known_as(self, principal: Principal, stream_quotas: Mapping[str, int] = SHARES_ALONE) -> Caller:
+        """Return the caller once it is known who it is; what a front said of a relayed one stays."""
+        return replace(self, principal=principal, stream_quotas=self.stream_quotas or stream_quotas)
 
 
 class Access(Protocol):

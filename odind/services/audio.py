@@ -92,7 +92,7 @@ async def run_audio(host: LocalHost, requests: Requests, caller: Call, check: La
     Raises what AudioService.StreamAudio lists.
     """
     require = partial(check, caller.caller.principal)
-    with host.audio_call(caller.caller.name) as call:
+    with host.audio_call(caller.caller.name, caller.caller.stream_quotas) as call:
         async with asyncio.TaskGroup() as tasks:
             reader = tasks.create_task(_read(requests, call, host, require))
             error = await _write_all(call, caller)

@@ -90,7 +90,7 @@ class Calls:
         with traced(span.context), structlog.contextvars.bound_contextvars(**fields):
             try:
                 principal = self._access.admit(caller, method or rpc)
-                call.caller = record.caller = caller.known_as(principal)
+                call.caller = record.caller = self.turnstile.known(caller, principal)
                 self.turnstile.count(call.caller, method or rpc)
                 with structlog.contextvars.bound_contextvars(**_shown(principal)):
                     async with self._access.under(principal):

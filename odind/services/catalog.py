@@ -16,6 +16,7 @@ from .managed import ManagedRoomServicer
 from .moderation import ModerationServicer
 from .once import once
 from .processing import ProcessingServicer
+from .recordings import RecordingServicer
 from .rooms import RoomServicer
 from .scope import Scope, require_any_connection, require_any_lane
 from .server import ServerServicer
@@ -24,6 +25,7 @@ from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
 from .tools import ToolServicer
+from .webhooks import WebhookServicer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
+    from odind.core.webhooks.webhooks import Webhooks
 
     from .audio import StreamAudio
     from .calls import Call
@@ -74,10 +77,13 @@ def all_services(
     *,
     sockets: SocketStreams | None = None,
     managed: Managed | None = None,
+    webhooks: Webhooks | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
-    scope = Scope(plane.registry, plane.devices)
-    outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    scope = Scope(plane.registry, plane.devices, plane.recordings)
+    outside: dict[str, object] = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    if webhooks:
+        outside["WebhookService"] = WebhookServicer(webhooks)
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
     return catalog_of(
@@ -99,6 +105,7 @@ def all_services(
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "ProcessingService": ProcessingServicer(plane.controls),
+            "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
             "StatisticsService": StatisticsServicer(plane.controls),
             "ToolService": ToolServicer(),

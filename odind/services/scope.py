@@ -1,7 +1,8 @@
 """What a principal may name in a request: its own connections and lines, and the rooms of its grant.
 
-The fields of requests say which: `connection_id`, `line_id`, `room_id`, and their plurals. So a new RPC whose
-fields have these names is checked by itself. What belongs to others is not found, as if it did not exist.
+The fields of requests say which: `connection_id`, `line_id`, `recording_id`, `room_id`, and their plurals. So
+a new RPC whose fields have these names is checked by itself. What belongs to others is not found, as if it
+did not exist.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from odind.core.access.refusals import verb_not_granted
 from odind.core.access.verbs import Verb
+from odind.core.archive.refusals import no_recording
 from odind.core.devices.refusals import no_line
 from odind.core.rooms.refusals import no_connection
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from odind.core.access.principal import Principal
+    from odind.core.archive.recordings import Recordings
     from odind.core.devices.devices import Devices
     from odind.core.rooms.registry import Registry
     from odind.v1 import audio_pb2
@@ -31,14 +34,16 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """Checks what calls name, against the connections of a registry and the lines of devices."""
+    """Checks what calls name, against the connections of a registry, the lines of devices and recordings."""
 
-    def __init__(self, registry: Registry, devices: Devices) -> None:
+    def __init__(self, registry: Registry, devices: Devices, recordings: Recordings) -> None:
         self._registry = registry
         self._devices = devices
+        self._recordings = recordings
         self._checks: dict[str, Check] = {
             "connection_id": self.require_connection,
             "line_id": self.require_line,
+            "recording_id": self.require_recording,
             "room_id": _require_room,
         }
 
@@ -72,6 +77,12 @@ class Scope:
         """Raise NotFoundError LINE_NOT_FOUND unless a principal sees a line."""
         if not self._devices.is_seen(line_id, by):
             raise no_line(line_id)
+
+    def require_recording(self, by: Principal, recording_id: str) -> None:
+        """Raise NotFoundError RECORDING_NOT_FOUND unless a principal sees a recording."""
+        recording = self._recordings.shelf.get(recording_id)
+        if recording is None or not self._recordings.is_seen(recording, by):
+            raise no_recording(recording_id)
 
     def require_lane(self, by: Principal, config: audio_pb2.StreamAudioConfig) -> None:
         """Raise an error unless a principal may have such a lane.

@@ -11,6 +11,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from odind.core.access.accounts import quotas_of
 from odind.core.bounds.budget import requests_budget, streams_budget, watches_budget
 from odind.core.bounds.rates import Rates
 from odind.core.errors import UnavailableError
@@ -22,10 +23,12 @@ from .meter import CallMeter
 from .tracing import UNTRACED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from google.protobuf.message import Message
 
+    from odind.core.access.principal import Principal
+    from odind.core.access.quotas import Quotas
     from odind.core.bounds.budget import Held, Ledger
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock, Timer
@@ -53,7 +56,8 @@ class Turnstile:
     """Belongs to the loop; all faces of a process share one. `streams` is the daemon's ledger of audio calls.
 
     A face takes from `streams` for the length of a call, and so it does by `watch` and `request`;
-    `meter` counts the calls, `tracer` makes spans of them, `audit` keeps who made them.
+    `meter` counts the calls, `tracer` makes spans of them, `audit` keeps who made them. `tenants` are the
+    quotas of tenants by their names.
     """
 
     def __init__(self, limits: Limits, clock: Clock, streams: Ledger | None = None) -> None:
@@ -64,6 +68,7 @@ class Turnstile:
         self.meter = CallMeter()
         self.tracer: Tracer = UNTRACED
         self.audit: Audit = UNAUDITED
+        self.tenants: Mapping[str, Quotas] = {}
         self._limits = limits
         self._clock = clock
         self._places = limits.waiting_calls
@@ -97,16 +102,27 @@ class Turnstile:
             self._rates.bytes.spend(caller.name, self._clock.monotonic(), size)
         return self.requests.take(caller.name, size)
 
+    def known(self, caller: Caller, principal: Principal) -> Caller:
+        """Return a caller once it is known who it is, with the quotas of its audio streams."""
+        quotas = quotas_of(principal, self.tenants).items()
+        streams = {account: one.audio_streams for account, one in quotas if one.audio_streams is not None}
+        return caller.known_as(principal, streams)
+
     def count(self, caller: Caller, rpc: str) -> None:
         """Count a call of a known caller; raises ResourceExhaustedError RATE_EXCEEDED."""
         if caller.principal.is_owner:
             return
-        now = self._clock.monotonic()
-        self._rates.calls.spend(caller.name, now)
+        now, rates = self._clock.monotonic(), self._rates
+        rates.calls.spend(caller.name, now)
         if rpc in _JOINS:
-            self._rates.joins.spend(caller.name, now)
+            rates.joins.spend(caller.name, now)
         elif rpc in _MESSAGES:
-            self._rates.messages.spend(caller.name, now)
+            rates.messages.spend(caller.name, now)
+        for account, quotas in quotas_of(caller.principal, self.tenants).items():
+            if quotas.calls_per_second is not None:
+                rates.calls.spend(account, now, quota=quotas.calls_per_second)
+            if quotas.joins_per_minute is not None and rpc in _JOINS:
+                rates.joins.spend(account, now, quota=quotas.joins_per_minute)
 
     async def first(self, read: Callable[[], Awaitable[T]]) -> T:
         """Return the first message of a call, which `read` waits for.

@@ -11,7 +11,7 @@ import numpy as np
 from odind.core.players.ports import Severity, SoundFailure
 
 from .failed import NOTHING
-from .packets import CHANNELS, END, INFO, MOST_BYTES, RATE_HZ, SAMPLES, End, Info
+from .packets import CHANNELS, END, INFO, MOST_BYTES, RATE_HZ, SAMPLES, Info, SoundEnd
 
 if TYPE_CHECKING:
     import socket
@@ -40,20 +40,33 @@ class DecodedSound:
         self._blocks: deque[Frames] = deque()
         self._ahead = 0
         self._closed = False
+        self._begun = False
+        self._fed_badly: SoundFailure | None = None
         self.on_close: Callable[[], object] = _nothing
 
     def attach(self, packets: socket.socket) -> None:
         """Read the decoder's packets from now on; the socket belongs to the sound."""
-        if self._closed or self._ended:
+        if self._closed:
             packets.close()
         else:
             self._socket = packets
 
     def fail(self, failure: SoundFailure) -> None:
-        """End the sound, unless it has ended: what was decoded may still be read."""
-        if not self._ended:
-            self._take_waiting()
+        """SoundEnd the sound, once its decoder has decoded what it has."""
+        if self._socket:
+            self._fed_badly = failure
+        elif not self._ended:
             self._end(failure)
+
+    def rename(self, title: str) -> None:
+        """Say what is on from now on."""
+        self.title = title
+
+    @property
+    def begun(self) -> bool:
+        """Whether any sample has come."""
+        self._take_waiting()
+        return self._begun
 
     @property
     def ahead(self) -> int:
@@ -108,12 +121,14 @@ class DecodedSound:
             block = np.frombuffer(content, np.float32).reshape(-1, CHANNELS)
             self._blocks.append(block)
             self._ahead += len(block)
+            self._begun = True
         elif kind == INFO:
             info = msgspec.json.decode(content, type=Info)
-            self.length, self.title = info.length, self.title or info.title
+            self.length, self.title = self.length or info.length, self.title or info.title
         elif kind == END:
-            end = msgspec.json.decode(content, type=End)
-            self._end(SoundFailure(end.reason, end.detail) if end.reason else None)
+            end = msgspec.json.decode(content, type=SoundEnd)
+            own = SoundFailure(end.reason, end.detail) if end.reason else None
+            self._end(self._fed_badly or own)
         else:
             self._end(_DIED)
 

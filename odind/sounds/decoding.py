@@ -12,7 +12,7 @@ from odind.files.reader import SoundReader
 from .hurry import hurry, unhurried
 from .inputs import FileInput, input_of
 from .loudness import LoudnessMeter
-from .packets import BLOCK, CHANNELS, END, INFO, RATE_HZ, SAMPLES, End, Info, packed
+from .packets import BLOCK, CHANNELS, END, INFO, RATE_HZ, SAMPLES, Info, SoundEnd, packed
 
 if TYPE_CHECKING:
     import socket
@@ -43,13 +43,14 @@ def decode(order: Order, descriptors: Sequence[int], out: socket.socket) -> None
         source = input_of(order, descriptors)
         end = _measured(source) if order.measured else _told(order, source, out)
     except SoundFileError as error:
-        end = End("SOUND_EMPTY" if _is_empty(source) else "SOUND_UNREADABLE", str(error))
+        empty = SoundEnd("SOUND_EMPTY", "the file is empty")
+        end = empty if _is_empty(source) else SoundEnd("SOUND_UNREADABLE", str(error))
     except MemoryError:
-        end = End("SOUND_TOO_COMPLEX", "to decode it takes more memory than a sound may have")
+        end = SoundEnd("SOUND_TOO_COMPLEX", "to decode it takes more memory than a sound may have")
     out.send(packed(END, end))
 
 
-def _told(order: Order, source: Bytes, out: socket.socket) -> End:
+def _told(order: Order, source: Bytes, out: socket.socket) -> SoundEnd:
     """Send the samples; return how they ended."""
     reader = _opened(source, order.start)
     length = None if reader.seconds is None else round(reader.seconds * RATE_HZ)
@@ -58,25 +59,27 @@ def _told(order: Order, source: Bytes, out: socket.socket) -> End:
     for block in _begun(_blocks(reader)) if order.trimmed else _blocks(reader):
         out.send(SAMPLES + block.tobytes())
         sent += len(block)
+        if sent >= order.most:
+            return SoundEnd("SOUND_TOO_LONG", f"it lasts longer than {order.most / RATE_HZ:g} s")
     return _ending(source, length, sent)
 
 
-def _ending(source: Bytes, length: int | None, sent: int) -> End:
+def _ending(source: Bytes, length: int | None, sent: int) -> SoundEnd:
     """Say whether a file was whole. A pipe may be a part of something longer."""
     if not isinstance(source, FileInput):
-        return End()
+        return SoundEnd()
     if source.overwritten:
-        return End("SOUND_CHANGED", "the file was overwritten while it was read")
+        return SoundEnd("SOUND_CHANGED", "the file was overwritten while it was read")
     missing = (length or 0) - sent
     if missing > _SHORT_S * RATE_HZ and missing > _SHORT_PART * (length or 0):
         detail = (
             f"it ends after {sent / RATE_HZ:.1f} s and says that it lasts {(length or 0) / RATE_HZ:.1f} s"
         )
-        return End("SOUND_TRUNCATED", detail)
-    return End()
+        return SoundEnd("SOUND_TRUNCATED", detail)
+    return SoundEnd()
 
 
-def _measured(source: Bytes) -> End:
+def _measured(source: Bytes) -> SoundEnd:
     """Measure the first hour of a sound."""
     meter, begins, at = LoudnessMeter(), None, 0
     for block in _blocks(_opened(source, 0)):
@@ -86,7 +89,7 @@ def _measured(source: Bytes) -> End:
         at += len(block)
         if at >= _MOST_MEASURED:
             break
-    return End(loudness_lufs=meter.lufs, begins=begins or 0)
+    return SoundEnd(loudness_lufs=meter.lufs, begins=begins or 0)
 
 
 def _opened(source: Bytes, start: int) -> SoundReader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
@@ -10,17 +11,19 @@ import structlog
 
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.players.ports import Severity, SoundFailure
+from odind.core.players.source import SourceKind
 
 from .decoded import DecodedSound
 from .failed import FailedSound
 from .made import MadeSound
+from .spoken import SpokenSound
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
     from types import TracebackType
 
     from odind.core.players.ports import Sound
-    from odind.core.players.source import SoundSource, SourceKind
+    from odind.core.players.source import SoundSource
 
     from .measuring import Measuring
 
@@ -66,6 +69,11 @@ class DecodedSounds:
         """Begin to open a sound at a position in samples per channel."""
         if not source.named:
             return MadeSound(source, start)
+        if source.kind is SourceKind.SPEECH and not start:
+            return SpokenSound(source.name, lambda text: self._opened(replace(source, name=text), 0))
+        return self._opened(source, start)
+
+    def _opened(self, source: SoundSource, start: int) -> Sound:
         opener = self._openers.get(source.kind)
         if opener is None:
             return FailedSound(_unsupported(source.kind))

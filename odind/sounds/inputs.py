@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .packets import Order
 
 _LOOK_S: Final = 0.02
+_END_BYTES: Final = 66_000
+"""Where formats are looked through for tags, and for the last page of an Ogg file."""
 
 
 class FileInput:
@@ -56,7 +58,11 @@ class FileInput:
 
 
 class SpoolInput(FileInput):
-    """A file of `size` bytes, which grows until the other end of a pipe is closed; reading waits for it."""
+    """A file of `size` bytes, which grows until the other end of a pipe is closed; reading waits for it.
+
+    Most formats are only looked through for tags at their end, which are not there then: who waited for them
+    would wait for the whole file. An MP4 may have its table of contents at its end.
+    """
 
     def __init__(self, descriptor: int, growing: int, size: int) -> None:
         super().__init__(descriptor)
@@ -79,11 +85,19 @@ class SpoolInput(FileInput):
             return b""
         with unhurried():
             while not (data := super().read(size)) and not self._complete():
-                pass
+                if self._looks_at_the_end() and not self._is_mp4():
+                    return b""
         return data or super().read(size)
 
     def _complete(self) -> bool:
         return bool(select.select([self._growing], [], [], _LOOK_S)[0])
+
+    def _looks_at_the_end(self) -> bool:
+        """Whether the next bytes are among the last ones, and not all before them are there."""
+        return super().size < self._at and self._at >= self._size - _END_BYTES
+
+    def _is_mp4(self) -> bool:
+        return os.pread(self._descriptor, 4, 4) == b"ftyp"
 
 
 class PipeInput:

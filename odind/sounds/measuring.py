@@ -12,7 +12,7 @@ import msgspec
 
 from odind.core.errors import OdindError
 
-from .packets import END, MOST_BYTES, End, Input, Order
+from .packets import END, MOST_BYTES, Input, Order, SoundEnd
 from .stored import found
 
 if TYPE_CHECKING:
@@ -72,10 +72,10 @@ class Measuring:
         return self._contents.get(content)
 
 
-async def _end(packets: socket.socket) -> End:
+async def _end(packets: socket.socket) -> SoundEnd:
     """Wait for the last packet of a decoder."""
     packet = await asyncio.get_running_loop().sock_recv(packets, MOST_BYTES)
-    return msgspec.json.decode(packet[1:], type=End) if packet[:1] == END else End()
+    return msgspec.json.decode(packet[1:], type=SoundEnd) if packet[:1] == END else SoundEnd()
 
 
 def _keep(kept: OrderedDict[Name, float | None], name: Name, loudness: float | None) -> None:

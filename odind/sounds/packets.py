@@ -39,12 +39,13 @@ class Input(Enum):
 class Order:
     """What to decode, and from which sample on.
 
-    `spool_bytes` is how long a SPOOL will be. With `trimmed`, silence at the beginning is dropped. With
-    `measured`, no samples are wanted, but the loudness of all of them.
+    More than `most` samples per channel are an error. `spool_bytes` is how long a SPOOL will be. With
+    `trimmed`, silence at the beginning is dropped. With `measured`, the loudness is wanted, and no samples.
     """
 
     input: Input
     start: int = 0
+    most: int = 1 << 62
     spool_bytes: int = 0
     trimmed: bool = False
     measured: bool = False
@@ -59,7 +60,7 @@ class Info:
 
 
 @dataclass(frozen=True)
-class End:
+class SoundEnd:
     """How it ended: "" and "" for the end of the sound, or the reason and the detail of a failure.
 
     `begins` is how many samples of silence a measured sound begins with.

@@ -32,6 +32,7 @@ class Grant(_message.Message):
     USERS_FIELD_NUMBER: _builtins.int
     EXPIRES_AT_FIELD_NUMBER: _builtins.int
     TENANT_FIELD_NUMBER: _builtins.int
+    QUOTAS_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """The tenant that it is for, as the daemon's settings name it. Empty: the default one; in a request, that of the
     caller. "*": all of them, and what is made under the grant belongs to the default one.
@@ -54,6 +55,10 @@ class Grant(_message.Message):
     def expires_at(self) -> _timestamp_pb2.Timestamp:
         """When it ends. Absent: never; in a request, when the caller's does."""
 
+    @_builtins.property
+    def quotas(self) -> Global___Quotas:
+        """How much it allows, for a key with all sessions behind it together."""
+
     def __init__(
         self,
         *,
@@ -62,14 +67,66 @@ class Grant(_message.Message):
         users: _abc.Iterable[_builtins.str] | None = ...,
         expires_at: _timestamp_pb2.Timestamp | None = ...,
         tenant: _builtins.str = ...,
+        quotas: Global___Quotas | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "quotas", b"quotas"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "rooms", b"rooms", "tenant", b"tenant", "users", b"users", "verbs", b"verbs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "quotas", b"quotas", "rooms", b"rooms", "tenant", b"tenant", "users", b"users", "verbs", b"verbs"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Grant: _TypeAlias = Grant  # noqa: Y015
+
+@_typing.final
+class Quotas(_message.Message):
+    """What somebody may hold at once, and do in a span of time. Unset: as much as the daemon's limits allow; in a request,
+    as much as the caller's quotas do.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTIONS_FIELD_NUMBER: _builtins.int
+    AUDIO_STREAMS_FIELD_NUMBER: _builtins.int
+    CALLS_PER_SECOND_FIELD_NUMBER: _builtins.int
+    JOINS_PER_MINUTE_FIELD_NUMBER: _builtins.int
+    connections: _builtins.int
+    """Connections at once, at least 1."""
+    audio_streams: _builtins.int
+    """Audio streams at once, at least 1."""
+    calls_per_second: _builtins.int
+    """Calls in a second, at least 1; twice as many at once after a pause."""
+    joins_per_minute: _builtins.int
+    """Joins in a minute, at least 1; twice as many at once after a pause."""
+    def __init__(
+        self,
+        *,
+        connections: _builtins.int | None = ...,
+        audio_streams: _builtins.int | None = ...,
+        calls_per_second: _builtins.int | None = ...,
+        joins_per_minute: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_audio_streams", b"_audio_streams", "_calls_per_second", b"_calls_per_second", "_connections", b"_connections", "_joins_per_minute", b"_joins_per_minute", "audio_streams", b"audio_streams", "calls_per_second", b"calls_per_second", "connections", b"connections", "joins_per_minute", b"joins_per_minute"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_audio_streams", b"_audio_streams", "_calls_per_second", b"_calls_per_second", "_connections", b"_connections", "_joins_per_minute", b"_joins_per_minute", "audio_streams", b"audio_streams", "calls_per_second", b"calls_per_second", "connections", b"connections", "joins_per_minute", b"joins_per_minute"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__audio_streams: _TypeAlias = _typing.Literal["audio_streams"]  # noqa: Y015
+    _WhichOneofArgType__audio_streams: _TypeAlias = _typing.Literal["_audio_streams", b"_audio_streams"]  # noqa: Y015
+    _WhichOneofReturnType__calls_per_second: _TypeAlias = _typing.Literal["calls_per_second"]  # noqa: Y015
+    _WhichOneofArgType__calls_per_second: _TypeAlias = _typing.Literal["_calls_per_second", b"_calls_per_second"]  # noqa: Y015
+    _WhichOneofReturnType__connections: _TypeAlias = _typing.Literal["connections"]  # noqa: Y015
+    _WhichOneofArgType__connections: _TypeAlias = _typing.Literal["_connections", b"_connections"]  # noqa: Y015
+    _WhichOneofReturnType__joins_per_minute: _TypeAlias = _typing.Literal["joins_per_minute"]  # noqa: Y015
+    _WhichOneofArgType__joins_per_minute: _TypeAlias = _typing.Literal["_joins_per_minute", b"_joins_per_minute"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__audio_streams) -> _WhichOneofReturnType__audio_streams | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__calls_per_second) -> _WhichOneofReturnType__calls_per_second | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__connections) -> _WhichOneofReturnType__connections | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__joins_per_minute) -> _WhichOneofReturnType__joins_per_minute | None: ...
+
+Global___Quotas: _TypeAlias = Quotas  # noqa: Y015
 
 @_typing.final
 class Key(_message.Message):

@@ -91,7 +91,7 @@ class AccessServiceServicer:
     def CreateKey(self, request, context):
         """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, QUOTA_INVALID, EXPIRY_INVALID, NAME_INVALID,
         TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
         STORE_UNAVAILABLE.
         """

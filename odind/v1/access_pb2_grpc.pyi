@@ -43,7 +43,7 @@ class AccessServiceStub:
     CreateKey: _grpc.UnaryUnaryMultiCallable[_access_pb2.CreateKeyRequest, _access_pb2.CreateKeyResponse]
     """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, QUOTA_INVALID, EXPIRY_INVALID, NAME_INVALID,
     TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
     STORE_UNAVAILABLE.
     """
@@ -95,7 +95,7 @@ class AccessServiceAsyncStub(AccessServiceStub):
     CreateKey: _aio.UnaryUnaryMultiCallable[_access_pb2.CreateKeyRequest, _access_pb2.CreateKeyResponse]  # type: ignore[assignment]
     """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+    Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, QUOTA_INVALID, EXPIRY_INVALID, NAME_INVALID,
     TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
     STORE_UNAVAILABLE.
     """
@@ -150,7 +150,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_access_pb2.CreateKeyResponse, _abc.Awaitable[_access_pb2.CreateKeyResponse]]:
         """CreateKey makes an API key. Its text is in the answer and never shown again.
 
-        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, EXPIRY_INVALID, NAME_INVALID,
+        Errors: INVALID_ARGUMENT VERBS_MISSING, VERB_UNKNOWN, GLOB_INVALID, QUOTA_INVALID, EXPIRY_INVALID, NAME_INVALID,
         TENANT_UNKNOWN; PERMISSION_DENIED GRANT_EXCEEDED (the caller is not granted all of it); RESOURCE_EXHAUSTED TOO_MANY_KEYS; UNAVAILABLE
         STORE_UNAVAILABLE.
         """

@@ -15,6 +15,7 @@ from odind.v1 import daemon_pb2 as _daemon_pb2
 from odind.v1 import managed_pb2 as _managed_pb2
 from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
+from odind.v1 import recordings_pb2 as _recordings_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
 import sys
@@ -1312,6 +1313,11 @@ class Event(_message.Message):
     CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
     MEDIA_ADDED_FIELD_NUMBER: _builtins.int
     MEDIA_REMOVED_FIELD_NUMBER: _builtins.int
+    RECORDING_STARTED_FIELD_NUMBER: _builtins.int
+    RECORDING_CHANGED_FIELD_NUMBER: _builtins.int
+    RECORDING_ENDED_FIELD_NUMBER: _builtins.int
+    ARTIFACT_CHANGED_FIELD_NUMBER: _builtins.int
+    RECORDING_DELETED_FIELD_NUMBER: _builtins.int
     MANAGED_ROOM_CREATED_FIELD_NUMBER: _builtins.int
     MANAGED_ROOM_UPDATED_FIELD_NUMBER: _builtins.int
     MANAGED_ROOM_ENABLED_FIELD_NUMBER: _builtins.int
@@ -1424,6 +1430,26 @@ class Event(_message.Message):
         """A source of a peer's voice is gone."""
 
     @_builtins.property
+    def recording_started(self) -> _recordings_pb2.RecordingStarted:
+        """A recording of the connection was started."""
+
+    @_builtins.property
+    def recording_changed(self) -> _recordings_pb2.RecordingChanged:
+        """The state of a recording changed, or the completion of its files made progress."""
+
+    @_builtins.property
+    def recording_ended(self) -> _recordings_pb2.RecordingEnded:
+        """A recording is over, and its files are complete. The connection may be over too."""
+
+    @_builtins.property
+    def artifact_changed(self) -> _recordings_pb2.ArtifactChanged:
+        """The state of a recording's file changed."""
+
+    @_builtins.property
+    def recording_deleted(self) -> _recordings_pb2.RecordingDeleted:
+        """The files of a recording were erased."""
+
+    @_builtins.property
     def managed_room_created(self) -> _managed_pb2.ManagedRoomChanged:
         """A room is managed from now on."""
 
@@ -1495,6 +1521,11 @@ class Event(_message.Message):
         cannot_decrypt: Global___CannotDecrypt | None = ...,
         media_added: Global___MediaAdded | None = ...,
         media_removed: Global___MediaRemoved | None = ...,
+        recording_started: _recordings_pb2.RecordingStarted | None = ...,
+        recording_changed: _recordings_pb2.RecordingChanged | None = ...,
+        recording_ended: _recordings_pb2.RecordingEnded | None = ...,
+        artifact_changed: _recordings_pb2.ArtifactChanged | None = ...,
+        recording_deleted: _recordings_pb2.RecordingDeleted | None = ...,
         managed_room_created: _managed_pb2.ManagedRoomChanged | None = ...,
         managed_room_updated: _managed_pb2.ManagedRoomChanged | None = ...,
         managed_room_enabled: _managed_pb2.ManagedRoomChanged | None = ...,
@@ -1507,11 +1538,11 @@ class Event(_message.Message):
         participant_left: _managed_pb2.ParticipantMoved | None = ...,
         participant_refused: _managed_pb2.ParticipantRefused | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

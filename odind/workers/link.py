@@ -10,14 +10,16 @@ from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
 from odind.core.rooms.refusals import worker_lost
+from odind.core.values.json_text import compact
 from odind.pack.errors import internal_status
-from odind.services.access import CALLER_KEY
+from odind.services.access import CALLER_KEY, QUOTAS_KEY
 from odind.services.calls import CallFailedError
 from odind.services.tracing import current_trace
 from odind.sockets import grpc_target
 
 if TYPE_CHECKING:
     from odind.core.errors import OdindError
+    from odind.services.access import Caller
 
 _OPTIONS: Final = (
     ("grpc.max_receive_message_length", -1),
@@ -44,10 +46,11 @@ class Link:
         await self.channel.close(_CLOSE_GRACE_S)
 
 
-def metadata_of(caller: str) -> tuple[tuple[str, str], ...]:
-    """Return what a relayed call tells a worker: whose it is, and of which trace."""
+def metadata_of(caller: Caller) -> tuple[tuple[str, str], ...]:
+    """Return what a relayed call tells a worker: whose it is, within which quotas, and of which trace."""
+    quotas = ((QUOTAS_KEY, compact(dict(caller.stream_quotas))),) if caller.stream_quotas else ()
     trace = ((name, value) for name, value in current_trace().headers.items() if value)
-    return ((CALLER_KEY, caller), *trace)
+    return ((CALLER_KEY, caller.name), *quotas, *trace)
 
 
 def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:

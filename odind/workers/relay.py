@@ -27,6 +27,7 @@ from .link import metadata_of, passed_on
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
+    from odind.services.access import Caller as WhoCalls
     from odind.services.audio import LaneCheck
     from odind.services.calls import Call as Caller
 
@@ -79,7 +80,7 @@ class _Leg:
         return lane in self.live and self.live[lane].HasField("receive")
 
 
-def _begun(link: Link, caller: str) -> Call:
+def _begun(link: Link, caller: WhoCalls) -> Call:
     """Return a call to a worker that has begun, for a caller; raises UnavailableError WORKER_LOST."""
     try:
         return audio_pb2_grpc.AudioServiceStub(link.channel).StreamAudio(None, metadata=metadata_of(caller))
@@ -94,7 +95,7 @@ class _Relay:
         self._link_of = link_of
         self._spawn = spawn
         self._write = caller.write
-        self._caller = caller.caller.name
+        self._caller = caller.caller
         self._by = caller.caller.principal
         self._check = check
         self._writing = asyncio.Lock()

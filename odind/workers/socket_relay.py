@@ -39,7 +39,7 @@ class SocketRelay:
         """Relay one socket for the length of the call."""
         stub = await self._stub(config.connection_id)
         try:
-            call = stub.StreamSocket(None, metadata=metadata_of(caller.caller.name))
+            call = stub.StreamSocket(None, metadata=metadata_of(caller.caller))
         except grpc.aio.UsageError:
             raise worker_lost() from None
         async with asyncio.TaskGroup() as tasks:
@@ -56,7 +56,7 @@ class SocketRelay:
         """Relay the sockets that peers open."""
         stub = await self._stub(request.connection_id)
         try:
-            async for response in stub.ListenSockets(request, metadata=metadata_of(caller.caller.name)):
+            async for response in stub.ListenSockets(request, metadata=metadata_of(caller.caller)):
                 await caller.write(response)
         except grpc.aio.UsageError:
             raise worker_lost() from None

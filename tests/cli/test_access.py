@@ -26,8 +26,15 @@ async def test_a_key_is_printed_alone_so_that_it_can_go_into_a_file(
     ended = await odindctl("access", "create", "read", "join", "--name", "bots", "--room", "lobby-*")
     assert ended.stdout == f"{TEXT}\n"
     assert "k1" in ended.stderr
-    wanted = access_pb2.Grant(verbs=GRANT.verbs, rooms=["lobby-*"])
+    wanted = access_pb2.Grant(verbs=GRANT.verbs, rooms=["lobby-*"], quotas=access_pb2.Quotas())
     assert script.requests["CreateKey"] == [access_pb2.CreateKeyRequest(name="bots", grant=wanted)]
+    quotas = ("--connections", "2", "--streams", "4", "--calls-per-second", "9", "--joins-per-minute", "5")
+    ended = await odindctl("access", "create", "read", "--tenant", "acme", *quotas)
+    granted = script.requests["CreateKey"].pop().grant
+    assert granted.tenant == "acme"
+    assert granted.quotas == access_pb2.Quotas(
+        connections=2, audio_streams=4, calls_per_second=9, joins_per_minute=5
+    )
     ended = await odindctl("access", "create", "read", "--expires", "1h", "--json")
     assert (ended.document["text"], ended.document["key"]["key_id"]) == (TEXT, "k1")
     assert script.requests["CreateKey"][1].grant.HasField("expires_at")
@@ -52,6 +59,12 @@ async def test_keys_are_listed_and_shown_without_their_secrets(odindctl: Odindct
     shown = (await odindctl("access", "show", "k1")).stdout
     assert "rooms    lobby-*" in shown
     assert "expires  never" in shown
+    bounded = access_pb2.Quotas(connections=3)
+    theirs = access_pb2.Key(key_id="k2", grant=access_pb2.Grant(tenant="acme", quotas=bounded))
+    script.answer("ListKeys", access_pb2.ListKeysResponse(keys=[KEY, theirs]))
+    script.answer("GetKey", access_pb2.GetKeyResponse(key=theirs))
+    assert (await odindctl("access", "list")).stdout.splitlines()[2].split()[-1] == "acme"
+    assert "tenant   acme\nconnections  3" in (await odindctl("access", "show", "k2")).stdout
     listed = (await odindctl("access", "list", "--json")).document
     assert listed["keys"][0]["grant"]["verbs"] == ["read", "join"]
 

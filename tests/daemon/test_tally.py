@@ -35,7 +35,7 @@ def test_a_limit_holds_over_all_processes_in_total_and_for_each_caller():
 def test_what_a_lost_worker_held_is_free_again():
     tally = Tally.create(2)
     for row in (0, 1, tally.front):
-        tally.ledger(Kind.BUFFERS, row).add("one", 10)
+        tally.ledger(Kind.BUFFERS, row).add(["one"], 10)
     tally.clear(0)
     assert tally.ledger(Kind.BUFFERS, 1).held("one") == 20
 
@@ -44,7 +44,7 @@ def test_what_a_lost_worker_held_is_free_again():
 def test_everybody_is_the_sum_of_all_and_kinds_do_not_mix(steps: list[tuple[str, int, int]]):
     tally = Tally.create(2)
     for caller, amount, row in steps:
-        tally.ledger(Kind.CALLS, row).add(caller, amount)
+        tally.ledger(Kind.CALLS, row).add([caller], amount)
     ledger = tally.ledger(Kind.CALLS, 0)
     assert ledger.held(EVERYBODY) == sum(amount for _, amount, _ in steps)
     for caller, amount, _ in steps:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.client import ConnectionLeft, Event, PeerJoined, Snapshot, connect
-from odind.core.errors import NotFoundError, PermissionDeniedError
+from odind.client import ConnectionLeft, Event, PeerJoined, Snapshot, connect, messages
+from odind.core.errors import NotFoundError, PermissionDeniedError, ResourceExhaustedError
 
 from .processes import PATIENCE
 
@@ -104,3 +104,28 @@ async def test_after_a_crash_the_connections_of_a_tenant_are_its_own_again(
             await meets(acme, joined["anna"], "ben")
             assert await seen(acme) == {one.connection_id for one in joined.values()}
             assert await seen(umbrella) == set()
+
+
+@WORKERS
+async def test_quotas_hold_for_all_processes_of_the_daemon_together(
+    start_daemon: Callable[..., DaemonProcess], workers: str
+) -> None:
+    quota = {"ODIND_TENANTS__ACME__QUOTAS__CONNECTIONS": "3"}
+    daemon = await start_daemon("--workers", workers, environment=quota).ready()
+    async with asyncio.timeout(2 * PATIENCE), daemon.connect() as owner:
+        quotas = messages.Quotas(audio_streams=2)
+        keys = [(await owner.access.create_key(VERBS, tenant="acme", quotas=quotas)).text for _ in range(2)]
+        async with (
+            connect(daemon.target, api_key=keys[0]) as one,
+            connect(daemon.target, api_key=keys[1]) as two,
+        ):
+            mine = [await one.join_room("lobby", user_id=name) for name in ("anna", "ben")]
+            theirs = await two.join_room("lobby", user_id="carl")
+            with pytest.raises(ResourceExhaustedError, match="TOO_MANY_CONNECTIONS"):
+                await two.join_room("lobby", user_id="dora")
+            async with one.listen(mine[0].connection_id), one.listen(mine[1].connection_id):
+                with pytest.raises(ResourceExhaustedError, match="TOO_MANY_STREAMS"):
+                    async with one.listen(mine[0].connection_id) as refused:
+                        await anext(aiter(refused))
+                async with two.listen(theirs.connection_id):
+                    pass

@@ -13,6 +13,7 @@ from odind.core.access import keys
 from odind.core.access.grant import Grant
 from odind.core.access.key import ApiKey, declared_hash
 from odind.core.access.principal import OWNER, Principal
+from odind.core.access.quotas import Quotas
 from odind.core.access.verbs import ALL, Verb
 from odind.core.log.refusals import store_unavailable
 from odind.v1 import access_pb2, verbs_pb2
@@ -67,6 +68,17 @@ def be_less(bench: Bench) -> None:
 @CASES.add("CreateKey", "INVALID_ARGUMENT", "TENANT_UNKNOWN", "name")
 async def key_for_a_tenant_that_there_is_not(bench: Bench) -> None:
     await create(bench, tenant="acme")
+
+
+@CASES.add("CreateKey", "INVALID_ARGUMENT", "QUOTA_INVALID", "field", "name", "most")
+async def a_key_that_can_never_join(bench: Bench) -> None:
+    await create(bench, quotas=access_pb2.Quotas(joins_per_minute=0))
+
+
+@CASES.add("CreateKey", "PERMISSION_DENIED", "GRANT_EXCEEDED", "what")
+async def more_connections_than_ones_own(bench: Bench) -> None:
+    bench.access.principal = Principal("less", Grant(frozenset({Verb.ADMIN}), quotas=Quotas(connections=1)))
+    await create(bench, quotas=access_pb2.Quotas(connections=2))
 
 
 @CASES.add("CreateKey", "INVALID_ARGUMENT", "VERBS_MISSING")

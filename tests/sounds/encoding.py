@@ -98,3 +98,10 @@ def encode(path: Path, encoded: Encoded, sound: Frames, *options: str) -> Path:
     )
     subprocess.run(command, input=frames.tobytes(), check=True)
     return path
+
+
+def segment(folder: Path, name: str, kind: str) -> None:
+    """Write a file of AAC as HLS, `list.m3u8`, in segments of a second."""
+    segments = ("-hls_time", "1", "-hls_list_size", "0", "-hls_segment_type", kind)
+    command = ("ffmpeg", "-v", "error", "-i", name, "-c", "copy", *segments, "list.m3u8")
+    subprocess.run(command, cwd=folder, check=True)

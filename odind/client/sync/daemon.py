@@ -15,9 +15,11 @@ from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
 from .managed import ManagedRooms
 from .moderation import Moderation
+from .recordings import Recordings
 from .sockets import Sockets
 from .thread import LoopThread
 from .tools import Tools
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,9 +73,11 @@ class Daemon(Face[daemon.Daemon]):
         self.devices = Devices(self.original.devices, thread)
         self.managed = ManagedRooms(self.original.managed, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)
         self.access = Access(self.original.access, thread)
+        self.webhooks = Webhooks(self.original.webhooks, thread)
         atexit.register(self.close)
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.core.values.portable import portable
 
 from .globs import any_matches, covers
+from .quotas import NO_QUOTAS, Quotas
 from .verbs import ALL, BESIDE_ADMIN, Verb
 
 MAX_GLOBS: Final = 64
@@ -22,7 +23,7 @@ class Grant:
 
     `rooms` and `users` are globs: of the rooms that it may enter and moderate, and of the user ids as which
     it may join. `expires_at` is seconds since the epoch, None for never. `tenant` is whose things it is for:
-    "" is the default tenant, ANY_TENANT stands for those of every tenant.
+    "" is the default tenant, ANY_TENANT stands for those of every tenant. `quotas` are how much it allows.
     """
 
     verbs: frozenset[Verb]
@@ -30,6 +31,7 @@ class Grant:
     users: tuple[str, ...] = EVERYTHING
     expires_at: float | None = None
     tenant: str = ""
+    quotas: Quotas = NO_QUOTAS
 
     @property
     def home(self) -> str:
@@ -69,6 +71,7 @@ class Grant:
             and covers(other.users, self.users)
             and self.until <= other.until
             and other.tenant in (ANY_TENANT, self.tenant)
+            and self.quotas.within(other.quotas)
         )
 
 

@@ -12,6 +12,7 @@ from odind.core.errors import FailedPreconditionError, InvalidArgumentError, Res
 from .grant import ANY_TENANT, Grant, check_globs
 from .key import ApiKey, kept_hash, key_text, new_secret, parse_key
 from .principal import OWNER, OWNERS_NAME, itself_for, maker_of, mark_of
+from .quotas import check_quotas
 from .refusals import grant_exceeded, key_expired, key_wrong, no_key, no_tenant, verbs_missing
 
 if TYPE_CHECKING:
@@ -188,12 +189,14 @@ class Keys:
 def check_grant(grant: Grant, by: Principal, now: float) -> None:
     """Raise an error unless a grant may be passed on.
 
-    InvalidArgumentError VERBS_MISSING, GLOB_INVALID, EXPIRY_INVALID; PermissionDeniedError GRANT_EXCEEDED.
+    InvalidArgumentError VERBS_MISSING, GLOB_INVALID, QUOTA_INVALID, EXPIRY_INVALID; PermissionDeniedError
+    GRANT_EXCEEDED.
     """
     if not grant.verbs:
         raise verbs_missing()
     for field, globs in (("rooms", grant.rooms), ("users", grant.users)):
         check_globs(field, globs)
+    check_quotas(grant.quotas)
     if grant.expires_at is not None and not now < grant.expires_at <= now + MAX_LIFE_S:
         raise InvalidArgumentError("EXPIRY_INVALID", "the time of expiry must be within the next ten years")
     if not grant.within(by.grant):
@@ -208,6 +211,7 @@ def _exceeding(grant: Grant, other: Grant) -> str:
         ("users", replace(other, users=grant.users)),
         ("expiry", replace(other, expires_at=grant.expires_at)),
         ("tenant", replace(other, tenant=grant.tenant)),
+        ("quotas", replace(other, quotas=grant.quotas)),
     )
     return ", ".join(name for name, part in parts if not part.within(other))
 

@@ -16,6 +16,8 @@ from .verbs import Verb
 _MARK_BYTES: Final = 6
 _OF_TENANT: Final = "_"
 """Stands between the mark of a tenant and those of its principals, and in no other id."""
+_TENANTS: Final = "+"
+"""What accounts of tenants begin with: no name of a principal does."""
 OWNERS_NAME: Final = "@owner"
 """What sessions are named after that the owner makes: no key has such an id."""
 
@@ -42,6 +44,11 @@ class Principal:
         return not self.name
 
     @property
+    def is_bounded(self) -> bool:
+        """Whether it may have no more than its share: neither the owner is, nor the daemon itself."""
+        return self.name not in ("", ITSELF.name)
+
+    @property
     def root(self) -> str:
         """The name of who is behind it: for a session, of who has made the first of its kind."""
         return self.name.partition("/")[0]
@@ -50,6 +57,21 @@ class Principal:
     def tenant(self) -> str:
         """The tenant to which its things belong, "" for the default one."""
         return self.grant.home
+
+    @property
+    def tenant_account(self) -> str:
+        """What its tenant's quotas and shares are counted under."""
+        return f"{_TENANTS}{self.tenant}" if self.tenant else ""
+
+    @property
+    def root_account(self) -> str:
+        """What those of its key are counted under: a path below its tenant's account."""
+        return "/".join(filter(None, (self.tenant_account, self.root)))
+
+    @property
+    def account(self) -> str:
+        """What its own are counted under, and with it whatever is above in the path."""
+        return "/".join(filter(None, (self.tenant_account, self.name)))
 
     @cached_property
     def mark(self) -> str:

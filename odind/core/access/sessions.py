@@ -18,6 +18,7 @@ from odind.core.tokens.tokens import check_room_id, check_user_id
 from .grant import Grant
 from .keys import check_grant
 from .principal import OWNERS_NAME, Principal
+from .quotas import Quotas
 from .refusals import session_expired, session_wrong, verbs_missing
 from .verbs import Verb
 
@@ -72,7 +73,8 @@ class Sessions:
         _check_exact(room_id, user_id)
         until = self._clock.now() + _checked_ttl(ttl_s)
         wanted = verbs or frozenset(filter(by.grant.allows, USUAL_VERBS))
-        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), min(until, by.grant.until), by.tenant)
+        until = min(until, by.grant.until)
+        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), until, by.tenant, by.grant.quotas)
         check_grant(grant, by, self._clock.now())
         return Session(self._write(grant, by), grant)
 
@@ -99,6 +101,7 @@ class Sessions:
             "verbs": sorted(verb.value for verb in grant.verbs),
             "until": grant.expires_at,
             "tenant": grant.tenant,
+            "quotas": vars(grant.quotas),
         }
         text = json.dumps(claims, separators=(",", ":")).encode()
         signed = base64.urlsafe_b64encode(text).decode().rstrip("=")
@@ -114,7 +117,8 @@ def _read(signed: str) -> Principal:
     claims = json.loads(base64.urlsafe_b64decode(signed + "=="))
     room, user = claims["room"], claims["user"]
     verbs = frozenset(map(Verb, claims["verbs"]))
-    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""))
+    quotas = Quotas(**claims.get("quotas", {}))
+    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""), quotas)
     who = hashlib.blake2b(json.dumps([room, user]).encode(), digest_size=8).hexdigest()
     return Principal(f"{claims['by']}/{who}", grant, claims["key"])
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.errors import NotFoundError
 from odind.core.recordings.events import ArtifactChanged
 from odind.core.recordings.recording import Recording
+
+from .refusals import no_recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ class RecordingShelf:
         return self._put(replace(self.find(recording_id), **changes), event)
 
     def change_artifact(self, recording_id: str, artifact: Artifact, *, told: bool = True) -> Recording:
-        """Put an artifact in the place of the one of its name; log it if `told`. Raises RECORDING_NOT_FOUND."""
+        """Replace the artifact of that name; log it if `told`. Raises RECORDING_NOT_FOUND."""
         recording = self._put(self.find(recording_id).with_artifacts([artifact]), None)
         if told:
             self._note(ArtifactChanged(recording, artifact.file))
@@ -81,12 +82,3 @@ class RecordingShelf:
         recording = event.recording
         size = _EVENT_BYTES + _ARTIFACT_BYTES * len(recording.artifacts)
         self._log.append(recording.connection_id, event, size, room=recording.room_id)
-
-
-def no_recording(recording_id: str) -> NotFoundError:
-    """Return the error of a call that names an unknown recording."""
-    return NotFoundError(
-        "RECORDING_NOT_FOUND",
-        "there is no recording {recording_id}; ListRecordings returns those that exist",
-        recording_id=recording_id,
-    )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from odind.core.errors import ResourceExhaustedError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from types import TracebackType
 
     from .limits import Limits
 
 EVERYBODY: Final = ""
 """The name under which a ledger sums up; also that of a holder for whom no caller answers."""
+
+SHARES_ALONE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 class Ledger(Protocol):
@@ -22,8 +27,8 @@ class Ledger(Protocol):
     def held(self, caller: str) -> int:
         """Return how much a caller holds; for EVERYBODY, all together."""
 
-    def add(self, caller: str, amount: int) -> None:
-        """Note that a caller holds so much more, or less when `amount` is negative."""
+    def add(self, callers: Collection[str], amount: int) -> None:
+        """Note that callers together hold so much more, or less when `amount` is negative."""
 
 
 class Book:
@@ -36,9 +41,9 @@ class Book:
         """Return how much a caller holds; for EVERYBODY, all together."""
         return self._held[caller]
 
-    def add(self, caller: str, amount: int) -> None:
-        """Note that a caller holds so much more; nobody stays in the book who holds nothing."""
-        for name in {caller, EVERYBODY}:
+    def add(self, callers: Collection[str], amount: int) -> None:
+        """Note that callers together hold so much more; nobody stays in the book who holds nothing."""
+        for name in {*callers, EVERYBODY}:
             self._held[name] += amount
             if not self._held[name]:
                 del self._held[name]
@@ -47,16 +52,16 @@ class Book:
 class Held:
     """What somebody took out of a budget, until `release` or the end of its `with` block."""
 
-    def __init__(self, ledger: Ledger, caller: str, amount: int) -> None:
+    def __init__(self, ledger: Ledger, callers: Collection[str], amount: int) -> None:
         self._ledger = ledger
-        self._caller = caller
+        self._callers = callers
         self._amount = amount
 
     def release(self) -> None:
         """Give it back; a second time does nothing."""
         amount, self._amount = self._amount, 0
         if amount:
-            self._ledger.add(self._caller, -amount)
+            self._ledger.add(self._callers, -amount)
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +75,8 @@ class Held:
 class Budget:
     """Lets callers hold `limit` of one thing together, and each of them `share_percent` of that, rounded up.
 
-    So what one caller holds never keeps all others out. `things` and `advice` are words of the refusal.
+    So what one caller holds never keeps all others out. Callers are paths: what `game/anna` holds counts for
+    `game` too, which has a share likewise. `things` and `advice` are words of the refusal.
     """
 
     def __init__(
@@ -97,16 +103,19 @@ class Budget:
         """How much all callers hold together."""
         return self._ledger.held(EVERYBODY)
 
-    def take(self, caller: str, amount: int = 1) -> Held:
+    def take(self, caller: str, amount: int = 1, quotas: Mapping[str, int] = SHARES_ALONE) -> Held:
         """Take so much for a caller; raises ResourceExhaustedError with the budget's reason.
 
-        EVERYBODY takes within the total alone.
+        `quotas` are those of parts of its path that have less than a share. EVERYBODY takes within the total
+        alone.
         """
         self._require(EVERYBODY, amount, self._limit, "all callers together")
-        if caller != EVERYBODY:
-            self._require(caller, amount, self._share, "one caller")
-        self._ledger.add(caller, amount)
-        return Held(self._ledger, caller, amount)
+        callers = tuple(accumulate(caller.split("/"), "{}/{}".format)) if caller != EVERYBODY else ()
+        for one in callers:
+            share = min(self._share, quotas.get(one, self._share))
+            self._require(one, amount, share, "one caller" if one == caller else f"{one} together")
+        self._ledger.add(callers, amount)
+        return Held(self._ledger, callers, amount)
 
     def _require(self, holder: str, amount: int, limit: int, whose: str) -> None:
         held = self._ledger.held(holder)

@@ -12,8 +12,9 @@ class Limits:
     Sizes are bytes of the JSON text or of the data. Buffers are milliseconds of audio. `event_buffer` is the
     number of events kept for watchers, `event_buffer_bytes` the memory that they may take.
 
-    One caller may use `caller_share_percent` of `max_audio_streams`, `max_watchers`, `buffer_bytes` (of audio
-    that waits to be spoken or read) and `request_bytes` (of requests that are being answered). At most
+    One caller may use `caller_share_percent` of `max_connections` (not the owner), `max_audio_streams`,
+    `max_watchers`, `buffer_bytes` (of audio that waits to be spoken or read) and `request_bytes` (of requests
+    that are being answered), and so may all sessions of a key, or all callers of a tenant. At most
     `waiting_calls` have not sent their first message, each for at most `first_message_ms`.
     `peer_messages_per_second` and `peer_bytes_per_second` bound what is taken of one peer; the rates of
     callers bound those who are not the owner, with twice as much at once after a pause.
@@ -40,3 +41,7 @@ class Limits:
     event_buffer: int = 10_000
     event_buffer_bytes: int = 67_108_864
     join_timeout_ms: int = 15_000
+
+    def share_of(self, limit: int) -> int:
+        """Return how much of a limit one caller may use."""
+        return -(-limit * self.caller_share_percent // 100)

@@ -26,33 +26,36 @@ class Rate:
         self._seconds = seconds
         self._things = things
         self._setting = setting
-        self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
+        self._buckets: OrderedDict[tuple[str, int], TokenBucket] = OrderedDict()
 
-    def spend(self, caller: str, now: float, amount: int = 1) -> None:
-        """Take so much for a caller; raises ResourceExhaustedError RATE_EXCEEDED."""
-        bucket = self._bucket(caller, now)
+    def spend(self, caller: str, now: float, amount: int = 1, quota: int | None = None) -> None:
+        """Take so much for a caller, who has a quota or may have as much as every caller.
+
+        Raises ResourceExhaustedError RATE_EXCEEDED.
+        """
+        most = self._most if quota is None else quota
+        bucket = self._bucket(caller, now, most)
         if not bucket.spend(now, amount):
+            setting = f"limits.{self._setting}" if quota is None else "the quota"
             raise ResourceExhaustedError(
                 "RATE_EXCEEDED",
                 "one caller may have {limit} {things} in {seconds} s, and {caller} wants more: try again in "
-                "{retry_after_s} s, or raise limits.{setting}",
-                limit=self._most,
+                "{retry_after_s} s, or raise {setting}",
+                limit=most,
                 things=self._things,
                 seconds=f"{self._seconds:g}",
                 caller=caller,
                 retry_after_s=max(1, math.ceil(bucket.wait_s(amount))),
-                setting=self._setting,
+                setting=setting,
             )
 
-    def _bucket(self, caller: str, now: float) -> TokenBucket:
-        bucket = self._buckets.get(caller)
+    def _bucket(self, caller: str, now: float, most: int) -> TokenBucket:
+        bucket = self._buckets.get((caller, most))
         if bucket is None:
-            bucket = self._buckets[caller] = TokenBucket(
-                self._most / self._seconds, self._most * _BURSTS, now
-            )
+            bucket = self._buckets[caller, most] = TokenBucket(most / self._seconds, most * _BURSTS, now)
             if len(self._buckets) > _MOST_CALLERS:
                 self._buckets.popitem(last=False)
-        self._buckets.move_to_end(caller)
+        self._buckets.move_to_end((caller, most))
         return bucket
 
 

@@ -31,7 +31,7 @@ _SOUND: Final = (ArtifactKind.TRACK, ArtifactKind.MIX, ArtifactKind.DUAL, Artifa
 
 
 class ArtifactState(Enum):
-    """PROCESSING while it is written, SPOOLED when it waits for its storages, READY when it is where it belongs.
+    """PROCESSING while it is written, SPOOLED while it waits for its storages, READY where it belongs.
 
     UPLOADED is that a storage has it and its checksum is not confirmed yet. DELETED keeps the name alone.
     """
@@ -50,8 +50,8 @@ class Artifact:
     """A file at one moment. `file` is its name in the recording's folder, with `.part` while it is written.
 
     `changed_at` is when its state was set, in seconds since the epoch. `reason` and `detail` say why it
-    failed. `user_id` is whose voice it holds, "" for everybody's. `stored_bytes` is how much of it the slowest
-    of its storages has, and `locations` are the URLs where storages have it.
+    failed. `user_id` is whose voice it holds, "" for everybody's. `stored_bytes` is how much the slowest
+    of its storages has of it, and `locations` are the URLs where storages have it.
     """
 
     file: str

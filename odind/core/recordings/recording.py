@@ -44,10 +44,13 @@ class Quality(Enum):
 class Recording:
     """A recording. Times are seconds since the epoch, None for what has not happened.
 
-    `folder` is the path of the folder with its files, without a slash at its end. `started_at` is the moment
+    `folder` is the path of the folder with its files, without a slash at its end, and `name` its end below
+    the folder of all recordings. `started_at` is the moment
     of sample 0 at 48 kHz, and `samples` how long it is. `reason` and `detail` say why the capture has ended,
     and what is missing. `deleted_at` is set on a tombstone, which has no sound, and `deleted_by` names who
-    deleted it. `joined` is whether the daemon joined the room for it and leaves with its end.
+    deleted it. `joined` is whether the daemon joined the room for it and leaves with its end. `paused_at` is
+    when the present pause began, `omitted_s` how much earlier pauses have left out. `progress` is how far the
+    files are completed, from 0 to 1.
     """
 
     recording_id: str
@@ -69,12 +72,22 @@ class Recording:
     joined: bool = False
     deleted_at: float | None = None
     deleted_by: str = ""
-    omitted_samples: int = 0
+    paused_at: float | None = None
+    omitted_s: float = 0.0
+    progress: float = 0.0
+    name: str = ""
 
     @property
     def duration_s(self) -> float:
         """How long it is, in seconds."""
         return self.samples / RATE_HZ
+
+    @property
+    def expires_at(self) -> float | None:
+        """When its files are erased, None for never and before that is known."""
+        if self.ended_at is None or self.deleted_at is not None or not self.plan.expires_after_s:
+            return None
+        return self.ended_at + self.plan.expires_after_s
 
     def artifact(self, file: str) -> Artifact | None:
         """Return the artifact of that name, None when there is none."""

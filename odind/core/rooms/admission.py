@@ -202,6 +202,19 @@ def require_connection_slot(connections: int, limits: Limits) -> None:
         )
 
 
+def require_share(held: int, quota: int | None, whose: str, limits: Limits) -> None:
+    """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS when somebody has as many as one may have."""
+    share = limits.share_of(limits.max_connections)
+    most = share if quota is None else min(share, quota)
+    if held >= most:
+        raise ResourceExhaustedError(
+            "TOO_MANY_CONNECTIONS",
+            "{whose} may have {limit} connections, and has them already; leave a room first, or ask for more",
+            whose=whose,
+            limit=most,
+        )
+
+
 def _admit_with(token: str, room_id: str, tokens: Tokens) -> Admission:
     claims = tokens.read(token)
     rooms = tuple(rooms_of(claims))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import UnavailableError
+from odind.core.recordings.recorders import Recorders
 from odind.core.sockets.items import EndReason
 from odind.core.sockets.sockets import Sockets
 from odind.core.space.movement import Movement
@@ -14,6 +16,7 @@ from odind.core.space.place import Place
 from odind.core.values.statistics import ConnectionStatistics, HostTotals
 from odind.core.voice.media import Media
 
+from .chronicle import mark_of, room_of
 from .decryption import WINDOW_TICKS, Decryption
 from .events import LEFT_BY_US, CannotDecrypt, ConnectionChanged, ConnectionLeft, ConnectionState
 from .refusals import connection_left, connection_lost, not_encrypted
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from odind.core.errors import OdindError
+    from odind.core.recordings.capture import TakeBegan, TakeEnded
+    from odind.core.recordings.ports import Tapes
     from odind.core.sockets.ports import SocketLink
     from odind.core.space.place import Position
     from odind.core.timing.tick import Ticker
@@ -60,7 +65,8 @@ class Connection:
         ticker: Ticker,
         cipher: Cipher | None = None,
         *,
-        publish: Callable[[str, RoomEvent], None],
+        tapes: Tapes | None = None,
+        publish: Callable[[str, RoomEvent | TakeBegan | TakeEnded], None],
         over: Callable[[Connection], None],
     ) -> None:
         self.connection_id = view.connection_id
@@ -76,6 +82,14 @@ class Connection:
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.link = runtime.join(spec, self, cipher)
         self.media = Media(runtime, self.link, ticker.tick(), self.user_id, self._tell)
+        self.recorders = Recorders(
+            self.media,
+            tapes,
+            ticker,
+            tell=partial(publish, self.connection_id),
+            room=lambda: room_of(self.state.view),
+            own_user_id=view.user_id,
+        )
         self.sockets = Sockets(self.link.open_socket, self.user_id, ticker.wake)
         if view.place != Place():
             self.media.outgoing.move(view.place)
@@ -96,6 +110,8 @@ class Connection:
         self.media.attend(attentive=settings.attentive)
         if settings.attentive:
             self._ticker.wake()
+        if self._confirmed.done():
+            self.recorders.apply(settings.recordings)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))
@@ -139,6 +155,7 @@ class Connection:
             case JoinConfirmed():
                 self.media.rejoined(self.state.present)
                 self._resolve(None)
+                self.recorders.apply(self._settings.recordings)
             case PeerVanished(peer_id):
                 self._forget((peer_id,))
                 self.sockets.peer_left(peer_id)
@@ -161,6 +178,7 @@ class Connection:
             self._movement.forget(peer_id)
             self._decryption.forget(peer_id)
             self.media.forget_peer(peer_id)
+            self.recorders.forget(peer_id)
 
     def voice(self, packet: VoicePacket) -> None:
         """Handle a packet of a peer that is in the room."""
@@ -206,6 +224,7 @@ class Connection:
     def hear(self, tick: int) -> None:
         """Hear one frame, and report who moved and who cannot be decrypted."""
         self.media.hear(tick)
+        self.recorders.tick()
         if self._cipher and tick % WINDOW_TICKS == 0 and self._decryption.speaks(self.link.undelivered):
             self._tell_unreadable(self.state.mismatched, tick)
         for peer_id, positions in self._movement.due(tick):
@@ -246,6 +265,9 @@ class Connection:
 
     def _tell(self, event: RoomEvent) -> None:
         self.state.apply(event)
+        mark = mark_of(event)
+        if mark:
+            self.recorders.mark(*mark)
         self._publish(self.connection_id, event)
 
     def _end(self, left: ConnectionLeft, detail: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from odind.core.bounds.budget import EVERYBODY, buffers_budget, streams_budget
+from odind.core.bounds.budget import EVERYBODY, SHARES_ALONE, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.sockets.items import EndReason
 from odind.core.timing.tick import TICK_MS
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
+    from odind.core.recordings.capture import TakeBegan, TakeEnded
+    from odind.core.recordings.ports import Tapes
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
@@ -56,6 +58,7 @@ class LocalHost:
     """Holds this process's connections, on the loop's thread; leaving its `async with` leaves every room.
 
     The processes of a daemon share the ledgers of its audio streams and of the bytes of their buffers.
+    Without `tapes`, nothing can be recorded.
     """
 
     audio_target = ""
@@ -68,9 +71,11 @@ class LocalHost:
         *,
         streams: Ledger | None = None,
         buffers: Ledger | None = None,
+        tapes: Tapes | None = None,
     ) -> None:
         self.limits = limits
         self._runtime = runtime
+        self._tapes = tapes
         self._ticker = ticker
         self._stream_slots = streams_budget(limits, streams)
         self._buffers = buffers_budget(limits, buffers)
@@ -145,7 +150,14 @@ class LocalHost:
         self._require_running()
         publish = self._publish if told else _keep_quiet
         connection = Connection(
-            view, spec, self._runtime, self._ticker, cipher, publish=publish, over=self._remove
+            view,
+            spec,
+            self._runtime,
+            self._ticker,
+            cipher,
+            tapes=self._tapes,
+            publish=publish,
+            over=self._remove,
         )
         self._connections[view.connection_id] = connection
         connection.apply(settings)
@@ -194,7 +206,7 @@ class LocalHost:
     async def _read_counters(self, _action: ReadCounters) -> HostCounters:
         return self.counting.read(self._connections.values())
 
-    def _publish(self, connection_id: str, event: RoomEvent) -> None:
+    def _publish(self, connection_id: str, event: RoomEvent | TakeBegan | TakeEnded) -> None:
         self.publish(connection_id, event)
 
     def _remove(self, connection: Connection) -> None:
@@ -217,14 +229,17 @@ class LocalHost:
         return tuple(self._connections.values())
 
     @contextmanager
-    def audio_call(self, caller: str = EVERYBODY) -> Iterator[AudioCall]:
+    def audio_call(
+        self, caller: str = EVERYBODY, quotas: Mapping[str, int] = SHARES_ALONE
+    ) -> Iterator[AudioCall]:
         """Give a call whose lanes are attached through it, for the length of the block.
 
-        A lane takes its slot and the bytes of its buffers out of the caller's budgets until it is over.
+        A lane takes its slot and the bytes of its buffers out of the caller's budgets until it is over;
+        `quotas` are those of slots.
         When the block ends by one of our errors, what was accepted is still spoken; when it is cancelled,
         it is not.
         """
-        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller)
+        call = AudioCall(self.limits.receive_buffer_ms // TICK_MS, self._open_lane, caller, quotas)
         if self._draining:
             call.tell(self._draining)
         with self.counting.counted(call):
@@ -256,7 +271,7 @@ class LocalHost:
         """
         heard = config.receive_bytes(self.limits.receive_buffer_ms)
         with ExitStack() as held:
-            held.enter_context(self._stream_slots.take(call.caller))
+            held.enter_context(self._stream_slots.take(call.caller, quotas=call.quotas))
             held.enter_context(self._buffers.take(call.caller, config.send_bytes() + heard))
             held.callback(call.outbox.resize, -heard)
             call.outbox.resize(heard)
@@ -313,7 +328,7 @@ class LocalHost:
         return bool(busy)
 
 
-def _keep_quiet(_connection_id: str, _event: RoomEvent) -> None:
+def _keep_quiet(_connection_id: str, _event: RoomEvent | TakeBegan | TakeEnded) -> None:
     """Tell nobody."""
 
 

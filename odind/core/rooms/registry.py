@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from odind.core.access.principal import is_marked
 from odind.core.errors import OdindError
 from odind.core.values.paging import page_of
 from odind.core.voice.events import SpeakingStopped
@@ -118,6 +119,10 @@ class Registry:
         entries = self.named(connection_ids) if connection_ids else []
         with ExitStack() as holds:
             yield [holds.enter_context(entry.lease.hold(kind, name)) for entry in entries]
+
+    def made_under(self, mark: str) -> int:
+        """Return how many connections principals have whose marks begin with this one."""
+        return sum(is_marked(one) and one.startswith(mark, 1) for one in self._entries)
 
     def has(self, entry: Entry) -> bool:
         """Whether a connection has not ended."""

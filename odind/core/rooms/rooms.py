@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from odind.core.access.principal import OWNER, is_itself
+from odind.core.access.principal import OWNER, is_itself, mark_of
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.core.space.place import Place
 from odind.core.values.payload import check_payload
 
 from .actions import ChangePassword, SendMessage
-from .admission import require_connection_slot, user_data_ambiguous
+from .admission import require_connection_slot, require_share, user_data_ambiguous
 from .chat import chat_message
 from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .peer_data import RoomsPeer
     from .ports import Host, JoinSpec
     from .registry import Registry
-    from .tenants import Tenants
+    from .tenants import Tenant, Tenants
 
 
 class Rooms:
@@ -70,11 +70,12 @@ class Rooms:
         self._drain.require_joining()
         if request.rooms:  # before a token service is asked
             _require_granted(by, request.rooms.room_id, request.rooms.user_id)
-        terms = self._tenants.of(by).terms
+        tenant = self._tenants.of(by)
+        terms = tenant.terms
         spec, admission = await terms.settle(request)
         _require_granted(by, admission.room_id, admission.user_id)
         self._drain.require_joining()  # again: a token may have taken a while
-        require_connection_slot(len(self._registry), self.limits)
+        self._require_slot(by, tenant)
         host = self._registry.least_loaded()
         view = self._joining_view(spec, admission, host, request, by=by)
         lease = Lease(self._clock, view, self._leases)
@@ -90,6 +91,20 @@ class Rooms:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
         await self._registry.memos.written()  # or a daemon that is killed now would not have it again
         return entry.view
+
+    def _require_slot(self, by: Principal, tenant: Tenant) -> None:
+        """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS.
+
+        A key with its sessions, and a tenant, must not have all connections, nor more than their quotas.
+        """
+        require_connection_slot(len(self._registry), self.limits)
+        held = self._registry.made_under
+        if by.is_bounded:
+            quota, whose = by.grant.quotas.connections, by.root_account
+            require_share(held(mark_of(by.root, by.tenant)), quota, whose, self.limits)
+        if by.tenant:
+            whose = by.tenant_account
+            require_share(held(mark_of("", by.tenant)), tenant.quotas.connections, whose, self.limits)
 
     def _joining_view(
         self, spec: JoinSpec, admission: Admission, host: Host, request: JoinRequest, *, by: Principal

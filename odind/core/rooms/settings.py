@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from odind.core.recordings.capture import Capture
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place
 from odind.core.values.payload import Payload
@@ -44,6 +45,7 @@ class ConnectionSettings:
     rooms_peer: RoomsPeerData | None = None
     muted_lines: MutedLines = MutedLines()
     attentive: bool = False
+    recordings: tuple[Capture, ...] = ()
 
     @property
     def consistent(self) -> ConnectionSettings:

@@ -6,22 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from odind.core.access.principal import mark_of, tenant_mark
+from odind.core.access.quotas import NO_QUOTAS
 from odind.core.errors import FailedPreconditionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odind.core.access.principal import Principal
+    from odind.core.access.quotas import Quotas
 
     from .admission import JoinTerms
 
 
 @dataclass(frozen=True)
 class Tenant:
-    """A tenant; `name` is "" for the default one. `terms` has its keys, gateways and passwords."""
+    """A tenant; `name` is "" for the default one. `terms` has its keys, gateways and passwords.
+
+    `quotas` are how much all its callers together may hold and do.
+    """
 
     name: str
     terms: JoinTerms
+    quotas: Quotas = NO_QUOTAS
 
 
 class Tenants:

@@ -9,6 +9,7 @@ from odind.core.access.principal import OWNER, Principal
 from odind.core.errors import InvalidArgumentError, NotFoundError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.log.log import Entry as LogEntry
+from odind.core.recordings.events import RecordingEvent
 from odind.core.values.daemon import DaemonEvent
 from odind.core.values.portable import portable
 
@@ -37,7 +38,7 @@ class Snapshot:
     missed: str = ""
 
 
-WatchedEvent: TypeAlias = RoomEvent | DaemonEvent | StoreFailed | StoreRecovered
+WatchedEvent: TypeAlias = RoomEvent | RecordingEvent | DaemonEvent | StoreFailed | StoreRecovered
 Watched: TypeAlias = Snapshot | LogEntry[object]
 WATCHED_EVENTS: Final[tuple[type[WatchedEvent], ...]] = get_args(WatchedEvent)
 """Every kind of event of rooms and of the daemon itself."""

@@ -14,11 +14,17 @@ _CELT_SAMPLES: Final = (120, 240, 480, 960)
 _HYBRID_CONFIG: Final = 12
 _CELT_CONFIG: Final = 16
 _ARBITRARY: Final = 3
+_STEREO: Final = 4
 
 
 def is_frame(packet: bytes) -> bool:
     """Whether the packet holds exactly 20 ms and fits into a voice datagram."""
     return 0 < len(packet) <= MAX_PACKET_BYTES and _samples(packet) == TICK_SAMPLES
+
+
+def is_stereo(packet: bytes) -> bool:
+    """Whether the packet holds two channels."""
+    return bool(packet[0] & _STEREO)
 
 
 def emptied(packet: bytes) -> bytes:

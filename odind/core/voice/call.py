@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from odind.core.bounds.budget import EVERYBODY
+from odind.core.bounds.budget import EVERYBODY, SHARES_ALONE
 from odind.core.errors import InvalidArgumentError, OdindError, ResourceExhaustedError
 
 from .notices import LaneEnded, LaneStarted
 from .outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .lane import Lane
     from .lane_config import LaneConfig
@@ -25,7 +25,7 @@ MAX_LANES: Final = 65_536
 class AudioCall:
     """The lanes of one call. `attach` adds a connection; iterate `outbox` for what its caller is told.
 
-    `caller` names whose budgets its lanes use.
+    `caller` names whose budgets its lanes use, within `quotas` of audio streams.
     An error of one lane ends that lane alone, and the call only when no other lane is live. A number stands
     for the same lane as long as the call lasts; what is still said to a lane that is over is ignored.
     """
@@ -35,8 +35,10 @@ class AudioCall:
         capacity_ticks: int,
         open_lane: Callable[[AudioCall, int, LaneConfig], Lane],
         caller: str = EVERYBODY,
+        quotas: Mapping[str, int] = SHARES_ALONE,
     ) -> None:
         self.caller = caller
+        self.quotas = quotas
         self.outbox = Outbox(capacity_ticks, capacity_bytes=0)
         self._open_lane = open_lane
         self._lanes: dict[int, Lane | None] = {}

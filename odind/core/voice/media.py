@@ -13,9 +13,11 @@ from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Listening, PeerHearing
 from .lane import Lane
 from .listener import new_listener
+from .own_voice import OwnVoice
 from .plug import PlugStream
 from .speakers import Speakers
 from .talkers import Talkers
+from .tap import Tap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
     from .events import VoiceEvent
     from .lane import LaneOwner
-    from .lane_config import LaneConfig
+    from .lane_config import LaneConfig, Reception
+    from .listener import Deliver
     from .plug import Plug
     from .ports import Codecs, VoiceLink, VoicePacket
     from .program import Program
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Media:
-    """Routes voice between a room link and the lanes and plugs on the connection. Belongs to the loop.
+    """Routes voice between a room link and the lanes, plugs and taps on the connection. Belongs to the loop.
 
     The connection's own clock counts ticks from `first_tick`, the daemon's tick in which it was made.
     """
@@ -56,6 +59,9 @@ class Media:
         self._publish = publish
         self._lanes: list[Lane] = []
         self._plugs: list[PlugStream] = []
+        self._taps: list[Tap] = []
+        self._own_voice = OwnVoice(codecs)
+        self.outgoing.on_send = self._on_send
         self._ears: dict[tuple[int, int], Ear] = {}
         self._talkers = Talkers(user_id, publish)
         self._speaking = False
@@ -70,6 +76,15 @@ class Media:
         self.listening = Listening()
 
     @property
+    def room_tick(self) -> int:
+        """The latest tick of the connection's clock."""
+        return self._room_tick
+
+    def room_tick_at(self, tick: int) -> int:
+        """Return a tick of the daemon on the connection's clock."""
+        return tick - self._first_tick
+
+    @property
     def attached(self) -> int:
         """How many lanes and plugs are attached."""
         return len(self._lanes) + len(self._plugs)
@@ -77,7 +92,7 @@ class Media:
     @property
     def idle(self) -> bool:
         """Whether no tick is needed."""
-        return not self.attached and self._speakers.idle and not self._attentive
+        return not (self.attached or self._taps or self._attentive) and self._speakers.idle
 
     @property
     def underruns(self) -> int:
@@ -108,7 +123,7 @@ class Media:
 
         `over` is called when it neither listens nor has anything to say any more.
         """
-        self._room_tick = tick - self._first_tick
+        self._room_tick = self.room_tick_at(tick)
         outbox, reception = owner.outbox, config.reception
         notify = partial(outbox.notify, number)
         lane = Lane(
@@ -140,7 +155,7 @@ class Media:
 
     def plug_in(self, plug: Plug, tick: int) -> PlugStream:
         """Attach a plug before `tick`; raises AlreadyExistsError SENDER_EXISTS when a lane speaks alone."""
-        self._room_tick = tick - self._first_tick
+        self._room_tick = self.room_tick_at(tick)
         return self._attach(PlugStream(plug, self._speakers.plug(plug) if plug.speaks else None))
 
     def play(self, program: Program) -> PlugStream:
@@ -162,6 +177,24 @@ class Media:
             self._speakers.release(stream.speaker)
         self._adjust_ears()
 
+    def tap(
+        self, reception: Reception, deliver: Deliver, ended: Callable[[OdindError], object], tick: int
+    ) -> Tap:
+        """Attach a tap before `tick`, which hears what a lane with that reception would hear, and us."""
+        self._room_tick = self.room_tick_at(tick)
+        tap = Tap(new_listener(0, reception, self, deliver), ended)
+        self._taps.append(tap)
+        self._own_voice.adjust(self._taps)
+        self._adjust_ears()
+        return tap
+
+    def untap(self, tap: Tap) -> None:
+        """Take a tap off."""
+        if tap in self._taps:
+            self._taps.remove(tap)
+            self._own_voice.adjust(self._taps)
+            self._adjust_ears()
+
     def silence(self, *, silenced: bool) -> None:
         """Let nothing be said while no lane is attached, or let it be said again."""
         self._silenced = silenced
@@ -178,16 +211,18 @@ class Media:
         end without an error.
         """
         self._underruns_before = self.underruns
-        streams, self._lanes, self._plugs = self._streams, [], []
+        streams = self._streams
+        self._lanes, self._plugs, self._taps = [], [], []
         self._talkers.fallen_silent(math.inf)
         for stream in streams:
             stream.end(error, failed=failed)
+        self._own_voice.adjust(self._taps)
         self._adjust_ears()
         self._speakers.clear()
 
     @property
-    def _streams(self) -> tuple[Lane | PlugStream, ...]:
-        return *self._lanes, *self._plugs
+    def _streams(self) -> tuple[Lane | PlugStream | Tap, ...]:
+        return *self._lanes, *self._plugs, *self._taps
 
     def _adjust_ears(self) -> None:
         """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
@@ -266,9 +301,13 @@ class Media:
             if stream.listener:
                 stream.listener.on_packet(packet, self._room_tick)
 
+    def _on_send(self, datagram: bytes) -> None:
+        if self._taps:
+            self._own_voice.take(datagram, self._taps, self._room_tick)
+
     def speak(self, tick: int) -> None:
         """Speak one frame."""
-        self._room_tick = tick - self._first_tick
+        self._room_tick = self.room_tick_at(tick)
         self._speakers.begin_tick(self._room_tick)
         for stream in self._streams:
             stream.speak(self._room_tick)
@@ -277,10 +316,13 @@ class Media:
     def hear(self, tick: int) -> None:
         """Hear one frame, after `speak` of the same tick."""
         heard = {layout: self._audible(ear.pop(self._room_tick)) for layout, ear in self._ears.items()}
+        own = self._own_voice.heard(self._room_tick)
         for stream in self._streams:
             if stream.listener:
                 pcm = stream.listener.pcm
-                stream.listener.hear(tick, self._room_tick, heard[pcm.layout] if pcm else {})
+                voices = heard[pcm.layout] if pcm else {}
+                voices = {**voices, **own} if own and isinstance(stream, Tap) else voices
+                stream.listener.hear(tick, self._room_tick, voices)
         self._tell_silent(self._talkers.fallen_silent(self._room_tick))
         self._tell_own_speaking()
         self.outgoing.tick()

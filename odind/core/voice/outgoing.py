@@ -11,6 +11,8 @@ from odind.core.timing.tick import TICKS_PER_SECOND
 from .processing import DEFAULT, Processing, Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from odind.core.sound.samples import Samples
 
     from .ports import Codecs, Encoder, VoiceLink
@@ -25,7 +27,7 @@ class Outgoing:
     `processing` and `place` are what the caller has set. They apply to the encoder in use and to those to
     come; `effective_processing` is what becomes of it for who speaks. `captured` tells whether a device
     speaks, or spoke last. While it is `muted`, plugs say silence; while it is `reserved` for a lane that
-    speaks alone, programs do.
+    speaks alone, programs do. `on_send` learns of each datagram of voice.
     """
 
     def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
@@ -36,6 +38,7 @@ class Outgoing:
         self.reserved = False
         self.datagrams = 0
         self.bytes = 0
+        self.on_send: Callable[[bytes], None] = lambda _datagram: None
         self._codecs = codecs
         self._link = link
         self._encoder: Encoder | None = None
@@ -102,6 +105,7 @@ class Outgoing:
         self.bytes += len(datagram)
         self._quiet_ticks = 0
         self._link.send_voice(datagram)
+        self.on_send(datagram)
 
     @property
     def treatment(self) -> Treatment:

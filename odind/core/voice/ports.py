@@ -136,6 +136,9 @@ class Codecs(Protocol):
     def decoder(self, sample_rate_hz: int, channels: int) -> Decoder:
         """Make a decoder to samples of that layout."""
 
+    def packet(self, datagram: bytes) -> VoicePacket | None:
+        """Read a datagram that an encoder or `datagram` made; None if it cannot. Its peer id is none."""
+
     def converter(self, from_hz: int, to_hz: int, channels: int) -> Converter:
         """Make a converter of rates for that many channels."""
 

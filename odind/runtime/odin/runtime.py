@@ -16,7 +16,7 @@ from odind.resampling import RateConverter
 
 from .cipher import Derivation, NativeCipher
 from .codecs import NativeDecoder
-from .datagram import build_positions, build_voice
+from .datagram import DatagramError, build_positions, build_voice, parse_voice
 from .encoder import VoiceEncoder
 from .failures import runtime_failed
 from .health import Health
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from odind.core.rooms.ports import Cipher, JoinSpec, RoomSink
     from odind.core.space.place import Position
+    from odind.core.voice.ports import VoicePacket
 
     from .pools import Pool
 
@@ -128,6 +129,13 @@ class OdinRuntime:
     def decoder(self, sample_rate_hz: int, channels: int) -> NativeDecoder:
         """Make a decoder to samples of that layout."""
         return NativeDecoder(sample_rate_hz, channels)
+
+    def packet(self, datagram: bytes) -> VoicePacket | None:
+        """Read a datagram of ours."""
+        try:
+            return parse_voice(datagram)
+        except DatagramError:
+            return None
 
     def converter(self, from_hz: int, to_hz: int, channels: int) -> RateConverter:
         """Make a converter of rates."""

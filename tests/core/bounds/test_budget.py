@@ -94,3 +94,16 @@ def test_no_order_of_taking_and_giving_back_exceeds_a_limit(
             for name in "abc":
                 own = sum(each for who, each, _ in held if who == name)
                 assert own * 100 < limit * share_percent + 100
+
+
+def test_what_is_below_a_name_counts_for_it_within_its_quota():
+    things = budget(10)
+    one = things.take("game/anna", 3, {"game": 4})
+    with pytest.raises(ResourceExhaustedError, match="game together may hold 4"):
+        things.take("game/ben", 2, {"game": 4})
+    things.take("game/ben", 1, {"game": 4})
+    things.take("other/ben", 2)
+    assert things.held == 6
+    one.release()
+    assert things.held == 3
+    things.take("game/ben", 2, {"game": 4})

@@ -1,0 +1,186 @@
+"""Recordings that the daemon makes: they go on while their caller is away."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final
+
+from odind.v1 import recordings_pb2
+
+from .answers import answers_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+    from datetime import timedelta
+    from typing import TypedDict, Unpack
+
+    from odind.v1.recordings_pb2_grpc import RecordingServiceAsyncStub
+
+    from .devices import Ask
+    from .watch import EventWatch
+
+    class Options(TypedDict, total=False):
+        """The other fields of a StartRecordingRequest."""
+
+        name: str
+        user_ids: Iterable[str]
+        peer_ids: Iterable[int]
+        left_user_id: str
+        pause: str
+        max_duration: timedelta | None
+        max_bytes: int
+        metadata: Mapping[str, str]
+        outputs: Iterable[str]
+        expires_after: timedelta | None
+        request_id: str
+
+
+_OVER: Final = (recordings_pb2.CAPTURE_STATE_ENDED, recordings_pb2.CAPTURE_STATE_ABORTED)
+_KINDS: Final = ("recording_changed", "recording_ended")
+_PAGE: Final = 1_000
+
+
+class Recordings:
+    """Each call raises what its RPC's comment in proto/ lists.
+
+    Layouts, encodings and pauses are given by their names in the proto, in lower case: `per_peer`, `flac`.
+    """
+
+    def __init__(
+        self,
+        stub: RecordingServiceAsyncStub,
+        ask: Ask,
+        watch_events: Callable[..., EventWatch],
+        target: str,
+    ) -> None:
+        self._stub = stub
+        self._target = target
+        self._ask = ask
+        self._watch_events = watch_events
+
+    async def start(
+        self, connection_id: str, layout: str = "mix", encoding: str = "", **options: Unpack[Options]
+    ) -> recordings_pb2.Recording:
+        """Record a connection; without an `encoding`, as Opus or FLAC."""
+        request = recordings_pb2.StartRecordingRequest(connection_id=connection_id)
+        return await self._start(request, layout, encoding, options)
+
+    async def start_room(
+        self,
+        room_id: str,
+        layout: str = "mix",
+        encoding: str = "",
+        *,
+        user_id: str = "",
+        gateway: str = "",
+        **options: Unpack[Options],
+    ) -> recordings_pb2.Recording:
+        """Record a room: the daemon joins it as a bot for as long as it records."""
+        request = recordings_pb2.StartRecordingRequest(room_id=room_id, user_id=user_id, gateway=gateway)
+        return await self._start(request, layout, encoding, options)
+
+    async def _start(
+        self, request: recordings_pb2.StartRecordingRequest, layout: str, encoding: str, options: Options
+    ) -> recordings_pb2.Recording:
+        fields: dict[str, Any] = {**options}
+        spans = {name: fields.pop(name, None) for name in ("max_duration", "expires_after")}
+        pause = fields.pop("pause", "silence")
+        request.MergeFrom(
+            recordings_pb2.StartRecordingRequest(
+                layout=recordings_pb2.RecordingLayout.Value(f"RECORDING_LAYOUT_{layout.upper()}"),
+                encoding=_encoding(encoding),
+                pause=recordings_pb2.RecordingPause.Value(f"RECORDING_PAUSE_{pause.upper()}"),
+                **fields,
+            )
+        )
+        for name, span in spans.items():
+            if span:
+                getattr(request, name).FromTimedelta(span)
+        return (await self._ask(self._stub.StartRecording, request)).recording
+
+    async def pause(self, recording_id: str) -> recordings_pb2.Recording:
+        """Keep nothing from now on."""
+        request = recordings_pb2.PauseRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.PauseRecording, request)).recording
+
+    async def resume(self, recording_id: str) -> recordings_pb2.Recording:
+        """End a pause."""
+        request = recordings_pb2.ResumeRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.ResumeRecording, request)).recording
+
+    async def stop(self, recording_id: str) -> recordings_pb2.Recording:
+        """End the capture; `ended` waits until the files are complete."""
+        request = recordings_pb2.StopRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.StopRecording, request)).recording
+
+    async def get(self, recording_id: str) -> recordings_pb2.Recording:
+        """Return a recording."""
+        request = recordings_pb2.GetRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.GetRecording, request)).recording
+
+    async def list(
+        self,
+        *,
+        room_ids: Iterable[str] = (),
+        connection_ids: Iterable[str] = (),
+        states: Iterable[str] = (),
+    ) -> list[recordings_pb2.Recording]:
+        """Return recordings, oldest first; states are those of the proto, in lower case: `active`."""
+        request = recordings_pb2.ListRecordingsRequest(
+            page_size=_PAGE,
+            room_ids=room_ids,
+            connection_ids=connection_ids,
+            states=[recordings_pb2.CaptureState.Value(f"CAPTURE_STATE_{state.upper()}") for state in states],
+        )
+        found: list[recordings_pb2.Recording] = []
+        while True:
+            page = await self._ask(self._stub.ListRecordings, request)
+            found += page.recordings
+            request.page_token = page.next_page_token
+            if not page.next_page_token:
+                return found
+
+    async def delete(self, recording_id: str) -> recordings_pb2.Recording:
+        """Erase the files of a recording that is over, here and at its outputs; return its tombstone."""
+        request = recordings_pb2.DeleteRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.DeleteRecording, request)).recording
+
+    async def upload(self, recording_id: str) -> recordings_pb2.Recording:
+        """Try at once to bring files to their outputs, also those that were given up."""
+        request = recordings_pb2.UploadRecordingRequest(recording_id=recording_id)
+        return (await self._ask(self._stub.UploadRecording, request)).recording
+
+    async def download(
+        self, recording_id: str, file: str, offset: int = 0, length: int = 0
+    ) -> AsyncIterator[bytes]:
+        """Yield the bytes of a file from `offset`; a length of 0 is up to its end as it is now."""
+        request = recordings_pb2.DownloadArtifactRequest(
+            recording_id=recording_id, file=file, offset=offset, length=length
+        )
+        async for answer in answers_of(self._stub.DownloadArtifact(request), self._target):
+            if answer.data:
+                yield answer.data
+
+    async def follow(self, recording_id: str) -> AsyncIterator[recordings_pb2.Recording]:
+        """Yield a recording as it is now and after every change, until its files are complete."""
+        with closing(self._watch_events(kinds=_KINDS)) as events:
+            await anext(events)  # the snapshot: what happens from now on is told
+            recording = await self.get(recording_id)
+            yield recording
+            while recording.state not in _OVER:
+                event = await anext(events)
+                changed = getattr(getattr(event, "kind", None), "recording", recording)
+                if changed.recording_id == recording_id:
+                    recording = changed
+                    yield recording
+
+    async def ended(self, recording_id: str) -> recordings_pb2.Recording:
+        """Wait until the files of a recording are complete, and return it."""
+        async for recording in self.follow(recording_id):
+            if recording.state in _OVER:
+                return recording
+        raise AssertionError("a recording is followed until it is over")
+
+
+def _encoding(name: str) -> recordings_pb2.RecordingEncoding.ValueType:
+    return recordings_pb2.RecordingEncoding.Value(f"RECORDING_ENCODING_{(name or 'unspecified').upper()}")

@@ -1,0 +1,277 @@
+"""The use cases of RecordingService, wherever the connections are that record.
+
+A recording is a part of its connection's settings, and so comes back with it; the process that holds the
+connection captures it. Its files are completed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from odind.core.access.principal import OWNER
+from odind.core.recordings.capture import Capture, TakeBegan
+from odind.core.recordings.events import RecordingChanged, RecordingStarted
+from odind.core.recordings.plan import PauseMode
+from odind.core.recordings.recording import CaptureState, Recording
+from odind.core.values.paging import page_of
+from odind.core.values.utc import utc_text
+
+from .completion import Completion
+from .names import folder_name
+from .refusals import (
+    recording_not_paused,
+    recording_over,
+    recording_paused,
+    recordings_off,
+    too_many_recordings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
+
+    from odind.core.access.principal import Principal
+    from odind.core.recordings.capture import TakeEnded
+    from odind.core.recordings.plan import RecordingPlan
+    from odind.core.recordings.ports import Vault
+    from odind.core.rooms.entry import Entry
+    from odind.core.rooms.ports import Host
+    from odind.core.rooms.registry import Registry
+    from odind.core.rooms.rooms import Rooms
+    from odind.core.rooms.settings import ConnectionSettings
+    from odind.core.timing.clock import Clock
+
+    from .shelf import RecordingShelf
+
+    Spawn = Callable[[Coroutine[object, object, None]], object]
+
+MAX_RUNNING: Final = 256
+_PAGE_BYTES: Final = 2_048
+"""What a recording takes in a page, about."""
+_AWAY: Final = "the process that captured it is gone; it continues when its connection is back"
+
+
+class Recordings:
+    """Belongs to the loop. `spawn` runs what takes long until the daemon stops."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        rooms: Rooms,
+        shelf: RecordingShelf,
+        vault: Vault | None,
+        *,
+        require_outputs: Callable[[Sequence[str]], None],
+        clock: Clock,
+        spawn: Spawn,
+        max_running: int = MAX_RUNNING,
+    ) -> None:
+        self.shelf = shelf
+        self._registry = registry
+        self._vault = vault
+        self._require_outputs = require_outputs
+        self._clock = clock
+        self._spawn = spawn
+        self._max_running = max_running
+        self._capturing: dict[str, Host] = {}
+        self._recalled = False
+        self._completion = Completion(registry, rooms, shelf, clock=clock)
+
+    # What callers ask for
+
+    async def start(
+        self, connection_id: str, plan: RecordingPlan, by: Principal = OWNER, *, joined: bool = False
+    ) -> Recording:
+        """Record a connection; raises what RecordingService.StartRecording lists.
+
+        With `joined`, the connection was made for the recording and is left with its end.
+        """
+        vault, entry = self.require_startable(), self._registry.find(connection_id)
+        entry.require_joined()
+        self._require_outputs(plan.outputs)
+        recording_id, now = by.new_id("r"), self._clock.now()
+        name = folder_name(plan.name, recording_id, entry.view, utc_text(now))
+        folder = await vault.prepare(name)
+        recording = Recording(
+            recording_id,
+            connection_id,
+            entry.state.room_id,
+            plan,
+            folder,
+            CaptureState.STARTING,
+            now,
+            started_at=now,
+            joined=joined,
+            name=name,
+        )
+        self.shelf.add(recording, RecordingStarted)
+        capture = Capture(recording_id, folder, plan, now)
+        try:
+            await self._registry.change(connection_id, lambda entry: _with(entry, capture))
+        except BaseException:
+            self.shelf.forget(recording_id)
+            await vault.discard(folder)
+            raise
+        return self.shelf.find(recording_id)
+
+    async def pause(self, recording_id: str, *, paused: bool) -> Recording:
+        """Keep nothing from now on, or record again; raises what Pause- and ResumeRecording list."""
+        recording = self._require_running(recording_id)
+        if (recording.paused_at is not None) is paused:
+            raise recording_paused(recording) if paused else recording_not_paused(recording)
+        now = self._clock.now()
+        omitted_s = recording.omitted_s
+        if recording.paused_at is not None and recording.plan.pause_mode is PauseMode.OMIT:
+            omitted_s += max(0.0, now - recording.paused_at)
+        await self._registry.change(
+            recording.connection_id,
+            lambda entry: _changed(entry, recording_id, paused=paused, omitted_s=omitted_s),
+        )
+        return self.shelf.change(
+            recording_id,
+            RecordingChanged,
+            state=CaptureState.PAUSED if paused else CaptureState.ACTIVE,
+            paused_at=now if paused else None,
+            omitted_s=omitted_s,
+        )
+
+    async def stop(self, recording_id: str) -> Recording:
+        """End the capture; the files are completed afterwards. Raises what StopRecording lists."""
+        recording = self._require_running(recording_id)
+        self.shelf.change(recording_id, RecordingChanged, state=CaptureState.ENDING, detail="")
+        if recording_id in self._capturing:
+            self._spawn(self._completion.withdraw(recording))
+        else:
+            self._conclude(recording_id)
+        return self.shelf.find(recording_id)
+
+    def get(self, recording_id: str) -> Recording:
+        """Return a recording; raises NotFoundError RECORDING_NOT_FOUND."""
+        return self.shelf.find(recording_id)
+
+    def page(
+        self,
+        page_size: int,
+        page_token: str,
+        by: Principal = OWNER,
+        *,
+        room_ids: Sequence[str] = (),
+        connection_ids: Sequence[str] = (),
+        states: Sequence[CaptureState] = (),
+    ) -> tuple[list[Recording], str]:
+        """Return a page of what a principal sees, oldest first, and the token of the next page or "".
+
+        Raises InvalidArgumentError PAGE_TOKEN_INVALID.
+        """
+        seen = (
+            one
+            for one in self.shelf
+            if self.is_seen(one, by)
+            and (not room_ids or one.room_id in room_ids)
+            and (not connection_ids or one.connection_id in connection_ids)
+            and (not states or one.state in states)
+        )
+        return page_of(seen, page_size, page_token, lambda _: _PAGE_BYTES)
+
+    @staticmethod
+    def is_seen(recording: Recording, by: Principal) -> bool:
+        """Whether a principal may know of a recording."""
+        return by.sees(recording.recording_id, recording.room_id)
+
+    def require_startable(self) -> Vault:
+        """Return the vault; raises RECORDINGS_OFF, TOO_MANY_RECORDINGS."""
+        if self._vault is None:
+            raise recordings_off()
+        if sum(1 for _ in self._unfinished()) >= self._max_running:
+            raise too_many_recordings(self._max_running)
+        return self._vault
+
+    def _require_running(self, recording_id: str) -> Recording:
+        recording = self.shelf.find(recording_id)
+        if recording.state.over or recording.state is CaptureState.ENDING:
+            raise recording_over(recording)
+        return recording
+
+    def _unfinished(self) -> Iterator[Recording]:
+        return (one for one in self.shelf if not one.state.over)
+
+    # What hosts tell
+
+    def happened(self, host: Host, event: TakeBegan | TakeEnded) -> None:
+        """Learn that a process captures a recording, or does not any more."""
+        recording = self.shelf.get(event.recording_id)
+        if recording is None or recording.state.over:
+            return
+        if isinstance(event, TakeBegan):
+            self._on_began(host, recording)
+        elif event.continues:
+            self._on_away(recording)
+        else:
+            self._capturing.pop(event.recording_id, None)
+            self._conclude(event.recording_id, event.reason, event.detail, complete=event.complete)
+
+    def _on_began(self, host: Host, recording: Recording) -> None:
+        self._capturing[recording.recording_id] = host
+        if recording.state is not CaptureState.ENDING:
+            state = CaptureState.ACTIVE if recording.paused_at is None else CaptureState.PAUSED
+            self.shelf.change(recording.recording_id, RecordingChanged, state=state, detail="")
+
+    def _on_away(self, recording: Recording) -> None:
+        self._capturing.pop(recording.recording_id, None)
+        if recording.state is CaptureState.ENDING:
+            self._conclude(recording.recording_id)
+        else:
+            state = CaptureState.STARTING
+            self.shelf.change(recording.recording_id, RecordingChanged, state=state, detail=_AWAY)
+            self.settle()
+
+    def lost(self, host: Host) -> None:
+        """Learn that a process is gone, and with it what it captured."""
+        for recording_id in [name for name, holder in self._capturing.items() if holder is host]:
+            self._on_away(self.shelf.find(recording_id))
+
+    def settle(self) -> None:
+        """Complete what no process captures and whose connection will not come back."""
+        for recording in tuple(self._unfinished()) if self._recalled else ():
+            captured = recording.recording_id in self._capturing
+            if not captured and self._registry.get(recording.connection_id) is None:
+                self._conclude(recording.recording_id, "CONNECTION_LEFT", "its connection is over")
+
+    def recall(self) -> None:
+        """Take over what an earlier daemon recorded, once its connections are recalled."""
+        self._recalled = True
+        running = {one.recording_id for one in self._unfinished() if one.state is not CaptureState.ENDING}
+        for entry in self._registry.named(()):
+            kept = tuple(one for one in entry.set.recordings if one.recording_id in running)
+            entry.set = replace(entry.set, recordings=kept)
+            running -= {one.recording_id for one in kept}
+            for capture in kept:
+                self._on_away(self.shelf.find(capture.recording_id))
+        for recording in tuple(self._unfinished()):
+            if recording.state is CaptureState.ENDING:
+                self._conclude(recording.recording_id, recording.reason, recording.detail)
+            elif recording.recording_id in running:
+                detail = "the daemon was started again, and its connection does not come back"
+                self._conclude(recording.recording_id, "DAEMON_RESTARTED", detail)
+
+    def _conclude(
+        self, recording_id: str, reason: str = "", detail: str = "", *, complete: bool = True
+    ) -> None:
+        if self._vault and not self._registry.stopped.is_set():
+            complete_it = partial(self._completion.complete, self._vault, recording_id, reason, detail)
+            self._spawn(complete_it(captured_all=complete))
+
+
+def _with(entry: Entry, capture: Capture) -> ConnectionSettings:
+    settings = entry.settings
+    return replace(settings, recordings=(*settings.recordings, capture))
+
+
+def _changed(entry: Entry, recording_id: str, *, paused: bool, omitted_s: float) -> ConnectionSettings:
+    settings = entry.settings
+    captures = tuple(
+        replace(one, paused=paused, omitted_s=omitted_s) if one.recording_id == recording_id else one
+        for one in settings.recordings
+    )
+    return replace(settings, recordings=captures)

@@ -1,0 +1,1 @@
+"""Where finished files go: buckets and folders that settings name, and the way there."""

@@ -1,0 +1,237 @@
+"""Completes a recording's folder: whole tracks, what they sound like, the timeline, and last the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
+from odind.core.recordings.plan import Layout
+from odind.core.recordings.ports import Finished
+from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
+
+from .folder import LABELS, MANIFEST, PROJECT, TIMELINE, part_path, parts_in
+from .formats import FORMATS
+from .joining import join_parts, join_tracks, length_of
+from .journal import moment, read_timeline
+from .labels import audacity_labels, list_of_files
+from .measures import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from odind.core.recordings.recording import Recording
+
+    from .journal import TakeSpan, Timeline
+
+KINDS: Final = {Layout.MIX: ArtifactKind.MIX, Layout.DUAL: ArtifactKind.DUAL}
+MULTITRACK: Final = "multitrack.mka"
+_VERSION: Final = 1
+
+
+@dataclass
+class Track:
+    """A whole track: its file, and what the timeline and the measures say of it."""
+
+    file: str
+    user_id: str
+    channels: int
+    document: dict[str, Any]
+
+
+class Finishing:
+    """Works on one recording, in one thread. It can be repeated: what is done already is left as it is."""
+
+    def __init__(
+        self, recording: Recording, folder: Path, now: float, progress: Callable[[float], object]
+    ) -> None:
+        self._recording = recording
+        self._folder = folder
+        self._now = now
+        self._progress = progress
+        self._encoding = recording.plan.encoding
+
+    def run(self) -> Finished:
+        """Complete the files; raises OSError and PyAV's errors."""
+        if not (self._folder / MANIFEST).exists():
+            self._complete()
+        return self._finished(json.loads((self._folder / MANIFEST).read_text()))
+
+    def _complete(self) -> None:
+        timeline = self._timeline()
+        parts = self._parts()
+        spans = self._spans(timeline, parts)
+        slots = max((span.stop or span.start for span in spans), default=0)
+        whole = len(spans) == 1 and timeline.takes[spans[0].number].stop is not None
+        for track, by_take in parts.items():
+            target = self._folder / f"{track}{FORMATS[self._encoding].ending}"
+            if whole:
+                by_take[spans[0].number].replace(target)
+            else:
+                join_parts(by_take, spans, slots, target, self._encoding)
+                for part in by_take.values():
+                    part.unlink()
+        tracks = self._measured(timeline, slots * TICK_SAMPLES)
+        self._write_texts(timeline, tracks, slots * TICK_SAMPLES)
+        self._write_manifest(timeline, tracks, spans, slots, whole=whole)
+
+    # Tracks
+
+    def _timeline(self) -> Timeline:
+        part, done = part_path(self._folder, TIMELINE), self._folder / TIMELINE
+        return read_timeline(part if part.exists() else done)
+
+    def _parts(self) -> dict[str, dict[int, Path]]:
+        parts: dict[str, dict[int, Path]] = {}
+        for part in parts_in(self._folder):
+            parts.setdefault(part.track, {})[part.take] = part.path
+        return parts
+
+    @staticmethod
+    def _spans(timeline: Timeline, parts: Mapping[str, Mapping[int, Path]]) -> list[TakeSpan]:
+        """Return the takes in order; one that was not closed is as long as its longest part."""
+        spans: list[TakeSpan] = []
+        for span in sorted(timeline.takes.values(), key=lambda span: span.number):
+            start = max(span.start, spans[-1].stop or 0) if spans else span.start
+            stop = span.stop
+            if stop is None:
+                lengths = (
+                    length_of(by_take[span.number]) for by_take in parts.values() if span.number in by_take
+                )
+                stop = start + max(lengths, default=0)
+            spans.append(replace(span, start=start, stop=max(stop, start)))
+        return spans
+
+    def _measured(self, timeline: Timeline, samples: int) -> list[Track]:
+        opened = {line["file"]: line for line in timeline.lines if line["kind"] == "track"}
+        present = [line for file, line in sorted(opened.items()) if (self._folder / file).exists()]
+        return [
+            self._measure(line, number / len(present), 1 / len(present), samples)
+            for number, line in enumerate(present)
+        ]
+
+    def _measure(self, line: Mapping[str, Any], done: float, share: float, samples: int) -> Track:
+        file, channels = line["file"], line["channels"]
+        path = self._folder / file
+        found = measure(path, channels, lambda at: self._progress(done + share * at / max(1, samples)))
+        peaks = f"{file}.peaks.json"
+        (self._folder / peaks).write_text(json.dumps(found.peaks, separators=(",", ":")))
+        document = {
+            "file": file,
+            "user_id": line["user_id"],
+            "channels": channels,
+            "first_sample": 0,
+            "samples": min(found.samples, samples),
+            "first_sound_sample": found.first_sound,
+            "loudness": found.loudness,
+            "peaks": peaks,
+        }
+        return Track(file, line["user_id"], channels, document)
+
+    # What lies beside them
+
+    def _write_texts(self, timeline: Timeline, tracks: list[Track], samples: int) -> None:
+        part = part_path(self._folder, TIMELINE)
+        if part.exists():
+            part.replace(self._folder / TIMELINE)
+        (self._folder / LABELS).write_text(audacity_labels(timeline.lines, samples))
+        if self._recording.plan.layout is Layout.MULTITRACK and tracks:
+            paths = [self._folder / track.file for track in tracks]
+            join_tracks(paths, [track.user_id for track in tracks], self._folder / MULTITRACK)
+            for path in paths:
+                path.unlink()
+        else:
+            (self._folder / PROJECT).write_text(list_of_files(track.file for track in tracks))
+
+    def _write_manifest(
+        self, timeline: Timeline, tracks: list[Track], spans: list[TakeSpan], slots: int, *, whole: bool
+    ) -> None:
+        recording = self._recording
+        started_at = recording.started_at or recording.created_at
+        document = {
+            "version": _VERSION,
+            "recording_id": recording.recording_id,
+            "room_id": recording.room_id,
+            "layout": recording.plan.layout.value,
+            "encoding": recording.plan.encoding.value,
+            "metadata": dict(recording.plan.metadata),
+            "started_at": moment(started_at),
+            "sample_rate": RATE_HZ,
+            "samples": slots * TICK_SAMPLES,
+            "complete": whole or all(timeline.takes[span.number].stop is not None for span in spans),
+            "takes": [_span(span) for span in spans],
+            "gaps": list(_gaps(spans)),
+            "counts": timeline.counts,
+            "tracks": [track.document for track in tracks],
+            "files": list(self._files(tracks)),
+        }
+        draft = self._folder / f"{MANIFEST}.draft"
+        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        draft.replace(self._folder / MANIFEST)
+
+    def _files(self, tracks: list[Track]) -> Iterator[dict[str, Any]]:
+        """Yield all files of the folder but the manifest: kind, size and checksum."""
+        layout = self._recording.plan.layout
+        users = {track.file: track.user_id for track in tracks}
+        kinds = {track.file: KINDS.get(layout, ArtifactKind.TRACK) for track in tracks}
+        kinds |= {f"{track.file}.peaks.json": ArtifactKind.PEAKS for track in tracks}
+        kinds |= {
+            MULTITRACK: ArtifactKind.MULTITRACK,
+            TIMELINE: ArtifactKind.TIMELINE,
+            LABELS: ArtifactKind.LABELS,
+            PROJECT: ArtifactKind.PROJECT,
+        }
+        for file, kind in kinds.items():
+            path = self._folder / file
+            if path.exists():
+                yield {
+                    "file": file,
+                    "kind": kind.value,
+                    "user_id": users.get(file, ""),
+                    "size": path.stat().st_size,
+                    "sha256": _sha256(path),
+                }
+
+    def _finished(self, manifest: Mapping[str, Any]) -> Finished:
+        path = self._folder / MANIFEST
+        own = {
+            "file": MANIFEST,
+            "kind": ArtifactKind.MANIFEST.value,
+            "user_id": "",
+            "size": path.stat().st_size,
+            "sha256": _sha256(path),
+        }
+        artifacts = tuple(map(self._artifact, [*manifest["files"], own]))
+        return Finished(manifest["samples"], artifacts, manifest["complete"] and len(manifest["takes"]) == 1)
+
+    def _artifact(self, described: Mapping[str, Any]) -> Artifact:
+        return Artifact(
+            file=described["file"],
+            kind=ArtifactKind(described["kind"]),
+            state=ArtifactState.SPOOLED if self._recording.plan.outputs else ArtifactState.READY,
+            changed_at=self._now,
+            size_bytes=described["size"],
+            sha256=described["sha256"],
+            user_id=described["user_id"],
+        )
+
+
+def _span(span: TakeSpan) -> dict[str, int]:
+    stop = span.start if span.stop is None else span.stop
+    return {"take": span.number, "first_sample": span.start * TICK_SAMPLES, "end_sample": stop * TICK_SAMPLES}
+
+
+def _gaps(spans: list[TakeSpan]) -> Iterator[dict[str, int]]:
+    for before, after in pairwise(spans):
+        end = before.start if before.stop is None else before.stop
+        if after.start > end:
+            yield {"first_sample": end * TICK_SAMPLES, "samples": (after.start - end) * TICK_SAMPLES}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
