@@ -28,6 +28,7 @@ DOCUMENTS: Final = (
     "docs/ACCESS.md",
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
+    "docs/MANAGED-ROOMS.md",
     "docs/OPERATING.md",
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",
