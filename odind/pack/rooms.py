@@ -111,6 +111,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         positions=pack_positions(view.place.positions),
         position_scale=view.place.scale,
         audio_target=view.audio_target,
+        audio_socket=view.audio_socket,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
         encrypted=view.encrypted,
         on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],
