@@ -35,6 +35,7 @@ _PLACES: Final = {
     "manual": "completing",
     "mask": "space",
     "message": "messages",
+    "player": "player",
     "position": "space",
     "processing": "processing",
     "record": "oneshots",

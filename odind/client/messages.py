@@ -48,6 +48,14 @@ from odind.v1.managed_pb2 import (
 )
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
+from odind.v1.players_pb2 import (
+    Placing,
+    PlayerItem,
+    PlayerLane,
+    PlayerLaneSettings,
+    PlayerLaneStatus,
+    Repeat,
+)
 from odind.v1.processing_pb2 import EchoCanceller, Processing
 from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording, RecordingQuality
 from odind.v1.rooms_pb2 import (
@@ -142,12 +150,18 @@ __all__ = [
     "Payload",
     "Peer",
     "PeerListening",
+    "Placing",
+    "PlayerItem",
+    "PlayerLane",
+    "PlayerLaneSettings",
+    "PlayerLaneStatus",
     "Position",
     "Processing",
     "QueueStatus",
     "Quotas",
     "Recording",
     "RecordingQuality",
+    "Repeat",
     "RoomSession",
     "RoomSettings",
     "RoomsPage",
