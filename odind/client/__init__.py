@@ -35,6 +35,7 @@ from odind.v1.managed_pb2 import (
     RoomSessionWarning,
     RoomSettings,
     SilenceRule,
+)
 from odind.v1.players_pb2 import (
     ItemEnded,
     ItemFailed,
