@@ -31,6 +31,7 @@ _PLACES: Final = {
     "health": "health",
     "info": "info",
     "key": "keys",
+    "managed": "managed",
     "manual": "completing",
     "mask": "space",
     "message": "messages",

@@ -10,6 +10,7 @@ from odind.core.errors import NotFoundError, UnavailableError
 from odind.v1 import odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.players_pb2_grpc import PlayerServiceStub
 from odind.v1.recordings_pb2_grpc import RecordingServiceStub
@@ -26,6 +27,7 @@ from .controls import duration, timestamp
 from .cookie import with_credential
 from .devices import Devices
 from .holding import MUTE, held
+from .managed import ManagedRooms
 from .moderation import Moderation
 from .payload import Payload, write_payload
 from .players import Player
@@ -105,6 +107,7 @@ class Daemon(SoundCalls):
         super().__init__(channel, target, call_timeout, retries)
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
+        self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)

@@ -13,6 +13,7 @@ from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
+from .managed import ManagedRooms
 from .moderation import Moderation
 from .players import Player
 from .recordings import Recordings
@@ -71,6 +72,7 @@ class Daemon(Face[daemon.Daemon]):
         super().__init__(entered.enter(), thread)
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
+        self.managed = ManagedRooms(self.original.managed, thread)
         self.moderation = Moderation(self.original.moderation, thread)
         self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
