@@ -62,6 +62,4 @@ def test_an_installation_that_fails_is_told_and_is_an_error(tmp_path: Path):
     command(tmp_path, "apt-get", "exit 100")
     done = run(tmp_path)
     assert done.returncode == 1
-    assert (
-        "will be skipped: apt-get install make systemd curl jq" in done.stderr
-    )
+    assert "will be skipped: apt-get install make systemd curl jq" in done.stderr
