@@ -162,13 +162,14 @@ class Rooms:
 
     # Talking
 
-    async def set_cipher(self, connection_id: str, choice: CipherChoice) -> None:
+    async def set_cipher(self, connection_id: str, choice: CipherChoice, by: Principal = OWNER) -> None:
         """Change the password of an encrypted connection; raises what RoomService.SetCipher lists."""
         entry = self._registry.find(connection_id)
         entry.require_joined()
         ticket = entry.request.rooms
         room_id = ticket.room_id if ticket else entry.view.room_id  # as when it joined
-        password = self._terms(connection_id).passwords.choose(choice, room_id)
+        passwords = self._tenants.holding(connection_id, by).terms.passwords
+        password = passwords.choose(choice, room_id)
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)
