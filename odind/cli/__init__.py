@@ -46,6 +46,7 @@ _PLACES: Final = {
     "upgrade": "upgrade",
     "userdata": "messages",
     "wait": "waiting",
+    "webhook": "webhooks",
 }
 """Which module of this package has which command, under the command's own name."""
 

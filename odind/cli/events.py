@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -15,7 +14,7 @@ from .lease_text import lease_detail
 from .numbers import COUNT, SEQUENCE
 from .printable import printable, printable_payload
 from .rooms_peer_options import rooms_text
-from .spans import Span
+from .spans import Span, ago
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -77,11 +76,10 @@ def events(
 
     async def work(daemon: Daemon) -> None:
         connection_ids = [await find_connection(daemon, name) for name in names]
-        ago = where["since"]
         watch = daemon.watch_events(
             *connection_ids,
             after_sequence=where["after"],
-            since=None if ago is None else datetime.now(UTC) - ago,
+            since=ago(where["since"]),
             consumer=where["consumer"],
             kinds=where["kinds"],
             room_ids=where["room_ids"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -20,3 +20,8 @@ class Span(click.ParamType[timedelta]):
             return timedelta(seconds=span_s(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+def ago(span: timedelta | None) -> datetime | None:
+    """Return the moment so long ago, None where no length is given."""
+    return None if span is None else datetime.now(UTC) - span

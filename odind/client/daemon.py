@@ -15,6 +15,7 @@ from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
+from odind.v1.webhooks_pb2_grpc import WebhookServiceStub
 
 from .access import Access
 from .channel import CHANNEL_OPTIONS
@@ -33,6 +34,7 @@ from .target import resolve_target
 from .tls import open_channel, tls_from_environment
 from .tools import Tools
 from .watch import EventWatch
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -106,6 +108,7 @@ class Daemon(SoundCalls):
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
+        self.webhooks = Webhooks(WebhookServiceStub(channel), self._ask)
 
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""

@@ -65,6 +65,12 @@ from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
+from odind.v1.webhooks_pb2 import (
+    CreateEndpointResponse,
+    RotateSecretResponse,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "Artifact",
@@ -83,6 +89,7 @@ __all__ = [
     "ConnectionState",
     "ConnectionStatistics",
     "Consumer",
+    "CreateEndpointResponse",
     "CreateTokenResponse",
     "DaemonDraining",
     "DefaultChanged",
@@ -126,6 +133,7 @@ __all__ = [
     "RoomsPeer",
     "RoomsPeerData",
     "RoomsTicket",
+    "RotateSecretResponse",
     "SendBuffer",
     "SendDrained",
     "Snapshot",
@@ -139,4 +147,6 @@ __all__ = [
     "TestDevicesResponse",
     "UpdateListeningResponse",
     "WatchStatisticsResponse",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -39,6 +39,7 @@ from .rehearsal import rehearse
 from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
 from .upgrade import UPGRADE, rehearsed
+from .webhooks import open_webhooks
 
 if TYPE_CHECKING:
     from socket import socket
@@ -89,6 +90,7 @@ async def _serve(
             HttpGatewayClient() as client,
             hosted_tokens(config) as hosted,
             open_house(config, tokens, gateway, scribe, hosted) as house,
+            open_webhooks(config, house.plane) as webhooks,
         ):
             house.turnstile.tracer = tracer
             house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
@@ -105,6 +107,7 @@ async def _serve(
                 moderation,
                 sockets=house.sockets,
                 managed=managed,
+                webhooks=webhooks,
             )
             async with managed, auditing(config, services) as house.turnstile.audit:
                 faces = Faces(
@@ -117,7 +120,7 @@ async def _serve(
                     inherited=inherited,
                     tls=tls,
                 )
-                beside = [tls.run()] if tls else []
+                beside = [webhooks.run(), *([tls.run()] if tls else [])]
                 async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
                     faces.ready(gateway)
                     house.plane.drain.ready()

@@ -60,6 +60,11 @@ async def _tell(log: Log) -> None:
                     _log.error("store.events_lost", first=first, last=last)
 
 
+def kept_of_events(config: Config) -> Callable[[object], object]:
+    """Return what makes of an event the one that the history keeps."""
+    return _KEEP[config.store.payloads]
+
+
 def _store(config: Config) -> Store:
     if config.store.url == "memory:":
         return MemoryStore()
@@ -69,7 +74,7 @@ def _store(config: Config) -> Store:
         return SqlStore(
             _database(config),
             retention=Retention(config.store.retention_days, config.store.max_bytes),
-            keep=_KEEP[config.store.payloads],
+            keep=kept_of_events(config),
         )
     except ImportError:
         problem = "PostgreSQL needs psycopg: pip install 'odind[postgres]'"

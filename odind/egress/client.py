@@ -41,7 +41,7 @@ class Answer:
 
 
 class Egress:
-    """Sends requests to hosts that callers name. Belongs to the loop; leave its block to close its connections.
+    """Sends requests to hosts that callers name. Belongs to the loop; leave its block to close connections.
 
     It uses no proxy and keeps no cookie. `resolver` finds the addresses of a host, `connector` connects to
     one of them; tests bring their own.

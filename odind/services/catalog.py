@@ -25,6 +25,7 @@ from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
 from .tools import ToolServicer
+from .webhooks import WebhookServicer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.rooms.local import LocalHost
+    from odind.core.webhooks.webhooks import Webhooks
 
     from .audio import StreamAudio
     from .calls import Call
@@ -75,10 +77,13 @@ def all_services(
     *,
     sockets: SocketStreams | None = None,
     managed: Managed | None = None,
+    webhooks: Webhooks | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices, plane.recordings)
-    outside = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    outside: dict[str, object] = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
+    if webhooks:
+        outside["WebhookService"] = WebhookServicer(webhooks)
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
     return catalog_of(

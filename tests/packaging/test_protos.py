@@ -14,6 +14,7 @@ from odind.v1 import (
     cipher_pb2,
     daemon_pb2,
     devices_pb2,
+    managed_pb2,
     moderation_pb2,
     odin_rooms_pb2,
     payload_pb2,
@@ -26,11 +27,13 @@ from odind.v1 import (
     tokens_pb2,
     tools_pb2,
     verbs_pb2,
+    webhooks_pb2,
 )
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
 FILES = (
     access_pb2,
+    managed_pb2,
     moderation_pb2,
     audio_pb2,
     cipher_pb2,
@@ -47,6 +50,7 @@ FILES = (
     tokens_pb2,
     tools_pb2,
     verbs_pb2,
+    webhooks_pb2,
 )
 EMPTY = re.compile(r"^// (.*)\nmessage \w+ \{\}$", re.MULTILINE)
 

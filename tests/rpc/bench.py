@@ -27,9 +27,11 @@ from odind.core.rooms.tenants import Tenant
 from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
+from odind.core.webhooks.webhooks import Webhooks
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
 from odind.load import MachineLoad
+from odind.pack.webhooks import EventTeller
 from odind.rpc.listener import RpcServer
 from odind.runtime.fake import FakeRuntime
 from odind.services.audio import run_audio
@@ -54,6 +56,7 @@ from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.tokens.fakes import FakeTokenService
+from tests.core.webhooks.fakes import FakeCarrier
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -136,6 +139,7 @@ class Bench:
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.token_service = inside.token_service
+        self.webhooks = inside.webhooks
         self.stop = inside.stop
         self.server = server
         self.key = AccessKey.generate()
@@ -247,6 +251,7 @@ class Inside:
     gateway: FakeGatewayClient
     managed: Managed
     token_service: FakeTokenService
+    webhooks: Webhooks
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -295,6 +300,9 @@ async def open_inside(
         facts = DaemonFacts("9.9.9", runtime.info, GATEWAY, limits, started_at=NOW)
         gateway = FakeGatewayClient()
         moderation = Moderation(plane.tenants, limits, gateway)
+        webhooks = Webhooks(
+            plane.scribe, plane.keys, clock, teller=EventTeller(lambda event: event), carrier=FakeCarrier()
+        )
         managed = Managed(
             plane.scribe,
             plane.registry,
@@ -310,9 +318,10 @@ async def open_inside(
             moderation,
             sockets=HostSockets(host),
             managed=managed,
+            webhooks=webhooks,
         )
         async with managed:
-            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service)
+            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service, webhooks)
             yield inside
             inside.stop()
 

@@ -23,6 +23,7 @@ from .test_server_service_errors import CASES as SERVER
 from .test_socket_service_errors import CASES as SOCKETS
 from .test_token_service_errors import CASES as TOKENS
 from .test_tool_service import CASES as TOOLS
+from .test_webhook_service_errors import CASES as WEBHOOKS
 
 PROTOS = Path(__file__).parents[2] / "proto/odind/v1"
 CODES = {code.name for code in grpc.StatusCode}
@@ -47,7 +48,8 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    tables = (*one, MANAGED, MODERATION, SOCKETS, TOOLS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
+    more = (MANAGED, MODERATION, SOCKETS, TOOLS, WEBHOOKS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
+    tables = (*one, *more)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 
 

@@ -18,6 +18,7 @@ from .recordings import Recordings
 from .sockets import Sockets
 from .thread import LoopThread
 from .tools import Tools
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,7 @@ class Daemon(Face[daemon.Daemon]):
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)
         self.access = Access(self.original.access, thread)
+        self.webhooks = Webhooks(self.original.webhooks, thread)
         atexit.register(self.close)
 
     def close(self) -> None:

@@ -77,6 +77,11 @@ class Cursor(Generic[E_co]):
         self._page: deque[Entry[object]] = deque()
         self._news = asyncio.Event()
 
+    @property
+    def position(self) -> int:
+        """The sequence up to which it has read, or passed over what the reader does not want."""
+        return (self._page[0].sequence if self._page else self._next) - 1
+
     def wants(self, entry: Entry[object]) -> bool:
         """Whether the reader asked for such an event."""
         return self._filter.admits(entry)

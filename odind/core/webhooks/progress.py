@@ -1,0 +1,61 @@
+"""How far the events of an endpoint have come, as it is kept across restarts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from odind.core.values.portable import portable
+
+from .delivery import Delivery
+
+
+@portable
+class KeptLane:
+    """A room whose events up to `until` wait, those up to `after` not any more.
+
+    `delivery` is the one that is being retried, None where the next has not been tried.
+    """
+
+    room: str
+    after: int
+    until: int
+    delivery: Delivery | None = None
+
+
+@portable
+class Progress:
+    """All events up to `position` are done, or wait in a lane. `deliveries` counts webhooks that were tried.
+
+    `again` are the sequences of events that are sent once more, and `replay` the delivery of the first of
+    them. Nothing is sent before `paused_until`. `failing_since` is when attempts began to fail, None where
+    the latest one did not. Times are seconds since the epoch.
+    """
+
+    position: int
+    lanes: tuple[KeptLane, ...] = ()
+    deliveries: int = 0
+    again: tuple[int, ...] = ()
+    replay: Delivery | None = None
+    paused_until: float = 0.0
+    failing_since: float | None = None
+
+    @property
+    def at_once(self) -> Progress:
+        """This with everything that waits due now, as if it had not been tried."""
+        lanes = tuple(replace(lane, delivery=None) for lane in self.lanes)
+        return replace(self, lanes=lanes, replay=None, paused_until=0.0, failing_since=None)
+
+
+@dataclass
+class Lane:
+    """A room with events that wait: see `KeptLane`."""
+
+    room: str
+    after: int
+    until: int
+    delivery: Delivery | None = None
+
+    @property
+    def kept(self) -> KeptLane:
+        """It as it is kept."""
+        return KeptLane(self.room, self.after, self.until, self.delivery)

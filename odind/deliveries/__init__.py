@@ -1,0 +1,6 @@
+"""Signs webhooks and posts them."""
+
+from .carrier import HttpCarrier
+from .rsa_key import RsaKey
+
+__all__ = ["HttpCarrier", "RsaKey"]
