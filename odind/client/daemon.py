@@ -13,6 +13,7 @@ from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
+from odind.v1.sounds_pb2_grpc import SoundServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 from odind.v1.webhooks_pb2_grpc import WebhookServiceStub
@@ -25,6 +26,7 @@ from .controls import duration, timestamp
 from .cookie import with_credential
 from .devices import Devices
 from .holding import MUTE, held
+from .library import Library
 from .moderation import Moderation
 from .payload import Payload, write_payload
 from .recordings import Recordings
@@ -104,6 +106,7 @@ class Daemon(SoundCalls):
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.library = Library(SoundServiceStub(channel), self._ask, target)
         self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
