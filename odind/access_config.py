@@ -31,6 +31,8 @@ class CertificateConfig:
     verbs: tuple[str, ...] = ()
     rooms: tuple[str, ...] = EVERYTHING
     users: tuple[str, ...] = EVERYTHING
+    gateways: tuple[str, ...] = EVERYTHING
+    secrets: tuple[str, ...] = EVERYTHING
     tenant: str = ""
     quotas: Quotas = NO_QUOTAS
 
@@ -39,15 +41,21 @@ class CertificateConfig:
     def __post_init__(self) -> None:
         if not self.verbs or not {verb.value for verb in ALL}.issuperset(self.verbs):
             raise self.wrong(f"verbs must be some of {named(ALL)}")
-        for key, globs in (("rooms", self.rooms), ("users", self.users)):
-            check_globs(f"{self.section}: {key}", globs)
+        for key in ("rooms", "users", "gateways", "secrets"):
+            check_globs(f"{self.section}: {key}", getattr(self, key))
         check_quotas(self.quotas, f"{self.section}: quotas")
 
     @property
     def grant(self) -> Grant:
         """What its callers may do."""
         return Grant(
-            frozenset(map(Verb, self.verbs)), self.rooms, self.users, tenant=self.tenant, quotas=self.quotas
+            frozenset(map(Verb, self.verbs)),
+            self.rooms,
+            self.users,
+            tenant=self.tenant,
+            quotas=self.quotas,
+            gateways=self.gateways,
+            secrets=self.secrets,
         )
 
     @classmethod

@@ -18,6 +18,7 @@ from odind.audit.config import AuditConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
 from odind.core.values.span import span_s
+from odind.door.config import AudioSocketConfig
 from odind.egress.config import EgressConfig
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
@@ -177,6 +178,7 @@ class Config:
     """All settings of the daemon."""
 
     server: ServerConfig = field(default_factory=ServerConfig)
+    audio_socket: AudioSocketConfig = field(default_factory=AudioSocketConfig)
     http: HttpConfig = field(default_factory=HttpConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     access: AccessConfig = field(default_factory=AccessConfig)

@@ -48,6 +48,11 @@ class SocketFile:
             self.path.unlink(missing_ok=True)
 
 
+def audio_socket_beside(path: Path) -> Path:
+    """Return the path of the audio socket that is beside a socket of gRPC: odind.audio beside odind.sock."""
+    return path.with_name(f"{path.name.removesuffix('.sock')}.audio")
+
+
 def tcp_address(address: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
     """Split HOST:PORT, with an IPv6 host in brackets."""
     host, _, port = address.rpartition(":")

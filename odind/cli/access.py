@@ -50,6 +50,10 @@ def access() -> None:
 @click.option("--streams", type=int, help="How many audio streams it may have at once.")
 @click.option("--calls-per-second", type=int, help="How often it may call.")
 @click.option("--joins-per-minute", type=int, help="How often it may join.")
+@click.option("--gateway", "gateways", multiple=True, help="Gateways that it may name. Default: as you.")
+@click.option(
+    "--secret", "secrets", multiple=True, help="Passwords and secrets that it may name. Default: as you."
+)
 @click.option("--tenant", default="", help="The tenant that it is for. Default: your own.")
 @click.pass_obj
 def create(
@@ -65,6 +69,8 @@ def create(
     calls_per_second: int | None,
     joins_per_minute: int | None,
     tenant: str,
+    gateways: tuple[str, ...],
+    secrets: tuple[str, ...],
 ) -> None:
     """Make an API key for these verbs, and print it. The daemon cannot show it again.
 
@@ -79,7 +85,15 @@ def create(
     )
     made = settings.ask(
         lambda daemon: daemon.access.create_key(
-            verbs, name=name, rooms=rooms, users=users, expires_at=until, tenant=tenant, quotas=quotas
+            verbs,
+            name=name,
+            rooms=rooms,
+            users=users,
+            expires_at=until,
+            tenant=tenant,
+            quotas=quotas,
+            gateways=gateways,
+            secrets=secrets,
         )
     )
     settings.show(document(made), made.text, f"key {made.key.key_id}; {_ONCE}")

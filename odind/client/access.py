@@ -28,7 +28,7 @@ class Access:
 
     Verbs are their names, as in "read". `rooms` and `users` are globs; without any, the caller's own.
     `tenant` is one of the daemon's settings; without one, the caller's. `quotas` bound what the key and
-    its sessions hold and do together.
+    its sessions hold and do together. `gateways` and `secrets` are globs of the names that it may give.
     """
 
     def __init__(self, stub: AccessServiceAsyncStub, ask: Ask) -> None:
@@ -45,6 +45,8 @@ class Access:
         expires_at: datetime | None = None,
         tenant: str = "",
         quotas: access_pb2.Quotas | None = None,
+        gateways: Iterable[str] = (),
+        secrets: Iterable[str] = (),
     ) -> access_pb2.CreateKeyResponse:
         """Make an API key. Its text is in the answer alone: nobody can ask for it later."""
         grant = access_pb2.Grant(
@@ -54,6 +56,8 @@ class Access:
             expires_at=None if expires_at is None else timestamp(expires_at),
             tenant=tenant,
             quotas=quotas,
+            gateways=gateways,
+            secrets=secrets,
         )
         return await self._ask(self._stub.CreateKey, access_pb2.CreateKeyRequest(name=name, grant=grant))
 

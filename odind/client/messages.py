@@ -37,7 +37,7 @@ from odind.v1.devices_pb2 import (
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording
+from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording, RecordingQuality
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -130,6 +130,7 @@ __all__ = [
     "QueueStatus",
     "Quotas",
     "Recording",
+    "RecordingQuality",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",

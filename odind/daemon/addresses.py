@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError, UnavailableError
-from odind.sockets import require_free, require_unserved, tcp_address
+from odind.sockets import audio_socket_beside, require_free, require_unserved, tcp_address
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -29,6 +29,7 @@ _ADVICE: Final = {
     errno.EROFS: _FORBIDDEN,
 }
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+_AUDIO_LISTEN: Final = "audio_socket.listen"
 _MUTUAL: Final = ("tls.mutual_listen", "tls.mutual_http")
 
 
@@ -71,12 +72,21 @@ def _tcp(config: Config) -> tuple[tuple[str, str], ...]:
     return (
         ("server.listen", config.server.listen),
         ("http.listen", config.http.listen),
+        (_AUDIO_LISTEN, config.audio_socket.listen),
         ("tls.mutual_listen", config.tls.mutual_listen),
         ("tls.mutual_http", config.tls.mutual_http),
     )
 
 
 def _check_beyond_loopback(key: str, listen: str, config: Config) -> None:
+    if key == _AUDIO_LISTEN:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID",
+            "{key} {listen}: audio sockets speak no TLS and stay on this machine: listen on 127.0.0.1; "
+            "callers elsewhere use gRPC or WebSockets",
+            key=key,
+            listen=listen,
+        )
     if not config.tls.enabled:
         raise InvalidArgumentError(
             "CONFIG_INVALID",
@@ -98,13 +108,21 @@ def _check_beyond_loopback(key: str, listen: str, config: Config) -> None:
 def all_addresses(config: Config) -> dict[str, str]:
     """Return the addresses of the daemon by their settings, without those that are turned off."""
     server, http = config.server, config.http
-    listed = {
-        "server.socket": server.socket,
-        "http.socket": http.socket,
-        **dict(_tcp(config)),
-    }
     granted = {f"access.sockets.{name}.socket": one.path for name, one in config.access.sockets.items()}
-    return {key: address for key, address in (listed | granted).items() if address}
+    sockets = {"server.socket": server.socket, **granted}
+    beside = {audio_key(key): audio_socket_of(config, path) for key, path in sockets.items()}
+    listed = {"http.socket": http.socket, **dict(_tcp(config)), **sockets, **beside}
+    return {key: address for key, address in listed.items() if address}
+
+
+def audio_key(key: str) -> str:
+    """Return how errors name the audio socket beside that of a setting."""
+    return f"{key}, its audio socket"
+
+
+def audio_socket_of(config: Config, path: str) -> str:
+    """Return where the audio socket beside a socket of gRPC is, "" where there is none."""
+    return str(audio_socket_beside(Path(path))) if path and config.audio_socket.unix else ""
 
 
 def require_free_addresses(config: Config, but: Container[str] = ()) -> None:

@@ -43,6 +43,8 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expires: datetime | None = None
     tenant: str = ""
     quotas: Quotas = NO_QUOTAS
+    gateways: tuple[str, ...] = EVERYTHING
+    secrets: tuple[str, ...] = EVERYTHING
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,11 +116,21 @@ def _key_of(one: Declared, file: Path, tenants: Collection[str]) -> ApiKey:
         raise _wrong(file, f"key {one.id}: {problem}")
     expires_at = one.expires.timestamp() if one.expires else None
     try:
-        rooms, users = check_globs("rooms", one.rooms), check_globs("users", one.users)
+        for field in ("rooms", "users", "gateways", "secrets"):
+            check_globs(field, getattr(one, field))
         check_quotas(one.quotas)
     except InvalidArgumentError as error:
         raise _wrong(file, f"key {one.id}: {error.message}") from None
-    grant = Grant(frozenset(map(Verb, one.verbs)), rooms, users, expires_at, one.tenant, one.quotas)
+    grant = Grant(
+        frozenset(map(Verb, one.verbs)),
+        one.rooms,
+        one.users,
+        expires_at,
+        one.tenant,
+        one.quotas,
+        one.gateways,
+        one.secrets,
+    )
     return ApiKey(one.id, one.name, grant, _hash_of(one, file), time.time(), declared=True)
 
 

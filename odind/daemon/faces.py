@@ -12,6 +12,7 @@ import structlog
 
 from odind.cookie import Cookie
 from odind.core.access.gate import Gate
+from odind.door.listener import AudioDoor
 from odind.http.app import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
@@ -23,8 +24,8 @@ from odind.services.verbs import daemon_wide, verbs_of
 from odind.systemd import notify
 from odind.tls.contexts import ServerContexts
 
-from .addresses import telling
-from .granted import certified, granted_servers
+from .addresses import audio_key, audio_socket_of, telling
+from .granted import certified, granted_sockets
 from .heap import keep_what_is_loaded
 from .upgrade import UPGRADE
 
@@ -82,6 +83,7 @@ class Faces:
         owners = OPEN if self._open else cookie
         access = access_of(certified(owners, config.access.certificates, plane.keys))
         self._rpc = RpcServer(services, access=access, turnstile=turnstile)
+        self._door = AudioDoor(services, access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
         routes = [token_route(project, turnstile)] if project else []
@@ -101,14 +103,16 @@ class Faces:
         self._failing: tuple[str, ...] = ()
         self._stack = AsyncExitStack()
         self._bind(tls)
-        self._granted = granted_servers(
-            config.access.sockets, services, access_of, keys=plane.keys, turnstile=turnstile
-        )
+        granted = granted_sockets(config, services, access_of, keys=plane.keys, turnstile=turnstile)
+        self._rpcs = (self._rpc, *(one.rpc for one in granted))
+        self._doors = (self._door, *(one.door for one in granted))
 
     async def __aenter__(self) -> Self:
         self._tell_cookie()
-        for server in (self._rpc, *self._granted):
+        for server in self._rpcs:
             await self._stack.enter_async_context(server)
+        for door in self._doors:
+            await self._stack.enter_async_context(door)
         await self._stack.enter_async_context(self._http)
         return self
 
@@ -134,7 +138,7 @@ class Faces:
 
     async def report(self, health: Health) -> None:
         """Tell health checks, and the log when other checks fail than before."""
-        for server in (self._rpc, *self._granted):
+        for server in self._rpcs:
             await server.report(health)
         if health.failing != self._failing:
             self._failing = health.failing
@@ -149,7 +153,7 @@ class Faces:
         notify("STOPPING=1" if reason != UPGRADE else f"RELOADING=1\nMONOTONIC_USEC={_monotonic_us()}")
         _log.info("daemon.stopping", reason=reason)
         self._http.not_serving()
-        for server in (self._rpc, *self._granted):
+        for server in self._rpcs:
             await server.not_serving()
 
     @property
@@ -175,6 +179,9 @@ class Faces:
     def _bind(self, tls: Identities | None) -> None:
         server, http = self._config.server, self._config.http
         _bind("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path)))
+        beside = audio_socket_of(self._config, server.socket)
+        _bind(audio_key("server.socket"), beside, lambda path: self._door.bind_socket(Path(path)))
+        _bind("audio_socket.listen", self._config.audio_socket.listen, self._door.bind_tcp)
         _bind("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path)))
         credentials = server_credentials(tls) if tls else None
         contexts = ServerContexts(tls) if tls else None

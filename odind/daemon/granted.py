@@ -8,20 +8,23 @@ from __future__ import annotations
 import grp
 import os
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from odind.core.access.principal import Principal
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
+from odind.door.listener import AudioDoor
 from odind.rpc.listener import RpcServer
 
-from .addresses import telling
+from .addresses import audio_key, audio_socket_of, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from odind.access_config import CertificateConfig, SocketConfig
+    from odind.config import Config
     from odind.core.access.keys import Keys
     from odind.services.access import Access, Caller
     from odind.services.catalog import Service
@@ -81,30 +84,48 @@ def certified(owners: Access, certificates: Mapping[str, CertificateConfig], key
     return CertifiedAccess(owners, principals)
 
 
-def granted_servers(
-    sockets: Mapping[str, SocketConfig],
+@dataclass(frozen=True)
+class GrantedSocket:
+    """A unix socket of gRPC whose callers have a grant, and the audio socket beside it."""
+
+    rpc: RpcServer
+    door: AudioDoor
+
+
+def granted_sockets(
+    config: Config,
     services: Sequence[Service],
     access_of: Callable[[Access], Access],
     *,
     keys: Keys,
     turnstile: Turnstile,
-) -> list[RpcServer]:
-    """Return a server for each socket, which is bound.
+) -> list[GrantedSocket]:
+    """Return what serves each socket of `access.sockets`, which is bound.
 
     `access_of` makes the access of one, given who the owner is there. Raises UnavailableError as `Faces`
     does, and InvalidArgumentError CONFIG_INVALID for a group that there is not.
     """
-    servers = []
-    for name, config in sockets.items():
-        principal = Principal(f"@socket-{name}", config.grant)
+    made = []
+    for name, one in config.access.sockets.items():
+        principal = Principal(f"@socket-{name}", one.grant)
         keys.trust(principal)
-        server = RpcServer(services, access=access_of(GrantedAccess(principal)), turnstile=turnstile)
-        with telling(f"access.sockets.{name}", config.path):
-            server.bind_socket(Path(config.path), config.bits)
+        access = access_of(GrantedAccess(principal))
+        rpc = RpcServer(services, access=access, turnstile=turnstile)
+        door = AudioDoor(services, access, turnstile=turnstile)
+        key = f"access.sockets.{name}"
+        _bind(key, one.path, rpc.bind_socket, name, one)
+        _bind(audio_key(key), audio_socket_of(config, one.path), door.bind_socket, name, one)
+        made.append(GrantedSocket(rpc, door))
+    return made
+
+
+def _bind(key: str, path: str, bind: Callable[[Path, int], object], name: str, config: SocketConfig) -> None:
+    """Bind a socket, unless its path is empty, and give it to the group of its setting."""
+    if path:
+        with telling(key, path):
+            bind(Path(path), config.bits)
             if config.group:
-                os.chown(config.path, -1, _group(name, config.group))
-        servers.append(server)
-    return servers
+                os.chown(path, -1, _group(name, config.group))
 
 
 def require_groups(sockets: Mapping[str, SocketConfig]) -> None:

@@ -23,6 +23,7 @@ from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
 from odind.workers.worker import Worker
 
+from .addresses import audio_socket_of
 from .declared import DeclaredKeys
 from .named_gateways import named_gateways
 from .order import order_for
@@ -85,6 +86,7 @@ async def _single(
     from .kernel import running_kernel, ticking  # noqa: PLC0415 - a front needs no native runtime
 
     async with running_kernel(config) as kernel:
+        kernel.host.audio_socket = _target(audio_socket_of(config, config.server.socket))
         plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe, hosted=hosted)
 
         def stop() -> None:
@@ -118,7 +120,12 @@ async def _front(
 
     workers = [
         Worker(
-            RemoteHost(order.number, _target(order.audio_socket), tally.streams),
+            RemoteHost(
+                order.number,
+                _target(order.audio_socket),
+                tally.streams,
+                _target(audio_socket_of(config, order.audio_socket)),
+            ),
             _target(order.control_socket),
             start,
         )

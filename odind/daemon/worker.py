@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from odind.clock import SystemClock
+from odind.door.listener import AudioDoor
 from odind.logs import configure
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
@@ -20,6 +21,7 @@ from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
 
+from .addresses import audio_socket_of
 from .auditing import auditing
 from .failure import stop_after
 from .heap import keep_what_is_loaded
@@ -57,8 +59,8 @@ async def run() -> None:
         auditing(order.config, (), order.number) as audit,
     ):
         door = Door(kernel.host, tracer)
-        control, audio = _servers(order, kernel, door, tally, tracer, audit=audit)
-        async with control, audio, ticking(kernel), asyncio.TaskGroup() as tasks:
+        control, audio, plain = _servers(order, kernel, door, tally, tracer, audit=audit)
+        async with control, audio, plain, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
             failing = tasks.create_task(stop_after(kernel.failed, stopping))
@@ -74,7 +76,7 @@ async def run() -> None:
 
 def _servers(
     order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer, *, audit: Audit
-) -> tuple[RpcServer, RpcServer]:
+) -> tuple[RpcServer, RpcServer, AudioDoor]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
     services, limits, clock = streams_alone(kernel.host), order.config.limits, SystemClock()
     relayed = Turnstile(limits, clock)
@@ -90,10 +92,12 @@ def _servers(
     turnstile = Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number))
     turnstile.tracer, turnstile.audit = tracer, audit
     kernel.host.counting.read_calls = turnstile.meter.read
-    audio = RpcServer(services, turnstile=turnstile)
+    audio, plain = RpcServer(services, turnstile=turnstile), AudioDoor(services, turnstile=turnstile)
     if order.audio_socket:
         audio.bind_socket(Path(order.audio_socket))
-    return control, audio
+    if beside := audio_socket_of(order.config, order.audio_socket):
+        plain.bind_socket(Path(beside))
+    return control, audio, plain
 
 
 async def _commands() -> asyncio.StreamReader:

@@ -38,7 +38,7 @@ def unpack_verbs(verbs: Iterable[int]) -> frozenset[Verb]:
 
 
 def unpack_grant(grant: access_pb2.Grant, by: Grant) -> Grant:
-    """Return a grant, where it says nothing with the rooms, users, expiry, tenant and quotas of `by`.
+    """Return a grant, which where it says nothing is as that of `by`.
 
     Raises InvalidArgumentError VERB_UNKNOWN.
     """
@@ -49,6 +49,8 @@ def unpack_grant(grant: access_pb2.Grant, by: Grant) -> Grant:
         unpack_time(grant.expires_at) if grant.HasField("expires_at") else by.expires_at,
         grant.tenant or by.home,
         _unpack_quotas(grant.quotas).completed(by.quotas),
+        tuple(grant.gateways) or by.gateways,
+        tuple(grant.secrets) or by.secrets,
     )
 
 
@@ -60,6 +62,8 @@ def pack_grant(grant: Grant) -> access_pb2.Grant:
         users=grant.users,
         expires_at=None if grant.expires_at is None else pack_time(grant.expires_at),
         tenant=grant.tenant,
+        gateways=grant.gateways,
+        secrets=grant.secrets,
         quotas=None if grant.quotas == NO_QUOTAS else access_pb2.Quotas(**vars(grant.quotas)),
     )
 

@@ -111,6 +111,7 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         positions=pack_positions(view.place.positions),
         position_scale=view.place.scale,
         audio_target=view.audio_target,
+        audio_socket=view.audio_socket,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
         encrypted=view.encrypted,
         on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],
@@ -176,6 +177,7 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         event.connection_id = entry.subject
         pack_recording_event(event, entry.event)
     else:
+        event.connection_id = entry.subject
         _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
     return event
 

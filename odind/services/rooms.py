@@ -69,7 +69,8 @@ class RoomServicer:
 
     async def SetCipher(self, request: rooms_pb2.SetCipherRequest, call: Call) -> rooms_pb2.SetCipherResponse:
         """Change the password."""
-        await self._rooms.set_cipher(request.connection_id, unpack_cipher(request.cipher))
+        by = call.caller.principal
+        await self._rooms.set_cipher(request.connection_id, unpack_cipher(request.cipher), by)
         return rooms_pb2.SetCipherResponse()
 
     async def SendMessage(

@@ -33,6 +33,8 @@ class Grant(_message.Message):
     EXPIRES_AT_FIELD_NUMBER: _builtins.int
     TENANT_FIELD_NUMBER: _builtins.int
     QUOTAS_FIELD_NUMBER: _builtins.int
+    GATEWAYS_FIELD_NUMBER: _builtins.int
+    SECRETS_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """The tenant that it is for, as the daemon's settings name it. Empty: the default one; in a request, that of the
     caller. "*": all of them, and what is made under the grant belongs to the default one.
@@ -59,6 +61,16 @@ class Grant(_message.Message):
     def quotas(self) -> Global___Quotas:
         """How much it allows, for a key with all sessions behind it together."""
 
+    @_builtins.property
+    def gateways(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Globs of the gateways that may be named beside the tenant's own: of what a call gives as the gateway, a name or an
+        address. Bounded as rooms. Empty in a request: those of the caller.
+        """
+
+    @_builtins.property
+    def secrets(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Globs of the daemon's passwords and secrets of ODIN Rooms that may be named, likewise."""
+
     def __init__(
         self,
         *,
@@ -68,10 +80,12 @@ class Grant(_message.Message):
         expires_at: _timestamp_pb2.Timestamp | None = ...,
         tenant: _builtins.str = ...,
         quotas: Global___Quotas | None = ...,
+        gateways: _abc.Iterable[_builtins.str] | None = ...,
+        secrets: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "quotas", b"quotas"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "quotas", b"quotas", "rooms", b"rooms", "tenant", b"tenant", "users", b"users", "verbs", b"verbs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "gateways", b"gateways", "quotas", b"quotas", "rooms", b"rooms", "secrets", b"secrets", "tenant", b"tenant", "users", b"users", "verbs", b"verbs"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

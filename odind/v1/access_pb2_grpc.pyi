@@ -32,7 +32,8 @@ class AccessServiceStub:
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
     to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
-    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. Whoever names a gateway that the grant is
+    not for gets GATEWAY_NOT_GRANTED; passwords and secrets that it is not for do not exist for the caller. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
@@ -87,7 +88,8 @@ class AccessServiceAsyncStub(AccessServiceStub):
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
     to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
-    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. Whoever names a gateway that the grant is
+    not for gets GATEWAY_NOT_GRANTED; passwords and secrets that it is not for do not exist for the caller. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 
@@ -138,7 +140,8 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     Callers are the owner of the daemon, on its unix socket or with its cookie, or send a key or a session as
     "authorization: Bearer …". Whoever lacks the verb of an RPC gets PERMISSION_DENIED VERB_NOT_GRANTED. Connections belong
     to who has joined them: others do not find them, unless they have the verb admin, and nobody of another tenant does.
-    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. A call that lasts ends with
+    A key of a tenant gets DAEMON_NOT_GRANTED where an RPC is about the whole daemon. Whoever names a gateway that the grant is
+    not for gets GATEWAY_NOT_GRANTED; passwords and secrets that it is not for do not exist for the caller. A call that lasts ends with
     PERMISSION_DENIED GRANT_REVOKED within a second after its key is revoked, changed or expired.
     """
 

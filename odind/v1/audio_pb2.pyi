@@ -193,6 +193,38 @@ class SendBuffer(_message.Message):
 Global___SendBuffer: _TypeAlias = SendBuffer  # noqa: Y015
 
 @_typing.final
+class AudioSocketHello(_message.Message):
+    """The first message to the daemon on an audio socket: it tells what other wires tell in headers. docs/AUDIO-SOCKET.md
+    describes such sockets. An empty one will do on a unix socket, which its file protects.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEARER_FIELD_NUMBER: _builtins.int
+    TRACEPARENT_FIELD_NUMBER: _builtins.int
+    TRACESTATE_FIELD_NUMBER: _builtins.int
+    bearer: _builtins.str
+    """The daemon's cookie, an API key or a session. Empty: the caller is whom the socket is for."""
+    traceparent: _builtins.str
+    """The trace that the call belongs to, as in the header of W3C Trace Context. Empty: none."""
+    tracestate: _builtins.str
+    """What the vendors of the trace add to it, as in the header of that name."""
+    def __init__(
+        self,
+        *,
+        bearer: _builtins.str = ...,
+        traceparent: _builtins.str = ...,
+        tracestate: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bearer", b"bearer", "traceparent", b"traceparent", "tracestate", b"tracestate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AudioSocketHello: _TypeAlias = AudioSocketHello  # noqa: Y015
+
+@_typing.final
 class StreamAudioRequest(_message.Message):
     """One message from the caller."""
 
@@ -548,6 +580,7 @@ class StreamAudioResponse(_message.Message):
     LANE_ENDED_FIELD_NUMBER: _builtins.int
     DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
     DAEMON_READY_FIELD_NUMBER: _builtins.int
+    CALL_ENDED_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
     """The lane the message is about. 0 for `frames`, which name theirs, and for what concerns the whole call."""
     @_builtins.property
@@ -590,6 +623,12 @@ class StreamAudioResponse(_message.Message):
     def daemon_ready(self) -> _daemon_pb2.DaemonReady:
         """The daemon will not stop: the drain was undone."""
 
+    @_builtins.property
+    def call_ended(self) -> Global___LaneEnded:
+        """The call is over: by this error or, where its code is empty, as it should. The last message on an audio socket,
+        and nowhere else: other wires end a call in a way of their own.
+        """
+
     def __init__(
         self,
         *,
@@ -604,12 +643,13 @@ class StreamAudioResponse(_message.Message):
         lane_ended: Global___LaneEnded | None = ...,
         daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
         daemon_ready: _daemon_pb2.DaemonReady | None = ...,
+        call_ended: Global___LaneEnded | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["call_ended", b"call_ended", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["call_ended", b"call_ended", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended", "daemon_draining", "daemon_ready"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended", "daemon_draining", "daemon_ready", "call_ended"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

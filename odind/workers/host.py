@@ -103,9 +103,12 @@ class RemoteHost:
     `streams_of` returns the number of a worker's audio streams by the worker's number.
     """
 
-    def __init__(self, number: int, audio_target: str, streams_of: Callable[[int], int]) -> None:
+    def __init__(
+        self, number: int, audio_target: str, streams_of: Callable[[int], int], audio_socket: str = ""
+    ) -> None:
         self.number = number
         self.audio_target = audio_target
+        self.audio_socket = audio_socket
         self._streams_of = streams_of
         self._sinks: list[HostSink] = []
         self._conversation: Conversation | None = None

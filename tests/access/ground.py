@@ -26,6 +26,9 @@ from odind.core.access.verbs import ALL, Verb
 from odind.core.bounds.limits import Limits
 from odind.core.devices.ports import Direction
 from odind.core.devices.settings import LineSettings, LineShape
+from odind.core.recordings.events import RecordingStarted
+from odind.core.recordings.plan import RecordingPlan
+from odind.core.recordings.recording import CaptureState, Recording
 from odind.core.rooms.admission import JoinRequest
 from odind.http.app import Admittance
 from odind.http.server import HttpServer
@@ -69,6 +72,7 @@ class Ground:
         self.keys: dict[str, str] = {}
         self.connection_id = ""
         self.line_id = ""
+        self.recording_id = ""
 
     def principal(self, name: str) -> Principal:
         """Who shows a key of that name."""
@@ -88,11 +92,25 @@ class Ground:
         view = await self.plane.rooms.join(JoinRequest(room_id, "anna"), self.principal(name))
         return view.connection_id
 
+    def keep_recording(self, name: str) -> str:
+        """Let there be a recording of a key's, which is over."""
+        recording = Recording(
+            self.principal(name).new_id("r"),
+            self.connection_id,
+            ROOM,
+            RecordingPlan(),
+            "/nowhere",
+            CaptureState.ENDED,
+            0.0,
+        )
+        return self.plane.recordings.shelf.add(recording, RecordingStarted).recording_id
+
     async def own(self, name: str) -> None:
         """Have requests name a connection of that key's from now on, and its line."""
         self.connection_id = await self.join(name)
         shape = LineShape(Direction.PLAYBACK, self.connection_id)
         self.line_id = (await self.plane.devices.open(shape, LineSettings())).line_id
+        self.recording_id = self.keep_recording(name)
 
     async def move_to(self, tenant: str) -> None:
         """Have requests name what belongs to a tenant from now on."""
@@ -111,6 +129,7 @@ class Ground:
         values = {
             "connection_id": self.connection_id,
             "line_id": self.line_id,
+            "recording_id": self.recording_id,
             "room_id": ROOM,
             "user_id": "anna",
             "key_id": "none",

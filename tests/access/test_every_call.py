@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import MethodDescriptor
 
-NOT_FOUND = {"CONNECTION_NOT_FOUND", "LINE_NOT_FOUND"}
+NOT_FOUND = {"CONNECTION_NOT_FOUND", "LINE_NOT_FOUND", "RECORDING_NOT_FOUND"}
 NOT_SEEN = {*NOT_FOUND, "ROOM_NOT_GRANTED"}
 REFUSALS = {
     *NOT_SEEN,
@@ -35,7 +35,7 @@ REFUSALS = {
     "GRANT_EXCEEDED",
     "DAEMON_NOT_GRANTED",
 }
-THINGS = {"connection_id", "connection_ids", "line_id", "line_ids"}
+THINGS = {"connection_id", "connection_ids", "line_id", "line_ids", "recording_id"}
 NAMING = {*THINGS, "room_id", "room_ids"}
 STOPPING = {"Drain", "LeaveRoom", "CloseLine"}
 """What would end the ground itself; `test_who_may_leave` makes these calls."""

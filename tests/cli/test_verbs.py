@@ -40,6 +40,7 @@ LOBBY = rooms_pb2.Connection(
         rooms_pb2.Peer(peer_id=5, user_id="eve\x1b[2J", user_data=payload_pb2.Payload(data=b"\xff\x00")),
     ],
     audio_target="unix:/run/w.sock",
+    audio_socket="unix:/run/w.audio",
     position_scale=0.5,
     encrypted=True,
 )
@@ -75,6 +76,7 @@ LOBBY_DOCUMENT = {
     ],
     "created_at": "2026-01-02T03:04:05Z",
     "audio_target": "unix:/run/w.sock",
+    "audio_socket": "unix:/run/w.audio",
     "positions": [],
     "position_scale": 0.5,
     "linger": None,

@@ -88,6 +88,7 @@ class FakeHost:
     """
 
     audio_target = ""
+    audio_socket = ""
 
     def __init__(self) -> None:
         self.serving = True

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DOCUMENTS: Final = (
     "README.md",
     "docs/ACCESS.md",
+    "docs/AUDIO-SOCKET.md",
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
     "docs/OPERATING.md",

@@ -134,6 +134,7 @@ def test_parts_are_small_whatever_makes_connections_large():
         gateway="g" * 1_000,
         place=Place().moved(Position(channel, 1.0, 2.0, 3.0) for channel in range(MAX_POSITIONS)),
         audio_target="unix:" + "a" * 100,
+        audio_socket="unix:" + "a" * 100,
     )
     views = [replace(long, connection_id=f"c{number}") for number in range(1_000)]
     assert merged(parts_of(*views)) == list(map(pack_connection, views))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,18 +12,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci/packages"
-NEEDED = (
-    "make",
-    "systemd-analyze",
-    "curl",
-    "jq",
-    "zsh",
-    "fish",
-    "prometheus",
-    "pg_ctlcluster",
-    "chromium",
-    "pulseaudio",
-)
+NEEDED = re.findall(r"^need (\S+)", SCRIPT.read_text(), re.MULTILINE)
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root installs packages")
 
@@ -46,7 +36,7 @@ def test_where_everything_is_there_nothing_is_said(tmp_path: Path):
 
 
 def test_what_cannot_be_installed_is_named_in_one_line_and_fails_nothing(tmp_path: Path):
-    for name in NEEDED[:-2]:
+    for name in set(NEEDED) - {"chromium", "pulseaudio"}:
         command(tmp_path, name)
     done = run(tmp_path)
     (line,) = done.stderr.splitlines()
@@ -72,4 +62,4 @@ def test_an_installation_that_fails_is_told_and_is_an_error(tmp_path: Path):
     command(tmp_path, "apt-get", "exit 100")
     done = run(tmp_path)
     assert done.returncode == 1
-    assert "will be skipped: apt-get install make systemd curl jq zsh fish chromium" in done.stderr
+    assert "will be skipped: apt-get install make systemd curl jq" in done.stderr

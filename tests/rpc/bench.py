@@ -31,6 +31,7 @@ from odind.core.values.statistics import PaceStatistics
 from odind.core.webhooks.webhooks import Webhooks
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
+from odind.door.listener import AudioDoor
 from odind.load import MachineLoad
 from odind.pack.webhooks import EventTeller
 from odind.rpc.listener import RpcServer
@@ -60,6 +61,8 @@ from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.players.shelves import FakeShelf
 from tests.core.tokens.fakes import FakeTokenService
 from tests.core.webhooks.fakes import FakeCarrier
+
+from .door import NO_HELLO, DoorCaller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -134,6 +137,8 @@ class Bench:
         clock: HandClock,
         channel: Any,
         access: Impersonation | None = None,
+        door: AudioDoor | None = None,
+        audio_socket: Path | None = None,
     ) -> None:
         self.access = access or Impersonation()
         self.plane = inside.plane
@@ -163,6 +168,9 @@ class Bench:
         self.ask_statistics = StatisticsServiceStub(channel)
         self.ask_tools = ToolServiceStub(channel)
         self._clock = clock
+        self.door = door
+        self._audio_socket = audio_socket
+        self.doors: list[DoorCaller] = []
 
     def tick(self, count: int = 1) -> None:
         """Speak and hear so many frames, all at once."""
@@ -204,10 +212,16 @@ class Bench:
 
     async def audio(self, *requests: audio_pb2.StreamAudioRequest) -> Any:
         """Begin an audio stream with these requests; return the call, its `started` still unread."""
-        call = self.ask_audio.StreamAudio()
+        call: Any = self.ask_audio.StreamAudio() if self._audio_socket is None else await self.dial()
         for request in requests:
             await call.write(request)
         return call
+
+    async def dial(self, opening: bytes = NO_HELLO) -> DoorCaller:
+        """Connect to the audio socket, and send these bytes."""
+        assert self._audio_socket
+        self.doors.append(caller := await DoorCaller.dial(self._audio_socket, opening))
+        return caller
 
     async def attached(self, connection_id: str, **config: Any) -> Any:
         """Begin an audio stream and wait until it is attached."""
@@ -336,17 +350,30 @@ async def open_inside(
 
 @asynccontextmanager
 async def open_bench(
-    folder: Path, *, limits: Limits | None = None, has_key: bool = True
+    folder: Path, *, limits: Limits | None = None, has_key: bool = True, door: bool = False
 ) -> AsyncIterator[Bench]:
-    """Serve on a socket in the folder."""
+    """Serve on a socket in the folder, and for audio, where `door` says so, on the audio socket beside it."""
     clock = HandClock()
     async with open_inside(clock, limits or PATIENT_READERS, folder, has_key=has_key) as inside:
         access, turnstile = Impersonation(), Turnstile(limits or PATIENT_READERS, clock)
         server = RpcServer(inside.services, access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
+        audio = AudioDoor(inside.services, access, turnstile=turnstile)
+        audio.bind_socket(folder / "odind.audio")
         target = grpc_target(f"unix:{folder}/odind.sock")
-        async with server, grpc.aio.insecure_channel(target) as channel:
-            yield Bench(inside, server=server, clock=clock, channel=channel, access=access)
+        async with server, audio, grpc.aio.insecure_channel(target) as channel:
+            bench = Bench(
+                inside,
+                server=server,
+                clock=clock,
+                channel=channel,
+                access=access,
+                door=audio,
+                audio_socket=folder / "odind.audio" if door else None,
+            )
+            yield bench
+            for caller in bench.doors:
+                caller.cancel()
             inside.stop()
 
 

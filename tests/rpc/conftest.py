@@ -34,9 +34,15 @@ async def no_task_is_left() -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+def door() -> bool:
+    """Whether audio calls are made at the audio socket; tests of both ways have it as a parameter."""
+    return False
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, *, door: bool) -> AsyncIterator[Bench]:
     """A served daemon in memory."""
-    async with open_bench(tmp_path) as opened:
+    async with open_bench(tmp_path, door=door) as opened:
         yield opened
 
 

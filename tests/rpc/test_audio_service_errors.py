@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CASES = Cases("AudioService")
 EMPTY = audio_pb2.StreamAudioRequest()
+UNKNOWN = audio_pb2.StreamAudioRequest.FromString(b"\xf8\x07\x01")  # field 127
 STEREO_FLOATS = audio_pb2.AudioFormat(channels=2, sample_format=audio_pb2.SAMPLE_FORMAT_F32LE)
 
 
@@ -55,8 +56,8 @@ async def no_message_at_all(bench: Bench) -> None:
 
 
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "REQUEST_EMPTY")
-async def an_empty_message_later(bench: Bench) -> None:
-    await send(bench, chunk_of(b"\0\0"), EMPTY)
+async def a_message_of_an_unknown_kind_later(bench: Bench) -> None:
+    await send(bench, chunk_of(b"\0\0"), UNKNOWN)
 
 
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "DIRECTION_MISSING")
@@ -405,9 +406,12 @@ async def a_reset_of_a_peer_that_is_not_there(bench: Bench) -> None:
     await bench.ask_audio.ResetAudio(request)
 
 
+@pytest.mark.parametrize("door", [False, True], ids=["grpc", "door"])
 @pytest.mark.parametrize("case", CASES, ids=str)
-async def test_an_error_of_the_audio_service_reaches_the_caller(case: Case, tmp_path: Path) -> None:
-    async with open_bench(tmp_path, limits=case.limits, has_key=case.has_key) as bench:
+async def test_an_error_of_the_audio_service_reaches_the_caller(
+    case: Case, tmp_path: Path, *, door: bool
+) -> None:
+    async with open_bench(tmp_path, limits=case.limits, has_key=case.has_key, door=door) as bench:
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await case.provoke(bench)
     check(caught.value, case)

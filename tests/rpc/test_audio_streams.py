@@ -1,4 +1,4 @@
-"""What an audio stream does with sound, over gRPC: drain, drop, hold back, let go."""
+"""What an audio stream does with sound, over gRPC and audio sockets: drain, drop, hold back, let go."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from .credit import keep_to_credit
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.parametrize("door", [False, True], ids=["grpc", "door"])
 PER_PEER = audio_pb2.RECEIVE_MODE_PER_PEER
 FRAME = 960
 
@@ -157,8 +158,8 @@ async def test_silence_that_fills_a_gap_is_counted_as_underruns(bench: Bench) ->
     assert drained.underruns > 2
 
 
-async def test_a_slow_reader_loses_the_oldest_and_is_told_how_many(tmp_path: Path) -> None:
-    async with open_bench(tmp_path, limits=Limits(receive_buffer_ms=100)) as bench:
+async def test_a_slow_reader_loses_the_oldest_and_is_told_how_many(tmp_path: Path, *, door: bool) -> None:
+    async with open_bench(tmp_path, door=door, limits=Limits(receive_buffer_ms=100)) as bench:
         listener = await bench.attached(await bench.join_id(), receive=MONO)
         bench.tick(20)
         first, *later = [await next_frames(listener) for _ in range(5)]
@@ -174,9 +175,11 @@ async def test_a_slow_reader_loses_the_oldest_and_is_told_how_many(tmp_path: Pat
         listener.cancel()
 
 
-async def test_a_caller_that_ignores_credit_is_slowed_down_and_nothing_is_lost(tmp_path: Path) -> None:
-    said = noise(FRAME * 300)
-    async with open_bench(tmp_path, limits=Limits(send_buffer_ms=500, receive_buffer_ms=60_000)) as bench:
+async def test_a_caller_that_ignores_credit_is_slowed_down_and_nothing_is_lost(
+    tmp_path: Path, *, door: bool
+) -> None:
+    said, limits = noise(FRAME * 300), Limits(send_buffer_ms=500, receive_buffer_ms=60_000)
+    async with open_bench(tmp_path, door=door, limits=limits) as bench:
         listener = await bench.attached(await bench.join_id("listener"), receive=MONO, receive_mode=PER_PEER)
         connection_id = await bench.join_id("talker")
         talker = await bench.attached(connection_id, send=MONO)

@@ -28,7 +28,8 @@ from odind.core.rooms.signals import (
 from odind.core.sound.format import AudioFormat
 from odind.core.space.place import ORIGIN
 from odind.core.values.payload import Json
-from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeLink, FakeRuntime
+from odind.runtime.fake import FakeLink, FakeRuntime
+from odind.runtime.fake_codecs import FakeDecoder, FakeEncoder
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:

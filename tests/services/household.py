@@ -36,6 +36,8 @@ from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
+from odind.tapes.machine import TapeMachine
+from odind.tapes.vault import FolderVault
 from odind.tokens.access_key import AccessKey
 
 if TYPE_CHECKING:
@@ -102,10 +104,19 @@ async def open_household(
         async with (
             OdinRuntime() as runtime,
             HttpGatewayClient() as client,
-            LocalHost(runtime, Limits(**limits), metronome) as host,
+            TapeMachine(1_000, 2**20) as tapes,
+            LocalHost(runtime, Limits(**limits), metronome, tapes=tapes) as host,
             Lookout(FakeSoundSystem(folder)) as lookout,
             Lines(host, lookout, clock, metronome),
-            ControlPlane([host], lookout, tokens, host.limits, grid.gateway_url, clock=clock) as plane,
+            ControlPlane(
+                [host],
+                lookout,
+                tokens,
+                host.limits,
+                grid.gateway_url,
+                clock=clock,
+                vault=FolderVault(folder / "recordings", clock),
+            ) as plane,
         ):
             Gauge(host, runtime, MachineLoad())
             PathProbe(host, clock)

@@ -54,6 +54,7 @@ VIEW = ConnectionView(
     created_at=1.5,
     place=Place(0.05, (Position(1, 1.0, 2.0, 3.0),)),
     audio_target="unix:/run/x.sock",
+    audio_socket="unix:/run/x.audio",
     linger_s=2.5,
 )
 SETTINGS = ConnectionSettings(

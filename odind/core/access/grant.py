@@ -24,6 +24,8 @@ class Grant:
     `rooms` and `users` are globs: of the rooms that it may enter and moderate, and of the user ids as which
     it may join. `expires_at` is seconds since the epoch, None for never. `tenant` is whose things it is for:
     "" is the default tenant, ANY_TENANT stands for those of every tenant. `quotas` are how much it allows.
+    `gateways` and `secrets` are globs too: of the gateways that it may name beside its tenant's own, and of
+    the passwords and secrets of the settings, by the names of their files.
     """
 
     verbs: frozenset[Verb]
@@ -32,6 +34,8 @@ class Grant:
     expires_at: float | None = None
     tenant: str = ""
     quotas: Quotas = NO_QUOTAS
+    gateways: tuple[str, ...] = EVERYTHING
+    secrets: tuple[str, ...] = EVERYTHING
 
     @property
     def home(self) -> str:
@@ -69,6 +73,8 @@ class Grant:
             all(map(other.allows, self.verbs))
             and covers(other.rooms, self.rooms)
             and covers(other.users, self.users)
+            and covers(other.gateways, self.gateways)
+            and covers(other.secrets, self.secrets)
             and self.until <= other.until
             and other.tenant in (ANY_TENANT, self.tenant)
             and self.quotas.within(other.quotas)

@@ -194,8 +194,8 @@ def check_grant(grant: Grant, by: Principal, now: float) -> None:
     """
     if not grant.verbs:
         raise verbs_missing()
-    for field, globs in (("rooms", grant.rooms), ("users", grant.users)):
-        check_globs(field, globs)
+    for field in ("rooms", "users", "gateways", "secrets"):
+        check_globs(field, getattr(grant, field))
     check_quotas(grant.quotas)
     if grant.expires_at is not None and not now < grant.expires_at <= now + MAX_LIFE_S:
         raise InvalidArgumentError("EXPIRY_INVALID", "the time of expiry must be within the next ten years")
@@ -212,6 +212,8 @@ def _exceeding(grant: Grant, other: Grant) -> str:
         ("expiry", replace(other, expires_at=grant.expires_at)),
         ("tenant", replace(other, tenant=grant.tenant)),
         ("quotas", replace(other, quotas=grant.quotas)),
+        ("gateways", replace(other, gateways=grant.gateways)),
+        ("secrets", replace(other, secrets=grant.secrets)),
     )
     return ", ".join(name for name, part in parts if not part.within(other))
 

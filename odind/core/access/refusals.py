@@ -44,6 +44,17 @@ def user_not_granted(user_id: str, users: Iterable[str]) -> PermissionDeniedErro
     )
 
 
+def gateway_not_granted(gateway: str, gateways: Iterable[str]) -> PermissionDeniedError:
+    """Return the error of a call that names a gateway which a grant is not for."""
+    return PermissionDeniedError(
+        "GATEWAY_NOT_GRANTED",
+        "the gateway {gateway} is not among those that the caller may name, {gateways}: name none, or use "
+        "another key",
+        gateway=gateway,
+        gateways=", ".join(gateways) or "none",
+    )
+
+
 def grant_exceeded(what: str) -> PermissionDeniedError:
     """Return the error of who would pass on more than they have."""
     return PermissionDeniedError(

@@ -9,13 +9,13 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.tokens.tokens import check_room_id, check_user_id
 
-from .grant import Grant
+from .grant import EVERYTHING, Grant
 from .keys import check_grant
 from .principal import OWNERS_NAME, Principal
 from .quotas import Quotas
@@ -74,7 +74,14 @@ class Sessions:
         until = self._clock.now() + _checked_ttl(ttl_s)
         wanted = verbs or frozenset(filter(by.grant.allows, USUAL_VERBS))
         until = min(until, by.grant.until)
-        grant = Grant(_session_verbs(wanted), (room_id,), (user_id,), until, by.tenant, by.grant.quotas)
+        grant = replace(
+            by.grant,
+            verbs=_session_verbs(wanted),
+            rooms=(room_id,),
+            users=(user_id,),
+            expires_at=until,
+            tenant=by.tenant,
+        )
         check_grant(grant, by, self._clock.now())
         return Session(self._write(grant, by), grant)
 
@@ -102,6 +109,8 @@ class Sessions:
             "until": grant.expires_at,
             "tenant": grant.tenant,
             "quotas": vars(grant.quotas),
+            "gateways": grant.gateways,
+            "secrets": grant.secrets,
         }
         text = json.dumps(claims, separators=(",", ":")).encode()
         signed = base64.urlsafe_b64encode(text).decode().rstrip("=")
@@ -117,8 +126,9 @@ def _read(signed: str) -> Principal:
     claims = json.loads(base64.urlsafe_b64decode(signed + "=="))
     room, user = claims["room"], claims["user"]
     verbs = frozenset(map(Verb, claims["verbs"]))
+    named = {field: tuple(claims.get(field, EVERYTHING)) for field in ("gateways", "secrets")}
     quotas = Quotas(**claims.get("quotas", {}))
-    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""), quotas)
+    grant = Grant(verbs, (room,), (user,), claims["until"], claims.get("tenant", ""), quotas, **named)
     who = hashlib.blake2b(json.dumps([room, user]).encode(), digest_size=8).hexdigest()
     return Principal(f"{claims['by']}/{who}", grant, claims["key"])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from odind.core.access.globs import any_matches
+from odind.core.access.grant import EVERYTHING
 from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.tokens.hosted import invalid_answer, unknown_secret
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
@@ -15,6 +17,7 @@ from .peer_data import filled, written
 from .ports import JoinSpec
 
 if TYPE_CHECKING:
+    from odind.core.access.grant import Grant
     from odind.core.bounds.limits import Limits
     from odind.core.space.place import Place
     from odind.core.tokens.hosted import HostedToken, HostedTokens, RoomsPage, RoomsTicket
@@ -85,7 +88,10 @@ def admit(request: JoinRequest, tokens: Tokens) -> Admission:
 
 @dataclass(frozen=True)
 class JoinTerms:
-    """What join requests are held to, and what completes them."""
+    """What join requests are held to, and what completes them.
+
+    `secrets` are globs of those of ODIN Rooms that the caller may name.
+    """
 
     tokens: Tokens
     limits: Limits
@@ -93,6 +99,15 @@ class JoinTerms:
     passwords: Passwords = NO_PASSWORDS
     hosted: HostedTokens | None = None
     version: str = ""
+    secrets: tuple[str, ...] = EVERYTHING
+
+    def granted(self, grant: Grant) -> JoinTerms:
+        """Return what joins under a grant are held to."""
+        if grant.gateways == grant.secrets == EVERYTHING:
+            return self
+        gateways = replace(self.gateways, granted=grant.gateways)
+        passwords = self.passwords.granted(grant.secrets)
+        return replace(self, gateways=gateways, passwords=passwords, secrets=grant.secrets)
 
     def signer(self, gateway: str) -> Tokens:
         """Return what signs tokens for a gateway; raises what `Gateways.choose` does."""
@@ -150,7 +165,7 @@ class JoinTerms:
             )
 
     async def _hosted(self, ticket: RoomsTicket) -> HostedToken:
-        if self.hosted is None:
+        if self.hosted is None or not any_matches(self.secrets, ticket.secret_name):
             raise unknown_secret(ticket.secret_name)
         return await self.hosted.create(ticket)
 

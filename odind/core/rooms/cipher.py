@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
+from odind.core.access.globs import any_matches
 from odind.core.errors import InvalidArgumentError
 from odind.core.values.portable import portable
 
@@ -55,6 +56,10 @@ class Passwords:
 
     named: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    def granted(self, globs: tuple[str, ...]) -> Passwords:
+        """Return those whose names match one of the globs."""
+        return Passwords({name: one for name, one in self.named.items() if any_matches(globs, name)})
+
     def choose(self, choice: CipherChoice, room_id: str) -> str:
         """Return the password for a room.
 
@@ -75,7 +80,8 @@ class Passwords:
         if password is None:
             raise InvalidArgumentError(
                 "PASSWORD_FILE_UNKNOWN",
-                "there is no password file {name!r} in the folder of the daemon's setting odin.passwords_dir",
+                "there is no password file {name!r} that the caller may use in the folder of the daemon's "
+                "setting odin.passwords_dir, or of the tenant's passwords_dir",
                 name=name,
             )
         return password

@@ -41,11 +41,11 @@ class Peer:
 class ConnectionView:
     """A connection at one moment. `created_at` is seconds since the epoch; `own_peer_id` 0 is unknown.
 
-    `place` is where we are; `audio_target` is the address where the connection's process serves its audio, ""
-    when it has none of its own. `linger_s` is how long the connection stays while no call holds it, None for
-    ever, and `on_lost` what becomes of it meanwhile. `holders` are the calls that do, and `last_holder` is
-    the name of the latest one that has a name. `encrypted` says whether it encrypts end to end.
-    `rooms_page` is its page in ODIN Rooms, where its token service let us in.
+    `place` is where we are; `audio_target` is the address where the connection's process serves its audio,
+    and `audio_socket` that of its audio socket, "" where it has none. `linger_s` is how long the connection
+    stays while no call holds it, None for ever, and `on_lost` what becomes of it meanwhile. `holders` are the
+    calls that do, and `last_holder` is the name of the latest one that has a name. `encrypted` says whether
+    it encrypts end to end. `rooms_page` is its page in ODIN Rooms, where its token service let us in.
     """
 
     connection_id: str
@@ -66,6 +66,7 @@ class ConnectionView:
     holders: tuple[Holder, ...] = ()
     last_holder: str = ""
     rooms_page: RoomsPage | None = None
+    audio_socket: str = ""
 
 
 @portable
@@ -223,7 +224,8 @@ def payload_bytes(event: RoomEvent) -> int:
 
 def view_bytes(view: ConnectionView) -> int:
     """Return the largest size of a connection in a message, in bytes."""
-    names = (view.room_id, view.user_id, view.customer, view.gateway, view.audio_target)
+    targets = (view.audio_target, view.audio_socket)
+    names = (view.room_id, view.user_id, view.customer, view.gateway, *targets)
     own = sum(map(_text_bytes, names)) + _size(view.user_data) + _POSITION_BYTES * len(view.place.positions)
     own += _text_bytes(view.last_holder) + sum(map(_holder_bytes, view.holders))
     return _PEER_BYTES + own + sum(map(peer_bytes, view.peers))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from odind.core.access.globs import any_matches
+from odind.core.access.grant import EVERYTHING
+from odind.core.access.refusals import gateway_not_granted
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
 
 if TYPE_CHECKING:
@@ -36,21 +39,26 @@ class Gateway:
 class Gateways:
     """The gateways that joins may go to: the daemon's `own`, `others`, where "*" is any, and `named` ones.
 
+    `granted` are globs of those that the caller may name beside the first.
+
     A gateway gets our token, and its answers reach the caller, so callers must not choose freely.
     """
 
     own: str
     others: tuple[str, ...] = ()
     named: Mapping[str, Gateway] = field(default_factory=dict)
+    granted: tuple[str, ...] = EVERYTHING
 
     def choose(self, wanted: str) -> Gateway:
         """Return the gateway of a name or an address, the daemon's own for "".
 
         Raises InvalidArgumentError GATEWAY_INVALID, GATEWAY_UNKNOWN,
-        PermissionDeniedError GATEWAY_NOT_ALLOWED.
+        PermissionDeniedError GATEWAY_NOT_ALLOWED, GATEWAY_NOT_GRANTED.
         """
         if wanted in ("", self.own):
             return Gateway(check_gateway(self.own))
+        if not any_matches(self.granted, wanted):
+            raise gateway_not_granted(wanted, self.granted)
         return self.named.get(wanted) or self._by_address(wanted)
 
     def _by_address(self, wanted: str) -> Gateway:

@@ -62,6 +62,7 @@ class LocalHost:
     """
 
     audio_target = ""
+    audio_socket = ""
 
     def __init__(
         self,

@@ -50,9 +50,11 @@ class Memo:
 
     def away(self, host: Host) -> ConnectionView:
         """Return the connection before `host` has joined again."""
+        ours = not is_marked(self.view.connection_id)
         return replace(
             self.view,
             state=ConnectionState.RECONNECTING,
             own_peer_id=0,
-            audio_target="" if is_marked(self.view.connection_id) else host.audio_target,
+            audio_target=host.audio_target if ours else "",
+            audio_socket=host.audio_socket if ours else "",
         )

@@ -163,6 +163,10 @@ class Host(Protocol):
     def audio_target(self) -> str:
         """The address where programs on this machine reach its audio directly; "" for none."""
 
+    @property
+    def audio_socket(self) -> str:
+        """The address of its audio socket; "" for none."""
+
     def attend(self, sink: HostSink) -> None:
         """Pass all later events to the sink. Called once, before anything else."""
 

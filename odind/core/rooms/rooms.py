@@ -122,6 +122,7 @@ class Rooms:
             created_at=self._clock.now(),
             place=request.place or Place(),
             audio_target=host.audio_target if by.is_owner else "",
+            audio_socket=host.audio_socket if by.is_owner else "",
             linger_s=request.linger_s,
             encrypted=spec.password is not None,
             on_lost=request.on_lost or OnLost.KEEP,
@@ -161,13 +162,14 @@ class Rooms:
 
     # Talking
 
-    async def set_cipher(self, connection_id: str, choice: CipherChoice) -> None:
+    async def set_cipher(self, connection_id: str, choice: CipherChoice, by: Principal = OWNER) -> None:
         """Change the password of an encrypted connection; raises what RoomService.SetCipher lists."""
         entry = self._registry.find(connection_id)
         entry.require_joined()
         ticket = entry.request.rooms
         room_id = ticket.room_id if ticket else entry.view.room_id  # as when it joined
-        password = self._terms(connection_id).passwords.choose(choice, room_id)
+        passwords = self._tenants.holding(connection_id, by).terms.passwords
+        password = passwords.choose(choice, room_id)
         async with entry.changing:
             await self._registry.perform(connection_id, ChangePassword(connection_id, password))
             entry.request = replace(entry.request, cipher=choice)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from odind.core.access.principal import mark_of, tenant_mark
+from odind.core.access.principal import OWNER, mark_of, tenant_mark
 from odind.core.access.quotas import NO_QUOTAS
 from odind.core.errors import FailedPreconditionError
 
@@ -29,6 +29,10 @@ class Tenant:
     terms: JoinTerms
     quotas: Quotas = NO_QUOTAS
 
+    def granted(self, by: Principal) -> Tenant:
+        """Return the tenant with the gateways and secrets that a principal may name."""
+        return replace(self, terms=self.terms.granted(by.grant))
+
 
 class Tenants:
     """All tenants of the daemon: the default one, and those that the settings name, which are `named`."""
@@ -38,12 +42,18 @@ class Tenants:
         self._by_mark = {mark_of("", tenant.name): tenant for tenant in (default, *self.named)}
 
     def of(self, by: Principal) -> Tenant:
-        """Return the tenant for which a principal acts; raises what `holding` does."""
-        return self._find(mark_of("", by.tenant))
+        """Return the tenant for which a principal acts, with what its grant lets it use.
 
-    def holding(self, thing_id: str) -> Tenant:
-        """Return the tenant to which a thing belongs; raises FailedPreconditionError TENANT_GONE."""
-        return self._find(tenant_mark(thing_id))
+        Raises what `holding` does.
+        """
+        return self._find(mark_of("", by.tenant)).granted(by)
+
+    def holding(self, thing_id: str, by: Principal = OWNER) -> Tenant:
+        """Return the tenant to which a thing belongs, with what a principal may use of it.
+
+        Raises FailedPreconditionError TENANT_GONE.
+        """
+        return self._find(tenant_mark(thing_id)).granted(by)
 
     def _find(self, mark: str) -> Tenant:
         found = self._by_mark.get(mark)

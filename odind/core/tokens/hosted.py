@@ -117,7 +117,8 @@ def unknown_secret(name: str) -> InvalidArgumentError:
     """Return the error of a secret that the settings do not have."""
     return InvalidArgumentError(
         "SECRET_FILE_UNKNOWN",
-        "there is no secret file {name!r} in the folder of the daemon's setting rooms.secrets_dir",
+        "there is no secret file {name!r} that the caller may use in the folder of the daemon's setting "
+        "rooms.secrets_dir, or of the tenant's secrets_dir",
         name=name,
     )
 

@@ -83,9 +83,9 @@ async def test_without_any_process_a_join_is_refused():
 
 async def test_the_view_says_where_the_audio_is():
     async with open_daemon() as daemon:
-        daemon.host.audio_target = "unix:audio"
-        anna = await daemon.join()
-        assert daemon.rooms.get(anna).audio_target == "unix:audio"
+        daemon.host.audio_target, daemon.host.audio_socket = "unix:grpc", "unix:audio"
+        view = daemon.rooms.get(await daemon.join())
+        assert (view.audio_target, view.audio_socket) == ("unix:grpc", "unix:audio")
 
 
 async def test_actions_go_to_the_host_that_holds_the_connection():

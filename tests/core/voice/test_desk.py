@@ -10,7 +10,8 @@ import pytest
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.voice.desk import Desk
 from odind.core.voice.outgoing import Outgoing
-from odind.runtime.fake import FakeRuntime, FakeVoice, _decode
+from odind.runtime.fake import FakeRuntime
+from odind.runtime.fake_codecs import FakeVoice, decode_voice
 from tests.core.voice.test_media import FLOAT, Studio, sent, speaker_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Link:
         self.voice: list[FakeVoice] = []
 
     def send_voice(self, datagram: bytes) -> None:
-        self.voice.append(_decode(datagram))
+        self.voice.append(decode_voice(datagram))
 
     def set_channel_masks(self, masks: object) -> None:
         raise NotImplementedError

@@ -21,7 +21,8 @@ from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Rece
 from odind.core.voice.media import Media
 from odind.core.voice.notices import Drained, LaneEnded
 from odind.core.voice.outbox import Gap
-from odind.runtime.fake import FakeDecoder, FakeEncoder, FakeRuntime, FakeVoice, _decode
+from odind.runtime.fake import FakeRuntime
+from odind.runtime.fake_codecs import FakeDecoder, FakeEncoder, FakeVoice, decode_voice
 from tests.core.fakes import frames_of, notices_of, pcm16, speech, ticks_of
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Studio:
             self.take(peer_id, datagram)
 
     def take(self, peer_id: int, datagram: bytes) -> None:
-        self.media.take_voice(_decode(datagram).packet(peer_id, datagram))
+        self.media.take_voice(decode_voice(datagram).packet(peer_id, datagram))
 
     def set_peer(self, peer_id: int, **changes: float | bool) -> None:
         self.media.apply_listening(self.media.listening.updated({peer_id: changes}))
@@ -153,7 +154,7 @@ def speaker_of(call: AudioCall, lane: int = 0) -> Speaker:
 
 
 def sent(studio: Studio) -> list[FakeVoice]:
-    return [_decode(datagram) for datagram in studio.link.voice]
+    return [decode_voice(datagram) for datagram in studio.link.voice]
 
 
 # Lanes

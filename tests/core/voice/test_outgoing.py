@@ -7,7 +7,8 @@ from dataclasses import replace
 from odind.core.space.place import Place, Position
 from odind.core.voice.outgoing import Outgoing
 from odind.core.voice.processing import DEFAULT, PRESETS, EchoCanceller, Preset
-from odind.runtime.fake import FakeEncoder, FakeRuntime
+from odind.runtime.fake import FakeRuntime
+from odind.runtime.fake_codecs import FakeEncoder
 
 VOICE = PRESETS[Preset.VOICE]
 HERE = Place(1.0, (Position(3, 1.0),))

@@ -30,7 +30,7 @@ from odind.core.voice.lane_config import LaneConfig, ReceiveMode, Reception, Sen
 from odind.core.voice.notices import Drained
 from odind.core.voice.outbox import Gap
 from odind.core.voice.ports import VoicePacket
-from odind.runtime.fake import FakeEncoder
+from odind.runtime.fake_codecs import FakeEncoder
 from tests.core.fakes import House, frames_of, notices_of, open_house, pcm16, speech, turns
 
 if TYPE_CHECKING:
