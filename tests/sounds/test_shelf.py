@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ async def test_an_uploaded_sound_is_measured_and_plays_and_outlives_the_daemon(t
     assert sound.loudness_lufs == pytest.approx(-6.7, abs=0.5)  # both channels are as loud
     assert gone.failure
     assert gone.failure.reason == "SOUND_NOT_FOUND"
-    assert list((tmp_path / "kept").iterdir()) == []
+    assert listed(tmp_path / "kept") == []
 
 
 async def test_what_is_no_sound_is_not_kept(tmp_path: Path):
@@ -65,7 +64,7 @@ async def test_what_is_no_sound_is_not_kept(tmp_path: Path):
         with pytest.raises(InvalidArgumentError) as error:
             await library.put("page", pieces(b"<html></html>"), OWNER)
     assert error.value.reason == "SOUND_UNREADABLE"
-    assert os.listdir(tmp_path) == []
+    assert listed(tmp_path) == []
 
 
 @pytest.mark.parametrize("sound_id", ["../secret", "a" * 64, "/etc/passwd", "a.json", ""])
@@ -73,3 +72,7 @@ def test_an_id_that_is_none_is_no_path(tmp_path: Path, sound_id: str):
     (tmp_path / "a.json").write_text("{}")
     with pytest.raises(NotFoundError):
         finder(tmp_path)(sound_id)
+
+
+def listed(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
