@@ -12,6 +12,7 @@ from .connection_option import find_connection
 from .documents import cipher_word, event_document, snapshot_document
 from .lease_text import lease_detail
 from .numbers import COUNT, SEQUENCE
+from .player_text import player_detail
 from .printable import printable, printable_payload
 from .rooms_peer_options import rooms_text
 from .spans import Span, ago
@@ -147,7 +148,7 @@ def _detail(event: messages.Event, kind: str) -> str:  # noqa: PLR0911 - one ret
             heard = event.message_received
             sender = f"peer {heard.sender_peer_id} {heard.sender_user_id}"
             return f"{sender}  {heard.chat or printable_payload(heard.message)}"
-    return lease_detail(event, kind) or _daemon_detail(event)
+    return lease_detail(event, kind) or player_detail(event, kind) or _daemon_detail(event)
 
 
 def _daemon_detail(event: messages.Event) -> str:

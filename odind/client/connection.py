@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .cipher import Cipher
     from .daemon import Daemon
     from .payload import Payload
+    from .players import Player
     from .watch import EventWatch
 
 
@@ -74,6 +75,11 @@ class Connection:
     ) -> processing_pb2.Processing:
         """Treat our sound as a preset says, and what differs from it; return all settings."""
         return await self._daemon.set_processing(self.connection_id, processing)
+
+    @property
+    def player(self) -> Player:
+        """What plays sounds on this connection, beside whatever else speaks on it."""
+        return self._daemon.player(self.connection_id)
 
     def watch_events(self) -> EventWatch:
         """Watch this connection alone; the watch ends when the connection is left."""

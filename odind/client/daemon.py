@@ -10,7 +10,9 @@ from odind.core.errors import NotFoundError, UnavailableError
 from odind.v1 import odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
+from odind.v1.players_pb2_grpc import PlayerServiceStub
 from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
@@ -25,8 +27,10 @@ from .controls import duration, timestamp
 from .cookie import with_credential
 from .devices import Devices
 from .holding import MUTE, held
+from .managed import ManagedRooms
 from .moderation import Moderation
 from .payload import Payload, write_payload
+from .players import Player
 from .recordings import Recordings
 from .sockets import Sockets
 from .sound_calls import SoundCalls
@@ -103,12 +107,22 @@ class Daemon(SoundCalls):
         super().__init__(channel, target, call_timeout, retries)
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
+        self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
         self.webhooks = Webhooks(WebhookServiceStub(channel), self._ask)
+        self._players = PlayerServiceStub(channel)
+
+    def player(self, connection_id: str) -> Player:
+        """Return the player of a connection: its music, and by `lane` the rest."""
+
+        def watch() -> EventWatch:
+            return self.watch_events(connection_id, kinds=("queue_changed", "item_ended"))
+
+        return Player(self._players, self._ask, connection_id, watch)
 
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
 
-from odind.v1 import access_pb2, daemon_pb2, recordings_pb2, rooms_pb2
+from odind.v1 import access_pb2, daemon_pb2, managed_pb2, players_pb2, recordings_pb2, rooms_pb2
 
 EventKind: TypeAlias = (
     rooms_pb2.ConnectionJoined
@@ -27,6 +27,20 @@ EventKind: TypeAlias = (
     | rooms_pb2.SpeakingStopped
     | rooms_pb2.MediaAdded
     | rooms_pb2.MediaRemoved
+    | managed_pb2.ManagedRoomChanged
+    | managed_pb2.RoomSessionChanged
+    | managed_pb2.RoomSessionWarning
+    | managed_pb2.ParticipantMoved
+    | managed_pb2.ParticipantRefused
+    | players_pb2.ItemStarted
+    | players_pb2.ItemEnded
+    | players_pb2.ItemFailed
+    | players_pb2.ItemStuck
+    | players_pb2.PlayerPaused
+    | players_pb2.PlayerResumed
+    | players_pb2.PlayerSeeked
+    | players_pb2.QueueChanged
+    | players_pb2.StreamTitleChanged
     | recordings_pb2.RecordingStarted
     | recordings_pb2.RecordingChanged
     | recordings_pb2.RecordingEnded

@@ -47,6 +47,7 @@ from odind.core.rooms.holder import OnLost
 from odind.core.rooms.holding import Holding
 from odind.core.rooms.memos import Memos
 from odind.core.rooms.outcomes import JoinOutcomes
+from odind.core.rooms.playing import Players
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
@@ -147,6 +148,7 @@ class ControlPlane:
         self.consumers = Consumers(self.scribe, clock)
         self.watches = Watches(self.registry, self.consumers, clock)
         self.controls = Controls(self.registry, clock)
+        self.players = Players(self.registry)
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)

@@ -18,6 +18,7 @@ from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
 
 from .heap import give_back_large_blocks
+from .played import players_sounds
 from .recording import tape_machine
 from .sound import sound_devices
 
@@ -61,8 +62,17 @@ async def running_kernel(
     metronome = Metronome()
     async with (
         OdinRuntime(config.limits) as runtime,
+        players_sounds(config) as sounds,
         tape_machine(config) as tapes,
-        LocalHost(runtime, config.limits, metronome, streams=streams, buffers=buffers, tapes=tapes) as host,
+        LocalHost(
+            runtime,
+            config.limits,
+            metronome,
+            streams=streams,
+            buffers=buffers,
+            sounds=sounds,
+            tapes=tapes,
+        ) as host,
         sound_devices(config) as sound,
         Lookout(sound) as lookout,
         Lines(host, lookout, SystemClock(), metronome) as lines,

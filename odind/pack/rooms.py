@@ -46,6 +46,7 @@ from .key_events import pack_key_event
 from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
+from .players import pack_player_event
 from .recordings import pack_recording_event
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -226,7 +227,7 @@ def _pack_room(event: rooms_pb2.Event, happened: RoomEvent) -> None:
         case PeerMoved() | CannotDecrypt():
             _pack_doing(event, happened)
         case _:
-            assert_never(happened)
+            pack_player_event(event, happened)
 
 
 def _pack_standing(

@@ -6,6 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
+from odind.core.players.events import (
+    ItemEnded,
+    ItemFailed,
+    ItemStarted,
+    ItemStuck,
+    PlayerPaused,
+    PlayerResumed,
+    PlayerSeeked,
+    QueueChanged,
+    StreamTitleChanged,
+)
 from odind.core.recordings.events import (
     ArtifactChanged,
     RecordingChanged,
@@ -60,6 +71,15 @@ KINDS: Final[dict[str, type[object]]] = {
     "speaking_stopped": SpeakingStopped,
     "media_added": MediaAdded,
     "media_removed": MediaRemoved,
+    "item_started": ItemStarted,
+    "item_ended": ItemEnded,
+    "item_failed": ItemFailed,
+    "item_stuck": ItemStuck,
+    "player_paused": PlayerPaused,
+    "player_resumed": PlayerResumed,
+    "player_seeked": PlayerSeeked,
+    "queue_changed": QueueChanged,
+    "stream_title_changed": StreamTitleChanged,
     "recording_started": RecordingStarted,
     "recording_changed": RecordingChanged,
     "recording_ended": RecordingEnded,

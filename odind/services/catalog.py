@@ -16,6 +16,7 @@ from .devices import DeviceServicer
 from .managed import ManagedRoomServicer
 from .moderation import ModerationServicer
 from .once import once
+from .players import PlayerServicer
 from .processing import ProcessingServicer
 from .recordings import RecordingServicer
 from .rooms import RoomServicer
@@ -108,6 +109,7 @@ def all_services(
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
+            "PlayerService": PlayerServicer(plane.players),
             "ProcessingService": ProcessingServicer(plane.controls),
             "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),

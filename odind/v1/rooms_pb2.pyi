@@ -16,6 +16,7 @@ from odind.v1 import daemon_pb2 as _daemon_pb2
 from odind.v1 import managed_pb2 as _managed_pb2
 from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
+from odind.v1 import players_pb2 as _players_pb2
 from odind.v1 import recordings_pb2 as _recordings_pb2
 from odind.v1 import space_pb2 as _space_pb2
 import builtins as _builtins
@@ -1321,6 +1322,15 @@ class Event(_message.Message):
     CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
     MEDIA_ADDED_FIELD_NUMBER: _builtins.int
     MEDIA_REMOVED_FIELD_NUMBER: _builtins.int
+    ITEM_STARTED_FIELD_NUMBER: _builtins.int
+    ITEM_ENDED_FIELD_NUMBER: _builtins.int
+    ITEM_FAILED_FIELD_NUMBER: _builtins.int
+    ITEM_STUCK_FIELD_NUMBER: _builtins.int
+    PLAYER_PAUSED_FIELD_NUMBER: _builtins.int
+    PLAYER_RESUMED_FIELD_NUMBER: _builtins.int
+    PLAYER_SEEKED_FIELD_NUMBER: _builtins.int
+    QUEUE_CHANGED_FIELD_NUMBER: _builtins.int
+    STREAM_TITLE_CHANGED_FIELD_NUMBER: _builtins.int
     RECORDING_STARTED_FIELD_NUMBER: _builtins.int
     RECORDING_CHANGED_FIELD_NUMBER: _builtins.int
     RECORDING_ENDED_FIELD_NUMBER: _builtins.int
@@ -1442,6 +1452,42 @@ class Event(_message.Message):
         """A source of a peer's voice is gone."""
 
     @_builtins.property
+    def item_started(self) -> _players_pb2.ItemStarted:
+        """An item of a player began to be heard."""
+
+    @_builtins.property
+    def item_ended(self) -> _players_pb2.ItemEnded:
+        """An item of a player does not play any more."""
+
+    @_builtins.property
+    def item_failed(self) -> _players_pb2.ItemFailed:
+        """The sound of an item could not be had, or not to its end."""
+
+    @_builtins.property
+    def item_stuck(self) -> _players_pb2.ItemStuck:
+        """Nothing of an item's sound has come for a while."""
+
+    @_builtins.property
+    def player_paused(self) -> _players_pb2.PlayerPaused:
+        """A lane of a player was paused."""
+
+    @_builtins.property
+    def player_resumed(self) -> _players_pb2.PlayerResumed:
+        """A lane of a player goes on."""
+
+    @_builtins.property
+    def player_seeked(self) -> _players_pb2.PlayerSeeked:
+        """A lane of a player goes on elsewhere in its item."""
+
+    @_builtins.property
+    def queue_changed(self) -> _players_pb2.QueueChanged:
+        """The queue of a player's lane is another one."""
+
+    @_builtins.property
+    def stream_title_changed(self) -> _players_pb2.StreamTitleChanged:
+        """What a radio station plays has another title."""
+
+    @_builtins.property
     def recording_started(self) -> _recordings_pb2.RecordingStarted:
         """A recording of the connection was started."""
 
@@ -1549,6 +1595,15 @@ class Event(_message.Message):
         cannot_decrypt: Global___CannotDecrypt | None = ...,
         media_added: Global___MediaAdded | None = ...,
         media_removed: Global___MediaRemoved | None = ...,
+        item_started: _players_pb2.ItemStarted | None = ...,
+        item_ended: _players_pb2.ItemEnded | None = ...,
+        item_failed: _players_pb2.ItemFailed | None = ...,
+        item_stuck: _players_pb2.ItemStuck | None = ...,
+        player_paused: _players_pb2.PlayerPaused | None = ...,
+        player_resumed: _players_pb2.PlayerResumed | None = ...,
+        player_seeked: _players_pb2.PlayerSeeked | None = ...,
+        queue_changed: _players_pb2.QueueChanged | None = ...,
+        stream_title_changed: _players_pb2.StreamTitleChanged | None = ...,
         recording_started: _recordings_pb2.RecordingStarted | None = ...,
         recording_changed: _recordings_pb2.RecordingChanged | None = ...,
         recording_ended: _recordings_pb2.RecordingEnded | None = ...,
@@ -1570,11 +1625,11 @@ class Event(_message.Message):
         key_revoked: _access_pb2.KeyChanged | None = ...,
         key_expired: _access_pb2.KeyChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused", "key_created", "key_rotated", "key_revoked", "key_expired"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused", "key_created", "key_rotated", "key_revoked", "key_expired"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

@@ -29,6 +29,7 @@ DOCUMENTS: Final = (
     "docs/AUDIO-SOCKET.md",
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
+    "docs/MANAGED-ROOMS.md",
     "docs/OPERATING.md",
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",

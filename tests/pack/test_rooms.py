@@ -11,6 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odind.core.log.log import Entry
+from odind.core.players.events import (
+    EndReason,
+    ItemEnded,
+    ItemFailed,
+    ItemStarted,
+    ItemStuck,
+    PlayerPaused,
+    PlayerResumed,
+    PlayerSeeked,
+    QueueChanged,
+    StreamTitleChanged,
+)
+from odind.core.players.ports import SoundFailure
+from odind.core.players.settings import Item, LaneKind
+from odind.core.players.source import SoundSource, SourceKind
 from odind.core.rooms.cause import Cause
 from odind.core.rooms.events import (
     ROOM_EVENTS,
@@ -38,7 +53,8 @@ from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.values.payload import Json
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.pack.rooms import pack_connection, pack_peer, pack_watched
-from odind.v1 import rooms_pb2
+from odind.pack.times import pack_seconds
+from odind.v1 import players_pb2, rooms_pb2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -162,6 +178,11 @@ HELD = rooms_pb2.Holder(
     name="bot", kind=rooms_pb2.HOLDER_KIND_HOLD, since=Timestamp(seconds=1, nanos=500_000_000)
 )
 VIEW, PEER = pack_connection(view("c1", ANNA)), pack_peer(ANNA)
+MUSIC = players_pb2.PLAYER_LANE_MUSIC
+ITEM = Item("p1", SoundSource(SourceKind.FILE, "song.mp3"), fade_in_s=0.5)
+PACKED_ITEM = players_pb2.PlayerItem(
+    item_id="p1", source=players_pb2.SoundSource(file="song.mp3"), fade_in=pack_seconds(0.5)
+)
 PACKED = [
     (ConnectionJoined(view("c1", ANNA)), {"joined": rooms_pb2.ConnectionJoined(connection=VIEW)}),
     (ConnectionChanged(view("c1", ANNA)), {"changed": rooms_pb2.ConnectionChanged(connection=VIEW)}),
@@ -204,6 +225,61 @@ PACKED = [
     (
         MediaAdded(1, "anna", 3),
         {"media_added": rooms_pb2.MediaAdded(peer_id=1, user_id="anna", media_id=3)},
+    ),
+    (
+        ItemStarted(LaneKind.MUSIC, ITEM, 1.5, 60.0),
+        {
+            "item_started": players_pb2.ItemStarted(
+                lane=MUSIC, item=PACKED_ITEM, position=pack_seconds(1.5), length=pack_seconds(60)
+            )
+        },
+    ),
+    (
+        ItemEnded(LaneKind.MUSIC, ITEM, EndReason.SKIPPED, 2.0),
+        {
+            "item_ended": players_pb2.ItemEnded(
+                lane=MUSIC,
+                item=PACKED_ITEM,
+                reason=players_pb2.ITEM_END_REASON_SKIPPED,
+                played=pack_seconds(2),
+            )
+        },
+    ),
+    (
+        ItemFailed(LaneKind.MUSIC, ITEM, SoundFailure("FILE_NOT_FOUND", "no such file")),
+        {
+            "item_failed": players_pb2.ItemFailed(
+                lane=MUSIC,
+                item=PACKED_ITEM,
+                severity=players_pb2.FAILURE_SEVERITY_COMMON,
+                reason="FILE_NOT_FOUND",
+                detail="no such file",
+            )
+        },
+    ),
+    (
+        ItemStuck(LaneKind.MUSIC, ITEM, 1.0),
+        {"item_stuck": players_pb2.ItemStuck(lane=MUSIC, item=PACKED_ITEM, silent=pack_seconds(1))},
+    ),
+    (
+        PlayerPaused(LaneKind.MUSIC, "p1", 1.5),
+        {"player_paused": players_pb2.PlayerPaused(lane=MUSIC, item_id="p1", position=pack_seconds(1.5))},
+    ),
+    (
+        PlayerResumed(LaneKind.MUSIC, "p1", 1.5),
+        {"player_resumed": players_pb2.PlayerResumed(lane=MUSIC, item_id="p1", position=pack_seconds(1.5))},
+    ),
+    (
+        PlayerSeeked(LaneKind.MUSIC, "p1", 1.5),
+        {"player_seeked": players_pb2.PlayerSeeked(lane=MUSIC, item_id="p1", position=pack_seconds(1.5))},
+    ),
+    (
+        QueueChanged(LaneKind.MUSIC, 7, 3),
+        {"queue_changed": players_pb2.QueueChanged(lane=MUSIC, revision=7, item_count=3)},
+    ),
+    (
+        StreamTitleChanged(LaneKind.MUSIC, "p1", "a song"),
+        {"stream_title_changed": players_pb2.StreamTitleChanged(lane=MUSIC, item_id="p1", title="a song")},
     ),
     (
         MediaRemoved(1, "anna", 3),

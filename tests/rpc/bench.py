@@ -41,12 +41,14 @@ from odind.services.server import DaemonFacts
 from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
+from odind.sounds.house import DecodedSounds
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
 from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
+from odind.v1.players_pb2_grpc import PlayerServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
@@ -157,6 +159,7 @@ class Bench:
         self.ask_moderation = ModerationServiceStub(channel)
         self.ask_audio = AudioServiceStub(channel)
         self.ask_devices = DeviceServiceStub(channel)
+        self.ask_players = PlayerServiceStub(channel)
         self.ask_processing = ProcessingServiceStub(channel)
         self.ask_sockets = SocketServiceStub(channel)
         self.ask_space = SpaceServiceStub(channel)
@@ -295,7 +298,7 @@ async def open_inside(
     hosted = HostedTokens(service, {"game": "planted"}, clock, 1)
     sound = FakeSoundSystem(folder) if folder else FakeSoundSystem()
     async with (
-        LocalHost(runtime, limits, clock) as host,
+        LocalHost(runtime, limits, clock, sounds=DecodedSounds()) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
         ControlPlane(

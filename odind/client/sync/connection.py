@@ -8,6 +8,7 @@ from odind.client import connection
 
 from .audio import AudioStream
 from .faces import Face, blocking, entering, iterating, itself
+from .players import Player
 
 if TYPE_CHECKING:
     from odind.v1 import rooms_pb2
@@ -25,6 +26,11 @@ class Connection(Face[connection.Connection]):
     def connection_id(self) -> str:
         """Names the connection in every call."""
         return self.original.connection_id
+
+    @property
+    def player(self) -> Player:
+        """What plays sounds on this connection, beside whatever else speaks on it."""
+        return Player(self.original.player, self.thread)
 
     refresh = blocking(connection.Connection.refresh)
     leave = blocking(connection.Connection.leave)

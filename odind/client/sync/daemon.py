@@ -13,7 +13,9 @@ from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
+from .managed import ManagedRooms
 from .moderation import Moderation
+from .players import Player
 from .recordings import Recordings
 from .sockets import Sockets
 from .thread import LoopThread
@@ -70,6 +72,7 @@ class Daemon(Face[daemon.Daemon]):
         super().__init__(entered.enter(), thread)
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
+        self.managed = ManagedRooms(self.original.managed, thread)
         self.moderation = Moderation(self.original.moderation, thread)
         self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
@@ -96,6 +99,10 @@ class Daemon(Face[daemon.Daemon]):
     def target(self) -> str:
         """Where the daemon is."""
         return self.original.target
+
+    def player(self, connection_id: str) -> Player:
+        """Return the player of a connection: its music, and by `lane` the rest."""
+        return Player(self.original.player(connection_id), self.thread)
 
     def connections(self, page_size: int = 0) -> Iterator[Connection]:
         """Yield every connection, oldest first."""

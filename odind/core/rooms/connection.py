@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import UnavailableError
+from odind.core.players.player import Player
+from odind.core.players.settings import PlayerSettings
 from odind.core.recordings.recorders import Recorders
 from odind.core.sockets.items import EndReason
 from odind.core.sockets.sockets import Sockets
@@ -19,6 +21,7 @@ from odind.core.voice.media import Media
 from .chronicle import mark_of, room_of
 from .decryption import WINDOW_TICKS, Decryption
 from .events import LEFT_BY_US, CannotDecrypt, ConnectionChanged, ConnectionLeft, ConnectionState
+from .noted import PlayerMoved, PlayerNoted
 from .refusals import connection_left, connection_lost, not_encrypted
 from .settings import ConnectionSettings
 from .signals import (
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from odind.core.errors import OdindError
+    from odind.core.players.ports import Sounds
+    from odind.core.players.settings import PlayerPositions
     from odind.core.recordings.capture import TakeBegan, TakeEnded
     from odind.core.recordings.ports import Tapes
     from odind.core.sockets.ports import SocketLink
@@ -65,14 +70,16 @@ class Connection:
         ticker: Ticker,
         cipher: Cipher | None = None,
         *,
+        sounds: Sounds,
         tapes: Tapes | None = None,
-        publish: Callable[[str, RoomEvent | TakeBegan | TakeEnded], None],
+        publish: Callable[[str, RoomEvent | TakeBegan | TakeEnded | PlayerNoted | PlayerMoved], None],
         over: Callable[[Connection], None],
     ) -> None:
         self.connection_id = view.connection_id
         self.state = RoomState(view)
         self._signals = SignalReader(self.state, renewable=spec.renewable)
         self._settings = ConnectionSettings(user_data=view.user_data, place=view.place)
+        self._applied = False
         self._ticker = ticker
         self._publish = publish
         self._over = over
@@ -91,6 +98,9 @@ class Connection:
             own_user_id=view.user_id,
         )
         self.sockets = Sockets(self.link.open_socket, self.user_id, ticker.wake)
+        self.player = Player(
+            view.connection_id, sounds, tell=self._tell, note=self._note, plug_in=self._plug_player_in
+        )
         if view.place != Place():
             self.media.outgoing.move(view.place)
 
@@ -101,6 +111,9 @@ class Connection:
     def apply(self, settings: ConnectionSettings) -> None:
         """Apply settings, also while speaking."""
         before, self._settings = self._settings, settings
+        if not self._applied:
+            self._applied = True
+            self.player.restore(settings.player)
         if settings.user_data != before.user_data:
             self.link.set_user_data(settings.user_data)
         self.media.outgoing.apply(settings.processing, settings.place)
@@ -270,8 +283,18 @@ class Connection:
             self.recorders.mark(*mark)
         self._publish(self.connection_id, event)
 
+    def _note(self, noted: PlayerSettings | PlayerPositions) -> None:
+        note = PlayerNoted(noted) if isinstance(noted, PlayerSettings) else PlayerMoved(noted)
+        self._publish(self.connection_id, note)
+
+    def _plug_player_in(self) -> Callable[[], None]:
+        stream = self.media.play(self.player)
+        self._ticker.wake()
+        return partial(self.media.unplug, stream)
+
     def _end(self, left: ConnectionLeft, detail: str) -> None:
         lost = connection_lost if left.may_return else connection_left
+        self.player.close()
         self.sockets.end(EndReason.CONNECTION_LEFT, detail)
         self.media.end(lost(self.connection_id, detail), failed=left.reason != LEFT_BY_US.reason)
         self._over(self)

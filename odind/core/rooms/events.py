@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, TypeAlias, get_args
 
+from odind.core.players.events import ItemEnded, ItemFailed, ItemStarted, ItemStuck, PlayerEvent
 from odind.core.space.place import Place, Position
 from odind.core.tokens.hosted import RoomsPage
 from odind.core.values.payload import Json, Payload
@@ -188,6 +189,7 @@ RoomEvent: TypeAlias = (
     | CannotDecrypt
     | PeerMoved
     | VoiceEvent
+    | PlayerEvent
 )
 
 
@@ -218,6 +220,8 @@ def payload_bytes(event: RoomEvent) -> int:
             return peer_bytes(event.peer)
         case CannotDecrypt():
             return sum(map(peer_bytes, event.peers))
+        case ItemStarted() | ItemEnded() | ItemFailed() | ItemStuck():
+            return event.item.size
         case _:
             return 0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from odind.core.bounds.budget import EVERYBODY, SHARES_ALONE, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
+from odind.core.players.absent import AbsentSounds
 from odind.core.sockets.items import EndReason
 from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
@@ -27,6 +28,7 @@ from .attendance import Attendance
 from .connection import Connection
 from .counting import Counting
 from .events import GIVEN_UP, ConnectionState
+from .player_desk import PlayerDesk
 from .refusals import no_connection, stopping
 from .signals import Dismissed, LinkClosed
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.budget import Ledger
     from odind.core.bounds.limits import Limits
-    from odind.core.recordings.capture import TakeBegan, TakeEnded
+    from odind.core.players.ports import Sounds
     from odind.core.recordings.ports import Tapes
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     from odind.core.voice.processing import Treatment
 
     from .actions import Action, Answer
-    from .events import ConnectionLeft, ConnectionView, RoomEvent
+    from .events import ConnectionLeft, ConnectionView
     from .ports import HostSink, JoinSpec, Runtime
     from .settings import ConnectionSettings
 
@@ -72,12 +74,14 @@ class LocalHost:
         *,
         streams: Ledger | None = None,
         buffers: Ledger | None = None,
+        sounds: Sounds | None = None,
         tapes: Tapes | None = None,
     ) -> None:
         self.limits = limits
         self._runtime = runtime
         self._tapes = tapes
         self._ticker = ticker
+        self._sounds = sounds or AbsentSounds()
         self._stream_slots = streams_budget(limits, streams)
         self._buffers = buffers_budget(limits, buffers)
         self.counting = Counting(ticker, self._stream_slots, self._buffers)
@@ -92,6 +96,7 @@ class LocalHost:
             ResetAudio: self._reset_audio,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
+            **PlayerDesk(lambda connection_id: self.find(connection_id).player).handlers,
         }
         self._draining: DaemonDraining | None = None
         self._stopped = False
@@ -149,15 +154,15 @@ class LocalHost:
         """Join a room; raises the runtime's error when it fails. Unless `told`, no sink learns of it."""
         cipher = None if spec.password is None else await self._runtime.cipher(spec.password)
         self._require_running()
-        publish = self._publish if told else _keep_quiet
         connection = Connection(
             view,
             spec,
             self._runtime,
             self._ticker,
             cipher,
+            sounds=self._sounds,
             tapes=self._tapes,
-            publish=publish,
+            publish=self.publish if told else _keep_quiet,
             over=self._remove,
         )
         self._connections[view.connection_id] = connection
@@ -206,9 +211,6 @@ class LocalHost:
 
     async def _read_counters(self, _action: ReadCounters) -> HostCounters:
         return self.counting.read(self._connections.values())
-
-    def _publish(self, connection_id: str, event: RoomEvent | TakeBegan | TakeEnded) -> None:
-        self.publish(connection_id, event)
 
     def _remove(self, connection: Connection) -> None:
         """Drop a connection that has ended, and close its link."""
@@ -329,7 +331,7 @@ class LocalHost:
         return bool(busy)
 
 
-def _keep_quiet(_connection_id: str, _event: RoomEvent | TakeBegan | TakeEnded) -> None:
+def _keep_quiet(_connection_id: str, _event: object) -> None:
     """Tell nobody."""
 
 

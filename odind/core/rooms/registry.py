@@ -36,6 +36,7 @@ from .events import (
     view_bytes,
 )
 from .headcount import Headcount
+from .noted import PlayerMoved, PlayerNoted
 from .refusals import connection_lost, no_connection, stopping, worker_lost
 from .state import OURSELVES, RoomState
 
@@ -208,6 +209,7 @@ class Registry:
             host = self.host_of(entry)
             settings = replace(part(entry), silenced=entry.lease.silences).consistent
             await host.apply(connection_id, settings)
+            settings = replace(settings, player=entry.set.player)  # it may have gone on meanwhile
             entry.set = settings.keeping(entry.state.present) if entry.state.joined else settings
             self.memos.keep(entry)
         return entry.settings
@@ -282,7 +284,9 @@ class Registry:
 
     # What hosts tell
 
-    def happened(self, host: Host, subject: str, event: RoomEvent | AudioAttended) -> None:
+    def happened(
+        self, host: Host, subject: str, event: RoomEvent | AudioAttended | PlayerNoted | PlayerMoved
+    ) -> None:
         """Handle an event on a connection of `host`."""
         entry = self._entries.get(subject)
         if entry is None or entry.host is not host:
@@ -292,6 +296,9 @@ class Registry:
         if isinstance(event, AudioAttended):
             entry.lease.attend(attended=event.attended)
             return
+        if isinstance(event, PlayerNoted | PlayerMoved):
+            self._note_player(entry, event)
+            return
         if entry.away and isinstance(event, ConnectionLeft):
             return  # an attempt to restore it failed; the restorer decides whether to try again
         if isinstance(event, ConnectionLeft) and event.may_return and entry.admitted:
@@ -299,9 +306,19 @@ class Registry:
             entry.refused = event.detail
             self._refused(entry)
         elif isinstance(event, ConnectionLeft) and self._comes_back(entry, event):
+            self.memos.keep(entry)
             self._part(entry, event.detail)
         else:
             self._advance(entry, event)
+
+    def _note_player(self, entry: Entry, noted: PlayerNoted | PlayerMoved) -> None:
+        """Remember how a player is; where it is now is written down with what changes, and when it stops."""
+        if isinstance(noted, PlayerMoved):
+            entry.set = replace(entry.set, player=entry.set.player.at(noted.positions))
+            return
+        entry.set = replace(entry.set, player=noted.player)
+        if not entry.away:
+            self.memos.keep(entry)
 
     def _comes_back(self, entry: Entry, left: ConnectionLeft) -> bool:
         """Whether the next daemon will have a connection that this one leaves."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from odind.core.players.settings import PlayerSettings
 from odind.core.recordings.capture import Capture
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place
@@ -33,7 +34,8 @@ class ConnectionSettings:
 
     While it is `silenced` and no audio call has attached it, nothing is said on it. With `rooms_peer`, the
     user data is what that says, and the mutes that there are now. With `attentive`, who speaks is known also
-    while nobody listens.
+    while nobody listens. `player` is as its process told last: the process decides what plays, and takes this
+    only when the connection begins there.
     """
 
     user_data: Payload = b""
@@ -45,6 +47,7 @@ class ConnectionSettings:
     rooms_peer: RoomsPeerData | None = None
     muted_lines: MutedLines = MutedLines()
     attentive: bool = False
+    player: PlayerSettings = field(default_factory=PlayerSettings)
     recordings: tuple[Capture, ...] = ()
 
     @property

@@ -10,6 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import PermissionDeniedError
+from odind.core.players.events import (
+    ItemEnded,
+    ItemFailed,
+    ItemStarted,
+    ItemStuck,
+    PlayerPaused,
+    PlayerResumed,
+    PlayerSeeked,
+    QueueChanged,
+    StreamTitleChanged,
+)
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 
 from .cause import cause_of
@@ -141,6 +152,15 @@ class RoomState:
                 | CannotDecrypt()
                 | MediaAdded()
                 | MediaRemoved()
+                | ItemStarted()
+                | ItemEnded()
+                | ItemFailed()
+                | ItemStuck()
+                | PlayerPaused()
+                | PlayerResumed()
+                | PlayerSeeked()
+                | QueueChanged()
+                | StreamTitleChanged()
             ):
                 pass
             case _:

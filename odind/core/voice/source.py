@@ -13,6 +13,7 @@ import numpy as np
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.sound.opus import emptied, is_frame
+from odind.core.sound.seams import Seams
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES, TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 MAX_CHUNK_BYTES: Final = 524_288
 """In base64, too, it fits into the largest request."""
-_FADE_S: Final = 0.005
-"""Length of the ramps that join sound and silence where the sound was cut."""
 _MEDIA_CLOCK_STEP: Final = 1_800
 """20 ms in 1/90,000 s."""
 _NOTHING: Final = np.zeros(2 * TICK_SAMPLES, np.float32)
@@ -74,48 +73,6 @@ class Source(Protocol):
         """Take what the caller's user hears from elsewhere, for the echo canceller."""
 
 
-class _Seams:
-    """Joins sound and silence by ramps of 5 ms, which may reach over several frames. Channels interleaved."""
-
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        steps = int(rate_hz * _FADE_S)
-        self._ramp = (np.arange(1, steps + 1, dtype=np.float32) / np.float32(steps))[:, None]
-        self._risen = steps
-        self._fallen = steps
-        self._end = np.zeros(channels, np.float32)
-
-    def sound(self, samples: Samples, *, resumed: bool) -> Samples:
-        """Join samples to what came before; resumed, they rise from silence.
-
-        What needs no change is returned as the very same array.
-        """
-        joined = samples.reshape(-1, len(self._end))
-        falling = None
-        if resumed:
-            self._risen, falling = 0, self._falling(len(joined))
-        rises = self._risen < len(self._ramp)
-        if rises:
-            joined = joined.copy()
-            rise = self._ramp[self._risen : self._risen + len(joined)]
-            joined[: len(rise)] *= rise
-            self._risen += len(rise)
-        if falling is not None:
-            joined += falling
-        self._end, self._fallen = joined[-1], 0
-        return joined.reshape(-1) if rises else samples
-
-    def silence(self, length: int) -> Samples:
-        """Return silence of so many samples per channel, into which the last sound falls."""
-        return self._falling(length).reshape(-1)
-
-    def _falling(self, length: int) -> Samples:
-        quiet = np.zeros((length, len(self._end)), np.float32)
-        fall = self._ramp[self._fallen : self._fallen + length]
-        quiet[: len(fall)] = self._end * (1 - fall)
-        self._fallen += len(fall)
-        return quiet
-
-
 class PcmSource:
     """Samples of any format for the encoder, which prefetches frames when many wait."""
 
@@ -127,7 +84,7 @@ class PcmSource:
         self._prefetched: deque[Samples] = deque()
         self._frame = self.rate_hz // TICKS_PER_SECOND
         self._even = self.rate_hz % TICKS_PER_SECOND == 0
-        self._seams = _Seams(*audio_format.layout)
+        self._seams = Seams(*audio_format.layout)
 
     @property
     def queued(self) -> int:

@@ -1,0 +1,82 @@
+"""Players as text for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .documents import document
+from .printable import printable
+from .terminal import minutes
+
+if TYPE_CHECKING:
+    from google.protobuf.duration_pb2 import Duration
+
+    from odind.client import messages
+
+_BAR: Final = 24
+_NANOS: Final = 10**9
+
+
+def title_of(item: messages.PlayerItem, told: str = "") -> str:
+    """Return what an item is called: by its caller, by its sound, or by where it comes from."""
+    kind = item.source.WhichOneof("kind")
+    source = getattr(item.source, kind) if kind else ""
+    named = source if isinstance(source, str) else source.text if kind == "speech" else kind or ""
+    return printable(item.title or told or named.rpartition("/")[2] or named)
+
+
+def progress(lane: messages.PlayerLaneStatus) -> str:
+    """Return where a lane is, as one line: title, position, bar, what remains."""
+    if not lane.items:
+        return "nothing to play"
+    position = _seconds(lane.settings.position)
+    line = f"{_state(lane)}  {title_of(lane.items[0], lane.title)}  {minutes(position)}"
+    if not lane.HasField("length"):
+        return line
+    length = max(_seconds(lane.length), position)
+    filled = round(_BAR * position / length) if length else _BAR
+    return f"{line}  {'=' * filled}{'-' * (_BAR - filled)}  -{minutes(length - position)}"
+
+
+def lane_lines(lane: messages.PlayerLaneStatus) -> list[str]:
+    """Return what plays, how, and what follows."""
+    return [progress(lane), _how(lane), *(f"  {item.item_id}  {title_of(item)}" for item in lane.items)]
+
+
+def player_detail(event: messages.Event, kind: str) -> str:
+    """Return what an event says of a player, "" for one of another kind."""
+    match kind:
+        case "item_started" | "item_ended" | "item_failed" | "item_stuck":
+            happened = getattr(event, kind)
+            return f"{happened.item.item_id} {title_of(happened.item)}  {getattr(happened, 'detail', '')}"
+        case "queue_changed":
+            return f"{event.queue_changed.item_count} items, revision {event.queue_changed.revision}"
+        case "stream_title_changed":
+            return str(event.stream_title_changed.title)
+        case "player_paused" | "player_resumed" | "player_seeked":
+            at = getattr(event, kind)
+            return f"{at.item_id} at {minutes(_seconds(at.position))}"
+    return ""
+
+
+def _how(lane: messages.PlayerLaneStatus) -> str:
+    settings = lane.settings
+    words = [f"volume {settings.volume_db:g} dB", f"repeat {_word(settings, 'repeat')}"]
+    if _seconds(settings.crossfade):
+        words.append(f"crossfade {_seconds(settings.crossfade):g} s")
+    if settings.HasField("loudness_target_lufs"):
+        words.append(f"loudness {settings.loudness_target_lufs:g} LUFS")
+    return ", ".join([*words, f"revision {lane.revision}"])
+
+
+def _state(lane: messages.PlayerLaneStatus) -> str:
+    return _word(lane, "state")
+
+
+def _word(message: messages.PlayerLaneStatus | messages.PlayerLaneSettings, name: str) -> str:
+    """Return the last word of an enum value, in lower case."""
+    return str(document(message)[name]).rpartition("_")[2]
+
+
+def _seconds(duration: Duration) -> float:
+    return duration.seconds + duration.nanos / _NANOS

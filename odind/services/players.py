@@ -1,0 +1,103 @@
+"""PlayerService on core's players."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from odind.pack.players import (
+    pack_lane,
+    pack_player,
+    unpack_changes,
+    unpack_items,
+    unpack_lane,
+    unpack_placing,
+)
+from odind.v1 import players_pb2
+
+if TYPE_CHECKING:
+    from odind.core.rooms.playing import Players
+
+    from .calls import Call
+
+
+class PlayerServicer:
+    """One use case a method."""
+
+    def __init__(self, players: Players) -> None:
+        self._players = players
+
+    async def Enqueue(self, request: players_pb2.EnqueueRequest, call: Call) -> players_pb2.EnqueueResponse:
+        """Put items into a lane."""
+        lane = unpack_lane(request.lane)
+        player, item_ids = await self._players.enqueue(
+            request.connection_id,
+            lane,
+            unpack_items(request.items),
+            unpack_placing(request.placing),
+            _expected(request),
+        )
+        return players_pb2.EnqueueResponse(lane=pack_lane(player.lane(lane)), item_ids=item_ids)
+
+    async def UpdatePlayer(
+        self, request: players_pb2.UpdatePlayerRequest, call: Call
+    ) -> players_pb2.UpdatePlayerResponse:
+        """Change a lane."""
+        lane = unpack_lane(request.lane)
+        changes = unpack_changes(request.settings, request.update_mask.paths)
+        player = await self._players.update(request.connection_id, lane, changes)
+        return players_pb2.UpdatePlayerResponse(lane=pack_lane(player.lane(lane)))
+
+    async def Skip(self, request: players_pb2.SkipRequest, call: Call) -> players_pb2.SkipResponse:
+        """Go on with another item."""
+        lane = unpack_lane(request.lane)
+        player = await self._players.skip(request.connection_id, lane, request.item_id)
+        return players_pb2.SkipResponse(lane=pack_lane(player.lane(lane)))
+
+    async def RemoveItems(
+        self, request: players_pb2.RemoveItemsRequest, call: Call
+    ) -> players_pb2.RemoveItemsResponse:
+        """Take items out."""
+        lane = unpack_lane(request.lane)
+        player = await self._players.remove(request.connection_id, lane, request.item_ids, _expected(request))
+        return players_pb2.RemoveItemsResponse(lane=pack_lane(player.lane(lane)))
+
+    async def MoveItem(
+        self, request: players_pb2.MoveItemRequest, call: Call
+    ) -> players_pb2.MoveItemResponse:
+        """Put an item elsewhere."""
+        lane = unpack_lane(request.lane)
+        player = await self._players.move(
+            request.connection_id, lane, request.item_id, request.before_item_id, _expected(request)
+        )
+        return players_pb2.MoveItemResponse(lane=pack_lane(player.lane(lane)))
+
+    async def ClearQueue(
+        self, request: players_pb2.ClearQueueRequest, call: Call
+    ) -> players_pb2.ClearQueueResponse:
+        """Drop a queue."""
+        lane = unpack_lane(request.lane)
+        player = await self._players.clear(request.connection_id, lane)
+        return players_pb2.ClearQueueResponse(lane=pack_lane(player.lane(lane)))
+
+    async def ShuffleQueue(
+        self, request: players_pb2.ShuffleQueueRequest, call: Call
+    ) -> players_pb2.ShuffleQueueResponse:
+        """Put a queue into another order."""
+        lane = unpack_lane(request.lane)
+        seed = request.seed if request.HasField("seed") else None
+        player = await self._players.shuffle(request.connection_id, lane, seed)
+        return players_pb2.ShuffleQueueResponse(lane=pack_lane(player.lane(lane)))
+
+    async def GetPlayer(
+        self, request: players_pb2.GetPlayerRequest, call: Call
+    ) -> players_pb2.GetPlayerResponse:
+        """Return a player."""
+        return players_pb2.GetPlayerResponse(
+            player=pack_player(await self._players.get(request.connection_id))
+        )
+
+
+def _expected(
+    request: players_pb2.EnqueueRequest | players_pb2.RemoveItemsRequest | players_pb2.MoveItemRequest,
+) -> int | None:
+    return request.expected_revision if request.HasField("expected_revision") else None
