@@ -40,6 +40,7 @@ from .rehearsal import rehearse
 from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
 from .upgrade import UPGRADE, rehearsed
+from .videosdk import videosdk_api
 from .webhooks import open_webhooks
 
 if TYPE_CHECKING:
@@ -120,6 +121,9 @@ async def _serve(
                     plane=house.plane,
                     metrics=metrics_page(config, house),
                     project=project_tokens(config, tokens, house.plane.gateways),
+                    more_routes=videosdk_api(
+                        config.videosdk, house.plane, managed, webhooks, house.turnstile
+                    ),
                     inherited=inherited,
                     tls=tls,
                 )

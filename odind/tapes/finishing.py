@@ -15,7 +15,7 @@ from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
 
 from .folder import LABELS, MANIFEST, PROJECT, TIMELINE, part_path, parts_in
 from .formats import FORMATS
-from .joining import join_parts, join_tracks, length_of
+from .joining import JoinError, join_parts, join_tracks, length_of
 from .journal import moment, read_timeline
 from .labels import audacity_labels, list_of_files
 from .measures import measure
@@ -54,14 +54,16 @@ class Finishing:
         self._now = now
         self._progress = progress
         self._encoding = recording.plan.encoding
+        self._all_written = True
 
     def run(self) -> Finished:
-        """Complete the files; raises OSError and PyAV's errors."""
-        if not (self._folder / MANIFEST).exists():
-            self._complete()
-        return self._finished(json.loads((self._folder / MANIFEST).read_text()))
+        """Complete the files, as far as the disk takes them; raises OSError and PyAV's errors."""
+        path = self._folder / MANIFEST
+        manifest = json.loads(path.read_text()) if path.exists() else self._complete()
+        return self._finished(manifest)
 
-    def _complete(self) -> None:
+    def _complete(self) -> dict[str, Any]:
+        """Return the manifest, which is also written unless the disk is full."""
         timeline = self._timeline()
         parts = self._parts()
         spans = self._spans(timeline, parts)
@@ -72,14 +74,37 @@ class Finishing:
             if whole:
                 by_take[spans[0].number].replace(target)
             else:
-                join_parts(by_take, spans, slots, target, self._encoding)
-                for part in by_take.values():
-                    part.unlink()
+                self._join(by_take, spans, slots, target)
         tracks = self._measured(timeline, slots * TICK_SAMPLES)
         self._write_texts(timeline, tracks, slots * TICK_SAMPLES)
-        self._write_manifest(timeline, tracks, spans, slots, whole=whole)
+        manifest = self._manifest(timeline, tracks, spans, slots, whole=whole)
+        self._save(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        return manifest
+
+    def _save(self, file: str, text: str) -> None:
+        """Write a file whole, or not at all where the disk is full."""
+        draft = self._folder / f"{file}.draft"
+        try:
+            draft.write_text(text)
+            draft.replace(self._folder / file)
+        except OSError:
+            self._all_written = False
+            draft.unlink(missing_ok=True)
 
     # Tracks
+
+    def _join(self, parts: Mapping[int, Path], spans: list[TakeSpan], slots: int, target: Path) -> None:
+        """Join parts; what a full disk has only one of remains as it was written, which can be read."""
+        try:
+            join_parts(parts, spans, slots, target, self._encoding)
+        except JoinError:
+            if len(parts) > 1:
+                raise
+            self._all_written = False
+            next(iter(parts.values())).replace(target)
+        else:
+            for part in parts.values():
+                part.unlink()
 
     def _timeline(self) -> Timeline:
         part, done = part_path(self._folder, TIMELINE), self._folder / TIMELINE
@@ -119,7 +144,7 @@ class Finishing:
         path = self._folder / file
         found = measure(path, channels, lambda at: self._progress(done + share * at / max(1, samples)))
         peaks = f"{file}.peaks.json"
-        (self._folder / peaks).write_text(json.dumps(found.peaks, separators=(",", ":")))
+        self._save(peaks, json.dumps(found.peaks, separators=(",", ":")))
         document = {
             "file": file,
             "user_id": line["user_id"],
@@ -138,21 +163,21 @@ class Finishing:
         part = part_path(self._folder, TIMELINE)
         if part.exists():
             part.replace(self._folder / TIMELINE)
-        (self._folder / LABELS).write_text(audacity_labels(timeline.lines, samples))
+        self._save(LABELS, audacity_labels(timeline.lines, samples))
         if self._recording.plan.layout is Layout.MULTITRACK and tracks:
             paths = [self._folder / track.file for track in tracks]
             join_tracks(paths, [track.user_id for track in tracks], self._folder / MULTITRACK)
             for path in paths:
                 path.unlink()
         else:
-            (self._folder / PROJECT).write_text(list_of_files(track.file for track in tracks))
+            self._save(PROJECT, list_of_files(track.file for track in tracks))
 
-    def _write_manifest(
+    def _manifest(
         self, timeline: Timeline, tracks: list[Track], spans: list[TakeSpan], slots: int, *, whole: bool
-    ) -> None:
+    ) -> dict[str, Any]:
         recording = self._recording
         started_at = recording.started_at or recording.created_at
-        document = {
+        return {
             "version": _VERSION,
             "recording_id": recording.recording_id,
             "room_id": recording.room_id,
@@ -169,9 +194,6 @@ class Finishing:
             "tracks": [track.document for track in tracks],
             "files": list(self._files(tracks)),
         }
-        draft = self._folder / f"{MANIFEST}.draft"
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-        draft.replace(self._folder / MANIFEST)
 
     def _files(self, tracks: list[Track]) -> Iterator[dict[str, Any]]:
         """Yield all files of the folder but the manifest: kind, size and checksum."""
@@ -186,27 +208,21 @@ class Finishing:
             PROJECT: ArtifactKind.PROJECT,
         }
         for file, kind in kinds.items():
-            path = self._folder / file
-            if path.exists():
-                yield {
-                    "file": file,
-                    "kind": kind.value,
-                    "user_id": users.get(file, ""),
-                    "size": path.stat().st_size,
-                    "sha256": _sha256(path),
-                }
+            yield from self._described(file, kind, users.get(file, ""))
+
+    def _described(self, file: str, kind: ArtifactKind, user_id: str = "") -> Iterator[dict[str, Any]]:
+        """Yield what is said of a file, if it is there."""
+        path = self._folder / file
+        if path.exists():
+            size, checksum = path.stat().st_size, _sha256(path)
+            yield {"file": file, "kind": kind.value, "user_id": user_id, "size": size, "sha256": checksum}
 
     def _finished(self, manifest: Mapping[str, Any]) -> Finished:
-        path = self._folder / MANIFEST
-        own = {
-            "file": MANIFEST,
-            "kind": ArtifactKind.MANIFEST.value,
-            "user_id": "",
-            "size": path.stat().st_size,
-            "sha256": _sha256(path),
-        }
-        artifacts = tuple(map(self._artifact, [*manifest["files"], own]))
-        return Finished(manifest["samples"], artifacts, manifest["complete"] and len(manifest["takes"]) == 1)
+        complete = manifest["complete"] and len(manifest["takes"]) == 1 and self._all_written
+        artifacts = map(
+            self._artifact, [*manifest["files"], *self._described(MANIFEST, ArtifactKind.MANIFEST)]
+        )
+        return Finished(manifest["samples"], tuple(artifacts), complete)
 
     def _artifact(self, described: Mapping[str, Any]) -> Artifact:
         return Artifact(

@@ -65,10 +65,16 @@ class FolderVault:
         def told(share: float) -> None:
             loop.call_soon_threadsafe(progress, share)
 
-        work = _Outcome(Finishing(recording, Path(recording.folder), self._clock.now(), told))
-        async with self._turn:
-            await in_daemon_thread(work.run)
-        return work.require()
+        finishing = Finishing(recording, Path(recording.folder), self._clock.now(), told)
+        try:
+            async with self._turn:
+                return await in_daemon_thread(finishing.run)
+        except (OSError, av.error.FFmpegError, ValueError, LookupError) as error:
+            raise UnavailableError(
+                "RECORDING_INCOMPLETE",
+                "the files cannot be completed and remain as they were written: {problem}",
+                problem=error,
+            ) from None
 
     async def growing(self, recording: Recording) -> Sequence[Artifact]:
         """Look at the parts of the takes."""
@@ -93,27 +99,3 @@ def _growing(recording: Recording, now: float) -> list[Artifact]:
         Artifact(part.path.name, kind, ArtifactState.PROCESSING, now, part.path.stat().st_size)
         for part in parts_in(Path(recording.folder))
     ]
-
-
-class _Outcome:
-    """Runs a finishing in another thread, and tells what it has come to."""
-
-    def __init__(self, finishing: Finishing) -> None:
-        self._finishing = finishing
-        self._finished: Finished | None = None
-        self._error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            self._finished = self._finishing.run()
-        except (OSError, av.error.FFmpegError, ValueError, LookupError) as error:
-            self._error = error
-
-    def require(self) -> Finished:
-        if self._finished is None:
-            raise UnavailableError(
-                "RECORDING_INCOMPLETE",
-                "the files cannot be completed and remain as they were written: {problem}",
-                problem=self._error,
-            )
-        return self._finished
