@@ -10,6 +10,7 @@ from google.protobuf.descriptor_pool import Default
 
 from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
+from .audit import AuditServicer
 from .auditing import noting
 from .devices import DeviceServicer
 from .managed import ManagedRoomServicer
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .server import DaemonFacts
     from .sockets import SocketStreams
+    from .trail import AuditTrail
 
     Behaviour = Callable[[Message | AsyncIterator[Message], Call], Awaitable[Message | None]]
 
@@ -79,6 +81,7 @@ def all_services(
     sockets: SocketStreams | None = None,
     managed: Managed | None = None,
     webhooks: Webhooks | None = None,
+    trail: AuditTrail | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices, plane.recordings)
@@ -93,6 +96,7 @@ def all_services(
             **kept,
             **between,
             "AccessService": AccessServicer(plane.keys, plane.sessions),
+            "AuditService": AuditServicer(trail),
             "ServerService": ServerServicer(
                 facts,
                 plane.capacities,
