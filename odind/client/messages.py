@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key, Quotas
+from odind.v1.access_pb2 import Grant, Key, KeyChanged, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -18,6 +18,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.audit_pb2 import AuditTarget, WatchAuditResponse
 from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
@@ -100,6 +101,7 @@ __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
+    "AuditTarget",
     "AutoStart",
     "CapacityUse",
     "CaptureState",
@@ -137,6 +139,7 @@ __all__ = [
     "Holder",
     "HolderKind",
     "Key",
+    "KeyChanged",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -185,6 +188,7 @@ __all__ = [
     "StreamAudioStarted",
     "TestDevicesResponse",
     "UpdateListeningResponse",
+    "WatchAuditResponse",
     "WatchStatisticsResponse",
     "WebhookDelivery",
     "WebhookEndpoint",

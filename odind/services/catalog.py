@@ -10,6 +10,7 @@ from google.protobuf.descriptor_pool import Default
 
 from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
+from .audit import AuditServicer
 from .auditing import noting
 from .devices import DeviceServicer
 from .managed import ManagedRoomServicer
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .server import DaemonFacts
     from .sockets import SocketStreams
+    from .trail import AuditTrail
 
     Behaviour = Callable[[Message | AsyncIterator[Message], Call], Awaitable[Message | None]]
 
@@ -82,6 +84,7 @@ def all_services(
     managed: Managed | None = None,
     library: SoundLibrary | None = None,
     webhooks: Webhooks | None = None,
+    trail: AuditTrail | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices, plane.recordings)
@@ -98,6 +101,7 @@ def all_services(
             **kept,
             **between,
             "AccessService": AccessServicer(plane.keys, plane.sessions),
+            "AuditService": AuditServicer(trail),
             "ServerService": ServerServicer(
                 facts,
                 plane.capacities,

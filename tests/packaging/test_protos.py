@@ -11,6 +11,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from odind.v1 import (
     access_pb2,
     audio_pb2,
+    audit_pb2,
     cipher_pb2,
     daemon_pb2,
     devices_pb2,
@@ -37,6 +38,7 @@ FILES = (
     managed_pb2,
     moderation_pb2,
     audio_pb2,
+    audit_pb2,
     cipher_pb2,
     daemon_pb2,
     devices_pb2,

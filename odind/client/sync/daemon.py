@@ -127,6 +127,7 @@ class Daemon(Face[daemon.Daemon]):
     consumers = blocking(daemon.Daemon.consumers)
     delete_consumer = blocking(daemon.Daemon.delete_consumer)
     watch_events = iterating(daemon.Daemon.watch_events)
+    watch_audit = iterating(daemon.Daemon.watch_audit)
     watch_statistics = iterating(daemon.Daemon.watch_statistics)
     is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)
