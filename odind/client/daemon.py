@@ -15,6 +15,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.players_pb2_grpc import PlayerServiceStub
 from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
+from odind.v1.sounds_pb2_grpc import SoundServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 from odind.v1.webhooks_pb2_grpc import WebhookServiceStub
@@ -27,6 +28,7 @@ from .controls import duration, timestamp
 from .cookie import find_credential, with_credential
 from .devices import Devices
 from .holding import MUTE, held
+from .library import Library
 from .managed import ManagedRooms
 from .moderation import Moderation
 from .payload import Payload, write_payload
@@ -115,6 +117,7 @@ class Daemon(SoundCalls):
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.library = Library(SoundServiceStub(channel), self._ask, target)
         self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
