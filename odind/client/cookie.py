@@ -74,6 +74,7 @@ class _Channel:
         self._metadata = (("authorization", f"Bearer {credential}"),)
         self.unary_unary = self._wrap(channel.unary_unary)
         self.unary_stream = self._wrap(channel.unary_stream)
+        self.stream_unary = self._wrap(channel.stream_unary)
         self.stream_stream = self._wrap(channel.stream_stream)
 
     def _wrap(self, make: Callable[..., Callable[..., object]]) -> Callable[..., Callable[..., object]]:

@@ -149,7 +149,7 @@ class Bench:
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.token_service = inside.token_service
-        self.webhooks = inside.webhooks
+        self.webhooks: Webhooks = getattr(inside, "webhooks", None)  # type: ignore[assignment] # the same
         self.shelf: FakeShelf = getattr(inside, "shelf", None)  # type: ignore[assignment] # workers have none
         self.stop = inside.stop
         self.server = server
