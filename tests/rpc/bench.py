@@ -326,6 +326,7 @@ async def open_inside(
             plane.rooms,
             moderation,
             tenants=plane.tenants,
+            recordings=plane.recordings,
             clock=clock,
         )
         services = all_services(
