@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key, Quotas
+from odind.v1.access_pb2 import Grant, Key, KeyChanged, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -18,6 +18,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.audit_pb2 import AuditTarget, WatchAuditResponse
 from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
@@ -82,6 +83,7 @@ from odind.v1.server_pb2 import (
     GetInfoResponse,
 )
 from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
+from odind.v1.sounds_pb2 import Sound
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -99,6 +101,7 @@ __all__ = [
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
+    "AuditTarget",
     "AutoStart",
     "CapacityUse",
     "CaptureState",
@@ -136,6 +139,7 @@ __all__ = [
     "Holder",
     "HolderKind",
     "Key",
+    "KeyChanged",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -176,6 +180,7 @@ __all__ = [
     "Socket",
     "SocketEndReason",
     "SocketEnded",
+    "Sound",
     "Space",
     "Stay",
     "StreamAudioConfig",
@@ -183,6 +188,7 @@ __all__ = [
     "StreamAudioStarted",
     "TestDevicesResponse",
     "UpdateListeningResponse",
+    "WatchAuditResponse",
     "WatchStatisticsResponse",
     "WebhookDelivery",
     "WebhookEndpoint",

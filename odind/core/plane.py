@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from odind.core.access.keys import Keys
 from odind.core.access.live import LiveCalls
+from odind.core.access.principal import mark_of
 from odind.core.access.sessions import Sessions
 from odind.core.archive.downloads import Downloads
 from odind.core.archive.erasure import Erasure
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
     from types import TracebackType
 
+    from odind.core.access.key import ApiKey
     from odind.core.bounds.limits import Limits
     from odind.core.devices.lookout import Lookout
     from odind.core.health.ports import Dial
@@ -121,6 +123,7 @@ class ControlPlane:
         self.sessions = Sessions(self.keys, clock, secret)
         self.live = LiveCalls(self.keys.stands, clock, self._leave_what_nobody_owns)
         self.keys.on_change = self.live.look
+        self.keys.on_end = self._forget_what_was_of
         self.registry = Registry(
             self.log,
             hosts,
@@ -244,8 +247,13 @@ class ControlPlane:
         """Leave a connection that no call holds any more."""
         self._soon(partial(self.rooms.leave, connection_id, CALLER_GONE))
 
+    def _forget_what_was_of(self, key: ApiKey) -> None:
+        """Forget how far the consumers of a key have come that is no more."""
+        self.consumers.forget_of(mark_of(key.key_id, key.grant.home))
+
     def _leave_what_nobody_owns(self) -> None:
         """Leave the connections of keys that are no more."""
+        self.keys.expire()
         for entry in self.registry.named(()):
             if entry.admitted and not self.keys.vouches(entry.connection_id):
                 self._soon(partial(self.rooms.leave, entry.connection_id, GRANT_OVER))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
+from odind.core.access.events import KEY_EVENTS
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.managed.events import MANAGED_EVENTS
@@ -41,6 +42,7 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .key_events import pack_key_event
 from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
@@ -174,6 +176,8 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         _pack_daemon(event, entry.event)
     elif isinstance(entry.event, MANAGED_EVENTS):
         pack_managed_event(event, entry.event)
+    elif isinstance(entry.event, KEY_EVENTS):
+        pack_key_event(event, entry.event)
     elif isinstance(entry.event, RecordingEvent):
         event.connection_id = entry.subject
         pack_recording_event(event, entry.event)

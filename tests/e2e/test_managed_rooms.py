@@ -19,6 +19,7 @@ from odind.client import (
     SilenceRule,
 )
 from odind.v1.managed_pb2 import AUTO_START_RECORDING
+from odind.v1.recordings_pb2 import RecordingStarted
 from tests.grid.clients import party_factory
 
 from .processes import PATIENCE, DaemonProcess, run
