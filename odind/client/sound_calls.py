@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import grpc
@@ -103,7 +104,7 @@ class SoundCalls(Controls):
 
     async def _dial(self, connection_id: str) -> AudioLanes:
         """Begin a call for one connection, with its worker itself where we can."""
-        target = await self._audio_target(connection_id)
+        target, ticket = await self._audio_target(connection_id)
         if not target:
             return AudioLanes(self._audio.StreamAudio, self.target)
         channel = self._workers.get(target)
@@ -114,20 +115,25 @@ class SoundCalls(Controls):
         if channel is None:
             options = (*CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
             channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
-        return AudioLanes(AudioServiceStub(channel).StreamAudio, target, worker=True)
+        method = AudioServiceStub(channel).StreamAudio
+        shown = partial(method, metadata=[("authorization", f"Bearer {ticket}")]) if ticket else method
+        return AudioLanes(shown, target, worker=True)
 
-    async def _audio_target(self, connection_id: str) -> str:
-        """Return the target of the worker that has a connection; empty when there is none for us."""
+    async def _audio_target(self, connection_id: str) -> tuple[str, str]:
+        """Return the target of the worker that has a connection, and what to show there.
+
+        The target is empty when there is none for us.
+        """
         if not self._spread or not self.target.startswith("unix:"):
-            return ""
+            return "", ""
         request = rooms_pb2.GetConnectionRequest(connection_id=connection_id)
         try:
             answer = await self._ask(self._rooms.GetConnection, request)
         except NotFoundError:
-            return ""  # the daemon says so once more to the call
+            return "", ""  # the daemon says so once more to the call
         target = answer.connection.audio_target
         self._spread = bool(target)
-        return target if is_open_to_us(target) else ""
+        return (target, answer.connection.audio_ticket) if is_open_to_us(target) else ("", "")
 
     async def update_listening(
         self,
