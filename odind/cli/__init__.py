@@ -42,6 +42,7 @@ _PLACES: Final = {
     "recording": "recording_files",
     "room": "rooms",
     "socket": "sockets",
+    "sound": "sound",
     "speak": "oneshots",
     "token": "tokens",
     "tool": "tools",

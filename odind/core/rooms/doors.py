@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DoorTicket:
-    """Where a worker serves the audio of a connection, and the text to show there."""
+    """Where a worker serves the audio of a connection, over gRPC and plainly, and the text to show there."""
 
     target: str
+    socket: str
     text: str = field(repr=False)
 
 
@@ -33,4 +34,4 @@ class Doors:
         if entry is None or entry.away or not entry.host.audio_target:
             return None
         text = self._tickets.issue(by, connection_id)
-        return DoorTicket(entry.host.audio_target, text) if text else None
+        return DoorTicket(entry.host.audio_target, entry.host.audio_socket, text) if text else None
