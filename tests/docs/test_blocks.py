@@ -30,6 +30,7 @@ DOCUMENTS: Final = (
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
     "docs/OPERATING.md",
+    "docs/PLAYERS.md",
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",
     "docs/SOCKETS.md",
