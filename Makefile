@@ -94,6 +94,10 @@ bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measures that database
 	@$(BIN)/python bench/store.py $(ARGS)
 
+.PHONY: bench-managed
+bench-managed: $(DEV) ## Measure managed rooms with a past; ARGS="1000 10000" are rooms and sessions
+	@$(BIN)/python bench/managed.py $(ARGS)
+
 .PHONY: bench-returning
 bench-returning: $(DEV) ## Measure how long connections are away after kill -9 and over an upgrade; ARGS=2 has two workers
 	@$(BIN)/python -m bench.returning $(ARGS) 2> >(grep -v ' grid\.' >&2)

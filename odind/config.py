@@ -30,6 +30,7 @@ from odind.sounds_config import SoundsConfig, SpeechConfig
 from odind.storage_config import StorageConfig  # noqa: TC001 - settings are read by their types
 from odind.tenants_config import TenantConfig, check_tenant_names
 from odind.tls.config import TlsConfig
+from odind.videosdk_config import VideoSdkConfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping, Sequence
@@ -50,7 +51,7 @@ caller must be able to send the largest request."""
 _MAX_WORKERS: Final = 64
 _ANY: Final = (1, 2**31 - 1)
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/*?#\s]+")
-_SECRETS: Final = {"access_key", "secret_access_key", "url"}
+_SECRETS: Final = {"access_key", "secret_access_key", "url", "secret"}
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=[?&]password=)[^&]+")
 """The password within a URL."""
 
@@ -187,6 +188,7 @@ class Config:
     gateways: dict[str, GatewayConfig] = field(default_factory=dict)
     token_service: TokenServiceConfig = field(default_factory=TokenServiceConfig)
     egress: EgressConfig = field(default_factory=EgressConfig)
+    videosdk: VideoSdkConfig = field(default_factory=VideoSdkConfig)
     sounds: SoundsConfig = field(default_factory=SoundsConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)

@@ -35,6 +35,7 @@ _KINDS: Final = {kind.__name__: code for code, kind in ERRORS.items()} | {
     "LackError": "FAILED_PRECONDITION",
     "SoundEnd": ENDED,
     "SoundFailure": ENDED,
+    "TokenError": "PERMISSION_DENIED",
     "make_status": UNIMPLEMENTED,
 }
 """What makes an error, and the code of what it makes."""

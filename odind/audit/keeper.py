@@ -74,6 +74,7 @@ def _line(entry: Entry, verdict: str, now: float) -> dict[str, Any]:
     return {
         "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "who": caller.principal.name or "owner",
+        **({"tenant": caller.principal.tenant} if caller.principal.tenant else {}),
         "by": _credential(caller),
         "from": caller.peer,
         "face": caller.face,

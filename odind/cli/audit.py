@@ -1,4 +1,4 @@
-"""`odindctl audit`: who called what, as the daemon's audit files on this machine say."""
+"""`odindctl audit`: who called what, as the daemon's files on this machine say, or the daemon itself."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from .printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from odind.client import Daemon, messages
+
     from .settings import Settings
 
 _SYSTEM_FOLDER: Final = Path("/var/lib/odind")
@@ -35,10 +37,14 @@ _FOLDER: Final = click.option(
     help="The daemon's state folder, or audit.folder. Default: yours, else the system's.",
 )
 
+_REMOTE: Final = click.option(
+    "--remote", is_flag=True, help="Ask the daemon, which may be elsewhere, for its last 1,000 and new ones."
+)
+
 
 @click.group(cls=Noun)
 def audit() -> None:
-    """Read the audit of a daemon on this machine, which `[audit] to = "file"` turns on."""
+    """Read the audit of a daemon, which `[audit] to = "file"` turns on."""
 
 
 @audit.command(
@@ -46,12 +52,16 @@ def audit() -> None:
     "odindctl audit show --last 1000 -o jsonl | jq 'select(.verdict != \"allowed\")'"
 )
 @_FOLDER
+@_REMOTE
 @click.option(
     "--last", type=click.IntRange(1, 1_000_000), default=20, help="How many lines to print. Default: 20."
 )
 @click.pass_obj
-def show(settings: Settings, folder: Path | None, last: int) -> None:
+def show(settings: Settings, folder: Path | None, last: int, *, remote: bool) -> None:
     """Print the last lines."""
+    if remote:
+        _watch(settings, last, until_now=True)
+        return
     lines = [line for file in _files(folder) for line in _last_lines(file)]
     for line in sorted(lines, key=lambda line: str(line.get("time")))[-last:]:
         _print(settings, line)
@@ -59,15 +69,56 @@ def show(settings: Settings, folder: Path | None, last: int) -> None:
 
 @audit.command(example="odindctl audit follow\nodindctl audit follow --json | jq .call")
 @_FOLDER
+@_REMOTE
 @click.pass_obj
-def follow(settings: Settings, folder: Path | None) -> None:
+def follow(settings: Settings, folder: Path | None, *, remote: bool) -> None:
     """Print lines as they come, until Ctrl-C."""
+    if remote:
+        _watch(settings, 0, until_now=False)
+        return
     followed = [_Followed(file) for file in _files(folder)]
     with suppress(KeyboardInterrupt):
         while True:
             for line in (line for one in followed for line in one.new_lines()):
                 _print(settings, line)
             time.sleep(_POLL_S)
+
+
+def _watch(settings: Settings, last: int, *, until_now: bool) -> None:
+    """Print what the daemon sends."""
+
+    async def work(daemon: Daemon) -> None:
+        async for note in daemon.watch_audit(last, until_now=until_now):
+            _print(settings, _line(note))
+
+    settings.follow(work)
+
+
+def _line(note: messages.WatchAuditResponse) -> dict[str, Any]:
+    """Return a note as it stands in a file."""
+    seldom = {
+        "tenant": note.tenant,
+        "times": note.times if note.times > 1 else 0,
+        "lost_before": note.lost,
+    }
+    return {
+        "time": note.time.ToJsonString(),
+        "who": note.who,
+        "by": note.by,
+        "from": note.origin,
+        "face": note.face,
+        "call": note.call,
+        "target": {target.field: _named(target) for target in note.targets},
+        "verdict": note.verdict,
+        "code": note.code,
+        "reason": note.reason,
+        "ms": note.took.ToNanoseconds() / 1_000_000,
+        **{name: value for name, value in seldom.items() if value},
+    }
+
+
+def _named(target: messages.AuditTarget) -> str | list[str]:
+    return list(target.values) if target.field.endswith("s") else "".join(target.values)
 
 
 def _print(settings: Settings, line: dict[str, Any]) -> None:

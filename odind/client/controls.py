@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
-from odind.v1 import processing_pb2, server_pb2, space_pb2, statistics_pb2
+from odind.v1 import audit_pb2, processing_pb2, server_pb2, space_pb2, statistics_pb2
+from odind.v1.audit_pb2_grpc import AuditServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
@@ -22,12 +23,13 @@ from .retries import named, sent_again
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
-    from typing import TypeVar
 
     import grpc
 
     Request = TypeVar("Request")
     Response = TypeVar("Response")
+
+Item = TypeVar("Item")
 
 
 class Controls:
@@ -45,6 +47,7 @@ class Controls:
         self._processing = ProcessingServiceStub(channel)
         self._space = SpaceServiceStub(channel)
         self._statistics = StatisticsServiceStub(channel)
+        self._audit = AuditServiceStub(channel)
 
     async def is_serving(self) -> bool:
         """Ask whether the daemon serves calls: it does not while it starts, nor while it stops."""
@@ -147,6 +150,11 @@ class Controls:
         )
         return StatisticsWatch(self._statistics.WatchStatistics(request), self.target)
 
+    def watch_audit(self, last: int = 0, *, until_now: bool = False) -> AuditWatch:
+        """Watch who calls what, for admins: first so many of the latest notes, then those to come."""
+        request = audit_pb2.WatchAuditRequest(last=last, until_now=until_now)
+        return AuditWatch(self._audit.WatchAudit(request), self.target)
+
     async def _ask(
         self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
     ) -> Response:
@@ -157,30 +165,28 @@ class Controls:
         return await sent_again(send, self._retries if self._retries and named(request) else 0)
 
 
-class StatisticsWatch:
-    """Yields the counters again and again, until the daemon ends the watch or `close`."""
+class Watch(Generic[Item]):
+    """Yields what a call sends again and again, until the daemon ends it or `close`."""
 
-    def __init__(
-        self,
-        call: grpc.aio.UnaryStreamCall[
-            statistics_pb2.WatchStatisticsRequest, statistics_pb2.WatchStatisticsResponse
-        ],
-        target: str,
-    ) -> None:
+    def __init__(self, call: grpc.aio.UnaryStreamCall[Any, Item], target: str) -> None:
         self._call = call
         self._target = target
         self._responses = aiter(call)
 
-    def __aiter__(self) -> StatisticsWatch:
+    def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> statistics_pb2.WatchStatisticsResponse:
+    async def __anext__(self) -> Item:
         with raised_again(self._target):
             return await anext(self._responses)
 
     def close(self) -> None:
         """End the watch. Nobody may be waiting for its next item."""
         self._call.cancel()
+
+
+StatisticsWatch = Watch[statistics_pb2.WatchStatisticsResponse]
+AuditWatch = Watch[audit_pb2.WatchAuditResponse]
 
 
 def duration(span: timedelta) -> Duration:

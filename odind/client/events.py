@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
 
-from odind.v1 import daemon_pb2, players_pb2, recordings_pb2, rooms_pb2
+from odind.v1 import access_pb2, daemon_pb2, managed_pb2, players_pb2, recordings_pb2, rooms_pb2
 
 EventKind: TypeAlias = (
     rooms_pb2.ConnectionJoined
@@ -21,11 +21,18 @@ EventKind: TypeAlias = (
     | rooms_pb2.PeerLeft
     | rooms_pb2.PeerMoved
     | rooms_pb2.MessageReceived
+    | access_pb2.KeyChanged
     | rooms_pb2.CannotDecrypt
     | rooms_pb2.SpeakingStarted
     | rooms_pb2.SpeakingStopped
     | rooms_pb2.MediaAdded
     | rooms_pb2.MediaRemoved
+    | managed_pb2.ManagedRoomChanged
+    | managed_pb2.RoomSessionChanged
+    | managed_pb2.RoomSessionWarning
+    | managed_pb2.ParticipantMoved
+    | managed_pb2.ParticipantRefused
+    | managed_pb2.AutoStartFailed
     | players_pb2.ItemStarted
     | players_pb2.ItemEnded
     | players_pb2.ItemFailed

@@ -1,6 +1,6 @@
 """The generated messages of which answers are made, for programs that name them in annotations."""
 
-from odind.v1.access_pb2 import Grant, Key, Quotas
+from odind.v1.access_pb2 import Grant, Key, KeyChanged, Quotas
 from odind.v1.audio_pb2 import (
     AudioFormat,
     AudioFrame,
@@ -18,6 +18,7 @@ from odind.v1.audio_pb2 import (
     StreamAudioStarted,
     UpdateListeningResponse,
 )
+from odind.v1.audit_pb2 import AuditTarget, WatchAuditResponse
 from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
@@ -33,6 +34,18 @@ from odind.v1.devices_pb2 import (
     LineSettings,
     ListDevicesResponse,
     TestDevicesResponse,
+)
+from odind.v1.managed_pb2 import (
+    AfterSession,
+    AutoStart,
+    CloseRules,
+    CreateJoinTokenResponse,
+    ManagedRoom,
+    Participant,
+    RoomSession,
+    RoomSettings,
+    SilenceRule,
+    Stay,
 )
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
@@ -70,6 +83,7 @@ from odind.v1.server_pb2 import (
     GetInfoResponse,
 )
 from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
+from odind.v1.sounds_pb2 import Sound
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -81,23 +95,28 @@ from odind.v1.webhooks_pb2 import (
 )
 
 __all__ = [
+    "AfterSession",
     "Artifact",
     "ArtifactState",
     "AudioFormat",
     "AudioFrame",
     "AudioFrames",
+    "AuditTarget",
+    "AutoStart",
     "CapacityUse",
     "CaptureState",
     "ChannelMask",
     "Check",
     "Cipher",
     "CipherStatus",
+    "CloseRules",
     "Connection",
     "ConnectionCost",
     "ConnectionState",
     "ConnectionStatistics",
     "Consumer",
     "CreateEndpointResponse",
+    "CreateJoinTokenResponse",
     "CreateTokenResponse",
     "DaemonDraining",
     "DefaultChanged",
@@ -120,6 +139,7 @@ __all__ = [
     "Holder",
     "HolderKind",
     "Key",
+    "KeyChanged",
     "LaneEnded",
     "Line",
     "LineClosed",
@@ -127,8 +147,10 @@ __all__ = [
     "LineLevel",
     "LineSettings",
     "ListDevicesResponse",
+    "ManagedRoom",
     "MarkReached",
     "OnLost",
+    "Participant",
     "Payload",
     "Peer",
     "PeerListening",
@@ -144,6 +166,8 @@ __all__ = [
     "Recording",
     "RecordingQuality",
     "Repeat",
+    "RoomSession",
+    "RoomSettings",
     "RoomsPage",
     "RoomsPeer",
     "RoomsPeerData",
@@ -151,16 +175,20 @@ __all__ = [
     "RotateSecretResponse",
     "SendBuffer",
     "SendDrained",
+    "SilenceRule",
     "Snapshot",
     "Socket",
     "SocketEndReason",
     "SocketEnded",
+    "Sound",
     "Space",
+    "Stay",
     "StreamAudioConfig",
     "StreamAudioResponse",
     "StreamAudioStarted",
     "TestDevicesResponse",
     "UpdateListeningResponse",
+    "WatchAuditResponse",
     "WatchStatisticsResponse",
     "WebhookDelivery",
     "WebhookEndpoint",

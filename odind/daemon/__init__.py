@@ -19,6 +19,7 @@ from odind.gateway import HttpGatewayClient
 from odind.http.inherited import InheritedSockets
 from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
+from odind.services.trail import AuditTrail
 from odind.signals import stop_on_signals
 from odind.state_lock import locked
 from odind.tls.keeper import Keeper
@@ -35,10 +36,12 @@ from .keys import OdinKeyring, access_key
 from .managed import managed_rooms
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
+from .played import sound_library
 from .rehearsal import rehearse
 from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
 from .upgrade import UPGRADE, rehearsed
+from .videosdk import videosdk_api
 from .webhooks import open_webhooks
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ async def _serve(
     config: Config, command: OwnCommand | None, inherited: InheritedSockets, tls: Keeper | None
 ) -> list[socket] | None:
     stop, wishes = asyncio.Event(), _wishes(config)
+    trail = AuditTrail() if config.audit.to else None
     key = access_key(config)
     if key is None:
         _log.warning("gateway.no_access_key", who="only callers with tokens of their own can join rooms")
@@ -91,6 +95,7 @@ async def _serve(
             hosted_tokens(config) as hosted,
             open_house(config, tokens, gateway, scribe, hosted) as house,
             open_webhooks(config, house.plane) as webhooks,
+            sound_library(config) as library,
         ):
             house.turnstile.tracer = tracer
             house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
@@ -106,10 +111,12 @@ async def _serve(
                 house.stream_audio,
                 moderation,
                 sockets=house.sockets,
+                trail=trail,
                 managed=managed,
+                library=library,
                 webhooks=webhooks,
             )
-            async with managed, auditing(config, services) as house.turnstile.audit:
+            async with managed, auditing(config, services, trail=trail) as house.turnstile.audit:
                 faces = Faces(
                     services,
                     config,
@@ -117,6 +124,9 @@ async def _serve(
                     plane=house.plane,
                     metrics=metrics_page(config, house),
                     project=project_tokens(config, tokens, house.plane.gateways),
+                    more_routes=videosdk_api(
+                        config.videosdk, house.plane, managed, webhooks, house.turnstile
+                    ),
                     inherited=inherited,
                     tls=tls,
                 )
@@ -130,6 +140,8 @@ async def _serve(
                     house.plane.drain.stopping(why)
                     await faces.stopping(why)
                     house.stop()
+                    if trail:
+                        trail.close()
     _log.info("daemon.stopped")
     require_working(house.failed)
     return kept

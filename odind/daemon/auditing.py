@@ -22,15 +22,19 @@ if TYPE_CHECKING:
     from odind.config import Config
     from odind.services.auditing import Audit
     from odind.services.catalog import Service
+    from odind.services.trail import AuditTrail
 
 _log = structlog.get_logger("odind.audit")
 
 
 @asynccontextmanager
 async def auditing(
-    config: Config, services: Iterable[Service], worker: int | None = None
+    config: Config,
+    services: Iterable[Service],
+    worker: int | None = None,
+    trail: AuditTrail | None = None,
 ) -> AsyncIterator[Audit]:
-    """Keep the audit that the settings ask for, for the length of the block."""
+    """Keep the audit that the settings ask for, for the length of the block; `trail` has its latest lines."""
     if not config.audit.to:
         yield UNAUDITED
         return
@@ -39,7 +43,14 @@ async def auditing(
     if config.audit.to == "file":
         file = LineFile(audit_file(config, worker), config.audit.max_bytes, config.audit.keep)
         file.start()
-    keeper = AuditKeeper(file.write if file else _to_log, SystemClock(), reads)
+    sink = file.write if file else _to_log
+
+    def tell(line: dict[str, Any]) -> None:
+        sink(line)
+        if trail:
+            trail.add(line)
+
+    keeper = AuditKeeper(tell, SystemClock(), reads)
     try:
         yield keeper
     finally:

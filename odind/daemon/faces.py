@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from socket import socket
     from types import TracebackType
 
+    from starlette.routing import Route
+
     from odind.config import Config
     from odind.core.health.checks import Health
     from odind.core.plane import ControlPlane
@@ -67,6 +69,7 @@ class Faces:
         metrics: MetricsPage | None = None,
         tls: Identities | None = None,
         project: ProjectTokens | None = None,
+        more_routes: Sequence[Route] = (),
         inherited: InheritedSockets | None = None,
     ) -> None:
         self._config = config
@@ -86,7 +89,7 @@ class Faces:
         self._door = AudioDoor(services, access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
-        routes = [token_route(project, turnstile)] if project else []
+        routes = [*more_routes, *([token_route(project, turnstile)] if project else [])]
         if metrics:
             allowed = OPEN if config.metrics.open else access
             detailed = config.metrics.connections

@@ -17,6 +17,7 @@ from .passwords import load_passwords
 from .tenants import tenant_keys
 from .token_services import load_project, load_rooms_secrets
 from .traces import require_otel
+from .videosdk import load_videosdk
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -41,6 +42,7 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     require_groups(config.access.sockets)
     load_passwords(config.odin.passwords_dir)
     load_project(config)
+    load_videosdk(config.videosdk)
     load_rooms_secrets(config)
     require_usable_store(config)
     require_otel(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
+from odind.core.access.events import KEY_EVENTS
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.managed.events import MANAGED_EVENTS
@@ -41,6 +42,7 @@ from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .key_events import pack_key_event
 from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from odind.core.log.log import Entry
+    from odind.core.rooms.doors import DoorTicket
     from odind.core.rooms.watching import Watched
 
 _CAUSES: Final = {
@@ -96,8 +99,8 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
     )
 
 
-def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
-    """Return the proto's message for a connection."""
+def pack_connection(view: ConnectionView, ticket: DoorTicket | None = None) -> rooms_pb2.Connection:
+    """Return the proto's message for a connection, with a ticket for its worker where there is one."""
     return rooms_pb2.Connection(
         connection_id=view.connection_id,
         room_id=view.room_id,
@@ -111,8 +114,9 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         created_at=pack_time(view.created_at),
         positions=pack_positions(view.place.positions),
         position_scale=view.place.scale,
-        audio_target=view.audio_target,
-        audio_socket=view.audio_socket,
+        audio_target=ticket.target if ticket else view.audio_target,
+        audio_ticket=ticket.text if ticket else "",
+        audio_socket=ticket.socket if ticket else view.audio_socket,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
         encrypted=view.encrypted,
         on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],
@@ -174,6 +178,8 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         _pack_daemon(event, entry.event)
     elif isinstance(entry.event, MANAGED_EVENTS):
         pack_managed_event(event, entry.event)
+    elif isinstance(entry.event, KEY_EVENTS):
+        pack_key_event(event, entry.event)
     elif isinstance(entry.event, RecordingEvent):
         event.connection_id = entry.subject
         pack_recording_event(event, entry.event)

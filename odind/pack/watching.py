@@ -44,6 +44,7 @@ from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .key_events import KEY_KINDS
 from .managed_events import MANAGED_KINDS
 from .times import pack_time, unpack_time
 
@@ -88,6 +89,7 @@ KINDS: Final[dict[str, type[object]]] = {
     "daemon_draining": DaemonDraining,
     "daemon_stopping": DaemonStopping,
     **MANAGED_KINDS,
+    **KEY_KINDS,
     "store_failed": StoreFailed,
     "store_recovered": StoreRecovered,
 }

@@ -10,6 +10,7 @@ from google.protobuf.descriptor_pool import Default
 
 from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
+from .audit import AuditServicer
 from .auditing import noting
 from .devices import DeviceServicer
 from .managed import ManagedRoomServicer
@@ -19,9 +20,10 @@ from .players import PlayerServicer
 from .processing import ProcessingServicer
 from .recordings import RecordingServicer
 from .rooms import RoomServicer
-from .scope import Scope, require_any_connection, require_any_lane
+from .scope import Scope, require_tickets_connection, require_tickets_lane
 from .server import ServerServicer
 from .sockets import HostSockets, SocketServicer
+from .sounds import SoundServicer
 from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from odind.core.managed.managed import Managed
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
+    from odind.core.players.library import SoundLibrary
     from odind.core.rooms.local import LocalHost
     from odind.core.webhooks.webhooks import Webhooks
 
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .server import DaemonFacts
     from .sockets import SocketStreams
+    from .trail import AuditTrail
 
     Behaviour = Callable[[Message | AsyncIterator[Message], Call], Awaitable[Message | None]]
 
@@ -78,7 +82,9 @@ def all_services(
     *,
     sockets: SocketStreams | None = None,
     managed: Managed | None = None,
+    library: SoundLibrary | None = None,
     webhooks: Webhooks | None = None,
+    trail: AuditTrail | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices, plane.recordings)
@@ -87,12 +93,15 @@ def all_services(
         outside["WebhookService"] = WebhookServicer(webhooks)
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
+    uploaded = {"SoundService": SoundServicer(library)} if library else {}
     return catalog_of(
         {
             **outside,
+            **uploaded,
             **kept,
             **between,
             "AccessService": AccessServicer(plane.keys, plane.sessions),
+            "AuditService": AuditServicer(trail),
             "ServerService": ServerServicer(
                 facts,
                 plane.capacities,
@@ -102,7 +111,9 @@ def all_services(
                 upgrade=plane.upgrade,
             ),
             "TokenService": TokenServicer(plane.tokens, plane.tenants),
-            "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
+            "RoomService": RoomServicer(
+                plane.rooms, plane.holding, plane.watches, plane.consumers, doors=plane.doors
+            ),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "PlayerService": PlayerServicer(plane.players),
@@ -121,8 +132,8 @@ def streams_alone(host: LocalHost) -> tuple[Service, ...]:
     """Return the services for callers who pass by the control plane: they may stream, and set nothing."""
     return catalog_of(
         {
-            "AudioService": AudioStreamer(partial(run_audio, host), require_any_lane),
-            "SocketService": SocketServicer(HostSockets(host), require_any_connection),
+            "AudioService": AudioStreamer(partial(run_audio, host), require_tickets_lane),
+            "SocketService": SocketServicer(HostSockets(host), require_tickets_connection),
         }
     )
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.core.recordings.plan import Layout
 from odind.core.recordings.ports import Finished
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
+from odind.sealing.file import is_sealed
 
 from .folder import LABELS, MANIFEST, PROJECT, TIMELINE, part_path, parts_in
 from .formats import FORMATS
-from .joining import join_parts, join_tracks, length_of
+from .joining import JoinError, join_parts, join_tracks, length_of
 from .journal import moment, read_timeline
 from .labels import audacity_labels, list_of_files
 from .measures import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from odind.core.recordings.recording import Recording
 
     from .journal import TakeSpan, Timeline
+    from .safe import Safe
 
 KINDS: Final = {Layout.MIX: ArtifactKind.MIX, Layout.DUAL: ArtifactKind.DUAL}
 MULTITRACK: Final = "multitrack.mka"
@@ -47,21 +49,28 @@ class Finishing:
     """Works on one recording, in one thread. It can be repeated: what is done already is left as it is."""
 
     def __init__(
-        self, recording: Recording, folder: Path, now: float, progress: Callable[[float], object]
+        self,
+        recording: Recording,
+        now: float,
+        progress: Callable[[float], object],
+        safe: Safe,
     ) -> None:
         self._recording = recording
-        self._folder = folder
+        self._folder = Path(recording.folder)
+        self._safe = safe
         self._now = now
         self._progress = progress
         self._encoding = recording.plan.encoding
+        self._all_written = True
 
     def run(self) -> Finished:
-        """Complete the files; raises OSError and PyAV's errors."""
-        if not (self._folder / MANIFEST).exists():
-            self._complete()
-        return self._finished(json.loads((self._folder / MANIFEST).read_text()))
+        """Complete the files, as far as the disk takes them; raises OSError and PyAV's errors."""
+        path = self._folder / MANIFEST
+        manifest = json.loads(path.read_text()) if path.exists() else self._complete()
+        return self._finished(manifest)
 
-    def _complete(self) -> None:
+    def _complete(self) -> dict[str, Any]:
+        """Return the manifest, which is also written unless the disk is full."""
         timeline = self._timeline()
         parts = self._parts()
         spans = self._spans(timeline, parts)
@@ -72,14 +81,37 @@ class Finishing:
             if whole:
                 by_take[spans[0].number].replace(target)
             else:
-                join_parts(by_take, spans, slots, target, self._encoding)
-                for part in by_take.values():
-                    part.unlink()
+                self._join(by_take, spans, slots, target)
         tracks = self._measured(timeline, slots * TICK_SAMPLES)
         self._write_texts(timeline, tracks, slots * TICK_SAMPLES)
-        self._write_manifest(timeline, tracks, spans, slots, whole=whole)
+        manifest = self._manifest(timeline, tracks, spans, slots, whole=whole)
+        self._save(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        return manifest
+
+    def _save(self, file: str, text: str) -> None:
+        """Write a file whole, or not at all where the disk is full."""
+        draft = self._folder / f"{file}.draft"
+        try:
+            draft.write_text(text)
+            draft.replace(self._folder / file)
+        except OSError:
+            self._all_written = False
+            draft.unlink(missing_ok=True)
 
     # Tracks
+
+    def _join(self, parts: Mapping[int, Path], spans: list[TakeSpan], slots: int, target: Path) -> None:
+        """Join parts; what a full disk has only one of remains as it was written, which can be read."""
+        try:
+            join_parts(parts, spans, slots, target, self._encoding, safe=self._safe)
+        except JoinError:
+            if len(parts) > 1:
+                raise
+            self._all_written = False
+            next(iter(parts.values())).replace(target)
+        else:
+            for part in parts.values():
+                part.unlink()
 
     def _timeline(self) -> Timeline:
         part, done = part_path(self._folder, TIMELINE), self._folder / TIMELINE
@@ -91,8 +123,7 @@ class Finishing:
             parts.setdefault(part.track, {})[part.take] = part.path
         return parts
 
-    @staticmethod
-    def _spans(timeline: Timeline, parts: Mapping[str, Mapping[int, Path]]) -> list[TakeSpan]:
+    def _spans(self, timeline: Timeline, parts: Mapping[str, Mapping[int, Path]]) -> list[TakeSpan]:
         """Return the takes in order; one that was not closed is as long as its longest part."""
         spans: list[TakeSpan] = []
         for span in sorted(timeline.takes.values(), key=lambda span: span.number):
@@ -100,7 +131,9 @@ class Finishing:
             stop = span.stop
             if stop is None:
                 lengths = (
-                    length_of(by_take[span.number]) for by_take in parts.values() if span.number in by_take
+                    length_of(by_take[span.number], self._safe)
+                    for by_take in parts.values()
+                    if span.number in by_take
                 )
                 stop = start + max(lengths, default=0)
             spans.append(replace(span, start=start, stop=max(stop, start)))
@@ -117,9 +150,10 @@ class Finishing:
     def _measure(self, line: Mapping[str, Any], done: float, share: float, samples: int) -> Track:
         file, channels = line["file"], line["channels"]
         path = self._folder / file
-        found = measure(path, channels, lambda at: self._progress(done + share * at / max(1, samples)))
+        progress = partial(self._measured_up_to, done, share / max(1, samples))
+        found = measure(path, channels, progress, self._safe)
         peaks = f"{file}.peaks.json"
-        (self._folder / peaks).write_text(json.dumps(found.peaks, separators=(",", ":")))
+        self._save(peaks, json.dumps(found.peaks, separators=(",", ":")))
         document = {
             "file": file,
             "user_id": line["user_id"],
@@ -132,27 +166,30 @@ class Finishing:
         }
         return Track(file, line["user_id"], channels, document)
 
+    def _measured_up_to(self, done: float, share: float, samples: int) -> None:
+        self._progress(done + share * samples)
+
     # What lies beside them
 
     def _write_texts(self, timeline: Timeline, tracks: list[Track], samples: int) -> None:
         part = part_path(self._folder, TIMELINE)
         if part.exists():
             part.replace(self._folder / TIMELINE)
-        (self._folder / LABELS).write_text(audacity_labels(timeline.lines, samples))
+        self._save(LABELS, audacity_labels(timeline.lines, samples))
         if self._recording.plan.layout is Layout.MULTITRACK and tracks:
             paths = [self._folder / track.file for track in tracks]
-            join_tracks(paths, [track.user_id for track in tracks], self._folder / MULTITRACK)
+            join_tracks(paths, [track.user_id for track in tracks], self._folder / MULTITRACK, self._safe)
             for path in paths:
                 path.unlink()
         else:
-            (self._folder / PROJECT).write_text(list_of_files(track.file for track in tracks))
+            self._save(PROJECT, list_of_files(track.file for track in tracks))
 
-    def _write_manifest(
+    def _manifest(
         self, timeline: Timeline, tracks: list[Track], spans: list[TakeSpan], slots: int, *, whole: bool
-    ) -> None:
+    ) -> dict[str, Any]:
         recording = self._recording
         started_at = recording.started_at or recording.created_at
-        document = {
+        return {
             "version": _VERSION,
             "recording_id": recording.recording_id,
             "room_id": recording.room_id,
@@ -169,9 +206,6 @@ class Finishing:
             "tracks": [track.document for track in tracks],
             "files": list(self._files(tracks)),
         }
-        draft = self._folder / f"{MANIFEST}.draft"
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-        draft.replace(self._folder / MANIFEST)
 
     def _files(self, tracks: list[Track]) -> Iterator[dict[str, Any]]:
         """Yield all files of the folder but the manifest: kind, size and checksum."""
@@ -186,27 +220,27 @@ class Finishing:
             PROJECT: ArtifactKind.PROJECT,
         }
         for file, kind in kinds.items():
-            path = self._folder / file
-            if path.exists():
-                yield {
-                    "file": file,
-                    "kind": kind.value,
-                    "user_id": users.get(file, ""),
-                    "size": path.stat().st_size,
-                    "sha256": _sha256(path),
-                }
+            yield from self._described(file, kind, users.get(file, ""))
+
+    def _described(self, file: str, kind: ArtifactKind, user_id: str = "") -> Iterator[dict[str, Any]]:
+        """Yield what is said of a file, if it is there."""
+        path = self._folder / file
+        if path.exists():
+            yield {
+                "file": file,
+                "kind": kind.value,
+                "user_id": user_id,
+                "size": self._safe.size(path),
+                "sha256": self._safe.sha256(path),
+                "encrypted": is_sealed(path),
+            }
 
     def _finished(self, manifest: Mapping[str, Any]) -> Finished:
-        path = self._folder / MANIFEST
-        own = {
-            "file": MANIFEST,
-            "kind": ArtifactKind.MANIFEST.value,
-            "user_id": "",
-            "size": path.stat().st_size,
-            "sha256": _sha256(path),
-        }
-        artifacts = tuple(map(self._artifact, [*manifest["files"], own]))
-        return Finished(manifest["samples"], artifacts, manifest["complete"] and len(manifest["takes"]) == 1)
+        complete = manifest["complete"] and len(manifest["takes"]) == 1 and self._all_written
+        artifacts = map(
+            self._artifact, [*manifest["files"], *self._described(MANIFEST, ArtifactKind.MANIFEST)]
+        )
+        return Finished(manifest["samples"], tuple(artifacts), complete)
 
     def _artifact(self, described: Mapping[str, Any]) -> Artifact:
         return Artifact(
@@ -216,6 +250,7 @@ class Finishing:
             changed_at=self._now,
             size_bytes=described["size"],
             sha256=described["sha256"],
+            encrypted=described.get("encrypted", False),
             user_id=described["user_id"],
         )
 
@@ -230,8 +265,3 @@ def _gaps(spans: list[TakeSpan]) -> Iterator[dict[str, int]]:
         end = before.start if before.stop is None else before.stop
         if after.start > end:
             yield {"first_sample": end * TICK_SAMPLES, "samples": (after.start - end) * TICK_SAMPLES}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

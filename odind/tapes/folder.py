@@ -13,7 +13,7 @@ TIMELINE: Final = "timeline.jsonl"
 MANIFEST: Final = "manifest.json"
 LABELS: Final = "labels.txt"
 PROJECT: Final = "tracks.lof"
-_PART: Final = re.compile(r"(?P<track>.+)(?P<ending>\.[a-z0-9]+?)(\.(?P<take>[0-9]+))?\.part")
+_PART: Final = re.compile(r"(?P<track>.+)(?P<ending>\.[a-z][a-z0-9]*)(\.(?P<take>[0-9]+))?\.part")
 
 
 class PartFile(NamedTuple):

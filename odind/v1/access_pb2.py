@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/access.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"\xc9\x01\n\x05Grant\x12\x1d\n\x05verbs\x18\x01 \x03(\x0e\x32\x0e.odind.v1.Verb\x12\r\n\x05rooms\x18\x02 \x03(\t\x12\r\n\x05users\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06tenant\x18\x05 \x01(\t\x12 \n\x06quotas\x18\x06 \x01(\x0b\x32\x10.odind.v1.Quotas\x12\x10\n\x08gateways\x18\x07 \x03(\t\x12\x0f\n\x07secrets\x18\x08 \x03(\t\"\xc8\x01\n\x06Quotas\x12\x18\n\x0b\x63onnections\x18\x01 \x01(\rH\x00\x88\x01\x01\x12\x1a\n\raudio_streams\x18\x02 \x01(\rH\x01\x88\x01\x01\x12\x1d\n\x10\x63\x61lls_per_second\x18\x03 \x01(\rH\x02\x88\x01\x01\x12\x1d\n\x10joins_per_minute\x18\x04 \x01(\rH\x03\x88\x01\x01\x42\x0e\n\x0c_connectionsB\x10\n\x0e_audio_streamsB\x13\n\x11_calls_per_secondB\x13\n\x11_joins_per_minute\"\xb7\x01\n\x03Key\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x1e\n\x05grant\x18\x03 \x01(\x0b\x32\x0f.odind.v1.Grant\x12.\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x64\x65\x63lared\x18\x05 \x01(\x08\x12\x30\n\x0c\x66ormer_until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"@\n\x10\x43reateKeyRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1e\n\x05grant\x18\x02 \x01(\x0b\x32\x0f.odind.v1.Grant\"=\n\x11\x43reateKeyResponse\x12\x1a\n\x03key\x18\x01 \x01(\x0b\x32\r.odind.v1.Key\x12\x0c\n\x04text\x18\x02 \x01(\t\"\x11\n\x0fListKeysRequest\"/\n\x10ListKeysResponse\x12\x1b\n\x04keys\x18\x01 \x03(\x0b\x32\r.odind.v1.Key\"\x1f\n\rGetKeyRequest\x12\x0e\n\x06key_id\x18\x01 \x01(\t\",\n\x0eGetKeyResponse\x12\x1a\n\x03key\x18\x01 \x01(\x0b\x32\r.odind.v1.Key\"L\n\x10RotateKeyRequest\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12(\n\x05grace\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"=\n\x11RotateKeyResponse\x12\x1a\n\x03key\x18\x01 \x01(\x0b\x32\r.odind.v1.Key\x12\x0c\n\x04text\x18\x02 \x01(\t\"\"\n\x10RevokeKeyRequest\x12\x0e\n\x06key_id\x18\x01 \x01(\t\"\x13\n\x11RevokeKeyResponse\"\x7f\n\x14\x43reateSessionRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x1d\n\x05verbs\x18\x03 \x03(\x0e\x32\x0e.odind.v1.Verb\x12&\n\x03ttl\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\"E\n\x15\x43reateSessionResponse\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x1e\n\x05grant\x18\x02 \x01(\x0b\x32\x0f.odind.v1.Grant\"\x0f\n\rWhoAmIRequest\">\n\x0eWhoAmIResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1e\n\x05grant\x18\x02 \x01(\x0b\x32\x0f.odind.v1.Grant2\xa1\x04\n\rAccessService\x12K\n\tCreateKey\x12\x1a.odind.v1.CreateKeyRequest\x1a\x1b.odind.v1.CreateKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12H\n\x08ListKeys\x12\x19.odind.v1.ListKeysRequest\x1a\x1a.odind.v1.ListKeysResponse\"\x05\xb2\xe1\x18\x01\x0c\x12\x42\n\x06GetKey\x12\x17.odind.v1.GetKeyRequest\x1a\x18.odind.v1.GetKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12K\n\tRotateKey\x12\x1a.odind.v1.RotateKeyRequest\x1a\x1b.odind.v1.RotateKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12K\n\tRevokeKey\x12\x1a.odind.v1.RevokeKeyRequest\x1a\x1b.odind.v1.RevokeKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12W\n\rCreateSession\x12\x1e.odind.v1.CreateSessionRequest\x1a\x1f.odind.v1.CreateSessionResponse\"\x05\xb2\xe1\x18\x01\r\x12\x42\n\x06WhoAmI\x12\x17.odind.v1.WhoAmIRequest\x1a\x18.odind.v1.WhoAmIResponse\"\x05\xb2\xe1\x18\x01\rB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/access.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"\xc9\x01\n\x05Grant\x12\x1d\n\x05verbs\x18\x01 \x03(\x0e\x32\x0e.odind.v1.Verb\x12\r\n\x05rooms\x18\x02 \x03(\t\x12\r\n\x05users\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06tenant\x18\x05 \x01(\t\x12 \n\x06quotas\x18\x06 \x01(\x0b\x32\x10.odind.v1.Quotas\x12\x10\n\x08gateways\x18\x07 \x03(\t\x12\x0f\n\x07secrets\x18\x08 \x03(\t\"\xc8\x01\n\x06Quotas\x12\x18\n\x0b\x63onnections\x18\x01 \x01(\rH\x00\x88\x01\x01\x12\x1a\n\raudio_streams\x18\x02 \x01(\rH\x01\x88\x01\x01\x12\x1d\n\x10\x63\x61lls_per_second\x18\x03 \x01(\rH\x02\x88\x01\x01\x12\x1d\n\x10joins_per_minute\x18\x04 \x01(\rH\x03\x88\x01\x01\x42\x0e\n\x0c_connectionsB\x10\n\x0e_audio_streamsB\x13\n\x11_calls_per_secondB\x13\n\x11_joins_per_minute\"F\n\nKeyChanged\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06tenant\x18\x03 \x01(\t\x12\n\n\x02\x62y\x18\x04 \x01(\t\"\xb7\x01\n\x03Key\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x1e\n\x05grant\x18\x03 \x01(\x0b\x32\x0f.odind.v1.Grant\x12.\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x64\x65\x63lared\x18\x05 \x01(\x08\x12\x30\n\x0c\x66ormer_until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"@\n\x10\x43reateKeyRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1e\n\x05grant\x18\x02 \x01(\x0b\x32\x0f.odind.v1.Grant\"=\n\x11\x43reateKeyResponse\x12\x1a\n\x03key\x18\x01 \x01(\x0b\x32\r.odind.v1.Key\x12\x0c\n\x04text\x18\x02 \x01(\t\"\x11\n\x0fListKeysRequest\"/\n\x10ListKeysResponse\x12\x1b\n\x04keys\x18\x01 \x03(\x0b\x32\r.odind.v1.Key\"\x1f\n\rGetKeyRequest\x12\x0e\n\x06key_id\x18\x01 \x01(\t\",\n\x0eGetKeyResponse\x12\x1a\n\x03key\x18\x01 \x01(\x0b\x32\r.odind.v1.Key\"L\n\x10RotateKeyRequest\x12\x0e\n\x06key_id\x18\x01 \x01(\t\x12(\n\x05grace\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"=\n\x11RotateKeyResponse\x12\x1a\n\x03key\x18\x01 \x01(\x0b\x32\r.odind.v1.Key\x12\x0c\n\x04text\x18\x02 \x01(\t\"\"\n\x10RevokeKeyRequest\x12\x0e\n\x06key_id\x18\x01 \x01(\t\"\x13\n\x11RevokeKeyResponse\"\x7f\n\x14\x43reateSessionRequest\x12\x0f\n\x07room_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x1d\n\x05verbs\x18\x03 \x03(\x0e\x32\x0e.odind.v1.Verb\x12&\n\x03ttl\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\"E\n\x15\x43reateSessionResponse\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x1e\n\x05grant\x18\x02 \x01(\x0b\x32\x0f.odind.v1.Grant\"\x0f\n\rWhoAmIRequest\">\n\x0eWhoAmIResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1e\n\x05grant\x18\x02 \x01(\x0b\x32\x0f.odind.v1.Grant2\xa1\x04\n\rAccessService\x12K\n\tCreateKey\x12\x1a.odind.v1.CreateKeyRequest\x1a\x1b.odind.v1.CreateKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12H\n\x08ListKeys\x12\x19.odind.v1.ListKeysRequest\x1a\x1a.odind.v1.ListKeysResponse\"\x05\xb2\xe1\x18\x01\x0c\x12\x42\n\x06GetKey\x12\x17.odind.v1.GetKeyRequest\x1a\x18.odind.v1.GetKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12K\n\tRotateKey\x12\x1a.odind.v1.RotateKeyRequest\x1a\x1b.odind.v1.RotateKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12K\n\tRevokeKey\x12\x1a.odind.v1.RevokeKeyRequest\x1a\x1b.odind.v1.RevokeKeyResponse\"\x05\xb2\xe1\x18\x01\x0c\x12W\n\rCreateSession\x12\x1e.odind.v1.CreateSessionRequest\x1a\x1f.odind.v1.CreateSessionResponse\"\x05\xb2\xe1\x18\x01\r\x12\x42\n\x06WhoAmI\x12\x17.odind.v1.WhoAmIRequest\x1a\x18.odind.v1.WhoAmIResponse\"\x05\xb2\xe1\x18\x01\rB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,36 +53,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GRANT']._serialized_end=324
   _globals['_QUOTAS']._serialized_start=327
   _globals['_QUOTAS']._serialized_end=527
-  _globals['_KEY']._serialized_start=530
-  _globals['_KEY']._serialized_end=713
-  _globals['_CREATEKEYREQUEST']._serialized_start=715
-  _globals['_CREATEKEYREQUEST']._serialized_end=779
-  _globals['_CREATEKEYRESPONSE']._serialized_start=781
-  _globals['_CREATEKEYRESPONSE']._serialized_end=842
-  _globals['_LISTKEYSREQUEST']._serialized_start=844
-  _globals['_LISTKEYSREQUEST']._serialized_end=861
-  _globals['_LISTKEYSRESPONSE']._serialized_start=863
-  _globals['_LISTKEYSRESPONSE']._serialized_end=910
-  _globals['_GETKEYREQUEST']._serialized_start=912
-  _globals['_GETKEYREQUEST']._serialized_end=943
-  _globals['_GETKEYRESPONSE']._serialized_start=945
-  _globals['_GETKEYRESPONSE']._serialized_end=989
-  _globals['_ROTATEKEYREQUEST']._serialized_start=991
-  _globals['_ROTATEKEYREQUEST']._serialized_end=1067
-  _globals['_ROTATEKEYRESPONSE']._serialized_start=1069
-  _globals['_ROTATEKEYRESPONSE']._serialized_end=1130
-  _globals['_REVOKEKEYREQUEST']._serialized_start=1132
-  _globals['_REVOKEKEYREQUEST']._serialized_end=1166
-  _globals['_REVOKEKEYRESPONSE']._serialized_start=1168
-  _globals['_REVOKEKEYRESPONSE']._serialized_end=1187
-  _globals['_CREATESESSIONREQUEST']._serialized_start=1189
-  _globals['_CREATESESSIONREQUEST']._serialized_end=1316
-  _globals['_CREATESESSIONRESPONSE']._serialized_start=1318
-  _globals['_CREATESESSIONRESPONSE']._serialized_end=1387
-  _globals['_WHOAMIREQUEST']._serialized_start=1389
-  _globals['_WHOAMIREQUEST']._serialized_end=1404
-  _globals['_WHOAMIRESPONSE']._serialized_start=1406
-  _globals['_WHOAMIRESPONSE']._serialized_end=1468
-  _globals['_ACCESSSERVICE']._serialized_start=1471
-  _globals['_ACCESSSERVICE']._serialized_end=2016
+  _globals['_KEYCHANGED']._serialized_start=529
+  _globals['_KEYCHANGED']._serialized_end=599
+  _globals['_KEY']._serialized_start=602
+  _globals['_KEY']._serialized_end=785
+  _globals['_CREATEKEYREQUEST']._serialized_start=787
+  _globals['_CREATEKEYREQUEST']._serialized_end=851
+  _globals['_CREATEKEYRESPONSE']._serialized_start=853
+  _globals['_CREATEKEYRESPONSE']._serialized_end=914
+  _globals['_LISTKEYSREQUEST']._serialized_start=916
+  _globals['_LISTKEYSREQUEST']._serialized_end=933
+  _globals['_LISTKEYSRESPONSE']._serialized_start=935
+  _globals['_LISTKEYSRESPONSE']._serialized_end=982
+  _globals['_GETKEYREQUEST']._serialized_start=984
+  _globals['_GETKEYREQUEST']._serialized_end=1015
+  _globals['_GETKEYRESPONSE']._serialized_start=1017
+  _globals['_GETKEYRESPONSE']._serialized_end=1061
+  _globals['_ROTATEKEYREQUEST']._serialized_start=1063
+  _globals['_ROTATEKEYREQUEST']._serialized_end=1139
+  _globals['_ROTATEKEYRESPONSE']._serialized_start=1141
+  _globals['_ROTATEKEYRESPONSE']._serialized_end=1202
+  _globals['_REVOKEKEYREQUEST']._serialized_start=1204
+  _globals['_REVOKEKEYREQUEST']._serialized_end=1238
+  _globals['_REVOKEKEYRESPONSE']._serialized_start=1240
+  _globals['_REVOKEKEYRESPONSE']._serialized_end=1259
+  _globals['_CREATESESSIONREQUEST']._serialized_start=1261
+  _globals['_CREATESESSIONREQUEST']._serialized_end=1388
+  _globals['_CREATESESSIONRESPONSE']._serialized_start=1390
+  _globals['_CREATESESSIONRESPONSE']._serialized_end=1459
+  _globals['_WHOAMIREQUEST']._serialized_start=1461
+  _globals['_WHOAMIREQUEST']._serialized_end=1476
+  _globals['_WHOAMIRESPONSE']._serialized_start=1478
+  _globals['_WHOAMIRESPONSE']._serialized_end=1540
+  _globals['_ACCESSSERVICE']._serialized_start=1543
+  _globals['_ACCESSSERVICE']._serialized_end=2088
 # @@protoc_insertion_point(module_scope)

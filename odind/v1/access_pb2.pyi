@@ -143,6 +143,40 @@ class Quotas(_message.Message):
 Global___Quotas: _TypeAlias = Quotas  # noqa: Y015
 
 @_typing.final
+class KeyChanged(_message.Message):
+    """What happened to an API key."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    TENANT_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    key_id: _builtins.str
+    """Its id."""
+    name: _builtins.str
+    """What it is called."""
+    tenant: _builtins.str
+    """The tenant that it is for; empty for the default one."""
+    by: _builtins.str
+    """The name of the caller who did it; empty for the owner, and for what happened by itself."""
+    def __init__(
+        self,
+        *,
+        key_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        tenant: _builtins.str = ...,
+        by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "key_id", b"key_id", "name", b"name", "tenant", b"tenant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KeyChanged: _TypeAlias = KeyChanged  # noqa: Y015
+
+@_typing.final
 class Key(_message.Message):
     """An API key, without its secret."""
 

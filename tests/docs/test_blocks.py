@@ -29,11 +29,14 @@ DOCUMENTS: Final = (
     "docs/AUDIO-SOCKET.md",
     "docs/GETTING-STARTED.md",
     "docs/HTTP.md",
+    "docs/MANAGED-ROOMS.md",
     "docs/OPERATING.md",
     "docs/PLAYERS.md",
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",
     "docs/SOCKETS.md",
+    "docs/VIDEOSDK.md",
+    "docs/WEBHOOKS.md",
     "docs/WEBSOCKET.md",
 )
 NODE: Final = "node --experimental-websocket"

@@ -40,6 +40,40 @@ async def eventually(file: Path, *wanted: tuple[str, str]) -> list[dict[str, Any
             await asyncio.sleep(0.05)
 
 
+async def test_admins_follow_the_audit_from_elsewhere_and_those_of_a_tenant_see_their_own(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    tenants = {"ODIND_TENANTS__ACME__GATEWAY": ""}
+    own = await start_daemon("--listen", (at := free_address()), environment=WHERE | tenants).ready()
+    async with asyncio.timeout(PATIENCE), own.connect() as owner:
+        text = (await owner.access.create_key(["read", "admin"], tenant="acme")).text
+        async with connect(at, api_key=text) as acme:
+            following = acme.watch_audit(last=1)
+            assert (await anext(following)).call == "AuditService/WatchAudit"
+            with suppress(OdindError):
+                await acme.leave_room("c0")
+            with suppress(OdindError):
+                await owner.leave_room("c0")
+            note = await anext(following)
+            while note.call != "RoomService/LeaveRoom":
+                note = await anext(following)
+            assert (note.tenant, note.verdict, note.reason) == ("acme", "failed", "CONNECTION_NOT_FOUND")
+            assert [(one.field, list(one.values)) for one in note.targets] == [("connection_id", ["c0"])]
+            following.close()
+            seen = [one.tenant async for one in acme.watch_audit(1_000, until_now=True)]
+            assert set(seen) == {"acme"}
+    shown = await run("odindctl", "--target", own.target, "audit", "show", "--remote", "--json")
+    lines = [json.loads(line) for line in shown.output.splitlines()]
+    kept = lines_of(own.folder / "state/audit.jsonl")
+    assert lines == kept[: len(lines)]
+    assert {line.get("tenant") for line in lines} == {"acme", None}
+
+
+async def test_without_an_audit_there_is_none_to_follow(daemon: DaemonProcess) -> None:
+    shown = await run("odindctl", "--target", daemon.target, "audit", "show", "--remote")
+    assert "AUDIT_OFF" in shown.errors
+
+
 @pytest.mark.parametrize("workers", ["0", "1"])
 async def test_what_was_called_and_refused_is_in_the_audit(
     start_daemon: Callable[..., DaemonProcess], workers: str

@@ -13,6 +13,8 @@ from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
+from .library import Library
+from .managed import ManagedRooms
 from .moderation import Moderation
 from .players import Player
 from .recordings import Recordings
@@ -71,7 +73,9 @@ class Daemon(Face[daemon.Daemon]):
         super().__init__(entered.enter(), thread)
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
+        self.managed = ManagedRooms(self.original.managed, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.library = Library(self.original.library, thread)
         self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)
@@ -123,6 +127,7 @@ class Daemon(Face[daemon.Daemon]):
     consumers = blocking(daemon.Daemon.consumers)
     delete_consumer = blocking(daemon.Daemon.delete_consumer)
     watch_events = iterating(daemon.Daemon.watch_events)
+    watch_audit = iterating(daemon.Daemon.watch_audit)
     watch_statistics = iterating(daemon.Daemon.watch_statistics)
     is_serving = blocking(daemon.Daemon.is_serving)
     info = blocking(daemon.Daemon.info)

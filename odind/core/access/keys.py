@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, ResourceExhaustedError
 
+from .events import KeyCreated, KeyExpired, KeyRevoked, KeyRotated, subject_of
 from .grant import ANY_TENANT, Grant, check_globs
 from .key import ApiKey, kept_hash, key_text, new_secret, parse_key
 from .principal import OWNER, OWNERS_NAME, itself_for, maker_of, mark_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from odind.core.log.scribe import Scribe
     from odind.core.timing.clock import Clock
 
+    from .events import KeyEvent
     from .principal import Principal
 
 COLLECTION: Final = "api_keys"
@@ -37,7 +39,7 @@ class Keys:
 
     `tenants` are the names of the tenants beside the default one. Keys of others are kept, and do not count.
     What a call changes is durable when it returns; such calls raise UnavailableError STORE_UNAVAILABLE.
-    `on_change` is called after each change, for what runs under keys.
+    `on_change` is called after each change, for what runs under keys; `on_end` for each that is over.
     """
 
     def __init__(self, scribe: Scribe, clock: Clock, pepper: bytes, tenants: Iterable[str] = ()) -> None:
@@ -49,6 +51,8 @@ class Keys:
         self._declared: dict[str, ApiKey] = {}
         self._others = {mark_of(OWNERS_NAME), *(itself_for(tenant).mark for tenant in self._tenants)}
         self.on_change: Callable[[], object] = lambda: None
+        self.on_end: Callable[[ApiKey], object] = lambda _key: None
+        self._expired_until = clock.now()
 
     # Showing keys
 
@@ -120,6 +124,7 @@ class Keys:
         key_hash = kept_hash(secret, self._pepper)
         key = ApiKey(f"k{secrets.token_hex(6)}", name, grant, key_hash, self._clock.now())
         await self._keep(key)
+        self._tell(KeyCreated, key, by)
         return key, key_text(key.key_id, secret)
 
     async def rotate(self, key_id: str, grace_s: float, by: Principal) -> tuple[ApiKey, str]:
@@ -135,6 +140,7 @@ class Keys:
         secret, until = new_secret(), self._clock.now() + grace_s
         key = replace(key, hash=kept_hash(secret, self._pepper), former_hash=key.hash, former_until=until)
         await self._keep(key)
+        self._tell(KeyRotated, key, by)
         return key, key_text(key_id, secret)
 
     async def revoke(self, key_id: str, by: Principal) -> None:
@@ -142,9 +148,11 @@ class Keys:
 
         It is no good any more even where the store fails, which only the next daemon would not know.
         """
-        self._changeable(key_id, by)
+        key = self._changeable(key_id, by)
         self._shelf.delete(key_id)
         self._changed()
+        self._tell(KeyRevoked, key, by)
+        self.on_end(key)
         await self._scribe.stored()
 
     def trust(self, principal: Principal) -> None:
@@ -153,8 +161,23 @@ class Keys:
 
     def declare(self, keys: Mapping[str, ApiKey]) -> None:
         """Have these keys, and no other declared ones."""
-        self._declared = dict(keys)
+        before, self._declared = self._declared, dict(keys)
         self._changed()
+        for key_id in before.keys() - keys.keys():
+            self._tell(KeyRevoked, before[key_id], OWNER)
+
+    def expire(self) -> None:
+        """Tell of keys whose time has come since the last look."""
+        before, self._expired_until = self._expired_until, self._clock.now()
+        for key in self.all():
+            if before < key.grant.until <= self._expired_until:
+                self._tell(KeyExpired, key, OWNER)
+                if not key.declared:
+                    self.on_end(key)
+
+    def _tell(self, kind: type[KeyEvent], key: ApiKey, by: Principal) -> None:
+        event = kind(key.key_id, key.name, key.grant.home, by.name)
+        self._scribe.log.append(subject_of(event), event)
 
     @cached_property
     def _by_mark(self) -> dict[str, ApiKey]:

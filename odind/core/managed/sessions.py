@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +63,8 @@ class Sessions:
     def notes(self, wanted: SessionFilter = SessionFilter(), by: Principal = OWNER) -> list[SessionNote]:
         """Return notes of the sessions that a principal sees, those that began last first."""
         every = chain(map(note_of, self._ledger.ongoing), self._ledger.history)
-        seen = (note for note in every if wanted.admits(note) and by.sees(note.managed_id, note.room_id))
+        sees = cache(by.sees)  # a room has many sessions
+        seen = (note for note in every if wanted.admits(note) and sees(note.managed_id, note.room_id))
         return sorted(seen, key=lambda note: note.number, reverse=True)
 
     async def read(self, notes: list[SessionNote]) -> list[RoomSession]:

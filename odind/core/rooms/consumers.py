@@ -83,6 +83,11 @@ class Consumers:
         self._shelf.delete(by.own(name))
         await self._scribe.stored()
 
+    def forget_of(self, mark: str) -> None:
+        """Forget the consumers of the principal with this mark, and of those below it."""
+        for name in [name for name, _ in self._shelf.items() if name.startswith((f"{mark}/", f"{mark}."))]:
+            self._shelf.delete(name)
+
     def _require_slot(self, by: Principal) -> None:
         """Raise ResourceExhaustedError TOO_MANY_CONSUMERS; a key and its sessions must not have them all."""
         behind = mark_of(by.root, by.tenant)

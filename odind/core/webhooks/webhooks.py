@@ -201,6 +201,10 @@ class Webhooks:
         await self._scribe.stored()
         return len(sequences)
 
+    def check(self, terms: EndpointTerms, by: Principal = OWNER) -> None:
+        """Raise what `create` does for terms that no endpoint of a principal may have."""
+        self._checked(terms, by)
+
     def _courier(self, endpoint: Endpoint) -> Courier:
         endpoint = self._shelf.get(endpoint.endpoint_id) or endpoint
         if endpoint.disabled:
