@@ -332,6 +332,7 @@ async def open_inside(
             plane.rooms,
             moderation,
             tenants=plane.tenants,
+            recordings=plane.recordings,
             clock=clock,
         )
         shelf = FakeShelf()
