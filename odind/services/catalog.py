@@ -114,7 +114,7 @@ def all_services(
             "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
-            "PlayerService": PlayerServicer(plane.players),
+            "PlayerService": PlayerServicer(plane.players, plane.speech),
             "ProcessingService": ProcessingServicer(plane.controls),
             "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
