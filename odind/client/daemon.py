@@ -25,7 +25,7 @@ from .channel import CHANNEL_OPTIONS
 from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import duration, timestamp
-from .cookie import with_credential
+from .cookie import find_credential, with_credential
 from .devices import Devices
 from .holding import MUTE, held
 from .library import Library
@@ -91,9 +91,10 @@ async def connect(
     TLS_KEY_EXPOSED, TLS_KEY_MISSING; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address, tls = resolve_target(target), tls or tls_from_environment()
+    credential = find_credential(address, api_key, private=tls is not None)
     async with open_channel(address, tls, CHANNEL_OPTIONS) as channel:
-        known = with_credential(channel, address, api_key, private=tls is not None)
-        daemon = Daemon(known, address, call_timeout, retries)
+        known = with_credential(channel, credential)
+        daemon = Daemon(known, address, call_timeout, retries, credential)
         try:
             yield daemon
         finally:
@@ -104,9 +105,14 @@ class Daemon(SoundCalls):
     """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
 
     def __init__(
-        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+        self,
+        channel: grpc.aio.Channel,
+        target: str,
+        call_timeout: float | None = None,
+        retries: int = 0,
+        credential: str = "",
     ) -> None:
-        super().__init__(channel, target, call_timeout, retries)
+        super().__init__(channel, target, call_timeout, retries, credential)
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)

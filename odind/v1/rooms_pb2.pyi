@@ -219,6 +219,7 @@ class Connection(_message.Message):
     PEERS_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     AUDIO_TARGET_FIELD_NUMBER: _builtins.int
+    AUDIO_TICKET_FIELD_NUMBER: _builtins.int
     AUDIO_SOCKET_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
@@ -247,6 +248,11 @@ class Connection(_message.Message):
     which the worker process that has this connection answers StreamAudio and SocketService, and nothing else. One call
     there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
     without a socket of the daemon. It only saves work: the daemon relays StreamAudio calls to its workers.
+    """
+    audio_ticket: _builtins.str
+    """What to send with the call at `audio_target`, as "authorization: Bearer …", or with the opening at `audio_socket`, for
+    30 s from now. GetConnection gives all three to the key whose connection it is, and to its sessions none; the owner
+    needs no ticket. It is for this connection, and for what the key may do of speaking and listening. Secret.
     """
     audio_socket: _builtins.str
     """The audio socket of the process that has this connection, as in "unix:/run/odind/odind.audio", for callers on the
@@ -305,6 +311,7 @@ class Connection(_message.Message):
         peers: _abc.Iterable[Global___Peer] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         audio_target: _builtins.str = ...,
+        audio_ticket: _builtins.str = ...,
         audio_socket: _builtins.str = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         position_scale: _builtins.float = ...,
@@ -317,7 +324,7 @@ class Connection(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "rooms_page", b"rooms_page", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_socket", b"audio_socket", "audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "rooms_page", b"rooms_page", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_socket", b"audio_socket", "audio_target", b"audio_target", "audio_ticket", b"audio_ticket", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "rooms_page", b"rooms_page", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1347,6 +1354,7 @@ class Event(_message.Message):
     PARTICIPANT_JOINED_FIELD_NUMBER: _builtins.int
     PARTICIPANT_LEFT_FIELD_NUMBER: _builtins.int
     PARTICIPANT_REFUSED_FIELD_NUMBER: _builtins.int
+    AUTO_START_FAILED_FIELD_NUMBER: _builtins.int
     KEY_CREATED_FIELD_NUMBER: _builtins.int
     KEY_ROTATED_FIELD_NUMBER: _builtins.int
     KEY_REVOKED_FIELD_NUMBER: _builtins.int
@@ -1552,6 +1560,10 @@ class Event(_message.Message):
         """A peer came that a managed room does not admit."""
 
     @_builtins.property
+    def auto_start_failed(self) -> _managed_pb2.AutoStartFailed:
+        """What should start with a session of a managed room did not."""
+
+    @_builtins.property
     def key_created(self) -> _access_pb2.KeyChanged:
         """An API key was made. Events of keys are for callers with the verb admin."""
 
@@ -1620,16 +1632,17 @@ class Event(_message.Message):
         participant_joined: _managed_pb2.ParticipantMoved | None = ...,
         participant_left: _managed_pb2.ParticipantMoved | None = ...,
         participant_refused: _managed_pb2.ParticipantRefused | None = ...,
+        auto_start_failed: _managed_pb2.AutoStartFailed | None = ...,
         key_created: _access_pb2.KeyChanged | None = ...,
         key_rotated: _access_pb2.KeyChanged | None = ...,
         key_revoked: _access_pb2.KeyChanged | None = ...,
         key_expired: _access_pb2.KeyChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "auto_start_failed", b"auto_start_failed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "auto_start_failed", b"auto_start_failed", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused", "key_created", "key_rotated", "key_revoked", "key_expired"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused", "auto_start_failed", "key_created", "key_rotated", "key_revoked", "key_expired"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 

@@ -151,7 +151,7 @@ class Bench:
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.token_service = inside.token_service
-        self.webhooks = inside.webhooks
+        self.webhooks: Webhooks = getattr(inside, "webhooks", None)  # type: ignore[assignment] # the same
         self.shelf: FakeShelf = getattr(inside, "shelf", None)  # type: ignore[assignment] # workers have none
         self.stop = inside.stop
         self.server = server
@@ -335,6 +335,7 @@ async def open_inside(
             plane.rooms,
             moderation,
             tenants=plane.tenants,
+            recordings=plane.recordings,
             clock=clock,
         )
         shelf = FakeShelf()
