@@ -187,6 +187,7 @@ class ControlPlane:
             self.prober,
             drain=self.drain,
             scribe=self.scribe,
+            uploads=self.uploads,
             clock=clock,
         )
         self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)
