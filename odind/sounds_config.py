@@ -23,7 +23,8 @@ class SoundsConfig:
 
     `folders` are absolute paths, below which files may be played; without any, it is the folder for file
     devices. A file of the web may have `url_bytes`; what comes from the web may last for `longest`, must be
-    heard within `first_sound`, and may pause for `idle`, as in "10s". URLs are checked as [egress] says.
+    heard within `first_sound`, and may pause for `idle`, as in "10s". URLs are checked as [egress] says. An
+    uploaded sound may have `upload_bytes`, all of them `library_bytes`, and there may be `library_sounds`.
     """
 
     folders: tuple[str, ...] = ()
@@ -31,6 +32,9 @@ class SoundsConfig:
     longest: str = "24h"
     first_sound: str = "15s"
     idle: str = "10s"
+    upload_bytes: int = 67_108_864
+    library_bytes: int = 1_073_741_824
+    library_sounds: int = 10_000
 
     def __post_init__(self) -> None:
         for folder in self.folders:
@@ -38,8 +42,9 @@ class SoundsConfig:
                 raise InvalidArgumentError(
                     "CONFIG_INVALID", "sounds.folders: {folder} must be an absolute path", folder=folder
                 )
-        if self.url_bytes <= 0:
-            raise InvalidArgumentError("CONFIG_INVALID", "sounds.url_bytes must be positive")
+        for key in ("url_bytes", "upload_bytes", "library_bytes", "library_sounds"):
+            if getattr(self, key) <= 0:
+                raise InvalidArgumentError("CONFIG_INVALID", "sounds.{key} must be positive", key=key)
         for key in ("longest", "first_sound", "idle"):
             _require_span(key, getattr(self, key))
 

@@ -57,6 +57,7 @@ BUT_NOT = (
     "tests/e2e/test_lingering.py::*",
     "tests/e2e/test_payloads.py::*",
     "tests/e2e/test_sound.py::test_the_measure_*",
+    "tests/e2e/test_sounds.py::*",
     "tests/e2e/test_starting.py::*",
     "tests/e2e/test_stopping.py::*",
     "tests/e2e/test_upgrading.py::test_a_daemon_*",

@@ -43,6 +43,7 @@ _PLACES: Final = {
     "recording": "recording_files",
     "room": "rooms",
     "socket": "sockets",
+    "sound": "sound",
     "speak": "oneshots",
     "token": "tokens",
     "tool": "tools",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
-from odind.core.errors import FailedPreconditionError, NotFoundError
+from odind.core.errors import AlreadyExistsError, FailedPreconditionError, NotFoundError
 
 from .documents import document
 from .recordings import find_recording, recording, recording_argument, show_recording
@@ -79,28 +79,30 @@ def upload(settings: Settings, name: str) -> None:
 
 
 @recording.command(
-    example="odindctl recording decrypt mix.flac --key archive.key --output mix-plain.flac\n"
-    "odindctl recording decrypt mix.flac.part --key archive.key --output so-far.flac"
+    example="odindctl recording decrypt mix.flac --key archive.key --to mix-plain.flac\n"
+    "odindctl recording decrypt mix.flac.part --key archive.key --to so-far.flac"
 )
 @click.argument("sealed", type=_existing)
 @click.option(
     "--key", "keys", type=_existing, multiple=True, required=True, help="File with the key. Repeatable."
 )
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+    "--to", "plain", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
 )
 @click.pass_obj
-def decrypt(settings: Settings, sealed: Path, keys: tuple[Path, ...], output: Path) -> None:
+def decrypt(settings: Settings, sealed: Path, keys: tuple[Path, ...], plain: Path) -> None:
     """Open a sealed file with its key, finished or not. Needs no daemon."""
     from odind.sealing.file import open_sealed  # noqa: PLC0415 - loads cryptography
     from odind.sealing.keys import SealingKey, SealingKeys  # noqa: PLC0415
 
+    if plain.exists():
+        raise AlreadyExistsError("FILE_EXISTS", "there is a file {file} already", file=plain)
     known = SealingKeys(SealingKey.parse(key.read_text().strip()) for key in keys)
-    with open_sealed(sealed, known) as source, output.open("xb") as target:
+    with open_sealed(sealed, known) as source, plain.open("wb") as target:
         while piece := source.read(_PIECE_BYTES):
             target.write(piece)
         size = target.tell()
-    settings.show({"file": str(output), "size_bytes": size}, f"{output}: {size} bytes")
+    settings.show({"file": str(plain), "size_bytes": size}, f"{plain}: {size} bytes")
 
 
 def _chosen(one: messages.Recording, files: Sequence[str]) -> list[messages.Artifact]:

@@ -27,6 +27,7 @@ from odind.v1.daemon_pb2 import (
     StoreRecovered,
 )
 from odind.v1.managed_pb2 import (
+    AutoStartFailed,
     CloseRules,
     ManagedRoomChanged,
     ParticipantMoved,
@@ -115,6 +116,7 @@ __all__ = [
     "AudioFrames",
     "AudioLanes",
     "AudioStream",
+    "AutoStartFailed",
     "CannotDecrypt",
     "Cipher",
     "CipherStatus",

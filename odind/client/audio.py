@@ -16,21 +16,20 @@ from odind.core.errors import ResourceExhaustedError, UnavailableError
 from odind.v1 import audio_pb2 as pb
 from odind.v1.audio_pb2 import AudioChunk, AudioFrames, StreamAudioRequest
 
-from .failures import ended_by, raised_again
+from .failures import ended_by
 from .formats import bytes_per_sample
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
-    import grpc
     from google.protobuf.message import Message
 
     from odind.v1.daemon_pb2 import DaemonDraining
 
+    from .wires import Wire
+
     Answer = TypeVar("Answer", bound=Message)
     Say = Callable[[StreamAudioRequest], None]
-    Call = grpc.aio.StreamStreamCall[StreamAudioRequest, pb.StreamAudioResponse]
-    StreamAudio = Callable[[AsyncIterator[StreamAudioRequest]], Call]
 
 _MAX_CHUNK_BYTES: Final = 524_288
 _MAX_CHUNK_PACKETS: Final = 400
@@ -200,17 +199,16 @@ class AudioLanes:
     An error ends its lane alone where others are live; it has the class that it would have as the call's.
     """
 
-    def __init__(self, stream_audio: StreamAudio, target: str, *, worker: bool = False) -> None:
+    def __init__(self, wire: Wire) -> None:
         self._streams: list[AudioStream] = []
-        self._requests: asyncio.Queue[StreamAudioRequest | None] = asyncio.Queue()
-        self._end: Exception = UnavailableError("STREAM_ENDED", "the audio stream has ended")
+        self._end: Exception | None = None
         self._draining: DaemonDraining | None = None
-        self._call = stream_audio(self._sent())
-        self._reading = asyncio.create_task(self._read(target, worker=worker))  # noqa: TID251 - `aclose` ends it
+        self._wire = wire
+        wire.begin(self)
 
     async def attach(self, config: pb.StreamAudioConfig) -> AudioStream:
         """Attach a connection, and wait until its audio has started. Raises the error that refuses it."""
-        if self._reading.done():
+        if self._end:
             raise self._end
         stream = AudioStream(len(self._streams), config, self._send)
         stream.draining = self._draining
@@ -220,35 +218,19 @@ class AudioLanes:
 
     async def aclose(self) -> None:
         """End the call at once, spoken or not."""
-        self._call.cancel()
-        self._requests.put_nowait(None)
-        await asyncio.wait([self._reading])
+        await self._wire.aclose()
+        self.on_end(None)
 
     def _send(self, request: StreamAudioRequest) -> None:
         limit = _UNSENT_MESSAGES * len(self._streams)
-        if self._requests.qsize() >= limit:
+        if self._wire.unsent >= limit:
             raise ResourceExhaustedError(
                 "DAEMON_LAGS", "the daemon has not read {limit} messages; send less, or later", limit=limit
             )
-        self._requests.put_nowait(request)
+        self._wire.say(request)
 
-    async def _sent(self) -> AsyncIterator[StreamAudioRequest]:
-        while request := await self._requests.get():
-            yield request
-
-    async def _read(self, target: str, *, worker: bool) -> None:
-        quietly = True
-        try:
-            with raised_again(target, worker=worker):
-                async for response in self._call:
-                    self._hand_out(response)
-        except Exception as failure:  # noqa: BLE001 - raised again where somebody waits
-            self._end, quietly = failure, False
-        finally:
-            for stream in self._streams:
-                stream.on_end(self._end, quietly=quietly)
-
-    def _hand_out(self, response: pb.StreamAudioResponse) -> None:
+    def on_response(self, response: pb.StreamAudioResponse) -> None:
+        """Take what the daemon says."""
         kind = response.WhichOneof("kind")
         if kind == "frames":
             for lane, frames in groupby(response.frames.frames, attrgetter("lane")):
@@ -259,3 +241,10 @@ class AudioLanes:
                 stream.draining = self._draining
         elif kind:
             self._streams[response.lane].on_message(getattr(response, kind))
+
+    def on_end(self, error: Exception | None) -> None:
+        """Take the end of the call; without an error, iterating ends, and everything else raises one."""
+        if self._end is None:
+            self._end = error or UnavailableError("STREAM_ENDED", "the audio stream has ended")
+            for stream in self._streams:
+                stream.on_end(self._end, quietly=error is None)

@@ -32,13 +32,11 @@ def find_cookie() -> tuple[Path, str] | None:
     return None
 
 
-def with_credential(
-    channel: grpc.aio.Channel, target: str, api_key: str | None, *, private: bool = False
-) -> grpc.aio.Channel:
-    """Return a channel whose calls carry an API key, by default that of the environment.
+def find_credential(target: str, api_key: str | None, *, private: bool = False) -> str:
+    """Return what calls carry: an API key, by default that of the environment, or "".
 
-    Without one they carry the cookie, where the target is loopback TCP and we have one. `private` says that
-    TLS secures the channel. Raises InvalidArgumentError KEY_UNPROTECTED.
+    Without one it is the cookie, where the target is loopback TCP and we have one. `private` says that TLS
+    secures the channel. Raises InvalidArgumentError KEY_UNPROTECTED.
     """
     api_key = api_key or os.environ.get(KEY_VARIABLE, "").strip()
     if api_key and not private and not _stays_here(target):
@@ -48,7 +46,11 @@ def with_credential(
             "--tls-ca or ODIND_TLS_CA",
             target=target,
         )
-    credential = api_key or _cookie_for(target)
+    return api_key or _cookie_for(target)
+
+
+def with_credential(channel: grpc.aio.Channel, credential: str) -> grpc.aio.Channel:
+    """Return a channel whose calls carry a credential, if there is one."""
     return cast("grpc.aio.Channel", _Channel(channel, credential)) if credential else channel
 
 
@@ -72,6 +74,7 @@ class _Channel:
         self._metadata = (("authorization", f"Bearer {credential}"),)
         self.unary_unary = self._wrap(channel.unary_unary)
         self.unary_stream = self._wrap(channel.unary_stream)
+        self.stream_unary = self._wrap(channel.stream_unary)
         self.stream_stream = self._wrap(channel.stream_stream)
 
     def _wrap(self, make: Callable[..., Callable[..., object]]) -> Callable[..., Callable[..., object]]:

@@ -15,6 +15,7 @@ from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.players_pb2_grpc import PlayerServiceStub
 from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
+from odind.v1.sounds_pb2_grpc import SoundServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 from odind.v1.webhooks_pb2_grpc import WebhookServiceStub
@@ -24,9 +25,10 @@ from .channel import CHANNEL_OPTIONS
 from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import duration, timestamp
-from .cookie import with_credential
+from .cookie import find_credential, with_credential
 from .devices import Devices
 from .holding import MUTE, held
+from .library import Library
 from .managed import ManagedRooms
 from .moderation import Moderation
 from .payload import Payload, write_payload
@@ -89,9 +91,10 @@ async def connect(
     TLS_KEY_EXPOSED, TLS_KEY_MISSING; every call can raise UnavailableError DAEMON_UNREACHABLE.
     """
     address, tls = resolve_target(target), tls or tls_from_environment()
+    credential = find_credential(address, api_key, private=tls is not None)
     async with open_channel(address, tls, CHANNEL_OPTIONS) as channel:
-        known = with_credential(channel, address, api_key, private=tls is not None)
-        daemon = Daemon(known, address, call_timeout, retries)
+        known = with_credential(channel, credential)
+        daemon = Daemon(known, address, call_timeout, retries, credential)
         try:
             yield daemon
         finally:
@@ -102,13 +105,19 @@ class Daemon(SoundCalls):
     """Every call of the daemon. Each raises the errors that its RPC's comment in proto/ lists."""
 
     def __init__(
-        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+        self,
+        channel: grpc.aio.Channel,
+        target: str,
+        call_timeout: float | None = None,
+        retries: int = 0,
+        credential: str = "",
     ) -> None:
-        super().__init__(channel, target, call_timeout, retries)
+        super().__init__(channel, target, call_timeout, retries, credential)
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
         self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
+        self.library = Library(SoundServiceStub(channel), self._ask, target)
         self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)

@@ -32,6 +32,7 @@ EventKind: TypeAlias = (
     | managed_pb2.RoomSessionWarning
     | managed_pb2.ParticipantMoved
     | managed_pb2.ParticipantRefused
+    | managed_pb2.AutoStartFailed
     | players_pb2.ItemStarted
     | players_pb2.ItemEnded
     | players_pb2.ItemFailed

@@ -41,7 +41,7 @@ def raised_again(target: str, *, worker: bool = False) -> Iterator[None]:
 
 
 def ended_by(ended: LaneEnded) -> OdindError:
-    """Return the error that ended a lane; a bug of the daemon's is an error of no class."""
+    """Return the error that ended a lane or a call; a bug of the daemon's is an error of no class."""
     error = ERRORS.get(ended.code, OdindError)(ended.reason, ended.detail)
     error.metadata = dict(ended.metadata)
     return error
@@ -80,6 +80,11 @@ def _without_info(
     detail = failure.details() or "no detail"
     if kind is not UnavailableError:
         return kind(kind.code, "{detail}", detail=detail)
+    return unanswered(target, detail, worker=worker)
+
+
+def unanswered(target: str, detail: str, *, worker: bool = False) -> UnavailableError:
+    """Return the error of a call that the daemon, or the worker that was called, does not answer."""
     if worker:
         return UnavailableError(
             "WORKER_LOST",

@@ -83,6 +83,7 @@ from odind.v1.server_pb2 import (
     GetInfoResponse,
 )
 from odind.v1.sockets_pb2 import Socket, SocketEnded, SocketEndReason
+from odind.v1.sounds_pb2 import Sound
 from odind.v1.space_pb2 import ChannelMask, Position, Space
 from odind.v1.statistics_pb2 import ConnectionStatistics, WatchStatisticsResponse
 from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, GenerateAccessKeyResponse
@@ -179,6 +180,7 @@ __all__ = [
     "Socket",
     "SocketEndReason",
     "SocketEnded",
+    "Sound",
     "Space",
     "Stay",
     "StreamAudioConfig",

@@ -16,22 +16,31 @@ from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from .audio import AudioLanes
 from .channel import CHANNEL_OPTIONS
 from .controls import Controls
-from .target import is_open_to_us
+from .rpc_wire import RpcWire
+from .socket_wire import SocketWire
+from .target import audio_target_of, is_open_to_us
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from contextlib import AbstractAsyncContextManager
 
     from .audio import AudioStream
+    from .wires import Wire
 
 
 class SoundCalls(Controls):
     """What `Daemon` does with sound. Each raises what its RPC's comment in proto/ lists."""
 
     def __init__(
-        self, channel: grpc.aio.Channel, target: str, call_timeout: float | None = None, retries: int = 0
+        self,
+        channel: grpc.aio.Channel,
+        target: str,
+        call_timeout: float | None = None,
+        retries: int = 0,
+        credential: str = "",
     ) -> None:
         super().__init__(channel, target, call_timeout, retries)
+        self._credential = credential
         self._rooms = RoomServiceStub(channel)
         self._audio = AudioServiceStub(channel)
         self._workers: dict[str, grpc.aio.Channel] = {}
@@ -94,18 +103,42 @@ class SoundCalls(Controls):
     @asynccontextmanager
     async def audio_with(self, config: audio_pb2.StreamAudioConfig) -> AsyncIterator[AudioStream]:
         """Speak, listen, or both, with everything that a config can say."""
-        async with aclosing(await self._dial(config.connection_id)) as lanes:
+        async with aclosing(AudioLanes(await self._wire_for(config.connection_id))) as lanes:
             yield await lanes.attach(config)
 
-    def lanes(self) -> AbstractAsyncContextManager[AudioLanes]:
+    @asynccontextmanager
+    async def lanes(self) -> AsyncIterator[AudioLanes]:
         """Begin one call for the audio of many connections; leaving the context ends it at once."""
-        return aclosing(AudioLanes(self._audio.StreamAudio, self.target))
+        async with aclosing(AudioLanes(await self._wire())) as lanes:
+            yield lanes
 
-    async def _dial(self, connection_id: str) -> AudioLanes:
-        """Begin a call for one connection, with its worker itself where we can."""
-        target = await self._audio_target(connection_id)
-        if not target:
-            return AudioLanes(self._audio.StreamAudio, self.target)
+    async def _wire_for(self, connection_id: str) -> Wire:
+        """Return what carries a call for one connection: with its worker itself where we can."""
+        view = await self._view(connection_id)
+        if view.audio_target:
+            socket = await self._audio_socket(view.audio_socket, worker=True)
+            if socket:
+                return socket
+            if is_open_to_us(view.audio_target):
+                return await self._worker_wire(view.audio_target)
+        return await self._wire()
+
+    async def _wire(self) -> Wire:
+        """Return what carries a call with the daemon itself: its audio socket, or else gRPC."""
+        socket = await self._audio_socket(audio_target_of(self.target))
+        return socket or RpcWire(self._audio.StreamAudio, self.target)
+
+    async def _audio_socket(self, target: str, *, worker: bool = False) -> Wire | None:
+        """Return an audio socket, connected; None when there is none that we may use."""
+        if not is_open_to_us(target):
+            return None
+        try:
+            return await SocketWire.dial(target.removeprefix("unix:"), self._credential, worker=worker)
+        except OSError:
+            return None
+
+    async def _worker_wire(self, target: str) -> Wire:
+        """Return a call of gRPC to a worker."""
         channel = self._workers.get(target)
         if channel and channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
             # it would wait with its next attempt, but there may be a new worker by now
@@ -114,20 +147,19 @@ class SoundCalls(Controls):
         if channel is None:
             options = (*CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
             channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
-        return AudioLanes(AudioServiceStub(channel).StreamAudio, target, worker=True)
+        return RpcWire(AudioServiceStub(channel).StreamAudio, target, worker=True)
 
-    async def _audio_target(self, connection_id: str) -> str:
-        """Return the target of the worker that has a connection; empty when there is none for us."""
+    async def _view(self, connection_id: str) -> rooms_pb2.Connection:
+        """Return where a connection's worker is; empty when there are none, or none for us."""
         if not self._spread or not self.target.startswith("unix:"):
-            return ""
+            return rooms_pb2.Connection()
         request = rooms_pb2.GetConnectionRequest(connection_id=connection_id)
         try:
             answer = await self._ask(self._rooms.GetConnection, request)
         except NotFoundError:
-            return ""  # the daemon says so once more to the call
-        target = answer.connection.audio_target
-        self._spread = bool(target)
-        return target if is_open_to_us(target) else ""
+            return rooms_pb2.Connection()  # the daemon says so once more to the call
+        self._spread = bool(answer.connection.audio_target)
+        return answer.connection
 
     async def update_listening(
         self,

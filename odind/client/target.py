@@ -9,6 +9,7 @@ from typing import Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.folders import runtime_folders
+from odind.sockets import audio_socket_beside
 
 TARGET_VARIABLE: Final = "ODIND_TARGET"
 TCP_TARGET: Final = "127.0.0.1:7710"
@@ -35,6 +36,12 @@ def default_target() -> str:
     sockets = (folder / "odind.sock" for folder in runtime_folders())
     existing = next(filter(_is_socket, sockets), None)
     return f"unix:{existing}" if existing else TCP_TARGET
+
+
+def audio_target_of(target: str) -> str:
+    """Return the audio socket beside a target of gRPC, "" where there can be none."""
+    path = target.removeprefix("unix:")
+    return "" if path == target else f"unix:{audio_socket_beside(Path(path))}"
 
 
 def is_open_to_us(target: str) -> bool:

@@ -36,6 +36,7 @@ from .keys import OdinKeyring, access_key
 from .managed import managed_rooms
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
+from .played import sound_library
 from .rehearsal import rehearse
 from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
@@ -94,6 +95,7 @@ async def _serve(
             hosted_tokens(config) as hosted,
             open_house(config, tokens, gateway, scribe, hosted) as house,
             open_webhooks(config, house.plane) as webhooks,
+            sound_library(config) as library,
         ):
             house.turnstile.tracer = tracer
             house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
@@ -111,6 +113,7 @@ async def _serve(
                 sockets=house.sockets,
                 trail=trail,
                 managed=managed,
+                library=library,
                 webhooks=webhooks,
             )
             async with managed, auditing(config, services, trail=trail) as house.turnstile.audit:

@@ -24,6 +24,7 @@ def managed_rooms(config: Config, plane: ControlPlane, moderation: Moderation) -
         plane.rooms,
         moderation,
         tenants=plane.tenants,
+        recordings=plane.recordings,
         clock=SystemClock(),
         keep_s=days * _DAY_S if days else None,
     )

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from odind.clock import SystemClock
+from odind.core.players.library import SoundLibrary, SoundLimits
 from odind.core.players.source import SourceKind
 from odind.core.timing.tick import RATE_HZ
 from odind.core.values.span import span_s
@@ -15,6 +17,7 @@ from odind.sounds.feeding import Feeder
 from odind.sounds.folders import SoundFolders
 from odind.sounds.house import DecodedSounds
 from odind.sounds.measuring import Measuring
+from odind.sounds.shelf import FolderShelf, finder
 from odind.sounds.speaking import SpeechOpener
 from odind.sounds.stored import StoredOpener
 from odind.sounds.urls import UrlOpener
@@ -35,7 +38,10 @@ async def players_sounds(config: Config) -> AsyncIterator[DecodedSounds]:
     folders = tuple(map(Path, config.sounds.folders)) or (sound_folder(config),)
     async with Egress(config.egress) as egress, Decoders() as decoders:
         feeder = _feeder(config, decoders)
-        finds = {SourceKind.FILE: SoundFolders(folders).open}
+        finds = {
+            SourceKind.FILE: SoundFolders(folders).open,
+            SourceKind.SOUND: finder(_library_folder(config)),
+        }
         openers: dict[SourceKind, Opener] = {
             **{kind: StoredOpener(find, decoders) for kind, find in finds.items()},
             SourceKind.URL: _web(config, egress, feeder),
@@ -43,6 +49,19 @@ async def players_sounds(config: Config) -> AsyncIterator[DecodedSounds]:
         }
         async with DecodedSounds(openers, Measuring(finds, decoders)) as sounds:
             yield sounds
+
+
+@asynccontextmanager
+async def sound_library(config: Config) -> AsyncIterator[SoundLibrary]:
+    """Keep uploaded sounds for the length of the block. Raises OSError for a folder that cannot be read."""
+    sounds = config.sounds
+    limits = SoundLimits(sounds.upload_bytes, sounds.library_bytes, sounds.library_sounds)
+    async with Decoders() as decoders:
+        yield SoundLibrary(FolderShelf(_library_folder(config), decoders), limits, SystemClock())
+
+
+def _library_folder(config: Config) -> Path:
+    return config.server.state_dir / "sounds"
 
 
 def _feeder(config: Config, decoders: Decoders) -> Feeder:

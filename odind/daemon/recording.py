@@ -8,6 +8,7 @@ from odind.clock import SystemClock
 from odind.core.errors import InvalidArgumentError
 from odind.sealing.keys import SealingKey, SealingKeys
 from odind.tapes.machine import TapeMachine
+from odind.tapes.safe import Safe
 from odind.tapes.vault import FolderVault
 
 from .named_secrets import load_secrets
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def tape_machine(config: Config) -> TapeMachine:
     """Return what writes the recordings of a process."""
-    return TapeMachine(config.recordings.max_loss_ms, config.recordings.memory_bytes)
+    return TapeMachine(config.recordings.max_loss_ms, config.recordings.memory_bytes, _safe(config))
 
 
 def sealing_keys(config: Config) -> SealingKeys:
@@ -38,6 +39,10 @@ def sealing_keys(config: Config) -> SealingKeys:
     return SealingKeys(SealingKey.parse(found[known]) for known in in_order)
 
 
+def _safe(config: Config) -> Safe:
+    return Safe(sealing_keys(config), seals=bool(config.recordings.seal_with))
+
+
 def _checked(text: str) -> str:
     SealingKey.parse(text)
     return text
@@ -46,4 +51,4 @@ def _checked(text: str) -> str:
 def folder_vault(config: Config) -> FolderVault:
     """Return what has the folders of all recordings of the daemon."""
     root = config.recordings.folder or config.server.state_dir / "recordings"
-    return FolderVault(root, SystemClock())
+    return FolderVault(root, SystemClock(), _safe(config))

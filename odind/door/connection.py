@@ -45,7 +45,7 @@ class Connection(asyncio.Protocol):
         self._failure: OdindError | None = None
         self._news = asyncio.Event()
         self._writable = asyncio.Event()
-        self._lost = asyncio.Event()
+        self._left = asyncio.Event()
         self._looking: asyncio.TimerHandle | None = None
         self._ending = False
 
@@ -75,14 +75,14 @@ class Connection(asyncio.Protocol):
             self.transport.pause_reading()
             self._look_later()
 
-    def eof_received(self) -> None:
-        """Take the peer for gone."""
+    def eof_received(self) -> bool:
+        """Take the peer for gone, and keep the socket open until its call is over, which tells the peer."""
         self._gone()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Take the peer for gone."""
         del exc
-        self._lost.set()
         self._stop_looking()
         self._gone()
 
@@ -128,7 +128,7 @@ class Connection(asyncio.Protocol):
             self.transport.write_eof()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_WORD_S):
-                await self._lost.wait()
+                await self._left.wait()
 
     def abort(self) -> None:
         """Close the socket at once."""
@@ -137,7 +137,7 @@ class Connection(asyncio.Protocol):
     # A peer that goes
 
     def _gone(self) -> None:
-        self.transport.abort()
+        self._left.set()
         self._writable.set()
         if self._task and not self._ending:
             self._task.cancel()

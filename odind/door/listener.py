@@ -102,6 +102,7 @@ class AudioDoor:
         if len(self._connections) >= _MOST_CONNECTIONS:
             return None
         task = self._tasks.create_task(self._serve(connection))
+        task.add_done_callback(lambda _: connection.abort())
         for kept in (self._connections, self._silent):
             kept.add(task)
             task.add_done_callback(kept.discard)
@@ -114,8 +115,6 @@ class AudioDoor:
             await connection.end(audio_pb2.StreamAudioResponse(call_ended=ended).SerializeToString())
         except Exception:  # noqa: BLE001 - a bug in one connection must not end the others
             _log.exception("door.failed")
-        finally:
-            connection.abort()
 
     async def _outcome(self, connection: Connection) -> audio_pb2.LaneEnded:
         """Run the call of a connection, and return how it ended."""

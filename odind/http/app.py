@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from odind.services.catalog import behaviour_of
 
-from . import audio_socket, event_socket, event_stream
+from . import artifacts, audio_socket, event_socket, event_stream
 from .connect import ConnectApp
 from .guard import Guard
 from .tickets import TicketDesk, Tickets
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _READABLE_HEADERS: Final = ("grpc-status", "grpc-message", "grpc-status-details-bin")
 _STREAM_AUDIO: Final = "odind.v1.AudioService.StreamAudio"
 _WATCH_EVENTS: Final = "odind.v1.RoomService.WatchEvents"
+_GET_RECORDING: Final = "odind.v1.RecordingService.GetRecording"
+_DOWNLOAD_ARTIFACT: Final = "odind.v1.RecordingService.DownloadArtifact"
 _PREFLIGHT_AGE_S: Final = 600
 
 
@@ -66,6 +68,13 @@ def make_app(
             WebSocketRoute(
                 event_socket.PATH,
                 event_socket.EventSockets(behaviour_of(services, _WATCH_EVENTS), calls).serve,
+            ),
+            Route(
+                artifacts.PATH,
+                artifacts.ArtifactFiles(
+                    behaviour_of(services, _GET_RECORDING), behaviour_of(services, _DOWNLOAD_ARTIFACT), calls
+                ),
+                methods=["GET", "HEAD"],
             ),
             Mount("", ConnectApp(services, calls)),
         ]

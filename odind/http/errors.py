@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from connectrpc.code import Code
@@ -15,12 +16,25 @@ from starlette.responses import JSONResponse
 from odind.pack.errors import code_name
 
 if TYPE_CHECKING:
-    from http import HTTPStatus
-
     from google.protobuf import any_pb2
     from google.rpc import status_pb2
 
 _TYPE_PREFIX: Final = "type.googleapis.com/"
+
+
+_STATUSES: Final = {
+    code_pb2.INVALID_ARGUMENT: HTTPStatus.BAD_REQUEST,
+    code_pb2.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
+    code_pb2.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    code_pb2.FAILED_PRECONDITION: HTTPStatus.CONFLICT,
+    code_pb2.RESOURCE_EXHAUSTED: HTTPStatus.TOO_MANY_REQUESTS,
+    code_pb2.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def http_status(code: int) -> HTTPStatus:
+    """Return the status of a GET whose call failed with this code."""
+    return _STATUSES.get(code, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def wire_code(code: int) -> Code:

@@ -11,7 +11,6 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 
-from google.rpc import code_pb2
 from starlette.requests import Request
 
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
@@ -20,7 +19,7 @@ from odind.services.calls import CallFailedError
 
 from .callers import caller_of
 from .codecs import to_json
-from .errors import readable, refusal, wire_code
+from .errors import http_status, readable, refusal, wire_code
 from .event_socket import METHOD, request_of
 
 if TYPE_CHECKING:
@@ -42,13 +41,6 @@ _BEGUN_S: Final = 0.2
 _BEAT_S: Final = 15.0
 """How often something is sent, so that nothing on the way takes the connection for dead."""
 _BEAT: Final = b": \n\n"
-_STATUSES: Final = {
-    code_pb2.INVALID_ARGUMENT: HTTPStatus.BAD_REQUEST,
-    code_pb2.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
-    code_pb2.NOT_FOUND: HTTPStatus.NOT_FOUND,
-    code_pb2.RESOURCE_EXHAUSTED: HTTPStatus.TOO_MANY_REQUESTS,
-    code_pb2.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
-}
 _START: Final = {
     "type": "http.response.start",
     "status": 200,
@@ -117,8 +109,7 @@ class _Stream:
             await call
         except CallFailedError as failure:
             if not self._begun:
-                http_status = _STATUSES.get(failure.status.code, HTTPStatus.INTERNAL_SERVER_ERROR)
-                await refusal(http_status, failure.status)(scope, receive, self._send)
+                await refusal(http_status(failure.status.code), failure.status)(scope, receive, self._send)
                 return
             await self._say(_error(failure.status))
         await self._say(b"", more=False)

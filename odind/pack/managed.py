@@ -34,8 +34,8 @@ _AFTER: Final = {
 _AFTER_ASKED: Final[dict[int, AfterSession]] = {0: AfterSession.STAYS} | {
     number: after for after, number in _AFTER.items()
 }
-_PARTS: Final = {part: managed_pb2.AutoStart.Value(f"AUTO_START_{part.name}") for part in AutoStart}
-_PARTS_ASKED: Final[dict[int, AutoStart]] = {number: part for part, number in _PARTS.items()}
+PARTS: Final = {part: managed_pb2.AutoStart.Value(f"AUTO_START_{part.name}") for part in AutoStart}
+_PARTS_ASKED: Final[dict[int, AutoStart]] = {number: part for part, number in PARTS.items()}
 _CORE_FIELDS: Final = {"cipher": ("password_file", "rooms_default")}
 """Fields of the proto that are several in core."""
 
@@ -131,7 +131,7 @@ def _pack_settings(settings: RoomSettings) -> managed_pb2.RoomSettings:
         max_peers=settings.max_peers,
         user_ids=settings.user_ids,
         close=_pack_rules(settings.close),
-        auto_start=[_PARTS[part] for part in settings.auto_start],
+        auto_start=[PARTS[part] for part in settings.auto_start],
         observe_always=settings.observe_always,
     )
 
@@ -223,6 +223,7 @@ def pack_session(session: RoomSession) -> managed_pb2.RoomSession:
         participants_left_out=session.participants_left_out,
         talk=pack_seconds(sum(session.speech.talk_s.values())),
         overlap=pack_seconds(session.speech.overlap_s),
+        recording_ids=session.recording_ids,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from odind.core.managed.events import (
+    AutoStartFailed,
     ManagedRoomCreated,
     ManagedRoomDeactivated,
     ManagedRoomDeleted,
@@ -19,7 +20,7 @@ from odind.core.managed.events import (
 )
 from odind.v1 import managed_pb2
 
-from .managed import END_REASONS, pack_participant, pack_room, pack_session
+from .managed import END_REASONS, PARTS, pack_participant, pack_room, pack_session
 from .times import pack_time
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ MANAGED_KINDS: Final[dict[str, type[ManagedEvent]]] = {
     "participant_joined": ParticipantJoined,
     "participant_left": ParticipantLeft,
     "participant_refused": ParticipantRefused,
+    "auto_start_failed": AutoStartFailed,
 }
 """The kinds of events by the names that the fields of the proto's Event have."""
 _FIELDS: Final = {kind: name for name, kind in MANAGED_KINDS.items()}
@@ -69,5 +71,9 @@ def _message_of(happened: ManagedEvent) -> Message:
             )
         case ParticipantRefused():
             return managed_pb2.ParticipantRefused(**vars(happened))
+        case AutoStartFailed(session_id, part, reason, problem):
+            return managed_pb2.AutoStartFailed(
+                session_id=session_id, part=PARTS[part], reason=reason, problem=problem
+            )
         case _:
             return managed_pb2.ManagedRoomChanged(room=pack_room(happened.room))

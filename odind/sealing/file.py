@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 from typing import TYPE_CHECKING
@@ -87,9 +88,14 @@ class SealedFile:
         self._take(number)
         part = data[: CHUNK_BYTES - start]
         self._plain[start : start + len(part)] = part
-        os.pwrite(self._descriptor, self._seal.seal(number, bytes(self._plain)), place_of(number))
+        self._write(self._seal.seal(number, bytes(self._plain)), place_of(number))
         self.size = max(self.size, offset + len(part))
         return len(part)
+
+    def _write(self, sealed: bytes, place: int) -> None:
+        """Write all of a chunk; one that a full disk has cut is written again by the next attempt."""
+        if os.pwrite(self._descriptor, sealed, place) < len(sealed):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _take(self, number: int) -> None:
         """Have a chunk at hand; one behind the end is empty."""
@@ -162,3 +168,9 @@ def open_sealed(path: Path, keys: SealingKeys) -> io.BufferedReader:
 def open_plain(path: Path, keys: SealingKeys) -> io.BufferedReader:
     """Open any file to read what it holds: what is sealed is opened, everything else is as it is."""
     return open_sealed(path, keys) if is_sealed(path) else path.open("rb")
+
+
+def size_of(path: Path) -> int:
+    """Return the length of what any file holds, sealed or not; of a torn one, with what is torn."""
+    size = path.stat().st_size
+    return plain_size(size) if is_sealed(path) else size

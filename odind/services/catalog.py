@@ -23,6 +23,7 @@ from .rooms import RoomServicer
 from .scope import Scope, require_any_connection, require_any_lane
 from .server import ServerServicer
 from .sockets import HostSockets, SocketServicer
+from .sounds import SoundServicer
 from .space import SpaceServicer
 from .statistics import StatisticsServicer
 from .tokens import TokenServicer
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from odind.core.managed.managed import Managed
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
+    from odind.core.players.library import SoundLibrary
     from odind.core.rooms.local import LocalHost
     from odind.core.webhooks.webhooks import Webhooks
 
@@ -80,6 +82,7 @@ def all_services(
     *,
     sockets: SocketStreams | None = None,
     managed: Managed | None = None,
+    library: SoundLibrary | None = None,
     webhooks: Webhooks | None = None,
     trail: AuditTrail | None = None,
 ) -> tuple[Service, ...]:
@@ -90,9 +93,11 @@ def all_services(
         outside["WebhookService"] = WebhookServicer(webhooks)
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
+    uploaded = {"SoundService": SoundServicer(library)} if library else {}
     return catalog_of(
         {
             **outside,
+            **uploaded,
             **kept,
             **between,
             "AccessService": AccessServicer(plane.keys, plane.sessions),

@@ -11,7 +11,7 @@ import numpy as np
 from odind.core.players.ports import Severity, SoundFailure
 
 from .failed import NOTHING
-from .packets import CHANNELS, END, INFO, MOST_BYTES, RATE_HZ, SAMPLES, Info, SoundEnd
+from .packets import CHANNELS, DIED, END, INFO, MOST_BYTES, RATE_HZ, SAMPLES, Info, SoundEnd
 
 if TYPE_CHECKING:
     import socket
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 _AHEAD: Final = RATE_HZ // 5
 """What is taken out of the socket; more waits there, and then the decoder waits."""
-_DIED: Final = SoundFailure(
-    "DECODER_DIED",
-    "the process that decoded the sound died: the sound is damaged, or made to do that",
-    Severity.FAULT,
-)
 
 
 class DecodedSound:
@@ -130,7 +125,7 @@ class DecodedSound:
             own = SoundFailure(end.reason, end.detail) if end.reason else None
             self._end(self._fed_badly or own)
         else:
-            self._end(_DIED)
+            self._end(SoundFailure(DIED.reason, DIED.detail, Severity.FAULT))
 
     def _end(self, failure: SoundFailure | None) -> None:
         self._failure, self._ended = failure, True

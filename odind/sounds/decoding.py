@@ -81,15 +81,14 @@ def _ending(source: Bytes, length: int | None, sent: int) -> SoundEnd:
 
 def _measured(source: Bytes) -> SoundEnd:
     """Measure the first hour of a sound."""
-    meter, begins, at = LoudnessMeter(), None, 0
-    for block in _blocks(_opened(source, 0)):
+    reader, meter, at = _opened(source, 0), LoudnessMeter(), 0
+    for block in _blocks(reader):
         meter.add(block)
-        if begins is None and (loud := _loud(block)) is not None:
-            begins = at + loud
         at += len(block)
         if at >= _MOST_MEASURED:
+            at = round((reader.seconds or 0) * RATE_HZ)
             break
-    return SoundEnd(loudness_lufs=meter.lufs, begins=begins or 0)
+    return SoundEnd(loudness_lufs=meter.lufs, length=at)
 
 
 def _opened(source: Bytes, start: int) -> SoundReader:

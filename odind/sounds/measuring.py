@@ -12,11 +12,10 @@ import msgspec
 
 from odind.core.errors import OdindError
 
-from .packets import END, MOST_BYTES, Input, Order, SoundEnd
+from .packets import DIED, END, MOST_BYTES, Input, Order, SoundEnd
 from .stored import found
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Mapping
 
     from odind.core.players.source import SoundSource, SourceKind
@@ -66,16 +65,16 @@ class Measuring:
         content = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
         async with self._one_at_a_time:
             if content not in self._contents:
-                order = Order(Input.FILE, measured=True)
-                with await self._decoders.begin(order, [descriptor]) as packets:
-                    _keep(self._contents, content, (await _end(packets)).loudness_lufs)
+                end = await measured(self._decoders, descriptor)
+                _keep(self._contents, content, end.loudness_lufs)
         return self._contents.get(content)
 
 
-async def _end(packets: socket.socket) -> SoundEnd:
-    """Wait for the last packet of a decoder."""
-    packet = await asyncio.get_running_loop().sock_recv(packets, MOST_BYTES)
-    return msgspec.json.decode(packet[1:], type=SoundEnd) if packet[:1] == END else SoundEnd()
+async def measured(decoders: Decoders, descriptor: int) -> SoundEnd:
+    """Return the length and the loudness of a file, or why it has none."""
+    with await decoders.begin(Order(Input.FILE, measured=True), [descriptor]) as packets:
+        packet = await asyncio.get_running_loop().sock_recv(packets, MOST_BYTES)
+    return msgspec.json.decode(packet[1:], type=SoundEnd) if packet[:1] == END else DIED
 
 
 def _keep(kept: OrderedDict[Name, float | None], name: Name, loudness: float | None) -> None:

@@ -63,13 +63,18 @@ class Info:
 class SoundEnd:
     """How it ended: "" and "" for the end of the sound, or the reason and the detail of a failure.
 
-    `begins` is how many samples of silence a measured sound begins with.
+    `length` is how many samples a measured sound has.
     """
 
     reason: str = ""
     detail: str = ""
     loudness_lufs: float | None = None
-    begins: int = 0
+    length: int = 0
+
+
+DIED: Final = SoundEnd(
+    "DECODER_DIED", "the process that decoded the sound died: the sound is damaged, or made to do that"
+)
 
 
 def packed(kind: bytes, value: object) -> bytes:

@@ -36,7 +36,7 @@ class UrlOpener:
     async def begin(self, sound: DecodedSound, source: SoundSource, start: int) -> None:
         """Fetch a sound. Raises what `Web.answer`, `Feeder.stream` and `Hls.play` do, and
 
-        FailedPreconditionError SOUND_TOO_LARGE, PLAYLIST_EMPTY, PLAYLISTS_NESTED.
+        FailedPreconditionError URL_TOO_LARGE, PLAYLIST_EMPTY, PLAYLISTS_NESTED.
         """
         url = source.name
         for _ in range(_MOST_PLAYLISTS):
@@ -66,7 +66,7 @@ class UrlOpener:
         size = int(response.headers["content-length"])
         if size > self._most_bytes:
             raise FailedPreconditionError(
-                "SOUND_TOO_LARGE",
+                "URL_TOO_LARGE",
                 "the file on {host} has {size} bytes and may have {most}; see the setting sounds.url_bytes",
                 host=response.url.host,
                 size=size,

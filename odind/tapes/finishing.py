@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.core.recordings.plan import Layout
 from odind.core.recordings.ports import Finished
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
+from odind.sealing.file import is_sealed
 
 from .folder import LABELS, MANIFEST, PROJECT, TIMELINE, part_path, parts_in
 from .formats import FORMATS
@@ -22,11 +24,11 @@ from .measures import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from odind.core.recordings.recording import Recording
 
     from .journal import TakeSpan, Timeline
+    from .safe import Safe
 
 KINDS: Final = {Layout.MIX: ArtifactKind.MIX, Layout.DUAL: ArtifactKind.DUAL}
 MULTITRACK: Final = "multitrack.mka"
@@ -47,10 +49,15 @@ class Finishing:
     """Works on one recording, in one thread. It can be repeated: what is done already is left as it is."""
 
     def __init__(
-        self, recording: Recording, folder: Path, now: float, progress: Callable[[float], object]
+        self,
+        recording: Recording,
+        now: float,
+        progress: Callable[[float], object],
+        safe: Safe,
     ) -> None:
         self._recording = recording
-        self._folder = folder
+        self._folder = Path(recording.folder)
+        self._safe = safe
         self._now = now
         self._progress = progress
         self._encoding = recording.plan.encoding
@@ -96,7 +103,7 @@ class Finishing:
     def _join(self, parts: Mapping[int, Path], spans: list[TakeSpan], slots: int, target: Path) -> None:
         """Join parts; what a full disk has only one of remains as it was written, which can be read."""
         try:
-            join_parts(parts, spans, slots, target, self._encoding)
+            join_parts(parts, spans, slots, target, self._encoding, safe=self._safe)
         except JoinError:
             if len(parts) > 1:
                 raise
@@ -116,8 +123,7 @@ class Finishing:
             parts.setdefault(part.track, {})[part.take] = part.path
         return parts
 
-    @staticmethod
-    def _spans(timeline: Timeline, parts: Mapping[str, Mapping[int, Path]]) -> list[TakeSpan]:
+    def _spans(self, timeline: Timeline, parts: Mapping[str, Mapping[int, Path]]) -> list[TakeSpan]:
         """Return the takes in order; one that was not closed is as long as its longest part."""
         spans: list[TakeSpan] = []
         for span in sorted(timeline.takes.values(), key=lambda span: span.number):
@@ -125,7 +131,9 @@ class Finishing:
             stop = span.stop
             if stop is None:
                 lengths = (
-                    length_of(by_take[span.number]) for by_take in parts.values() if span.number in by_take
+                    length_of(by_take[span.number], self._safe)
+                    for by_take in parts.values()
+                    if span.number in by_take
                 )
                 stop = start + max(lengths, default=0)
             spans.append(replace(span, start=start, stop=max(stop, start)))
@@ -142,7 +150,8 @@ class Finishing:
     def _measure(self, line: Mapping[str, Any], done: float, share: float, samples: int) -> Track:
         file, channels = line["file"], line["channels"]
         path = self._folder / file
-        found = measure(path, channels, lambda at: self._progress(done + share * at / max(1, samples)))
+        progress = partial(self._measured_up_to, done, share / max(1, samples))
+        found = measure(path, channels, progress, self._safe)
         peaks = f"{file}.peaks.json"
         self._save(peaks, json.dumps(found.peaks, separators=(",", ":")))
         document = {
@@ -157,6 +166,9 @@ class Finishing:
         }
         return Track(file, line["user_id"], channels, document)
 
+    def _measured_up_to(self, done: float, share: float, samples: int) -> None:
+        self._progress(done + share * samples)
+
     # What lies beside them
 
     def _write_texts(self, timeline: Timeline, tracks: list[Track], samples: int) -> None:
@@ -166,7 +178,7 @@ class Finishing:
         self._save(LABELS, audacity_labels(timeline.lines, samples))
         if self._recording.plan.layout is Layout.MULTITRACK and tracks:
             paths = [self._folder / track.file for track in tracks]
-            join_tracks(paths, [track.user_id for track in tracks], self._folder / MULTITRACK)
+            join_tracks(paths, [track.user_id for track in tracks], self._folder / MULTITRACK, self._safe)
             for path in paths:
                 path.unlink()
         else:
@@ -214,8 +226,14 @@ class Finishing:
         """Yield what is said of a file, if it is there."""
         path = self._folder / file
         if path.exists():
-            size, checksum = path.stat().st_size, _sha256(path)
-            yield {"file": file, "kind": kind.value, "user_id": user_id, "size": size, "sha256": checksum}
+            yield {
+                "file": file,
+                "kind": kind.value,
+                "user_id": user_id,
+                "size": self._safe.size(path),
+                "sha256": self._safe.sha256(path),
+                "encrypted": is_sealed(path),
+            }
 
     def _finished(self, manifest: Mapping[str, Any]) -> Finished:
         complete = manifest["complete"] and len(manifest["takes"]) == 1 and self._all_written
@@ -232,6 +250,7 @@ class Finishing:
             changed_at=self._now,
             size_bytes=described["size"],
             sha256=described["sha256"],
+            encrypted=described.get("encrypted", False),
             user_id=described["user_id"],
         )
 
@@ -246,8 +265,3 @@ def _gaps(spans: list[TakeSpan]) -> Iterator[dict[str, int]]:
         end = before.start if before.stop is None else before.stop
         if after.start > end:
             yield {"first_sample": end * TICK_SAMPLES, "samples": (after.start - end) * TICK_SAMPLES}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

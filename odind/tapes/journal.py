@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
 
 from .folder import TIMELINE, part_path
-from .sink import Sink
+from .sink import PlainFile, Sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ class Journal:
     """Appends to the timeline; used by one thread. `started_at` is the moment of sample 0."""
 
     def __init__(self, folder: Path, started_at: float, hold_bytes: int) -> None:
-        self.sink = Sink(part_path(folder, TIMELINE), hold_bytes)
+        self.sink = Sink(PlainFile(part_path(folder, TIMELINE)), hold_bytes)
         self._started_at = started_at
         if self.sink.size:
             self.sink.seek(self.sink.size)

@@ -12,6 +12,7 @@ from odind.core.recordings.ports import Pace
 from odind.core.timing.tick import TICK_MS
 from odind.threads import in_daemon_thread
 
+from .safe import OPEN
 from .take import FileTake
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from odind.core.recordings.capture import Capture
+
+    from .safe import Safe
 
 _SHARES: Final = 5
 """Of what may be lost: one for late packets, one for a chunk, two for pages in the muxer, one spare."""
@@ -31,11 +34,12 @@ class TapeMachine:
     memory while the disk is full or slow.
     """
 
-    def __init__(self, max_loss_ms: int, hold_bytes: int) -> None:
+    def __init__(self, max_loss_ms: int, hold_bytes: int, safe: Safe = OPEN) -> None:
         share_ms = max_loss_ms // _SHARES
         self.pace = Pace(chunk=share_ms // TICK_MS, late=share_ms // TICK_MS)
         self._page_ms = share_ms
         self._hold_bytes = hold_bytes
+        self._safe = safe
         self._work: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
@@ -56,7 +60,12 @@ class TapeMachine:
             self._thread = threading.Thread(target=self._run, name="tapes", daemon=True)
             self._thread.start()
         return FileTake(
-            capture, self._work.put, page_ms=self._page_ms, hold_bytes=self._hold_bytes, on_loop=self._on_loop
+            capture,
+            self._work.put,
+            page_ms=self._page_ms,
+            hold_bytes=self._hold_bytes,
+            on_loop=self._on_loop,
+            safe=self._safe,
         )
 
     def _run(self) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from .safe import Safe
+
 SAMPLES_PER_PEAK: Final = 4_800
 _SAMPLE: Final = Fraction(1, RATE_HZ)
 _AUDIBLE: Final = 33
@@ -117,11 +119,11 @@ class Measures:
     first_sound: int | None
 
 
-def measure(path: Path, channels: int, progress: Callable[[int], object]) -> Measures:
+def measure(path: Path, channels: int, progress: Callable[[int], object], safe: Safe) -> Measures:
     """Decode a track once; `progress` is told how many samples are done."""
     peaks, loudness = Peaks(channels), Loudness(channels)
     samples, first_sound = 0, None
-    for pcm in samples_in(path):
+    for pcm in samples_in(path, safe):
         if first_sound is None:
             loud = np.flatnonzero(np.abs(np.frombuffer(pcm, np.int16)) > _AUDIBLE)
             first_sound = samples + int(loud[0]) // channels if loud.size else None

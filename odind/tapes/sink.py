@@ -5,12 +5,47 @@ from __future__ import annotations
 import errno
 import os
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class File(Protocol):
+    """A file that is written at any place; raises OSError."""
+
+    size: int
+
+    def pwrite(self, data: memoryview, offset: int, /) -> int:
+        """Write, and return how many bytes were taken."""
+
+    def sync(self) -> None:
+        """Have the disk keep everything."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+class PlainFile:
+    """A file as it is, made if it is not there; `size` is its length when it was opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        self.size = os.fstat(self._descriptor).st_size
+
+    def pwrite(self, data: memoryview, offset: int) -> int:
+        """Write, and return how many bytes were taken."""
+        return os.pwrite(self._descriptor, data, offset)
+
+    def sync(self) -> None:
+        """Have the disk keep everything."""
+        os.fdatasync(self._descriptor)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._descriptor)
 
 
 class Sink:
@@ -19,10 +54,10 @@ class Sink:
     `failure` is set, with reason and detail, once more than `hold_bytes` wait; what comes then is dropped.
     """
 
-    def __init__(self, path: Path, hold_bytes: int) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    def __init__(self, file: File, hold_bytes: int) -> None:
+        self._file = file
         self._hold_bytes = hold_bytes
-        self._position = self._end = os.fstat(self._file).st_size
+        self._position = self._end = file.size
         self._held: deque[tuple[int, memoryview]] = deque()
         self._held_bytes = 0
         self.failure: tuple[str, str] | None = None
@@ -57,17 +92,17 @@ class Sink:
         self._hold_bytes = 0
         try:
             self._drain()
-            os.fdatasync(self._file)
+            self._file.sync()
         except OSError as error:
             self._fail(error)
         finally:
-            os.close(self._file)
+            self._file.close()
 
     def _drain(self) -> None:
         try:
             while self._held:
                 position, data = self._held[0]
-                written = os.pwrite(self._file, data, position)
+                written = self._file.pwrite(data, position)
                 self._held_bytes -= written
                 if written == len(data):
                     self._held.popleft()

@@ -15,7 +15,6 @@ from .folder import TIMELINE, part_path, parts_in
 from .formats import FORMATS
 from .journal import TAKE, TAKE_CLOSED, Journal, read_timeline
 from .parts import open_part
-from .sink import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from odind.core.recordings.ports import Chunk
 
     from .parts import Part
+    from .safe import Safe
+    from .sink import Sink
 
     Post = Callable[[Callable[[], object]], None]
 _SLOT_BYTES: Final = 2_048
@@ -33,7 +34,16 @@ _SLOT_BYTES: Final = 2_048
 class FileTake:
     """A take of a recording. `post` runs work in the writing thread, in order; `on_loop` on the loop's."""
 
-    def __init__(self, capture: Capture, post: Post, *, page_ms: int, hold_bytes: int, on_loop: Post) -> None:
+    def __init__(
+        self,
+        capture: Capture,
+        post: Post,
+        *,
+        page_ms: int,
+        hold_bytes: int,
+        on_loop: Post,
+        safe: Safe,
+    ) -> None:
         self.before = 0
         self.written_bytes = 0
         self.failure: tuple[str, str] | None = None
@@ -42,7 +52,7 @@ class FileTake:
         self._hold_bytes = hold_bytes
         self._given_bytes = 0
         self._taken_bytes = 0
-        self._files = _Files(capture, page_ms, hold_bytes)
+        self._files = _Files(capture, page_ms, hold_bytes, safe)
         self._post(self._guarded(self._files.begin))
 
     def write(self, chunk: Chunk) -> None:
@@ -79,12 +89,13 @@ class FileTake:
 class _Files:
     """The thread's side of a take. Slots of the take begin `before` slots into the recording."""
 
-    def __init__(self, capture: Capture, page_ms: int, hold_bytes: int) -> None:
+    def __init__(self, capture: Capture, page_ms: int, hold_bytes: int, safe: Safe) -> None:
         self.before = 0
         self._capture = capture
         self._folder = Path(capture.folder)
         self._page_ms = page_ms
         self._hold_bytes = hold_bytes
+        self._safe = safe
         self._number = 1
         self._end = 0
         self._journal: Journal | None = None
@@ -140,7 +151,7 @@ class _Files:
     def _open(self, track: str, channels: int, user_id: str) -> None:
         encoding = self._capture.plan.encoding
         file = f"{track}{FORMATS[encoding].ending}"
-        sink = Sink(part_path(self._folder, file, self._number), self._hold_bytes)
+        sink = self._safe.sink(part_path(self._folder, file, self._number), self._hold_bytes)
         part = open_part(sink, encoding, channels, self._page_ms)
         part.write([None] * self._end)
         self._tracks[track] = sink, part

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import av.error
 
-from odind.core.errors import AlreadyExistsError, FailedPreconditionError, UnavailableError
+from odind.core.errors import AlreadyExistsError, FailedPreconditionError, OdindError, UnavailableError
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
+from odind.sealing.file import is_sealed, size_of
 from odind.threads import in_daemon_thread
 
 from .erasing import erase
 from .finishing import KINDS, Finishing
 from .folder import parts_in
+from .safe import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
     from odind.core.recordings.recording import Recording
     from odind.core.timing.clock import Clock
 
+    from .safe import Safe
+
 
 class FolderVault:
     """Below `root`, which is made when it is first needed. A thread completes one recording at a time."""
 
-    def __init__(self, root: Path, clock: Clock) -> None:
+    def __init__(self, root: Path, clock: Clock, safe: Safe = OPEN) -> None:
         self._root = root
         self._clock = clock
+        self._safe = safe
         self._turn = asyncio.Lock()
 
     async def prepare(self, name: str) -> str:
@@ -65,16 +70,16 @@ class FolderVault:
         def told(share: float) -> None:
             loop.call_soon_threadsafe(progress, share)
 
-        finishing = Finishing(recording, Path(recording.folder), self._clock.now(), told)
-        try:
-            async with self._turn:
+        finishing = Finishing(recording, self._clock.now(), told, self._safe)
+        async with self._turn:
+            try:
                 return await in_daemon_thread(finishing.run)
-        except (OSError, av.error.FFmpegError, ValueError, LookupError) as error:
-            raise UnavailableError(
-                "RECORDING_INCOMPLETE",
-                "the files cannot be completed and remain as they were written: {problem}",
-                problem=error,
-            ) from None
+            except (OSError, av.error.FFmpegError, ValueError, LookupError, OdindError) as error:
+                raise UnavailableError(
+                    "RECORDING_INCOMPLETE",
+                    "the files cannot be completed and remain as they were written: {problem}",
+                    problem=error,
+                ) from error
 
     async def growing(self, recording: Recording) -> Sequence[Artifact]:
         """Look at the parts of the takes."""
@@ -95,7 +100,9 @@ class FolderVault:
 
 def _growing(recording: Recording, now: float) -> list[Artifact]:
     kind = KINDS.get(recording.plan.layout, ArtifactKind.TRACK)
-    return [
-        Artifact(part.path.name, kind, ArtifactState.PROCESSING, now, part.path.stat().st_size)
-        for part in parts_in(Path(recording.folder))
-    ]
+    found = []
+    for part in parts_in(Path(recording.folder)):
+        with suppress(FileNotFoundError):  # it was completed just now
+            state, sealed = ArtifactState.PROCESSING, is_sealed(part.path)
+            found.append(Artifact(part.path.name, kind, state, now, size_of(part.path), encrypted=sealed))
+    return found

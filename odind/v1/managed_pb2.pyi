@@ -56,13 +56,13 @@ class _AutoStartEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AutoStart.V
     AUTO_START_UNSPECIFIED: _AutoStart.ValueType  # 0
     """Not used."""
     AUTO_START_RECORDING: _AutoStart.ValueType  # 1
-    """A recording."""
+    """A recording, of everybody mixed in one file, which belongs to the room's maker. The observer records it."""
     AUTO_START_HLS: _AutoStart.ValueType  # 2
-    """A live stream."""
+    """A live stream. Not there yet."""
     AUTO_START_CAPTIONS: _AutoStart.ValueType  # 3
-    """Captions."""
+    """Captions. Not there yet."""
     AUTO_START_SUMMARY: _AutoStart.ValueType  # 4
-    """A summary of what was said."""
+    """A summary of what was said. Not there yet."""
 
 class AutoStart(_AutoStart, metaclass=_AutoStartEnumTypeWrapper):
     """What begins with each session by itself."""
@@ -70,13 +70,13 @@ class AutoStart(_AutoStart, metaclass=_AutoStartEnumTypeWrapper):
 AUTO_START_UNSPECIFIED: AutoStart.ValueType  # 0
 """Not used."""
 AUTO_START_RECORDING: AutoStart.ValueType  # 1
-"""A recording."""
+"""A recording, of everybody mixed in one file, which belongs to the room's maker. The observer records it."""
 AUTO_START_HLS: AutoStart.ValueType  # 2
-"""A live stream."""
+"""A live stream. Not there yet."""
 AUTO_START_CAPTIONS: AutoStart.ValueType  # 3
-"""Captions."""
+"""Captions. Not there yet."""
 AUTO_START_SUMMARY: AutoStart.ValueType  # 4
-"""A summary of what was said."""
+"""A summary of what was said. Not there yet."""
 Global___AutoStart: _TypeAlias = AutoStart  # noqa: Y015
 
 class _SessionEndReason:
@@ -422,6 +422,7 @@ class RoomSession(_message.Message):
     PARTICIPANTS_LEFT_OUT_FIELD_NUMBER: _builtins.int
     TALK_FIELD_NUMBER: _builtins.int
     OVERLAP_FIELD_NUMBER: _builtins.int
+    RECORDING_IDS_FIELD_NUMBER: _builtins.int
     session_id: _builtins.str
     """Its id."""
     room_id: _builtins.str
@@ -458,6 +459,10 @@ class RoomSession(_message.Message):
     def overlap(self) -> _duration_pb2.Duration:
         """For how long several spoke at once."""
 
+    @_builtins.property
+    def recording_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The recordings that were started with it, for RecordingService."""
+
     def __init__(
         self,
         *,
@@ -474,10 +479,11 @@ class RoomSession(_message.Message):
         participants_left_out: _builtins.int = ...,
         talk: _duration_pb2.Duration | None = ...,
         overlap: _duration_pb2.Duration | None = ...,
+        recording_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ended_at", b"ended_at", "overlap", b"overlap", "started_at", b"started_at", "talk", b"talk"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended_at", b"ended_at", "gaps", b"gaps", "managed_id", b"managed_id", "overlap", b"overlap", "participant_count", b"participant_count", "participants_left_out", b"participants_left_out", "present_count", b"present_count", "problem", b"problem", "reason", b"reason", "room_id", b"room_id", "session_id", b"session_id", "started_at", b"started_at", "talk", b"talk"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended_at", b"ended_at", "gaps", b"gaps", "managed_id", b"managed_id", "overlap", b"overlap", "participant_count", b"participant_count", "participants_left_out", b"participants_left_out", "present_count", b"present_count", "problem", b"problem", "reason", b"reason", "recording_ids", b"recording_ids", "room_id", b"room_id", "session_id", b"session_id", "started_at", b"started_at", "talk", b"talk"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1428,6 +1434,40 @@ class ParticipantMoved(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ParticipantMoved: _TypeAlias = ParticipantMoved  # noqa: Y015
+
+@_typing.final
+class AutoStartFailed(_message.Message):
+    """What should start with a session did not."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: _builtins.int
+    PART_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    PROBLEM_FIELD_NUMBER: _builtins.int
+    session_id: _builtins.str
+    """The session."""
+    part: Global___AutoStart.ValueType
+    """What it was."""
+    reason: _builtins.str
+    """The reason of the error, of those that StartRecording lists."""
+    problem: _builtins.str
+    """The error's text."""
+    def __init__(
+        self,
+        *,
+        session_id: _builtins.str = ...,
+        part: Global___AutoStart.ValueType = ...,
+        reason: _builtins.str = ...,
+        problem: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["part", b"part", "problem", b"problem", "reason", b"reason", "session_id", b"session_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AutoStartFailed: _TypeAlias = AutoStartFailed  # noqa: Y015
 
 @_typing.final
 class ParticipantRefused(_message.Message):

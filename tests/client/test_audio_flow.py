@@ -26,7 +26,7 @@ from odind.v1 import audio_pb2
 from odind.v1.audio_pb2 import StreamAudioResponse
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from odind.v1.audio_pb2 import StreamAudioRequest
 
@@ -73,9 +73,8 @@ class Buffers:
             match request.WhichOneof("kind"):
                 case "config":
                     self._start(request.config)
-                case "chunk":
-                    chunk = request.chunk
-                    self._take(request.lane, len(chunk.pcm) // 2 + 960 * len(chunk.opus))
+                case "chunk" | "chunks":
+                    self._hear(request.chunks.chunks or [request])
                 case "get_queue_status":
                     status = QueueStatus(queued_samples=self.queued[request.lane])
                     self._say(request.lane, queue_status=status)
@@ -107,6 +106,10 @@ class Buffers:
 
     def _say(self, lane: int, **kind: object) -> None:
         self.answers.put_nowait(StreamAudioResponse(lane=lane, **kind))  # type: ignore[arg-type]
+
+    def _hear(self, parts: Iterable[audio_pb2.LaneChunk | StreamAudioRequest]) -> None:
+        for part in parts:
+            self._take(part.lane, len(part.chunk.pcm) // 2 + 960 * len(part.chunk.opus))
 
     def _take(self, lane: int, samples: int) -> None:
         self.queued[lane] += samples

@@ -80,7 +80,7 @@ async def start_every_lane(requests: Any, _context: Context) -> AsyncIterator[au
     ],
 )
 def test_every_method_has_its_like(original: type, face: type):
-    inner = {"aclose", "begin", "on_message", "on_end"}
+    inner = {"aclose", "begin", "on_message", "on_response", "on_end"}
     names = {name for name in dir(original) if not name.startswith("_")} - inner
     assert {name for name in names if not hasattr(face, name)} == set()
 

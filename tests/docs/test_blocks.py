@@ -34,6 +34,8 @@ DOCUMENTS: Final = (
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",
     "docs/SOCKETS.md",
+    "docs/VIDEOSDK.md",
+    "docs/WEBHOOKS.md",
     "docs/WEBSOCKET.md",
 )
 NODE: Final = "node --experimental-websocket"

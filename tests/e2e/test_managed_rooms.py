@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from odind.client import CloseRules, Event, ParticipantMoved, RoomSessionChanged, RoomSettings, SilenceRule
+from odind.client import (
+    CloseRules,
+    Event,
+    ParticipantMoved,
+    RoomSessionChanged,
+    RoomSettings,
+    SilenceRule,
+)
+from odind.v1.managed_pb2 import AUTO_START_RECORDING
+from odind.v1.recordings_pb2 import RecordingStarted
 from tests.grid.clients import party_factory
 
 from .processes import PATIENCE, DaemonProcess, run
@@ -80,8 +89,10 @@ async def stays(daemon: Daemon, session_id: str) -> dict[str, list[Any]]:
 
 async def test_real_peers_come_speak_and_go_and_the_room_tells_it(start: Any, party: Party) -> None:
     async with (await start("--workers", "1").ready()).connect() as daemon:
-        await daemon.managed.create("lobby", settings=RoomSettings(close=CloseRules(empty=SOON)))
+        settings = RoomSettings(close=CloseRules(empty=SOON), auto_start=[AUTO_START_RECORDING])
+        await daemon.managed.create("lobby", settings=settings)
         async with guest(daemon, party, "anna") as anna:
+            await happens(daemon, RecordingStarted, "recording_started")
             for packet in anna.packets(20):
                 anna.room.send_datagram(packet)
                 await asyncio.sleep(0.02)
@@ -98,6 +109,9 @@ async def test_real_peers_come_speak_and_go_and_the_room_tells_it(start: Any, pa
         assert people["anna"].talk.ToTimedelta() > timedelta(0)
         assert not people["dj"].talk.ToTimedelta()
         (stay,) = people["anna"].stays
+        recording = await daemon.recordings.ended(session.recording_ids[0])
+        assert recording.artifacts[0].file.endswith(".flac")
+        assert recording.duration.ToTimedelta() > timedelta(seconds=0.4)
         assert session.started_at.ToDatetime() <= stay.joined_at.ToDatetime() < stay.left_at.ToDatetime()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import secrets
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -212,6 +213,43 @@ async def test_files_come_over_the_wire_in_whole_and_in_part_and_while_they_grow
             await anext(client.recordings.download(one.recording_id, "../../access.key"))
         shown = await odindctl(daemon, "recording", "get", one.recording_id, "--to", str(tmp_path / "all"))
         assert content_of(tmp_path / "all") == content_of(Path(one.folder))
+
+
+async def test_what_is_sealed_opens_with_its_key_alone_also_when_the_daemon_was_killed(
+    start_daemon: Callable[..., DaemonProcess], tmp_path: Path
+):
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / "archive").write_text(secrets.token_hex(32))
+    (tmp_path / "odind.toml").write_text(f"[recordings]\nkeys_dir = '{keys}'\nseal_with = 'archive'\n")
+    settings = ("--config", str(tmp_path / "odind.toml"))
+    first = await start_daemon(*settings, name="same").ready()
+    async with first.connect() as client:
+        connection = await client.join_room("lobby", user_id="anna")
+        running = await client.recordings.start(connection.connection_id, encoding="wav")
+        await until(
+            client, running.recording_id, lambda one: any(file.size_bytes > 50_000 for file in one.artifacts)
+        )
+    first.kill()
+    await first.exit_code()
+    part = Path(running.folder) / "mix.wav.part"
+    assert b"RIFF" not in part.read_bytes()
+    so_far = tmp_path / "so-far.wav"
+    words = ("recording", "decrypt", str(part), "--key", str(keys / "archive"), "--to", str(so_far))
+    assert (await odindctl(first, *words))["size_bytes"] > 50_000
+    assert probe(so_far)["codec_name"] == "pcm_s16le"
+    second = await start_daemon(*settings, name="same").ready()
+    async with second.connect() as client:
+        await client.recordings.stop(running.recording_id)
+        one = await client.recordings.ended(running.recording_id)
+        sound = next(artifact for artifact in one.artifacts if artifact.file == "mix.wav")
+        assert sound.encrypted
+        assert b"RIFF" not in (Path(one.folder) / "mix.wav").read_bytes()
+        await odindctl(second, "recording", "get", one.recording_id, "--to", str(tmp_path / "all"))
+        assert (
+            float(probe(tmp_path / "all" / "mix.wav")["duration"])
+            == one.duration.ToTimedelta().total_seconds()
+        )
 
 
 def probe(file: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ from odind.core.health.path import PathProbe
 from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
+from odind.core.players.library import SoundLibrary, SoundLimits
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
@@ -53,11 +54,13 @@ from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
+from odind.v1.sounds_pb2_grpc import SoundServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
 from tests.core.moderation.fakes import FakeGatewayClient
+from tests.core.players.shelves import FakeShelf
 from tests.core.tokens.fakes import FakeTokenService
 from tests.core.webhooks.fakes import FakeCarrier
 
@@ -146,7 +149,8 @@ class Bench:
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.token_service = inside.token_service
-        self.webhooks = inside.webhooks
+        self.webhooks: Webhooks = getattr(inside, "webhooks", None)  # type: ignore[assignment] # the same
+        self.shelf: FakeShelf = getattr(inside, "shelf", None)  # type: ignore[assignment] # workers have none
         self.stop = inside.stop
         self.server = server
         self.key = AccessKey.generate()
@@ -162,6 +166,7 @@ class Bench:
         self.ask_players = PlayerServiceStub(channel)
         self.ask_processing = ProcessingServiceStub(channel)
         self.ask_sockets = SocketServiceStub(channel)
+        self.ask_sounds = SoundServiceStub(channel)
         self.ask_space = SpaceServiceStub(channel)
         self.ask_statistics = StatisticsServiceStub(channel)
         self.ask_tools = ToolServiceStub(channel)
@@ -269,6 +274,7 @@ class Inside:
     managed: Managed
     token_service: FakeTokenService
     webhooks: Webhooks
+    shelf: FakeShelf
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -326,8 +332,10 @@ async def open_inside(
             plane.rooms,
             moderation,
             tenants=plane.tenants,
+            recordings=plane.recordings,
             clock=clock,
         )
+        shelf = FakeShelf()
         services = all_services(
             plane,
             facts,
@@ -335,10 +343,11 @@ async def open_inside(
             moderation,
             sockets=HostSockets(host),
             managed=managed,
+            library=SoundLibrary(shelf, SoundLimits(sound_bytes=1_000, library_bytes=1_500), clock),
             webhooks=webhooks,
         )
         async with managed:
-            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service, webhooks)
+            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service, webhooks, shelf)
             yield inside
             inside.stop()
 

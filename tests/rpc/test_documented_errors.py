@@ -23,6 +23,7 @@ from .test_player_service_errors import CASES as PLAYERS
 from .test_room_service_errors import CASES as ROOMS
 from .test_server_service_errors import CASES as SERVER
 from .test_socket_service_errors import CASES as SOCKETS
+from .test_sound_service_errors import CASES as SOUNDS
 from .test_token_service_errors import CASES as TOKENS
 from .test_tool_service import CASES as TOOLS
 from .test_webhook_service_errors import CASES as WEBHOOKS
@@ -50,7 +51,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    two = (PLAYERS, AUDITS, MANAGED, MODERATION, SOCKETS, TOOLS)
+    two = (PLAYERS, AUDITS, MANAGED, MODERATION, SOCKETS, SOUNDS, TOOLS)
     more = (WEBHOOKS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
     tables = (*one, *two, *more)
     assert promised() - set().union(*(table.covered for table in tables)) == set()

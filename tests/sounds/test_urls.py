@@ -155,7 +155,7 @@ async def test_what_the_web_answers_instead_of_a_sound_is_told(address: str, tmp
         "no.mp3": "URL_STATUS",
         "page.html": "SOUND_UNREADABLE",
         "page.mp3": "SOUND_UNREADABLE",
-        "large.mp3": "SOUND_TOO_LARGE",
+        "large.mp3": "URL_TOO_LARGE",
         "self.m3u": "PLAYLISTS_NESTED",
         "empty.m3u": "PLAYLIST_EMPTY",
         "secret.m3u8": "HLS_UNSUPPORTED",

@@ -20,6 +20,7 @@ from odind.core.tokens.hosted import HostedTokens
 from odind.core.tokens.tokens import Tokens
 from odind.daemon import OdinKeyring
 from odind.devices.fake import FakeSoundSystem
+from odind.door.listener import AudioDoor
 from odind.load import MachineLoad
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
@@ -28,6 +29,7 @@ from odind.services.catalog import all_services, streams_alone
 from odind.services.server import DaemonFacts
 from odind.services.tracing import UNTRACED
 from odind.services.turnstile import Turnstile
+from odind.sockets import audio_socket_beside
 from odind.tokens.access_key import AccessKey
 from odind.workers.crew import Crew
 from odind.workers.door import Door
@@ -110,9 +112,11 @@ class InnerWorker:
                 more=(door.handler(),),
             )
             audio = RpcServer(services, turnstile=turnstile)
+            self.door = AudioDoor(services, turnstile=turnstile)
+            self.door.bind_socket(audio_socket_beside(house.sockets(self._number)[1]))
             for server, socket in zip((control, audio), house.sockets(self._number), strict=True):
                 server.bind_socket(socket)
-            async with control, audio:
+            async with control, audio, self.door:
                 house.inner[self._number] = self
                 self._ready.set()
                 await self._stop.wait()
@@ -240,7 +244,11 @@ async def open_front_bench(
             return host, crew.link_to(host)
 
         crew_of = [
-            Worker(RemoteHost(number, f"unix:{audio}", streams), f"unix:{control}", start)
+            Worker(
+                RemoteHost(number, f"unix:{audio}", streams, f"unix:{audio_socket_beside(audio)}"),
+                f"unix:{control}",
+                start,
+            )
             for number in range(workers)
             for control, audio in [house.sockets(number)]
         ]

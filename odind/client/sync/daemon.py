@@ -13,6 +13,7 @@ from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
 from .holding import Hold
+from .library import Library
 from .managed import ManagedRooms
 from .moderation import Moderation
 from .players import Player
@@ -74,6 +75,7 @@ class Daemon(Face[daemon.Daemon]):
         self.devices = Devices(self.original.devices, thread)
         self.managed = ManagedRooms(self.original.managed, thread)
         self.moderation = Moderation(self.original.moderation, thread)
+        self.library = Library(self.original.library, thread)
         self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)

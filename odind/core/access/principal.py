@@ -27,7 +27,8 @@ class Principal:
     """A caller that is known: `name` is "" for the owner of the daemon, who made it run.
 
     Names are paths: what `k1/anna` has belongs to `k1` too. `key_id` names the key that vouches for it, ""
-    for none, and `proof` is the hash of the secret that was shown, where one was.
+    for none, and `proof` is the hash of the secret that was shown, where one was. `heir` is the mark of whom
+    what it makes belongs to; "" for itself.
 
     The ids of what a principal makes begin with its mark, so that whose it is, and which tenant's, needs no
     table, and is known of what is over as well.
@@ -37,6 +38,7 @@ class Principal:
     grant: Grant
     key_id: str = ""
     proof: str = field(default="", repr=False)
+    heir: str = ""
 
     @property
     def is_owner(self) -> bool:
@@ -76,7 +78,7 @@ class Principal:
     @cached_property
     def mark(self) -> str:
         """What the ids of its things begin with; "" for the owner, whose things have none."""
-        return mark_of(self.name, self.tenant)
+        return self.heir or mark_of(self.name, self.tenant)
 
     @cached_property
     def _tenant_mark(self) -> str:
@@ -166,6 +168,12 @@ def is_itself(thing_id: str) -> bool:
 def itself_for(tenant: str) -> Principal:
     """Return the daemon itself as it acts for a tenant: within it alone, with its keys and gateways."""
     return replace(ITSELF, grant=replace(FULL, tenant=tenant))
+
+
+def itself_on_behalf_of(thing_id: str, tenant: str) -> Principal:
+    """Return the daemon itself as it acts for who has made a thing, and owns what is made for it."""
+    mark, dash, _ = thing_id[1:].rpartition("-")
+    return replace(itself_for(tenant), heir=mark) if dash else OWNER
 
 
 def _digest(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias, get_args
 
 from odind.core.values.portable import portable
 
-from .room import ManagedRoom
+from .room import AutoStart, ManagedRoom
 from .rules import Deadline
 from .session import Participant, RoomSession
 
@@ -100,6 +100,16 @@ class ParticipantRefused:
     problem: str = ""
 
 
+@portable
+class AutoStartFailed:
+    """What should start with a session did not; `problem` says why, `reason` does for programs."""
+
+    session_id: str
+    part: AutoStart
+    reason: str
+    problem: str
+
+
 ManagedEvent: TypeAlias = (
     ManagedRoomCreated
     | ManagedRoomUpdated
@@ -112,6 +122,7 @@ ManagedEvent: TypeAlias = (
     | ParticipantJoined
     | ParticipantLeft
     | ParticipantRefused
+    | AutoStartFailed
 )
 MANAGED_EVENTS: Final[tuple[type[ManagedEvent], ...]] = get_args(ManagedEvent)
 """Every kind of event of managed rooms."""

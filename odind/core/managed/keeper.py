@@ -6,25 +6,26 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from odind.core.errors import OdindError
 from odind.core.rooms.peer_data import read
 from odind.core.timing.clock import happens_within
 
 from .door import refusal_of
-from .events import ParticipantRefused, SessionWarning
-from .room import AfterSession
+from .events import AutoStartFailed, ParticipantRefused, SessionWarning
+from .room import AfterSession, AutoStart
 from .rules import deadline_of
 from .session import EndReason, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
 
-    from odind.core.errors import OdindError
     from odind.core.rooms.events import Peer
     from odind.core.timing.clock import Clock, Timer
 
     from .door import Door
     from .ledger import Ledger
     from .observer import Observer
+    from .recorder import SessionRecorder
     from .room import ManagedRoom
     from .rules import Deadline
     from .session import RoomSession
@@ -41,6 +42,8 @@ class Surroundings(Protocol):
     def ledger(self) -> Ledger: ...  # noqa: D102
     @property
     def door(self) -> Door: ...  # noqa: D102
+    @property
+    def recorder(self) -> SessionRecorder: ...  # noqa: D102
 
     def spawn(self, work: Coroutine[object, object, None]) -> object:
         """Do something until the daemon stops."""
@@ -75,6 +78,7 @@ class Keeper:
         self._visitors: dict[int, Visitor] = {}
         self._past: set[int] = set()
         self._ending = False
+        self._recording = False
         self._warned: Deadline | None = None
         self._alarm: Timer | None = None
         if self.session:
@@ -102,6 +106,7 @@ class Keeper:
         if self.session:
             self._move(self.session.regained_sight(self._visitors, at))
         self._begin_when_used(at, seen=False)
+        self._record()
 
     def lost_sight(self, at: float) -> None:
         """Handle that the room cannot be seen any more."""
@@ -176,6 +181,7 @@ class Keeper:
         problem = await self._around.door.remove(self.room, users)
         session, self.session = self.session, None
         assert session is not None  # noqa: S101 - only this ends it
+        await self._around.recorder.stop(session)
         ended = session.ended(self._around.clock.now(), reason)
         self._around.ledger.moved(session, ended)
         self._around.ledger.close(replace(ended, problem=problem))
@@ -204,6 +210,32 @@ class Keeper:
             session = session.joined(visitor, at, seen=seen)
         self.session = began
         self._move(session)
+        self._record()
+
+    def _record(self) -> None:
+        """Have the session recorded, if its room wants that and it is not."""
+        if self.session and not self._recording and self._around.recorder.is_wanted(self.room, self.session):
+            self._recording = True
+            self._around.spawn(self._start_recording(self.session))
+
+    async def _start_recording(self, session: RoomSession) -> None:
+        try:
+            recording_id = await self._around.recorder.start(self.room, session, self.observer.connection_id)
+        except OdindError as error:
+            failed = AutoStartFailed(session.session_id, AutoStart.RECORDING, error.reason, error.message)
+            self._around.ledger.tell(session, failed)
+        else:
+            self._take_recording(session, recording_id)
+        finally:
+            self._recording = False
+
+    def _take_recording(self, session: RoomSession, recording_id: str) -> None:
+        """Note the recording of a session; one that has ended meanwhile is not recorded any more."""
+        now = self.session
+        if now is None or now.session_id != session.session_id:
+            self._around.spawn(self._around.recorder.stop(replace(session, recording_ids=(recording_id,))))
+        else:
+            self._move(replace(now, recording_ids=(*now.recording_ids, recording_id)))
 
     def _admit(self, peer: Peer) -> Visitor | None:
         refusal = refusal_of(self.room, peer.user_id, self.peer_count)

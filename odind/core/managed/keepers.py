@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from .door import Door
     from .ledger import Ledger
+    from .recorder import SessionRecorder
     from .room import ManagedRoom
     from .rooms import ManagedRooms
 
@@ -67,6 +68,7 @@ class Keepers:
         managed: ManagedRooms,
         ledger: Ledger,
         door: Door,
+        recorder: SessionRecorder,
         *,
         tenants: Tenants,
         rooms: Rooms,
@@ -76,6 +78,7 @@ class Keepers:
         self.clock = clock
         self.ledger = ledger
         self.door = door
+        self.recorder = recorder
         self._managed = managed
         self._tenants = tenants
         self._rooms = rooms

@@ -9,12 +9,15 @@ from .door import Door
 from .join_tokens import JoinTokens
 from .keepers import Keepers
 from .ledger import Ledger
+from .recorder import SessionRecorder
+from .room import AutoStart
 from .rooms import ManagedRooms
 from .sessions import Sessions
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from odind.core.archive.recordings import Recordings
     from odind.core.log.scribe import Scribe
     from odind.core.moderation.moderation import Moderation
     from odind.core.rooms.registry import Registry
@@ -52,14 +55,16 @@ class Managed:
         moderation: Moderation,
         *,
         tenants: Tenants,
+        recordings: Recordings,
         clock: Clock,
         keep_s: float | None = None,
     ) -> None:
-        self.rooms = ManagedRooms(scribe, clock, tenants, able=())
+        self.rooms = ManagedRooms(scribe, clock, tenants, able=(AutoStart.RECORDING,))
         self.keepers = Keepers(
             self.rooms,
             Ledger(scribe, keep_s),
             Door(moderation, tenants, clock),
+            SessionRecorder(recordings, tenants),
             tenants=tenants,
             rooms=rooms,
             registry=registry,

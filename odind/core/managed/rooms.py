@@ -73,7 +73,7 @@ class ManagedRooms:
         self._scribe = scribe
         self._clock = clock
         self._tenants = tenants
-        self._able = able
+        self.able = frozenset(able)
         self._shelf = scribe.shelf("managed_rooms", ManagedRoom)
         self._customs = scribe.shelf("managed_custom_ids", CustomId)
         self.on_change: Callable[[str], object] = lambda _key: None
@@ -134,7 +134,7 @@ class ManagedRooms:
     def _new(self, room_id: str, custom_id: str, settings: RoomSettings, by: Principal) -> ManagedRoom:
         check_room_id(room_id)
         by.require_room(room_id)
-        check_settings(settings, self._tenants.of(by).terms.gateways, self._able)
+        check_settings(settings, self._tenants.of(by).terms.gateways, self.able)
         if self._shelf.get(_key_for(by, room_id)):
             raise room_exists(room_id)
         if len(self._shelf) >= MAX_ROOMS:
@@ -149,7 +149,7 @@ class ManagedRooms:
         room = self.find(room_id, by)
         settings = replace(room.settings, **changes)
         gateways = self._tenants.holding(room.managed_id).terms.gateways
-        check_settings(settings, gateways, self._able)
+        check_settings(settings, gateways, self.able)
         return await self._change(room, ManagedRoomUpdated, settings=settings)
 
     async def enable(self, room_id: str, by: Principal = OWNER) -> ManagedRoom:

@@ -109,7 +109,8 @@ class RoomSession:
     `ended_at` is None while it goes on; then `reason` says why it ended, and `problem` why its peers could
     not be removed, "" where they were. `seen_at` is the last moment at which the daemon was there.
     `no_human_since` and `nobody_since` are set while no human, or nobody at all, is in the room.
-    `participants_left_out` counts those beyond `MAX_PARTICIPANTS`.
+    `recording_ids` are the recordings that were started with it. `participants_left_out` counts those beyond
+    `MAX_PARTICIPANTS`.
     """
 
     session_id: str
@@ -125,6 +126,7 @@ class RoomSession:
     participants: Mapping[str, Participant] = field(default_factory=dict)
     participants_left_out: int = 0
     gaps: tuple[Gap, ...] = ()
+    recording_ids: tuple[str, ...] = ()
     no_human_since: float | None = None
     nobody_since: float | None = None
 

@@ -1,8 +1,8 @@
 """Sends the events of one endpoint: in order within a room, and no room waits for another.
 
-The log is the queue. A reader goes through it and opens a lane for each room in which something happened that
-the endpoint gets; the lane sends it, and what happened in its room since, which it reads from the log again.
-So memory is bounded by the number of lanes, however long an endpoint is away.
+The log is the queue. A reader goes through it and opens a backlog for each room in which something happened that
+the endpoint gets; the backlog sends it, and what happened in its room since, which it reads from the log again.
+So memory is bounded by the number of backlogs, however long an endpoint is away.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from odind.core.errors import NotFoundError, UnavailableError
 
 from .delivery import letter_id
 from .dialects import wants
-from .progress import Lane, Progress
+from .progress import Backlog, Progress
 from .sending import Post, Sending
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .history import History
     from .ports import Told
 
-MOST_LANES: Final = 32
+MOST_BACKLOGS: Final = 32
 MOST_AGAIN: Final = 1_000
 
 
@@ -57,11 +57,11 @@ class Courier:
         self._history = history
         self._office = office
         self._sending = Sending(progress, office)
-        self._lanes = {
-            kept.room: Lane(kept.room, kept.after, kept.until, kept.delivery) for kept in progress.lanes
+        self._backlogs = {
+            kept.room: Backlog(kept.room, kept.after, kept.until, kept.delivery) for kept in progress.backlogs
         }
         self._again = deque(progress.again)
-        self._replay = Lane("", 0, 0, progress.replay)
+        self._replay = Backlog("", 0, 0, progress.replay)
         self._replaying = False
         self._position = progress.position
         self._cursor: Cursor[object] | None = None
@@ -76,7 +76,7 @@ class Courier:
         return self._sending.noted(
             Progress(
                 self._cursor.position if self._cursor else self._position,
-                tuple(lane.kept for lane in self._lanes.values()),
+                tuple(backlog.kept for backlog in self._backlogs.values()),
                 again=tuple(self._again),
                 replay=self._replay.delivery,
             )
@@ -85,8 +85,8 @@ class Courier:
     @property
     def retrying(self) -> list[Delivery]:
         """The deliveries that are being retried."""
-        lanes = (*self._lanes.values(), self._replay)
-        return [lane.delivery for lane in lanes if lane.delivery]
+        backlogs = (*self._backlogs.values(), self._replay)
+        return [backlog.delivery for backlog in backlogs if backlog.delivery]
 
     def next_number(self) -> int:
         """Return the number of a delivery that begins."""
@@ -115,8 +115,8 @@ class Courier:
     async def run(self) -> None:
         """Send until the log is closed and everything in it is read."""
         async with asyncio.TaskGroup() as self._tasks:
-            for lane in self._lanes.values():
-                self._tasks.create_task(self._serve(lane))
+            for backlog in self._backlogs.values():
+                self._tasks.create_task(self._serve(backlog))
             self._resume_replay()
             await self._read()
 
@@ -126,7 +126,7 @@ class Courier:
         self._resume_replay()
 
     async def _read(self) -> None:
-        """Open a lane for each event that the endpoint gets, or leave it to the lane of its room."""
+        """Open a backlog for each event that the endpoint gets, or leave it to the backlog of its room."""
         while not self._history.log.closed:
             with self._history.cursor(self._position) as cursor:
                 try:
@@ -149,30 +149,30 @@ class Courier:
     async def _take(self, entry: Entry[object]) -> None:
         if not self._wants(entry):
             return
-        lane = self._lanes.get(entry.room)
-        while lane is None and len(self._lanes) >= MOST_LANES:
+        backlog = self._backlogs.get(entry.room)
+        while backlog is None and len(self._backlogs) >= MOST_BACKLOGS:
             self._freed.clear()
             await self._freed.wait()
-            lane = self._lanes.get(entry.room)
-        if lane is not None:
-            lane.until = entry.sequence
+            backlog = self._backlogs.get(entry.room)
+        if backlog is not None:
+            backlog.until = entry.sequence
             return
         assert self._tasks is not None  # noqa: S101 - `run` reads
-        lane = self._lanes[entry.room] = Lane(entry.room, entry.sequence - 1, entry.sequence)
-        self._tasks.create_task(self._serve(lane))
+        backlog = self._backlogs[entry.room] = Backlog(entry.room, entry.sequence - 1, entry.sequence)
+        self._tasks.create_task(self._serve(backlog))
 
-    async def _serve(self, lane: Lane) -> None:
-        """Send what waits in a lane, and close it."""
-        while lane.after < lane.until:
-            until = lane.until
-            async with aclosing(self._history.between(lane.after, until, lane.room)) as entries:
+    async def _serve(self, backlog: Backlog) -> None:
+        """Send what waits in a backlog, and close it."""
+        while backlog.after < backlog.until:
+            until = backlog.until
+            async with aclosing(self._history.between(backlog.after, until, backlog.room)) as entries:
                 async for entry in entries:
-                    if entry.room == lane.room and self._wants(entry):
-                        await self._send(lane, entry)
-                        lane.after = entry.sequence
+                    if entry.room == backlog.room and self._wants(entry):
+                        await self._send(backlog, entry)
+                        backlog.after = entry.sequence
                         self._office.keep(self)
-            lane.after, lane.delivery = until, None
-        del self._lanes[lane.room]
+            backlog.after, backlog.delivery = until, None
+        del self._backlogs[backlog.room]
         self._freed.set()
         self._office.keep(self)
 
@@ -191,13 +191,13 @@ class Courier:
             self._office.keep(self)
         self._replaying = False
 
-    async def _send(self, lane: Lane, entry: Entry[object]) -> None:
+    async def _send(self, backlog: Backlog, entry: Entry[object]) -> None:
         """Send an event until it has arrived or is dead."""
         told = self._office.tell(entry)
         name = letter_id(self.endpoint.endpoint_id, entry.sequence)
-        if lane.delivery and lane.delivery.letter_id != name:
-            lane.delivery = None
-        while await self._sending.attempt(self, lane, told, name):
+        if backlog.delivery and backlog.delivery.letter_id != name:
+            backlog.delivery = None
+        while await self._sending.attempt(self, backlog, told, name):
             self._office.keep(self)
 
     def _wants(self, entry: Entry[object]) -> bool:

@@ -10,7 +10,7 @@ from .delivery import Delivery
 
 
 @portable
-class KeptLane:
+class KeptBacklog:
     """A room whose events up to `until` wait, those up to `after` not any more.
 
     `delivery` is the one that is being retried, None where the next has not been tried.
@@ -24,7 +24,7 @@ class KeptLane:
 
 @portable
 class Progress:
-    """All events up to `position` are done, or wait in a lane. `deliveries` counts webhooks that were tried.
+    """All events up to `position` are done, or wait in a backlog. `deliveries` counts webhooks that were tried.
 
     `again` are the sequences of events that are sent once more, and `replay` the delivery of the first of
     them. Nothing is sent before `paused_until`. `failing_since` is when attempts began to fail, None where
@@ -32,7 +32,7 @@ class Progress:
     """
 
     position: int
-    lanes: tuple[KeptLane, ...] = ()
+    backlogs: tuple[KeptBacklog, ...] = ()
     deliveries: int = 0
     again: tuple[int, ...] = ()
     replay: Delivery | None = None
@@ -42,13 +42,13 @@ class Progress:
     @property
     def at_once(self) -> Progress:
         """This with everything that waits due now, as if it had not been tried."""
-        lanes = tuple(replace(lane, delivery=None) for lane in self.lanes)
-        return replace(self, lanes=lanes, replay=None, paused_until=0.0, failing_since=None)
+        backlogs = tuple(replace(backlog, delivery=None) for backlog in self.backlogs)
+        return replace(self, backlogs=backlogs, replay=None, paused_until=0.0, failing_since=None)
 
 
 @dataclass
-class Lane:
-    """A room with events that wait: see `KeptLane`."""
+class Backlog:
+    """A room with events that wait: see `KeptBacklog`."""
 
     room: str
     after: int
@@ -56,6 +56,6 @@ class Lane:
     delivery: Delivery | None = None
 
     @property
-    def kept(self) -> KeptLane:
+    def kept(self) -> KeptBacklog:
         """It as it is kept."""
-        return KeptLane(self.room, self.after, self.until, self.delivery)
+        return KeptBacklog(self.room, self.after, self.until, self.delivery)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
     from .ports import Carrier, Told
-    from .progress import Lane, Progress
+    from .progress import Backlog, Progress
 
 AT_ONCE: Final = 8
 GIVEN_UP_AFTER_S: Final = 5 * 86_400.0
@@ -75,25 +75,25 @@ class Sending:
         self._count += 1
         return self._count
 
-    async def attempt(self, to: Addressed, lane: Lane, told: Told, letter_id: str) -> bool:
+    async def attempt(self, to: Addressed, backlog: Backlog, told: Told, letter_id: str) -> bool:
         """Wait until it is time, and try; return whether to try again."""
-        await self._wait(lane)
+        await self._wait(backlog)
         async with self._slots:
-            delivery = await self._try(to.endpoint, lane.delivery, told, letter_id)
+            delivery = await self._try(to.endpoint, backlog.delivery, told, letter_id)
         if delivery.state is DeliveryState.RETRYING:
-            lane.delivery = delivery
+            backlog.delivery = delivery
             await self._look(to.endpoint.endpoint_id, delivery)
             return True
         self._post.over(to.endpoint.endpoint_id, delivery)
         return False
 
-    async def _wait(self, lane: Lane) -> None:
+    async def _wait(self, backlog: Backlog) -> None:
         clock = self._post.clock
-        while (left := self._due(lane) - clock.now()) > _SOON_S:
+        while (left := self._due(backlog) - clock.now()) > _SOON_S:
             await wait_until(clock, clock.monotonic() + left)
 
-    def _due(self, lane: Lane) -> float:
-        next_at = lane.delivery.next_at if lane.delivery else None
+    def _due(self, backlog: Backlog) -> float:
+        next_at = backlog.delivery.next_at if backlog.delivery else None
         return max(next_at or 0.0, self._paused_until)
 
     async def _try(self, endpoint: Endpoint, before: Delivery | None, told: Told, letter_id: str) -> Delivery:

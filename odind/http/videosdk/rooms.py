@@ -118,6 +118,7 @@ def _settings(wanted: CreateRoom) -> RoomSettings:
         metadata={ASKED: json.dumps(kept)},
         close=rules,
         auto_start=tuple(part for part, job in parts if job is not None),
+        observe_always=True,  # who joins needs no token of this daemon
     )
 
 

@@ -119,6 +119,7 @@ async def open_ground(
             daemon.rooms,
             moderation,
             tenants=plane.tenants,
+            recordings=plane.recordings,
             clock=daemon.clock,
         )
         async with managed:

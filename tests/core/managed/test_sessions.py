@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from odind.core.access.principal import ITSELF
+from odind.core.errors import FailedPreconditionError, OdindError, ResourceExhaustedError
 from odind.core.managed.events import (
+    AutoStartFailed,
     ParticipantJoined,
     ParticipantLeft,
     SessionEnded,
     SessionStarted,
     SessionWarning,
 )
-from odind.core.managed.session import EndReason
+from odind.core.managed.recorder import SessionRecorder
+from odind.core.managed.room import AutoStart, ManagedRoom
+from odind.core.managed.session import EndReason, RoomSession
 from odind.core.managed.sessions import SessionFilter
+from odind.core.rooms.events import ConnectionJoined, ConnectionReconnecting
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from tests.core.managed.ground import BOT, EVERY, ROOM, open_ground
 
@@ -141,3 +148,61 @@ async def test_a_room_is_left_once_nobody_may_come_any_more():
         assert not ground.host.connections
         await ground.wait(10)
         assert ground.managed.keepers.get(ROOM) is None
+
+
+class FakeRecorder(SessionRecorder):
+    """Counts recordings, of which one at a time goes on."""
+
+    def __init__(self) -> None:
+        self.started: list[str] = []
+        self.over: set[str] = set()
+        self.failure: OdindError | None = None
+
+    async def start(self, room: ManagedRoom, session: RoomSession, connection_id: str) -> str:
+        del room, session
+        if self.failure:
+            raise self.failure
+        self.started.append(connection_id)
+        return f"r{len(self.started)}"
+
+    async def stop(self, session: RoomSession) -> None:
+        self.over.update(session.recording_ids)
+
+    def _goes_on(self, recording_id: str) -> bool:
+        return recording_id not in self.over
+
+
+async def test_a_session_is_recorded_by_the_observer_until_it_ends():
+    async with open_ground() as ground:
+        recorder = ground.managed.keepers.recorder = FakeRecorder()
+        await ground.create(auto_start=(AutoStart.RECORDING,))
+        await ground.come(1, "anna")
+        assert recorder.started == [ground.observer]
+        assert ground.session.recording_ids == ("r1",)
+        recorder.over.add("r1")  # with its connection
+        await ground.tell(ConnectionReconnecting("lost"))
+        await ground.tell(ConnectionJoined(ground.host.connections[ground.observer]))
+        await ground.wait(10)
+        session = await ground.last()
+        assert session.recording_ids == ("r1", "r2")
+        assert recorder.over == {"r1", "r2"}
+
+
+async def test_a_recording_that_does_not_start_is_told_and_the_session_goes_on():
+    async with open_ground() as ground:
+        recorder = ground.managed.keepers.recorder = FakeRecorder()
+        recorder.failure = ResourceExhaustedError("SPOOL_FULL", "the disk is full")
+        await ground.create(auto_start=(AutoStart.RECORDING,))
+        await ground.come(1, "anna")
+        assert [(one.part, one.reason, one.problem) for one in ground.told(AutoStartFailed)] == [
+            (AutoStart.RECORDING, "SPOOL_FULL", "the disk is full")
+        ]
+        assert ground.session.recording_ids == ()
+
+
+async def test_no_room_can_start_what_is_not_there():
+    async with open_ground() as ground:
+        for part in (AutoStart.HLS, AutoStart.CAPTIONS, AutoStart.SUMMARY):
+            with pytest.raises(FailedPreconditionError) as error:
+                await ground.create(auto_start=(part,))
+            assert error.value.reason == "AUTO_START_UNIMPLEMENTED"

@@ -24,48 +24,16 @@ from odind.core.outputs.upload import Upload, UploadState
 from odind.core.outputs.uploads import Uploads
 from tests.core.fakes import FakeClock, turns
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+from .fakes import FakeBucket
 
-    from odind.core.outputs.ports import Shipment
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
 
 AWAY = UnavailableError("STORAGE_UNAVAILABLE", "the bucket does not answer")
 DENIED = PermissionDeniedError("STORAGE_DENIED", "the bucket refuses us")
 TAKEN = AlreadyExistsError("OBJECT_EXISTS", "another file has the name")
 PATIENCE_S = 3_600.0
-
-
-class FakeBucket:
-    """Takes files when it is let, and fails as it is told."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, str] = {}
-        self.error: OdindError | None = None
-        self.hangs = False
-        self.attempts = 0
-        self.at_once = 0
-        self.most_at_once = 0
-
-    async def check(self) -> None:
-        """It is never asked."""
-
-    async def store(self, shipment: Shipment, told: Callable[[int], None]) -> str:
-        self.attempts += 1
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            told(5)
-            if self.hangs:
-                await asyncio.Event().wait()
-            if self.error:
-                raise self.error
-            self.files[shipment.name] = shipment.file
-        finally:
-            self.at_once -= 1
-        return f"fake:{shipment.name}"
-
-    async def delete(self, name: str) -> None:
-        self.files.pop(name, None)
 
 
 class FakeSpool:

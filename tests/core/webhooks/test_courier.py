@@ -193,7 +193,7 @@ async def test_what_waits_is_bounded_however_many_rooms_and_events_there_are():
         await office.settle()
         courier = office.webhooks._dispatch.courier(endpoint.endpoint_id)
         assert courier
-        assert len(courier.progress.lanes) == 32
+        assert len(courier.progress.backlogs) == 32
         assert office.carrier.most_open <= 8
         office.carrier.answer = lambda _: OK
         for _ in range(400):
