@@ -73,9 +73,9 @@ class Recorders:
 
         `started_at` of the capture is now. Raises FailedPreconditionError CAPTURE_RING_OFF, RECORDINGS_OFF.
         """
+        chunks = self._rings.last(last_s, capture.plan.user_ids)
         if self._tapes is None:
             raise recordings_off()
-        chunks = self._rings.last(last_s, capture.plan.user_ids)
         length_s = chunks[-1].stop * TICK_S if chunks else 0.0
         take = self._tapes.take(replace(capture, started_at=capture.started_at - length_s))
         self._tell(TakeBegan(capture.recording_id))
