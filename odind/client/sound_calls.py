@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import grpc
@@ -116,29 +117,30 @@ class SoundCalls(Controls):
         """Return what carries a call for one connection: with its worker itself where we can."""
         view = await self._view(connection_id)
         if view.audio_target:
-            socket = await self._audio_socket(view.audio_socket, worker=True)
+            shown = view.audio_ticket or self._credential
+            socket = await self._audio_socket(view.audio_socket, shown, worker=True)
             if socket:
                 return socket
             if is_open_to_us(view.audio_target):
-                return await self._worker_wire(view.audio_target)
+                return await self._worker_wire(view.audio_target, view.audio_ticket)
         return await self._wire()
 
     async def _wire(self) -> Wire:
         """Return what carries a call with the daemon itself: its audio socket, or else gRPC."""
-        socket = await self._audio_socket(audio_target_of(self.target))
+        socket = await self._audio_socket(audio_target_of(self.target), self._credential)
         return socket or RpcWire(self._audio.StreamAudio, self.target)
 
-    async def _audio_socket(self, target: str, *, worker: bool = False) -> Wire | None:
+    async def _audio_socket(self, target: str, credential: str, *, worker: bool = False) -> Wire | None:
         """Return an audio socket, connected; None when there is none that we may use."""
         if not is_open_to_us(target):
             return None
         try:
-            return await SocketWire.dial(target.removeprefix("unix:"), self._credential, worker=worker)
+            return await SocketWire.dial(target.removeprefix("unix:"), credential, worker=worker)
         except OSError:
             return None
 
-    async def _worker_wire(self, target: str) -> Wire:
-        """Return a call of gRPC to a worker."""
+    async def _worker_wire(self, target: str, ticket: str) -> Wire:
+        """Return a call of gRPC to a worker, where keys show a ticket."""
         channel = self._workers.get(target)
         if channel and channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE:
             # it would wait with its next attempt, but there may be a new worker by now
@@ -147,7 +149,9 @@ class SoundCalls(Controls):
         if channel is None:
             options = (*CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
             channel = self._workers[target] = grpc.aio.insecure_channel(grpc_target(target), options=options)
-        return RpcWire(AudioServiceStub(channel).StreamAudio, target, worker=True)
+        method = AudioServiceStub(channel).StreamAudio
+        shown = partial(method, metadata=[("authorization", f"Bearer {ticket}")]) if ticket else method
+        return RpcWire(shown, target, worker=True)
 
     async def _view(self, connection_id: str) -> rooms_pb2.Connection:
         """Return where a connection's worker is; empty when there are none, or none for us."""

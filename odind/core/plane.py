@@ -13,6 +13,7 @@ from odind.core.access.keys import Keys
 from odind.core.access.live import LiveCalls
 from odind.core.access.principal import mark_of
 from odind.core.access.sessions import Sessions
+from odind.core.access.tickets import Tickets, ticket_secret
 from odind.core.archive.downloads import Downloads
 from odind.core.archive.erasure import Erasure
 from odind.core.archive.recordings import MAX_RUNNING, Recordings
@@ -40,6 +41,7 @@ from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.cipher import NO_PASSWORDS
 from odind.core.rooms.consumers import Consumers
 from odind.core.rooms.controls import Controls
+from odind.core.rooms.doors import Doors
 from odind.core.rooms.drain import Drain
 from odind.core.rooms.events import CALLER_GONE, GRANT_OVER, LEFT_BY_US
 from odind.core.rooms.gateways import Gateways
@@ -121,6 +123,7 @@ class ControlPlane:
         secret = secret or secrets.token_bytes(32)
         self.keys = Keys(self.scribe, clock, secret, [tenant.name for tenant in more_tenants])
         self.sessions = Sessions(self.keys, clock, secret)
+        self.tickets = Tickets(ticket_secret(secret), clock)
         self.live = LiveCalls(self.keys.stands, clock, self._leave_what_nobody_owns)
         self.keys.on_change = self.live.look
         self.keys.on_end = self._forget_what_was_of
@@ -132,6 +135,7 @@ class ControlPlane:
             refused=self._return_soon,
             ended=self._ended,
         )
+        self.doors = Doors(self.registry, self.tickets)
         self.drain = Drain(self.registry, clock)
         self.upgrade = Upgrade(self.drain)
         self.outcomes = JoinOutcomes(default_gateway, clock)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from odind import __version__
 from odind.clock import SystemClock
+from odind.core.access.tickets import ticket_secret
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
 from odind.runtime.odin.info import RUNTIME
@@ -87,7 +88,17 @@ async def _single(
 
     async with running_kernel(config) as kernel:
         kernel.host.audio_socket = _target(audio_socket_of(config, config.server.socket))
-        plane = _plane([kernel.host], kernel.lookout, config, tokens, gateway, scribe=scribe, hosted=hosted)
+        secret = access_secret(config.server.state_dir)
+        plane = _plane(
+            [kernel.host],
+            kernel.lookout,
+            config,
+            tokens,
+            gateway,
+            scribe=scribe,
+            hosted=hosted,
+            secret=secret,
+        )
 
         def stop() -> None:
             plane.stop()
@@ -112,7 +123,9 @@ async def _front(
     config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
 ) -> AsyncIterator[House]:
     tally = Tally.create(config.server.workers)
-    orders = [order_for(config, number, tally.file) for number in range(config.server.workers)]
+    secret = access_secret(config.server.state_dir)
+    tickets = ticket_secret(secret)
+    orders = [order_for(config, number, tally.file, tickets) for number in range(config.server.workers)]
 
     async def start(number: int) -> WorkerProcess:
         tally.clear(number)
@@ -140,6 +153,7 @@ async def _front(
             gateway,
             scribe=scribe,
             hosted=hosted,
+            secret=secret,
         )
         crew = Crew(workers, plane.begun)
 
@@ -175,6 +189,7 @@ def _plane(
     *,
     scribe: Scribe,
     hosted: HostedTokens,
+    secret: bytes,
 ) -> ControlPlane:
     return ControlPlane(
         hosts,
@@ -191,7 +206,7 @@ def _plane(
         scribe=scribe,
         restore=config.server.restore,
         dial=silence_of,
-        secret=access_secret(config.server.state_dir),
+        secret=secret,
         vault=folder_vault(config),
         max_recordings=config.recordings.max_running,
         outputs=outputs_of(config),

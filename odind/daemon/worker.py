@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from odind.clock import SystemClock
+from odind.core.access.gate import Gate
+from odind.core.access.tickets import Tickets
 from odind.door.listener import AudioDoor
 from odind.logs import configure
 from odind.rpc.handlers import relayed_caller
 from odind.rpc.listener import RpcServer
+from odind.services.access import TicketAccess
 from odind.services.catalog import streams_alone
 from odind.services.turnstile import Turnstile
+from odind.services.verbs import verbs_of
 from odind.signals import leave_signals_to_parent
 from odind.workers.door import Door
 from odind.workers.process import READY, STOP
@@ -92,7 +96,11 @@ def _servers(
     turnstile = Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number))
     turnstile.tracer, turnstile.audit = tracer, audit
     kernel.host.counting.read_calls = turnstile.meter.read
-    audio, plain = RpcServer(services, turnstile=turnstile), AudioDoor(services, turnstile=turnstile)
+    turnstile.tenants = {name: tenant.quotas for name, tenant in order.config.tenants.items()}
+    tickets = Tickets(bytes.fromhex(order.ticket_secret), clock)
+    access = TicketAccess(tickets, Gate(verbs_of(services)))
+    audio = RpcServer(services, access=access, turnstile=turnstile)
+    plain = AudioDoor(services, access, turnstile=turnstile)
     if order.audio_socket:
         audio.bind_socket(Path(order.audio_socket))
     if beside := audio_socket_of(order.config, order.audio_socket):

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from odind.core.log.log import Entry
+    from odind.core.rooms.doors import DoorTicket
     from odind.core.rooms.watching import Watched
 
 _CAUSES: Final = {
@@ -98,8 +99,8 @@ def pack_peer(peer: Peer) -> rooms_pb2.Peer:
     )
 
 
-def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
-    """Return the proto's message for a connection."""
+def pack_connection(view: ConnectionView, ticket: DoorTicket | None = None) -> rooms_pb2.Connection:
+    """Return the proto's message for a connection, with a ticket for its worker where there is one."""
     return rooms_pb2.Connection(
         connection_id=view.connection_id,
         room_id=view.room_id,
@@ -113,8 +114,9 @@ def pack_connection(view: ConnectionView) -> rooms_pb2.Connection:
         created_at=pack_time(view.created_at),
         positions=pack_positions(view.place.positions),
         position_scale=view.place.scale,
-        audio_target=view.audio_target,
-        audio_socket=view.audio_socket,
+        audio_target=ticket.target if ticket else view.audio_target,
+        audio_ticket=ticket.text if ticket else "",
+        audio_socket=ticket.socket if ticket else view.audio_socket,
         linger=None if view.linger_s is None else pack_seconds(view.linger_s),
         encrypted=view.encrypted,
         on_lost=rooms_pb2.ON_LOST_UNSPECIFIED if view.linger_s is None else _ON_LOST[view.on_lost],

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import hmac
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.access import key, sessions
 from odind.core.access.principal import NOBODY, OWNER, Principal
+from odind.core.access.refusals import grant_revoked
 from odind.core.bounds.budget import SHARES_ALONE
-from odind.core.errors import PermissionDeniedError
+from odind.core.errors import OdindError, PermissionDeniedError
+from odind.core.rooms.events import GRANT_OVER
 
 from .tracing import NO_CONTEXT, TraceContext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from odind.core.access.gate import Gate
     from odind.core.access.keys import Keys
     from odind.core.access.live import LiveCalls
     from odind.core.access.sessions import Sessions
+    from odind.core.access.tickets import Tickets
 
 
 CALLER_KEY: Final = "odind-caller"
@@ -179,6 +182,35 @@ class KeyedAccess:
         if caller.bearer.startswith(sessions.PREFIX):
             return self._sessions.principal(caller.bearer)
         return (self._pages if caller.page else self._owners).admit(caller, rpc)
+
+
+class TicketAccess:
+    """Knows those who present tickets at a worker's own socket, and takes others there for the owner."""
+
+    def __init__(self, tickets: Tickets, gate: Gate) -> None:
+        self._tickets = tickets
+        self._gate = gate
+
+    def admit(self, caller: Caller, rpc: str) -> Principal:
+        """Return who calls; raises PermissionDeniedError TICKET_WRONG, TICKET_EXPIRED, VERB_NOT_GRANTED."""
+        if not caller.bearer:
+            return OWNER
+        holder = self._tickets.holder(caller.bearer)
+        self._gate.require(holder, rpc)
+        return holder
+
+    @asynccontextmanager
+    async def under(self, principal: Principal) -> AsyncIterator[None]:
+        """Run a call's work, which ends with the connection that a ticket is for.
+
+        Raises PermissionDeniedError GRANT_REVOKED where that ends because the key has.
+        """
+        try:
+            yield
+        except OdindError as error:
+            if not principal.is_owner and error.metadata.get("detail") == GRANT_OVER.detail:
+                raise grant_revoked() from error
+            raise
 
 
 def bearer_of(authorization: str) -> str:

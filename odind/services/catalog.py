@@ -20,7 +20,7 @@ from .players import PlayerServicer
 from .processing import ProcessingServicer
 from .recordings import RecordingServicer
 from .rooms import RoomServicer
-from .scope import Scope, require_any_connection, require_any_lane
+from .scope import Scope, require_tickets_connection, require_tickets_lane
 from .server import ServerServicer
 from .sockets import HostSockets, SocketServicer
 from .sounds import SoundServicer
@@ -111,7 +111,9 @@ def all_services(
                 upgrade=plane.upgrade,
             ),
             "TokenService": TokenServicer(plane.tokens, plane.tenants),
-            "RoomService": RoomServicer(plane.rooms, plane.holding, plane.watches, plane.consumers),
+            "RoomService": RoomServicer(
+                plane.rooms, plane.holding, plane.watches, plane.consumers, doors=plane.doors
+            ),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
             "PlayerService": PlayerServicer(plane.players),
@@ -130,8 +132,8 @@ def streams_alone(host: LocalHost) -> tuple[Service, ...]:
     """Return the services for callers who pass by the control plane: they may stream, and set nothing."""
     return catalog_of(
         {
-            "AudioService": AudioStreamer(partial(run_audio, host), require_any_lane),
-            "SocketService": SocketServicer(HostSockets(host), require_any_connection),
+            "AudioService": AudioStreamer(partial(run_audio, host), require_tickets_lane),
+            "SocketService": SocketServicer(HostSockets(host), require_tickets_connection),
         }
     )
 

@@ -15,6 +15,7 @@ from odind.v1 import rooms_pb2
 
 if TYPE_CHECKING:
     from odind.core.rooms.consumers import Consumers
+    from odind.core.rooms.doors import Doors
     from odind.core.rooms.holding import Holding
     from odind.core.rooms.rooms import Rooms
     from odind.core.rooms.watching import Watches
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
 class RoomServicer:
     """One use case a method."""
 
-    def __init__(self, rooms: Rooms, holding: Holding, watches: Watches, consumers: Consumers) -> None:
+    def __init__(
+        self,
+        rooms: Rooms,
+        holding: Holding,
+        watches: Watches,
+        consumers: Consumers,
+        *,
+        doors: Doors,
+    ) -> None:
+        self._doors = doors
         self._rooms = rooms
         self._holding = holding
         self._watches = watches
@@ -46,7 +56,8 @@ class RoomServicer:
     ) -> rooms_pb2.GetConnectionResponse:
         """Return a connection."""
         view = self._rooms.get(request.connection_id)
-        return rooms_pb2.GetConnectionResponse(connection=pack_connection(view))
+        ticket = self._doors.ticket(view.connection_id, call.caller.principal)
+        return rooms_pb2.GetConnectionResponse(connection=pack_connection(view, ticket))
 
     async def ListConnections(
         self, request: rooms_pb2.ListConnectionsRequest, call: Call

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from odind.core.access.refusals import verb_not_granted
+from odind.core.access.tickets import TicketHolder
 from odind.core.access.verbs import Verb
 from odind.core.archive.refusals import no_recording
 from odind.core.devices.refusals import no_line
@@ -91,10 +92,7 @@ class Scope:
         """
         if not by.is_owner:
             self.require_connection(by, config.connection_id)
-            if config.HasField("send"):
-                _require_verb(by, Verb.SPEAK)
-            if config.HasField("receive"):
-                _require_verb(by, Verb.LISTEN)
+            _require_verbs(by, config)
 
     def _fields(self, method: MethodDescriptor) -> list[tuple[str, Check, bool]]:
         return [
@@ -104,12 +102,27 @@ class Scope:
         ]
 
 
-def require_any_lane(_by: Principal, _config: audio_pb2.StreamAudioConfig) -> None:
-    """Let callers have every lane: where a worker serves them, file permissions have let only owners in."""
+def require_tickets_lane(by: Principal, config: audio_pb2.StreamAudioConfig) -> None:
+    """Raise an error unless a principal may have such a lane at a worker, where it may have shown a ticket.
+
+    Without one, file permissions have let only owners in. Raises what `Scope.require_lane` does.
+    """
+    if isinstance(by, TicketHolder):
+        require_tickets_connection(by, config.connection_id)
+        _require_verbs(by, config)
 
 
-def require_any_connection(_by: Principal, _connection_id: str) -> None:
-    """Let callers use every connection, as with `require_any_lane`."""
+def require_tickets_connection(by: Principal, connection_id: str) -> None:
+    """Raise NotFoundError CONNECTION_NOT_FOUND for another connection than that of a ticket."""
+    if isinstance(by, TicketHolder) and by.connection_id != connection_id:
+        raise no_connection(connection_id)
+
+
+def _require_verbs(by: Principal, config: audio_pb2.StreamAudioConfig) -> None:
+    if config.HasField("send"):
+        _require_verb(by, Verb.SPEAK)
+    if config.HasField("receive"):
+        _require_verb(by, Verb.LISTEN)
 
 
 def _require_room(by: Principal, room_id: str) -> None:

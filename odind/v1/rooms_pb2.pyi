@@ -219,6 +219,7 @@ class Connection(_message.Message):
     PEERS_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     AUDIO_TARGET_FIELD_NUMBER: _builtins.int
+    AUDIO_TICKET_FIELD_NUMBER: _builtins.int
     AUDIO_SOCKET_FIELD_NUMBER: _builtins.int
     POSITIONS_FIELD_NUMBER: _builtins.int
     POSITION_SCALE_FIELD_NUMBER: _builtins.int
@@ -247,6 +248,11 @@ class Connection(_message.Message):
     which the worker process that has this connection answers StreamAudio and SocketService, and nothing else. One call
     there can have lanes of connections with the same target alone. Empty when there is none: without workers, and
     without a socket of the daemon. It only saves work: the daemon relays StreamAudio calls to its workers.
+    """
+    audio_ticket: _builtins.str
+    """What to send with the call at `audio_target`, as "authorization: Bearer …", or with the opening at `audio_socket`, for
+    30 s from now. GetConnection gives all three to the key whose connection it is, and to its sessions none; the owner
+    needs no ticket. It is for this connection, and for what the key may do of speaking and listening. Secret.
     """
     audio_socket: _builtins.str
     """The audio socket of the process that has this connection, as in "unix:/run/odind/odind.audio", for callers on the
@@ -305,6 +311,7 @@ class Connection(_message.Message):
         peers: _abc.Iterable[Global___Peer] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         audio_target: _builtins.str = ...,
+        audio_ticket: _builtins.str = ...,
         audio_socket: _builtins.str = ...,
         positions: _abc.Iterable[_space_pb2.Position] | None = ...,
         position_scale: _builtins.float = ...,
@@ -317,7 +324,7 @@ class Connection(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "linger", b"linger", "rooms_page", b"rooms_page", "user_data", b"user_data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_socket", b"audio_socket", "audio_target", b"audio_target", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "rooms_page", b"rooms_page", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_socket", b"audio_socket", "audio_target", b"audio_target", "audio_ticket", b"audio_ticket", "connection_id", b"connection_id", "created_at", b"created_at", "customer", b"customer", "encrypted", b"encrypted", "gateway", b"gateway", "holders", b"holders", "last_holder", b"last_holder", "linger", b"linger", "on_lost", b"on_lost", "own_peer_id", b"own_peer_id", "peers", b"peers", "position_scale", b"position_scale", "positions", b"positions", "room_id", b"room_id", "rooms_page", b"rooms_page", "state", b"state", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -76,6 +76,7 @@ LOBBY_DOCUMENT = {
     ],
     "created_at": "2026-01-02T03:04:05Z",
     "audio_target": "unix:/run/w.sock",
+    "audio_ticket": "",
     "audio_socket": "unix:/run/w.audio",
     "positions": [],
     "position_scale": 0.5,

@@ -95,7 +95,7 @@ def test_keys_are_neither_shown_nor_told_to_workers() -> None:
         "eu": {"url": "", "access_key": "***", "access_key_file": None}
     }
     assert THEIRS.text not in repr(secretive)
-    order = order_for(secretive, 0, 0).write()
+    order = order_for(secretive, 0, 0, b"").write()
     assert THEIRS.text.encode() not in order
     assert OWN.text.encode() not in order
     assert replace(secretive, gateways={}, odin=OdinConfig()) == Config()

@@ -176,3 +176,28 @@ async def test_a_certificate_has_the_grant_of_its_name_and_no_other_is_let_in(
             await client.info()
     async with connect(address, tls=stranger, api_key=text) as client:
         assert (await client.info()).version
+
+
+async def test_a_key_speaks_and_listens_at_the_worker_itself_until_it_is_revoked(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    daemon = await start_daemon("--workers", "1", environment={"ODIND_AUDIT__TO": "file"}).ready()
+    audit = daemon.folder / "state/audit-worker-0.jsonl"
+    async with asyncio.timeout(2 * PATIENCE), daemon.connect() as owner:
+        key_id, text = await key_of(owner, "read", "join", "listen", rooms=["lobby"])
+        async with connect(daemon.target, api_key=text) as bot:
+            mine = await bot.join_room("lobby", user_id="anna")
+            shown = (await bot.connection(mine.connection_id)).view
+            assert shown.audio_target
+            assert shown.audio_ticket.startswith("odt_")
+            assert (await owner.connection(mine.connection_id)).view.audio_ticket == ""
+            with pytest.raises(PermissionDeniedError, match="VERB_NOT_GRANTED"):
+                async with bot.speak(mine.connection_id):
+                    pass
+            async with bot.listen(mine.connection_id) as heard:
+                await owner.access.revoke_key(key_id)
+                assert await ends(heard) == "GRANT_REVOKED"
+    calls = [json.loads(line) for line in audit.read_text().splitlines()]
+    told = {(line["who"], line["call"], line["code"], line["reason"]) for line in calls}
+    assert (key_id, "AudioService/StreamAudio", "PERMISSION_DENIED", "VERB_NOT_GRANTED") in told
+    assert (key_id, "AudioService/StreamAudio", "BEGUN", "") in told

@@ -5,9 +5,7 @@ They are not kept: their signature says all, so that there may be any number of 
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -20,12 +18,14 @@ from .keys import check_grant
 from .principal import OWNERS_NAME, Principal
 from .quotas import Quotas
 from .refusals import session_expired, session_wrong, verbs_missing
+from .signed import Signer, secret_for
 from .verbs import Verb
 
 if TYPE_CHECKING:
     from odind.core.timing.clock import Clock
 
     from .keys import Keys
+    from .signed import Claims
 
 PREFIX: Final = "ods_"
 DEFAULT_TTL_S: Final = 600
@@ -45,7 +45,6 @@ SESSION_VERBS: Final = frozenset(
 )
 """What a session may have; the others are about the daemon, its keys and its machine."""
 USUAL_VERBS: Final = frozenset({Verb.READ, Verb.JOIN, Verb.SPEAK, Verb.LISTEN, Verb.MESSAGE})
-_LONGEST: Final = 8_192
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Sessions:
     def __init__(self, keys: Keys, clock: Clock, secret: bytes) -> None:
         self._keys = keys
         self._clock = clock
-        self._secret = hashlib.blake2b(b"sessions", key=secret).digest()
+        self._signer = Signer(PREFIX, secret_for("sessions", secret))
 
     def create(
         self, room_id: str, user_id: str, verbs: frozenset[Verb], ttl_s: float | None, by: Principal
@@ -87,12 +86,10 @@ class Sessions:
 
     def principal(self, text: str) -> Principal:
         """Return who shows a session; raises PermissionDeniedError SESSION_WRONG, SESSION_EXPIRED."""
-        if len(text) > _LONGEST:
+        claims = self._signer.read(text)
+        if claims is None:
             raise session_wrong()
-        signed, _, signature = text.removeprefix(PREFIX).partition(".")
-        if not hmac.compare_digest(self._sign(signed), signature.encode(errors="replace")):
-            raise session_wrong()
-        principal = _read(signed)
+        principal = _read(claims)
         if principal.grant.is_over(self._clock.now()):
             raise session_expired()
         if not self._keys.stands(principal):
@@ -112,18 +109,11 @@ class Sessions:
             "gateways": grant.gateways,
             "secrets": grant.secrets,
         }
-        text = json.dumps(claims, separators=(",", ":")).encode()
-        signed = base64.urlsafe_b64encode(text).decode().rstrip("=")
-        return f"{PREFIX}{signed}.{self._sign(signed).decode()}"
-
-    def _sign(self, signed: str) -> bytes:
-        digest = hmac.digest(self._secret, signed.encode(errors="replace"), hashlib.sha256)
-        return base64.urlsafe_b64encode(digest).rstrip(b"=")
+        return self._signer.write(claims)
 
 
-def _read(signed: str) -> Principal:
+def _read(claims: Claims) -> Principal:
     """Return the principal of a session that we have signed."""
-    claims = json.loads(base64.urlsafe_b64decode(signed + "=="))
     room, user = claims["room"], claims["user"]
     verbs = frozenset(map(Verb, claims["verbs"]))
     named = {field: tuple(claims.get(field, EVERYTHING)) for field in ("gateways", "secrets")}

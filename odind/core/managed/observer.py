@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.rooms import Rooms
     from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
+    from odind.core.timing.slots import Slots
 
     from .room import ManagedRoom, RoomSettings
 
@@ -47,6 +48,7 @@ class Observer:
         registry: Registry,
         clock: Clock,
         spawn: Spawn,
+        slots: Slots,
     ) -> None:
         self.connection_id = ""
         self.problem = ""
@@ -57,6 +59,7 @@ class Observer:
         self._registry = registry
         self._clock = clock
         self._spawn = spawn
+        self._slots = slots
         self._settings: RoomSettings | None = None
         self._changed = asyncio.Event()
         self._settling = False
@@ -109,7 +112,8 @@ class Observer:
             cipher=_cipher_of(settings),
         )
         tenant = self._tenants.holding(self._room.managed_id)
-        view = await self._rooms.join(request, itself_for(tenant.name))
+        async with self._slots.take(settings.gateway):
+            view = await self._rooms.join(request, itself_for(tenant.name))
         self._came(view.connection_id)
         await self._registry.change(view.connection_id, lambda entry: replace(entry.settings, attentive=True))
 
