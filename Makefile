@@ -98,6 +98,10 @@ bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measu
 bench-managed: $(DEV) ## Measure managed rooms with a past; ARGS="1000 10000" are rooms and sessions
 	@$(BIN)/python bench/managed.py $(ARGS)
 
+.PHONY: bench-webhooks
+bench-webhooks: $(DEV) ## Measure webhooks beside endpoints that hang; ARGS="200 100 20" are events, endpoints and those that hang
+	@$(BIN)/python bench/webhooks.py $(ARGS)
+
 .PHONY: bench-returning
 bench-returning: $(DEV) ## Measure how long connections are away after kill -9 and over an upgrade; ARGS=2 has two workers
 	@$(BIN)/python -m bench.returning $(ARGS) 2> >(grep -v ' grid\.' >&2)
