@@ -41,6 +41,7 @@ _PLACES: Final = {
     "record": "oneshots",
     "recording": "recording_files",
     "room": "rooms",
+    "say": "saying",
     "socket": "sockets",
     "sound": "sound",
     "speak": "oneshots",

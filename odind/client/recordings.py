@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         max_bytes: int
         metadata: Mapping[str, str]
         outputs: Iterable[str]
+        consent_field: str
         expires_after: timedelta | None
         request_id: str
 

@@ -81,6 +81,7 @@ def unpack_plan(request: recordings_pb2.StartRecordingRequest) -> RecordingPlan:
         max_bytes=request.max_bytes,
         expires_after_s=unpack_seconds(request.expires_after),
         outputs=tuple(dict.fromkeys(request.outputs)),
+        consent_field=request.consent_field,
         metadata=dict(request.metadata),
     )
 

@@ -665,6 +665,7 @@ class StartRecordingRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     OUTPUTS_FIELD_NUMBER: _builtins.int
     EXPIRES_AFTER_FIELD_NUMBER: _builtins.int
+    CONSENT_FIELD_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to record."""
     room_id: _builtins.str
@@ -689,6 +690,10 @@ class StartRecordingRequest(_message.Message):
     """End with this many bytes of sound. 0: no limit."""
     request_id: _builtins.str
     """A request with an id that was answered before gets the same answer again. Empty: every request starts one."""
+    consent_field: _builtins.str
+    """Record only who agrees: peers, ourselves among them, whose user data is a JSON object with a field of this name that
+    is true or "yes", and only while it is. Empty: everybody.
+    """
     @_builtins.property
     def user_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Record these users alone. With `peer_ids`, those too. Empty: everybody."""
@@ -735,10 +740,11 @@ class StartRecordingRequest(_message.Message):
         request_id: _builtins.str = ...,
         outputs: _abc.Iterable[_builtins.str] | None = ...,
         expires_after: _duration_pb2.Duration | None = ...,
+        consent_field: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["expires_after", b"expires_after", "max_duration", b"max_duration"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "encoding", b"encoding", "expires_after", b"expires_after", "gateway", b"gateway", "layout", b"layout", "left_user_id", b"left_user_id", "max_bytes", b"max_bytes", "max_duration", b"max_duration", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "pause", b"pause", "peer_ids", b"peer_ids", "request_id", b"request_id", "room_id", b"room_id", "user_id", b"user_id", "user_ids", b"user_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "consent_field", b"consent_field", "encoding", b"encoding", "expires_after", b"expires_after", "gateway", b"gateway", "layout", b"layout", "left_user_id", b"left_user_id", "max_bytes", b"max_bytes", "max_duration", b"max_duration", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "pause", b"pause", "peer_ids", b"peer_ids", "request_id", b"request_id", "room_id", b"room_id", "user_id", b"user_id", "user_ids", b"user_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

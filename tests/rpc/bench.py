@@ -21,6 +21,7 @@ from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
 from odind.core.players.library import SoundLibrary, SoundLimits
+from odind.core.players.source import SourceKind
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
@@ -63,6 +64,7 @@ from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.players.shelves import FakeShelf
 from tests.core.tokens.fakes import FakeTokenService
 from tests.core.webhooks.fakes import FakeCarrier
+from tests.sounds.fake_speech import FakeSpeech
 
 from .door import NO_HELLO, DoorCaller
 
@@ -304,7 +306,8 @@ async def open_inside(
     hosted = HostedTokens(service, {"game": "planted"}, clock, 1)
     sound = FakeSoundSystem(folder) if folder else FakeSoundSystem()
     async with (
-        LocalHost(runtime, limits, clock, sounds=DecodedSounds()) as host,
+        DecodedSounds({SourceKind.SPEECH: FakeSpeech()}) as sounds,
+        LocalHost(runtime, limits, clock, sounds=sounds) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
         ControlPlane(

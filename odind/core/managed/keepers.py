@@ -229,7 +229,9 @@ class Keepers:
     async def _pulse(self) -> None:
         while True:
             await wait_until(self.clock, self.clock.monotonic() + _PULSE_S)
-            for keeper in self._keepers.values():
+            for keeper in tuple(self._keepers.values()):
+                if keeper.session:
+                    await happens_within(self.clock, _PATIENCE_S, keeper.count_packets())
                 keeper.pulse()
             opened_late = {session.key for session in self.ledger.ongoing}
             for key in {*self._keepers, *opened_late}:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.access.principal import itself_for
 from odind.core.errors import OdindError
+from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cipher import PasswordFile, RoomsDefault
 from odind.core.rooms.peer_data import RoomsPeer, RoomsPeerData
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
     from odind.core.timing.slots import Slots
+    from odind.core.voice.arrivals import PeerArrivals
 
     from .room import ManagedRoom, RoomSettings
 
@@ -77,6 +79,13 @@ class Observer:
     def take_over(self, connection_id: str) -> None:
         """Go on with a connection that an earlier daemon has joined for this."""
         self._came(connection_id)
+
+    async def take_arrivals(self) -> tuple[PeerArrivals, ...]:
+        """Take what was counted of the peers' packets since the last time; nothing while it is away."""
+        try:
+            return await self._registry.perform(self.connection_id, TakeArrivals(self.connection_id))
+        except OdindError:
+            return ()
 
     def lost(self) -> None:
         """Handle the end of the connection."""

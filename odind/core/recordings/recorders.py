@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from odind.core.errors import OdindError
     from odind.core.timing.tick import Ticker
+    from odind.core.values.payload import Payload
     from odind.core.voice.media import Media
     from odind.core.voice.tap import Tap
 
@@ -39,6 +40,7 @@ class Recorders:
         tell: Callable[[TakeBegan | TakeEnded], object],
         room: Callable[[], Mapping[str, object]],
         own_user_id: str,
+        user_data: Callable[[int], Payload],
     ) -> None:
         self._media = media
         self._tapes = tapes
@@ -46,6 +48,7 @@ class Recorders:
         self._tell = tell
         self._room = room
         self._own_user_id = own_user_id
+        self._user_data = user_data
         self._running: dict[str, tuple[Recorder, Tap]] = {}
         self._ended: set[str] = set()
 
@@ -85,6 +88,7 @@ class Recorders:
             self._media.room_tick_at(tick),
             partial(self._end, recording_id),
             own_user_id=self._own_user_id,
+            user_data=self._user_data,
         )
         tap = self._media.tap(
             reception_of(capture.plan), recorder.deliver, partial(self._on_audio_ended, recording_id), tick

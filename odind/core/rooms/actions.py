@@ -9,6 +9,7 @@ from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
 from odind.core.values.statistics import ConnectionStatistics, HostCounters
+from odind.core.voice.arrivals import PeerArrivals
 from odind.core.voice.processing import Treatment
 
 Answer = TypeVar("Answer")
@@ -45,6 +46,13 @@ class ReadStatistics(Action[tuple[ConnectionStatistics, ...]]):
 @portable
 class ReadTreatment(Action[Treatment]):
     """Read how the sound of a connection is treated."""
+
+    connection_id: str
+
+
+@portable
+class TakeArrivals(Action[tuple[PeerArrivals, ...]]):
+    """Take what an attentive connection has counted of its peers' packets since the last time."""
 
     connection_id: str
 

@@ -22,6 +22,7 @@ from .actions import (
     ReadTreatment,
     ResetAudio,
     SendMessage,
+    TakeArrivals,
     TellCalls,
 )
 from .attendance import Attendance
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
+    from odind.core.voice.arrivals import PeerArrivals
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
@@ -93,6 +95,7 @@ class LocalHost:
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadTreatment: self._read_treatment,
+            TakeArrivals: self._take_arrivals,
             ResetAudio: self._reset_audio,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
@@ -200,6 +203,9 @@ class LocalHost:
 
     async def _read_treatment(self, action: ReadTreatment) -> Treatment:
         return self.find(action.connection_id).media.outgoing.treatment
+
+    async def _take_arrivals(self, action: TakeArrivals) -> tuple[PeerArrivals, ...]:
+        return self.find(action.connection_id).media.arrivals.take()
 
     async def _reset_audio(self, action: ResetAudio) -> None:
         self.find(action.connection_id).media.reset(action.peer_ids)

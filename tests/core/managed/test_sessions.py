@@ -23,7 +23,9 @@ from odind.core.managed.recorder import SessionRecorder
 from odind.core.managed.room import AutoStart, ManagedRoom, RoomSettings
 from odind.core.managed.session import EndReason, RoomSession
 from odind.core.managed.sessions import SessionFilter
+from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.events import ConnectionJoined, ConnectionReconnecting
+from odind.core.voice.arrivals import PeerArrivals
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from tests.core.managed.ground import BOT, EVERY, ROOM, open_ground
 
@@ -101,6 +103,20 @@ async def test_talk_and_overlap_are_counted_by_user():
         await ground.go(2)
         speech = ground.session.speech
         assert (speech.talk_s, speech.overlap_s) == ({"anna": 6.0, "bert": 3.0}, 2.0)
+
+
+async def test_packets_that_came_and_that_are_missing_are_counted_by_user_also_of_who_has_left():
+    async with open_ground() as ground:
+        await ground.create()
+        await ground.come(1, "anna")
+        await ground.come(2, "bert")
+        await ground.go(2)
+        ground.host.answers[TakeArrivals] = (PeerArrivals(1, 50, 2), PeerArrivals(2, 7, 0))
+        await ground.wait(10)
+        ground.host.answers[TakeArrivals] = (PeerArrivals(1, 10, -1),)
+        session = await ground.sessions.end(ground.session.session_id)
+        counted = {one.user_id: (one.packets, one.packets_lost) for one in session.participants.values()}
+        assert counted == {"anna": (60, 1), "bert": (7, 0)}
 
 
 async def test_one_that_is_ended_by_call_has_everybody_removed_and_those_left_over_begin_no_other():
