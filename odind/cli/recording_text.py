@@ -28,7 +28,7 @@ def recording_text(one: messages.Recording) -> str:
     """Return a recording and its files."""
     text = f"{table([HEADER, recording_row(one)])}\n{printable(one.folder)}"
     if one.reason:
-        text += printable(f"\n{one.reason}: {one.detail}")
+        text += "\n" + printable(f"{one.reason}: {one.detail}")
     files = [_file_row(artifact) for artifact in one.artifacts]
     return f"{text}\n\n{table([_FILE_HEADER, *files])}" if files else text
 

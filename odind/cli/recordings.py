@@ -41,6 +41,7 @@ class Wanted(TypedDict):
     max_bytes: int
     metadata: tuple[str, ...]
     outputs: tuple[str, ...]
+    consent_field: str
     expires_after: timedelta | None
 
 
@@ -71,6 +72,13 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--max-duration", type=Span(), help="End after this length: 90s, 5m, 2h."),
         click.option("--max-bytes", type=COUNT, default=0, help="End with so many bytes of sound."),
         click.option("--output", "outputs", multiple=True, help="Bring it to this output. Repeatable."),
+        click.option(
+            "--consent",
+            "consent_field",
+            default="",
+            metavar="FIELD",
+            help="Record only who agrees: this field of their user data is true or yes.",
+        ),
         click.option("--expires-after", type=Span(), help="Erase it so long after its end: 90s, 5m, 2h."),
         click.option("--meta", "metadata", multiple=True, metavar="KEY=VALUE", help="Keep with it."),
     )

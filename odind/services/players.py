@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from odind.core.players.library import require_seen
 from odind.pack.players import (
     pack_lane,
     pack_player,
@@ -32,11 +33,12 @@ class PlayerServicer:
 
     async def Enqueue(self, request: players_pb2.EnqueueRequest, call: Call) -> players_pb2.EnqueueResponse:
         """Put items into a lane."""
-        lane = unpack_lane(request.lane)
+        lane, items = unpack_lane(request.lane), unpack_items(request.items)
+        require_seen((item.source for item in items), call.caller.principal)
         player, item_ids = await self._players.enqueue(
             request.connection_id,
             lane,
-            unpack_items(request.items),
+            items,
             unpack_placing(request.placing),
             _expected(request),
         )

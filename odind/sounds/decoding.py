@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from odind.files.error import SoundFileError
@@ -26,6 +27,8 @@ FORMATS: Final = (
 )
 """FFmpeg's names of what is looked for: formats with sound in them, none of which names other files."""
 _MOST_MEASURED: Final = 3_600 * RATE_HZ
+_NICENESS: Final = 5
+"""What is decoded ahead, and measured, gives way to all other work; the beginning of a sound does not."""
 _SHORT_S: Final = 0.5
 _SHORT_PART: Final = 0.01
 
@@ -51,6 +54,8 @@ def _told(order: Order, source: Bytes, out: socket.socket) -> SoundEnd:
     sent = order.start
     for block in _blocks(reader):
         out.send(SAMPLES + block.tobytes())
+        if sent == order.start:
+            os.nice(_NICENESS)
         sent += len(block)
         if sent >= order.most:
             return SoundEnd("SOUND_TOO_LONG", f"it lasts longer than {order.most / RATE_HZ:g} s")
@@ -74,6 +79,7 @@ def _ending(source: Bytes, length: int | None, sent: int) -> SoundEnd:
 
 def _measured(source: Bytes) -> SoundEnd:
     """Measure the first hour of a sound."""
+    os.nice(_NICENESS)
     reader, meter, at = _opened(source, 0), LoudnessMeter(), 0
     for block in _blocks(reader):
         meter.add(block)

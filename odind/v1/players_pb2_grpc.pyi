@@ -45,7 +45,8 @@ class PlayerServiceStub:
     turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
     Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+    somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
     not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
     sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
     """
@@ -116,7 +117,8 @@ class PlayerServiceAsyncStub(PlayerServiceStub):
     turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
     Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+    somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
     not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
     sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
     """
@@ -190,7 +192,8 @@ class PlayerServiceServicer(metaclass=_abc_1.ABCMeta):
         turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
         Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+        somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
         not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
         sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
         """

@@ -9,6 +9,9 @@ import grpc
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 
+from odind.core.access.grant import Grant
+from odind.core.access.principal import Principal
+from odind.core.access.verbs import ALL, Verb
 from odind.v1 import players_pb2
 
 from .bench import Bench, open_bench
@@ -111,6 +114,12 @@ async def a_tone_that_nobody_hears(bench: Bench) -> None:
 @CASES.add("Enqueue", "INVALID_ARGUMENT", "SOURCE_INVALID", "kind", "size", "low", "high")
 async def a_path_without_an_end(bench: Bench) -> None:
     await enqueue(bench, players_pb2.PlayerItem(source=players_pb2.SoundSource(file="x" * 5_000)))
+
+
+@CASES.add("Enqueue", "NOT_FOUND", "SOUND_NOT_FOUND", "sound_id")
+async def a_sound_of_somebody_else(bench: Bench) -> None:
+    bench.access.principal = Principal("anna", Grant(ALL - {Verb.ADMIN}))
+    await enqueue(bench, players_pb2.PlayerItem(source=players_pb2.SoundSource(sound_id="a0123-45")))
 
 
 @CASES.add("Enqueue", "INVALID_ARGUMENT", "ITEM_INVALID", *RANGE)

@@ -81,15 +81,18 @@ class _Slots:
 
 
 class MixTrack(_Slots):
-    """Everybody in one track, mixed by the listener."""
+    """Everybody in one track: mixed by the listener, or here where not everybody is recorded."""
 
     def take_in(self, frames: Iterable[HeardFrame], origin: int, now: int) -> None:  # noqa: ARG002 - see Tracks
-        """Take frames of the mix."""
+        """Take frames of the mix, or of its peers."""
         if not self._filled:
             self.begin(MIX, Voice("", 1))
+        by_slot: dict[int, list[bytes]] = {}
         for frame in frames:
             if frame.voice:
-                self.fill(MIX, frame.room_sample // TICK_SAMPLES - origin, frame.pcm)
+                by_slot.setdefault(frame.room_sample // TICK_SAMPLES - origin, []).append(frame.pcm)
+        for slot, sounds in by_slot.items():
+            self.fill(MIX, slot, _sum(sounds).tobytes() if len(sounds) > 1 else sounds[0])
 
 
 class DualTrack(_Slots):
