@@ -187,8 +187,8 @@ class RecordingServiceServicer:
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-        call goes on where one failed.
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+        one failed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

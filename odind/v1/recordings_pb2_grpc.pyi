@@ -93,8 +93,8 @@ class RecordingServiceStub:
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-    call goes on where one failed.
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+    one failed.
     """
     UploadRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]
     """UploadRecording tries at once to bring files to their outputs, also those that were given up.
@@ -180,8 +180,8 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-    call goes on where one failed.
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+    one failed.
     """
     UploadRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]  # type: ignore[assignment]
     """UploadRecording tries at once to bring files to their outputs, also those that were given up.
@@ -312,8 +312,8 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-        call goes on where one failed.
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+        one failed.
         """
 
     @_abc_1.abstractmethod
