@@ -38,7 +38,8 @@ def live_line(one: messages.Recording) -> str:
     state = str(document(one)["state"])
     progress = f" {one.progress:.0%}" if state == "ending" else ""
     detail = f" ({one.detail})" if one.detail else ""
-    return printable(f"{one.recording_id} {state}{progress} {_length(one)} {one.size_bytes} bytes{detail}")
+    size = one.size_bytes or sum(artifact.size_bytes for artifact in one.artifacts)
+    return printable(f"{one.recording_id} {state}{progress} {_length(one)} {size} bytes{detail}")
 
 
 def _file_row(artifact: messages.Artifact) -> list[str]:
