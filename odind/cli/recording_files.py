@@ -128,7 +128,7 @@ async def _copy(daemon: Daemon, one: messages.Recording, artifact: messages.Arti
         digest = await _write(pieces, written, artifact)
     if artifact.sha256 and digest != artifact.sha256:
         raise FailedPreconditionError(
-            "CHECKSUM_MISMATCH", "{file} is not what was recorded: it was changed", file=artifact.file
+            "FILE_CHANGED", "{file} is not what was recorded: it was changed", file=artifact.file
         )
     return draft.replace(target)
 

@@ -90,7 +90,7 @@ class FolderVault:
         try:
             await in_daemon_thread(partial(erase, Path(tombstone.folder), tombstone))
         except OSError as error:
-            raise UnavailableError(
+            raise FailedPreconditionError(
                 "RECORDINGS_UNWRITABLE",
                 "the folder {folder} cannot be erased: {problem}",
                 folder=tombstone.folder,

@@ -92,8 +92,8 @@ class RecordingServiceStub:
     """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
+    RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
     one failed.
     """
     UploadRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]
@@ -179,8 +179,8 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
+    RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
     one failed.
     """
     UploadRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]  # type: ignore[assignment]
@@ -311,8 +311,8 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
+        RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
         one failed.
         """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.errors import FailedPreconditionError, OdindError
 from odind.core.outputs.output import Output, Outputs
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.core.recordings.events import RecordingEnded
@@ -75,9 +75,9 @@ async def a_recording_that_runs(bench: Bench) -> None:
     await ask(bench, "DeleteRecording")
 
 
-@CASES.add("DeleteRecording", "UNAVAILABLE", "RECORDINGS_UNWRITABLE", "folder", "problem")
+@CASES.add("DeleteRecording", "FAILED_PRECONDITION", "RECORDINGS_UNWRITABLE", "folder", "problem")
 async def a_folder_that_cannot_be_erased(bench: Bench) -> None:
-    kept(bench).error = UnavailableError(
+    kept(bench).error = FailedPreconditionError(
         "RECORDINGS_UNWRITABLE", "{folder}: {problem}", folder="/all/talk", problem="read-only"
     )
     await ask(bench, "DeleteRecording")

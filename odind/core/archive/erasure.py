@@ -46,7 +46,7 @@ class Erasure:
     async def delete(self, recording_id: str, by: Principal = OWNER) -> Recording:
         """Erase a recording's files everywhere, and return its tombstone; a second time does nothing.
 
-        Raises NotFoundError RECORDING_NOT_FOUND, FailedPreconditionError RECORDING_RUNNING, UnavailableError
+        Raises NotFoundError RECORDING_NOT_FOUND, FailedPreconditionError RECORDING_RUNNING,
         RECORDINGS_UNWRITABLE, and the errors of its outputs; another call goes on where one failed.
         """
         return await self._delete(recording_id, by.name or "owner")

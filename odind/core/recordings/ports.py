@@ -122,5 +122,5 @@ class Vault(Protocol):
     async def erase(self, tombstone: Recording) -> None:
         """Delete all files of a recording; its manifest says no more than the tombstone does.
 
-        Can be repeated. Raises UnavailableError RECORDINGS_UNWRITABLE.
+        Can be repeated. Raises FailedPreconditionError RECORDINGS_UNWRITABLE.
         """

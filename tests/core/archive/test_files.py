@@ -17,6 +17,7 @@ from odind.core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
     NotFoundError,
+    OdindError,
     ResourceExhaustedError,
     UnavailableError,
 )
@@ -46,7 +47,7 @@ class FakeDisk:
 
     def __init__(self) -> None:
         self.files = {"/all/talk/mix.flac": SOUND, "/all/talk/manifest.json": b"{}"}
-        self.error: UnavailableError | None = None
+        self.error: OdindError | None = None
         self.tombstones: list[Recording] = []
 
     async def delete(self, file: str) -> None:
@@ -228,8 +229,8 @@ async def test_what_is_deleted_is_gone_everywhere_and_leaves_a_tombstone():
 async def test_a_deletion_that_fails_can_be_repeated_and_loses_nothing_before():
     async with open_desk() as desk:
         await desk.record()
-        desk.disk.error = UnavailableError("RECORDINGS_UNWRITABLE", "read-only")
-        with pytest.raises(UnavailableError):
+        desk.disk.error = FailedPreconditionError("RECORDINGS_UNWRITABLE", "read-only")
+        with pytest.raises(FailedPreconditionError, match="RECORDINGS_UNWRITABLE"):
             await desk.erasure.delete("r1")
         assert desk.recording.deleted_at is None
         desk.disk.error = None
