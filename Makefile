@@ -98,6 +98,10 @@ bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measu
 bench-managed: $(DEV) ## Measure managed rooms with a past; ARGS="1000 10000" are rooms and sessions
 	@$(BIN)/python bench/managed.py $(ARGS)
 
+.PHONY: bench-webhooks
+bench-webhooks: $(DEV) ## Measure webhooks beside endpoints that hang; ARGS="200 100 20" are events, endpoints and those that hang
+	@$(BIN)/python bench/webhooks.py $(ARGS)
+
 .PHONY: bench-returning
 bench-returning: $(DEV) ## Measure how long connections are away after kill -9 and over an upgrade; ARGS=2 has two workers
 	@$(BIN)/python -m bench.returning $(ARGS) 2> >(grep -v ' grid\.' >&2)
@@ -105,6 +109,10 @@ bench-returning: $(DEV) ## Measure how long connections are away after kill -9 a
 .PHONY: bench-metrics
 bench-metrics: $(DEV) ## Measure what /metrics costs at 25 streams; ARGS=connections with series for each connection
 	@$(BIN)/python -m bench.metrics $(ARGS)
+
+.PHONY: bench-recording
+bench-recording: $(DEV) ## Measure what recordings cost: a track, a mix, 50 rooms at once
+	@$(BIN)/python -m bench.recording 2> >(grep -v ' grid\.' >&2)
 
 # CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
 # is measured.

@@ -39,11 +39,6 @@ class TenantConfig:
     def __post_init__(self) -> None:
         check_quotas(self.quotas, "tenants: quotas")
 
-    @property
-    def has_key(self) -> bool:
-        """Whether the settings give it an access key."""
-        return bool(self.access_key or self.access_key_file)
-
 
 def check_tenant_names(names: Iterable[str]) -> None:
     """Raise InvalidArgumentError CONFIG_INVALID for a name that no tenant can have."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-import grpc
 from google.protobuf.duration_pb2 import Duration
 
 from odind.client import AudioFormat, connect
@@ -35,7 +34,8 @@ from .measured import since, summed
 from .speaking import ARRIVAL_S, heard_by_all, voice
 from .speech import FRAME_S, load_speech
 from .steering import BEGIN, END, GO, READY, Steering, steered
-from .variants import OPUS
+from .variants import DOOR, OPUS
+from .ways import over_grpc, over_sockets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
     from .speaking import Voice
     from .speech import Speech
+    from .ways import AudioCall
 
-_METHOD: Final = "/odind.v1.AudioService/StreamAudio"
 _FRAME_MS: Final = 20
 _PATIENCE_S: Final = 60.0
 _JOINS_AT_A_TIME: Final = 20
@@ -55,15 +55,12 @@ _FORMATS: Final = {
     "f32": audio_pb2.SAMPLE_FORMAT_F32LE,
     OPUS: audio_pb2.SAMPLE_FORMAT_OPUS,
 }
-_OPTIONS: Final = (("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_length", 2**24))
 
 
 class Caller:
     """A call that speaks and listens for one connection or, in lanes, for several."""
 
-    def __init__(
-        self, call: grpc.aio.StreamStreamCall[bytes, bytes], configs: list[StreamAudioConfig]
-    ) -> None:
+    def __init__(self, call: AudioCall, configs: list[StreamAudioConfig]) -> None:
         self.came: list[tuple[float, bytes]] | None = None
         self.tardy_s = 0.0
         self.lanes = len(configs)
@@ -198,19 +195,12 @@ async def attached(job: CallersJob, joined: list[Connection]) -> AsyncIterator[l
         )
         for one in joined
     ]
-    async with AsyncExitStack() as stack:
-        methods: dict[str, grpc.aio.StreamStreamMultiCallable[bytes, bytes]] = {}
-        for target in set(targets):
-            channel = await stack.enter_async_context(grpc.aio.insecure_channel(target, options=_OPTIONS))
-            methods[target] = channel.stream_stream(
-                _METHOD, request_serializer=None, response_deserializer=None
-            )
+    async with over_sockets() if variant.transport == DOOR else over_grpc() as begin:
         if variant.lanes:
-            callers = [Caller(methods[job.target](None), configs)]
+            callers = [Caller(await begin(job.target), configs)]
         else:
             callers = [
-                Caller(methods[target](None), [config])
-                for target, config in zip(targets, configs, strict=True)
+                Caller(await begin(target), [config]) for target, config in zip(targets, configs, strict=True)
             ]
         for caller in callers:
             await caller.attach()

@@ -166,7 +166,7 @@ async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str
 async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterator[tuple[Process, str]]:
     """Start a daemon on the grid; it may not serve yet."""
     address = f"127.0.0.1:{_free_port()}"
-    unix = variant.transport == "unix"
+    unix = variant.transport != "tcp"
     arguments = (
         *("serve", "--http", "", "--state", str(folder / "state"), "--log-level", "warning"),
         *("--socket", str(folder / "odind.sock") if unix else "", "--listen", "" if unix else address),

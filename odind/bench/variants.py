@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PCM_FORMATS: Final = {"s16": "<i2", "f32": "<f4"}
 OPUS: Final = "opus"
+DOOR: Final = "door"
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Variant:
 
     `program` is "odind", or "bare" for the native runtime alone. A caller sends chunks of `chunk_ms`, each
     `ahead_ms` before its sound is complete. The daemon begins to speak when `head_start_ms` are queued; None
-    is its default. With `lanes`, one call carries all connections. `workers` is the number of worker
+    is its default. `transport` is gRPC on a unix socket ("unix") or a port ("tcp"), or the audio socket
+    ("door"). With `lanes`, one call carries all connections. `workers` is the number of worker
     processes; `direct` callers connect to these. `target` is the intended ratio of CPU to that of `against`.
     """
 
@@ -51,6 +53,10 @@ VARIANTS: Final = (
     Variant("opus", sample_format=OPUS, target=0.5),
     Variant("opus-lanes", sample_format=OPUS, lanes=True, target=0.5),
     Variant("s16-tcp", transport="tcp"),
+    Variant("s16-door", transport=DOOR, target=1.25),
+    Variant("s16-door-live", transport=DOOR, head_start_ms=0, target=1.25),
+    Variant("s16-door-lanes", transport=DOOR, head_start_ms=0, lanes=True, target=1.15),
+    Variant("opus-door", transport=DOOR, sample_format=OPUS, target=0.5),
     Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400, target=1.0),
     Variant("workers", workers=2),
     Variant("workers-direct", workers=2, direct=True),

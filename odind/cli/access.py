@@ -13,6 +13,7 @@ from odind.client import messages
 
 from .commands import Noun
 from .documents import document
+from .numbers import COUNT
 from .printable import printable
 from .spans import Span
 
@@ -46,10 +47,10 @@ def access() -> None:
 @click.option(
     "--expires", type=Span(), metavar="SPAN", help="For how long, as in 720h. Default: until it is revoked."
 )
-@click.option("--connections", type=int, help="How many connections it may have at once.")
-@click.option("--streams", type=int, help="How many audio streams it may have at once.")
-@click.option("--calls-per-second", type=int, help="How often it may call.")
-@click.option("--joins-per-minute", type=int, help="How often it may join.")
+@click.option("--connections", type=COUNT, help="How many connections it may have at once.")
+@click.option("--streams", type=COUNT, help="How many audio streams it may have at once.")
+@click.option("--calls-per-second", type=COUNT, help="How often it may call.")
+@click.option("--joins-per-minute", type=COUNT, help="How often it may join.")
 @click.option("--gateway", "gateways", multiple=True, help="Gateways that it may name. Default: as you.")
 @click.option(
     "--secret", "secrets", multiple=True, help="Passwords and secrets that it may name. Default: as you."

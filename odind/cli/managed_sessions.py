@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _SESSIONS: Final = ("SESSION", "ROOM", "STARTED", "ENDED", "REASON", "USERS", "GAPS")
-_PARTICIPANTS: Final = ("USER", "NAME", "KIND", "THERE", "STAYS", "FIRST SEEN", "TALK")
+_PARTICIPANTS: Final = ("USER", "NAME", "KIND", "THERE", "STAYS", "FIRST SEEN", "TALK", "LOST")
 _session: Final = click.argument("session_id", metavar="SESSION")
 
 
@@ -104,7 +104,8 @@ def _participant_row(one: messages.Participant) -> list[str]:
     kind, there = "bot" if one.bot else "human", "yes" if one.present else "no"
     stays = str(len(one.stays) + one.stays_left_out)
     talk = one.talk.ToJsonString()
-    return [printable(one.user_id), printable(one.name), kind, there, stays, first, talk]
+    lost = f"{one.packets_lost}/{one.packets_lost + one.packets}"
+    return [printable(one.user_id), printable(one.name), kind, there, stays, first, talk, lost]
 
 
 def _text(one: messages.RoomSession) -> str:

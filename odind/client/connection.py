@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from odind.v1 import audio_pb2
+from odind.v1 import audio_pb2, players_pb2
 
 from .formats import MIX, PER_PEER, S16LE
 from .playing import play_file
@@ -80,6 +80,11 @@ class Connection:
     def player(self) -> Player:
         """What plays sounds on this connection, beside whatever else speaks on it."""
         return self._daemon.player(self.connection_id)
+
+    async def say(self, text: str, *, voice: str = "", language: str = "") -> players_pb2.SayResponse:
+        """Say a text over the music; return what was said of it once that is over."""
+        lane = self.player.lane(players_pb2.PLAYER_LANE_ANNOUNCEMENT)
+        return await lane.say(text, voice=voice, language=language)
 
     def watch_events(self) -> EventWatch:
         """Watch this connection alone; the watch ends when the connection is left."""

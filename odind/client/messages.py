@@ -56,6 +56,7 @@ from odind.v1.players_pb2 import (
     PlayerLaneSettings,
     PlayerLaneStatus,
     Repeat,
+    SayResponse,
 )
 from odind.v1.processing_pb2 import EchoCanceller, Processing
 from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording, RecordingQuality
@@ -173,6 +174,7 @@ __all__ = [
     "RoomsPeerData",
     "RoomsTicket",
     "RotateSecretResponse",
+    "SayResponse",
     "SendBuffer",
     "SendDrained",
     "SilenceRule",

@@ -107,6 +107,23 @@ class Player:
         )
         return list((await self._ask(self._stub.Enqueue, request)).item_ids)
 
+    async def say(
+        self,
+        text: str,
+        *,
+        voice: str = "",
+        language: str = "",
+        placing: players_pb2.Placing.ValueType = players_pb2.PLACING_ADD,
+    ) -> players_pb2.SayResponse:
+        """Say a text, and return what was said of it once that is over; cancelled, it ends the speech."""
+        request = players_pb2.SayRequest(
+            connection_id=self._connection_id,
+            speech=players_pb2.Speech(text=text, voice=voice, language=language),
+            lane=self._lane,
+            placing=placing,
+        )
+        return await self._ask(self._stub.Say, request)
+
     async def add(self, *sounds: Sound) -> list[str]:
         """Play sounds after all others; return the ids of their items."""
         return await self.play(*sounds, placing=players_pb2.PLACING_ADD)

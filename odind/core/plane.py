@@ -53,6 +53,7 @@ from odind.core.rooms.playing import Players
 from odind.core.rooms.registry import Registry
 from odind.core.rooms.restorer import Restorer
 from odind.core.rooms.rooms import Rooms
+from odind.core.rooms.saying import Speech
 from odind.core.rooms.tenants import Tenant, Tenants
 from odind.core.rooms.upgrade import Upgrade
 from odind.core.rooms.watching import Watches
@@ -153,6 +154,7 @@ class ControlPlane:
         self.watches = Watches(self.registry, self.consumers, clock)
         self.controls = Controls(self.registry, clock)
         self.players = Players(self.registry)
+        self.speech = Speech(self.registry, self.players)
         self.devices = Devices(self.registry, lookout, clock, self._lines_changed)
         self.mutes = LineMutes(self.registry, self.devices)
         self.capacities = Capacities(self.registry)
@@ -185,6 +187,7 @@ class ControlPlane:
             self.prober,
             drain=self.drain,
             scribe=self.scribe,
+            uploads=self.uploads,
             clock=clock,
         )
         self.doctor = Doctor(self.vitals, self.prober, clock, tokens=tokens, lookout=lookout)

@@ -100,7 +100,7 @@ async def _serve(
             house.turnstile.tracer = tracer
             house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
             named = facts_of(house.plane.gateways, tokens)
-            house.plane.doctor.examiners = examiners(config, gateway, named, tls)
+            house.plane.doctor.examiners = examiners(config, gateway, named, tls, house.plane.uploads)
             if command:
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             moderation = Moderation(house.plane.tenants, config.limits, client)

@@ -8,6 +8,7 @@ from odind import __version__
 from odind.clock import SystemClock
 from odind.doctor.gateway import GatewayExaminer, NamedGatewayExaminer
 from odind.doctor.machine import MachineExaminer
+from odind.doctor.outputs import OutputsExaminer
 from odind.doctor.tls import TlsExaminer
 from odind.metrics.page import MetricsPage
 from odind.metrics.sources import Sources
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from odind.config import Config
     from odind.core.health.ports import Examiner
+    from odind.core.outputs.uploads import Uploads
     from odind.services.server import GatewayFacts
     from odind.tls.contexts import Identities
 
@@ -42,14 +44,19 @@ def all_metrics(config: Config, house: House) -> MetricsPage:
 
 
 def examiners(
-    config: Config, gateway: str, named: Iterable[GatewayFacts], tls: Identities | None
+    config: Config,
+    gateway: str,
+    named: Iterable[GatewayFacts],
+    tls: Identities | None,
+    uploads: Uploads,
 ) -> tuple[Examiner, ...]:
     """Return what the daemon's doctor looks at outside of core."""
     server = config.server
     machine = MachineExaminer(server.state_dir, config.limits, server.workers)
     others = (NamedGatewayExaminer(one.name, one.url, one.key_id) for one in named)
     own = [TlsExaminer(tls, SystemClock().now)] if tls else []
-    return machine, *own, GatewayExaminer(gateway), *others
+    outputs = [OutputsExaminer(uploads)] if uploads.outputs.named else []
+    return machine, *own, *outputs, GatewayExaminer(gateway), *others
 
 
 async def probe_by_the_clock(config: Config, house: House) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
+from zlib import crc32
 
 import httpcore
 import httpx
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 CONNECT_S: Final = 10.0
 MOST_REDIRECTS: Final = 3
 MOST_BYTES: Final = 65_536
-_KEPT_OPEN: Final = 64
+_POOLS: Final = 64
+_KEPT_OPEN: Final = 4
+"""Idle connections of each pool."""
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -58,7 +61,7 @@ class Egress:
         self._guard = Guard(config)
         backend = GuardedBackend(self._guard, resolver, connector)
         self._client = httpx.AsyncClient(
-            transport=_Transport(self._guard, backend, trust or ssl.create_default_context()),
+            transport=_Pools(self._guard, backend, trust or ssl.create_default_context()),
             headers={"user-agent": "odind", "accept-encoding": "identity"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             trust_env=False,
@@ -136,6 +139,21 @@ class Egress:
                 follow_redirects=redirects,
             ) as response:
                 yield response
+
+
+class _Pools(httpx.AsyncBaseTransport):
+    """Several pools, by URL: one with many connections looks at each of them for each request, many times."""
+
+    def __init__(self, guard: Guard, backend: GuardedBackend, trust: ssl.SSLContext) -> None:
+        self._pools = [_Transport(guard, backend, trust) for _ in range(_POOLS)]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        pool = self._pools[crc32(str(request.url).encode()) % _POOLS]
+        return await pool.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        for pool in self._pools:
+            await pool.aclose()
 
 
 class _Transport(httpx.AsyncHTTPTransport):

@@ -236,6 +236,8 @@ def pack_participant(one: Participant, talk_s: float | None = None) -> managed_p
         present=one.present,
         stays=map(_pack_stay, one.stays),
         stays_left_out=one.stays_left_out,
+        packets=one.packets,
+        packets_lost=one.packets_lost,
         talk=None if talk_s is None else pack_seconds(talk_s),
     )
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from odind.core.players.events import PlayerEvent
     from odind.core.players.view import LaneView, PlayerView
+    from odind.core.rooms.saying import Said
     from odind.v1 import rooms_pb2
 
 T = TypeVar("T")
@@ -173,6 +174,17 @@ def pack_lane(lane: LaneView) -> players_pb2.PlayerLaneStatus:
     )
 
 
+def pack_said(said: Said) -> players_pb2.SayResponse:
+    """Return the message of what became of a text."""
+    return players_pb2.SayResponse(
+        item_id=said.item_id,
+        reason=_REASONS[said.reason],
+        spoken_text=said.spoken,
+        played=pack_seconds(said.played_s),
+        interrupted=said.interrupted,
+    )
+
+
 def _pack_settings(settings: LaneSettings, position_s: float) -> players_pb2.PlayerLaneSettings:
     return players_pb2.PlayerLaneSettings(
         position=pack_seconds(position_s),
@@ -240,9 +252,13 @@ def _pack_item_event(
                 lane=lane, item=item, position=pack_seconds(position_s), length=_pack_length(length_s)
             )
             event.item_started.CopyFrom(started)
-        case ItemEnded(_, _, reason, played_s):
+        case ItemEnded(_, _, reason, played_s, spoken):
             ended = players_pb2.ItemEnded(
-                lane=lane, item=item, reason=_REASONS[reason], played=pack_seconds(played_s)
+                lane=lane,
+                item=item,
+                reason=_REASONS[reason],
+                played=pack_seconds(played_s),
+                spoken_text=spoken,
             )
             event.item_ended.CopyFrom(ended)
         case ItemFailed(_, _, failure):

@@ -116,7 +116,7 @@ def all_services(
             ),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
-            "PlayerService": PlayerServicer(plane.players),
+            "PlayerService": PlayerServicer(plane.players, plane.speech),
             "ProcessingService": ProcessingServicer(plane.controls),
             "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from odind.core.players.library import require_seen
 from odind.pack.players import (
     pack_lane,
     pack_player,
+    pack_said,
     unpack_changes,
     unpack_items,
     unpack_lane,
     unpack_placing,
 )
+from odind.pack.sound_sources import unpack_source
 from odind.v1 import players_pb2
 
 if TYPE_CHECKING:
     from odind.core.rooms.playing import Players
+    from odind.core.rooms.saying import Speech
 
     from .calls import Call
 
@@ -23,20 +27,32 @@ if TYPE_CHECKING:
 class PlayerServicer:
     """One use case a method."""
 
-    def __init__(self, players: Players) -> None:
+    def __init__(self, players: Players, speech: Speech) -> None:
         self._players = players
+        self._speech = speech
 
     async def Enqueue(self, request: players_pb2.EnqueueRequest, call: Call) -> players_pb2.EnqueueResponse:
         """Put items into a lane."""
-        lane = unpack_lane(request.lane)
+        lane, items = unpack_lane(request.lane), unpack_items(request.items)
+        require_seen((item.source for item in items), call.caller.principal)
         player, item_ids = await self._players.enqueue(
             request.connection_id,
             lane,
-            unpack_items(request.items),
+            items,
             unpack_placing(request.placing),
             _expected(request),
         )
         return players_pb2.EnqueueResponse(lane=pack_lane(player.lane(lane)), item_ids=item_ids)
+
+    async def Say(self, request: players_pb2.SayRequest, call: Call) -> players_pb2.SayResponse:
+        """Say a text."""
+        said = await self._speech.say(
+            request.connection_id,
+            unpack_source(players_pb2.SoundSource(speech=request.speech)),
+            unpack_lane(request.lane or players_pb2.PLAYER_LANE_ANNOUNCEMENT),
+            unpack_placing(request.placing),
+        )
+        return pack_said(said)
 
     async def UpdatePlayer(
         self, request: players_pb2.UpdatePlayerRequest, call: Call

@@ -81,6 +81,10 @@ class DecodedSound:
         self._take_waiting()
         return self._failure
 
+    def spoken(self, heard: int) -> str:  # noqa: ARG002 - no words are known
+        """Return nothing: it is no speech."""
+        return ""
+
     def read(self, count: int) -> Frames:
         """Return the next samples, shape (n, 2)."""
         pieces, wanted = [], min(count, self.ahead)

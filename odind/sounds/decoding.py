@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from odind.files.error import SoundFileError
 from odind.files.reader import SoundReader
@@ -27,12 +26,9 @@ FORMATS: Final = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,mov,mp3,mpc,mpc8,mpegts,ogg,tta,w64,wav,wv"
 )
 """FFmpeg's names of what is looked for: formats with sound in them, none of which names other files."""
-_SILENCE: Final = 0.001
-"""-60 dBFS: below it, a sound that is to be trimmed has not begun."""
-_KEPT: Final = 240
-"""Samples that are kept before the beginning, 5 ms."""
-_MOST_TRIMMED: Final = 10 * RATE_HZ
 _MOST_MEASURED: Final = 3_600 * RATE_HZ
+_NICENESS: Final = 5
+"""What is decoded ahead, and measured, gives way to all other work; the beginning of a sound does not."""
 _SHORT_S: Final = 0.5
 _SHORT_PART: Final = 0.01
 
@@ -56,8 +52,10 @@ def _told(order: Order, source: Bytes, out: socket.socket) -> SoundEnd:
     length = None if reader.seconds is None else round(reader.seconds * RATE_HZ)
     out.send(packed(INFO, Info(length, reader.title)))
     sent = order.start
-    for block in _begun(_blocks(reader)) if order.trimmed else _blocks(reader):
+    for block in _blocks(reader):
         out.send(SAMPLES + block.tobytes())
+        if sent == order.start:
+            os.nice(_NICENESS)
         sent += len(block)
         if sent >= order.most:
             return SoundEnd("SOUND_TOO_LONG", f"it lasts longer than {order.most / RATE_HZ:g} s")
@@ -81,6 +79,7 @@ def _ending(source: Bytes, length: int | None, sent: int) -> SoundEnd:
 
 def _measured(source: Bytes) -> SoundEnd:
     """Measure the first hour of a sound."""
+    os.nice(_NICENESS)
     reader, meter, at = _opened(source, 0), LoudnessMeter(), 0
     for block in _blocks(reader):
         meter.add(block)
@@ -102,27 +101,6 @@ def _blocks(reader: SoundReader) -> Iterator[Frames]:
     while len(block := reader.read(BLOCK)):
         with unhurried():
             yield block
-
-
-def _begun(blocks: Iterator[Frames]) -> Iterator[Frames]:
-    """Yield blocks without the silence before the first sound, of which at most 10 s are dropped."""
-    kept = np.empty((0, CHANNELS), np.float32)
-    dropped = 0
-    for block in blocks:
-        found = np.concatenate((kept, block))
-        loud = 0 if dropped >= _MOST_TRIMMED else _loud(found)
-        if loud is not None:
-            yield found[max(0, loud - _KEPT) :]
-            yield from blocks
-            return
-        kept = found[-_KEPT:]
-        dropped += len(found) - len(kept)
-
-
-def _loud(block: Frames) -> int | None:
-    """Return the first sample that is no silence."""
-    loud = np.flatnonzero(np.abs(block).max(axis=1) > _SILENCE)
-    return int(loud[0]) if len(loud) else None
 
 
 def _is_empty(source: Bytes) -> bool:

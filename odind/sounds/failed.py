@@ -24,6 +24,10 @@ class FailedSound:
     def __init__(self, failure: SoundFailure) -> None:
         self.failure: SoundFailure | None = failure
 
+    def spoken(self, heard: int) -> str:  # noqa: ARG002 - no words are known
+        """Return nothing: it is no speech."""
+        return ""
+
     def read(self, count: int) -> Frames:  # noqa: ARG002 - there is nothing
         """Return nothing."""
         return NOTHING

@@ -42,6 +42,10 @@ class FakeSound:
         """Samples of the whole."""
         return len(self._samples) or None
 
+    def spoken(self, heard: int) -> str:  # noqa: ARG002 - no words are known
+        """Return nothing: it is no speech."""
+        return ""
+
     def read(self, count: int) -> Frames:
         """Return the next samples."""
         found = self._samples[self._read : self._read + min(count, self.ahead)]

@@ -41,6 +41,10 @@ class MadeSound:
         """Whether what is ahead is the end."""
         return self.length is not None and self.length - self._position <= _AHEAD
 
+    def spoken(self, heard: int) -> str:  # noqa: ARG002 - no words are known
+        """Return nothing: it is no speech."""
+        return ""
+
     def read(self, count: int) -> Frames:
         """Return the next samples, shape (n, 2)."""
         count = min(count, self.ahead)

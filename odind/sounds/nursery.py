@@ -2,8 +2,8 @@
 
 `python -m odind.sounds.nursery FD` reads orders from the socket of that descriptor until it is closed. To
 fork costs a few milliseconds, and memory only for what a decoder changes. A decoder cannot open a file or
-socket, as it may have no further descriptor, nor take more than `_MEMORY_BYTES`, and gives way to all other
-work of the machine.
+socket, as it may have no further descriptor, nor take more than `_MEMORY_BYTES`, and once its sound
+has begun, it gives way to all other work of the machine.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from .packets import CHANNELS, MOST_BYTES, RATE_HZ, READY, Order
 
 _MEMORY_BYTES: Final = 384 * 1024 * 1024
 """The index of ten hours of m4a takes 130 MB; other sounds take less than 20."""
-_NICENESS: Final = 5
 _DESCRIPTORS: Final = 3
 
 
@@ -53,7 +52,6 @@ def _work(control: socket.socket, message: bytes, descriptors: list[int]) -> NoR
     try:
         control.close()
         out = socket.socket(fileno=descriptors.pop())
-        os.nice(_NICENESS)
         _confine()
         with suppress(OSError):  # nobody listens any more
             decode(msgspec.json.decode(message, type=Order), descriptors, out)

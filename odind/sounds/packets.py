@@ -40,14 +40,13 @@ class Order:
     """What to decode, and from which sample on.
 
     More than `most` samples per channel are an error. `spool_bytes` is how long a SPOOL will be. With
-    `trimmed`, silence at the beginning is dropped. With `measured`, the loudness is wanted, and no samples.
+    `measured`, the loudness is wanted, and no samples.
     """
 
     input: Input
     start: int = 0
     most: int = 1 << 62
     spool_bytes: int = 0
-    trimmed: bool = False
     measured: bool = False
 
 

@@ -37,19 +37,27 @@ class SpokenSound:
         self._make = make
         self._waiting = deque(sentences(text))
         self._made: deque[tuple[str, Sound]] = deque()
-        self._finished = ""
+        self._finished: list[tuple[str, int]] = []
         self._read = 0
         self._make_ahead()
 
-    @property
-    def spoken(self) -> str:
-        """What of the text has been read, in whole words."""
+    def spoken(self, heard: int) -> str:
+        """Return what of the text has been said after so many samples, in whole words."""
+        said = ""
+        for sentence, length in self._finished:
+            if heard < length:
+                return said + spoken_part(sentence, heard / length)
+            said, heard = said + sentence, heard - length
         if not self._made:
-            return self._finished
+            return said
         sentence, sound = self._made[0]
-        length = self._read + sound.ahead if _complete(sound) else 0
-        guessed = min(self._read * _LETTERS_PER_SAMPLE / len(sentence), _NEARLY)
-        return self._finished + spoken_part(sentence, self._read / length if length else guessed)
+        return said + spoken_part(sentence, self._part(sentence, sound, heard))
+
+    def _part(self, sentence: str, sound: Sound, heard: int) -> float:
+        """Return which part of a sentence is its first samples, guessed while its length is not known."""
+        if _complete(sound):
+            return heard / max(1, self._read + sound.ahead)
+        return min(heard * _LETTERS_PER_SAMPLE / len(sentence), _NEARLY)
 
     @property
     def ahead(self) -> int:
@@ -95,7 +103,8 @@ class SpokenSound:
         while self._made and (self._waiting or len(self._made) > 1) and _is_over(self._made[0][1]):
             sentence, sound = self._made.popleft()
             sound.close()
-            self._finished, self._read = self._finished + sentence, 0
+            self._finished.append((sentence, self._read))
+            self._read = 0
             self._make_ahead()
 
     def _make_ahead(self) -> None:

@@ -544,6 +544,8 @@ class Participant(_message.Message):
     STAYS_FIELD_NUMBER: _builtins.int
     STAYS_LEFT_OUT_FIELD_NUMBER: _builtins.int
     TALK_FIELD_NUMBER: _builtins.int
+    PACKETS_FIELD_NUMBER: _builtins.int
+    PACKETS_LOST_FIELD_NUMBER: _builtins.int
     user_id: _builtins.str
     """The user."""
     name: _builtins.str
@@ -554,6 +556,10 @@ class Participant(_message.Message):
     """Whether a peer of this user is there."""
     stays_left_out: _builtins.int
     """Earlier stays, which are not kept."""
+    packets: _builtins.int
+    """Packets of its voice that came to the observer, of 20 ms each. In a session that goes on, up to 10 s ago."""
+    packets_lost: _builtins.int
+    """Packets of its voice that are missing by their numbers, likewise."""
     @_builtins.property
     def stays(self) -> _containers.RepeatedCompositeFieldContainer[Global___Stay]:
         """The stays, one for each time that a peer came, the latest 100. In events that of the peer alone."""
@@ -572,10 +578,12 @@ class Participant(_message.Message):
         stays: _abc.Iterable[Global___Stay] | None = ...,
         stays_left_out: _builtins.int = ...,
         talk: _duration_pb2.Duration | None = ...,
+        packets: _builtins.int = ...,
+        packets_lost: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["talk", b"talk"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bot", b"bot", "name", b"name", "present", b"present", "stays", b"stays", "stays_left_out", b"stays_left_out", "talk", b"talk", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bot", b"bot", "name", b"name", "packets", b"packets", "packets_lost", b"packets_lost", "present", b"present", "stays", b"stays", "stays_left_out", b"stays_left_out", "talk", b"talk", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

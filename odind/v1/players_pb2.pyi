@@ -621,6 +621,82 @@ class EnqueueResponse(_message.Message):
 Global___EnqueueResponse: _TypeAlias = EnqueueResponse  # noqa: Y015
 
 @_typing.final
+class SayRequest(_message.Message):
+    """Asks to say something."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    SPEECH_FIELD_NUMBER: _builtins.int
+    LANE_FIELD_NUMBER: _builtins.int
+    PLACING_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection to speak on."""
+    lane: Global___PlayerLane.ValueType
+    """The lane. Unset: ANNOUNCEMENT."""
+    placing: Global___Placing.ValueType
+    """Where the speech goes. Unset: ADD."""
+    @_builtins.property
+    def speech(self) -> Global___Speech:
+        """What to say."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        speech: Global___Speech | None = ...,
+        lane: Global___PlayerLane.ValueType = ...,
+        placing: Global___Placing.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["speech", b"speech"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "lane", b"lane", "placing", b"placing", "speech", b"speech"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SayRequest: _TypeAlias = SayRequest  # noqa: Y015
+
+@_typing.final
+class SayResponse(_message.Message):
+    """What became of a text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    SPOKEN_TEXT_FIELD_NUMBER: _builtins.int
+    PLAYED_FIELD_NUMBER: _builtins.int
+    INTERRUPTED_FIELD_NUMBER: _builtins.int
+    item_id: _builtins.str
+    """The id that the speech had in its lane."""
+    reason: Global___ItemEndReason.ValueType
+    """How it ended: FINISHED when all of it was said."""
+    spoken_text: _builtins.str
+    """What was said, in whole words."""
+    interrupted: _builtins.bool
+    """Whether something ended it early."""
+    @_builtins.property
+    def played(self) -> _duration_pb2.Duration:
+        """How long it was heard."""
+
+    def __init__(
+        self,
+        *,
+        item_id: _builtins.str = ...,
+        reason: Global___ItemEndReason.ValueType = ...,
+        spoken_text: _builtins.str = ...,
+        played: _duration_pb2.Duration | None = ...,
+        interrupted: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["played", b"played"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["interrupted", b"interrupted", "item_id", b"item_id", "played", b"played", "reason", b"reason", "spoken_text", b"spoken_text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SayResponse: _TypeAlias = SayResponse  # noqa: Y015
+
+@_typing.final
 class UpdatePlayerRequest(_message.Message):
     """Changes how a lane plays."""
 
@@ -1064,10 +1140,13 @@ class ItemEnded(_message.Message):
     ITEM_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     PLAYED_FIELD_NUMBER: _builtins.int
+    SPOKEN_TEXT_FIELD_NUMBER: _builtins.int
     lane: Global___PlayerLane.ValueType
     """The lane."""
     reason: Global___ItemEndReason.ValueType
     """Why."""
+    spoken_text: _builtins.str
+    """What of its text was said, in whole words. Empty for what is no speech."""
     @_builtins.property
     def item(self) -> Global___PlayerItem:
         """The item."""
@@ -1083,10 +1162,11 @@ class ItemEnded(_message.Message):
         item: Global___PlayerItem | None = ...,
         reason: Global___ItemEndReason.ValueType = ...,
         played: _duration_pb2.Duration | None = ...,
+        spoken_text: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "played", b"played"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "lane", b"lane", "played", b"played", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "lane", b"lane", "played", b"played", "reason", b"reason", "spoken_text", b"spoken_text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -46,6 +46,11 @@ class PlayerServiceStub:
                 request_serializer=odind_dot_v1_dot_players__pb2.EnqueueRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_players__pb2.EnqueueResponse.FromString,
                 _registered_method=True)
+        self.Say = channel.unary_unary(
+                '/odind.v1.PlayerService/Say',
+                request_serializer=odind_dot_v1_dot_players__pb2.SayRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_players__pb2.SayResponse.FromString,
+                _registered_method=True)
         self.UpdatePlayer = channel.unary_unary(
                 '/odind.v1.PlayerService/UpdatePlayer',
                 request_serializer=odind_dot_v1_dot_players__pb2.UpdatePlayerRequest.SerializeToString,
@@ -98,9 +103,22 @@ class PlayerServiceServicer:
         turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
         Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+        somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
         not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
         sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Say(self, request, context):
+        """Say speaks a text, and answers when it was said, or was interrupted by something else. Speech begins with the first
+        sentence, before the engine has made all of it. Whoever cancels the call ends the speech.
+
+        Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, SOURCE_INVALID, SPEECH_REFUSED (the engine does not have
+        such a voice); NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS; UNAVAILABLE
+        SPEECH_ENGINE_AWAY.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -183,6 +201,11 @@ def add_PlayerServiceServicer_to_server(servicer, server):
                     request_deserializer=odind_dot_v1_dot_players__pb2.EnqueueRequest.FromString,
                     response_serializer=odind_dot_v1_dot_players__pb2.EnqueueResponse.SerializeToString,
             ),
+            'Say': grpc.unary_unary_rpc_method_handler(
+                    servicer.Say,
+                    request_deserializer=odind_dot_v1_dot_players__pb2.SayRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_players__pb2.SayResponse.SerializeToString,
+            ),
             'UpdatePlayer': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdatePlayer,
                     request_deserializer=odind_dot_v1_dot_players__pb2.UpdatePlayerRequest.FromString,
@@ -253,6 +276,33 @@ class PlayerService:
             '/odind.v1.PlayerService/Enqueue',
             odind_dot_v1_dot_players__pb2.EnqueueRequest.SerializeToString,
             odind_dot_v1_dot_players__pb2.EnqueueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Say(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.PlayerService/Say',
+            odind_dot_v1_dot_players__pb2.SayRequest.SerializeToString,
+            odind_dot_v1_dot_players__pb2.SayResponse.FromString,
             options,
             channel_credentials,
             insecure,

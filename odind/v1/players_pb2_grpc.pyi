@@ -45,9 +45,18 @@ class PlayerServiceStub:
     turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
     Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+    somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
     not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
     sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+    """
+    Say: _grpc.UnaryUnaryMultiCallable[_players_pb2.SayRequest, _players_pb2.SayResponse]
+    """Say speaks a text, and answers when it was said, or was interrupted by something else. Speech begins with the first
+    sentence, before the engine has made all of it. Whoever cancels the call ends the speech.
+
+    Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, SOURCE_INVALID, SPEECH_REFUSED (the engine does not have
+    such a voice); NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS; UNAVAILABLE
+    SPEECH_ENGINE_AWAY.
     """
     UpdatePlayer: _grpc.UnaryUnaryMultiCallable[_players_pb2.UpdatePlayerRequest, _players_pb2.UpdatePlayerResponse]
     """UpdatePlayer changes what `update_mask` names; the rest stays. A change is heard within 40 ms. An EFFECT lane has
@@ -108,9 +117,18 @@ class PlayerServiceAsyncStub(PlayerServiceStub):
     turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
     Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+    somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
     not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
     sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+    """
+    Say: _aio.UnaryUnaryMultiCallable[_players_pb2.SayRequest, _players_pb2.SayResponse]  # type: ignore[assignment]
+    """Say speaks a text, and answers when it was said, or was interrupted by something else. Speech begins with the first
+    sentence, before the engine has made all of it. Whoever cancels the call ends the speech.
+
+    Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, SOURCE_INVALID, SPEECH_REFUSED (the engine does not have
+    such a voice); NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS; UNAVAILABLE
+    SPEECH_ENGINE_AWAY.
     """
     UpdatePlayer: _aio.UnaryUnaryMultiCallable[_players_pb2.UpdatePlayerRequest, _players_pb2.UpdatePlayerResponse]  # type: ignore[assignment]
     """UpdatePlayer changes what `update_mask` names; the rest stays. A change is heard within 40 ms. An EFFECT lane has
@@ -174,9 +192,24 @@ class PlayerServiceServicer(metaclass=_abc_1.ABCMeta):
         turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
 
         Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION QUEUE_CHANGED (it is
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+        somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
         not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
         sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+        """
+
+    @_abc_1.abstractmethod
+    def Say(
+        self,
+        request: _players_pb2.SayRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_players_pb2.SayResponse, _abc.Awaitable[_players_pb2.SayResponse]]:
+        """Say speaks a text, and answers when it was said, or was interrupted by something else. Speech begins with the first
+        sentence, before the engine has made all of it. Whoever cancels the call ends the speech.
+
+        Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, SOURCE_INVALID, SPEECH_REFUSED (the engine does not have
+        such a voice); NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS; UNAVAILABLE
+        SPEECH_ENGINE_AWAY.
         """
 
     @_abc_1.abstractmethod

@@ -31,6 +31,7 @@ DOCUMENTS: Final = (
     "docs/HTTP.md",
     "docs/MANAGED-ROOMS.md",
     "docs/OPERATING.md",
+    "docs/PLAYERS.md",
     "docs/PYTHON-CLIENT.md",
     "docs/SECURITY.md",
     "docs/SOCKETS.md",

@@ -31,6 +31,7 @@ PROGRAMS = {
     "announce.py": (str(SPEECH),),
     "echo_bot.py": (),
     "greeter.py": (str(SPEECH), "recording.wav"),
+    "music_bot.py": ("tone:440",),
     "greeter.sh": (str(SPEECH),),
 }
 QUIET = (0, 130, -signal.SIGINT)

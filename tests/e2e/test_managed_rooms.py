@@ -108,6 +108,8 @@ async def test_real_peers_come_speak_and_go_and_the_room_tells_it(start: Any, pa
         people = {one.user_id: one async for one in daemon.managed.participants(session.session_id)}
         assert people["anna"].talk.ToTimedelta() > timedelta(0)
         assert not people["dj"].talk.ToTimedelta()
+        assert 0 < people["anna"].packets <= 20
+        assert people["anna"].packets + people["anna"].packets_lost <= 20
         (stay,) = people["anna"].stays
         recording = await daemon.recordings.ended(session.recording_ids[0])
         assert recording.artifacts[0].file.endswith(".flac")

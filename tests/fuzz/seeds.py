@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from odind.framing import framed
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, devices_pb2, payload_pb2, rooms_pb2, space_pb2
 
@@ -59,6 +60,7 @@ _MESSAGES: Final = (
     ),
 )
 MESSAGES: Final = [message.SerializeToString() for message in _MESSAGES]
+DOORS: Final = [b"\0" + framed(b"") + b"".join(map(framed, MESSAGES))]
 METHODS: Final = 48
 """More methods than there are: a first byte names each of them."""
 REQUESTS: Final = [bytes([method]) + message for message in MESSAGES for method in range(METHODS)]

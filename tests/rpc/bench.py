@@ -21,6 +21,7 @@ from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
 from odind.core.players.library import SoundLibrary, SoundLimits
+from odind.core.players.source import SourceKind
 from odind.core.rooms.admission import JoinTerms
 from odind.core.rooms.gateways import Gateways
 from odind.core.rooms.local import LocalHost
@@ -43,6 +44,7 @@ from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
 from odind.sounds.house import DecodedSounds
+from odind.tapes.vault import FolderVault
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
@@ -63,6 +65,7 @@ from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.players.shelves import FakeShelf
 from tests.core.tokens.fakes import FakeTokenService
 from tests.core.webhooks.fakes import FakeCarrier
+from tests.sounds.fake_speech import FakeSpeech
 
 from .door import NO_HELLO, DoorCaller
 
@@ -304,7 +307,8 @@ async def open_inside(
     hosted = HostedTokens(service, {"game": "planted"}, clock, 1)
     sound = FakeSoundSystem(folder) if folder else FakeSoundSystem()
     async with (
-        LocalHost(runtime, limits, clock, sounds=DecodedSounds()) as host,
+        DecodedSounds({SourceKind.SPEECH: FakeSpeech()}) as sounds,
+        LocalHost(runtime, limits, clock, sounds=sounds) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
         ControlPlane(
@@ -316,6 +320,8 @@ async def open_inside(
             clock=clock,
             hosted=hosted,
             more_tenants=[tenant_of(name, limits) for name in tenants],
+            vault=FolderVault(folder / "recordings", clock) if folder else None,
+            max_recordings=2,
         ) as plane,
     ):
         Gauge(host, runtime, MachineLoad())

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 
+from odind.core.access.grant import Grant
+from odind.core.access.principal import Principal
+from odind.core.access.verbs import ALL, Verb
 from odind.v1 import players_pb2
 
 from .bench import Bench, open_bench
@@ -44,6 +48,7 @@ async def update(bench: Bench, *paths: str, lane: Any = None, **settings: Any) -
 
 REQUESTS: dict[str, Callable[..., Any]] = {
     "Enqueue": lambda **fields: players_pb2.EnqueueRequest(items=[TONE], **fields),
+    "Say": lambda **fields: players_pb2.SayRequest(speech=players_pb2.Speech(text="hello"), **fields),
     "UpdatePlayer": players_pb2.UpdatePlayerRequest,
     "Skip": players_pb2.SkipRequest,
     "RemoveItems": players_pb2.RemoveItemsRequest,
@@ -111,6 +116,12 @@ async def a_path_without_an_end(bench: Bench) -> None:
     await enqueue(bench, players_pb2.PlayerItem(source=players_pb2.SoundSource(file="x" * 5_000)))
 
 
+@CASES.add("Enqueue", "NOT_FOUND", "SOUND_NOT_FOUND", "sound_id")
+async def a_sound_of_somebody_else(bench: Bench) -> None:
+    bench.access.principal = Principal("anna", Grant(ALL - {Verb.ADMIN}))
+    await enqueue(bench, players_pb2.PlayerItem(source=players_pb2.SoundSource(sound_id="a0123-45")))
+
+
 @CASES.add("Enqueue", "INVALID_ARGUMENT", "ITEM_INVALID", *RANGE)
 async def an_item_that_is_too_loud(bench: Bench) -> None:
     await enqueue(bench, players_pb2.PlayerItem(source=TONE.source, gain_db=100.0))
@@ -131,6 +142,52 @@ async def enqueue_once(bench: Bench, request_id: str, user_id: str) -> None:
 
 
 add_repetitions(CASES, "Enqueue", enqueue_once)
+
+
+async def say(bench: Bench, text: str = "hello", **fields: Any) -> None:
+    """Say a text, while time passes."""
+    fields.setdefault("connection_id", await bench.join_id())
+    request = players_pb2.SayRequest(speech=players_pb2.Speech(text=text), **fields)
+    call = bench.ask_players.Say(request)
+    while not call.done():
+        bench.tick()
+        await asyncio.sleep(0.005)
+    await call
+
+
+@CASES.add("Say", "INVALID_ARGUMENT", "PLACING_INVALID", "name", "code")
+async def to_say_something_nowhere(bench: Bench) -> None:
+    await say(bench, placing=99)
+
+
+@CASES.add("Say", "INVALID_ARGUMENT", "SOURCE_INVALID", "kind", "size", "low", "high")
+async def to_say_nothing(bench: Bench) -> None:
+    await say(bench, "")
+
+
+@CASES.add("Say", "INVALID_ARGUMENT", "SPEECH_REFUSED", "detail")
+async def a_voice_that_the_engine_does_not_have(bench: Bench) -> None:
+    await say(bench, "refuse this")
+
+
+@CASES.add("Say", "UNAVAILABLE", "SPEECH_ENGINE_AWAY", "detail")
+async def an_engine_that_is_away(bench: Bench) -> None:
+    await say(bench, "be away")
+
+
+@CASES.add("Say", "RESOURCE_EXHAUSTED", "QUEUE_TOO_LONG", "items", "limit", "size", "size_limit")
+async def to_say_something_in_a_full_queue(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    announcements = players_pb2.PLAYER_LANE_ANNOUNCEMENT
+    await enqueue(bench, *[TONE] * 1_000, connection_id=connection_id, lane=announcements)
+    await say(bench, connection_id=connection_id)
+
+
+@CASES.add("Say", "RESOURCE_EXHAUSTED", "TOO_MANY_EFFECTS", "limit")
+async def to_say_something_among_all_effects(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    await enqueue(bench, *[TONE] * 16, connection_id=connection_id, lane=EFFECT)
+    await say(bench, connection_id=connection_id, lane=EFFECT)
 
 
 @CASES.add("UpdatePlayer", "INVALID_ARGUMENT", "UPDATE_MASK_INVALID", "path", "known")

@@ -41,6 +41,7 @@ class Connection(Face[connection.Connection]):
     set_rooms_peer = blocking(connection.Connection.set_rooms_peer)
     processing = blocking(connection.Connection.processing)
     set_processing = blocking(connection.Connection.set_processing)
+    say = blocking(connection.Connection.say)
     watch_events = iterating(connection.Connection.watch_events)
     audio = entering(connection.Connection.audio, AudioStream)
     speak = entering(connection.Connection.speak, AudioStream)

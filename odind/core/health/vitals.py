@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from odind.core.log.scribe import Scribe
+    from odind.core.outputs.uploads import Uploads
     from odind.core.rooms.drain import Drain
     from odind.core.rooms.registry import Registry
     from odind.core.timing.clock import Clock
@@ -28,6 +29,7 @@ LOOK_S: Final = 5.0
 _LATE_SHARE: Final = 0.2
 """Share of late ticks from which on sound suffers: callers and peers buffer one or two frames."""
 _FEWEST_TICKS: Final = 50
+_MIB: Final = 1 << 20
 _STARTING: Final = failed("start", "the daemon is starting", "wait a moment")
 
 
@@ -46,6 +48,7 @@ class Vitals:
         *,
         drain: Drain,
         scribe: Scribe,
+        uploads: Uploads,
         clock: Clock,
     ) -> None:
         self.health = Health((_STARTING,))
@@ -55,6 +58,7 @@ class Vitals:
         self._prober = prober
         self._drain = drain
         self._scribe = scribe
+        self._uploads = uploads
         self._clock = clock
         self._before: HostTotals | None = None
 
@@ -74,8 +78,9 @@ class Vitals:
             self._store(),
             self._joins(),
         )
+        spool = (self._spool(),) if self._uploads.outputs.named else ()
         path = (self._prober.standing,) if self._prober.standing else ()
-        self.health = Health((*checks, *path))
+        self.health = Health((*checks, *spool, *path))
         return self.health
 
     def _hosts(self) -> Check:
@@ -92,6 +97,14 @@ class Vitals:
         if failure:
             return failed("store", failure.message, "rooms go on; free the disk, or see [store]")
         return ok("store", "events are stored")
+
+    def _spool(self) -> Check:
+        """Tell how much waits for outputs, before it is too much."""
+        waiting, most = self._uploads.spooled_bytes, self._uploads.outputs.max_bytes
+        found = f"{waiting / _MIB:.1f} of {most / _MIB:.0f} MiB wait for outputs"
+        if self._uploads.filling:
+            return warning("spool", found, "see `odindctl doctor`: when it is full, recordings do not begin")
+        return ok("spool", found)
 
     def _joins(self) -> Check:
         if self._drain.draining:

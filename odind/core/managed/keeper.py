@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .rules import Deadline
     from .session import RoomSession
 _PATIENCE_S: Final = 10.0
-"""How long the end of a session waits for a look into the room."""
+"""How long the end of a session waits for a look into the room, and for what was counted there."""
 
 
 class Surroundings(Protocol):
@@ -76,6 +76,7 @@ class Keeper:
         self._settled = settled
         self._in_sight = asyncio.Event()
         self._visitors: dict[int, Visitor] = {}
+        self._gone: dict[int, str] = {}
         self._past: set[int] = set()
         self._ending = False
         self._recording = False
@@ -133,7 +134,9 @@ class Keeper:
 
     def peer_left(self, peer_id: int, at: float) -> None:
         """Handle that a peer left."""
-        self._visitors.pop(peer_id, None)
+        gone = self._visitors.pop(peer_id, None)
+        if gone:
+            self._gone[peer_id] = gone.user_id
         self._past.discard(peer_id)
         if self.session:
             self._move(self.session.left(peer_id, at))
@@ -154,6 +157,15 @@ class Keeper:
             now = self._around.clock.now()
             self.session = replace(self.session, seen_at=now, speech=self.session.speech.at(now))
             self._around.ledger.keep(self.session)
+
+    async def count_packets(self) -> None:
+        """Add what came of the peers' voice since the last time."""
+        gone, self._gone = self._gone, {}
+        for one in await self.observer.take_arrivals():
+            visitor = self._visitors.get(one.peer_id)
+            user_id = visitor.user_id if visitor else gone.get(one.peer_id, "")
+            if self.session:
+                self.session = self.session.received(user_id, one.received, one.lost)
 
     def changed(self, room: ManagedRoom) -> None:
         """Handle another state of the room."""
@@ -179,6 +191,7 @@ class Keeper:
         await happens_within(self._around.clock, _PATIENCE_S, self._in_sight.wait())  # to see whom to remove
         users = {visitor.user_id for visitor in self._visitors.values()}
         problem = await self._around.door.remove(self.room, users)
+        await happens_within(self._around.clock, _PATIENCE_S, self.count_packets())
         session, self.session = self.session, None
         assert session is not None  # noqa: S101 - only this ends it
         await self._around.recorder.stop(session)

@@ -17,6 +17,7 @@ from odind.core.rooms.events import (
     PeerLeft,
 )
 from odind.core.timing.clock import happens_within, wait_until
+from odind.core.timing.slots import Slots
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
 from .keeper import Keeper
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 _PULSE_S: Final = 10.0
 _PATIENCE_S: Final = 2.0
+_JOINS_AT_ONCE: Final = 16
+"""At one gateway: a start with many rooms must not look like an attack."""
 _KINDS: Final = (
     ConnectionJoined,
     ConnectionLeft,
@@ -83,6 +86,7 @@ class Keepers:
         self._tenants = tenants
         self._rooms = rooms
         self._registry = registry
+        self._joining = Slots(_JOINS_AT_ONCE)
         self._keepers: dict[str, Keeper] = {}
         self._expiries: dict[str, Timer] = {}
         self._tasks = asyncio.TaskGroup()
@@ -178,6 +182,7 @@ class Keepers:
             registry=self._registry,
             clock=self.clock,
             spawn=self.spawn,
+            slots=self._joining,
         )
         keeper = Keeper(
             room, observer, self, is_bot=lambda peer: self._is_bot(observer, peer), settled=self.settle
@@ -224,7 +229,9 @@ class Keepers:
     async def _pulse(self) -> None:
         while True:
             await wait_until(self.clock, self.clock.monotonic() + _PULSE_S)
-            for keeper in self._keepers.values():
+            for keeper in tuple(self._keepers.values()):
+                if keeper.session:
+                    await happens_within(self.clock, _PATIENCE_S, keeper.count_packets())
                 keeper.pulse()
             opened_late = {session.key for session in self.ledger.ongoing}
             for key in {*self._keepers, *opened_late}:

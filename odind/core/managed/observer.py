@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.access.principal import itself_for
 from odind.core.errors import OdindError
+from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cipher import PasswordFile, RoomsDefault
 from odind.core.rooms.peer_data import RoomsPeer, RoomsPeerData
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from odind.core.rooms.rooms import Rooms
     from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
+    from odind.core.timing.slots import Slots
+    from odind.core.voice.arrivals import PeerArrivals
 
     from .room import ManagedRoom, RoomSettings
 
@@ -47,6 +50,7 @@ class Observer:
         registry: Registry,
         clock: Clock,
         spawn: Spawn,
+        slots: Slots,
     ) -> None:
         self.connection_id = ""
         self.problem = ""
@@ -57,6 +61,7 @@ class Observer:
         self._registry = registry
         self._clock = clock
         self._spawn = spawn
+        self._slots = slots
         self._settings: RoomSettings | None = None
         self._changed = asyncio.Event()
         self._settling = False
@@ -74,6 +79,13 @@ class Observer:
     def take_over(self, connection_id: str) -> None:
         """Go on with a connection that an earlier daemon has joined for this."""
         self._came(connection_id)
+
+    async def take_arrivals(self) -> tuple[PeerArrivals, ...]:
+        """Take what was counted of the peers' packets since the last time; nothing while it is away."""
+        try:
+            return await self._registry.perform(self.connection_id, TakeArrivals(self.connection_id))
+        except OdindError:
+            return ()
 
     def lost(self) -> None:
         """Handle the end of the connection."""
@@ -109,7 +121,8 @@ class Observer:
             cipher=_cipher_of(settings),
         )
         tenant = self._tenants.holding(self._room.managed_id)
-        view = await self._rooms.join(request, itself_for(tenant.name))
+        async with self._slots.take(settings.gateway):
+            view = await self._rooms.join(request, itself_for(tenant.name))
         self._came(view.connection_id)
         await self._registry.change(view.connection_id, lambda entry: replace(entry.settings, attentive=True))
 

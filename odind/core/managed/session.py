@@ -49,7 +49,8 @@ class Stay:
 class Participant:
     """A user in a session, with a stay for each time that a peer of this user came.
 
-    `stays_left_out` counts earlier stays that are not kept one by one.
+    `stays_left_out` counts earlier stays that are not kept one by one. `packets` of the user's voice came to
+    the observer, and `packets_lost` did not.
     """
 
     user_id: str
@@ -57,6 +58,8 @@ class Participant:
     bot: bool
     stays: tuple[Stay, ...] = ()
     stays_left_out: int = 0
+    packets: int = 0
+    packets_lost: int = 0
 
     @property
     def present(self) -> bool:
@@ -173,6 +176,14 @@ class RoomSession:
             return self
         gone = self._with(one.went(peer_id, at, seen=seen))
         return replace(gone, speech=self.speech.stopped(peer_id, at)).counted(at)
+
+    def received(self, user_id: str, packets: int, lost: int) -> RoomSession:
+        """Return this with packets of a user's voice that came, and that did not."""
+        one = self.participants.get(user_id)
+        if one is None:
+            return self
+        more = replace(one, packets=one.packets + packets, packets_lost=max(0, one.packets_lost + lost))
+        return self._with(more)
 
     def lost_sight(self, at: float) -> RoomSession:
         """Return this from when the daemon does not see the room any more."""

@@ -34,6 +34,8 @@ _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 300.0
 _AT_ONCE: Final = 2
 """How many files go to one output at a time."""
+_FILLING: Final = 0.8
+"""The share of the spool from which on its operator is warned."""
 _FOR_GOOD: Final = (AlreadyExistsError, FailedPreconditionError)
 """What no further attempt changes."""
 
@@ -79,6 +81,11 @@ class Uploads:
     def has(self, owner: str, artifact: str, output: str) -> bool:
         """Whether a file is on its way to an output, or was given up."""
         return self._shelf.get(key_of(owner, artifact, output)) is not None
+
+    @property
+    def filling(self) -> bool:
+        """Whether so much waits that `require_space` will soon raise."""
+        return self.spooled_bytes >= _FILLING * self.outputs.max_bytes > 0
 
     def find(self, key: str) -> Upload:
         """Return an upload; raises NotFoundError UPLOAD_NOT_FOUND."""

@@ -25,6 +25,10 @@ class AbsentSound:
     length: int | None = None
     title = ""
 
+    def spoken(self, heard: int) -> str:  # noqa: ARG002 - no words are known
+        """Return nothing: it is no speech."""
+        return ""
+
     def read(self, count: int) -> Frames:  # noqa: ARG002 - there is nothing
         """Return nothing."""
         return np.zeros((0, 2), np.float32)

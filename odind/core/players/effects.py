@@ -185,7 +185,9 @@ class EffectLane:
         self._effects.remove(effect)
         effect.track.close()
         self._revision += 1
-        self._tell(ItemEnded(self.kind, effect.track.item, reason, effect.track.played / RATE_HZ))
+        track = effect.track
+        spoken = track.sound.spoken(track.played)
+        self._tell(ItemEnded(self.kind, track.item, reason, track.played / RATE_HZ, spoken))
 
     def _apply(self, settings: LaneSettings) -> None:
         self._set = settings

@@ -34,12 +34,16 @@ class ItemStarted:
 
 @portable
 class ItemEnded:
-    """An item does not play any more. `played_s` is how much of it sounded, over all its parts."""
+    """An item does not play any more. `played_s` is how much of it sounded, over all its parts.
+
+    `spoken` is what of its text was said, "" for what is no speech.
+    """
 
     lane: LaneKind
     item: Item
     reason: EndReason
     played_s: float
+    spoken: str = ""
 
 
 @portable

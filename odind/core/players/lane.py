@@ -289,7 +289,8 @@ class QueueLane:
         self._resume_at, self._told, self._heard, self._title = None, False, 0, ""
 
     def _ended(self, track: Track, reason: EndReason) -> None:
-        self._tell(ItemEnded(self.kind, track.item, reason, track.heard / RATE_HZ))
+        spoken = track.sound.spoken(track.heard)
+        self._tell(ItemEnded(self.kind, track.item, reason, track.heard / RATE_HZ, spoken))
 
     def _note_queue(self, revision: int) -> None:
         if self._queue.revision != revision:

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 from odind.core.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
 from odind.core.values.paging import page_of
 
+from .source import SourceKind
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from odind.core.access.principal import Principal
     from odind.core.timing.clock import Clock
+
+    from .source import SoundSource
 
 MAX_NAME_BYTES: Final = 255
 _LETTER: Final = "a"
@@ -133,7 +137,7 @@ class SoundLibrary:
         """Return a sound; raises NotFoundError SOUND_NOT_FOUND, also for those of others."""
         sound = self._sounds.get(sound_id)
         if sound is None or not by.sees(sound_id, None):
-            raise NotFoundError("SOUND_NOT_FOUND", "there is no sound {sound_id}", sound_id=sound_id)
+            raise _no_sound(sound_id)
         return sound
 
     def delete(self, sound_id: str, by: Principal) -> None:
@@ -167,6 +171,17 @@ class SoundLibrary:
                 yield piece
         finally:
             self._bytes -= taken
+
+
+def require_seen(sources: Iterable[SoundSource], by: Principal) -> None:
+    """Raise NotFoundError SOUND_NOT_FOUND where one of them is an uploaded sound of somebody else's."""
+    for source in sources:
+        if source.kind is SourceKind.SOUND and not by.sees(source.name, None):
+            raise _no_sound(source.name)
+
+
+def _no_sound(sound_id: str) -> NotFoundError:
+    return NotFoundError("SOUND_NOT_FOUND", "there is no sound {sound_id}", sound_id=sound_id)
 
 
 def _id_of(content: Content, by: Principal) -> str:

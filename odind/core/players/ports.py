@@ -61,6 +61,9 @@ class Sound(Protocol):
     def title(self) -> str:
         """What the sound calls itself now; for radio, what is on. "" while unknown."""
 
+    def spoken(self, heard: int) -> str:
+        """Return what of a text has been said after so many samples; "" for what is no speech."""
+
     def read(self, count: int) -> Frames:
         """Return the next samples, shape (n, 2), n at most `count` and at most `ahead`."""
 

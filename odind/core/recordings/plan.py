@@ -47,7 +47,8 @@ class PauseMode(Enum):
 class RecordingPlan:
     """What to record, and for how long; 0 sets no limit.
 
-    With `user_ids` or `peer_ids`, only those are recorded. `left` names the user on the left of DUAL, "" for
+    With `user_ids` or `peer_ids`, only those are recorded. With `consent_field`, only while the field of that
+    name in the JSON of their user data says yes. `left` names the user on the left of DUAL, "" for
     ourselves. `expires_after_s` counts from the end. `outputs` names the storages that get the files, beside
     the folder. Raises InvalidArgumentError, see `__post_init__`.
     """
@@ -64,6 +65,7 @@ class RecordingPlan:
     expires_after_s: float = 0.0
     outputs: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    consent_field: str = ""
 
     def __post_init__(self) -> None:
         """Raise ENCODING_INVALID, RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE."""
@@ -89,6 +91,11 @@ class RecordingPlan:
                 size=size,
                 limit=MAX_METADATA_BYTES,
             )
+
+    @property
+    def selects(self) -> bool:
+        """Whether not everybody is recorded."""
+        return bool(self.user_ids or self.peer_ids or self.consent_field)
 
     @property
     def keeps_packets(self) -> bool:

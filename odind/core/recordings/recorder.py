@@ -8,6 +8,7 @@ from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.timing.tick import RATE_HZ, TICK_S, TICK_SAMPLES
 from odind.core.voice.lane_config import ReceiveMode, Reception
 
+from .consent import Consents
 from .plan import Layout, PauseMode
 from .ports import Chunk, Mark
 from .tracks import UserTracks, tracks_of
@@ -15,6 +16,7 @@ from .tracks import UserTracks, tracks_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from odind.core.values.payload import Payload
     from odind.core.voice.outbox import HeardFrame
 
     from .capture import Capture
@@ -29,7 +31,8 @@ def reception_of(plan: RecordingPlan) -> Reception:
     """Return how the recorder of a plan listens: to packets where they are kept, else to samples."""
     if plan.keeps_packets:
         return Reception(AudioFormat(sample_format=SampleFormat.OPUS), ReceiveMode.PER_PEER)
-    mode = ReceiveMode.MIX if plan.layout is Layout.MIX else ReceiveMode.PER_PEER
+    mixed = plan.layout is Layout.MIX and not plan.selects
+    mode = ReceiveMode.MIX if mixed else ReceiveMode.PER_PEER
     return Reception(AudioFormat(RATE_HZ), mode)
 
 
@@ -37,7 +40,8 @@ class Recorder:
     """Belongs to the loop. Its connection calls `tick` in every tick, after the frames of that tick came.
 
     Slot 0 of the take is tick `room_tick` of the connection's clock. `over` is called once, when nothing more
-    is captured because of a limit or because the files fail, with the reason and the detail.
+    is captured because of a limit or because the files fail, with the reason and the detail. `user_data`
+    returns that of a peer, ours for 0.
     """
 
     def __init__(
@@ -49,11 +53,13 @@ class Recorder:
         over: Callable[[str, str], object],
         *,
         own_user_id: str,
+        user_data: Callable[[int], Payload] = lambda _: b"",
     ) -> None:
         self.capture = capture
         self.take = take
         self._plan = capture.plan
         self._own_user_id = own_user_id
+        self._consents = Consents(capture.plan.consent_field, user_data)
         self._tracks = tracks_of(capture.plan, own_user_id)
         self._chunk_slots = pace.chunk
         self._late_slots = pace.late if capture.plan.keeps_packets else 0
@@ -82,6 +88,7 @@ class Recorder:
 
     def forget(self, peer_id: int) -> None:
         """A peer is gone."""
+        self._consents.forget(peer_id)
         if isinstance(self._tracks, UserTracks):
             self._tracks.forget(peer_id)
 
@@ -105,6 +112,10 @@ class Recorder:
             self._write(self._now - self._late_slots)
             self._require_limits()
 
+    def flush(self) -> None:
+        """Write all that came so far; what comes late is left out."""
+        self._write(self._now)
+
     def close(self, closed: Callable[[], object]) -> None:
         """Write the rest and complete the files."""
         self._write(self._now)
@@ -118,6 +129,8 @@ class Recorder:
 
     def _wants(self, frame: HeardFrame) -> bool:
         plan = self._plan
+        if not self._consents.given(frame.peer_id):
+            return False
         if not (plan.user_ids or plan.peer_ids):
             return True
         user_id = frame.user_id if frame.peer_id else self._own_user_id

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Generic, TypeVar
 
+from odind.core.recordings.capture import Capture, ClipSaved
 from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
 from odind.core.values.statistics import ConnectionStatistics, HostCounters
+from odind.core.voice.arrivals import PeerArrivals
 from odind.core.voice.processing import Treatment
 
 Answer = TypeVar("Answer")
@@ -50,11 +52,27 @@ class ReadTreatment(Action[Treatment]):
 
 
 @portable
+class TakeArrivals(Action[tuple[PeerArrivals, ...]]):
+    """Take what an attentive connection has counted of its peers' packets since the last time."""
+
+    connection_id: str
+
+
+@portable
 class ResetAudio(Action[None]):
     """Forget what waits to be heard of these peers, and of all when none is named."""
 
     connection_id: str
     peer_ids: tuple[int, ...]
+
+
+@portable
+class SaveClip(Action[ClipSaved]):
+    """Write the latest seconds of a connection's capture ring to a recording, whose `started_at` is now."""
+
+    connection_id: str
+    capture: Capture
+    last_s: float
 
 
 @portable

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from odind.core.sockets.ports import SocketLink
     from odind.core.space.place import Position
     from odind.core.timing.tick import Ticker
+    from odind.core.values.payload import Payload
     from odind.core.voice.ports import VoicePacket
 
     from .events import ConnectionView, Peer, RoomEvent
@@ -96,6 +97,7 @@ class Connection:
             tell=partial(publish, self.connection_id),
             room=lambda: room_of(self.state.view),
             own_user_id=view.user_id,
+            user_data=self._user_data_of,
         )
         self.sockets = Sockets(self.link.open_socket, self.user_id, ticker.wake)
         self.player = Player(
@@ -124,7 +126,7 @@ class Connection:
         if settings.attentive:
             self._ticker.wake()
         if self._confirmed.done():
-            self.recorders.apply(settings.recordings)
+            self.recorders.apply(settings.recordings, settings.capture_ring_s)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))
@@ -168,7 +170,7 @@ class Connection:
             case JoinConfirmed():
                 self.media.rejoined(self.state.present)
                 self._resolve(None)
-                self.recorders.apply(self._settings.recordings)
+                self.recorders.apply(self._settings.recordings, self._settings.capture_ring_s)
             case PeerVanished(peer_id):
                 self._forget((peer_id,))
                 self.sockets.peer_left(peer_id)
@@ -233,6 +235,11 @@ class Connection:
         """Speak one frame, and see how sockets go."""
         self.sockets.tick()
         self.media.speak(tick)
+
+    def _user_data_of(self, peer_id: int) -> Payload:
+        """Return the user data of a peer, ours for 0."""
+        peer = self.state.peer(peer_id)
+        return peer.user_data if peer else b"" if peer_id else self._settings.user_data
 
     def hear(self, tick: int) -> None:
         """Hear one frame, and report who moved and who cannot be decrypted."""

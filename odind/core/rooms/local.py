@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from odind.core.bounds.budget import EVERYBODY, SHARES_ALONE, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.players.absent import AbsentSounds
+from odind.core.recordings.capture import ClipSaved
 from odind.core.sockets.items import EndReason
 from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
@@ -21,7 +22,9 @@ from .actions import (
     ReadStatistics,
     ReadTreatment,
     ResetAudio,
+    SaveClip,
     SendMessage,
+    TakeArrivals,
     TellCalls,
 )
 from .attendance import Attendance
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from odind.core.timing.tick import Ticker
     from odind.core.values.daemon import DaemonDraining
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
+    from odind.core.voice.arrivals import PeerArrivals
     from odind.core.voice.lane import Lane
     from odind.core.voice.lane_config import LaneConfig
     from odind.core.voice.plug import Plug
@@ -90,9 +94,11 @@ class LocalHost:
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
+            SaveClip: self._save_clip,
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadTreatment: self._read_treatment,
+            TakeArrivals: self._take_arrivals,
             ResetAudio: self._reset_audio,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
@@ -188,6 +194,10 @@ class LocalHost:
         answer: Answer = await self._handlers[type(action)](action)
         return answer
 
+    async def _save_clip(self, action: SaveClip) -> ClipSaved:
+        recorders = self.find(action.connection_id).recorders
+        return ClipSaved(recorders.save_clip(action.capture, action.last_s))
+
     async def _send_message(self, action: SendMessage) -> None:
         self.find(action.connection_id).link.send_message(action.peer_ids, action.message)
 
@@ -200,6 +210,9 @@ class LocalHost:
 
     async def _read_treatment(self, action: ReadTreatment) -> Treatment:
         return self.find(action.connection_id).media.outgoing.treatment
+
+    async def _take_arrivals(self, action: TakeArrivals) -> tuple[PeerArrivals, ...]:
+        return self.find(action.connection_id).media.arrivals.take()
 
     async def _reset_audio(self, action: ResetAudio) -> None:
         self.find(action.connection_id).media.reset(action.peer_ids)

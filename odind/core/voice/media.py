@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from odind.core.space.masks import Masks
 
+from .arrivals import Arrivals
 from .ear import Ear
 from .events import SpeakingStarted, SpeakingStopped
 from .hearing import Listening, PeerHearing
@@ -68,6 +69,7 @@ class Media:
         self._silenced = False
         self._hearing = False
         self._attentive = False
+        self.arrivals = Arrivals()
         self.user_id = user_id
         self.media_id = self._talkers.media_id
         self.received = 0
@@ -262,6 +264,7 @@ class Media:
     def forget_peer(self, peer_id: int) -> None:
         """A peer is gone, and what it left unsaid."""
         self._talkers.forget(peer_id)
+        self.arrivals.forget(peer_id)
         for ear in self._ears.values():
             ear.forget(peer_id)
         for stream in self._streams:
@@ -290,6 +293,8 @@ class Media:
             self.received_bytes += len(packet.datagram)
         if not self._hearing:
             return
+        if self._attentive and packet.opus is not None:
+            self.arrivals.on_packet(packet)
         began = self._talkers.on_packet(packet, self._room_tick)
         if began is not None:
             self._tell_speaking(packet.peer_id, speaking=began)

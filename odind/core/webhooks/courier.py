@@ -1,8 +1,8 @@
 """Sends the events of one endpoint: in order within a room, and no room waits for another.
 
-The log is the queue. A reader goes through it and opens a backlog for each room in which something happened that
-the endpoint gets; the backlog sends it, and what happened in its room since, which it reads from the log again.
-So memory is bounded by the number of backlogs, however long an endpoint is away.
+The log is the queue. A reader goes through it and opens a backlog for each room in which something happened
+that the endpoint gets. A task for each backlog sends that, and what has happened in its room since, which it
+reads from the log again. So memory is bounded by the number of backlogs, however long an endpoint is away.
 """
 
 from __future__ import annotations

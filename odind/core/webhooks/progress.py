@@ -24,7 +24,7 @@ class KeptBacklog:
 
 @portable
 class Progress:
-    """All events up to `position` are done, or wait in a backlog. `deliveries` counts webhooks that were tried.
+    """All events up to `position` are done, or wait in a backlog. `deliveries` counts webhooks with a try.
 
     `again` are the sequences of events that are sent once more, and `replay` the delivery of the first of
     them. Nothing is sent before `paused_until`. `failing_since` is when attempts began to fail, None where

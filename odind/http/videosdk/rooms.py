@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from odind.core.errors import OdindError
 from odind.core.managed.room import AfterSession, AutoStart, CloseRules, RoomSettings
 from odind.core.managed.rooms import RoomFilter
 from odind.core.webhooks.endpoint import Dialect
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _ENDPOINT: Final = "videosdk_endpoint"
 """The key in a room's metadata of the endpoint of its webhooks."""
-_UNIMPLEMENTED: Final = "AUTO_START_UNIMPLEMENTED"
 
 
 async def create(asked: Asked) -> dict[str, Any]:
@@ -95,14 +93,10 @@ def _terms(wanted: CreateRoom) -> EndpointTerms | None:
 async def _made(house: House, wanted: CreateRoom) -> tuple[ManagedRoom, list[str]]:
     """Return the room, and what of it cannot start by itself."""
     rooms, settings = house.managed.rooms, _settings(wanted)
-    try:
-        return await rooms.create("", wanted.custom_room_id, settings, CALLER), []
-    except OdindError as error:
-        if error.reason != _UNIMPLEMENTED:
-            raise
-    left_out = [part.value for part in settings.auto_start]
-    settings = replace(settings, auto_start=())
-    return await rooms.create("", wanted.custom_room_id, settings, CALLER), left_out
+    left_out = [part.value for part in settings.auto_start if part not in rooms.able]
+    able = tuple(part for part in settings.auto_start if part in rooms.able)
+    room = await rooms.create("", wanted.custom_room_id, replace(settings, auto_start=able), CALLER)
+    return room, left_out
 
 
 def _settings(wanted: CreateRoom) -> RoomSettings:

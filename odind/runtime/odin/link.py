@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
+_WRITTEN_S: Final = 0.005
+"""A thread of the native runtime writes the leave within a millisecond, after it has told of the end."""
 _GOODBYE_S: Final = 0.05
-"""A thread of the native runtime writes the leave; shut down within a millisecond, the leave is lost."""
+"""Shut down before the leave is written, the native runtime loses it, so it is left alone for much longer."""
 _CLOSE_TIMEOUT_S: Final = 1.0
 
 
@@ -72,7 +74,7 @@ class NativeLink:
         self._leaving = False
         self._ending = asyncio.Event()
         self._closed = asyncio.Event()
-        self._over = asyncio.Event()
+        self._left = asyncio.Event()
 
     @property
     def malformed(self) -> int:
@@ -101,21 +103,23 @@ class NativeLink:
             await self._ending.wait()
             await self._report_end()
             await self._farewell()
+            self._left.set()
+            await asyncio.sleep(_GOODBYE_S)
             for reader in readers:
                 reader.cancel()
 
     def release(self) -> None:
         """Give back the room's share of the pool."""
         _attempt("pool.release", self._pool.release)
-        self._over.set()
+        self._left.set()
 
     async def aclose(self) -> None:
-        """Leave the room; return when the server can know and everything is released."""
+        """Leave the room; return when the server can know. What the room held is released soon after."""
         if not self._leaving:
             self._leaving = True
             _attempt("room.close", self._room.close)
             self._ending.set()
-        await self._over.wait()
+        await self._left.wait()
 
     # What the room sends
 
@@ -197,7 +201,7 @@ class NativeLink:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
                 await self._closed.wait()
-        await asyncio.sleep(_GOODBYE_S)
+        await asyncio.sleep(_WRITTEN_S)
 
     # What we send
 

@@ -10,6 +10,7 @@ from odind.core.managed.room import RoomSettings
 from odind.core.managed.sessions import SessionFilter
 from odind.core.moderation.moderation import Moderation
 from odind.core.moderation.ports import BanClient
+from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.events import Peer, PeerJoined, PeerLeft
 from odind.core.values.payload import Json
 from tests.core.fakes import Daemon, open_daemon, turns
@@ -110,6 +111,7 @@ async def open_ground(
     """Run it for the length of the block."""
     async with open_daemon(store=store, event_buffer=100_000, **options) as daemon:
         daemon.clock.advance(later_s)
+        daemon.host.answers[TakeArrivals] = ()
         gateway = FakeGatewayClient()
         plane = daemon.plane
         moderation = Moderation(plane.tenants, daemon.rooms.limits, gateway)

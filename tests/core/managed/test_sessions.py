@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from odind.core.access.principal import ITSELF
-from odind.core.errors import FailedPreconditionError, OdindError, ResourceExhaustedError
+from odind.core.errors import (
+    FailedPreconditionError,
+    OdindError,
+    PermissionDeniedError,
+    ResourceExhaustedError,
+)
 from odind.core.managed.events import (
     AutoStartFailed,
     ParticipantJoined,
@@ -15,10 +20,12 @@ from odind.core.managed.events import (
     SessionWarning,
 )
 from odind.core.managed.recorder import SessionRecorder
-from odind.core.managed.room import AutoStart, ManagedRoom
+from odind.core.managed.room import AutoStart, ManagedRoom, RoomSettings
 from odind.core.managed.session import EndReason, RoomSession
 from odind.core.managed.sessions import SessionFilter
+from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.events import ConnectionJoined, ConnectionReconnecting
+from odind.core.voice.arrivals import PeerArrivals
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from tests.core.managed.ground import BOT, EVERY, ROOM, open_ground
 
@@ -96,6 +103,20 @@ async def test_talk_and_overlap_are_counted_by_user():
         await ground.go(2)
         speech = ground.session.speech
         assert (speech.talk_s, speech.overlap_s) == ({"anna": 6.0, "bert": 3.0}, 2.0)
+
+
+async def test_packets_that_came_and_that_are_missing_are_counted_by_user_also_of_who_has_left():
+    async with open_ground() as ground:
+        await ground.create()
+        await ground.come(1, "anna")
+        await ground.come(2, "bert")
+        await ground.go(2)
+        ground.host.answers[TakeArrivals] = (PeerArrivals(1, 50, 2), PeerArrivals(2, 7, 0))
+        await ground.wait(10)
+        ground.host.answers[TakeArrivals] = (PeerArrivals(1, 10, -1),)
+        session = await ground.sessions.end(ground.session.session_id)
+        counted = {one.user_id: (one.packets, one.packets_lost) for one in session.participants.values()}
+        assert counted == {"anna": (60, 1), "bert": (7, 0)}
 
 
 async def test_one_that_is_ended_by_call_has_everybody_removed_and_those_left_over_begin_no_other():
@@ -206,3 +227,48 @@ async def test_no_room_can_start_what_is_not_there():
             with pytest.raises(FailedPreconditionError) as error:
                 await ground.create(auto_start=(part,))
             assert error.value.reason == "AUTO_START_UNIMPLEMENTED"
+
+
+async def test_many_rooms_are_not_all_joined_at_once():
+    async with open_ground() as ground:
+        ground.host.hold()
+        for number in range(40):
+            await ground.rooms.create(f"room-{number}", "", RoomSettings(observe_always=True))
+        await ground.wait(0)
+        assert len(ground.host.joins) == 16
+        ground.host.release()
+        await ground.wait(1)
+        assert len(ground.host.connections) == 40
+
+
+async def test_an_observer_that_is_refused_tries_again_and_says_why_it_is_not_there():
+    async with open_ground() as ground:
+        ground.host.refuse(PermissionDeniedError("ROOM_REFUSED", "you are banned"))
+        room = await ground.create(token=False, observe_always=True)
+        assert "you are banned" in ground.managed.seen(room).observer_problem
+        ground.host.refuse(None)
+        await ground.wait(60)
+        now = ground.managed.seen(room)
+        assert (bool(now.observer_id), now.observer_problem) == (True, "")
+
+
+async def test_a_room_is_observed_while_a_connection_of_a_caller_is_in_it():
+    async with open_ground() as ground:
+        await ground.create(token=False)
+        caller = await ground.daemon.join("dj", ROOM)
+        await ground.wait(1)
+        assert len(ground.host.connections) == 2
+        await ground.daemon.rooms.leave(caller)
+        await ground.wait(1)
+        assert not ground.host.connections
+
+
+async def test_a_room_that_is_deleted_ends_its_session_and_is_left():
+    async with open_ground() as ground:
+        await ground.create()
+        await ground.come(1, "anna")
+        await ground.rooms.delete(ROOM)
+        await ground.wait(1)
+        assert (await ground.last()).reason is EndReason.DELETED
+        assert not ground.host.connections
+        assert ground.removed == ["anna"]
