@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from odind.client import messages
 
 HEADER: Final = ("RECORDING", "ROOM", "LAYOUT", "ENCODING", "STATE", "QUALITY", "LENGTH", "BYTES")
-_FILE_HEADER: Final = ("FILE", "KIND", "STATE", "BYTES")
+_FILE_HEADER: Final = ("FILE", "KIND", "STATE", "BYTES", "STORED", "REASON")
 _RUNNING: Final = ("active", "paused")
 
 
@@ -44,7 +44,8 @@ def live_line(one: messages.Recording) -> str:
 
 def _file_row(artifact: messages.Artifact) -> list[str]:
     shown = document(artifact)
-    return [printable(artifact.file), str(shown["kind"]), str(shown["state"]), str(artifact.size_bytes)]
+    words = [str(shown["kind"]), str(shown["state"]), str(artifact.size_bytes), str(artifact.stored_bytes)]
+    return [printable(artifact.file), *words, artifact.reason]
 
 
 def _length(one: messages.Recording) -> str:
