@@ -110,6 +110,10 @@ bench-returning: $(DEV) ## Measure how long connections are away after kill -9 a
 bench-metrics: $(DEV) ## Measure what /metrics costs at 25 streams; ARGS=connections with series for each connection
 	@$(BIN)/python -m bench.metrics $(ARGS)
 
+.PHONY: bench-recording
+bench-recording: $(DEV) ## Measure what recordings cost: a track, a mix, 50 rooms at once
+	@$(BIN)/python -m bench.recording 2> >(grep -v ' grid\.' >&2)
+
 # CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
 # is measured.
 .PHONY: bench-micro

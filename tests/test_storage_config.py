@@ -8,6 +8,7 @@ import pytest
 
 from odind.config import describe, load
 from odind.core.errors import InvalidArgumentError
+from odind.daemon.order import order_for
 from odind.daemon.outputs import outputs_of
 
 if TYPE_CHECKING:
@@ -70,3 +71,8 @@ def test_what_only_the_daemon_sees_is_named_too(tmp_path: Path, text: str, named
     with pytest.raises(InvalidArgumentError, match="CONFIG_INVALID") as raised:
         outputs_of(load(settings(tmp_path, text.replace("{keys}", str(keys))), {}, {}))
     assert named in str(raised.value)
+
+
+def test_workers_get_no_keys(tmp_path: Path):
+    text = "[storage.archive]\nbucket = 'takes'\naccess_key_id = 'AK'\nsecret_access_key = 'hidden'"
+    assert b"hidden" not in order_for(load(settings(tmp_path, text), {}, {}), 0, 0, b"").write()

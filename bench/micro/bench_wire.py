@@ -10,7 +10,7 @@ import pytest
 
 from odind.core.log.log import Entry
 from odind.core.rooms.events import ConnectionState, ConnectionView, Peer, PeerJoined
-from odind.core.rooms.rooms import Snapshot
+from odind.core.rooms.watching import Snapshot
 from odind.core.sound.format import AudioFormat
 from odind.core.values.payload import Json
 from odind.core.voice.events import SpeakingStarted

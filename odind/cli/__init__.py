@@ -19,6 +19,7 @@ _PLACES: Final = {
     "bench": "bench",
     "call": "calling",
     "capacity": "capacity",
+    "clip": "clips",
     "completion": "completing",
     "consumer": "consumers",
     "cookie": "cookie",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from odind.client import messages
 
 HEADER: Final = ("RECORDING", "ROOM", "LAYOUT", "ENCODING", "STATE", "QUALITY", "LENGTH", "BYTES")
-_FILE_HEADER: Final = ("FILE", "KIND", "STATE", "BYTES")
+_FILE_HEADER: Final = ("FILE", "KIND", "STATE", "BYTES", "STORED", "REASON")
 _RUNNING: Final = ("active", "paused")
 
 
@@ -28,7 +28,7 @@ def recording_text(one: messages.Recording) -> str:
     """Return a recording and its files."""
     text = f"{table([HEADER, recording_row(one)])}\n{printable(one.folder)}"
     if one.reason:
-        text += printable(f"\n{one.reason}: {one.detail}")
+        text += "\n" + printable(f"{one.reason}: {one.detail}")
     files = [_file_row(artifact) for artifact in one.artifacts]
     return f"{text}\n\n{table([_FILE_HEADER, *files])}" if files else text
 
@@ -38,12 +38,14 @@ def live_line(one: messages.Recording) -> str:
     state = str(document(one)["state"])
     progress = f" {one.progress:.0%}" if state == "ending" else ""
     detail = f" ({one.detail})" if one.detail else ""
-    return printable(f"{one.recording_id} {state}{progress} {_length(one)} {one.size_bytes} bytes{detail}")
+    size = one.size_bytes or sum(artifact.size_bytes for artifact in one.artifacts)
+    return printable(f"{one.recording_id} {state}{progress} {_length(one)} {size} bytes{detail}")
 
 
 def _file_row(artifact: messages.Artifact) -> list[str]:
     shown = document(artifact)
-    return [printable(artifact.file), str(shown["kind"]), str(shown["state"]), str(artifact.size_bytes)]
+    words = [str(shown["kind"]), str(shown["state"]), str(artifact.size_bytes), str(artifact.stored_bytes)]
+    return [printable(artifact.file), *words, artifact.reason]
 
 
 def _length(one: messages.Recording) -> str:

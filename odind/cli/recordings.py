@@ -15,6 +15,7 @@ from .exits import AmbiguousError
 from .numbers import COUNT, PEER_ID
 from .recording_text import HEADER, live_line, recording_row, recording_text
 from .spans import Span
+from .terminal import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -235,8 +236,26 @@ async def _on(
 
 
 async def _follow(settings: Settings, daemon: Daemon, recording_id: str) -> None:
-    async for one in daemon.recordings.follow(recording_id):
-        settings.show(document(one), live_line(one))
+    """Print a recording after each change; on a terminal, also its length and size every second."""
+    from asyncio import TaskGroup  # noqa: PLC0415 - --help must not wait for it
+
+    line = StatusLine()
+    async with TaskGroup() as tasks:
+        watching = [tasks.create_task(_watch(line, daemon, recording_id))] if line.visible else []
+        async for one in daemon.recordings.follow(recording_id):
+            line.clear()
+            settings.show(document(one), live_line(one))
+        for task in watching:
+            task.cancel()
+    line.clear()
+
+
+async def _watch(line: StatusLine, daemon: Daemon, recording_id: str) -> None:
+    from asyncio import sleep  # noqa: PLC0415 - the same
+
+    while True:
+        line.show(live_line(await daemon.recordings.get(recording_id)))
+        await sleep(1)
 
 
 def show_recording(settings: Settings, one: messages.Recording) -> None:

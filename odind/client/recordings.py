@@ -99,6 +99,36 @@ class Recordings:
                 getattr(request, name).FromTimedelta(span)
         return (await self._ask(self._stub.StartRecording, request)).recording
 
+    async def set_capture_ring(self, connection_id: str, length: timedelta) -> None:
+        """Keep so much of the latest that a connection hears in memory; a length of 0 keeps nothing."""
+        request = recordings_pb2.SetCaptureRingRequest(connection_id=connection_id)
+        request.length.FromTimedelta(length)
+        await self._ask(self._stub.SetCaptureRing, request)
+
+    async def save_clip(
+        self,
+        connection_id: str,
+        last: timedelta | None = None,
+        layout: str = "per_peer",
+        *,
+        user_ids: Iterable[str] = (),
+        name: str = "",
+        metadata: Mapping[str, str] | None = None,
+        request_id: str = "",
+    ) -> recordings_pb2.Recording:
+        """Save the latest of a capture ring, or all of it; `ended` waits until the files are complete."""
+        request = recordings_pb2.SaveClipRequest(
+            connection_id=connection_id,
+            layout=recordings_pb2.RecordingLayout.Value(f"RECORDING_LAYOUT_{layout.upper()}"),
+            user_ids=user_ids,
+            name=name,
+            metadata=metadata,
+            request_id=request_id,
+        )
+        if last is not None:
+            request.last.FromTimedelta(last)
+        return (await self._ask(self._stub.SaveClip, request)).recording
+
     async def pause(self, recording_id: str) -> recordings_pb2.Recording:
         """Keep nothing from now on."""
         request = recordings_pb2.PauseRecordingRequest(recording_id=recording_id)

@@ -38,7 +38,7 @@ def order_for(config: Config, number: int, tally_file: int, ticket_secret: bytes
     own = place.with_name(f"{place.stem}-worker-{number}{place.suffix}")
     odin = OdinConfig(gateway=config.odin.gateway)
     quotas = {name: TenantConfig(quotas=tenant.quotas) for name, tenant in config.tenants.items()}
-    settings = replace(config, odin=odin, gateways={}, tenants=quotas, store=StoreConfig())
+    settings = replace(config, odin=odin, gateways={}, tenants=quotas, store=StoreConfig(), storage={})
     return Order(
         number, f"{own}.control", str(own) if socket else "", tally_file, settings, ticket_secret.hex()
     )

@@ -22,7 +22,7 @@ from odind.services.catalog import streams_alone
 from odind.services.turnstile import Turnstile
 from odind.services.verbs import verbs_of
 from odind.signals import leave_signals_to_parent
-from odind.workers.door import Door
+from odind.workers.counterpart import Counterpart
 from odind.workers.process import READY, STOP
 
 from .addresses import audio_socket_of
@@ -62,15 +62,15 @@ async def run() -> None:
         running_kernel(order.config, streams, buffers) as kernel,
         auditing(order.config, (), order.number) as audit,
     ):
-        door = Door(kernel.host, tracer)
-        control, audio, plain = _servers(order, kernel, door, tally, tracer, audit=audit)
+        counterpart = Counterpart(kernel.host, tracer)
+        control, audio, plain = _servers(order, kernel, counterpart, tally, tracer, audit=audit)
         async with control, audio, plain, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
             failing = tasks.create_task(stop_after(kernel.failed, stopping))
             await stopping.wait()
             kernel.stop()
-            door.close()
+            counterpart.close()
             listening.cancel()
             failing.cancel()
     _log.debug("worker.stopped")
@@ -79,7 +79,7 @@ async def run() -> None:
 
 
 def _servers(
-    order: Order, kernel: Kernel, door: Door, tally: Tally, tracer: Tracer, *, audit: Audit
+    order: Order, kernel: Kernel, counterpart: Counterpart, tally: Tally, tracer: Tracer, *, audit: Audit
 ) -> tuple[RpcServer, RpcServer, AudioDoor]:
     """Return the servers for the front, which has counted the calls that it relays, and for callers."""
     services, limits, clock = streams_alone(kernel.host), order.config.limits, SystemClock()
@@ -90,7 +90,7 @@ def _servers(
         "odind.rpc.relayed",
         turnstile=relayed,
         caller_of=relayed_caller,
-        more=(door.handler(),),
+        more=(counterpart.handler(),),
     )
     control.bind_socket(Path(order.control_socket), _FRONT_ONLY)
     turnstile = Turnstile(limits, clock, tally.ledger(Kind.CALLS, order.number))

@@ -37,6 +37,16 @@ def denied(place: str, problem: object) -> PermissionDeniedError:
     )
 
 
+def no_bucket(bucket: str) -> NotFoundError:
+    """Return the error of a bucket that does not exist."""
+    return NotFoundError("BUCKET_NOT_FOUND", "there is no bucket {bucket}: create it", bucket=bucket)
+
+
+def no_folder(folder: Path | str) -> NotFoundError:
+    """Return the error of a folder that does not exist."""
+    return NotFoundError("FOLDER_NOT_FOUND", "there is no folder {folder}: create it", folder=folder)
+
+
 def differs(place: str) -> UnavailableError:
     """Return the error of a file that arrived otherwise than it was sent."""
     return UnavailableError(
@@ -75,5 +85,5 @@ def _of_folder(folder: Path, error: OSError) -> OdindError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return denied(str(folder), error.strerror)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return NotFoundError("FOLDER_NOT_FOUND", "there is no folder {folder}: create it", folder=folder)
+        return no_folder(folder)
     return unavailable(str(folder), error.strerror)

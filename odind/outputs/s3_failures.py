@@ -14,13 +14,14 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import HTTPClientError as HttpClientError
 
-from odind.core.errors import NotFoundError, OdindError
 from odind.core.values.foreign import bounded
 
-from .failures import denied, differs, unavailable
+from .failures import denied, differs, no_bucket, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from odind.core.errors import OdindError
 
 _NO_CREDENTIALS: Final = (CredentialRetrievalError, NoCredentialsError, PartialCredentialsError)
 _REFUSED: Final = {"ExpiredToken", "InvalidToken", "TokenRefreshRequired"}
@@ -50,7 +51,7 @@ def _answered(place: str, bucket: str, error: ClientError) -> OdindError:
     code, status = code_of(error), error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     problem = bounded(f"{code}: {error.response.get('Error', {}).get('Message', '')}")
     if code == "NoSuchBucket":
-        return NotFoundError("BUCKET_NOT_FOUND", "there is no bucket {bucket}: create it", bucket=bucket)
+        return no_bucket(bucket)
     if code == "BadDigest":
         return differs(place)
     if status in _REFUSED_STATUS or code in _REFUSED:

@@ -86,6 +86,25 @@ def unpack_plan(request: recordings_pb2.StartRecordingRequest) -> RecordingPlan:
     )
 
 
+def unpack_clip_plan(request: recordings_pb2.SaveClipRequest) -> RecordingPlan:
+    """Return the plan of a clip; raises LAYOUT_UNKNOWN, and what RecordingPlan raises."""
+    layout = _LAYOUTS.get(request.layout or recordings_pb2.RECORDING_LAYOUT_PER_PEER)
+    if layout is None:
+        raise InvalidArgumentError("LAYOUT_UNKNOWN", "the layout must be one that this daemon knows")
+    return RecordingPlan(
+        layout=layout,
+        encoding=Encoding.OPUS,
+        name=request.name,
+        user_ids=tuple(request.user_ids),
+        metadata=dict(request.metadata),
+    )
+
+
+def unpack_last(request: recordings_pb2.SaveClipRequest) -> float | None:
+    """Return how many seconds to save, None for all."""
+    return unpack_seconds(request.last) if request.HasField("last") else None
+
+
 def unpack_states(states: Iterable[recordings_pb2.CaptureState.ValueType]) -> list[CaptureState]:
     """Return the states of a filter; those that are not known let nothing through."""
     by_value = {value: state for state, value in _STATES.items()}

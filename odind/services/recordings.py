@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.pack.recordings import pack_artifact, pack_recording, unpack_plan, unpack_states
+from odind.pack.recordings import (
+    pack_artifact,
+    pack_recording,
+    unpack_clip_plan,
+    unpack_last,
+    unpack_plan,
+    unpack_states,
+)
+from odind.pack.times import unpack_seconds
 from odind.v1 import recordings_pb2
 
 if TYPE_CHECKING:
@@ -36,6 +44,21 @@ class RecordingServicer:
             gateway=request.gateway,
         )
         return recordings_pb2.StartRecordingResponse(recording=pack_recording(recording))
+
+    async def SetCaptureRing(
+        self, request: recordings_pb2.SetCaptureRingRequest, call: Call
+    ) -> recordings_pb2.SetCaptureRingResponse:
+        """Keep the last seconds in memory."""
+        await self._recordings.set_ring(request.connection_id, unpack_seconds(request.length))
+        return recordings_pb2.SetCaptureRingResponse()
+
+    async def SaveClip(
+        self, request: recordings_pb2.SaveClipRequest, call: Call
+    ) -> recordings_pb2.SaveClipResponse:
+        """Save what a ring holds."""
+        by, plan = call.caller.principal, unpack_clip_plan(request)
+        recording = await self._recordings.save_clip(request.connection_id, plan, unpack_last(request), by)
+        return recordings_pb2.SaveClipResponse(recording=pack_recording(recording))
 
     async def PauseRecording(
         self, request: recordings_pb2.PauseRecordingRequest, call: Call

@@ -44,11 +44,11 @@ class FolderVault:
         folder = (self._root / name).absolute()
         try:
             folder.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+            if folder.exists():
+                raise AlreadyExistsError(
+                    "RECORDING_NAME_TAKEN", "there is a recording named {name} already", name=name
+                )
             folder.mkdir(mode=0o750)
-        except FileExistsError:
-            raise AlreadyExistsError(
-                "RECORDING_NAME_TAKEN", "there is a recording named {name} already", name=name
-            ) from None
         except OSError as error:
             raise FailedPreconditionError(
                 "RECORDINGS_UNWRITABLE",

@@ -775,6 +775,147 @@ class StartRecordingResponse(_message.Message):
 Global___StartRecordingResponse: _TypeAlias = StartRecordingResponse  # noqa: Y015
 
 @_typing.final
+class SetCaptureRingRequest(_message.Message):
+    """What to keep in memory."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    LENGTH_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection."""
+    @_builtins.property
+    def length(self) -> _duration_pb2.Duration:
+        """How much to keep, at most 5 minutes. Unset or 0: nothing."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        length: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["length", b"length"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "length", b"length"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetCaptureRingRequest: _TypeAlias = SetCaptureRingRequest  # noqa: Y015
+
+@_typing.final
+class SetCaptureRingResponse(_message.Message):
+    """Empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetCaptureRingResponse: _TypeAlias = SetCaptureRingResponse  # noqa: Y015
+
+@_typing.final
+class SaveClipRequest(_message.Message):
+    """What to save of a capture ring."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class MetadataEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    LAST_FIELD_NUMBER: _builtins.int
+    LAYOUT_FIELD_NUMBER: _builtins.int
+    USER_IDS_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    METADATA_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection."""
+    layout: Global___RecordingLayout.ValueType
+    """PER_PEER or MULTITRACK. Unset: PER_PEER."""
+    name: _builtins.str
+    """The name of the folder, as in StartRecordingRequest."""
+    request_id: _builtins.str
+    """A request with an id that was answered before gets the same answer again. Empty: every request saves a clip."""
+    @_builtins.property
+    def last(self) -> _duration_pb2.Duration:
+        """How much of the latest to save. Unset: all that the ring holds."""
+
+    @_builtins.property
+    def user_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Save these users alone. Empty: everybody."""
+
+    @_builtins.property
+    def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Kept with the recording, at most 16 KiB."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        last: _duration_pb2.Duration | None = ...,
+        layout: Global___RecordingLayout.ValueType = ...,
+        user_ids: _abc.Iterable[_builtins.str] | None = ...,
+        name: _builtins.str = ...,
+        metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["last", b"last"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "last", b"last", "layout", b"layout", "metadata", b"metadata", "name", b"name", "request_id", b"request_id", "user_ids", b"user_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SaveClipRequest: _TypeAlias = SaveClipRequest  # noqa: Y015
+
+@_typing.final
+class SaveClipResponse(_message.Message):
+    """The clip."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def recording(self) -> Global___Recording:
+        """The recording, whose files are being completed."""
+
+    def __init__(
+        self,
+        *,
+        recording: Global___Recording | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SaveClipResponse: _TypeAlias = SaveClipResponse  # noqa: Y015
+
+@_typing.final
 class PauseRecordingRequest(_message.Message):
     """Which recording."""
 

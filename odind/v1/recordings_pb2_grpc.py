@@ -44,6 +44,16 @@ class RecordingServiceStub:
                 request_serializer=odind_dot_v1_dot_recordings__pb2.StartRecordingRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_recordings__pb2.StartRecordingResponse.FromString,
                 _registered_method=True)
+        self.SetCaptureRing = channel.unary_unary(
+                '/odind.v1.RecordingService/SetCaptureRing',
+                request_serializer=odind_dot_v1_dot_recordings__pb2.SetCaptureRingRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_recordings__pb2.SetCaptureRingResponse.FromString,
+                _registered_method=True)
+        self.SaveClip = channel.unary_unary(
+                '/odind.v1.RecordingService/SaveClip',
+                request_serializer=odind_dot_v1_dot_recordings__pb2.SaveClipRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_recordings__pb2.SaveClipResponse.FromString,
+                _registered_method=True)
         self.PauseRecording = channel.unary_unary(
                 '/odind.v1.RecordingService/PauseRecording',
                 request_serializer=odind_dot_v1_dot_recordings__pb2.PauseRecordingRequest.SerializeToString,
@@ -108,6 +118,31 @@ class RecordingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetCaptureRing(self, request, context):
+        """SetCaptureRing keeps the last seconds of what a connection hears in memory, as packets of Opus, so that SaveClip can
+        save them. A ring takes what came: about 4 kB a second and talking user, 16 MiB at most. It comes back empty with its
+        connection. No connection has one by itself.
+
+        Errors: INVALID_ARGUMENT CAPTURE_RING_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; UNAVAILABLE WORKER_LOST,
+        CONNECTION_LOST, DAEMON_STOPPING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SaveClip(self, request, context):
+        """SaveClip makes a recording of what the capture ring of a connection holds.
+
+        Errors: INVALID_ARGUMENT ENCODING_INVALID, LAYOUT_UNKNOWN, CAPTURE_RING_INVALID, RECORDING_NAME_INVALID, METADATA_TOO_LARGE,
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN;
+        FAILED_PRECONDITION CAPTURE_RING_OFF, CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE;
+        RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING,
+        STORE_UNAVAILABLE (with `request_id` alone).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PauseRecording(self, request, context):
         """PauseRecording keeps nothing of what is heard from now on.
 
@@ -152,8 +187,8 @@ class RecordingServiceServicer:
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-        call goes on where one failed.
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+        one failed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -196,6 +231,16 @@ def add_RecordingServiceServicer_to_server(servicer, server):
                     servicer.StartRecording,
                     request_deserializer=odind_dot_v1_dot_recordings__pb2.StartRecordingRequest.FromString,
                     response_serializer=odind_dot_v1_dot_recordings__pb2.StartRecordingResponse.SerializeToString,
+            ),
+            'SetCaptureRing': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetCaptureRing,
+                    request_deserializer=odind_dot_v1_dot_recordings__pb2.SetCaptureRingRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_recordings__pb2.SetCaptureRingResponse.SerializeToString,
+            ),
+            'SaveClip': grpc.unary_unary_rpc_method_handler(
+                    servicer.SaveClip,
+                    request_deserializer=odind_dot_v1_dot_recordings__pb2.SaveClipRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_recordings__pb2.SaveClipResponse.SerializeToString,
             ),
             'PauseRecording': grpc.unary_unary_rpc_method_handler(
                     servicer.PauseRecording,
@@ -270,6 +315,60 @@ class RecordingService:
             '/odind.v1.RecordingService/StartRecording',
             odind_dot_v1_dot_recordings__pb2.StartRecordingRequest.SerializeToString,
             odind_dot_v1_dot_recordings__pb2.StartRecordingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetCaptureRing(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RecordingService/SetCaptureRing',
+            odind_dot_v1_dot_recordings__pb2.SetCaptureRingRequest.SerializeToString,
+            odind_dot_v1_dot_recordings__pb2.SetCaptureRingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SaveClip(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RecordingService/SaveClip',
+            odind_dot_v1_dot_recordings__pb2.SaveClipRequest.SerializeToString,
+            odind_dot_v1_dot_recordings__pb2.SaveClipResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -48,6 +48,23 @@ class RecordingServiceStub:
     CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
     WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
     """
+    SetCaptureRing: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.SetCaptureRingRequest, _recordings_pb2.SetCaptureRingResponse]
+    """SetCaptureRing keeps the last seconds of what a connection hears in memory, as packets of Opus, so that SaveClip can
+    save them. A ring takes what came: about 4 kB a second and talking user, 16 MiB at most. It comes back empty with its
+    connection. No connection has one by itself.
+
+    Errors: INVALID_ARGUMENT CAPTURE_RING_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; UNAVAILABLE WORKER_LOST,
+    CONNECTION_LOST, DAEMON_STOPPING.
+    """
+    SaveClip: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.SaveClipRequest, _recordings_pb2.SaveClipResponse]
+    """SaveClip makes a recording of what the capture ring of a connection holds.
+
+    Errors: INVALID_ARGUMENT ENCODING_INVALID, LAYOUT_UNKNOWN, CAPTURE_RING_INVALID, RECORDING_NAME_INVALID, METADATA_TOO_LARGE,
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN;
+    FAILED_PRECONDITION CAPTURE_RING_OFF, CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE;
+    RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING,
+    STORE_UNAVAILABLE (with `request_id` alone).
+    """
     PauseRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.PauseRecordingRequest, _recordings_pb2.PauseRecordingResponse]
     """PauseRecording keeps nothing of what is heard from now on.
 
@@ -76,8 +93,8 @@ class RecordingServiceStub:
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-    call goes on where one failed.
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+    one failed.
     """
     UploadRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]
     """UploadRecording tries at once to bring files to their outputs, also those that were given up.
@@ -118,6 +135,23 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
     WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
     """
+    SetCaptureRing: _aio.UnaryUnaryMultiCallable[_recordings_pb2.SetCaptureRingRequest, _recordings_pb2.SetCaptureRingResponse]  # type: ignore[assignment]
+    """SetCaptureRing keeps the last seconds of what a connection hears in memory, as packets of Opus, so that SaveClip can
+    save them. A ring takes what came: about 4 kB a second and talking user, 16 MiB at most. It comes back empty with its
+    connection. No connection has one by itself.
+
+    Errors: INVALID_ARGUMENT CAPTURE_RING_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; UNAVAILABLE WORKER_LOST,
+    CONNECTION_LOST, DAEMON_STOPPING.
+    """
+    SaveClip: _aio.UnaryUnaryMultiCallable[_recordings_pb2.SaveClipRequest, _recordings_pb2.SaveClipResponse]  # type: ignore[assignment]
+    """SaveClip makes a recording of what the capture ring of a connection holds.
+
+    Errors: INVALID_ARGUMENT ENCODING_INVALID, LAYOUT_UNKNOWN, CAPTURE_RING_INVALID, RECORDING_NAME_INVALID, METADATA_TOO_LARGE,
+    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN;
+    FAILED_PRECONDITION CAPTURE_RING_OFF, CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE;
+    RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING,
+    STORE_UNAVAILABLE (with `request_id` alone).
+    """
     PauseRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.PauseRecordingRequest, _recordings_pb2.PauseRecordingResponse]  # type: ignore[assignment]
     """PauseRecording keeps nothing of what is heard from now on.
 
@@ -146,8 +180,8 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-    call goes on where one failed.
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+    one failed.
     """
     UploadRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]  # type: ignore[assignment]
     """UploadRecording tries at once to bring files to their outputs, also those that were given up.
@@ -190,6 +224,35 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
         CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
         WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING, STORE_UNAVAILABLE (with `request_id` alone).
+        """
+
+    @_abc_1.abstractmethod
+    def SetCaptureRing(
+        self,
+        request: _recordings_pb2.SetCaptureRingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_recordings_pb2.SetCaptureRingResponse, _abc.Awaitable[_recordings_pb2.SetCaptureRingResponse]]:
+        """SetCaptureRing keeps the last seconds of what a connection hears in memory, as packets of Opus, so that SaveClip can
+        save them. A ring takes what came: about 4 kB a second and talking user, 16 MiB at most. It comes back empty with its
+        connection. No connection has one by itself.
+
+        Errors: INVALID_ARGUMENT CAPTURE_RING_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; UNAVAILABLE WORKER_LOST,
+        CONNECTION_LOST, DAEMON_STOPPING.
+        """
+
+    @_abc_1.abstractmethod
+    def SaveClip(
+        self,
+        request: _recordings_pb2.SaveClipRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_recordings_pb2.SaveClipResponse, _abc.Awaitable[_recordings_pb2.SaveClipResponse]]:
+        """SaveClip makes a recording of what the capture ring of a connection holds.
+
+        Errors: INVALID_ARGUMENT ENCODING_INVALID, LAYOUT_UNKNOWN, CAPTURE_RING_INVALID, RECORDING_NAME_INVALID, METADATA_TOO_LARGE,
+        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN;
+        FAILED_PRECONDITION CAPTURE_RING_OFF, CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE;
+        RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS; UNAVAILABLE WORKER_LOST, CONNECTION_LOST, DAEMON_STOPPING,
+        STORE_UNAVAILABLE (with `request_id` alone).
         """
 
     @_abc_1.abstractmethod
@@ -249,8 +312,8 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING;
-        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE, STORE_UNAVAILABLE. Another
-        call goes on where one failed.
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, RECORDINGS_UNWRITABLE. Another call goes on where
+        one failed.
         """
 
     @_abc_1.abstractmethod

@@ -215,14 +215,15 @@ async def test_files_come_over_the_wire_in_whole_and_in_part_and_while_they_grow
         assert content_of(tmp_path / "all") == content_of(Path(one.folder))
 
 
+@pytest.mark.parametrize("workers", [0, 1])
 async def test_what_is_sealed_opens_with_its_key_alone_also_when_the_daemon_was_killed(
-    start_daemon: Callable[..., DaemonProcess], tmp_path: Path
+    start_daemon: Callable[..., DaemonProcess], tmp_path: Path, workers: int
 ):
     keys = tmp_path / "keys"
     keys.mkdir()
     (keys / "archive").write_text(secrets.token_hex(32))
     (tmp_path / "odind.toml").write_text(f"[recordings]\nkeys_dir = '{keys}'\nseal_with = 'archive'\n")
-    settings = ("--config", str(tmp_path / "odind.toml"))
+    settings = ("--config", str(tmp_path / "odind.toml"), "--workers", str(workers))
     first = await start_daemon(*settings, name="same").ready()
     async with first.connect() as client:
         connection = await client.join_room("lobby", user_id="anna")

@@ -44,6 +44,7 @@ from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
 from odind.sounds.house import DecodedSounds
+from odind.tapes.vault import FolderVault
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
@@ -319,6 +320,8 @@ async def open_inside(
             clock=clock,
             hosted=hosted,
             more_tenants=[tenant_of(name, limits) for name in tenants],
+            vault=FolderVault(folder / "recordings", clock) if folder else None,
+            max_recordings=2,
         ) as plane,
     ):
         Gauge(host, runtime, MachineLoad())

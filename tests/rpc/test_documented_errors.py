@@ -20,6 +20,8 @@ from .test_device_service_errors import CASES as DEVICES
 from .test_managed_room_service_errors import CASES as MANAGED
 from .test_moderation_service_errors import CASES as MODERATION
 from .test_player_service_errors import CASES as PLAYERS
+from .test_recording_files_errors import CASES as RECORDING_FILES
+from .test_recording_service_errors import CASES as RECORDINGS
 from .test_room_service_errors import CASES as ROOMS
 from .test_server_service_errors import CASES as SERVER
 from .test_socket_service_errors import CASES as SOCKETS
@@ -51,8 +53,8 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    two = (PLAYERS, AUDITS, MANAGED, MODERATION, SOCKETS, SOUNDS, TOOLS)
-    more = (WEBHOOKS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
+    two = (PLAYERS, RECORDINGS, AUDITS, MANAGED, MODERATION, SOCKETS, SOUNDS, TOOLS)
+    more = (RECORDING_FILES, WEBHOOKS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
     tables = (*one, *two, *more)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 

@@ -280,3 +280,39 @@ async def test_an_empty_room_is_told_and_a_connection_that_leaves_ends_its_recor
     listed = await household.daemon.recordings.list(states=["ended"])
     assert [one.recording_id for one in listed] == [started.recording_id]
     assert await household.daemon.recordings.list(states=["active"]) == []
+
+
+@pytest.mark.parametrize("layout", ["per_peer", "multitrack"])
+async def test_the_last_seconds_are_saved_after_they_were_said(household: Household, layout: str):
+    anna, ben, carl = [await household.join(name) for name in ("anna", "ben", "carl")]
+    recordings = household.daemon.recordings
+    with pytest.raises(FailedPreconditionError, match="CAPTURE_RING_OFF"):
+        await recordings.save_clip(anna.connection_id)
+    with pytest.raises(InvalidArgumentError, match="CAPTURE_RING_INVALID"):
+        await recordings.set_capture_ring(anna.connection_id, timedelta(hours=1))
+    await recordings.set_capture_ring(anna.connection_id, timedelta(seconds=2))
+    await say(ben, tone(2.5, 500))
+    await asyncio.gather(say(ben, tone(0.8, 700)), say(carl, tone(0.8, 900)))
+    await asyncio.sleep(SETTLED)
+    saved = await recordings.save_clip(
+        anna.connection_id, timedelta(seconds=1.5), layout, metadata={"goal": "1"}
+    )
+    async with asyncio.timeout(20):
+        clip = await recordings.ended(saved.recording_id)
+    manifest = manifest_of(clip)
+    assert clip.quality == messages.RecordingQuality.RECORDING_QUALITY_OK
+    assert manifest["samples"] == 1.5 * RATE
+    assert {track["user_id"]: track["samples"] for track in manifest["tracks"]} == {
+        "ben": manifest["samples"],
+        "carl": manifest["samples"],
+    }
+    assert clip.created_at.ToMilliseconds() - clip.started_at.ToMilliseconds() == 1_500
+    if layout == "per_peer":
+        heard = sound(Path(clip.folder) / "ben.ogg")[:, 0]
+        assert share_at(heard[-int(0.8 * RATE) :], 700) > 0.5
+        assert share_at(sound(Path(clip.folder) / "carl.ogg")[:, 0], 900) > 0.7
+    else:
+        require_clean(Path(clip.folder) / "multitrack.mka")
+    await recordings.set_capture_ring(anna.connection_id, timedelta(0))
+    with pytest.raises(FailedPreconditionError, match="CAPTURE_RING_OFF"):
+        await recordings.save_clip(anna.connection_id)

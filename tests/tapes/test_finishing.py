@@ -16,6 +16,7 @@ from odind.core.recordings.recording import CaptureState, Recording
 from odind.core.timing.tick import TICK_SAMPLES
 from odind.tapes.finishing import Finishing
 from odind.tapes.formats import FORMATS
+from odind.tapes.safe import OPEN
 from odind.tapes.take import FileTake
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Recorded:
 
     def take(self) -> FileTake:
         capture = Capture("r1", str(self.folder), self.plan, self.started_at)
-        return FileTake(capture, run, page_ms=200, hold_bytes=10_000_000, on_loop=run)
+        return FileTake(capture, run, page_ms=200, hold_bytes=10_000_000, on_loop=run, safe=OPEN)
 
     def finish(self) -> dict[str, Any]:
         recording = Recording(
@@ -59,7 +60,7 @@ class Recorded:
             0.0,
             started_at=self.started_at,
         )
-        self.finished = Finishing(recording, self.folder, 1.0, lambda _share: None).run()
+        self.finished = Finishing(recording, 1.0, lambda _share: None, OPEN).run()
         document: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text())
         return document
 

@@ -7,7 +7,7 @@ import resource
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from odind.tapes.sink import Sink
+from odind.tapes.sink import PlainFile, Sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 
 def test_what_waits_is_written_once_there_is_room(tmp_path: Path):
-    sink = Sink(tmp_path / "file", 100)
+    sink = Sink(PlainFile(tmp_path / "file"), 100)
     with files_of_at_most(10):
         assert sink.write(bytes(range(50))) == 50
         assert sink.failure is None
@@ -40,7 +40,7 @@ def test_what_waits_is_written_once_there_is_room(tmp_path: Path):
 
 
 def test_more_than_the_bound_is_told_and_what_is_written_stays(tmp_path: Path):
-    sink = Sink(tmp_path / "file", 100)
+    sink = Sink(PlainFile(tmp_path / "file"), 100)
     with files_of_at_most(10):
         sink.write(bytes(10))
         sink.write(bytes(101))
@@ -51,7 +51,7 @@ def test_more_than_the_bound_is_told_and_what_is_written_stays(tmp_path: Path):
 
 
 def test_what_still_waits_at_the_end_is_told(tmp_path: Path):
-    sink = Sink(tmp_path / "file", 100)
+    sink = Sink(PlainFile(tmp_path / "file"), 100)
     with files_of_at_most(10):
         sink.write(bytes(20))
         sink.close()

@@ -31,8 +31,8 @@ from odind.services.tracing import UNTRACED
 from odind.services.turnstile import Turnstile
 from odind.sockets import audio_socket_beside
 from odind.tokens.access_key import AccessKey
+from odind.workers.counterpart import Counterpart
 from odind.workers.crew import Crew
-from odind.workers.door import Door
 from odind.workers.host import RemoteHost
 from odind.workers.relay import AudioRelay
 from odind.workers.socket_relay import SocketRelay
@@ -101,7 +101,7 @@ class InnerWorker:
             PathProbe(self.host, house.clock)
             house.extend(self.host)
             services = streams_alone(self.host)
-            door = Door(self.host, house.tracer)
+            counterpart = Counterpart(self.host, house.tracer)
             turnstile = Turnstile(house.limits, house.clock)
             turnstile.tracer = house.tracer
             control = RpcServer(
@@ -109,7 +109,7 @@ class InnerWorker:
                 "odind.rpc.relayed",
                 turnstile=turnstile,
                 caller_of=relayed_caller,
-                more=(door.handler(),),
+                more=(counterpart.handler(),),
             )
             audio = RpcServer(services, turnstile=turnstile)
             self.door = AudioDoor(services, turnstile=turnstile)
@@ -124,7 +124,7 @@ class InnerWorker:
                     await control._server.stop(None)
                     await audio._server.stop(None)
                 self.host.stop()
-                door.close()
+                counterpart.close()
         self._over.set()
 
     async def ready(self) -> InnerWorker:

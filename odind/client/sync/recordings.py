@@ -12,6 +12,8 @@ class Recordings(Face[recordings.Recordings]):
 
     start = blocking(recordings.Recordings.start)
     start_room = blocking(recordings.Recordings.start_room)
+    set_capture_ring = blocking(recordings.Recordings.set_capture_ring)
+    save_clip = blocking(recordings.Recordings.save_clip)
     pause = blocking(recordings.Recordings.pause)
     resume = blocking(recordings.Recordings.resume)
     stop = blocking(recordings.Recordings.stop)

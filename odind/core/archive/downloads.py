@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.recordings.refusals import recordings_off
 
-from .refusals import recordings_off, require_files
+from .refusals import require_files
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

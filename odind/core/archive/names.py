@@ -42,10 +42,11 @@ def _require_plain(template: str, name: str) -> None:
     if not plain or len(steps) > _MOST_STEPS or "{" in name or "\\" in name:
         raise InvalidArgumentError(
             "RECORDING_NAME_INVALID",
-            "the name {name!r} must be one to {most} names of folders, joined by slashes, none of which is "
-            "empty, begins with a dot or is longer than {longest} characters; it may contain {known}",
+            "the name {name} must be one to {most} names of folders, joined by slashes, none of which is "
+            "empty, begins with a dot or is longer than {longest} characters; in braces it "
+            "may contain {known}",
             name=template,
             most=_MOST_STEPS,
             longest=_LONGEST_STEP,
-            known=" ".join(f"{{{known}}}" for known in _KNOWN),
+            known=", ".join(_KNOWN),
         )

@@ -6,6 +6,7 @@ connection captures it. Its files are completed here.
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,8 @@ from odind.core.recordings.capture import Capture, TakeBegan
 from odind.core.recordings.events import RecordingChanged, RecordingStarted
 from odind.core.recordings.plan import PauseMode
 from odind.core.recordings.recording import CaptureState, Recording
+from odind.core.recordings.refusals import recordings_off
+from odind.core.rooms.actions import SaveClip
 from odind.core.values.paging import page_of
 from odind.core.values.utc import utc_text
 
@@ -24,12 +27,12 @@ from .refusals import (
     recording_not_paused,
     recording_over,
     recording_paused,
-    recordings_off,
+    ring_invalid,
     too_many_recordings,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 
     from odind.core.access.principal import Principal
     from odind.core.recordings.capture import TakeEnded
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     Spawn = Callable[[Coroutine[object, object, None]], object]
 
 MAX_RUNNING: Final = 256
+MAX_RING_S: Final = 300
 _PAGE_BYTES: Final = 2_048
 """What a recording takes in a page, about."""
 _AWAY: Final = "the process that captured it is gone; it continues when its connection is back"
@@ -87,6 +91,35 @@ class Recordings:
 
         With `joined`, the connection was made for the recording and is left with its end.
         """
+        async with self._begun(connection_id, plan, by, joined=joined) as capture:
+            await self._registry.change(connection_id, lambda entry: _with(entry, capture))
+        return self.shelf.find(capture.recording_id)
+
+    async def save_clip(
+        self, connection_id: str, plan: RecordingPlan, last_s: float | None, by: Principal = OWNER
+    ) -> Recording:
+        """Keep the latest seconds of a connection's ring; raises what RecordingService.SaveClip lists."""
+        wanted_s = MAX_RING_S if last_s is None else last_s
+        if not 0 < wanted_s <= MAX_RING_S:
+            raise ring_invalid(wanted_s, MAX_RING_S)
+        async with self._begun(connection_id, plan, by) as capture:
+            saved = await self._registry.perform(connection_id, SaveClip(connection_id, capture, wanted_s))
+        started_at = capture.started_at - saved.length_s
+        return self.shelf.change(capture.recording_id, None, started_at=started_at)
+
+    async def set_ring(self, connection_id: str, length_s: float) -> None:
+        """Keep the last seconds of what a connection hears; raises what SetCaptureRing lists."""
+        if not 0 <= length_s <= MAX_RING_S:
+            raise ring_invalid(length_s, MAX_RING_S)
+        await self._registry.change(
+            connection_id, lambda entry: replace(entry.settings, capture_ring_s=length_s)
+        )
+
+    @asynccontextmanager
+    async def _begun(
+        self, connection_id: str, plan: RecordingPlan, by: Principal, *, joined: bool = False
+    ) -> AsyncIterator[Capture]:
+        """Make the folder and the document of a recording; undo that when the block raises."""
         vault, entry = self.require_startable(), self._registry.find(connection_id)
         entry.require_joined()
         self._require_outputs(plan.outputs)
@@ -106,14 +139,12 @@ class Recordings:
             name=name,
         )
         self.shelf.add(recording, RecordingStarted)
-        capture = Capture(recording_id, folder, plan, now)
         try:
-            await self._registry.change(connection_id, lambda entry: _with(entry, capture))
+            yield Capture(recording_id, folder, plan, now)
         except BaseException:
             self.shelf.forget(recording_id)
             await vault.discard(folder)
             raise
-        return self.shelf.find(recording_id)
 
     async def pause(self, recording_id: str, *, paused: bool) -> Recording:
         """Keep nothing from now on, or record again; raises what Pause- and ResumeRecording list."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.errors import FailedPreconditionError, NotFoundError, ResourceExhaustedError
+from odind.core.errors import (
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    ResourceExhaustedError,
+)
 
 if TYPE_CHECKING:
     from odind.core.recordings.recording import Recording
@@ -55,11 +60,6 @@ def too_many_recordings(limit: int) -> ResourceExhaustedError:
     )
 
 
-def recordings_off() -> FailedPreconditionError:
-    """Return the error of recording with a daemon that has no folder for it."""
-    return FailedPreconditionError("RECORDINGS_OFF", "this daemon has no folder for recordings")
-
-
 def recording_running(recording: Recording) -> FailedPreconditionError:
     """Return the error of deleting what is still written."""
     return FailedPreconditionError(
@@ -79,3 +79,13 @@ def require_files(recording: Recording) -> None:
             recording_id=recording.recording_id,
             who=recording.deleted_by,
         )
+
+
+def ring_invalid(length_s: float, longest_s: int) -> InvalidArgumentError:
+    """Return the error of a capture ring that is too long."""
+    return InvalidArgumentError(
+        "CAPTURE_RING_INVALID",
+        "the ring is {length} s long and may be 0 to {longest} s",
+        length=length_s,
+        longest=longest_s,
+    )

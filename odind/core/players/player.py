@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -76,8 +77,9 @@ class Player:
     @property
     def view(self) -> PlayerView:
         """The player as it is heard now."""
-        self._settle()
-        return PlayerView(self._connection_id, self.music.view, self.announcement.view, self.effect.view)
+        music = self.music.view
+        heard = replace(music, settings=replace(music.settings, position=self._positions.music))
+        return PlayerView(self._connection_id, heard, self.announcement.view, self.effect.view)
 
     def restore(self, settings: PlayerSettings) -> None:
         """Go on as a player did in another process."""
@@ -106,6 +108,9 @@ class Player:
     def close(self) -> None:
         """The connection is over: let go of all sounds."""
         self._over = True
+        self._stop()
+
+    def _stop(self) -> None:
         self._ahead.clear()
         for kind in LaneKind:
             self._lane(kind).close()
@@ -133,9 +138,9 @@ class Player:
         """A player hears nothing."""
 
     def unplugged(self, error: OdindError) -> None:  # noqa: ARG002 - whatever ended the connection
-        """The connection is over."""
+        """The sound of the connection has ended, and what played with it."""
         self._unplug = None
-        self.close()
+        self._stop()
 
     # Inside
 

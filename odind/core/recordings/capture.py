@@ -24,6 +24,13 @@ class Capture:
 
 
 @portable
+class ClipSaved:
+    """What was saved of a capture ring: so many seconds."""
+
+    length_s: float
+
+
+@portable
 class TakeBegan:
     """A process captures a recording from now on. Hosts tell the control plane alone."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias, get_args
+from typing import TypeAlias
 
 from odind.core.values.portable import portable
 
@@ -48,4 +48,3 @@ class RecordingDeleted:
 RecordingEvent: TypeAlias = (
     RecordingStarted | RecordingChanged | RecordingEnded | ArtifactChanged | RecordingDeleted
 )
-RECORDING_EVENTS: Final[tuple[type[RecordingEvent], ...]] = get_args(RecordingEvent)

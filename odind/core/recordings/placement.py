@@ -15,7 +15,7 @@ class Placement:
     """Moves the packets of one peer by whole slots.
 
     A listener reckons by the peer's clock since its talkspurt began, which drifts. The least delayed packet
-    of a window tells by how much; one slot a window is corrected.
+    of a window tells by how much; one slot a window is corrected, which `corrections` counts.
     """
 
     def __init__(self) -> None:

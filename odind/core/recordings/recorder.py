@@ -112,6 +112,10 @@ class Recorder:
             self._write(self._now - self._late_slots)
             self._require_limits()
 
+    def flush(self) -> None:
+        """Write all that came so far; what comes late is left out."""
+        self._write(self._now)
+
     def close(self, closed: Callable[[], object]) -> None:
         """Write the rest and complete the files."""
         self._write(self._now)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from odind.core.timing.tick import TICK_S
+
 from .capture import TakeBegan, TakeEnded
 from .recorder import Recorder, reception_of
+from .refusals import recordings_off
+from .rings import Rings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,9 +56,11 @@ class Recorders:
         self._user_data = user_data
         self._running: dict[str, tuple[Recorder, Tap]] = {}
         self._ended: set[str] = set()
+        self._rings = Rings(media, ticker, own_user_id)
 
-    def apply(self, captures: Sequence[Capture]) -> None:
-        """Capture these recordings from now on, and no others."""
+    def apply(self, captures: Sequence[Capture], ring_s: float = 0.0) -> None:
+        """Capture these recordings from now on, and no others; keep the last `ring_s` seconds in memory."""
+        self._rings.apply(ring_s)
         wanted = {capture.recording_id: capture for capture in captures}
         self._ended &= wanted.keys()
         for recording_id in self._running.keys() - wanted.keys():
@@ -64,6 +71,22 @@ class Recorders:
             elif self._tapes and recording_id not in self._ended:
                 self._begin(capture, self._tapes)
 
+    def save_clip(self, capture: Capture, last_s: float) -> float:
+        """Write the latest seconds of the ring to a recording of their own; return how many there are.
+
+        `started_at` of the capture is now. Raises FailedPreconditionError CAPTURE_RING_OFF, RECORDINGS_OFF.
+        """
+        chunks = self._rings.last(last_s, capture.plan.user_ids)
+        if self._tapes is None:
+            raise recordings_off()
+        length_s = chunks[-1].stop * TICK_S if chunks else 0.0
+        take = self._tapes.take(replace(capture, started_at=capture.started_at - length_s))
+        self._tell(TakeBegan(capture.recording_id))
+        for chunk in chunks:
+            take.write(chunk)
+        take.close(lambda: self._tell(TakeEnded(capture.recording_id, complete=not take.failure)))
+        return length_s
+
     def mark(self, kind: str, fields: Mapping[str, object]) -> None:
         """Note in all timelines that something happens now."""
         for recorder, _ in self._running.values():
@@ -71,11 +94,13 @@ class Recorders:
 
     def forget(self, peer_id: int) -> None:
         """A peer is gone."""
+        self._rings.forget(peer_id)
         for recorder, _ in self._running.values():
             recorder.forget(peer_id)
 
     def tick(self) -> None:
         """A tick of the connection's clock is over."""
+        self._rings.tick()
         for recorder, _ in tuple(self._running.values()):
             recorder.tick(self._media.room_tick)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import numpy as np
@@ -29,23 +29,12 @@ _LONGEST_STEM: Final = 120
 _S16: Final = np.dtype("<i2")
 
 
-class Tracks(Protocol):
-    """Sorts frames into slots of a take. `counts` says what was left out, by its name in the manifest."""
-
-    counts: Counter[str]
-
-    def take_in(self, frames: Iterable[HeardFrame], origin: int, now: int) -> None:
-        """Take frames that came in slot `now`; `origin` is slot 0 on the clock of the room."""
-
-    def cut(self, start: int, stop: int) -> Mapping[str, Sequence[bytes | None]]:
-        """Return and forget what lies in these slots, by track; what comes for them later is dropped."""
-
-    def begun(self) -> Mapping[str, Voice]:
-        """Return the tracks that have begun since the last call."""
-
-
 class _Slots:
-    """Slots of several tracks, each filled once."""
+    """Sorts what was heard into slots of tracks, each filled once.
+
+    `take_in` of each layout takes frames that came in slot `now`; `origin` is slot 0 on the clock of the
+    room. `counts` says what was left out or moved, by its name in the manifest.
+    """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -68,6 +57,7 @@ class _Slots:
             filled[slot] = max(filled[slot], sound, key=len)
 
     def cut(self, start: int, stop: int) -> Mapping[str, Sequence[bytes | None]]:
+        """Return and forget what lies in these slots, by track; what comes for them later is dropped."""
         self._floor = stop
         return {
             track: [filled.pop(slot, None) for slot in range(start, stop)]
@@ -76,6 +66,7 @@ class _Slots:
         }
 
     def begun(self) -> Mapping[str, Voice]:
+        """Return the tracks that have begun since the last call."""
         begun, self._new = self._new, {}
         return begun
 
@@ -83,7 +74,7 @@ class _Slots:
 class MixTrack(_Slots):
     """Everybody in one track: mixed by the listener, or here where not everybody is recorded."""
 
-    def take_in(self, frames: Iterable[HeardFrame], origin: int, now: int) -> None:  # noqa: ARG002 - see Tracks
+    def take_in(self, frames: Iterable[HeardFrame], origin: int, now: int) -> None:  # noqa: ARG002 - as of the others
         """Take frames of the mix, or of its peers."""
         if not self._filled:
             self.begin(MIX, Voice("", 1))
@@ -102,7 +93,7 @@ class DualTrack(_Slots):
         super().__init__()
         self._left = left
 
-    def take_in(self, frames: Iterable[HeardFrame], origin: int, now: int) -> None:  # noqa: ARG002 - see Tracks
+    def take_in(self, frames: Iterable[HeardFrame], origin: int, now: int) -> None:  # noqa: ARG002 - as of the others
         """Take the frames of one tick."""
         if not self._filled:
             self.begin(DUAL, Voice("", 2))
@@ -143,7 +134,9 @@ class UserTracks(_Slots):
         track = self._track(frame, 1 + is_stereo(frame.opus))
         placement = self._placements.setdefault(frame.peer_id, Placement())
         reckoned = frame.room_sample // TICK_SAMPLES - origin
+        before = placement.corrections
         self.fill(track, placement.slot(reckoned, frame.media_timestamp or 0, now), frame.opus)
+        self.counts["corrected"] += placement.corrections - before
 
     def _track(self, frame: HeardFrame, channels: int) -> str:
         track = self._track_of.get(frame.peer_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Generic, TypeVar
 
+from odind.core.recordings.capture import Capture, ClipSaved
 from odind.core.values.daemon import DaemonDraining
 from odind.core.values.payload import Payload
 from odind.core.values.portable import portable
@@ -63,6 +64,15 @@ class ResetAudio(Action[None]):
 
     connection_id: str
     peer_ids: tuple[int, ...]
+
+
+@portable
+class SaveClip(Action[ClipSaved]):
+    """Write the latest seconds of a connection's capture ring to a recording, whose `started_at` is now."""
+
+    connection_id: str
+    capture: Capture
+    last_s: float
 
 
 @portable

@@ -126,7 +126,7 @@ class Connection:
         if settings.attentive:
             self._ticker.wake()
         if self._confirmed.done():
-            self.recorders.apply(settings.recordings)
+            self.recorders.apply(settings.recordings, settings.capture_ring_s)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))
@@ -170,7 +170,7 @@ class Connection:
             case JoinConfirmed():
                 self.media.rejoined(self.state.present)
                 self._resolve(None)
-                self.recorders.apply(self._settings.recordings)
+                self.recorders.apply(self._settings.recordings, self._settings.capture_ring_s)
             case PeerVanished(peer_id):
                 self._forget((peer_id,))
                 self.sockets.peer_left(peer_id)

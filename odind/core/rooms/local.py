@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from odind.core.bounds.budget import EVERYBODY, SHARES_ALONE, buffers_budget, streams_budget
 from odind.core.errors import OdindError, UnavailableError
 from odind.core.players.absent import AbsentSounds
+from odind.core.recordings.capture import ClipSaved
 from odind.core.sockets.items import EndReason
 from odind.core.timing.tick import TICK_MS
 from odind.core.values.daemon import DaemonReady
@@ -21,6 +22,7 @@ from .actions import (
     ReadStatistics,
     ReadTreatment,
     ResetAudio,
+    SaveClip,
     SendMessage,
     TakeArrivals,
     TellCalls,
@@ -92,6 +94,7 @@ class LocalHost:
         self._attendance = Attendance(self.publish)
         self._handlers: dict[type, Handler] = {
             SendMessage: self._send_message,
+            SaveClip: self._save_clip,
             ChangePassword: self._change_password,
             ReadStatistics: self._read_statistics,
             ReadTreatment: self._read_treatment,
@@ -190,6 +193,10 @@ class LocalHost:
         """Perform an action; raises what its handler raises."""
         answer: Answer = await self._handlers[type(action)](action)
         return answer
+
+    async def _save_clip(self, action: SaveClip) -> ClipSaved:
+        recorders = self.find(action.connection_id).recorders
+        return ClipSaved(recorders.save_clip(action.capture, action.last_s))
 
     async def _send_message(self, action: SendMessage) -> None:
         self.find(action.connection_id).link.send_message(action.peer_ids, action.message)

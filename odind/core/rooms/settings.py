@@ -49,6 +49,7 @@ class ConnectionSettings:
     attentive: bool = False
     player: PlayerSettings = field(default_factory=PlayerSettings)
     recordings: tuple[Capture, ...] = ()
+    capture_ring_s: float = 0.0
 
     @property
     def consistent(self) -> ConnectionSettings:

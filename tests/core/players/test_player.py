@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from odind.core.errors import FailedPreconditionError, NotFoundError, ResourceExhaustedError
+from odind.core.errors import (
+    FailedPreconditionError,
+    NotFoundError,
+    ResourceExhaustedError,
+    UnavailableError,
+)
 from odind.core.players.changes import LaneChanges
 from odind.core.players.events import (
     EndReason,
@@ -143,6 +148,7 @@ def test_a_pause_is_heard_in_the_next_frame_and_nothing_is_lost(ahead: int) -> N
     heard = stage.hear(200)
     assert np.abs(np.diff(heard[:FRAME, 0])).max() < 0.02
     assert len(heard) == len(whole) - 10 * FRAME + FRAME
+    assert stage.sounds.opened[0].closed
     assert [type(one) for one in stage.told(PlayerPaused, PlayerResumed)] == [PlayerPaused, PlayerResumed]
     assert len(stage.told(ItemStarted)) == 1
 
@@ -376,6 +382,26 @@ def test_a_player_goes_on_elsewhere_where_it_was() -> None:
     heard = other.hear(2)
     assert np.array_equal(heard[FRAME:], whole[start + FRAME : start + 2 * FRAME])
     assert other.player.settings.music.repeat is Repeat.ALL
+
+
+def test_to_look_at_a_player_leaves_what_was_made_ahead() -> None:
+    stage = Stage()
+    stage.add("one", noise(1, 5))
+    stage.hear(10, ahead=15)
+    (first, *_) = stage.player.ahead(15)
+    assert stage.player.view.music.settings.position == 10 * FRAME
+    assert stage.player.say(stage.outgoing) is first
+
+
+def test_a_player_whose_sound_was_ended_plays_again() -> None:
+    stage = Stage()
+    stage.add("one", noise(1, 5))
+    stage.hear(10)
+    stage.plugged = False
+    stage.player.unplugged(UnavailableError("AUDIO_FAILED", "a bug"))
+    assert stage.told(ItemEnded)[0].reason is EndReason.CLEANUP
+    stage.add("two", constant(0.5, 1))
+    assert stage.hear(2)[-1, 0] == 0.5
 
 
 def test_a_player_waits_while_nothing_may_be_said() -> None:

@@ -27,7 +27,7 @@ _HELD_MESSAGES: Final = 100_000
 """The front reads at once; one with more unread messages hangs."""
 
 
-class Door:
+class Counterpart:
     """Serves one front, on the loop's thread; follows the host's events from the start.
 
     A request that belongs to a trace is a span of it.
