@@ -94,9 +94,9 @@ async def _measure_rooms(pid: int, speakers: Daemon, recorder: Daemon) -> None:
         for bot in bots:
             listener = await stack.enter_async_context(bot.audio(receive=_PACKETS, mode=PER_PEER))
             speaking.append(tasks.create_task(_hear(listener)))
-        plain = await _late(pid, bots[0])
+        plain = await _late(pid, recorder, bots[0])
         started = [await recorder.recordings.start(bot.connection_id, "per_peer") for bot in bots]
-        recorded = await _late(pid, bots[0])
+        recorded = await _late(pid, recorder, bots[0])
         for one in started:
             await recorder.recordings.stop(one.recording_id)
         for task in speaking:
@@ -105,12 +105,12 @@ async def _measure_rooms(pid: int, speakers: Daemon, recorder: Daemon) -> None:
     print(f"{_ROOMS} rooms heard and recorded: {recorded[0]:.2%} of ticks late, {recorded[1]:.1%} of a core")
 
 
-async def _late(pid: int, bot: Connection) -> tuple[float, float]:
+async def _late(pid: int, daemon: Daemon, bot: Connection) -> tuple[float, float]:
     """Return the share of ticks that are late over a spell, and the share of a core."""
     await asyncio.sleep(2)
-    before, cpu = (await bot.statistics()).pace, _cpu_s(pid)
+    before, cpu = (await daemon.statistics(bot.connection_id)).pace, _cpu_s(pid)
     await asyncio.sleep(2 * _SPELL_S)
-    after = (await bot.statistics()).pace
+    after = (await daemon.statistics(bot.connection_id)).pace
     share = (_cpu_s(pid) - cpu) / (2 * _SPELL_S)
     return (after.late - before.late) / max(1, after.ticks - before.ticks), share
 

@@ -55,6 +55,7 @@ class SpokenSound:
 
     def _part(self, sentence: str, sound: Sound, heard: int) -> float:
         """Return which part of a sentence is its first samples, guessed while its length is not known."""
+        heard = min(heard, self._read)
         if _complete(sound):
             return heard / max(1, self._read + sound.ahead)
         return min(heard * _LETTERS_PER_SAMPLE / len(sentence), _NEARLY)

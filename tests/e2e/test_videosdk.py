@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import socket
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from tests.grid.clients import party_factory
 from tests.http.videosdk.api import SECRET, token
 
+from .processes import PATIENCE
 from .receiver import LOCAL, Receiver
 
 if TYPE_CHECKING:
@@ -112,6 +114,41 @@ async def test_a_session_ends_by_call_and_the_room_stays(http: httpx.AsyncClient
         again = await http.post("/v2/sessions/end", json={"roomId": room_id})
         assert (again.status_code, again.json()["error"]) == (404, "SESSION_NOT_ONGOING")
         assert not (await ask(http, "GET", f"/v2/rooms/{room_id}"))["disabled"]
+
+
+async def test_a_room_and_a_voice_are_recorded(http: httpx.AsyncClient, party: Party) -> None:
+    room_id = (await ask(http, "POST", "/v2/rooms"))["roomId"]
+    anna = await party.join("anna", room=room_id)
+    voice = {"roomId": room_id, "participantId": "anna"}
+    assert await say(http, "recordings/start", roomId=room_id) == "Recording started successfully"
+    assert "started" in await say(http, "recordings/participant/start", **voice)
+    again = await http.post("/v2/recordings/start", json={"roomId": room_id})
+    assert (again.status_code, again.json()["error"]) == (409, "RECORDING_RUNNING_ALREADY")
+    for packet in anna.packets(30):
+        anna.room.send_datagram(packet)
+        await asyncio.sleep(0.02)
+    assert await say(http, "recordings/end", roomId=room_id) == "Recording stopped successfully"
+    assert "stopped" in await say(http, "recordings/participant/stop", **voice)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            listed = (await ask(http, "GET", f"/v2/recordings?roomId={room_id}"))["data"]
+            if all(one["status"] == "ended" and one["file"] for one in listed):
+                break
+            await asyncio.sleep(0.1)
+    assert [one["mode"] for one in listed] == ["audio", "audio"]
+    assert all(one["file"]["size"] > 0 and one["sessionId"] for one in listed)
+    path = f"/v2/recordings/{listed[0]['id']}"
+    assert (await ask(http, "GET", path))["id"] == listed[0]["id"]
+    assert (await http.delete(path)).text == "Recording deleted successfully"
+    assert len((await ask(http, "GET", f"/v2/recordings?roomId={room_id}"))["data"]) == 1
+    anna.room.close()
+
+
+async def say(http: httpx.AsyncClient, path: str, **body: Any) -> str:
+    """Make a call that answers in words."""
+    reply = await http.post(f"/v2/{path}", json=body)
+    assert reply.status_code == 200, reply.text
+    return reply.text
 
 
 async def ask(http: httpx.AsyncClient, method: str, path: str, **body: Any) -> Any:

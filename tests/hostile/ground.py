@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from odind.client import connect
 from tests.e2e.processes import DaemonProcess, clean_environment
 from tests.http.installed import free_port
+from tests.tls.folders import make_keys
 
 if TYPE_CHECKING:
     from odind.v1.statistics_pb2 import ConnectionStatistics
@@ -31,13 +32,19 @@ _PAGE: Final = resource.getpagesize()
 
 @dataclass(frozen=True)
 class Target:
-    """Where an attacker finds the daemon, and what somebody on its machine can know."""
+    """Where an attacker finds the daemon, and what somebody on its machine can know.
+
+    `keys` is the folder of its authority, where the addresses speak TLS.
+    """
 
     socket: str
     tcp: str
     http: str
     state: str
     gateway: str
+    mutual: str = ""
+    mutual_http: str = ""
+    keys: str = ""
 
     @classmethod
     def read(cls) -> Target:
@@ -100,13 +107,15 @@ class Counted:
 class Home:
     """One daemon with its grid, and the ids of the healthy caller's connections."""
 
-    def __init__(self, folder: Path) -> None:
-        tcp, http = (f"127.0.0.1:{free_port()}" for _ in range(2))
-        self.daemon = DaemonProcess(folder, "--listen", tcp, "--http", http, "--log-level", "warning")
+    def __init__(self, folder: Path, *, tls: bool = False) -> None:
+        tcp, http, mutual, mutual_http = (f"127.0.0.1:{free_port()}" for _ in range(4))
+        keys = folder / "keys"
+        flags = _tls_flags(keys, mutual, mutual_http) if tls else ()
+        self.daemon = DaemonProcess(folder, "--listen", tcp, "--http", http, "--log-level", "warning", *flags)
         self.daemon.wait_until("READY=1")
-        self.target = Target(
-            str(self.daemon.socket), tcp, http, str(folder / "state"), asyncio.run(self._gateway())
-        )
+        more = (mutual, mutual_http, str(keys)) if tls else ()
+        gateway = asyncio.run(self._gateway())
+        self.target = Target(str(self.daemon.socket), tcp, http, str(folder / "state"), gateway, *more)
         self.speaker = self.listener = ""
 
     async def _gateway(self) -> str:
@@ -179,8 +188,8 @@ class Measured:
 class Ground:
     """The two daemons, and one process that is the healthy caller of both."""
 
-    def __init__(self, folder: Path) -> None:
-        self.attacked, self.control = Home(folder / "attacked"), Home(folder / "control")
+    def __init__(self, folder: Path, *, tls: bool = False) -> None:
+        self.attacked, self.control = Home(folder / "attacked", tls=tls), Home(folder / "control")
         self._caller = subprocess.Popen(
             (
                 sys.executable,
@@ -228,6 +237,13 @@ class Ground:
         assert self._caller.poll() is None, "the healthy caller has ended"
         calm = last[1].since(self._started)
         return Measured(result, beside, control, calm, before, await self.attacked.settled(before))
+
+
+def _tls_flags(keys: Path, mutual: str, mutual_http: str) -> tuple[str, ...]:
+    make_keys(keys, "bot")
+    files = ("--tls-certificate", f"{keys}/server.pem", "--tls-key", f"{keys}/server.key")
+    addresses = ("--mutual-listen", mutual, "--mutual-http", mutual_http)
+    return (*files, "--tls-client-ca", f"{keys}/ca.pem", *addresses)
 
 
 async def _run(attack: str, target: Target) -> str:

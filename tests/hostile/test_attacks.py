@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .attacks import ATTACKS
+from .attacks import ATTACKS, ON_TLS
 from .table import PROPERTY, succeeded
 
 if TYPE_CHECKING:
@@ -35,6 +35,17 @@ MISSING = {
 async def test_a_healthy_caller_notices_nothing_of(
     attack: str, ground: Ground, record_property: Callable[[str, Any], None]
 ) -> None:
+    await _endures(attack, ground, record_property)
+
+
+@pytest.mark.parametrize("attack", ON_TLS)
+async def test_a_healthy_caller_notices_nothing_on_tls_of(
+    attack: str, tls_ground: Ground, record_property: Callable[[str, Any], None]
+) -> None:
+    await _endures(attack, tls_ground, record_property)
+
+
+async def _endures(attack: str, ground: Ground, record_property: Callable[[str, Any], None]) -> None:
     known = ground.attacked.errors()
     try:
         measured = await _least_harm(ground, attack)

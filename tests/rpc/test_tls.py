@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from odind.core.access.principal import Principal
     from odind.services.calls import Call
 
 PATIENCE = 20.0
@@ -61,8 +62,8 @@ class Known:
     def __init__(self) -> None:
         self.names: list[str] = []
 
-    def trust(self, name: str) -> None:
-        self.names.append(name)
+    def trust(self, principal: Principal) -> None:
+        self.names.append(principal.name)
 
 
 class Served:

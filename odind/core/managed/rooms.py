@@ -148,7 +148,7 @@ class ManagedRooms:
         """Change fields of a room's settings; raises what ManagedRoomService.UpdateManagedRoom lists."""
         room = self.find(room_id, by)
         settings = replace(room.settings, **changes)
-        gateways = self._tenants.holding(room.managed_id).terms.gateways
+        gateways = self._tenants.holding(room.managed_id, by).terms.gateways
         check_settings(settings, gateways, self.able)
         return await self._change(room, ManagedRoomUpdated, settings=settings)
 

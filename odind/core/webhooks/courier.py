@@ -203,7 +203,7 @@ class Courier:
     def _wants(self, entry: Entry[object]) -> bool:
         endpoint = self.endpoint
         return (
-            endpoint.covers(entry.room)
+            endpoint.covers(entry.room, entry.subject)
             and wants(endpoint, self._office.type_of(entry.event))
             and self._office.vouches(endpoint.endpoint_id)
         )

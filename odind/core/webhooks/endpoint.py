@@ -10,6 +10,7 @@ from typing import Final
 
 from odind.core.access.globs import any_matches
 from odind.core.access.grant import EVERYTHING
+from odind.core.access.principal import is_marked, tenant_mark
 from odind.core.values.portable import portable
 
 _SECRET_BYTES: Final = 32
@@ -65,8 +66,13 @@ class Endpoint:
         """Its largest size in a message, in bytes."""
         return _BYTES + 4 * sum(map(len, (self.url, self.name, *self.rooms, *self.events)))
 
-    def covers(self, room: str) -> bool:
-        """Whether it gets events of a room, "" for those of none."""
+    def covers(self, room: str, subject: str = "") -> bool:
+        """Whether it gets events on a subject, in a room, "" for those of none.
+
+        It gets those of its tenant alone, unless it is the owner's.
+        """
+        if is_marked(self.endpoint_id) and tenant_mark(subject) != tenant_mark(self.endpoint_id):
+            return False
         return any_matches(self.rooms, room) if room else "*" in self.rooms
 
     def signing_secrets(self, now: float) -> tuple[str, ...]:

@@ -240,4 +240,4 @@ class Webhooks:
 
 
 def _is_seen(endpoint: Endpoint, by: Principal) -> bool:
-    return by.is_owner or covers(by.grant.rooms, endpoint.rooms)
+    return by.reaches(endpoint.endpoint_id) and covers(by.grant.rooms, endpoint.rooms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import calls, credentials, devices, floods, gateway, grid, joins, peers, streams, web
+from . import calls, credentials, devices, floods, gateway, grid, handshakes, joins, peers, streams, web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -58,3 +58,15 @@ ATTACKS: Final[dict[str, Attack]] = {
         web.malformed_websockets,
     )
 }
+ON_TLS: Final[dict[str, Attack]] = {
+    attack.__name__.replace("_", " "): attack
+    for attack in (
+        handshakes.half_open_handshakes,
+        handshakes.handshakes_that_stop_in_their_middle,
+        handshakes.slow_handshakes,
+        handshakes.handshakes_that_are_none,
+        handshakes.old_versions_of_tls,
+        handshakes.certificates_that_nobody_has_signed,
+    )
+}
+"""Those on a daemon that serves TLS."""

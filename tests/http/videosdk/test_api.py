@@ -66,6 +66,7 @@ async def test_the_documented_request_creates_a_room(tmp_path: Path):
             "video-and-audio",
             4,
         )
+        assert made["warnings"] == ["autoStartConfig.hls is kept, but nothing starts it here"]
         assert set(made["links"]) == {"get_room", "get_session"}
         again = await api.post("/v2/rooms", DOCUMENTED)
         assert again["roomId"] == made["roomId"]
