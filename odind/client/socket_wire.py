@@ -122,7 +122,7 @@ class SocketWire(asyncio.Protocol):
 def _check_size(size: int) -> None:
     if size > _MESSAGE_BYTES:
         raise ResourceExhaustedError(
-            "MESSAGE_TOO_LARGE",
+            "ANSWER_TOO_LONG",
             "the daemon's message has {size} bytes; at most {limit} are read",
             size=size,
             limit=_MESSAGE_BYTES,

@@ -164,14 +164,14 @@ def _at(lane: LaneSettings, item_id: str, position: int) -> LaneSettings:
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:
-    _require("ITEM_INVALID", name, value, low, high)
+    _require_within("ITEM_INVALID", name, value, low, high)
 
 
 def _sound(name: str, value: float, low: float, high: float) -> None:
-    _require("PLAYER_INVALID", name, value, low, high)
+    _require_within("PLAYER_INVALID", name, value, low, high)
 
 
-def _require(reason: str, name: str, value: float, low: float, high: float) -> None:
+def _require_within(reason: str, name: str, value: float, low: float, high: float) -> None:
     if not (math.isfinite(value) and low <= value <= high):
         raise InvalidArgumentError(
             reason,
