@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
 
-from odind.v1 import access_pb2, daemon_pb2, managed_pb2, players_pb2, recordings_pb2, rooms_pb2
+from odind.v1 import (
+    access_pb2,
+    daemon_pb2,
+    managed_pb2,
+    players_pb2,
+    recordings_pb2,
+    rooms_pb2,
+    webhooks_pb2,
+)
 
 EventKind: TypeAlias = (
     rooms_pb2.ConnectionJoined
@@ -47,6 +55,8 @@ EventKind: TypeAlias = (
     | recordings_pb2.RecordingEnded
     | recordings_pb2.ArtifactChanged
     | recordings_pb2.RecordingDeleted
+    | webhooks_pb2.WebhookDisabled
+    | webhooks_pb2.WebhookDead
     | daemon_pb2.DaemonReady
     | daemon_pb2.DaemonDraining
     | daemon_pb2.DaemonStopping

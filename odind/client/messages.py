@@ -91,7 +91,9 @@ from odind.v1.tokens_pb2 import CreateTokenResponse, DescribeAccessKeyResponse, 
 from odind.v1.webhooks_pb2 import (
     CreateEndpointResponse,
     RotateSecretResponse,
+    WebhookDead,
     WebhookDelivery,
+    WebhookDisabled,
     WebhookEndpoint,
 )
 
@@ -192,6 +194,8 @@ __all__ = [
     "UpdateListeningResponse",
     "WatchAuditResponse",
     "WatchStatisticsResponse",
+    "WebhookDead",
     "WebhookDelivery",
+    "WebhookDisabled",
     "WebhookEndpoint",
 ]

@@ -38,6 +38,7 @@ from odind.core.rooms.watching import Snapshot
 from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
+from odind.core.webhooks.events import WEBHOOK_EVENTS
 from odind.v1 import rooms_pb2
 
 from .cipher import pack_status, unpack_cipher
@@ -50,6 +51,7 @@ from .players import pack_player_event
 from .recordings import pack_recording_event
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
+from .webhook_events import pack_webhook_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -180,6 +182,8 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         pack_managed_event(event, entry.event)
     elif isinstance(entry.event, KEY_EVENTS):
         pack_key_event(event, entry.event)
+    elif isinstance(entry.event, WEBHOOK_EVENTS):
+        pack_webhook_event(event, entry.event)
     elif isinstance(entry.event, RecordingEvent):
         event.connection_id = entry.subject
         pack_recording_event(event, entry.event)

@@ -47,6 +47,7 @@ from odind.v1 import rooms_pb2
 from .key_events import KEY_KINDS
 from .managed_events import MANAGED_KINDS
 from .times import pack_time, unpack_time
+from .webhook_events import WEBHOOK_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,7 @@ KINDS: Final[dict[str, type[object]]] = {
     "daemon_stopping": DaemonStopping,
     **MANAGED_KINDS,
     **KEY_KINDS,
+    **WEBHOOK_KINDS,
     "store_failed": StoreFailed,
     "store_recovered": StoreRecovered,
 }

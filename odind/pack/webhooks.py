@@ -1,4 +1,4 @@
-"""Converts endpoints and deliveries, and puts events into words for webhooks: those of the proto, as JSON."""
+"""Converts endpoints, and puts events into words for webhooks: those of the proto, as JSON."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from google.protobuf.json_format import MessageToDict
 
 from odind.core.errors import InvalidArgumentError
-from odind.core.webhooks.delivery import DeliveryState
-from odind.core.webhooks.endpoint import Dialect, Disabled
+from odind.core.webhooks.endpoint import Dialect
 from odind.core.webhooks.ports import Told
 from odind.core.webhooks.redelivery import Again
 from odind.core.webhooks.webhooks import EndpointTerms
@@ -18,28 +17,18 @@ from odind.v1 import webhooks_pb2
 from .rooms import pack_watched
 from .times import pack_time, unpack_time
 from .watching import KINDS
+from .webhook_events import DISABLED, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from odind.core.log.log import Entry
-    from odind.core.webhooks.delivery import Delivery
+    from odind.core.webhooks.delivery import DeliveryState
     from odind.core.webhooks.endpoint import Endpoint
 
 _DIALECTS: Final = {
     Dialect.STANDARD: webhooks_pb2.WEBHOOK_DIALECT_STANDARD,
     Dialect.VIDEOSDK: webhooks_pb2.WEBHOOK_DIALECT_VIDEOSDK,
-}
-_DISABLED: Final = {
-    None: webhooks_pb2.ENDPOINT_DISABLED_UNSPECIFIED,
-    Disabled.BY_CALL: webhooks_pb2.ENDPOINT_DISABLED_BY_CALL,
-    Disabled.GONE: webhooks_pb2.ENDPOINT_DISABLED_GONE,
-    Disabled.FAILING: webhooks_pb2.ENDPOINT_DISABLED_FAILING,
-}
-_STATES: Final = {
-    DeliveryState.DELIVERED: webhooks_pb2.DELIVERY_STATE_DELIVERED,
-    DeliveryState.RETRYING: webhooks_pb2.DELIVERY_STATE_RETRYING,
-    DeliveryState.DEAD: webhooks_pb2.DELIVERY_STATE_DEAD,
 }
 _OF_CONNECTIONS: Final = "connection"
 _ODD: Final = {"cannot_decrypt": "decryption.failed"}
@@ -58,7 +47,11 @@ class EventTeller:
 
     def type_of(self, event: object) -> str:
         """Return the name of an event's type, as in "peer.joined"."""
-        return self._types[type(event)]
+        return self.name_of(type(event))
+
+    def name_of(self, kind: type[object]) -> str:
+        """Return the name of a type of events."""
+        return self._types[kind]
 
     def timestamp(self, seconds: float) -> str:
         """Return a time, in seconds since the epoch, as RFC 3339 has it."""
@@ -116,7 +109,7 @@ def unpack_state(state: int) -> DeliveryState | None:
     """Return a state, None for any; raises InvalidArgumentError DELIVERY_STATE_UNKNOWN."""
     if state == webhooks_pb2.DELIVERY_STATE_UNSPECIFIED:
         return None
-    for found, number in _STATES.items():
+    for found, number in STATES.items():
         if number == state:
             return found
     raise InvalidArgumentError("DELIVERY_STATE_UNKNOWN", "no delivery has the state {number}", number=state)
@@ -131,26 +124,8 @@ def pack_endpoint(endpoint: Endpoint) -> webhooks_pb2.WebhookEndpoint:
         rooms=endpoint.rooms,
         events=endpoint.events,
         dialect=_DIALECTS[endpoint.dialect],
-        disabled=_DISABLED[endpoint.disabled],
+        disabled=DISABLED[endpoint.disabled],
         created_at=pack_time(endpoint.created_at),
-    )
-
-
-def pack_delivery(delivery: Delivery) -> webhooks_pb2.WebhookDelivery:
-    """Return the message of a delivery."""
-    return webhooks_pb2.WebhookDelivery(
-        delivery_id=delivery.letter_id,
-        sequence=delivery.sequence,
-        type=delivery.type,
-        room_id=delivery.room,
-        state=_STATES[delivery.state],
-        attempts=delivery.attempts,
-        first_at=pack_time(delivery.first_at),
-        last_at=pack_time(delivery.last_at),
-        status=delivery.status,
-        answer=delivery.answer,
-        problem=delivery.problem,
-        next_at=None if delivery.next_at is None else pack_time(delivery.next_at),
     )
 
 

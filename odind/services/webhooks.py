@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from odind.core.values.paging import page_of
 from odind.pack.times import unpack_seconds
+from odind.pack.webhook_events import pack_delivery
 from odind.pack.webhooks import (
     changed_terms,
-    pack_delivery,
     pack_endpoint,
     unpack_again,
     unpack_state,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
+from odind.core.access.audience import ForRooms
+from odind.core.access.globs import covers
 from odind.core.access.principal import OWNER, Principal
 from odind.core.errors import InvalidArgumentError, NotFoundError
 from odind.core.log.events import StoreFailed, StoreRecovered
@@ -159,4 +161,6 @@ class Watches:
 
 def _is_told(by: Principal, entry: LogEntry[object]) -> bool:
     """Whether a principal is told of an event: of the daemon itself everybody is who may watch."""
+    if isinstance(entry.event, ForRooms) and not covers(by.grant.rooms, entry.event.rooms):
+        return False
     return not entry.subject or by.sees(entry.subject, entry.room or None)

@@ -204,7 +204,8 @@ class Courier:
     def _wants(self, entry: Entry[object]) -> bool:
         endpoint = self.endpoint
         return (
-            endpoint.covers(entry.room, entry.subject)
+            entry.subject != endpoint.endpoint_id  # what happens to it
+            and endpoint.covers(entry.room, entry.subject)
             and wants(endpoint, self._office.type_of(entry.event), partial(self._office.tell, entry))
             and self._office.vouches(endpoint.endpoint_id)
         )

@@ -10,6 +10,7 @@ from odind.core.timing.clock import wait_until
 from .book import DeliveryBook
 from .courier import Courier
 from .delivery import Delivery, DeliveryState
+from .events import WEBHOOK_EVENTS, WebhookDead, WebhookDisabled
 from .history import History
 from .progress import Progress
 
@@ -50,6 +51,7 @@ class Dispatch:
         self.carrier = carrier
         self.book = DeliveryBook(scribe)
         self.type_of = teller.type_of
+        self._own_types = frozenset(map(teller.name_of, WEBHOOK_EVENTS))
         self.vouches = vouches
         self._log = scribe.log
         self._teller = teller
@@ -145,20 +147,29 @@ class Dispatch:
             self._progress.put(endpoint_id, progress)
 
     def over(self, endpoint_id: str, delivery: Delivery) -> None:
-        """Note a delivery that is over."""
+        """Note a delivery that is over, and tell of one that is dead."""
         self.book.note(endpoint_id, delivery)
+        courier = self.courier(endpoint_id)
+        if courier and delivery.state is DeliveryState.DEAD and delivery.type not in self._own_types:
+            endpoint = courier.endpoint
+            dead = WebhookDead(endpoint.rooms, endpoint_id, endpoint.name, delivery)
+            self._log.append(endpoint_id, dead, delivery.size)
 
     async def disable(self, endpoint_id: str, why: Disabled) -> None:
         """Stop the courier of an endpoint; never returns to one of its tasks."""
+        courier = self.courier(endpoint_id)
         self.stop(endpoint_id)
         self._on_disabled(endpoint_id, why)
+        if courier:
+            endpoint = courier.endpoint
+            self._log.append(endpoint_id, WebhookDisabled(endpoint.rooms, endpoint_id, endpoint.name, why))
         await asyncio.Event().wait()
 
     def _missed(self, courier: Courier, first: int, last: int) -> None:
         """Note, among the dead, events that are not kept any more."""
         now = self.clock.now()
         problem = f"the events from {first} to {last} are not kept any more"
-        self.over(
+        self.book.note(
             courier.endpoint.endpoint_id,
             Delivery(
                 "", courier.next_number(), last, MISSED, "", DeliveryState.DEAD, 0, now, now, problem=problem

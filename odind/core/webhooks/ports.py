@@ -36,6 +36,9 @@ class Teller(Protocol):
     def type_of(self, event: object) -> str:
         """Return the name of an event's type."""
 
+    def name_of(self, kind: type[object]) -> str:
+        """Return the name of a type of events."""
+
     def timestamp(self, seconds: float) -> str:
         """Return a time, in seconds since the epoch, as RFC 3339 has it."""
 

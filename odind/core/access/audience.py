@@ -1,0 +1,12 @@
+"""Events that not everybody is told who sees their subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ForRooms:
+    """What happened is told to those alone who are granted all of these rooms, which are globs."""
+
+    rooms: tuple[str, ...]
