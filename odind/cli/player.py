@@ -188,6 +188,37 @@ def clear(settings: Settings, connection_id: str | None, *, lane: str) -> None:
 
 
 @player.command(
+    "barge-in",
+    example="odindctl player barge-in on --lane announcement\n"
+    "odindctl player barge-in on --duck 12 --user anna --after 0.3s --deadline 1s\n"
+    "odindctl player barge-in confirm --lane announcement",
+)
+@click.argument("what", type=click.Choice(("on", "off", "confirm", "reject")))
+@connection_option
+@_lane
+@click.option("--user", "user_ids", multiple=True, metavar="ID", help="Whose speech counts. Default: all.")
+@click.option("--after", type=Span(), help="How long they speak first. Default: 0.2s.")
+@click.option("--duck", "duck_db", type=Number(), help="Get lower by so many dB instead of pausing.")
+@click.option("--deadline", type=Span(), help="How long an answer is waited for. Default: 2s.")
+@click.option("--confirm-at-deadline", is_flag=True, help="Without an answer, drop what was interrupted.")
+@click.pass_obj
+def barge_in(settings: Settings, /, what: str, connection_id: str | None, *, lane: str, **rule: Any) -> None:
+    """Give way when peers speak (on, off), or say whether they interrupt (confirm) or not (reject)."""
+    given = {name: value for name, value in rule.items() if value not in (None, (), False)}
+    if given and what != "on":
+        raise click.UsageError(f"{what} takes no other option than --connection and --lane")
+
+    async def call(chosen: Player) -> messages.PlayerLaneStatus:
+        from odind.client import messages  # noqa: PLC0415 - loads protobuf
+
+        if what in ("confirm", "reject"):
+            return await chosen.answer_barge_in(confirm=what == "confirm")
+        return await chosen.give_way(messages.BargeIn(**given) if what == "on" else None)
+
+    _ask(settings, connection_id, lane, call)
+
+
+@player.command(
     "set",
     example="odindctl player set --repeat all --crossfade 4s\n"
     "odindctl player set --loudness -16\n"

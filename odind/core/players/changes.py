@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Final
 
 from odind.core.values.portable import portable
 
-from .settings import LaneSettings, Repeat
+from .settings import BargeIn, LaneSettings, Repeat
+
+_UNSET: Final = {"as_loud_as_it_is": "loudness_target_lufs", "never_gives_way": "barge_in"}
+"""What says of a setting that there is none any more."""
 
 
 @portable
 class LaneChanges:
-    """Changes of a lane. With `as_loud_as_it_is` there is no loudness target any more."""
+    """Changes of a lane. With `as_loud_as_it_is` there is no loudness target any more.
+
+    With `never_gives_way` there is no barge-in.
+    """
 
     position_s: float | None = None
     paused: bool | None = None
@@ -22,16 +29,17 @@ class LaneChanges:
     as_loud_as_it_is: bool = False
     duck_db: float | None = None
     duck_fade_s: float | None = None
+    barge_in: BargeIn | None = None
+    never_gives_way: bool = False
 
     @property
     def named(self) -> set[str]:
         """The names of what changes."""
         given = {name for name, value in vars(self).items() if value is not None}
-        return given if self.as_loud_as_it_is else given - {"as_loud_as_it_is"}
+        return {name for name in given if name not in _UNSET or getattr(self, name)}
 
     def applied_to(self, settings: LaneSettings) -> LaneSettings:
         """Return settings with the changes; raises InvalidArgumentError PLAYER_INVALID."""
-        changed = {name: getattr(self, name) for name in self.named - {"position_s", "as_loud_as_it_is"}}
-        if self.as_loud_as_it_is:
-            changed["loudness_target_lufs"] = None
+        changed: dict[str, Any] = {name: getattr(self, name) for name in self.named - {"position_s", *_UNSET}}
+        changed |= {name: None for flag, name in _UNSET.items() if getattr(self, flag)}
         return replace(settings, **changed)
