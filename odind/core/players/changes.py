@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from odind.core.values.portable import portable
 
 from .settings import BargeIn, LaneSettings, Repeat
 
-_UNSET: Final = {"as_loud_as_it_is": "loudness_target_lufs", "never_gives_way": "barge_in"}
-"""What says of a setting that there is none any more."""
+_FLAGS: Final = {"as_loud_as_it_is", "never_gives_way"}
 
 
 @portable
@@ -34,12 +33,11 @@ class LaneChanges:
 
     @property
     def named(self) -> set[str]:
-        """The names of what changes."""
-        given = {name for name, value in vars(self).items() if value is not None}
-        return {name for name in given if name not in _UNSET or getattr(self, name)}
+        """The names of the settings that change."""
+        unset = {"loudness_target_lufs": self.as_loud_as_it_is, "barge_in": self.never_gives_way}
+        given = {name for name, value in vars(self).items() if value is not None and name not in _FLAGS}
+        return given | {name for name, none in unset.items() if none}
 
     def applied_to(self, settings: LaneSettings) -> LaneSettings:
         """Return settings with the changes; raises InvalidArgumentError PLAYER_INVALID."""
-        changed: dict[str, Any] = {name: getattr(self, name) for name in self.named - {"position_s", *_UNSET}}
-        changed |= {name: None for flag, name in _UNSET.items() if getattr(self, flag)}
-        return replace(settings, **changed)
+        return replace(settings, **{name: getattr(self, name) for name in self.named - {"position_s"}})
