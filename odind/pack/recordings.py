@@ -165,8 +165,10 @@ def pack_recording_event(event: rooms_pb2.Event, happened: RecordingEvent) -> No
     match happened:
         case RecordingStarted():
             event.recording_started.recording.CopyFrom(recording)
-        case RecordingChanged():
-            event.recording_changed.recording.CopyFrom(recording)
+        case RecordingChanged(_, before):
+            previous = _STATES[before] if before else recordings_pb2.CAPTURE_STATE_UNSPECIFIED
+            changed = recordings_pb2.RecordingChanged(recording=recording, previous_state=previous)
+            event.recording_changed.CopyFrom(changed)
         case RecordingEnded():
             event.recording_ended.recording.CopyFrom(recording)
         case ArtifactChanged(_, file):

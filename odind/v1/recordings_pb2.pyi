@@ -529,6 +529,9 @@ class RecordingChanged(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     RECORDING_FIELD_NUMBER: _builtins.int
+    PREVIOUS_STATE_FIELD_NUMBER: _builtins.int
+    previous_state: Global___CaptureState.ValueType
+    """The state before; the same as now when only the progress has changed."""
     @_builtins.property
     def recording(self) -> Global___Recording:
         """The recording."""
@@ -537,10 +540,11 @@ class RecordingChanged(_message.Message):
         self,
         *,
         recording: Global___Recording | None = ...,
+        previous_state: Global___CaptureState.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["recording", b"recording"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["previous_state", b"previous_state", "recording", b"recording"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -67,7 +67,8 @@ class RoomServiceStub:
     PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), TOKEN_SERVICE_REFUSED (the token service's words), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
-    CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
+    CERTIFICATE_UNTRUSTED, ROOM_DEACTIVATED (a managed room; EnableManagedRoom has it used again); RESOURCE_EXHAUSTED
+    TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
     or a minute's worth of joins wait for it already; metadata `retry_after_s`); UNAVAILABLE TOKEN_SERVICE_UNREACHABLE,
     TOKEN_SERVICE_TIMEOUT, TOKEN_SERVICE_ANSWER_INVALID, GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
@@ -218,7 +219,8 @@ class RoomServiceAsyncStub(RoomServiceStub):
     PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
     PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
     300 characters at most), TOKEN_SERVICE_REFUSED (the token service's words), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
-    CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
+    CERTIFICATE_UNTRUSTED, ROOM_DEACTIVATED (a managed room; EnableManagedRoom has it used again); RESOURCE_EXHAUSTED
+    TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
     or a minute's worth of joins wait for it already; metadata `retry_after_s`); UNAVAILABLE TOKEN_SERVICE_UNREACHABLE,
     TOKEN_SERVICE_TIMEOUT, TOKEN_SERVICE_ANSWER_INVALID, GATEWAY_UNREACHABLE,
     GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),
@@ -372,7 +374,8 @@ class RoomServiceServicer(metaclass=_abc_1.ABCMeta):
         PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), TOKEN_SERVICE_REFUSED (the token service's words), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
-        CERTIFICATE_UNTRUSTED; RESOURCE_EXHAUSTED TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
+        CERTIFICATE_UNTRUSTED, ROOM_DEACTIVATED (a managed room; EnableManagedRoom has it used again); RESOURCE_EXHAUSTED
+        TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
         or a minute's worth of joins wait for it already; metadata `retry_after_s`); UNAVAILABLE TOKEN_SERVICE_UNREACHABLE,
         TOKEN_SERVICE_TIMEOUT, TOKEN_SERVICE_ANSWER_INVALID, GATEWAY_UNREACHABLE,
         GATEWAY_ANSWER_INVALID, SERVER_UNREACHABLE, JOIN_TIMEOUT, DISMISSED (left, kicked or closed before it was joined),

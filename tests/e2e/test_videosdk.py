@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from tests.grid.clients import Party
+    from tests.grid.clients import Client, Party
 
     from .processes import DaemonProcess
 
@@ -117,8 +117,25 @@ async def test_a_session_ends_by_call_and_the_room_stays(http: httpx.AsyncClient
 
 
 async def test_a_room_and_a_voice_are_recorded(http: httpx.AsyncClient, party: Party) -> None:
-    room_id = (await ask(http, "POST", "/v2/rooms"))["roomId"]
-    anna = await party.join("anna", room=room_id)
+    async with Receiver() as receiver:
+        hook = {"endPoint": receiver.url, "events": ["session-started", "*recording-*"]}
+        room_id = (await ask(http, "POST", "/v2/rooms", webhook=hook))["roomId"]
+        anna = await party.join("anna", room=room_id)
+        await receiver.until(lambda told: kinds(told) == ["session-started"])
+        listed = await _record_room_and_voice(http, anna, room_id)
+        await receiver.until(lambda told: sum(one.endswith("-stopped") for one in kinds(told)) == 2)
+        steps = ("starting", "started", "stopping", "stopped")
+        for job in ("recording", "participant-recording"):
+            assert [one for one in kinds(receiver.bodies()) if one.startswith(job)] == [
+                f"{job}-{step}" for step in steps
+            ]
+        stopped = next(one["data"] for one in receiver.bodies() if one["webhookType"] == "recording-stopped")
+        assert stopped["filePath"] in [one["file"]["filePath"] for one in listed]
+        assert {one["data"]["sessionId"] for one in receiver.bodies()} == {listed[0]["sessionId"]}
+
+
+async def _record_room_and_voice(http: httpx.AsyncClient, anna: Client, room_id: str) -> list[dict[str, Any]]:
+    """Record a room and a voice in it, delete one of the two; return both as they were listed."""
     voice = {"roomId": room_id, "participantId": "anna"}
     assert await say(http, "recordings/start", roomId=room_id) == "Recording started successfully"
     assert "started" in await say(http, "recordings/participant/start", **voice)
@@ -142,6 +159,7 @@ async def test_a_room_and_a_voice_are_recorded(http: httpx.AsyncClient, party: P
     assert (await http.delete(path)).text == "Recording deleted successfully"
     assert len((await ask(http, "GET", f"/v2/recordings?roomId={room_id}"))["data"]) == 1
     anna.room.close()
+    return listed
 
 
 async def say(http: httpx.AsyncClient, path: str, **body: Any) -> str:

@@ -23,6 +23,7 @@ from odind.core.errors import (
 )
 from odind.core.log.memory import MemoryStore
 from odind.core.log.refusals import store_unavailable
+from odind.core.managed.room import RoomSettings
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.consumers import MAX_CONSUMERS
 from odind.core.rooms.holding import MAX_HOLDERS
@@ -81,6 +82,13 @@ async def neither_user_nor_token(bench: Bench) -> None:
 @CASES.add("JoinRoom", "INVALID_ARGUMENT", "USER_ID_INVALID", "noun", "limit")
 async def a_user_with_too_long_a_name(bench: Bench) -> None:
     await bench.join(LONG)
+
+
+@CASES.add("JoinRoom", "FAILED_PRECONDITION", "ROOM_DEACTIVATED", "room_id")
+async def a_managed_room_that_is_deactivated(bench: Bench) -> None:
+    await bench.managed.rooms.create("room", "", RoomSettings())
+    await bench.managed.rooms.deactivate("room")
+    await bench.join(room_id="room")
 
 
 @CASES.add("JoinRoom", "INVALID_ARGUMENT", "TOKEN_MALFORMED")

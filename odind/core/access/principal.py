@@ -48,7 +48,12 @@ class Principal:
     @property
     def is_bounded(self) -> bool:
         """Whether it may have no more than its share: neither the owner is, nor the daemon itself."""
-        return self.name not in ("", ITSELF.name)
+        return not (self.is_owner or self.is_daemon)
+
+    @property
+    def is_daemon(self) -> bool:
+        """Whether it is the daemon itself, for whichever tenant."""
+        return self.name == ITSELF.name
 
     @property
     def root(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from odind.core.recordings.events import ArtifactChanged
+from odind.core.recordings.events import ArtifactChanged, RecordingChanged
 from odind.core.recordings.recording import Recording
 
 from .refusals import no_recording
@@ -57,7 +58,9 @@ class RecordingShelf:
 
     def change(self, recording_id: str, event: type[RecordingEvent] | None, **changes: Any) -> Recording:
         """Change fields of a recording; log the event, unless it is None. Raises RECORDING_NOT_FOUND."""
-        return self._put(replace(self.find(recording_id), **changes), event)
+        known = self.find(recording_id)
+        told = partial(RecordingChanged, before=known.state) if event is RecordingChanged else event
+        return self._put(replace(known, **changes), told)
 
     def change_artifact(self, recording_id: str, artifact: Artifact, *, told: bool = True) -> Recording:
         """Replace the artifact of that name; log it if `told`. Raises RECORDING_NOT_FOUND."""
@@ -70,10 +73,10 @@ class RecordingShelf:
         """Forget a recording, and its tombstone."""
         self._shelf.delete(recording_id)
 
-    def _put(self, recording: Recording, event: type[RecordingEvent] | None) -> Recording:
+    def _put(self, recording: Recording, event: Callable[..., RecordingEvent] | None) -> Recording:
         self._shelf.put(recording.recording_id, recording)
         if event:
-            self._note(event(recording))  # type: ignore[call-arg] # ArtifactChanged has a method of its own
+            self._note(event(recording))
         for observer in self.observers:
             observer(recording)
         return recording

@@ -60,6 +60,7 @@ class Managed:
         keep_s: float | None = None,
     ) -> None:
         self.rooms = ManagedRooms(scribe, clock, tenants, able=(AutoStart.RECORDING,))
+        rooms.porter = self.rooms
         self.keepers = Keepers(
             self.rooms,
             Ledger(scribe, keep_s),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from odind.core.access.principal import itself_on_behalf_of
 from odind.core.errors import OdindError
 from odind.core.recordings.plan import RecordingPlan
+from odind.core.recordings.purpose import SESSION
 
 from .room import AutoStart
 
@@ -36,7 +37,7 @@ class SessionRecorder:
         """Record what a connection hears, and return the recording's id; raises what StartRecording lists."""
         tenant = self._tenants.holding(room.managed_id).name
         by = itself_on_behalf_of(room.managed_id, tenant)
-        plan = RecordingPlan(metadata={"session_id": session.session_id})
+        plan = RecordingPlan(metadata={SESSION: session.session_id})
         return (await self._recordings.start(connection_id, plan, by)).recording_id
 
     async def stop(self, session: RoomSession) -> None:

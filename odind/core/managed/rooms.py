@@ -20,7 +20,7 @@ from .events import (
     ManagedRoomUpdated,
 )
 from .names import new_room_id
-from .refusals import no_managed_room, room_exists, too_many_rooms
+from .refusals import no_managed_room, room_deactivated, room_exists, too_many_rooms
 from .room import ManagedRoom, RoomSettings, settings_bytes
 
 if TYPE_CHECKING:
@@ -100,6 +100,12 @@ class ManagedRooms:
         every = self if own is None and by.grant.tenant == ANY_TENANT else ()
         rooms = (own, *(room for room in every if room.room_id == room_id))
         return next((room for room in rooms if room and by.sees(room.managed_id, room_id)), None)
+
+    def require_open(self, room_id: str, by: Principal) -> None:
+        """Raise FailedPreconditionError ROOM_DEACTIVATED; the daemon itself may be in every room."""
+        room = self._shelf.get(_key_for(by, room_id))
+        if room and not room.enabled and not by.is_daemon:
+            raise room_deactivated(room_id)
 
     def all(self, wanted: RoomFilter = RoomFilter(), by: Principal = OWNER) -> list[ManagedRoom]:
         """Return the rooms that a principal sees, oldest first."""

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from odind.core.values.portable import portable
 
-from .recording import Recording
+from .recording import CaptureState, Recording
 
 
 @portable
@@ -18,9 +18,13 @@ class RecordingStarted:
 
 @portable
 class RecordingChanged:
-    """The capture's state changed, as by a pause or when a worker was lost."""
+    """The capture's state changed, as by a pause or when a worker was lost, or its completion made progress.
+
+    `before` is the state before, None when that is not known.
+    """
 
     recording: Recording
+    before: CaptureState | None = None
 
 
 @portable

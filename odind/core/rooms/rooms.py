@@ -18,6 +18,7 @@ from .entrance import Entrance
 from .events import LEFT_BY_US, ConnectionLeft, ConnectionState, ConnectionView
 from .holder import OnLost
 from .lease import Lease
+from .porter import OpenHouse
 from .refusals import connection_of_daemon
 from .settings import ConnectionSettings
 
@@ -35,13 +36,17 @@ if TYPE_CHECKING:
     from .lease import LeaseSink
     from .outcomes import JoinOutcomes
     from .peer_data import RoomsPeer
+    from .porter import Porter
     from .ports import Host, JoinSpec
     from .registry import Registry
     from .tenants import Tenant, Tenants
 
 
 class Rooms:
-    """Joins, leaves and shows connections, and tells `leases` which are held. Used on the loop's thread."""
+    """Joins, leaves and shows connections, and tells `leases` which are held. Used on the loop's thread.
+
+    `porter` knows which rooms may be joined: all of them, until somebody sets another.
+    """
 
     def __init__(
         self,
@@ -61,6 +66,7 @@ class Rooms:
         self._drain = drain
         self._leases = leases
         self._entrance = Entrance(limits, clock, outcomes)
+        self.porter: Porter = OpenHouse()
 
     # Joining and leaving
 
@@ -69,11 +75,11 @@ class Rooms:
         self._registry.require_running()
         self._drain.require_joining()
         if request.rooms:  # before a token service is asked
-            _require_granted(by, request.rooms.room_id, request.rooms.user_id)
+            self._require_granted(by, request.rooms.room_id, request.rooms.user_id)
         tenant = self._tenants.of(by)
         terms = tenant.terms
         spec, admission = await terms.settle(request)
-        _require_granted(by, admission.room_id, admission.user_id)
+        self._require_granted(by, admission.room_id, admission.user_id)
         self._drain.require_joining()  # again: a token may have taken a while
         self._require_slot(by, tenant)
         host = self._registry.least_loaded()
@@ -91,6 +97,11 @@ class Rooms:
             await self._entrance.enter(host, view, spec, settings, admission=admission)
         await self._registry.memos.written()  # or a daemon that is killed now would not have it again
         return entry.view
+
+    def _require_granted(self, by: Principal, room_id: str, user_id: str) -> None:
+        by.require_room(room_id)
+        by.require_user(user_id)
+        self.porter.require_open(room_id, by)
 
     def _require_slot(self, by: Principal, tenant: Tenant) -> None:
         """Raise ResourceExhaustedError TOO_MANY_CONNECTIONS.
@@ -207,8 +218,3 @@ class Rooms:
 
     def _terms(self, connection_id: str) -> JoinTerms:
         return self._tenants.holding(connection_id).terms
-
-
-def _require_granted(by: Principal, room_id: str, user_id: str) -> None:
-    by.require_room(room_id)
-    by.require_user(user_id)

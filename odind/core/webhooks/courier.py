@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.errors import NotFoundError, UnavailableError
@@ -204,6 +205,6 @@ class Courier:
         endpoint = self.endpoint
         return (
             endpoint.covers(entry.room, entry.subject)
-            and wants(endpoint, self._office.type_of(entry.event))
+            and wants(endpoint, self._office.type_of(entry.event), partial(self._office.tell, entry))
             and self._office.vouches(endpoint.endpoint_id)
         )

@@ -12,7 +12,7 @@ from .endpoint import Dialect
 from .refusals import event_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .endpoint import Endpoint
     from .ports import Told
@@ -23,17 +23,14 @@ FREQUENT: Final = ("speaking.*", "peer.moved")
 """Events that an endpoint gets only when it names them."""
 
 
-def name_of(dialect: Dialect, event_type: str) -> str:
-    """Return the name of a type of event, "" where the dialect has none."""
-    return videosdk.name_of(event_type) if dialect is Dialect.VIDEOSDK else event_type
-
-
-def wants(endpoint: Endpoint, event_type: str) -> bool:
-    """Whether an endpoint gets events of a type."""
-    if not endpoint.events and any_matches(FREQUENT, event_type):
-        return False
-    name = name_of(endpoint.dialect, event_type)
-    return bool(name) and any_matches(endpoint.events or ("*",), name)
+def wants(endpoint: Endpoint, event_type: str, tell: Callable[[], Told]) -> bool:
+    """Whether an endpoint gets an event of a type; `tell` puts it into words, where they are needed."""
+    if endpoint.dialect is Dialect.VIDEOSDK:
+        name = videosdk.name_of(tell()) if event_type in videosdk.TYPES else ""
+        return bool(name) and any_matches(endpoint.events or ("*",), name)
+    if endpoint.events:
+        return any_matches(endpoint.events, event_type)
+    return not any_matches(FREQUENT, event_type)
 
 
 def check_events(dialect: Dialect, events: Iterable[str], types: Iterable[str]) -> None:

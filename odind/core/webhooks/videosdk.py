@@ -7,6 +7,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from . import videosdk_recordings
+
 if TYPE_CHECKING:
     from .ports import Told
 
@@ -38,7 +40,7 @@ def _ended(data: Data) -> Data:
     return {**_started(data), "end": _session(data).get("endedAt")}
 
 
-_TOLD: Final[Mapping[str, tuple[str, Callable[[Data], Data]]]] = MappingProxyType(
+_PEOPLE: Final[Mapping[str, tuple[str, Callable[[Data], Data]]]] = MappingProxyType(
     {
         "participant.joined": ("participant-joined", _participant),
         "participant.left": ("participant-left", _participant),
@@ -46,21 +48,26 @@ _TOLD: Final[Mapping[str, tuple[str, Callable[[Data], Data]]]] = MappingProxyTyp
         "session.ended": ("session-ended", _ended),
     }
 )
-"""The events that VideoSDK has a name for: that name, and what is told beside the room and the session."""
+"""Events of participants and sessions: VideoSDK's name, and what is told beside the room and the session."""
+TYPES: Final = (*_PEOPLE, *videosdk_recordings.TYPES)
+"""The types of events for which VideoSDK has names."""
 
 
-def name_of(event_type: str) -> str:
-    """Return VideoSDK's name for a type of event, "" where it has none."""
-    return _TOLD[event_type][0] if event_type in _TOLD else ""
+def name_of(told: Told) -> str:
+    """Return VideoSDK's name for an event, "" where it has none."""
+    return _PEOPLE[told.type][0] if told.type in _PEOPLE else videosdk_recordings.name_of(told)
 
 
 def body_of(told: Told) -> dict[str, object]:
     """Return the body of an event's webhook; the event must have a name."""
-    name, more = _TOLD[told.type]
-    session_id = told.data.get("sessionId") or _session(told.data).get("sessionId", "")
+    if told.type in _PEOPLE:
+        session_id = told.data.get("sessionId") or _session(told.data).get("sessionId", "")
+        more = _PEOPLE[told.type][1](told.data)
+    else:
+        session_id, more = videosdk_recordings.session_of(told), videosdk_recordings.more_of(told)
     return {
-        "webhookType": name,
-        "data": {"meetingId": told.room, "sessionId": session_id, **more(told.data)},
+        "webhookType": name_of(told),
+        "data": {"meetingId": told.room, "sessionId": session_id, **more},
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.errors import FailedPreconditionError, NotFoundError
 from odind.core.managed.sessions import SessionFilter
 from odind.core.recordings.plan import Layout, RecordingPlan
+from odind.core.recordings.purpose import PURPOSE, SESSION, SPEAKER, Purpose, purpose_of
 from odind.core.recordings.recording import CaptureState
 
 from .bodies import OfParticipant, OfRoom, StartRecording, StartTrack, tidied
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
     from .exchange import Asked
     from .house import House
 
-_OF: Final = "videosdk"
-"""The key in a recording's metadata that says of what it is: a room, a participant, a track."""
-_SPEAKER: Final = "participant"
 _RUNNING: Final = frozenset({CaptureState.STARTING, CaptureState.ACTIVE, CaptureState.PAUSED})
 
 
@@ -30,37 +29,37 @@ async def start(asked: Asked) -> str:
     """Record a room."""
     wanted = asked.read(StartRecording, tidied)
     _require_no_url(wanted.webhook_url)
-    await _start(asked, wanted.room_id, RecordingPlan(metadata={_OF: "room"}))
+    await _start(asked, wanted.room_id, RecordingPlan(metadata={PURPOSE: Purpose.ROOM.value}))
     return "Recording started successfully"
 
 
 async def end(asked: Asked) -> str:
     """End the recording of a room."""
-    await _stop(asked, asked.read(OfRoom).room_id, "room")
+    await _stop(asked, asked.read(OfRoom).room_id, Purpose.ROOM)
     return "Recording stopped successfully"
 
 
 async def start_participant(asked: Asked) -> str:
     """Record the voice of a participant."""
-    return await _start_voice(asked, asked.read(StartTrack), "participant")
+    return await _start_voice(asked, asked.read(StartTrack), Purpose.PARTICIPANT)
 
 
 async def start_track(asked: Asked) -> str:
     """Record a track of a participant, which is the voice."""
-    return await _start_voice(asked, asked.read(StartTrack), "track")
+    return await _start_voice(asked, asked.read(StartTrack), Purpose.TRACK)
 
 
 async def stop_participant(asked: Asked) -> str:
     """End the recording of a participant."""
     wanted = asked.read(OfParticipant)
-    await _stop(asked, wanted.room_id, "participant", wanted.participant_id)
+    await _stop(asked, wanted.room_id, Purpose.PARTICIPANT, wanted.participant_id)
     return "Participant recording stopped successfully"
 
 
 async def stop_track(asked: Asked) -> str:
     """End the recording of a track."""
     wanted = asked.read(OfParticipant)
-    await _stop(asked, wanted.room_id, "track", wanted.participant_id)
+    await _stop(asked, wanted.room_id, Purpose.TRACK, wanted.participant_id)
     return "Participant track recording stopped successfully"
 
 
@@ -87,7 +86,7 @@ async def delete(asked: Asked) -> str:
     return "Recording deleted successfully"
 
 
-async def _start_voice(asked: Asked, wanted: StartTrack, of: str) -> str:
+async def _start_voice(asked: Asked, wanted: StartTrack, of: Purpose) -> str:
     _require_no_url(wanted.webhook_url)
     if wanted.kind != "audio":
         raise FailedPreconditionError(
@@ -98,24 +97,25 @@ async def _start_voice(asked: Asked, wanted: StartTrack, of: str) -> str:
     plan = RecordingPlan(
         Layout.PER_PEER,
         user_ids=(wanted.participant_id,),
-        metadata={_OF: of, _SPEAKER: wanted.participant_id},
+        metadata={PURPOSE: of.value, SPEAKER: wanted.participant_id},
     )
     await _start(asked, wanted.room_id, plan)
-    what = "Participant" if of == "participant" else "Participant track"
+    what = "Participant" if of is Purpose.PARTICIPANT else "Participant track"
     return f"{what} recording started successfully"
 
 
 async def _start(asked: Asked, room_id: str, plan: RecordingPlan) -> None:
     room = room_of(asked.house, asked.about(room_id))
-    of, speaker = plan.metadata[_OF], plan.metadata.get(_SPEAKER, "")
-    if _running(asked.house, room.room_id, of, speaker):
+    if _running(asked.house, room.room_id, purpose_of(plan.metadata), plan.metadata.get(SPEAKER, "")):
         raise FailedPreconditionError(
             "RECORDING_RUNNING_ALREADY", "the room {room_id} is recorded already", room_id=room.room_id
         )
+    session = {SESSION: found} if (found := asked.house.managed.seen(room).session_id) else {}
+    plan = replace(plan, metadata={**plan.metadata, **session})
     await asked.house.plane.room_recordings.start(room.room_id, plan, CALLER, gateway=room.settings.gateway)
 
 
-async def _stop(asked: Asked, room_id: str, of: str, speaker: str = "") -> None:
+async def _stop(asked: Asked, room_id: str, of: Purpose, speaker: str = "") -> None:
     room = room_of(asked.house, asked.about(room_id))
     running = _running(asked.house, room.room_id, of, speaker)
     if not running:
@@ -126,12 +126,13 @@ async def _stop(asked: Asked, room_id: str, of: str, speaker: str = "") -> None:
         await asked.house.plane.recordings.stop(recording.recording_id)
 
 
-def _running(house: House, room_id: str, of: str, speaker: str) -> list[Recording]:
+def _running(house: House, room_id: str, of: Purpose, speaker: str) -> list[Recording]:
     return [
         one
         for one in _all(house, (room_id,))
         if one.state in _RUNNING
-        and (one.plan.metadata.get(_OF), one.plan.metadata.get(_SPEAKER, "")) == (of, speaker)
+        and one.plan.metadata.get(PURPOSE) == of.value
+        and one.plan.metadata.get(SPEAKER, "") == speaker
     ]
 
 

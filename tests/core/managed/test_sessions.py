@@ -24,6 +24,7 @@ from odind.core.managed.room import AutoStart, ManagedRoom, RoomSettings
 from odind.core.managed.session import EndReason, RoomSession
 from odind.core.managed.sessions import SessionFilter
 from odind.core.rooms.actions import TakeArrivals
+from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.events import ConnectionJoined, ConnectionReconnecting
 from odind.core.voice.arrivals import PeerArrivals
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
@@ -272,3 +273,15 @@ async def test_a_room_that_is_deleted_ends_its_session_and_is_left():
         assert (await ground.last()).reason is EndReason.DELETED
         assert not ground.host.connections
         assert ground.removed == ["anna"]
+
+
+async def test_a_room_that_is_deactivated_is_joined_by_the_daemon_alone():
+    async with open_ground() as ground:
+        await ground.create(observe_always=True)
+        await ground.come(1, "anna")
+        await ground.rooms.deactivate(ROOM)
+        with pytest.raises(FailedPreconditionError, match="ROOM_DEACTIVATED"):
+            await ground.daemon.join("dj", ROOM)
+        await ground.daemon.rooms.join(JoinRequest(ROOM, "watch"), ITSELF)
+        await ground.rooms.enable(ROOM)
+        await ground.daemon.join("dj", ROOM)
