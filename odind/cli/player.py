@@ -11,7 +11,7 @@ from .connection_option import chosen_connection, connection_option
 from .documents import document
 from .numbers import Number
 from .player_text import lane_lines, progress
-from .spans import Span
+from .spans import FineSpan
 from .terminal import StatusLine
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def player() -> None:
 )
 @click.option("--title", default="", help="What it is called, for people.")
 @click.option("--gain", "gain_db", type=Number(), default=0.0, help="Gain in dB, -100 to 24.")
-@click.option("--start", type=Span(), help="Where in the sound to begin: 90s, 2m.")
-@click.option("--end", type=Span(), help="Where in the sound to end.")
-@click.option("--fade-in", type=Span(), help="How long it takes to get loud.")
-@click.option("--fade-out", type=Span(), help="How long it takes to get silent.")
+@click.option("--start", type=FineSpan(), help="Where in the sound to begin: 90s, 2m.")
+@click.option("--end", type=FineSpan(), help="Where in the sound to end.")
+@click.option("--fade-in", type=FineSpan(), help="How long it takes to get loud.")
+@click.option("--fade-out", type=FineSpan(), help="How long it takes to get silent.")
 @click.option("--stay", is_flag=True, help="Return when there is nothing more to play.")
 @click.pass_obj
 def play(
@@ -118,7 +118,7 @@ def resume(settings: Settings, connection_id: str | None, *, lane: str) -> None:
 
 
 @player.command(example="odindctl player seek 90s\nodindctl player seek 2m")
-@click.argument("position", type=Span())
+@click.argument("position", type=FineSpan())
 @connection_option
 @_lane
 @click.pass_obj
@@ -188,6 +188,37 @@ def clear(settings: Settings, connection_id: str | None, *, lane: str) -> None:
 
 
 @player.command(
+    "barge-in",
+    example="odindctl player barge-in on --lane announcement\n"
+    "odindctl player barge-in on --duck 12 --user anna --after 0.3s --deadline 1s\n"
+    "odindctl player barge-in confirm --lane announcement",
+)
+@click.argument("what", type=click.Choice(("on", "off", "confirm", "reject")))
+@connection_option
+@_lane
+@click.option("--user", "user_ids", multiple=True, metavar="ID", help="Whose speech counts. Default: all.")
+@click.option("--after", type=FineSpan(), help="How long they speak first. Default: 0.2s.")
+@click.option("--duck", "duck_db", type=Number(), help="Get lower by so many dB instead of pausing.")
+@click.option("--deadline", type=FineSpan(), help="How long an answer is waited for. Default: 2s.")
+@click.option("--confirm-at-deadline", is_flag=True, help="Without an answer, drop what was interrupted.")
+@click.pass_obj
+def barge_in(settings: Settings, /, what: str, connection_id: str | None, *, lane: str, **rule: Any) -> None:
+    """Give way when peers speak (on, off), or say whether they interrupt (confirm) or not (reject)."""
+    given = {name: value for name, value in rule.items() if value not in (None, (), False)}
+    if given and what != "on":
+        raise click.UsageError(f"{what} takes no other option than --connection and --lane")
+
+    async def call(chosen: Player) -> messages.PlayerLaneStatus:
+        from odind.client import messages  # noqa: PLC0415 - loads protobuf
+
+        if what in ("confirm", "reject"):
+            return await chosen.answer_barge_in(confirm=what == "confirm")
+        return await chosen.give_way(messages.BargeIn(**given) if what == "on" else None)
+
+    _ask(settings, connection_id, lane, call)
+
+
+@player.command(
     "set",
     example="odindctl player set --repeat all --crossfade 4s\n"
     "odindctl player set --loudness -16\n"
@@ -196,11 +227,11 @@ def clear(settings: Settings, connection_id: str | None, *, lane: str) -> None:
 @connection_option
 @_lane
 @click.option("--repeat", type=click.Choice(("off", "one", "all")), help="What becomes of ended items.")
-@click.option("--crossfade", type=Span(), help="How long one item goes while the next comes, up to 12s.")
+@click.option("--crossfade", type=FineSpan(), help="How long one item goes while the next comes, up to 12s.")
 @click.option("--loudness", type=Number(), help="Bring sounds to this loudness in LUFS, -70 to -5.")
 @click.option("--own-loudness", is_flag=True, help="Leave sounds as loud as they are.")
 @click.option("--duck", "duck_db", type=Number(), help="By how many dB announcements lower the music.")
-@click.option("--duck-fade", type=Span(), help="How long the music takes to get there and to return.")
+@click.option("--duck-fade", type=FineSpan(), help="How long the music takes to get there and to return.")
 @click.pass_obj
 def set_(settings: Settings, /, connection_id: str | None, *, lane: str, **wanted: Any) -> None:
     """Change how a lane plays; what is not given stays."""

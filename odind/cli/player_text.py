@@ -56,7 +56,17 @@ def player_detail(event: messages.Event, kind: str) -> str:
         case "player_paused" | "player_resumed" | "player_seeked":
             at = getattr(event, kind)
             return f"{at.item_id} at {minutes(_seconds(at.position))}"
+        case "barge_in_started" | "barge_in_ended":
+            return _barge_in_detail(event, kind)
     return ""
+
+
+def _barge_in_detail(event: messages.Event, kind: str) -> str:
+    if kind == "barge_in_ended":
+        return _word(event.barge_in_ended, "outcome")
+    began = event.barge_in_started
+    at = minutes(_seconds(began.position))
+    return f"{began.item_id} at {at}: {printable(began.user_id)} speaks"
 
 
 def _how(lane: messages.PlayerLaneStatus) -> str:
@@ -66,6 +76,8 @@ def _how(lane: messages.PlayerLaneStatus) -> str:
         words.append(f"crossfade {_seconds(settings.crossfade):g} s")
     if settings.HasField("loudness_target_lufs"):
         words.append(f"loudness {settings.loudness_target_lufs:g} LUFS")
+    if settings.HasField("barge_in"):
+        words.append("gives way to speech")
     return ", ".join([*words, f"revision {lane.revision}"])
 
 
@@ -73,7 +85,9 @@ def _state(lane: messages.PlayerLaneStatus) -> str:
     return _word(lane, "state")
 
 
-def _word(message: messages.PlayerLaneStatus | messages.PlayerLaneSettings, name: str) -> str:
+def _word(
+    message: messages.PlayerLaneStatus | messages.PlayerLaneSettings | messages.BargeInEnded, name: str
+) -> str:
     """Return the last word of an enum value, in lower case."""
     return str(document(message)[name]).rpartition("_")[2]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from odind.core.values.span import span_s
+from odind.core.values.span import fine_span_s, span_s
 
 
 class Span(click.ParamType[timedelta]):
@@ -18,6 +18,19 @@ class Span(click.ParamType[timedelta]):
         """Parse the length; a bare number is seconds."""
         try:
             return timedelta(seconds=span_s(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class FineSpan(click.ParamType[timedelta]):
+    """A length of time that may have a fraction: `0.5s`, `90`, `5m`."""
+
+    name = "span"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Parse the length; a bare number is seconds."""
+        try:
+            return timedelta(seconds=fine_span_s(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

@@ -38,6 +38,9 @@ from odind.v1.managed_pb2 import (
     SilenceRule,
 )
 from odind.v1.players_pb2 import (
+    BargeIn,
+    BargeInEnded,
+    BargeInStarted,
     ItemEnded,
     ItemFailed,
     ItemStarted,
@@ -117,6 +120,9 @@ __all__ = [
     "AudioLanes",
     "AudioStream",
     "AutoStartFailed",
+    "BargeIn",
+    "BargeInEnded",
+    "BargeInStarted",
     "CannotDecrypt",
     "Cipher",
     "CipherStatus",

@@ -50,6 +50,8 @@ EventKind: TypeAlias = (
     | players_pb2.PlayerSeeked
     | players_pb2.QueueChanged
     | players_pb2.StreamTitleChanged
+    | players_pb2.BargeInStarted
+    | players_pb2.BargeInEnded
     | recordings_pb2.RecordingStarted
     | recordings_pb2.RecordingChanged
     | recordings_pb2.RecordingEnded

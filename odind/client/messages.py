@@ -50,6 +50,8 @@ from odind.v1.managed_pb2 import (
 from odind.v1.odin_rooms_pb2 import RoomsPeer, RoomsPeerData
 from odind.v1.payload_pb2 import Payload
 from odind.v1.players_pb2 import (
+    BargeIn,
+    BargeInEnded,
     Placing,
     PlayerItem,
     PlayerLane,
@@ -106,6 +108,8 @@ __all__ = [
     "AudioFrames",
     "AuditTarget",
     "AutoStart",
+    "BargeIn",
+    "BargeInEnded",
     "CapacityUse",
     "CaptureState",
     "ChannelMask",

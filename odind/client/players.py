@@ -199,6 +199,17 @@ class Player:
         request = players_pb2.ClearQueueRequest(connection_id=self._connection_id, lane=self._lane)
         return (await self._ask(self._stub.ClearQueue, request)).lane
 
+    async def give_way(self, rule: players_pb2.BargeIn | None) -> players_pb2.PlayerLaneStatus:
+        """Pause or get lower when peers speak, None never; the event `barge_in_started` tells when."""
+        return await self.update(players_pb2.PlayerLaneSettings(barge_in=rule), "barge_in")
+
+    async def answer_barge_in(self, *, confirm: bool) -> players_pb2.PlayerLaneStatus:
+        """Say whether the speech to which the lane gives way is an interruption, which drops its queue."""
+        request = players_pb2.AnswerBargeInRequest(
+            connection_id=self._connection_id, lane=self._lane, confirm=confirm
+        )
+        return (await self._ask(self._stub.AnswerBargeIn, request)).lane
+
     async def finished(self) -> None:
         """Wait until there is nothing to play any more, or the connection is over."""
         watch = self._watch()

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 from odind.core.errors import InvalidArgumentError
 from odind.core.players.changes import LaneChanges
 from odind.core.players.events import (
+    BargeInEnded,
+    BargeInOutcome,
+    BargeInStarted,
     EndReason,
     ItemEnded,
     ItemFailed,
@@ -19,7 +22,7 @@ from odind.core.players.events import (
     StreamTitleChanged,
 )
 from odind.core.players.ports import Severity
-from odind.core.players.settings import Item, LaneKind, LaneSettings, Placing, Repeat
+from odind.core.players.settings import BargeIn, Item, LaneKind, LaneSettings, Placing, Repeat
 from odind.core.players.view import LaneState
 from odind.v1 import players_pb2
 
@@ -73,6 +76,7 @@ _STATES: Final = {
     LaneState.PLAYING: players_pb2.PLAYER_LANE_STATE_PLAYING,
     LaneState.PAUSED: players_pb2.PLAYER_LANE_STATE_PAUSED,
     LaneState.STUCK: players_pb2.PLAYER_LANE_STATE_STUCK,
+    LaneState.INTERRUPTED: players_pb2.PLAYER_LANE_STATE_INTERRUPTED,
 }
 _REASONS: Final = {
     EndReason.FINISHED: players_pb2.ITEM_END_REASON_FINISHED,
@@ -81,6 +85,12 @@ _REASONS: Final = {
     EndReason.REPLACED: players_pb2.ITEM_END_REASON_REPLACED,
     EndReason.SKIPPED: players_pb2.ITEM_END_REASON_SKIPPED,
     EndReason.CLEANUP: players_pb2.ITEM_END_REASON_CLEANUP,
+    EndReason.INTERRUPTED: players_pb2.ITEM_END_REASON_INTERRUPTED,
+}
+_OUTCOMES: Final = {
+    BargeInOutcome.CONFIRMED: players_pb2.BARGE_IN_OUTCOME_CONFIRMED,
+    BargeInOutcome.REJECTED: players_pb2.BARGE_IN_OUTCOME_REJECTED,
+    BargeInOutcome.OVERTAKEN: players_pb2.BARGE_IN_OUTCOME_OVERTAKEN,
 }
 _SEVERITIES: Final = {
     Severity.COMMON: players_pb2.FAILURE_SEVERITY_COMMON,
@@ -142,6 +152,20 @@ def _loudness_change(settings: players_pb2.PlayerLaneSettings) -> dict[str, Any]
     return {"as_loud_as_it_is": True}
 
 
+def _barge_in_change(settings: players_pb2.PlayerLaneSettings) -> dict[str, Any]:
+    if not settings.HasField("barge_in"):
+        return {"never_gives_way": True}
+    rule = settings.barge_in
+    given: dict[str, Any] = {}
+    if rule.HasField("after"):
+        given["after_s"] = unpack_seconds(rule.after)
+    if rule.HasField("deadline"):
+        given["deadline_s"] = unpack_seconds(rule.deadline)
+    if rule.HasField("duck_db"):
+        given["duck_db"] = rule.duck_db
+    return {"barge_in": BargeIn(tuple(rule.user_ids), confirms_itself=rule.confirm_at_deadline, **given)}
+
+
 _CHANGES: Final[dict[str, Callable[[players_pb2.PlayerLaneSettings], dict[str, Any]]]] = {
     "position": lambda settings: {"position_s": unpack_seconds(settings.position)},
     "paused": lambda settings: {"paused": settings.paused},
@@ -151,6 +175,7 @@ _CHANGES: Final[dict[str, Callable[[players_pb2.PlayerLaneSettings], dict[str, A
     "loudness_target_lufs": _loudness_change,
     "duck_db": lambda settings: {"duck_db": settings.duck_db},
     "duck_fade": lambda settings: {"duck_fade_s": unpack_seconds(settings.duck_fade)},
+    "barge_in": _barge_in_change,
 }
 
 
@@ -195,6 +220,17 @@ def _pack_settings(settings: LaneSettings, position_s: float) -> players_pb2.Pla
         loudness_target_lufs=settings.loudness_target_lufs,
         duck_db=settings.duck_db,
         duck_fade=pack_seconds(settings.duck_fade_s),
+        barge_in=_pack_barge_in(settings.barge_in) if settings.barge_in else None,
+    )
+
+
+def _pack_barge_in(rule: BargeIn) -> players_pb2.BargeIn:
+    return players_pb2.BargeIn(
+        user_ids=rule.user_ids,
+        after=pack_seconds(rule.after_s),
+        duck_db=rule.duck_db,
+        deadline=pack_seconds(rule.deadline_s),
+        confirm_at_deadline=rule.confirms_itself,
     )
 
 
@@ -238,6 +274,18 @@ def pack_player_event(event: rooms_pb2.Event, happened: PlayerEvent) -> None:
         case StreamTitleChanged(_, item_id, title):
             titled = players_pb2.StreamTitleChanged(lane=lane, item_id=item_id, title=title)
             event.stream_title_changed.CopyFrom(titled)
+        case BargeInStarted(_, item_id, position_s, peer_id, user_id):
+            began = players_pb2.BargeInStarted(
+                lane=lane,
+                item_id=item_id,
+                position=pack_seconds(position_s),
+                peer_id=peer_id,
+                user_id=user_id,
+            )
+            event.barge_in_started.CopyFrom(began)
+        case BargeInEnded(_, outcome, by_deadline):
+            ended = players_pb2.BargeInEnded(lane=lane, outcome=_OUTCOMES[outcome], by_deadline=by_deadline)
+            event.barge_in_ended.CopyFrom(ended)
         case _:
             assert_never(happened)
 

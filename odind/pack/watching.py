@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from odind.core.errors import InvalidArgumentError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.players.events import (
+    BargeInEnded,
+    BargeInStarted,
     ItemEnded,
     ItemFailed,
     ItemStarted,
@@ -81,6 +83,8 @@ KINDS: Final[dict[str, type[object]]] = {
     "player_seeked": PlayerSeeked,
     "queue_changed": QueueChanged,
     "stream_title_changed": StreamTitleChanged,
+    "barge_in_started": BargeInStarted,
+    "barge_in_ended": BargeInEnded,
     "recording_started": RecordingStarted,
     "recording_changed": RecordingChanged,
     "recording_ended": RecordingEnded,

@@ -104,6 +104,14 @@ class PlayerServicer:
         player = await self._players.shuffle(request.connection_id, lane, seed)
         return players_pb2.ShuffleQueueResponse(lane=pack_lane(player.lane(lane)))
 
+    async def AnswerBargeIn(
+        self, request: players_pb2.AnswerBargeInRequest, call: Call
+    ) -> players_pb2.AnswerBargeInResponse:
+        """Decide what a barge-in was."""
+        lane = unpack_lane(request.lane)
+        player = await self._players.answer(request.connection_id, lane, confirm=request.confirm)
+        return players_pb2.AnswerBargeInResponse(lane=pack_lane(player.lane(lane)))
+
     async def GetPlayer(
         self, request: players_pb2.GetPlayerRequest, call: Call
     ) -> players_pb2.GetPlayerResponse:

@@ -131,6 +131,8 @@ class _PlayerLaneStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Playe
     """It was paused."""
     PLAYER_LANE_STATE_STUCK: _PlayerLaneState.ValueType  # 5
     """A sound does not come any more. After 15 s it is given up."""
+    PLAYER_LANE_STATE_INTERRUPTED: _PlayerLaneState.ValueType  # 6
+    """It gives way to speech, paused or lower, until that is answered."""
 
 class PlayerLaneState(_PlayerLaneState, metaclass=_PlayerLaneStateEnumTypeWrapper):
     """What a lane does."""
@@ -147,6 +149,8 @@ PLAYER_LANE_STATE_PAUSED: PlayerLaneState.ValueType  # 4
 """It was paused."""
 PLAYER_LANE_STATE_STUCK: PlayerLaneState.ValueType  # 5
 """A sound does not come any more. After 15 s it is given up."""
+PLAYER_LANE_STATE_INTERRUPTED: PlayerLaneState.ValueType  # 6
+"""It gives way to speech, paused or lower, until that is answered."""
 Global___PlayerLaneState: _TypeAlias = PlayerLaneState  # noqa: Y015
 
 class _ItemEndReason:
@@ -169,6 +173,8 @@ class _ItemEndReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ItemEnd
     """It was skipped."""
     ITEM_END_REASON_CLEANUP: _ItemEndReason.ValueType  # 6
     """Its connection is over."""
+    ITEM_END_REASON_INTERRUPTED: _ItemEndReason.ValueType  # 7
+    """Somebody spoke, and that was confirmed to be an interruption."""
 
 class ItemEndReason(_ItemEndReason, metaclass=_ItemEndReasonEnumTypeWrapper):
     """Why an item does not play any more."""
@@ -187,7 +193,41 @@ ITEM_END_REASON_SKIPPED: ItemEndReason.ValueType  # 5
 """It was skipped."""
 ITEM_END_REASON_CLEANUP: ItemEndReason.ValueType  # 6
 """Its connection is over."""
+ITEM_END_REASON_INTERRUPTED: ItemEndReason.ValueType  # 7
+"""Somebody spoke, and that was confirmed to be an interruption."""
 Global___ItemEndReason: _TypeAlias = ItemEndReason  # noqa: Y015
+
+class _BargeInOutcome:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BargeInOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BargeInOutcome.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BARGE_IN_OUTCOME_UNSPECIFIED: _BargeInOutcome.ValueType  # 0
+    """Not used."""
+    BARGE_IN_OUTCOME_CONFIRMED: _BargeInOutcome.ValueType  # 1
+    """What was interrupted was dropped, and its queue with it."""
+    BARGE_IN_OUTCOME_REJECTED: _BargeInOutcome.ValueType  # 2
+    """The lane goes on where it stopped."""
+    BARGE_IN_OUTCOME_OVERTAKEN: _BargeInOutcome.ValueType  # 3
+    """Something else came of the lane before: its item was skipped or replaced, it was paused or resumed, all of it was
+    played, or its connection is over.
+    """
+
+class BargeInOutcome(_BargeInOutcome, metaclass=_BargeInOutcomeEnumTypeWrapper):
+    """How a barge-in ended."""
+
+BARGE_IN_OUTCOME_UNSPECIFIED: BargeInOutcome.ValueType  # 0
+"""Not used."""
+BARGE_IN_OUTCOME_CONFIRMED: BargeInOutcome.ValueType  # 1
+"""What was interrupted was dropped, and its queue with it."""
+BARGE_IN_OUTCOME_REJECTED: BargeInOutcome.ValueType  # 2
+"""The lane goes on where it stopped."""
+BARGE_IN_OUTCOME_OVERTAKEN: BargeInOutcome.ValueType  # 3
+"""Something else came of the lane before: its item was skipped or replaced, it was paused or resumed, all of it was
+played, or its connection is over.
+"""
+Global___BargeInOutcome: _TypeAlias = BargeInOutcome  # noqa: Y015
 
 class _FailureSeverity:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -409,6 +449,7 @@ class PlayerLaneSettings(_message.Message):
     LOUDNESS_TARGET_LUFS_FIELD_NUMBER: _builtins.int
     DUCK_DB_FIELD_NUMBER: _builtins.int
     DUCK_FADE_FIELD_NUMBER: _builtins.int
+    BARGE_IN_FIELD_NUMBER: _builtins.int
     paused: _builtins.bool
     """Whether the lane is paused."""
     volume_db: _builtins.float
@@ -433,6 +474,10 @@ class PlayerLaneSettings(_message.Message):
     def duck_fade(self) -> _duration_pb2.Duration:
         """ANNOUNCEMENT alone: how long MUSIC takes to get there and to return, at most 12 s. At first 300 ms."""
 
+    @_builtins.property
+    def barge_in(self) -> Global___BargeIn:
+        """How the lane gives way to speech. Unset: it does not."""
+
     def __init__(
         self,
         *,
@@ -444,16 +489,66 @@ class PlayerLaneSettings(_message.Message):
         loudness_target_lufs: _builtins.float | None = ...,
         duck_db: _builtins.float = ...,
         duck_fade: _duration_pb2.Duration | None = ...,
+        barge_in: Global___BargeIn | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_loudness_target_lufs", b"_loudness_target_lufs", "crossfade", b"crossfade", "duck_fade", b"duck_fade", "loudness_target_lufs", b"loudness_target_lufs", "position", b"position"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_loudness_target_lufs", b"_loudness_target_lufs", "barge_in", b"barge_in", "crossfade", b"crossfade", "duck_fade", b"duck_fade", "loudness_target_lufs", b"loudness_target_lufs", "position", b"position"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_loudness_target_lufs", b"_loudness_target_lufs", "crossfade", b"crossfade", "duck_db", b"duck_db", "duck_fade", b"duck_fade", "loudness_target_lufs", b"loudness_target_lufs", "paused", b"paused", "position", b"position", "repeat", b"repeat", "volume_db", b"volume_db"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_loudness_target_lufs", b"_loudness_target_lufs", "barge_in", b"barge_in", "crossfade", b"crossfade", "duck_db", b"duck_db", "duck_fade", b"duck_fade", "loudness_target_lufs", b"loudness_target_lufs", "paused", b"paused", "position", b"position", "repeat", b"repeat", "volume_db", b"volume_db"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__loudness_target_lufs: _TypeAlias = _typing.Literal["loudness_target_lufs"]  # noqa: Y015
     _WhichOneofArgType__loudness_target_lufs: _TypeAlias = _typing.Literal["_loudness_target_lufs", b"_loudness_target_lufs"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__loudness_target_lufs) -> _WhichOneofReturnType__loudness_target_lufs | None: ...
 
 Global___PlayerLaneSettings: _TypeAlias = PlayerLaneSettings  # noqa: Y015
+
+@_typing.final
+class BargeIn(_message.Message):
+    """How a lane gives way to speech: when a peer has spoken for some time, it pauses or gets lower, keeps what it has not
+    played, and tells barge_in_started. AnswerBargeIn decides what becomes of it, or the deadline. Peers that are muted
+    do not count, and what a peer is saying when a barge-in ends does not begin another one.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    USER_IDS_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    DUCK_DB_FIELD_NUMBER: _builtins.int
+    DEADLINE_FIELD_NUMBER: _builtins.int
+    CONFIRM_AT_DEADLINE_FIELD_NUMBER: _builtins.int
+    duck_db: _builtins.float
+    """By how much the lane is lower meanwhile, 0 to 100 dB; it gets there and returns in 50 ms. Unset: it pauses."""
+    confirm_at_deadline: _builtins.bool
+    """Whether the deadline confirms the interruption. Otherwise it rejects it."""
+    @_builtins.property
+    def user_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The users whose speech counts, at most 100. Empty: everybody's."""
+
+    @_builtins.property
+    def after(self) -> _duration_pb2.Duration:
+        """How long they speak first, 20 ms to 10 s, as the voice that came from them lasts. Unset: 200 ms."""
+
+    @_builtins.property
+    def deadline(self) -> _duration_pb2.Duration:
+        """How long AnswerBargeIn is waited for, 100 ms to 60 s. Unset: 2 s."""
+
+    def __init__(
+        self,
+        *,
+        user_ids: _abc.Iterable[_builtins.str] | None = ...,
+        after: _duration_pb2.Duration | None = ...,
+        duck_db: _builtins.float | None = ...,
+        deadline: _duration_pb2.Duration | None = ...,
+        confirm_at_deadline: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duck_db", b"_duck_db", "after", b"after", "deadline", b"deadline", "duck_db", b"duck_db"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duck_db", b"_duck_db", "after", b"after", "confirm_at_deadline", b"confirm_at_deadline", "deadline", b"deadline", "duck_db", b"duck_db", "user_ids", b"user_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__duck_db: _TypeAlias = _typing.Literal["duck_db"]  # noqa: Y015
+    _WhichOneofArgType__duck_db: _TypeAlias = _typing.Literal["_duck_db", b"_duck_db"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duck_db) -> _WhichOneofReturnType__duck_db | None: ...
+
+Global___BargeIn: _TypeAlias = BargeIn  # noqa: Y015
 
 @_typing.final
 class PlayerLaneStatus(_message.Message):
@@ -1045,6 +1140,60 @@ class ShuffleQueueResponse(_message.Message):
 Global___ShuffleQueueResponse: _TypeAlias = ShuffleQueueResponse  # noqa: Y015
 
 @_typing.final
+class AnswerBargeInRequest(_message.Message):
+    """Decides what a barge-in was."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    LANE_FIELD_NUMBER: _builtins.int
+    CONFIRM_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection."""
+    lane: Global___PlayerLane.ValueType
+    """The lane. Unset: MUSIC."""
+    confirm: _builtins.bool
+    """Whether it was an interruption."""
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        lane: Global___PlayerLane.ValueType = ...,
+        confirm: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirm", b"confirm", "connection_id", b"connection_id", "lane", b"lane"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerBargeInRequest: _TypeAlias = AnswerBargeInRequest  # noqa: Y015
+
+@_typing.final
+class AnswerBargeInResponse(_message.Message):
+    """It is decided."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def lane(self) -> Global___PlayerLaneStatus:
+        """The lane as it is now."""
+
+    def __init__(
+        self,
+        *,
+        lane: Global___PlayerLaneStatus | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lane", b"lane"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lane", b"lane"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerBargeInResponse: _TypeAlias = AnswerBargeInResponse  # noqa: Y015
+
+@_typing.final
 class GetPlayerRequest(_message.Message):
     """Asks how a player is."""
 
@@ -1401,3 +1550,73 @@ class StreamTitleChanged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___StreamTitleChanged: _TypeAlias = StreamTitleChanged  # noqa: Y015
+
+@_typing.final
+class BargeInStarted(_message.Message):
+    """A lane gives way, because a peer speaks. AnswerBargeIn says whether that is an interruption."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANE_FIELD_NUMBER: _builtins.int
+    ITEM_ID_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    lane: Global___PlayerLane.ValueType
+    """The lane."""
+    item_id: _builtins.str
+    """The item that plays."""
+    peer_id: _builtins.int
+    """The peer that speaks."""
+    user_id: _builtins.str
+    """Its user."""
+    @_builtins.property
+    def position(self) -> _duration_pb2.Duration:
+        """Where it is."""
+
+    def __init__(
+        self,
+        *,
+        lane: Global___PlayerLane.ValueType = ...,
+        item_id: _builtins.str = ...,
+        position: _duration_pb2.Duration | None = ...,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["position", b"position"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item_id", b"item_id", "lane", b"lane", "peer_id", b"peer_id", "position", b"position", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BargeInStarted: _TypeAlias = BargeInStarted  # noqa: Y015
+
+@_typing.final
+class BargeInEnded(_message.Message):
+    """A lane does not give way any more."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANE_FIELD_NUMBER: _builtins.int
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    BY_DEADLINE_FIELD_NUMBER: _builtins.int
+    lane: Global___PlayerLane.ValueType
+    """The lane."""
+    outcome: Global___BargeInOutcome.ValueType
+    """What was decided."""
+    by_deadline: _builtins.bool
+    """Whether the deadline has decided, and no call."""
+    def __init__(
+        self,
+        *,
+        lane: Global___PlayerLane.ValueType = ...,
+        outcome: Global___BargeInOutcome.ValueType = ...,
+        by_deadline: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_deadline", b"by_deadline", "lane", b"lane", "outcome", b"outcome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BargeInEnded: _TypeAlias = BargeInEnded  # noqa: Y015

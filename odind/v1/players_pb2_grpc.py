@@ -81,6 +81,11 @@ class PlayerServiceStub:
                 request_serializer=odind_dot_v1_dot_players__pb2.ShuffleQueueRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_players__pb2.ShuffleQueueResponse.FromString,
                 _registered_method=True)
+        self.AnswerBargeIn = channel.unary_unary(
+                '/odind.v1.PlayerService/AnswerBargeIn',
+                request_serializer=odind_dot_v1_dot_players__pb2.AnswerBargeInRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_players__pb2.AnswerBargeInResponse.FromString,
+                _registered_method=True)
         self.GetPlayer = channel.unary_unary(
                 '/odind.v1.PlayerService/GetPlayer',
                 request_serializer=odind_dot_v1_dot_players__pb2.GetPlayerRequest.SerializeToString,
@@ -184,6 +189,17 @@ class PlayerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AnswerBargeIn(self, request, context):
+        """AnswerBargeIn decides whether the speech to which a lane gives way is an interruption. Confirmed, everything that the
+        lane plays and has in its queue is dropped; rejected, the lane goes on where it stopped.
+
+        Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NO_BARGE_IN (the lane
+        gives way to nobody, any more), LANE_HAS_NO_QUEUE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetPlayer(self, request, context):
         """GetPlayer returns the player of a connection as it is heard now.
 
@@ -235,6 +251,11 @@ def add_PlayerServiceServicer_to_server(servicer, server):
                     servicer.ShuffleQueue,
                     request_deserializer=odind_dot_v1_dot_players__pb2.ShuffleQueueRequest.FromString,
                     response_serializer=odind_dot_v1_dot_players__pb2.ShuffleQueueResponse.SerializeToString,
+            ),
+            'AnswerBargeIn': grpc.unary_unary_rpc_method_handler(
+                    servicer.AnswerBargeIn,
+                    request_deserializer=odind_dot_v1_dot_players__pb2.AnswerBargeInRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_players__pb2.AnswerBargeInResponse.SerializeToString,
             ),
             'GetPlayer': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPlayer,
@@ -465,6 +486,33 @@ class PlayerService:
             '/odind.v1.PlayerService/ShuffleQueue',
             odind_dot_v1_dot_players__pb2.ShuffleQueueRequest.SerializeToString,
             odind_dot_v1_dot_players__pb2.ShuffleQueueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AnswerBargeIn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.PlayerService/AnswerBargeIn',
+            odind_dot_v1_dot_players__pb2.AnswerBargeInRequest.SerializeToString,
+            odind_dot_v1_dot_players__pb2.AnswerBargeInResponse.FromString,
             options,
             channel_credentials,
             insecure,

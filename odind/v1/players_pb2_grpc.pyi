@@ -94,6 +94,13 @@ class PlayerServiceStub:
 
     Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION LANE_HAS_NO_QUEUE.
     """
+    AnswerBargeIn: _grpc.UnaryUnaryMultiCallable[_players_pb2.AnswerBargeInRequest, _players_pb2.AnswerBargeInResponse]
+    """AnswerBargeIn decides whether the speech to which a lane gives way is an interruption. Confirmed, everything that the
+    lane plays and has in its queue is dropped; rejected, the lane goes on where it stopped.
+
+    Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NO_BARGE_IN (the lane
+    gives way to nobody, any more), LANE_HAS_NO_QUEUE.
+    """
     GetPlayer: _grpc.UnaryUnaryMultiCallable[_players_pb2.GetPlayerRequest, _players_pb2.GetPlayerResponse]
     """GetPlayer returns the player of a connection as it is heard now.
 
@@ -165,6 +172,13 @@ class PlayerServiceAsyncStub(PlayerServiceStub):
     """ShuffleQueue puts what follows the item that plays into another order, once.
 
     Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION LANE_HAS_NO_QUEUE.
+    """
+    AnswerBargeIn: _aio.UnaryUnaryMultiCallable[_players_pb2.AnswerBargeInRequest, _players_pb2.AnswerBargeInResponse]  # type: ignore[assignment]
+    """AnswerBargeIn decides whether the speech to which a lane gives way is an interruption. Confirmed, everything that the
+    lane plays and has in its queue is dropped; rejected, the lane goes on where it stopped.
+
+    Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NO_BARGE_IN (the lane
+    gives way to nobody, any more), LANE_HAS_NO_QUEUE.
     """
     GetPlayer: _aio.UnaryUnaryMultiCallable[_players_pb2.GetPlayerRequest, _players_pb2.GetPlayerResponse]  # type: ignore[assignment]
     """GetPlayer returns the player of a connection as it is heard now.
@@ -282,6 +296,19 @@ class PlayerServiceServicer(metaclass=_abc_1.ABCMeta):
         """ShuffleQueue puts what follows the item that plays into another order, once.
 
         Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION LANE_HAS_NO_QUEUE.
+        """
+
+    @_abc_1.abstractmethod
+    def AnswerBargeIn(
+        self,
+        request: _players_pb2.AnswerBargeInRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_players_pb2.AnswerBargeInResponse, _abc.Awaitable[_players_pb2.AnswerBargeInResponse]]:
+        """AnswerBargeIn decides whether the speech to which a lane gives way is an interruption. Confirmed, everything that the
+        lane plays and has in its queue is dropped; rejected, the lane goes on where it stopped.
+
+        Errors: INVALID_ARGUMENT LANE_INVALID; NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NO_BARGE_IN (the lane
+        gives way to nobody, any more), LANE_HAS_NO_QUEUE.
         """
 
     @_abc_1.abstractmethod

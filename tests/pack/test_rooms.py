@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from odind.core.log.log import Entry
 from odind.core.players.events import (
+    BargeInEnded,
+    BargeInOutcome,
+    BargeInStarted,
     EndReason,
     ItemEnded,
     ItemFailed,
@@ -280,6 +283,22 @@ PACKED = [
     (
         StreamTitleChanged(LaneKind.MUSIC, "p1", "a song"),
         {"stream_title_changed": players_pb2.StreamTitleChanged(lane=MUSIC, item_id="p1", title="a song")},
+    ),
+    (
+        BargeInStarted(LaneKind.MUSIC, "p1", 1.5, 7, "anna"),
+        {
+            "barge_in_started": players_pb2.BargeInStarted(
+                lane=MUSIC, item_id="p1", position=pack_seconds(1.5), peer_id=7, user_id="anna"
+            )
+        },
+    ),
+    (
+        BargeInEnded(LaneKind.MUSIC, BargeInOutcome.REJECTED, by_deadline=True),
+        {
+            "barge_in_ended": players_pb2.BargeInEnded(
+                lane=MUSIC, outcome=players_pb2.BARGE_IN_OUTCOME_REJECTED, by_deadline=True
+            )
+        },
     ),
     (
         MediaRemoved(1, "anna", 3),

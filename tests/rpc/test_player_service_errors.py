@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -55,6 +56,7 @@ REQUESTS: dict[str, Callable[..., Any]] = {
     "MoveItem": players_pb2.MoveItemRequest,
     "ClearQueue": players_pb2.ClearQueueRequest,
     "ShuffleQueue": players_pb2.ShuffleQueueRequest,
+    "AnswerBargeIn": players_pb2.AnswerBargeInRequest,
     "GetPlayer": players_pb2.GetPlayerRequest,
 }
 
@@ -74,7 +76,7 @@ def add_general() -> None:
         )
         if rpc != "GetPlayer":
             CASES.add(rpc, "INVALID_ARGUMENT", "LANE_INVALID", "name", "code")(asking(rpc, lane=99))
-    for rpc in ("Skip", "MoveItem", "ShuffleQueue"):
+    for rpc in ("Skip", "MoveItem", "ShuffleQueue", "AnswerBargeIn"):
         CASES.add(rpc, "FAILED_PRECONDITION", "LANE_HAS_NO_QUEUE", "what")(asking(rpc, lane=EFFECT))
     for rpc, named in (("Skip", "item_id"), ("MoveItem", "item_id")):
         CASES.add(rpc, "NOT_FOUND", "ITEM_NOT_FOUND", "item_id")(asking(rpc, **{named: "p-none"}))
@@ -213,6 +215,18 @@ async def a_position_in_nothing(bench: Bench) -> None:
 @CASES.add("UpdatePlayer", "FAILED_PRECONDITION", "LANE_HAS_NO_QUEUE", "what")
 async def a_pause_of_effects(bench: Bench) -> None:
     await update(bench, "paused", lane=EFFECT, paused=True)
+
+
+@CASES.add("UpdatePlayer", "INVALID_ARGUMENT", "PLAYER_INVALID", *RANGE)
+async def a_deadline_without_an_end(bench: Bench) -> None:
+    await update(bench, "barge_in", barge_in=players_pb2.BargeIn(deadline=timedelta(hours=1)))
+
+
+@CASES.add("AnswerBargeIn", "FAILED_PRECONDITION", "NO_BARGE_IN")
+async def an_answer_that_nobody_waits_for(bench: Bench) -> None:
+    await bench.ask_players.AnswerBargeIn(
+        players_pb2.AnswerBargeInRequest(connection_id=await bench.join_id(), confirm=True)
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from odind.core.errors import ERRORS, NotFoundError
+from odind.core.players.settings import BargeIn, LaneSettings, PlayerSettings
 from odind.core.rooms.attendance import AudioAttended
 from odind.core.rooms.events import (
     LEFT_BY_US,
@@ -63,6 +64,7 @@ SETTINGS = ConnectionSettings(
     place=VIEW.place,
     masks=MaskSettings(FULL_MASK, {7: 1, 8: FULL_MASK}),
     listening=Listening(deafened=True, peers={7: PeerHearing(-3.0, muted=True)}),
+    player=PlayerSettings(music=LaneSettings(barge_in=BargeIn(("anna",), duck_db=6.0))),
 )
 
 

@@ -33,4 +33,6 @@ class Player(Face[players.Player]):
     move = blocking(players.Player.move)
     shuffle = blocking(players.Player.shuffle)
     clear = blocking(players.Player.clear)
+    give_way = blocking(players.Player.give_way)
+    answer_barge_in = blocking(players.Player.answer_barge_in)
     finished = blocking(players.Player.finished)

@@ -33,7 +33,7 @@ _QUIET: Final = factor(-60.0)
 _MOST_TRIMMED: Final = 2 * RATE_HZ
 _GIVEN_UP_TICKS: Final = 5 * TICKS_PER_SECOND
 _STUCK: Final = SoundFailure("SOUND_STUCK", "nothing came of it in time", Severity.SUSPICIOUS)
-_CHANGEABLE: Final = {"volume_db", "loudness_target_lufs", "as_loud_as_it_is"}
+_CHANGEABLE: Final = {"volume_db", "loudness_target_lufs"}
 
 
 class Effect:

@@ -12,7 +12,7 @@ from .settings import Item, LaneKind
 
 
 class EndReason(Enum):
-    """Why an item does not play any more. CLEANUP: its connection is over."""
+    """Why an item does not play any more. CLEANUP: its connection is over. INTERRUPTED: somebody spoke."""
 
     FINISHED = "finished"
     LOAD_FAILED = "load_failed"
@@ -20,6 +20,18 @@ class EndReason(Enum):
     REPLACED = "replaced"
     SKIPPED = "skipped"
     CLEANUP = "cleanup"
+    INTERRUPTED = "interrupted"
+
+
+class BargeInOutcome(Enum):
+    """How a barge-in ended: CONFIRMED dropped what was interrupted, REJECTED let it go on.
+
+    OVERTAKEN: something else came of the lane before, as by a skip, a pause or the end of its items.
+    """
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    OVERTAKEN = "overtaken"
 
 
 @portable
@@ -109,6 +121,26 @@ class StreamTitleChanged:
     title: str
 
 
+@portable
+class BargeInStarted:
+    """A lane gives way, because a peer speaks; it waits to be told whether that was an interruption."""
+
+    lane: LaneKind
+    item_id: str
+    position_s: float
+    peer_id: int
+    user_id: str
+
+
+@portable
+class BargeInEnded:
+    """It was decided whether a lane was interrupted; `by_deadline` because no caller did in time."""
+
+    lane: LaneKind
+    outcome: BargeInOutcome
+    by_deadline: bool = False
+
+
 PlayerEvent: TypeAlias = (
     ItemStarted
     | ItemEnded
@@ -119,4 +151,6 @@ PlayerEvent: TypeAlias = (
     | PlayerSeeked
     | QueueChanged
     | StreamTitleChanged
+    | BargeInStarted
+    | BargeInEnded
 )

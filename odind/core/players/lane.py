@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from odind.core.sound.fader import factor
@@ -9,6 +10,9 @@ from odind.core.timing.tick import RATE_HZ, TICK_S
 
 from .deck import Deck
 from .events import (
+    BargeInEnded,
+    BargeInOutcome,
+    BargeInStarted,
     EndReason,
     ItemEnded,
     ItemFailed,
@@ -20,10 +24,11 @@ from .events import (
     QueueChanged,
     StreamTitleChanged,
 )
+from .interruption import Interruption
 from .loader import Loader
 from .ports import Severity, SoundFailure
 from .queue import Queue
-from .refusals import nothing_plays
+from .refusals import no_barge_in, nothing_plays
 from .settings import LaneSettings
 from .view import LaneState, LaneView
 
@@ -31,11 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from odind.core.sound.samples import Samples
+    from odind.core.voice.talkers import Utterance
 
     from .changes import LaneChanges
     from .events import PlayerEvent
     from .ports import Sounds
-    from .settings import Item, LaneKind, Placing
+    from .settings import BargeIn, Item, LaneKind, Placing
     from .track import Track
 
 _GLIDE: Final = RATE_HZ // 20
@@ -48,6 +54,7 @@ class QueueLane:
     """Implements the deck's `Bill` by a queue. Belongs to the loop.
 
     `changed` is called after every change of what `settings` says, but for the position that goes on.
+    `utterances` returns what peers are saying.
     """
 
     def __init__(
@@ -56,6 +63,7 @@ class QueueLane:
         sounds: Sounds,
         tell: Callable[[PlayerEvent], None],
         changed: Callable[[], None],
+        utterances: Callable[[], Sequence[Utterance]],
     ) -> None:
         self.kind = kind
         self._sounds = sounds
@@ -64,6 +72,7 @@ class QueueLane:
         self._queue = Queue()
         self._set = LaneSettings()
         self._loader = Loader(sounds)
+        self._interruption = Interruption(utterances)
         self.deck = Deck(self, self._loader)
         self._resume_at: int | None = None
         self._told = False
@@ -95,7 +104,14 @@ class QueueLane:
     @property
     def idle(self) -> bool:
         """Whether there is nothing to be heard, and nothing to come."""
-        return not self.deck.sounding and (self.first is None or self._set.paused)
+        if self.deck.sounding or self._interruption.rule:
+            return False
+        return self.first is None or self._set.paused
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it matters who speaks."""
+        return self._set.barge_in is not None
 
     @property
     def view(self) -> LaneView:
@@ -119,6 +135,8 @@ class QueueLane:
             return LaneState.IDLE
         if self._set.paused:
             return LaneState.PAUSED
+        if self._interruption.rule:
+            return LaneState.INTERRUPTED
         if self.deck.stuck:
             return LaneState.STUCK
         return LaneState.PLAYING if track and track.played else LaneState.LOADING
@@ -144,9 +162,7 @@ class QueueLane:
 
     def clear(self) -> None:
         """Drop all items."""
-        self._edit(
-            lambda: self._queue.remove({item.item_id for item in self._queue.items}), EndReason.STOPPED
-        )
+        self._drop_all(EndReason.STOPPED)
 
     def skip(self, item_id: str) -> None:
         """Go on with the next item, or with the one that is named; raises ITEM_NOT_FOUND."""
@@ -166,6 +182,8 @@ class QueueLane:
         wanted = changes.applied_to(self._set)
         if changes.position_s is not None and self.first is None:
             raise nothing_plays()
+        if self._interruption.rule and (changes.paused is not None or wanted.barge_in is None):
+            self._decide(BargeInOutcome.OVERTAKEN)
         was_paused = self._set.paused
         self._apply(wanted)
         if changes.position_s is not None:
@@ -175,8 +193,15 @@ class QueueLane:
             self._tell(happened(self.kind, self.item_id, self._seconds))
         self._changed()
 
+    def answer(self, *, confirm: bool) -> None:
+        """Say whether the lane was interrupted; raises FailedPreconditionError NO_BARGE_IN."""
+        if self._interruption.rule is None:
+            raise no_barge_in()
+        self._decide(BargeInOutcome.CONFIRMED if confirm else BargeInOutcome.REJECTED)
+
     def close(self) -> None:
         """The connection is over."""
+        self._overtake()
         if self.deck.track and self._told:
             self._ended(self.deck.track, EndReason.CLEANUP)
         self._queue = Queue()
@@ -186,8 +211,12 @@ class QueueLane:
         self._set = settings
         self._loader.target_lufs = settings.loudness_target_lufs
         self.deck.crossfade = round(settings.crossfade_s * RATE_HZ)
-        if self.deck.volume.target != factor(settings.volume_db):
-            self.deck.volume.glide(factor(settings.volume_db), _GLIDE if self.deck.sounding else 0)
+        self._set_level()
+
+    def _set_level(self) -> None:
+        level = factor(self._set.volume_db - self._interruption.duck_db)
+        if self.deck.volume.target != level:
+            self.deck.volume.glide(level, _GLIDE if self.deck.sounding else 0)
 
     def _seek(self, position: int) -> None:
         if self.deck.track:
@@ -205,13 +234,51 @@ class QueueLane:
                 self._ended(self.deck.track, reason)
             self._begin_anew()
             self.deck.drop()
+            self._overtake()
         self._note_queue(revision)
+
+    def _drop_all(self, reason: EndReason) -> None:
+        self._edit(lambda: self._queue.remove({item.item_id for item in self._queue.items}), reason)
+
+    # Who speaks
+
+    def due(self) -> Callable[[], None] | None:
+        """Return what is to be done in this tick because somebody speaks or spoke, None for nothing."""
+        if rule := self._interruption.rule:
+            return self._due_of(rule)
+        rule = self._set.barge_in
+        cause = self._interruption.cause(rule) if rule and self.deck.sounding else None
+        return partial(self._give_way, rule, cause) if rule and cause else None
+
+    def _due_of(self, rule: BargeIn) -> Callable[[], None] | None:
+        if self.first is None:
+            return self._overtake
+        if not self._interruption.expires():
+            return None
+        outcome = BargeInOutcome.CONFIRMED if rule.confirms_itself else BargeInOutcome.REJECTED
+        return partial(self._decide, outcome, by_deadline=True)
+
+    def _give_way(self, rule: BargeIn, cause: Utterance) -> None:
+        self._interruption.begin(rule)
+        self._set_level()
+        self._tell(BargeInStarted(self.kind, self.item_id, self._seconds, cause.peer_id, cause.user_id))
+
+    def _decide(self, outcome: BargeInOutcome, *, by_deadline: bool = False) -> None:
+        self._interruption.end()
+        self._set_level()
+        self._tell(BargeInEnded(self.kind, outcome, by_deadline))
+        if outcome is BargeInOutcome.CONFIRMED:
+            self._drop_all(EndReason.INTERRUPTED)
+
+    def _overtake(self) -> None:
+        if self._interruption.rule:
+            self._decide(BargeInOutcome.OVERTAKEN)
 
     # What the clock asks
 
     def next(self) -> Samples | None:
         """Return the next frame, None for nothing."""
-        if self._set.paused:
+        if self._silent:
             return self.deck.rest()
         if self._resume_at is not None and self.first:
             self.deck.cue(self._resume_at, self._heard)
@@ -232,7 +299,11 @@ class QueueLane:
     @property
     def steady_frames(self) -> int:
         """Frames that can be made before anything changes."""
-        return 0 if self._set.paused else self.deck.steady_frames
+        return 0 if self._silent else self.deck.steady_frames
+
+    @property
+    def _silent(self) -> bool:
+        return self._set.paused or self._interruption.pauses
 
     # As the bill of the deck
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from odind.core.errors import OdindError
     from odind.core.sound.samples import Samples
     from odind.core.voice.outgoing import Outgoing
+    from odind.core.voice.talkers import Utterance
 
     from .events import PlayerEvent
     from .ports import Sounds
@@ -39,7 +40,7 @@ class Player:
 
     `tell` is called with what happens, `note` with what is needed to have the player again elsewhere: the
     whole after changes, the positions once a second. `plug_in` has it asked for frames until what it returns
-    is called.
+    is called. `utterances` returns what peers are saying.
     """
 
     speaks = 2
@@ -54,13 +55,14 @@ class Player:
         tell: Callable[[PlayerEvent], None],
         note: Callable[[Note], None],
         plug_in: Callable[[], Callable[[], None]],
+        utterances: Callable[[], Sequence[Utterance]],
     ) -> None:
         self._connection_id = connection_id
         self._note = note
         self._plug_in = plug_in
         self._unplug: Callable[[], None] | None = None
-        self.music = QueueLane(LaneKind.MUSIC, sounds, tell, self._on_changed)
-        self.announcement = QueueLane(LaneKind.ANNOUNCEMENT, sounds, tell, self._on_changed)
+        self.music = QueueLane(LaneKind.MUSIC, sounds, tell, self._on_changed, utterances)
+        self.announcement = QueueLane(LaneKind.ANNOUNCEMENT, sounds, tell, self._on_changed, utterances)
         self.effect = EffectLane(sounds, tell, self._on_changed)
         self._duck = Fader()
         self._ahead: deque[Samples] = deque()
@@ -80,6 +82,11 @@ class Player:
         music = self.music.view
         heard = replace(music, settings=replace(music.settings, position=self._positions.music))
         return PlayerView(self._connection_id, heard, self.announcement.view, self.effect.view)
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it matters who speaks."""
+        return self.music.gives_way or self.announcement.gives_way
 
     def restore(self, settings: PlayerSettings) -> None:
         """Go on as a player did in another process."""
@@ -122,6 +129,7 @@ class Player:
         self._ticks += 1
         if self._ticks % _NOTE_TICKS == 0:
             self._note(self._positions)
+        self._give_way()
         if outgoing.muted or outgoing.reserved:
             self._settle()
             return self._sum([lane.rest() for lane in self._lanes])
@@ -156,6 +164,13 @@ class Player:
     def _steady_frames(self) -> int:
         alone = self.announcement.idle and self.effect.idle and not self._duck.gliding
         return self.music.steady_frames if alone else 0
+
+    def _give_way(self) -> None:
+        """Have lanes give way to speech, and decide for callers who have not decided in time."""
+        for lane in (self.music, self.announcement):
+            if change := lane.due():
+                self._settle()
+                change()
 
     def _settle(self) -> None:
         """Undo the frames that were made ahead and not said."""

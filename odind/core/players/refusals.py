@@ -49,6 +49,14 @@ def nothing_plays() -> FailedPreconditionError:
     return FailedPreconditionError("NOTHING_PLAYS", "the queue is empty: there is nothing to seek in")
 
 
+def no_barge_in() -> FailedPreconditionError:
+    """Return the error of an answer to an interruption that is none any more."""
+    return FailedPreconditionError(
+        "NO_BARGE_IN",
+        "the lane gives way to nobody now; if it did, the deadline or another call has decided already",
+    )
+
+
 def not_queued(what: str) -> FailedPreconditionError:
     """Return the error of an effect being treated as a queue."""
     return FailedPreconditionError(

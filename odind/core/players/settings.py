@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError
-from odind.core.timing.tick import RATE_HZ
+from odind.core.timing.tick import RATE_HZ, TICK_S
 from odind.core.values.portable import portable
 
 from .source import MAX_SECONDS, SoundSource
@@ -21,6 +21,9 @@ _GAIN_DB: Final = (-100.0, 24.0)
 _LUFS: Final = (-70.0, -5.0)
 _MAX_CROSSFADE_S: Final = 12.0
 _MAX_FADE_S: Final = 60.0
+_MAX_SPEAKERS: Final = 100
+_SPEECH_S: Final = (TICK_S, 10.0)
+_DEADLINE_S: Final = (0.1, 60.0)
 
 
 class LaneKind(Enum):
@@ -94,12 +97,52 @@ class Item:
 
 
 @portable
+class BargeIn:
+    """How a lane gives way to speech. Raises InvalidArgumentError PLAYER_INVALID.
+
+    When one of `user_ids`, or anybody if there is none, has spoken for `after_s`, the lane is `duck_db`
+    lower, or pauses if that is None. Unless a caller decides before `deadline_s` is over, what was
+    interrupted is dropped with `confirms_itself`, and goes on without.
+    """
+
+    user_ids: tuple[str, ...] = ()
+    after_s: float = 0.2
+    duck_db: float | None = None
+    deadline_s: float = 2.0
+    confirms_itself: bool = False
+
+    def __post_init__(self) -> None:
+        _sound("barge_in.user_ids", len(self.user_ids), 0, _MAX_SPEAKERS)
+        for user_id in self.user_ids:
+            _sound("barge_in.user_ids", len(user_id.encode()), 1, _MAX_TEXT_BYTES)
+        _sound("barge_in.after", self.after_s, *_SPEECH_S)
+        _sound("barge_in.deadline", self.deadline_s, *_DEADLINE_S)
+        if self.duck_db is not None:
+            _sound("barge_in.duck_db", self.duck_db, 0.0, -_GAIN_DB[0])
+
+    def minds(self, user_id: str) -> bool:
+        """Whether the speech of a user matters."""
+        return not self.user_ids or user_id in self.user_ids
+
+    @property
+    def after_ticks(self) -> int:
+        """How long speech lasts that matters."""
+        return round(self.after_s / TICK_S)
+
+    @property
+    def deadline_ticks(self) -> int:
+        """How long a caller may take to decide."""
+        return round(self.deadline_s / TICK_S)
+
+
+@portable
 class LaneSettings:
     """How a lane plays, and its queue, whose first item is the one that plays.
 
     Raises InvalidArgumentError PLAYER_INVALID. `position` is where the first item is, in samples per channel
     from the beginning of its sound; `revision` grows with every change of the queue. While an ANNOUNCEMENT
-    sounds, MUSIC is `duck_db` lower; it gets there and returns in `duck_fade_s`.
+    sounds, MUSIC is `duck_db` lower; it gets there and returns in `duck_fade_s`. Without `barge_in`, speech
+    does not matter.
     """
 
     items: tuple[Item, ...] = ()
@@ -112,6 +155,7 @@ class LaneSettings:
     loudness_target_lufs: float | None = None
     duck_db: float = 12.0
     duck_fade_s: float = 0.3
+    barge_in: BargeIn | None = None
 
     def __post_init__(self) -> None:
         _sound("volume_db", self.volume_db, *_GAIN_DB)

@@ -11,13 +11,17 @@ from .settings import LaneKind, LaneSettings
 
 
 class LaneState(Enum):
-    """What a lane does: STUCK while its sound does not come, LOADING until it comes first."""
+    """What a lane does: STUCK while its sound does not come, LOADING until it comes first.
+
+    INTERRUPTED while it gives way to speech.
+    """
 
     IDLE = "idle"
     LOADING = "loading"
     PLAYING = "playing"
     PAUSED = "paused"
     STUCK = "stuck"
+    INTERRUPTED = "interrupted"
 
 
 @portable

@@ -101,7 +101,12 @@ class Connection:
         )
         self.sockets = Sockets(self.link.open_socket, self.user_id, ticker.wake)
         self.player = Player(
-            view.connection_id, sounds, tell=self._tell, note=self._note, plug_in=self._plug_player_in
+            view.connection_id,
+            sounds,
+            tell=self._tell,
+            note=self._note,
+            plug_in=self._plug_player_in,
+            utterances=self.media.utterances,
         )
         if view.place != Place():
             self.media.outgoing.move(view.place)
@@ -122,14 +127,20 @@ class Connection:
         self.media.masks.apply(settings.masks)
         self.media.apply_listening(settings.listening)
         self.media.silence(silenced=settings.silenced)
-        self.media.attend(attentive=settings.attentive)
-        if settings.attentive:
-            self._ticker.wake()
+        self._attend()
         if self._confirmed.done():
             self.recorders.apply(settings.recordings, settings.capture_ring_s)
         if (settings.user_data, settings.place) != (before.user_data, before.place):
             view = replace(self.state.view, user_data=settings.user_data, place=settings.place)
             self._tell(ConnectionChanged(view))
+
+    def _attend(self) -> None:
+        """Have voice sent while somebody wants to know who speaks."""
+        counting = self._settings.attentive
+        attentive = counting or self.player.gives_way
+        self.media.attend(attentive=attentive, counting=counting)
+        if attentive:
+            self._ticker.wake()
 
     @property
     def idle(self) -> bool:
@@ -291,6 +302,8 @@ class Connection:
         self._publish(self.connection_id, event)
 
     def _note(self, noted: PlayerSettings | PlayerPositions) -> None:
+        if isinstance(noted, PlayerSettings):
+            self._attend()
         note = PlayerNoted(noted) if isinstance(noted, PlayerSettings) else PlayerMoved(noted)
         self._publish(self.connection_id, note)
 

@@ -76,6 +76,15 @@ class ClearQueue(Action[PlayerView]):
 
 
 @portable
+class AnswerBargeIn(Action[PlayerView]):
+    """Say whether the speech to which a lane gives way is an interruption."""
+
+    connection_id: str
+    lane: LaneKind
+    confirm: bool
+
+
+@portable
 class ShuffleQueue(Action[PlayerView]):
     """Put what follows the first item of a queue into another order."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .player_actions import (
+    AnswerBargeIn,
     ClearQueue,
     EnqueueItems,
     MoveItem,
@@ -41,6 +42,7 @@ class PlayerDesk:
             MoveItem: self._move,
             ClearQueue: self._clear,
             ShuffleQueue: self._shuffle,
+            AnswerBargeIn: self._answer,
         }
 
     async def _read(self, action: ReadPlayer) -> PlayerView:
@@ -73,6 +75,11 @@ class PlayerDesk:
 
     async def _clear(self, action: ClearQueue) -> PlayerView:
         return self._player_of(action.connection_id).change(action.lane, lambda lane: lane.clear())
+
+    async def _answer(self, action: AnswerBargeIn) -> PlayerView:
+        return self._player_of(action.connection_id).reorder(
+            action.lane, lambda lane: lane.answer(confirm=action.confirm)
+        )
 
     async def _shuffle(self, action: ShuffleQueue) -> PlayerView:
         return self._player_of(action.connection_id).reorder(

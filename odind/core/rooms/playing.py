@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .player_actions import (
+    AnswerBargeIn,
     ClearQueue,
     EnqueueItems,
     MoveItem,
@@ -82,6 +83,10 @@ class Players:
     async def clear(self, connection_id: str, lane: LaneKind) -> PlayerView:
         """Drop all items of a lane."""
         return await self._registry.perform(connection_id, ClearQueue(connection_id, lane))
+
+    async def answer(self, connection_id: str, lane: LaneKind, *, confirm: bool) -> PlayerView:
+        """Say whether a lane was interrupted; raises what PlayerService.AnswerBargeIn lists."""
+        return await self._registry.perform(connection_id, AnswerBargeIn(connection_id, lane, confirm))
 
     async def shuffle(self, connection_id: str, lane: LaneKind, seed: int | None) -> PlayerView:
         """Put a queue into another order; raises what PlayerService.ShuffleQueue lists."""

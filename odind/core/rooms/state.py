@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from odind.core.errors import PermissionDeniedError
 from odind.core.players.events import (
+    BargeInEnded,
+    BargeInStarted,
     ItemEnded,
     ItemFailed,
     ItemStarted,
@@ -161,6 +163,8 @@ class RoomState:
                 | PlayerSeeked()
                 | QueueChanged()
                 | StreamTitleChanged()
+                | BargeInStarted()
+                | BargeInEnded()
             ):
                 pass
             case _:

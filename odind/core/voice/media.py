@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .ports import Codecs, VoiceLink, VoicePacket
     from .program import Program
     from .speaker import Speaker
+    from .talkers import Utterance
 
 
 class Media:
@@ -68,7 +69,7 @@ class Media:
         self._speaking = False
         self._silenced = False
         self._hearing = False
-        self._attentive = False
+        self._attentive = self._counting = False
         self.arrivals = Arrivals()
         self.user_id = user_id
         self.media_id = self._talkers.media_id
@@ -249,8 +250,9 @@ class Media:
             self.listening = listening
             self._adjust_ears()
 
-    def attend(self, *, attentive: bool) -> None:
-        """Have the server send voice, and tell who speaks, also while nobody listens."""
+    def attend(self, *, attentive: bool, counting: bool) -> None:
+        """Have the server send voice, and tell who speaks, also while nobody listens; count what arrives."""
+        self._counting = counting
         if attentive != self._attentive:
             self._attentive = attentive
             self._adjust_ears()
@@ -293,7 +295,7 @@ class Media:
             self.received_bytes += len(packet.datagram)
         if not self._hearing:
             return
-        if self._attentive and packet.opus is not None:
+        if self._counting and packet.opus is not None:
             self.arrivals.on_packet(packet)
         began = self._talkers.on_packet(packet, self._room_tick)
         if began is not None:
@@ -305,6 +307,10 @@ class Media:
         for stream in self._streams:
             if stream.listener:
                 stream.listener.on_packet(packet, self._room_tick)
+
+    def utterances(self) -> list[Utterance]:
+        """Return what peers are saying that were not muted."""
+        return [said for said in self._talkers.utterances() if not self.listening.muted(said.peer_id)]
 
     def _on_send(self, datagram: bytes) -> None:
         if self._taps:

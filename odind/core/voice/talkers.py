@@ -24,6 +24,21 @@ _BURST: Final = 5
 """Starts and new sources are two events each: a peer with one in each packet would flood the log."""
 
 
+@dataclass(frozen=True)
+class Utterance:
+    """What a peer is saying: since which tick of the connection's clock, and for how many."""
+
+    peer_id: int
+    user_id: str
+    since: int
+    ticks: int
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Tells it from all others."""
+        return self.peer_id, self.since
+
+
 @dataclass
 class _Talk:
     media_id: int
@@ -33,6 +48,7 @@ class _Talk:
     starts: TokenBucket
     sources: TokenBucket
     speaking: bool = False
+    since: int = 0
 
 
 class Talkers:
@@ -57,8 +73,16 @@ class Talkers:
         talk.last_tick = tick
         if packet.last != talk.speaking or not (packet.last or talk.starts.spend(tick)):
             return None
-        talk.speaking = not packet.last
+        talk.speaking, talk.since = not packet.last, tick
         return talk.speaking
+
+    def utterances(self) -> list[Utterance]:
+        """Return what is being said. The silence in which one ends is no part of it."""
+        return [
+            Utterance(peer_id, talk.user_id, talk.since, talk.last_tick - talk.since + 1)
+            for peer_id, talk in self._talks.items()
+            if talk.speaking
+        ]
 
     def fallen_silent(self, tick: float) -> list[int]:
         """Return the peers that stopped speaking without saying so, as of `tick`; infinity means all."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from odind.core.players.events import PlayerEvent
     from odind.core.sound.ring import Frames
     from odind.core.sound.samples import Samples
+    from odind.core.voice.talkers import Utterance
 
 RATE = 48_000
 FRAME = 960
@@ -70,9 +71,15 @@ class Stage:
         self.events: list[PlayerEvent] = []
         self.notes: list[object] = []
         self.plugged = False
+        self.utterances: list[Utterance] = []
         self.outgoing: Any = SimpleNamespace(muted=False, reserved=False)
         self.player = Player(
-            "c1", self.sounds, tell=self.events.append, note=self.notes.append, plug_in=self._plug_in
+            "c1",
+            self.sounds,
+            tell=self.events.append,
+            note=self.notes.append,
+            plug_in=self._plug_in,
+            utterances=lambda: self.utterances,
         )
 
     def _plug_in(self) -> Callable[[], None]:
@@ -98,8 +105,9 @@ class Stage:
             if not self.plugged:
                 break
             coming = self.player.ahead(ahead) if ahead else ()
+            told = len(self.events)
             frame = self.player.say(self.outgoing)
-            assert not coming or frame is coming[0]
+            assert not coming or frame is coming[0] or len(self.events) > told
             heard.append(frame)
         return np.concatenate((np.zeros((0, 2), np.float32), *(frame.reshape(-1, 2) for frame in heard)))
 

@@ -7,7 +7,7 @@ import math
 from odind.core.space.place import ORIGIN
 from odind.core.voice.events import MediaAdded, MediaRemoved, VoiceEvent
 from odind.core.voice.ports import VoicePacket
-from odind.core.voice.talkers import Talkers
+from odind.core.voice.talkers import Talkers, Utterance
 
 
 def packet(peer_id: int = 1, ssrc: int = 7, *, opus: bytes | None = b"x", last: bool = False) -> VoicePacket:
@@ -101,3 +101,16 @@ def test_a_peer_that_ends_with_each_packet_starts_no_more_than_a_few_times():
     talkers = Talkers(str, lambda _event: None)
     told = [talkers.on_packet(packet(last=tick % 2 == 1), tick) for tick in range(500)]
     assert told.count(True) == told.count(False) == 5 + 19
+
+
+def test_an_utterance_is_as_long_as_the_voice_that_came_and_not_the_silence_after_it():
+    talkers = Talkers(lambda peer_id: f"user {peer_id}", lambda _event: None)
+    for tick in range(5, 9):
+        talkers.on_packet(packet(1), tick)
+    assert talkers.fallen_silent(15) == []
+    assert talkers.utterances() == [Utterance(1, "user 1", since=5, ticks=4)]
+    assert talkers.utterances()[0].stretch == (1, 5)
+    talkers.on_packet(packet(1, last=True), 16)
+    assert talkers.utterances() == []
+    talkers.on_packet(packet(1), 20)
+    assert [said.stretch for said in talkers.utterances()] == [(1, 20)]
