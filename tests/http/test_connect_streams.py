@@ -10,7 +10,7 @@ import pytest
 
 from odind.core.bounds.limits import Limits
 from odind.v1 import rooms_pb2
-from tests.rpc.bench import until
+from tests.rpc.bench import readers, until
 
 from .bench import END_OF_STREAM, ROOMS, Bench, envelope, envelopes, open_bench
 
@@ -89,8 +89,8 @@ async def test_a_watcher_that_reads_too_slowly_gets_another_snapshot():
 async def test_a_watcher_that_goes_away_is_forgotten(bench: Bench):
     async with bench.watch() as answer:
         await anext(envelopes(answer))
-        assert len(bench.plane.log._cursors) == 1
-    await until(lambda: not bench.plane.log._cursors)
+        assert readers(bench.plane) == 1
+    await until(lambda: not readers(bench.plane))
 
 
 async def test_a_malformed_request_ends_a_stream_with_its_reason(bench: Bench):
@@ -136,7 +136,7 @@ async def test_a_stream_over_grpc_web(bench: Bench):
     request = rooms_pb2.WatchEventsRequest(connection_ids=[connection_id])
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(ask_grpc_web(bench, "WatchEvents", request))
-        await until(lambda: bench.plane.log._cursors)
+        await until(lambda: readers(bench.plane))
         await bench.call("LeaveRoom", connectionId=connection_id)
     messages, trailers = watching.result()
     assert len(messages) == 2

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from odind.core.errors import InvalidArgumentError
 from odind.http.event_socket import request_of
-from tests.rpc.bench import PATIENCE, until
+from tests.rpc.bench import PATIENCE, readers, until
 
 if TYPE_CHECKING:
     import io
@@ -82,7 +82,7 @@ async def test_a_watcher_that_goes_away_is_forgotten_whatever_it_said_before(ben
         await socket.send("hello?")
         await socket.send(b"nobody reads this")
         socket.transport.abort()
-    await until(lambda: not bench.plane.log._cursors)
+    await until(lambda: not readers(bench.plane))
 
 
 async def test_a_watch_is_one_line_in_the_log(bench: Bench, log: io.StringIO):

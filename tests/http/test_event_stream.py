@@ -14,7 +14,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.errors import PermissionDeniedError
 from odind.http.tickets import LIVES_S, Tickets
 from odind.services.access import Caller, CookieAccess
-from tests.rpc.bench import PATIENCE, until
+from tests.rpc.bench import PATIENCE, readers, until
 
 from .bench import ROOMS, open_bench
 
@@ -150,7 +150,7 @@ async def test_a_watcher_that_goes_away_gives_its_place_to_another():
         async with streaming(bench) as stream:
             await stream.message()
             assert await refused(bench) == (429, "TOO_MANY_WATCHERS")
-        await until(lambda: not bench.plane.log._cursors)
+        await until(lambda: not readers(bench.plane))
         async with streaming(bench) as stream:
             await stream.message()
 

@@ -387,6 +387,11 @@ async def open_bench(
             inside.stop()
 
 
+def readers(plane: ControlPlane) -> int:
+    """Return how many callers read the log, besides the daemon itself, which watches managed rooms."""
+    return len(plane.log._cursors) - 1
+
+
 async def until(condition: Callable[[], object]) -> None:
     """Wait for what no call reports, such as that the server has noticed a cancelled call."""
     async with asyncio.timeout(PATIENCE):

@@ -65,7 +65,7 @@ class Served:
         self._turnstile = Turnstile(LIMITS, self.clock)
         self._stack = stack
         self._services = catalog_of(
-            dict.fromkeys(("ServerService", "RoomService", "AudioService"), Servicer())
+            dict.fromkeys(("ServerService", "RoomService", "AudioService", "RecordingService"), Servicer())
         )
 
     async def channel(self, principal: Principal) -> grpc.aio.Channel:

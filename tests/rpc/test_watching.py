@@ -10,7 +10,7 @@ import pytest
 from odind.core.bounds.limits import Limits
 from odind.v1 import payload_pb2, rooms_pb2, space_pb2
 
-from .bench import Bench, open_bench, until
+from .bench import Bench, open_bench, readers, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -154,9 +154,9 @@ async def test_every_watch_ends_with_ok_when_the_daemon_stops(bench: Bench) -> N
 
 async def test_a_watch_that_is_cancelled_makes_room_for_another(bench: Bench) -> None:
     watching = await watch(bench)
-    assert len(bench.plane.log._cursors) == 1
+    assert readers(bench.plane) == 1
     watching.call.cancel()
-    await until(lambda: not bench.plane.log._cursors)
+    await until(lambda: not readers(bench.plane))
 
 
 async def test_a_watcher_that_lags_goes_on_from_another_snapshot(tmp_path: Path) -> None:
