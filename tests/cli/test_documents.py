@@ -79,7 +79,7 @@ def test_a_state_of_a_newer_daemon_is_shown_as_its_number():
 
 
 def test_an_event_of_a_newer_daemon_is_unknown_and_still_a_document():
-    newer = Event.FromString(Event(sequence=7, connection_id="c-1").SerializeToString() + b"\xa2\x06\x00")
+    newer = Event.FromString(Event(sequence=7, connection_id="c-1").SerializeToString() + b"\xba\xa3\x09\x00")
 
     assert event_document(newer)["kind"] == "unknown"
     assert json.dumps(event_document(newer))
