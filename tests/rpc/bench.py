@@ -17,6 +17,7 @@ from odind.core.capacity.gauge import Gauge
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
+from odind.core.managed.keepers import _KINDS
 from odind.core.managed.managed import Managed
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
@@ -389,7 +390,7 @@ async def open_bench(
 
 def readers(plane: ControlPlane) -> int:
     """Return how many callers read the log, besides the daemon itself, which watches managed rooms."""
-    return len(plane.log._cursors) - 1
+    return sum(cursor._filter.kinds != _KINDS for cursor in plane.log._cursors)
 
 
 async def until(condition: Callable[[], object]) -> None:
