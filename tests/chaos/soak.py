@@ -25,7 +25,7 @@ import httpx
 import numpy as np
 
 from odind.client import S16LE, AudioFormat, Event
-from odind.core.errors import AlreadyExistsError, NotFoundError, UnavailableError
+from odind.core.errors import AlreadyExistsError, FailedPreconditionError, NotFoundError, UnavailableError
 from odind.v1 import rooms_pb2
 from tests.e2e.processes import DaemonProcess, children
 from tests.grid.test_stand_alone import grid_process
@@ -53,7 +53,7 @@ _PATIENCE_S: Final = 120.0
 _PAUSE_S: Final = 0.05
 _MONO: Final = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=S16LE)
 _SOUND: Final = bytes(9_600)
-_NOT_NOW: Final = (UnavailableError, NotFoundError, AlreadyExistsError)
+_NOT_NOW: Final = (UnavailableError, NotFoundError, AlreadyExistsError, FailedPreconditionError)
 """What callers meet while something is wrong, or when another caller is faster."""
 
 
