@@ -7,7 +7,6 @@ installed daemon on it and asks it over its unix socket.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import statistics
 import sys
@@ -16,6 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bench.load import cpu_s
 from odind.client import connect, wait_until_serving
 from odind.clock import SystemClock
 from odind.core.log.log import Log
@@ -93,12 +93,6 @@ async def serve(folder: Path, how: str, work: Callable[[Daemon], Awaitable[None]
     finally:
         daemon.send_signal(signal.SIGTERM)
         await daemon.wait()
-
-
-def cpu_s(process_id: int) -> float:
-    """Return how much of a core a process has used, in seconds."""
-    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _measure(client: Daemon) -> None:

@@ -7,7 +7,6 @@ what else the machine does strikes both. With `connections` each connection has 
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
 import sys
 import tempfile
@@ -18,11 +17,12 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from bench.load import cpu_s, hear, speak
 from odind.client import S16LE, AudioFormat
 from tests.e2e.processes import DaemonProcess
 
 if TYPE_CHECKING:
-    from odind.client import AudioStream, Daemon
+    from odind.client import Daemon
 
 _CONNECTIONS: Final = 25
 _SPELLS: Final = 6
@@ -30,7 +30,6 @@ _SPELL_S: Final = 10
 _USUAL_S: Final = 15
 """How often Prometheus asks as most configurations have it."""
 _MONO: Final = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=S16LE)
-_SOUND: Final = os.urandom(9_600)
 
 
 async def main(connections: str) -> None:
@@ -53,7 +52,7 @@ async def _measure(pid: int, daemon: Daemon, http: httpx.AsyncClient) -> None:
         for number in range(_CONNECTIONS):
             connection = await daemon.join_room(f"room {number % 5}", user_id=f"user {number}")
             stream = await stack.enter_async_context(connection.audio(send=_MONO, receive=_MONO))
-            speaking += [tasks.create_task(_speak(stream)), tasks.create_task(_hear(stream))]
+            speaking += [tasks.create_task(speak(stream)), tasks.create_task(hear(stream))]
         costs = [await _spell(pid, http) - await _spell(pid, None) for _ in range(_SPELLS)]
         size = len((await http.get("http://127.0.0.1/metrics")).content)
         for task in speaking:
@@ -65,27 +64,12 @@ async def _measure(pid: int, daemon: Daemon, http: httpx.AsyncClient) -> None:
 
 async def _spell(pid: int, http: httpx.AsyncClient | None) -> float:
     """Return the CPU time of the daemon while it is asked once a second, or not at all."""
-    before, began = _cpu_s(pid), time.monotonic()
+    before, began = cpu_s(pid), time.monotonic()
     for second in range(1, _SPELL_S + 1):
         if http:
             (await http.get("http://127.0.0.1/metrics")).raise_for_status()
         await asyncio.sleep(began + second * 1.02 - time.monotonic())
-    return _cpu_s(pid) - before
-
-
-async def _speak(stream: AudioStream) -> None:
-    while True:
-        await stream.write(_SOUND)
-
-
-async def _hear(stream: AudioStream) -> None:
-    async for _ in stream:
-        pass
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return cpu_s(pid) - before
 
 
 if __name__ == "__main__":

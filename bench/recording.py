@@ -8,13 +8,13 @@ ticks that are late are compared with those of the same rooms without recordings
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
 import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bench.load import cpu_s, hear, speak
 from odind.client import PER_PEER, S16LE, AudioFormat
 from odind.client.formats import OPUS
 from tests.e2e.processes import DaemonProcess
@@ -28,7 +28,6 @@ _SPELLS: Final = 4
 _SPELL_S: Final = 8
 _MONO: Final = AudioFormat(sample_rate_hz=48_000, channels=1, sample_format=S16LE)
 _PACKETS: Final = AudioFormat(sample_format=OPUS)
-_SOUND: Final = os.urandom(9_600)
 
 
 async def main() -> None:
@@ -55,10 +54,10 @@ async def main() -> None:
 async def _measure_room(pid: int, speakers: Daemon, recorder: Daemon) -> None:
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         streams = [await _stream(stack, speakers, "room", f"peer {number}") for number in range(_PEERS)]
-        speaking = [tasks.create_task(_speak(stream)) for stream in streams]
+        speaking = [tasks.create_task(speak(stream)) for stream in streams]
         bot = await recorder.join_room("room", user_id="bot")
         listener = await stack.enter_async_context(bot.audio(receive=_PACKETS, mode=PER_PEER))
-        speaking.append(tasks.create_task(_hear(listener)))
+        speaking.append(tasks.create_task(hear(listener)))
         spells: dict[str, list[float]] = {"": [], "per_peer": [], "mix": []}
         for _ in range(_SPELLS):
             for layout, found in spells.items():
@@ -76,9 +75,9 @@ async def _spell(pid: int, bot: Connection, recorder: Daemon, layout: str) -> fl
     """Return which share of a core the daemon takes while it records in a layout, "" for not at all."""
     started = await recorder.recordings.start(bot.connection_id, layout) if layout else None
     await asyncio.sleep(1)
-    before = _cpu_s(pid)
+    before = cpu_s(pid)
     await asyncio.sleep(_SPELL_S)
-    share = (_cpu_s(pid) - before) / _SPELL_S
+    share = (cpu_s(pid) - before) / _SPELL_S
     if started:
         await recorder.recordings.stop(started.recording_id)
         await recorder.recordings.ended(started.recording_id)
@@ -89,11 +88,11 @@ async def _measure_rooms(pid: int, speakers: Daemon, recorder: Daemon) -> None:
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         rooms = [f"room {number}" for number in range(_ROOMS)]
         streams = [await _stream(stack, speakers, room, "peer") for room in rooms]
-        speaking = [tasks.create_task(_speak(stream)) for stream in streams]
+        speaking = [tasks.create_task(speak(stream)) for stream in streams]
         bots = [await recorder.join_room(room, user_id="bot") for room in rooms]
         for bot in bots:
             listener = await stack.enter_async_context(bot.audio(receive=_PACKETS, mode=PER_PEER))
-            speaking.append(tasks.create_task(_hear(listener)))
+            speaking.append(tasks.create_task(hear(listener)))
         plain = await _late(pid, recorder, bots[0])
         started = [await recorder.recordings.start(bot.connection_id, "per_peer") for bot in bots]
         recorded = await _late(pid, recorder, bots[0])
@@ -108,31 +107,16 @@ async def _measure_rooms(pid: int, speakers: Daemon, recorder: Daemon) -> None:
 async def _late(pid: int, daemon: Daemon, bot: Connection) -> tuple[float, float]:
     """Return the share of ticks that are late over a spell, and the share of a core."""
     await asyncio.sleep(2)
-    before, cpu = (await daemon.statistics(bot.connection_id)).pace, _cpu_s(pid)
+    before, cpu = (await daemon.statistics(bot.connection_id)).pace, cpu_s(pid)
     await asyncio.sleep(2 * _SPELL_S)
     after = (await daemon.statistics(bot.connection_id)).pace
-    share = (_cpu_s(pid) - cpu) / (2 * _SPELL_S)
+    share = (cpu_s(pid) - cpu) / (2 * _SPELL_S)
     return (after.late - before.late) / max(1, after.ticks - before.ticks), share
 
 
 async def _stream(stack: AsyncExitStack, daemon: Daemon, room: str, user_id: str) -> AudioStream:
     connection = await daemon.join_room(room, user_id=user_id)
     return await stack.enter_async_context(connection.audio(send=_MONO))
-
-
-async def _speak(stream: AudioStream) -> None:
-    while True:
-        await stream.write(_SOUND)
-
-
-async def _hear(stream: AudioStream) -> None:
-    async for _ in stream:
-        pass
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from connectrpc.errors import ConnectError
+
 from odind.core.errors import InvalidArgumentError, UnavailableError
 from odind.pack.errors import status_of
 from odind.pack.messages import MAX_MESSAGE_BYTES, check_size
@@ -11,6 +13,7 @@ from odind.pack.messages import MAX_MESSAGE_BYTES, check_size
 from .errors import connect_error
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.types import Message, Receive, Send
 
     from odind.services.turnstile import Turnstile
@@ -52,6 +55,16 @@ def gathered(receive: Receive, turnstile: Turnstile) -> Receive:
             raise connect_error(status_of(error)) from None
 
     return receive_on
+
+
+async def body_of(request: Request, turnstile: Turnstile) -> bytes:
+    """Return the body of a request that is no RPC; raises InvalidArgumentError REQUEST_MALFORMED."""
+    try:
+        message = await gathered(bounded(request.receive), turnstile)()
+    except ConnectError as error:
+        raise InvalidArgumentError("REQUEST_MALFORMED", "{problem}", problem=error.message) from None
+    body: bytes = message.get("body", b"")
+    return body
 
 
 async def _whole(receive: Receive) -> Message:

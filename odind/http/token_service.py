@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from connectrpc.errors import ConnectError
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
@@ -25,7 +24,7 @@ from odind.core.errors import (
 from odind.services.auditing import Entry
 
 from .callers import caller_of
-from .exchange import bounded, gathered
+from .exchange import body_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,7 +55,7 @@ def token_route(tokens: ProjectTokens, turnstile: Turnstile) -> Route:
     async def create(request: Request) -> JSONResponse:
         entry = Entry(caller_of(request), PATH, "OK")
         try:
-            wanted = _read(await _body(request, turnstile))
+            wanted = _read(await body_of(request, turnstile))
             target = {"room_id": wanted.room_id[:_LONGEST], "user_id": wanted.user_id[:_LONGEST]}
             entry = replace(entry, target=target)
             token = tokens.create(
@@ -69,16 +68,6 @@ def token_route(tokens: ProjectTokens, turnstile: Turnstile) -> Route:
         return _answer(HTTPStatus.OK, 0, "", token=token, domain=tokens.domain)
 
     return Route(PATH, create, methods=["POST"])
-
-
-async def _body(request: Request, turnstile: Turnstile) -> bytes:
-    receive = gathered(bounded(request.receive), turnstile)
-    try:
-        message = await receive()
-    except ConnectError as error:
-        raise InvalidArgumentError("REQUEST_MALFORMED", "{problem}", problem=error.message) from None
-    body: bytes = message.get("body", b"")
-    return body
 
 
 def _read(body: bytes) -> _Wanted:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 import structlog
-from connectrpc.errors import ConnectError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -24,7 +23,7 @@ from odind.core.errors import (
     UnavailableError,
 )
 from odind.http.callers import caller_of
-from odind.http.exchange import bounded, gathered
+from odind.http.exchange import body_of
 from odind.services.auditing import Entry
 
 from .house import CALLER
@@ -156,16 +155,7 @@ class Desk:
             self._project.require(token, self._house.now(), room_id)
 
         require("")
-        return Asked(request, await self._body(request), self._house, require)
-
-    async def _body(self, request: Request) -> bytes:
-        receive = gathered(bounded(request.receive), self._turnstile)
-        try:
-            message = await receive()
-        except ConnectError as error:
-            raise InvalidArgumentError("REQUEST_MALFORMED", "{problem}", problem=error.message) from None
-        body: bytes = message.get("body", b"")
-        return body
+        return Asked(request, await body_of(request, self._turnstile), self._house, require)
 
 
 def refusal(error: OdindError) -> JSONResponse:
