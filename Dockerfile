@@ -12,6 +12,8 @@
 # Settings: ODIND_SECTION__KEY in the environment, or a file: docker run … odind serve --config FILE. Where they move
 # the socket, ODIND_TARGET=unix:/path tells the health check.
 
+# `--build-arg LOCK=servers` adds what PostgreSQL, S3 and OpenTelemetry need.
+#
 # Everything that comes from a package registry is checked against the hashes in locks/. The base image is not pinned
 # here; `docker buildx imagetools inspect python:3.11-slim-bookworm` prints its digest, which
 # --build-arg BASE=python:3.11-slim-bookworm@sha256:… pins.
@@ -23,9 +25,10 @@ WORKDIR /src
 RUN python3 -m venv /opt/build && python3 -m venv /opt/odind
 
 # The dependencies are a layer of their own: they change less often than the code.
+ARG LOCK=runtime
 COPY locks locks
 RUN /opt/build/bin/pip install --no-cache-dir --require-hashes --requirement locks/build.txt \
-    && /opt/odind/bin/pip install --no-cache-dir --require-hashes --requirement locks/runtime.txt
+    && /opt/odind/bin/pip install --no-cache-dir --require-hashes --requirement "locks/${LOCK}.txt"
 COPY . .
 # Git is not sent here: the version is the fallback of pyproject.toml, unless --build-arg VERSION=0.1.0 names it.
 ARG VERSION

@@ -16,6 +16,8 @@ RELEASE := $(VENV)/.release-installed
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# Tests start Python some thousand times, and a daemon that is compiled anew takes half as long again to start.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 .ONESHELL:
 .SUFFIXES:
@@ -42,7 +44,7 @@ test: debian-packages $(DEV) ## Run the tests on all cores, those of sound in re
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 # What differs most between versions of Python: the pure parts, the client, the commands, the packages.
-PURE := tests/core tests/client tests/cli tests/packaging tests/test_config.py tests/test_main.py
+PURE := tests/core tests/client tests/conformance tests/cli tests/packaging tests/test_config.py tests/test_main.py
 
 .PHONY: test-pure
 test-pure: debian-packages $(DEV) ## Run the tests of the pure parts, the client and the commands, without real time
@@ -56,6 +58,27 @@ test-pythons: ## Run those on other Pythons; PYTHONS="python3.12 python3.13" cho
 	    echo "tests of the pure parts on Python $$version"
 	    $(MAKE) PYTHON="$$python" VENV="build/python-$$version" test-pure
 	done
+
+.PHONY: clients
+clients: $(DEV) ## Run the tests of the clients of all languages, and print what conforms; ARGS="go" chooses
+	@$(BIN)/python -m tools.clients $(ARGS)
+
+GENERATED_CLIENTS := go typescript rust java
+.PHONY: clients-generate
+clients-generate: $(DEV) ## Generate what clients of all languages keep of proto/
+	@for language in $(GENERATED_CLIENTS); do $(MAKE) --no-print-directory -C clients/$$language generate || exit 1; done
+
+# Go builds helm, which takes a minute or two when it is new.
+CHART_TOOLS := build/chart-tools
+.PHONY: chart-tools
+chart-tools: $(CHART_TOOLS)/helm $(CHART_TOOLS)/python ## Make what tests of the Helm chart need: helm, Kubernetes' schemas
+
+$(CHART_TOOLS)/helm:
+	@command -v go >/dev/null || { echo 'tests of the Helm chart will be skipped: go is not installed'; exit 0; }
+	GOBIN=$(CURDIR)/$(CHART_TOOLS) go install helm.sh/helm/v3/cmd/helm@v3.19.0
+
+$(CHART_TOOLS)/python: $(DEV)
+	@$(PIP) install --target $@ kubernetes-validate==1.37.0
 
 .PHONY: environment
 environment: $(DEV) ## Install what tests and checks need, which they do by themselves
@@ -77,6 +100,10 @@ soak-joins: MINUTES ?= 20
 soak-joins: $(DEV) ## Join and leave for MINUTES=20, and tell what each join leaves behind
 	@$(BIN)/python -m tests.hostile.soak $(MINUTES)
 
+.PHONY: fleet-trial
+fleet-trial: debian-packages $(DEV) ## Put a fleet on trial in network namespaces: kills, stalls, cuts, an upgrade; needs root, 7 minutes
+	@$(BIN)/python -m tests.fleet.trial $(ARGS)
+
 # What they cannot install is named, and what needs it is skipped.
 .PHONY: debian-packages
 debian-packages:
@@ -86,6 +113,19 @@ debian-packages:
 bench: $(BENCH) ## Measure what a stream costs, beside the bare core: CPU, latency, memory
 	@$(BIN)/odindctl bench --output bench/results $(ARGS)
 
+# On a quiet machine, at most eight minutes: the tables of the page are measured and written anew.
+.PHONY: bench-figures
+bench-figures: $(DEV) ## Measure the figures of docs/PERFORMANCE.md and write them there
+	@$(BIN)/python -m bench.figures $(ARGS)
+
+.PHONY: bench-starting
+bench-starting: $(DEV) ## Measure what a start of the daemon and of odindctl takes, beside git
+	@$(BIN)/python -m bench.starting
+
+.PHONY: bench-doors
+bench-doors: $(DEV) ## Measure what calls and streams cost the daemon over gRPC, HTTP, the audio socket and WebSockets
+	@$(BIN)/python -m bench.doors 2> >(grep -v ' grid\.' >&2)
+
 .PHONY: bench-grid
 bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 	@$(BIN)/python bench/grid.py
@@ -93,6 +133,10 @@ bench-grid: $(DEV) ## Measure what the grid costs, beside a bare QUIC echo
 .PHONY: bench-store
 bench-store: $(DEV) ## Measure what the store costs; ARGS=postgresql://… measures that database
 	@$(BIN)/python bench/store.py $(ARGS)
+
+.PHONY: bench-fleet
+bench-fleet: $(DEV) ## Measure how far a fleet goes; ARGS="100 10000 3" are members, connections and the lease in seconds
+	@$(BIN)/python -m bench.fleet $(ARGS)
 
 .PHONY: bench-managed
 bench-managed: $(DEV) ## Measure managed rooms with a past; ARGS="1000 10000" are rooms and sessions
@@ -110,9 +154,21 @@ bench-returning: $(DEV) ## Measure how long connections are away after kill -9 a
 bench-metrics: $(DEV) ## Measure what /metrics costs at 25 streams; ARGS=connections with series for each connection
 	@$(BIN)/python -m bench.metrics $(ARGS)
 
+.PHONY: bench-push
+bench-push: $(DEV) ## Measure the CPU time that pushes take to encode a second of sound
+	@$(BIN)/python bench/push.py
+
+.PHONY: bench-captions
+bench-captions: $(DEV) ## Measure the CPU time of a captioned stream: the daemon, and the embedded engine
+	@$(BIN)/python -m bench.captions
+
 .PHONY: bench-recording
 bench-recording: $(DEV) ## Measure what recordings cost: a track, a mix, 50 rooms at once
-	@$(BIN)/python -m bench.recording 2> >(grep -v ' grid\.' >&2)
+	$(BIN)/odindctl bench --recordings --connections 50 --rounds 4 --seconds 8 $(ARGS)
+
+.PHONY: bench-hls
+bench-hls: $(DEV) ## Measure what HLS outputs cost: one, and each of four
+	@$(BIN)/python -m bench.hls 2> >(grep -v ' grid\.' >&2)
 
 # CPU time of the measuring thread, so that a busy machine disturbs little. ARGS=--benchmark-disable only checks what
 # is measured.
@@ -152,6 +208,9 @@ check-protos: $(DEV)
 	@echo 'check: protos'
 	$(BIN)/buf lint
 	$(BIN)/buf format --diff --exit-code
+	if release=$$(git describe --tags --abbrev=0 --match 'v[0-9]*' 2>/dev/null); then
+	    $(BIN)/buf breaking --against "$$(git rev-parse --git-common-dir)#tag=$$release"
+	fi
 
 check-generated: $(DEV)
 	@echo 'check: generated code'
@@ -270,6 +329,7 @@ constraints: $(DEV) ## Move constraints.txt and locks/ to the newest versions th
 # pip takes none for an editable installation, so that the tools of `make` are pinned by constraints.txt alone.
 define lock
 $(LOCK) --output-file locks/runtime.txt pyproject.toml
+$(LOCK) --extra postgres --extra s3 --extra otel --output-file locks/servers.txt pyproject.toml
 $(PYTHON) -c '$(BUILD_REQUIRES)' | tr ' ' '\n' | $(LOCK) --output-file locks/build.txt -
 endef
 LOCK = $(1) pip compile --quiet --universal --python-version 3.11 --generate-hashes --constraint constraints.txt \

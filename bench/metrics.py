@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from bench.load import cpu_s, hear, speak
+from bench.load import SOUND, cpu_s
+from odind.bench.load import hear, speak
 from odind.client import S16LE, AudioFormat
 from tests.e2e.processes import DaemonProcess
 
@@ -52,7 +53,7 @@ async def _measure(pid: int, daemon: Daemon, http: httpx.AsyncClient) -> None:
         for number in range(_CONNECTIONS):
             connection = await daemon.join_room(f"room {number % 5}", user_id=f"user {number}")
             stream = await stack.enter_async_context(connection.audio(send=_MONO, receive=_MONO))
-            speaking += [tasks.create_task(speak(stream)), tasks.create_task(hear(stream))]
+            speaking += [tasks.create_task(speak(stream, [SOUND])), tasks.create_task(hear(stream))]
         costs = [await _spell(pid, http) - await _spell(pid, None) for _ in range(_SPELLS)]
         size = len((await http.get("http://127.0.0.1/metrics")).content)
         for task in speaking:

@@ -4,79 +4,63 @@
 #include <err.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-typedef struct { const uint8_t *at, *end; } Bytes;
-
-static size_t put(uint8_t *to, int field, const void *data, size_t size) { /* writes a field of bytes */
-    uint8_t *at = to;
-    size_t left = size;
-    for (*at++ = field << 3 | 2; left > 127; left >>= 7) *at++ = left | 128;
-    *at++ = left;
-    memcpy(at, data, size);
-    return at + size - to;
-}
-
-static uint64_t number(Bytes *from) {
-    uint64_t value = 0;
-    for (int shift = 0; from->at < from->end && shift < 64; shift += 7) {
-        value |= (uint64_t)(*from->at & 127) << shift;
-        if (*from->at++ < 128) break;
-    }
-    return value;
-}
-
-static int take(Bytes *from, uint64_t field, Bytes *found) { /* reads on to the next field of bytes of that number */
-    while (from->at < from->end) {
-        uint64_t key = number(from), wire = key & 7;
-        size_t size = wire == 2 ? number(from) : wire == 5 ? 4 : wire == 1 ? 8 : (number(from), 0);
-        if (size > (size_t)(from->end - from->at)) errx(1, "this is not protobuf");
-        found->at = from->at;
-        found->end = from->at += size;
-        if (key == (field << 3 | 2)) return 1;
-    }
-    return 0;
-}
-
-static void say(FILE *to, const uint8_t *message, uint32_t size) { /* its length, and the message */
+static void say(FILE *to, const void *message, uint32_t size) { /* its length, and the message */
     uint32_t length = htonl(size);
     if (fwrite(&length, 4, 1, to) != 1 || fwrite(message, 1, size, to) != size || fflush(to)) err(1, "say");
 }
 
 static int speak(FILE *to, const char *connection) {
-    static uint8_t sound[9600], part[9700], request[9800]; /* 100 ms */
-    size_t size = put(part, 1, connection, strlen(connection));
-    size += put(part + size, 2, "", 0); /* StreamAudioConfig: send and */
-    size += put(part + size, 3, "", 0); /* receive, both as is usual */
-    say(to, request, 0);                /* AudioSocketHello */
-    say(to, request, put(request, 2, part, size)); /* StreamAudioRequest.config */
-    while ((size = fread(sound, 1, sizeof sound, stdin)))
-        say(to, request, put(request, 3, part, put(part, 1, sound, size))); /* .chunk */
+    static uint8_t request[6 + 9600]; /* up to 100 ms of sound */
+    int size = strlen(connection);
+    say(to, request, 0); /* AudioSocketHello, and a config that sends and receives as usual */
+    say(to, request, sprintf((char *)request, "\x12%c\n%c%s\x12%c\x1a%c", size + 6, size, connection, 0, 0));
+    while ((size = fread(request + 6, 1, sizeof request - 6, stdin))) { /* .chunk and its pcm, by size */
+        uint8_t head[] = {0x1a, (size + 3) | 128, (size + 3) >> 7, 0x0a, size | 128, size >> 7};
+        say(to, memcpy(request, head, 6), size + 6);
+    }
     say(to, request, 0); /* that was all */
     return 0;
 }
 
+static uint64_t number(const uint8_t **at, const uint8_t *end) {
+    uint64_t value = 0, byte = 128;
+    for (int shift = 0; byte > 127 && *at < end && shift < 64; shift += 7)
+        value |= ((byte = *(*at)++) & 127) << shift;
+    return value;
+}
+
+static void hear(const uint8_t *at, const uint8_t *end, uint64_t path) { /* a message, by its field numbers */
+    while (at < end) {
+        uint64_t key = number(&at, end), wire = key & 7;
+        uint64_t size = wire == 5 ? 4 : wire == 1 ? 8 : number(&at, end);
+        if (wire == 0) size = 0; /* it was the value */
+        if (size > (uint64_t)(end - at)) errx(1, "this is not protobuf");
+        uint64_t field = wire == 2 ? path * 100 + key / 8 : 0;
+        if (field == 3 || field == 301 || field == 12) hear(at, at + size, field); /* what has them */
+        if (field == 30105) fwrite(at, 1, size, stdout);                           /* its pcm */
+        if (field == 1202) errx(1, "%.*s", (int)size, at);                         /* the detail of its error */
+        if (field == 4) exit(fflush(stdout));                                      /* drained: all is said */
+        at += size;
+    }
+}
+
 int main(int argc, char **argv) {
-    static uint8_t message[1 << 24];
+    static uint8_t message[1 << 20];
     struct sockaddr_un address = {AF_UNIX, ""};
-    if (argc != 3 || strlen(argv[1]) >= sizeof address.sun_path) errx(2, "say which SOCKET and CONNECTION");
-    strcpy(address.sun_path, argv[1]);
+    if (argc != 3 || strlen(argv[1]) >= sizeof address.sun_path || strlen(argv[2]) > 100)
+        errx(2, "say which SOCKET and CONNECTION");
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    strcpy(address.sun_path, argv[1]);
     if (connect(fd, (struct sockaddr *)&address, sizeof address)) err(1, "%s", argv[1]);
     if (fork() == 0) return speak(fdopen(fd, "w"), argv[2]);
     FILE *from = fdopen(fd, "r");
-    for (uint32_t length; fread(&length, 4, 1, from) == 1;) {
-        Bytes found, frame, pcm, all = {message, message + ntohl(length)};
-        if (fread(message, 1, ntohl(length), from) != ntohl(length)) break;
-        for (Bytes left = all; take(&left, 3, &found);) /* StreamAudioResponse.frames */
-            while (take(&found, 1, &frame))
-                if (take(&frame, 5, &pcm)) fwrite(pcm.at, 1, pcm.end - pcm.at, stdout);
-        for (Bytes left = all; take(&left, 12, &found);) /* .call_ended */
-            while (take(&found, 2, &pcm)) errx(1, "%.*s", (int)(pcm.end - pcm.at), pcm.at); /* its detail */
-        for (Bytes left = all; take(&left, 4, &found);) return fflush(stdout); /* .drained: all is said */
-    }
+    for (uint32_t size; fread(&size, 4, 1, from) == 1; hear(message, message + ntohl(size), 0))
+        if (ntohl(size) > sizeof message || fread(message, 1, ntohl(size), from) != ntohl(size)) break;
     errx(1, "the daemon has hung up");
 }

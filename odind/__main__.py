@@ -7,26 +7,43 @@ import gc
 import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from odind import __version__
 from odind.config import Config, describe, forget_secrets, load
 from odind.core.errors import InvalidArgumentError, OdindError
-from odind.grid.command import grid_command
 from odind.logs import LEVELS, configure
 from odind.own_command import OwnCommand
-from odind.tls.command import tls_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _PATH = click.Path(path_type=Path)
+_ELSEWHERE: Final = {"conformance": "odind.conformance", "grid": "odind.grid", "tls": "odind.tls"}
+"""The packages that have a command in their module of that name. `odind serve` needs none of them."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands here and elsewhere, which are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in order."""
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        package = _ELSEWHERE.get(cmd_name)
+        if package is None:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(f"{package}.command"), f"{cmd_name}_command")
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="odind")
 def main() -> None:
     """A daemon that puts programs in any language into ODIN voice rooms, over gRPC.
@@ -132,10 +149,6 @@ def worker() -> None:
     from odind import daemon  # noqa: PLC0415 - see above
 
     _run(daemon.work())
-
-
-main.add_command(grid_command)
-main.add_command(tls_command)
 
 
 def _prepare_for_children() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path  # noqa: TC003 - settings are read by their types
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -11,6 +11,7 @@ from odind.core.access.grant import ANY_TENANT, EVERYTHING, Grant, check_globs
 from odind.core.access.quotas import NO_QUOTAS, Quotas, check_quotas
 from odind.core.access.verbs import ALL, Verb, named
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Container

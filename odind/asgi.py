@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import Counter, defaultdict
 from functools import partial
 from socket import AF_UNIX
 from typing import TYPE_CHECKING, Any, Final
@@ -19,10 +18,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from odind.tls.acceptor import Acceptor
+from odind.tls.peers import Peers
 from odind.tls.shown import names_of, showing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from socket import socket
 
     from h11 import Request
@@ -65,7 +65,7 @@ class EmbeddedServer(uvicorn.Server):
         tls: ServerContexts | None = None,
         **options: Any,
     ) -> None:
-        peers = _Peers(connections_per_peer)
+        peers = Peers(connections_per_peer)
         protocols = {"http": partial(_Connection, peers, request_s), "ws": partial(_WebSocket, peers)}
         config = uvicorn.Config(
             app,
@@ -124,60 +124,10 @@ class EmbeddedServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class _Peers:
-    """The connections of each peer: how many there are, and which ask for nothing now, oldest first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._count: Counter[str] = Counter()
-        self._idle: defaultdict[str, dict[_Connection | _HalfOpen, None]] = defaultdict(dict)
-
-    def come(self, peer: str, connection: _Connection | _HalfOpen) -> None:
-        """Count a connection; one too many closes the oldest idle one, or itself."""
-        self._count[peer] += 1
-        self._idle[peer][connection] = None
-        if self._count[peer] > self._most:
-            oldest = next(iter(self._idle[peer]))
-            del self._idle[peer][oldest]
-            oldest.transport.close()
-
-    def mark(self, peer: str, connection: _Connection | _HalfOpen, *, idle: bool) -> None:
-        """Remember whether a connection asks for something."""
-        if idle:
-            self._idle[peer].setdefault(connection)
-        else:
-            self._idle[peer].pop(connection, None)
-
-    def go(self, peer: str) -> None:
-        """Forget one connection, which is not marked as idle."""
-        self._count[peer] -= 1
-        if not self._count[peer]:
-            del self._count[peer], self._idle[peer]
-
-    @contextlib.contextmanager
-    def half_open(self, peer: str, close: Callable[[], object]) -> Iterator[None]:
-        """Count a connection whose handshake is under way: one that asks for nothing."""
-        connection = _HalfOpen(close)
-        self.come(peer, connection)
-        try:
-            yield
-        finally:
-            self.mark(peer, connection, idle=False)
-            self.go(peer)
-
-
-class _HalfOpen:
-    """A connection before TLS is agreed on; it is closed like others by its transport."""
-
-    def __init__(self, close: Callable[[], object]) -> None:
-        self.transport = self
-        self.close = close
-
-
 class _Connection(H11Protocol):
     """One connection. Its deadline runs from its beginning, or a request's, until that has arrived whole."""
 
-    def __init__(self, peers: _Peers, request_s: float, **given: Any) -> None:
+    def __init__(self, peers: Peers, request_s: float, **given: Any) -> None:
         super().__init__(**given)
         self._peers = peers
         self._request_s = request_s
@@ -242,7 +192,7 @@ class _Connection(H11Protocol):
 class _WebSocket(WebSocketsSansIOProtocol):
     """A connection that became a WebSocket."""
 
-    def __init__(self, peers: _Peers, **given: Any) -> None:
+    def __init__(self, peers: Peers, **given: Any) -> None:
         super().__init__(**given)
         self._peers = peers
 

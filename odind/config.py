@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
@@ -15,15 +15,20 @@ import msgspec
 
 from odind.access_config import AccessConfig
 from odind.audit.config import AuditConfig
+from odind.captions_config import CaptionsConfig
 from odind.core.bounds.limits import Limits
 from odind.core.errors import InvalidArgumentError, OdindError
+from odind.core.values.late import dataclass
 from odind.core.values.span import span_s
 from odind.door.config import AudioSocketConfig
 from odind.egress.config import EgressConfig
+from odind.fleet_config import FleetConfig
 from odind.folders import runtime_folders, state_folder
 from odind.grid import GridConfig
+from odind.hls_config import HlsConfig
 from odind.logs import LEVELS, STYLES
 from odind.observing_config import HealthConfig, MetricsConfig, TracesConfig
+from odind.push_config import PushConfig
 from odind.recordings_config import RecordingsConfig
 from odind.rooms_config import GatewayConfig, RoomsConfig, TokenServiceConfig
 from odind.sounds_config import SoundsConfig, SpeechConfig
@@ -191,11 +196,15 @@ class Config:
     videosdk: VideoSdkConfig = field(default_factory=VideoSdkConfig)
     sounds: SoundsConfig = field(default_factory=SoundsConfig)
     speech: SpeechConfig = field(default_factory=SpeechConfig)
+    captions: CaptionsConfig = field(default_factory=CaptionsConfig)
     rooms: RoomsConfig = field(default_factory=RoomsConfig)
     grid: GridConfig = field(default_factory=GridConfig)
+    fleet: FleetConfig = field(default_factory=FleetConfig)
     limits: Limits = field(default_factory=Limits)
     devices: DevicesConfig = field(default_factory=DevicesConfig)
+    push: PushConfig = field(default_factory=PushConfig)
     recordings: RecordingsConfig = field(default_factory=RecordingsConfig)
+    hls: HlsConfig = field(default_factory=HlsConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     storage: dict[str, StorageConfig] = field(default_factory=dict)
     log: LogConfig = field(default_factory=LogConfig)

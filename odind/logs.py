@@ -7,9 +7,31 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any, Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
-import structlog
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Have imports within the block find no such module, if it is not loaded yet."""
+    if module in sys.modules:
+        yield
+        return
+    modules: dict[str, object] = sys.modules  # type: ignore[assignment]
+    modules[module] = None  # which stands for one that is not there
+    try:
+        yield
+    finally:
+        del modules[module]
+
+
+with _without(
+    "rich"
+):  # structlog loads it for tracebacks that are not shown here: 40 ms where it is installed
+    import structlog
 
 LEVELS: Final = ("debug", "info", "warning", "error")
 STYLES: Final = ("auto", "json", "text")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 _PROBE_S: Final = (10, 86_400)
 _INTERVAL_S: Final = (1, 3_600)

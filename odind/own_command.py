@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Self
+
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

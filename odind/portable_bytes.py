@@ -31,3 +31,13 @@ def decode_portable(name: str, data: bytes | msgspec.Raw) -> object:
     except (msgspec.MsgspecError, ValueError, LookupError, OdindError) as error:
         raise PortableError(f"the bytes must be a {name} of a version that is known") from error
     return value
+
+
+def text_bytes(text: str) -> bytes:
+    """Return any text as bytes: as text, some databases would refuse some of it."""
+    return text.encode(errors="surrogatepass")
+
+
+def bytes_text(data: bytes) -> str:
+    """Return the text that `text_bytes` made bytes of."""
+    return bytes(data).decode(errors="surrogatepass")

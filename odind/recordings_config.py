@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - the settings' types are looked up
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 _LOSS_MS: Final = (200, 10_000)
 _MEMORY_BYTES: Final = (65_536, 2**30)

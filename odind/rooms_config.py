@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path  # noqa: TC003 - settings are read by their types
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 _MOST_PER_MINUTE: Final = 100_000
 

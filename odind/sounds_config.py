@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.core.values.span import span_s
 
 ESPEAK: Final = "espeak-ng"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path  # noqa: TC003 - settings are read by their types
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.core.values.span import span_s
 
 STORAGE_NAME: Final = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}")

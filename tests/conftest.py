@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvloop
+from hypothesis import HealthCheck, settings
 
 from tests.hostile.table import print_table
 from tests.realtime import RealTimeLast, needs_real_time
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # no lines of its threads between ours, as in odindctl
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")  # its handlers may crash a fresh child
+os.register_at_fork(before=gc.disable, after_in_parent=gc.enable)  # as the daemon does: see its __main__
+# Nothing asserts an absolute time: on a busy machine one example of many takes long.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
     if signal.getsignal(number) is signal.SIG_IGN:  # as under nohup or in the background; children inherit it
         signal.signal(number, signal.SIG_DFL)

@@ -1,6 +1,6 @@
 """Which tests need real time, and how all are spread over the machine's cores.
 
-Sound in real time fails on a machine that is busy elsewhere. Those tests run last, two at a time, for each
+Sound in real time fails on a machine that is busy elsewhere. Those tests run last, three at a time, for each
 leaves most of a core idle; some of them run alone at the end. All others run in as many processes as `-n`
 says.
 """
@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 IN_REAL_TIME = (
     "tests/bench/test_capacity.py::test_a_limited_process_*",
     "tests/bench/test_run.py::*",
+    "tests/captions/test_long_talk.py::*",
     "tests/devices/test_contract.py::*",
     "tests/docs/test_blocks.py::test_the_commands_*",
     "tests/e2e/*",
+    "tests/fleet/test_adoption.py::*",
+    "tests/fleet/test_bad_ground.py::*",
+    "tests/fleet/test_callers.py::*_sound_*",
+    "tests/fleet/test_events.py::*",
+    "tests/fleet/test_failure.py::*",
     "tests/grid/test_memory.py::*",
     "tests/grid/test_stand_alone.py::*_speech_*",
     "tests/grid/test_voice_with_clients.py::*",
+    "tests/hls/test_in_a_browser.py::*",
     "tests/hostile/*",
     "tests/http/test_installed_daemon.py::*_speech_*",
     "tests/services/*",
@@ -42,6 +49,8 @@ BUT_NOT = (
     "tests/e2e/test_audio_engine.py::test_marks_*",
     "tests/e2e/test_audio_engine.py::test_those_who_watch_*",
     "tests/e2e/test_capacity.py::test_the_command_*",
+    "tests/e2e/test_cpp_client.py::test_over_tls_*",
+    "tests/e2e/test_cpp_client.py::test_the_first_program_*",
     "tests/e2e/test_devices.py::test_*_come_and_go_*",
     "tests/e2e/test_devices.py::test_*_default_*",
     "tests/e2e/test_devices.py::test_*_drifts_*",
@@ -51,15 +60,21 @@ BUT_NOT = (
     "tests/e2e/test_errors.py::*",
     "tests/e2e/test_examples.py::*",
     "tests/e2e/test_file_devices.py::*",
+    "tests/e2e/test_csharp_client.py::test_the_program_*",
+    "tests/e2e/test_go_client.py::test_the_program_*",
     "tests/e2e/test_odindctl.py::test_a_room_*",
     "tests/e2e/test_odindctl.py::test_an_error_*",
     "tests/e2e/test_odindctl.py::test_without_*",
+    "tests/e2e/test_java_client.py::test_the_program_*",
     "tests/e2e/test_lingering.py::*",
+    "tests/e2e/test_rust_client.py::test_the_examples_*",
+    "tests/e2e/test_rust_client.py::test_the_program_*",
     "tests/e2e/test_payloads.py::*",
     "tests/e2e/test_sound.py::test_the_measure_*",
     "tests/e2e/test_sounds.py::*",
     "tests/e2e/test_starting.py::*",
     "tests/e2e/test_stopping.py::*",
+    "tests/e2e/test_typescript_client.py::test_a_page_that_the_daemon_*",
     "tests/e2e/test_upgrading.py::test_a_daemon_*",
     "tests/e2e/test_upgrading.py::test_a_version_*",
     "tests/e2e/test_upgrading.py::test_callers_*",
@@ -84,6 +99,7 @@ BUT_NOT = (
     "tests/services/test_access.py::*",
     "tests/services/test_calls.py::*",
     "tests/services/test_capacity.py::test_the_answer_*",
+    "tests/services/test_fleet_calls.py::*",
     "tests/services/test_processing.py::test_a_connection_that_*",
     "tests/services/test_processing.py::test_an_answer_*",
     "tests/services/test_processing.py::test_the_default_*",
@@ -98,13 +114,16 @@ BUT_NOT = (
 """Those among them that wait for events, or measure what a busy machine does not change, as drift."""
 ALONE = (
     "tests/bench/*",
-    "tests/docs/*",
+    "tests/e2e/test_many_players.py::*",
+    "tests/fleet/test_failure.py::*",
     "tests/grid/test_memory.py::*",
+    "tests/hls/test_in_a_browser.py::*",
     "tests/hostile/*",
     "tests/services/test_capacity.py::*",
+    "tests/services/test_processing.py::test_an_echo_*",
 )
-"""Those in real time that compare CPU times or memory, or one daemon with another, or try all documents at
-once, as each process would. The others use a third of a core each, and run two at a time."""
+"""Those in real time that compare CPU times or memory, or one daemon with another. The others use a third of
+a core each, and run three at a time."""
 
 _AHEAD = 3
 """Tests that a process holds: one that runs, one after it, and one until we hear that the first has ended."""
@@ -125,7 +144,7 @@ def _is_one_of(node_id: str, patterns: tuple[str, ...]) -> bool:
 
 
 class RealTimeLast(LoadScheduling):
-    """Runs three stages: in all processes what needs no real time, in two of them what does, in one the rest.
+    """Runs three stages: in all processes what needs no real time, in three what does, in one the rest.
 
     A stage begins when the one before it has ended. A process runs the last test that it holds only when it
     gets another, or is told to shut down.
@@ -195,6 +214,6 @@ def _stages(collection: list[str], processes: int) -> list[tuple[int, list[int]]
         stages[needs_real_time(node_id) + runs_alone(node_id)].append(index)
     return [
         (min(most, processes, len(tests)), tests)
-        for most, tests in zip((processes, 2, 1), stages, strict=True)
+        for most, tests in zip((processes, 3, 1), stages, strict=True)
         if tests
     ]

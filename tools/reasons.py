@@ -32,14 +32,16 @@ _KINDS: Final = {kind.__name__: code for code, kind in ERRORS.items()} | {
     "Budget": "RESOURCE_EXHAUSTED",
     "ConnectionLeft": ENDED,
     "Dismissed": ENDED,
+    "JobEnding": ENDED,
     "LackError": "FAILED_PRECONDITION",
     "SoundEnd": ENDED,
     "SoundFailure": ENDED,
     "TokenError": "PERMISSION_DENIED",
+    "TranscriptEnding": ENDED,
     "make_status": UNIMPLEMENTED,
 }
 """What makes an error, and the code of what it makes."""
-_OTHER_PROGRAMS: Final = ("v1", "bench", "grid")
+_OTHER_PROGRAMS: Final = ("v1", "bench", "conformance", "grid")
 _SERVICE: Final = re.compile(r"^service (\w+) \{(.*?)^\}", re.MULTILINE | re.DOTALL)
 _RPC: Final = re.compile(r"((?:^  //.*\n)+)  rpc (\w+)\(", re.MULTILINE)
 _PAIR: Final = 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from odind.core.sound.format import AudioFormat
+from odind.core.voice.delivery import Delivery
 from odind.core.voice.lane_config import SendBuffer
 from odind.core.voice.processing import PRESETS, Preset
 from odind.core.voice.speakers import Speakers
@@ -67,11 +68,11 @@ def test_a_frame_of(
     benchmark: BenchmarkFixture, codecs: Codecs, clip: Clip, preset: Preset, sources: int
 ) -> None:
     """Sources that come live: each pushes a frame a tick."""
-    speakers = Speakers(codecs, codecs)  # type: ignore[arg-type] # it decodes nothing
+    speakers = Speakers(codecs, codecs, tuple)  # type: ignore[arg-type] # it decodes nothing
     speakers.outgoing.configure(PRESETS[preset])
     pcm = MONO.encode(clip.samples)
     chunk = endless([pcm[at : at + 2 * FRAME] for at in range(0, len(pcm), 2 * FRAME)])
-    lanes = [speakers.lane(MONO, SendBuffer(), lambda _notice: None) for _ in range(sources)]
+    lanes = [speakers.lane(MONO, SendBuffer(), lambda _notice: None, Delivery()) for _ in range(sources)]
 
     def tick() -> None:
         said = chunk()

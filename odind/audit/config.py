@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - read by msgspec
 from typing import Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 _PLACES: Final = ("", "file", "log")
 _LEAST_BYTES: Final = 65_536

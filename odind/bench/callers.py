@@ -31,6 +31,7 @@ from odind.v1.audio_pb2 import (
 from .hearing import Reception, Window, measure_latencies
 from .jobs import CallersJob, Heard, Losses, Pace
 from .measured import since, summed
+from .playing import play_all
 from .speaking import ARRIVAL_S, heard_by_all, voice
 from .speech import FRAME_S, load_speech
 from .steering import BEGIN, END, GO, READY, Steering, steered
@@ -188,7 +189,7 @@ async def attached(job: CallersJob, joined: list[Connection]) -> AsyncIterator[l
     configs = [
         StreamAudioConfig(
             connection_id=one.connection_id,
-            send=layout,
+            send=None if variant.plays else layout,
             receive=layout,
             frames_per_message=variant.frames_per_message,
             send_buffer=_send_buffer(variant.head_start_ms),
@@ -196,14 +197,13 @@ async def attached(job: CallersJob, joined: list[Connection]) -> AsyncIterator[l
         for one in joined
     ]
     async with over_sockets() if variant.transport == DOOR else over_grpc() as begin:
-        if variant.lanes:
-            callers = [Caller(await begin(job.target), configs)]
-        else:
-            callers = [
-                Caller(await begin(target), [config]) for target, config in zip(targets, configs, strict=True)
-            ]
-        for caller in callers:
-            await caller.attach()
+        calls = [(job.target, configs)]
+        if not variant.lanes:
+            calls = [(target, [config]) for target, config in zip(targets, configs, strict=True)]
+        callers = []
+        for target, lanes in calls:
+            callers.append(Caller(await begin(target), lanes))
+            await callers[-1].attach()  # at once: the daemon waits for a first message for seconds only
         yield callers
 
 
@@ -223,7 +223,10 @@ async def work(steering: Steering) -> None:
         async with attached(job, joined) as callers, asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(caller.listen()) for caller in callers]
             voices = voices_from(time.monotonic(), job, len(loop))
-            if variant.lanes:
+            if variant.plays:
+                voices, spoken = [], []
+                await play_all(daemon, joined, speech.sound)
+            elif variant.lanes:
                 spoken = [in_lanes(loop, pause, voices)]
             else:
                 spoken = [alone(loop, pause, one) for one in voices]
@@ -246,16 +249,17 @@ def evaluate(
     window: Window,
     heard: Heard,
 ) -> None:
-    """Parse what was received, and find the clicks in it."""
+    """Parse what was received, and find the clicks in it; without voices, none is due."""
     received = [read_frames(caller.came or [], caller.lanes, sample_format) for caller in callers]
     receptions = [reception for some, _ in received for reception in some]
     heard.losses.unread = sum(lost for _, lost in received)
     if sample_format == OPUS:
         heard.losses.heard = sum(len(reception.frames) for reception in receptions)
         heard.losses.concealed = sum(reception.frames.count(b"") for reception in receptions)
-    heard.latencies_ms, heard.clicks_due = measure_latencies(
-        speech, heard_by_all(voices), receptions, sample_format, window
-    )
+    if voices:
+        heard.latencies_ms, heard.clicks_due = measure_latencies(
+            speech, heard_by_all(voices), receptions, sample_format, window
+        )
 
 
 def voices_from(start: float, job: CallersJob, chunks: int) -> list[Voice]:

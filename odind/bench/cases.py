@@ -8,18 +8,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from .beside import run_beside
+from .cores import ANY
 from .jobs import BareJob, CallersJob, EchoJob, Entrance, GridReady, Heard
-from .measured import Idle, Measured, Spent
+from .measured import Idle, Measured, spent
 from .processes import Process, machine_busy_s, started
 from .speaking import ARRIVAL_S, LEAD_S
 from .steering import BEGIN, END, GO
+from .variants import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from .processes import Usage
+    from .cores import Cores
     from .variants import Variant
 
     CpuLimit = Callable[[int], AbstractContextManager[None]]
@@ -41,8 +44,9 @@ class Size:
 class Ground:
     """What all cases share: a grid in its own process, and a folder."""
 
-    def __init__(self, folder: Path, grid: Process, ready: GridReady) -> None:
+    def __init__(self, folder: Path, grid: Process, ready: GridReady, cores: Cores = ANY) -> None:
         self.grid = grid
+        self.cores = cores
         self.entrance: Entrance = ready
         self.environment = {"SSL_CERT_FILE": ready.ca_file}
         self._folder = folder
@@ -57,10 +61,11 @@ class Ground:
 
 
 @asynccontextmanager
-async def prepared(folder: Path) -> AsyncIterator[Ground]:
+async def prepared(folder: Path, cores: Cores = ANY) -> AsyncIterator[Ground]:
     """Start the grid."""
-    async with started("grid", folder, "odind", "grid", "--state", str(folder / "grid")) as grid:
-        yield Ground(folder, grid, await grid.answer(GridReady))
+    command = ("odind", "grid", "--state", str(folder / "grid"))
+    async with started("grid", folder, *command, cores=cores.others) as grid:
+        yield Ground(folder, grid, await grid.answer(GridReady), cores)
 
 
 async def run_case(ground: Ground, variant: Variant, size: Size, limit: CpuLimit | None = None) -> Measured:
@@ -73,11 +78,13 @@ async def run_case(ground: Ground, variant: Variant, size: Size, limit: CpuLimit
     async with AsyncExitStack() as stack:
         if size.connections % 2:
             await stack.enter_async_context(_echo(ground, folder, rooms[-1]))
+        if variant.program == BESIDE:
+            return await run_beside(ground, variant.command, size, folder, rooms)
         if variant.program == "bare":
             tested = await stack.enter_async_context(_bare(ground, folder, variant, rooms))
             return await _measure(ground, variant, size, tested, tested)
-        tested, target = await stack.enter_async_context(_daemon(ground, folder, variant))
-        callers = await stack.enter_async_context(_callers(folder, variant, rooms, target))
+        tested, target = await stack.enter_async_context(daemon_for(ground, folder, variant))
+        callers = await stack.enter_async_context(_callers(ground, folder, variant, rooms, target))
         if limit:
             stack.enter_context(limit(tested.pid))
         idle = await _measure_idle(tested, callers, size)
@@ -100,7 +107,7 @@ async def _measure(
     return Measured(
         variant=variant.name,
         connections=size.connections,
-        spent=_spent(before, after, busy, apart=speaking is not tested),
+        spent=spent(before, after, busy, apart=speaking is not tested),
         heard=heard,
         threads=len(after[0].threads),
         pss_kib=after[0].pss_kib,
@@ -126,22 +133,11 @@ async def _measure_idle(tested: Process, callers: Process, size: Size) -> Idle |
     )
 
 
-def _spent(before: list[Usage], after: list[Usage], busy: float, *, apart: bool) -> Spent:
-    used = [end.cpu_s - begin.cpu_s for begin, end in zip(before, after, strict=True)]
-    busiest = max(cpu_s - before[0].threads.get(thread, 0.0) for thread, cpu_s in after[0].threads.items())
-    return Spent(
-        seconds=after[0].moment - before[0].moment,
-        tested=used[0],
-        busiest_thread=busiest,
-        grid=used[1],
-        callers=used[2] if apart else 0.0,
-        others=max(0.0, busy - sum(used if apart else used[:2])),
-    )
-
-
 @asynccontextmanager
 async def _echo(ground: Ground, folder: Path, room: str) -> AsyncIterator[None]:
-    async with started("echo", folder, "odind.bench.echo", environment=ground.environment) as echo:
+    async with started(
+        "echo", folder, "odind.bench.echo", environment=ground.environment, cores=ground.cores.others
+    ) as echo:
         await echo.ask(EchoJob(ground.entrance, [room]), str)
         yield
 
@@ -149,21 +145,25 @@ async def _echo(ground: Ground, folder: Path, room: str) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _bare(ground: Ground, folder: Path, variant: Variant, rooms: list[str]) -> AsyncIterator[Process]:
     """Start the bare program, and wait until it has joined."""
-    async with started("bare", folder, "odind.bench.bare", environment=ground.environment) as bare:
+    async with started(
+        "bare", folder, "odind.bench.bare", environment=ground.environment, cores=ground.cores.tested
+    ) as bare:
         await bare.ask(BareJob(ground.entrance, rooms, variant.sample_format), str)
         yield bare
 
 
 @asynccontextmanager
-async def _callers(folder: Path, variant: Variant, rooms: list[str], target: str) -> AsyncIterator[Process]:
+async def _callers(
+    ground: Ground, folder: Path, variant: Variant, rooms: list[str], target: str
+) -> AsyncIterator[Process]:
     """Start the callers, and wait until the daemon serves and the first of them has joined."""
-    async with started("callers", folder, "odind.bench.callers") as callers:
+    async with started("callers", folder, "odind.bench.callers", cores=ground.cores.others) as callers:
         await callers.ask(CallersJob(target, rooms, variant), str)
         yield callers
 
 
 @asynccontextmanager
-async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterator[tuple[Process, str]]:
+async def daemon_for(ground: Ground, folder: Path, variant: Variant) -> AsyncIterator[tuple[Process, str]]:
     """Start a daemon on the grid; it may not serve yet."""
     address = f"127.0.0.1:{_free_port()}"
     unix = variant.transport != "tcp"
@@ -174,7 +174,9 @@ async def _daemon(ground: Ground, folder: Path, variant: Variant) -> AsyncIterat
         *(("--workers", str(variant.workers)) if variant.workers else ()),
     )
     environment = {**_LIMITS, **ground.environment, "ODIND_ACCESS__LOOPBACK": "open"}
-    async with started("daemon", folder, "odind", *arguments, environment=environment) as daemon:
+    async with started(
+        "daemon", folder, "odind", *arguments, environment=environment, cores=ground.cores.tested
+    ) as daemon:
         yield daemon, f"unix:{folder}/odind.sock" if unix else address
 
 

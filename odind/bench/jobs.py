@@ -48,6 +48,32 @@ class CallersJob:
     variant: Variant
 
 
+@dataclass(frozen=True)
+class BesideJob:
+    """Carry so many streams, each speaking and listening, 20 ms a frame.
+
+    A program for ODIN joins `rooms`, one connection for each: two that follow one another are the same room,
+    and hear one another. Others have rooms of their own.
+    """
+
+    streams: int
+    rooms: list[str]
+    gateway: str
+    access_key_file: str
+
+
+@dataclass(frozen=True)
+class BesideHeard:
+    """Since READY, over all streams: the frames that were to be heard, and those that were; all by choice.
+
+    `latencies_ms` are measured in the way of the program.
+    """
+
+    due: int = 0
+    heard: int = 0
+    latencies_ms: list[float] = field(default_factory=list)
+
+
 @dataclass
 class Losses:
     """The counts of one measurement over all connections, in frames of 20 ms.

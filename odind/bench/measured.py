@@ -10,6 +10,8 @@ from .jobs import Heard, Losses, Pace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .processes import Usage
+
 Sums = TypeVar("Sums", "Spent", Losses, Pace)
 
 
@@ -60,6 +62,20 @@ class Measured:
     def stream_kib(self) -> float | None:
         """Memory that a stream adds to an idle connection."""
         return (self.anonymous_kib - self.idle.anonymous_kib) / self.connections if self.idle else None
+
+
+def spent(before: Sequence[Usage], after: Sequence[Usage], busy: float, *, apart: bool) -> Spent:
+    """Return what the program under test, the grid and callers `apart` from it spent in between."""
+    used = [end.cpu_s - begin.cpu_s for begin, end in zip(before, after, strict=True)]
+    busiest = max(cpu_s - before[0].threads.get(thread, 0.0) for thread, cpu_s in after[0].threads.items())
+    return Spent(
+        seconds=after[0].moment - before[0].moment,
+        tested=used[0],
+        busiest_thread=busiest,
+        grid=used[1],
+        callers=used[2] if apart else 0.0,
+        others=max(0.0, busy - sum(used if apart else used[:2])),
+    )
 
 
 def together(rounds: Sequence[Measured]) -> Measured:

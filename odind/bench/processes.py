@@ -16,8 +16,11 @@ import msgspec
 
 from odind.core.errors import UnavailableError
 
+from .cores import ANY, on_cores
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
 Answer = TypeVar("Answer")
 _CLOCK_TICKS: Final = os.sysconf("SC_CLK_TCK")
@@ -54,8 +57,11 @@ class Process:
                 async with asyncio.timeout(_PATIENCE_S):
                     line = await self._process.stdout.readline()
         if not line:
-            raise self._failed()
-        return msgspec.json.decode(line, type=kind)
+            raise self.failed()
+        try:
+            return msgspec.json.decode(line, type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self.failed(f"{line[:_LAST_WORDS]!r} is no {kind.__name__}: {error}") from None
 
     async def ask(self, what: object, kind: type[Answer]) -> Answer:
         """Write a line and return the answer."""
@@ -65,7 +71,7 @@ class Process:
     def check(self) -> None:
         """Raise UnavailableError BENCH_PROCESS_FAILED if the process has ended."""
         if self._process.returncode is not None:
-            raise self._failed()
+            raise self.failed()
 
     def usage(self) -> Usage:
         """Return what the process has used so far."""
@@ -83,38 +89,58 @@ class Process:
                 self._process.kill()
                 await self._process.wait()
 
-    def _failed(self) -> UnavailableError:
-        words = self._log.read_text(errors="replace").strip()[-_LAST_WORDS:]
-        return UnavailableError(
-            "BENCH_PROCESS_FAILED",
-            "the {process} failed: {words}",
-            process=self.name,
-            words=words or "no log",
-        )
+    def failed(self, why: str = "") -> UnavailableError:
+        """Return the error of a process that has not done what it should: `why`, or its last words."""
+        words = why or self._log.read_text(errors="replace").strip()[-_LAST_WORDS:]
+        return _failed(self.name, words)
+
+
+def started(
+    name: str,
+    folder: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    cores: frozenset[int] = ANY.tested,
+) -> AbstractAsyncContextManager[Process]:
+    """Run a Python module until the block ends, with its log in the folder, on some of the cores."""
+    command = (sys.executable, "-m", *arguments)
+    return run_command(name, folder, command, environment=environment or {}, cores=cores)
 
 
 @asynccontextmanager
-async def started(
-    name: str, folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
+async def run_command(
+    name: str,
+    folder: Path,
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    cores: frozenset[int],
 ) -> AsyncIterator[Process]:
-    """Run a Python module until the block ends, with its log in the folder."""
+    """Run a command in the same way; raises UnavailableError BENCH_PROCESS_FAILED when there is none."""
     log = folder / f"{name}.log"
-    with log.open("wb") as written:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *arguments,
-            env=_surroundings(environment or {}),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=written,
-            limit=2**26,
-        )
-        running = Process(name, process, log)
+    with log.open("wb") as written, on_cores(cores):
         try:
-            yield running
-        finally:
-            await running.end()
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                env=_surroundings(environment),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=written,
+                limit=2**26,
+            )
+        except OSError as error:
+            raise _failed(name, str(error)) from None
+    running = Process(name, process, log)
+    try:
+        yield running
+    finally:
+        await running.end()
+
+
+def _failed(name: str, words: str) -> UnavailableError:
+    return UnavailableError(
+        "BENCH_PROCESS_FAILED", "the {process} failed: {words}", process=name, words=words or "no log"
+    )
 
 
 def _surroundings(changes: Mapping[str, str]) -> dict[str, str]:

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from .capacity import Capacities, measure_capacity
 from .cases import Size, prepared, run_case
+from .cores import ANY
 from .facts import Facts
 from .measured import together
 from .plots import draw, require_plots
+from .recordings import RecordingCosts, measure_recordings
 from .report import Row, rows, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .cases import Ground
+    from .cores import Cores
     from .measured import Measured
     from .variants import Variant
 
@@ -28,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to measure, for how long and how often. `workers` are the numbers to find the capacity for."""
+    """What to measure, for how long and how often. `workers` are the numbers to find the capacity for.
+
+    With `recordings`, these are measured instead, of as many rooms as there are connections at most.
+    """
 
     variants: Sequence[Variant]
     connections: Sequence[int]
@@ -36,6 +42,8 @@ class Plan:
     rounds: int = 1
     workers: Sequence[int] = ()
     output: Path | None = None
+    cores: Cores = ANY
+    recordings: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class Results:
     facts: Facts
     rows: list[Row]
     capacities: Capacities | None = None
+    recordings: RecordingCosts | None = None
     files: list[Path] = field(default_factory=list)
 
     def document(self) -> dict[str, object]:
@@ -53,6 +62,7 @@ class Results:
             "machine": asdict(self.facts),
             "cases": [row.document() for row in self.rows],
             "capacity": asdict(self.capacities) if self.capacities else None,
+            "recordings": asdict(self.recordings) if self.recordings else None,
         }
 
     def saved(self, folder: Path) -> Results:
@@ -67,6 +77,7 @@ class Results:
         parts = [self.facts.text()]
         parts += [table(self.rows)] if self.rows else []
         parts += [self.capacities.text()] if self.capacities else []
+        parts += [self.recordings.text()] if self.recordings else []
         return "\n\n".join(parts)
 
 
@@ -85,15 +96,19 @@ def run(plan: Plan, progress: Progress) -> Results:
 async def _run(plan: Plan, progress: Progress) -> Results:
     facts = Facts()
     with tempfile.TemporaryDirectory(prefix="odind-bench-") as folder:
-        async with prepared(Path(folder)) as ground:
-            cases = await _measure_cases(ground, plan, progress)
+        async with prepared(Path(folder), plan.cores) as ground:
+            if plan.recordings:
+                rooms = max(plan.connections)
+                costs = await measure_recordings(ground, rooms, plan.seconds, plan.rounds, progress)
+                return Results(facts, [], recordings=costs)
+            cases = await measure_cases(ground, plan, progress)
             capacities = None
             if plan.workers:
                 capacities = await measure_capacity(ground, plan.workers, plan.seconds, progress)
     return Results(facts, rows(cases), capacities)
 
 
-async def _measure_cases(ground: Ground, plan: Plan, progress: Progress) -> list[Measured]:
+async def measure_cases(ground: Ground, plan: Plan, progress: Progress) -> list[Measured]:
     """Measure the variants in turn, round by round, so that a disturbance affects all of them."""
     todo = [
         (variant, connections)

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Final
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 PCM_FORMATS: Final = {"s16": "<i2", "f32": "<f4"}
 OPUS: Final = "opus"
 DOOR: Final = "door"
+BESIDE: Final = "beside"
 
 
 @dataclass(frozen=True)
 class Variant:
     """A way to send and receive speech.
 
-    `program` is "odind", or "bare" for the native runtime alone. A caller sends chunks of `chunk_ms`, each
-    `ahead_ms` before its sound is complete. The daemon begins to speak when `head_start_ms` are queued; None
-    is its default. `transport` is gRPC on a unix socket ("unix") or a port ("tcp"), or the audio socket
-    ("door"). With `lanes`, one call carries all connections. `workers` is the number of worker
-    processes; `direct` callers connect to these. `target` is the intended ratio of CPU to that of `against`.
+    `program` is "odind", "bare" for the native runtime alone, or "beside" for a `command`. A caller sends
+    chunks of `chunk_ms`, each `ahead_ms` before its sound is complete. The daemon begins to speak when
+    `head_start_ms` are queued; None is its default. `transport` is gRPC on a unix socket ("unix") or a port
+    ("tcp"), or the audio socket ("door"). With `lanes`, one call carries all connections. `workers` is the
+    number of worker processes; `direct` callers connect to these. With `plays`, the daemon's players speak, a
+    song for each connection, and callers listen. `target` is the intended ratio of CPU to
+    that of `against`.
     """
 
     name: str
@@ -37,12 +40,15 @@ class Variant:
     lanes: bool = False
     workers: int = 0
     direct: bool = False
+    plays: bool = False
     against: str = "bare"
     target: float | None = None
+    command: tuple[str, ...] = ()
 
 
 VARIANTS: Final = (
     Variant("bare", program="bare"),
+    Variant(BESIDE, program=BESIDE),
     Variant("bare-f32", program="bare", sample_format="f32"),
     Variant("bare-opus", program="bare", sample_format=OPUS),
     Variant("s16", target=1.2),
@@ -58,14 +64,22 @@ VARIANTS: Final = (
     Variant("s16-door-lanes", transport=DOOR, head_start_ms=0, lanes=True, target=1.15),
     Variant("opus-door", transport=DOOR, sample_format=OPUS, target=0.5),
     Variant("bot", frames_per_message=5, chunk_ms=200, ahead_ms=400, target=1.0),
+    Variant("player", frames_per_message=5, plays=True),
     Variant("workers", workers=2),
     Variant("workers-direct", workers=2, direct=True),
     Variant("workers-live", workers=2, direct=True, head_start_ms=0),
+    Variant("workers-door", workers=2, direct=True, head_start_ms=0, transport=DOOR),
 )
-_BY_NAME: Final = {variant.name: variant for variant in VARIANTS}
+_OF_OURS: Final = tuple(variant for variant in VARIANTS if variant.program != BESIDE)
+_BY_NAME: Final = {variant.name: variant for variant in _OF_OURS}
 
 
 EVERYTHING: Final = "all"
+
+
+def beside(command: Sequence[str]) -> Variant:
+    """Return the variant that is a command of the user; `odind.bench.beside` says what it does."""
+    return Variant(BESIDE, program=BESIDE, command=tuple(command))
 
 
 def named(name: str) -> Variant:
@@ -80,7 +94,7 @@ def choose(names: Iterable[str]) -> tuple[Variant, ...]:
     """
     wanted = set(names)
     if EVERYTHING in wanted:
-        wanted = wanted - {EVERYTHING} | {variant.name for variant in VARIANTS if not variant.workers}
+        wanted = wanted - {EVERYTHING} | {one.name for one in _OF_OURS if not one.workers}
     for name in wanted - _BY_NAME.keys():
         raise InvalidArgumentError(
             "VARIANT_UNKNOWN",

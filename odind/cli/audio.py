@@ -13,6 +13,7 @@ from .connection_option import chosen_connection, connection_option, using
 from .documents import document
 from .numbers import DURATION_S, PEER_ID, Number
 from .sound_options import STANDARD, Wanted, audio_format, channels_option, rate_option, recording_options
+from .speaking_options import speaking_options
 from .statistics import stats
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from .metering import Level
     from .settings import Settings
+    from .speaking_options import Speaking
 
 # The verbs import the sound modules themselves: FFmpeg's libraries and gRPC are slow to load.
 
@@ -34,6 +36,7 @@ def audio() -> None:
 @audio.command(
     example="odindctl audio push speech.wav\n"
     "odindctl audio push -c c-1 music.flac --json\n"
+    "odindctl audio push music.flac --gain -12 --ducked --barge-in --barge-in-duck 12\n"
     "arecord -t raw -f S16_LE -r 16000 | odindctl audio push - --rate 16000"
 )
 @click.argument(
@@ -45,6 +48,7 @@ def audio() -> None:
     "--format", "sample_format", type=click.Choice(["s16le", "f32le"]), help="Sample format. Default: s16le."
 )
 @connection_option
+@speaking_options
 @click.pass_context
 def push(
     context: click.Context,
@@ -55,6 +59,7 @@ def push(
     rate: int | None,
     channels: int | None,
     sample_format: str | None,
+    speaking: Speaking,
 ) -> None:
     """Speak a sound file into a room, and return when its last sample is spoken.
 
@@ -62,7 +67,8 @@ def push(
     down; rates that ODIN does not support are converted. FILE - reads raw samples from stdin, which --rate,
     --channels and --format describe.
 
-    Ctrl-C stops at once and drops what is not spoken yet.
+    Ctrl-C stops at once and drops what is not spoken yet. So does speech that interrupts, with
+    --barge-in-confirm-at-deadline; that is no error.
     """
     raw = audio_format(rate, channels, sample_format) if file == STANDARD else None
     if raw is None and any(value is not None for value in (rate, channels, sample_format)):
@@ -74,7 +80,7 @@ def push(
     from .sounds import PipedSound  # noqa: PLC0415
 
     sound = PipedSound(sys.stdin.buffer, raw) if raw else FileSound(file)
-    pushing.push(context, sound, lambda daemon: using(daemon, connection_id))
+    pushing.push(context, sound, lambda daemon: using(daemon, connection_id), speaking)
 
 
 @audio.command(

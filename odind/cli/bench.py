@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,7 +41,9 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     cls=Verb,
     example="odindctl bench --quick\n"
     "odindctl bench --connections 10,25 --variants s16,opus --rounds 3 --output results\n"
+    "odindctl bench --connections 10 --variants s16-door --beside 'python examples/beside.py'\n"
     "odindctl bench --capacity 1,2 --connections 10 --variants workers\n"
+    "odindctl bench --recordings --connections 50 --rounds 4\n"
     "odindctl bench --json | jq '.cases[] | {variant, connections, ratio}'",
 )
 @click.option(
@@ -64,9 +67,10 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     metavar="NAME,...",
     default="all",
     show_default=True,
-    help="Ways to use the daemon: s16, s16-live, s16-lanes, f32, s16-fpm3, opus, opus-lanes, s16-tcp, bot; "
-    "or the native runtime alone: bare, bare-f32, bare-opus. `all` leaves out those with two workers: "
-    "workers, workers-direct, workers-live.",
+    help="Ways to use the daemon: s16, s16-live, s16-lanes, f32, s16-fpm3, opus, opus-lanes, s16-tcp, "
+    "s16-door, s16-door-live, s16-door-lanes, opus-door, bot, player; or the native runtime alone: bare, "
+    "bare-f32, bare-opus. `all` leaves out those with two workers: workers, workers-direct, workers-live, "
+    "workers-door.",
 )
 @click.option(
     "--seconds",
@@ -91,6 +95,21 @@ def _hurry(context: click.Context, _option: click.Parameter, quick: bool) -> boo
     help="Also find how many streams a daemon carries, in one process or with each number of workers.",
 )
 @click.option(
+    "--recordings",
+    is_flag=True,
+    help="Measure instead what recordings cost: a track, a mix of ten peers, as many rooms as connections.",
+)
+@click.option(
+    "--apart",
+    is_flag=True,
+    help="Hold the measured program to one half of the cores, callers and grid to the other.",
+)
+@click.option(
+    "--beside",
+    metavar="COMMAND",
+    help="Also measure another program in the same rounds: docs/PERFORMANCE-METHOD.md says what it does.",
+)
+@click.option(
     "--output",
     "folder",  # `output` is how results are printed
     type=click.Path(path_type=Path, file_okay=False),
@@ -105,6 +124,9 @@ def bench(
     seconds: float,
     rounds: int,
     capacity: tuple[int, ...],
+    recordings: bool,
+    apart: bool,
+    beside: str | None,
     folder: Path | None,
 ) -> None:
     """Measure what a stream through the daemon costs, next to the same work on the native runtime alone.
@@ -118,11 +140,15 @@ def bench(
             "LINUX_NEEDED", "the benchmark needs Linux: it reads CPU time from /proc"
         )
     # slow to import
+    from odind.bench import cores  # noqa: PLC0415
+    from odind.bench import variants as known  # noqa: PLC0415
     from odind.bench.run import Plan, run  # noqa: PLC0415
-    from odind.bench.variants import choose  # noqa: PLC0415
 
-    chosen = choose(name.strip() for name in variants.split(","))
-    plan = Plan(chosen, connections, seconds, rounds, capacity, folder)
+    chosen = known.choose(name.strip() for name in variants.split(","))
+    if beside:
+        chosen = (known.beside(shlex.split(beside)), *chosen)
+    held = cores.apart() if apart else cores.ANY
+    plan = Plan(chosen, connections, seconds, rounds, capacity, folder, held, recordings)
     status = StatusLine()
     try:
         results = run(plan, status.show if status.visible else settings.remark)

@@ -46,7 +46,10 @@ def keep(settings: Settings, length: timedelta, connection_id: str | None) -> No
 @connection_option
 @click.option("--last", type=Span(), help="How much of the latest. Default: all that is kept.")
 @click.option(
-    "--layout", type=click.Choice(["per_peer", "multitrack"]), default="per_peer", help="As for recordings."
+    "--layout",
+    type=click.Choice(["per_peer", "multitrack", "mix"]),
+    default="per_peer",
+    help="As for recordings.",
 )
 @click.option("--user", "user_ids", multiple=True, help="Save this user alone. Repeatable.")
 @click.option("--name", default="", help="The folder's name, as in clips/{room_id}-{utc}.")

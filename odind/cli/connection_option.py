@@ -28,6 +28,10 @@ connection_option: Final = click.option(
     help="The connection: its id, the beginning of that, or room/user. Optional while the daemon holds one.",
 )
 
+own_voice_option: Final = click.option(
+    "--own-voice", is_flag=True, help="What the connection itself says is heard, too."
+)
+
 
 async def chosen_connection(daemon: Daemon, name: str | None) -> str:
     """Return the id of the connection with this name, or that of the only connection.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import timedelta
 
-    from odind.client import Daemon, Event, EventWatch, messages
+    from odind.client import Daemon, Event, EventWatch, FleetStanding, messages
 
     from .settings import Settings
 
@@ -43,6 +43,7 @@ class Where(TypedDict):
     "odindctl events --since 10m --kind peer_joined --kind peer_left\n"
     "odindctl events --from 4711 --room lobby --follow\n"
     "odindctl events --consumer billing --json\n"
+    "odindctl events --fleet --since 10m --follow\n"
     "odindctl events --json | jq -c 'select(.kind == \"message_received\")'",
 )
 @click.argument("names", metavar="[CONNECTION]...", nargs=-1)
@@ -54,6 +55,9 @@ class Where(TypedDict):
 )
 @click.option("--kind", "kinds", multiple=True, help="Print this kind alone, as peer_joined. Repeatable.")
 @click.option("--room", "room_ids", multiple=True, help="Print what happens in this room alone. Repeatable.")
+@click.option(
+    "--fleet", is_flag=True, help="Print what happens on all members of the fleet, in one sequence."
+)
 @click.option("--follow", is_flag=True, help="With --from or --since: go on with what is to come.")
 @click.pass_obj
 def events(
@@ -62,6 +66,7 @@ def events(
     names: tuple[str, ...],
     count: int | None,
     *,
+    fleet: bool,
     follow: bool,
     **where: Unpack[Where],
 ) -> None:
@@ -74,6 +79,8 @@ def events(
     past = [place for place in (where["after"], where["since"]) if place is not None]
     if len(past) + bool(where["consumer"]) > 1:
         raise click.UsageError("give one of --from, --since and --consumer")
+    if fleet and where["consumer"]:
+        raise click.UsageError("a consumer is of one member: give --fleet without it")
 
     async def work(daemon: Daemon) -> None:
         connection_ids = [await find_connection(daemon, name) for name in names]
@@ -85,6 +92,7 @@ def events(
             kinds=where["kinds"],
             room_ids=where["room_ids"],
             until_now=bool(past) and not follow,
+            fleet=fleet,
         )
         async for event in _shown(settings, watch, count):
             if where["consumer"]:
@@ -95,11 +103,13 @@ def events(
 
 async def _shown(settings: Settings, watch: EventWatch, count: int | None) -> AsyncIterator[Event]:
     """Print what comes, `count` events or all until the watch ends, and yield each event."""
-    from odind.client import Event  # noqa: PLC0415 - loading gRPC takes a while
+    from odind.client import Event, FleetStanding  # noqa: PLC0415 - loading gRPC takes a while
 
     left = math.inf if count is None else count
     async for item in watch:
-        if not isinstance(item, Event):
+        if isinstance(item, FleetStanding):
+            settings.show(_standing_document(item), _standing_line(item))
+        elif not isinstance(item, Event):
             settings.show(snapshot_document(item), _snapshot_line(item))
         elif left:
             settings.show(event_document(item.message), _event_line(item.message))
@@ -111,14 +121,25 @@ async def _shown(settings: Settings, watch: EventWatch, count: int | None) -> As
 
 def _snapshot_line(snapshot: messages.Snapshot) -> str:
     rooms = [f"{view.connection_id} in {view.room_id}" for view in snapshot.connections]
-    return printable(f"{snapshot.sequence:>6}  watching {', '.join(rooms) or 'for connections'}")
+    missing = f"  without {', '.join(snapshot.unreachable)}" if snapshot.unreachable else ""
+    return printable(f"{snapshot.sequence:>6}  watching {', '.join(rooms) or 'for connections'}{missing}")
+
+
+def _standing_document(standing: FleetStanding) -> dict[str, object]:
+    return {"kind": "fleet_standing", "sequence": standing.sequence, "problem": standing.problem}
+
+
+def _standing_line(standing: FleetStanding) -> str:
+    return printable(
+        f"events are late: {standing.problem}" if standing.problem else "events are in time again"
+    )
 
 
 def _event_line(event: messages.Event) -> str:
     """Return the event as one line: sequence, time, connection, what happened, and to whom."""
     kind = event.WhichOneof("kind") or "unknown"
     moment = event.time.ToDatetime().strftime("%H:%M:%S.%f")[:-3]
-    about = f"{event.connection_id}  " if event.connection_id else ""
+    about = "".join(f"{one}  " for one in (event.member, event.connection_id) if one)
     head = f"{event.sequence:>6}  {moment}  {about}{kind.replace('_', ' ')}"
     return printable(f"{head}  {_detail(event, kind)}".rstrip())
 
@@ -155,4 +176,6 @@ def _daemon_detail(event: messages.Event) -> str:
     draining = event.daemon_draining
     if draining.HasField("deadline"):
         return f"until {draining.deadline.ToJsonString()}"
+    if event.HasField("spool_filling"):
+        return f"{event.spool_filling.waiting_bytes} of {event.spool_filling.max_bytes} bytes"
     return str(event.daemon_stopping.reason or event.store_failed.detail)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from odind.client import MIX, PER_PEER
 from odind.client.recording import Recording, SoundFile
-from odind.client.tasks import together
+from odind.core.timing.tasks import together
 
 from .printable import printable
 from .sound_options import STANDARD, audio_format

@@ -48,6 +48,7 @@ _OPTIONS: Final = (
     click.option(
         "--auto-start", multiple=True, type=click.Choice(_PARTS), help="What begins with each session."
     ),
+    click.option("--summary-prompt", help="What its summary should be like. Default: the usual."),
     click.option(
         "--observe-always/--observe-used",
         default=None,
@@ -91,6 +92,7 @@ _NAMES: Final = (
     "user_ids",
     *_CLOSE,
     "auto_start",
+    "summary_prompt",
     "observe_always",
 )
 
@@ -104,7 +106,7 @@ def settings_of(given: dict[str, Any]) -> tuple[messages.RoomSettings, list[str]
 
 
 def _fields(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name in ("tags", "gateway", "max_peers", "user_ids", "observe_always"):
+    for name in ("tags", "gateway", "max_peers", "user_ids", "summary_prompt", "observe_always"):
         if name in given:
             yield name, given[name]
     if "meta" in given:

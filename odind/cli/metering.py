@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from odind.client import PER_PEER, ConnectionJoined, Event, PeerJoined, PeerLeft, Snapshot
-from odind.client.tasks import together
+from odind.core.timing.tasks import together
 
 from .printable import printable
 

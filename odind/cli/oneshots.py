@@ -10,10 +10,12 @@ import click
 from .commands import Verb
 from .join_options import Joiner, join_options, room_argument, stay
 from .sound_options import recording_options
+from .speaking_options import speaking_options
 
 if TYPE_CHECKING:
     from .settings import Settings
     from .sound_options import Wanted
+    from .speaking_options import Speaking
 
 # The verbs import the sound modules themselves: FFmpeg's libraries and gRPC are slow to load.
 
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
 @click.argument("room_id", metavar="ROOM")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @join_options
+@speaking_options
 @click.pass_context
-def speak(context: click.Context, /, room_id: str, file: Path, **joiner: Unpack[Joiner]) -> None:
+def speak(
+    context: click.Context, /, room_id: str, file: Path, *, speaking: Speaking, **joiner: Unpack[Joiner]
+) -> None:
     """Join a room, speak a sound file into it, and leave when its last sample is spoken.
 
     FILE is any that `audio push` takes. Ctrl-C stops at once, and leaves.
@@ -36,7 +41,7 @@ def speak(context: click.Context, /, room_id: str, file: Path, **joiner: Unpack[
 
     from .pushing import push  # noqa: PLC0415
 
-    push(context, FileSound(file), lambda daemon: stay(daemon, room_id, joiner))
+    push(context, FileSound(file), lambda daemon: stay(daemon, room_id, joiner), speaking)
 
 
 @click.command(

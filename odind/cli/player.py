@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -10,9 +11,9 @@ from .commands import Noun
 from .connection_option import chosen_connection, connection_option
 from .documents import document
 from .numbers import Number
-from .player_text import lane_lines, progress
+from .player_text import QUEUE_HEADER, lane_lines, played_line, queue_rows
 from .spans import FineSpan
-from .terminal import StatusLine
+from .speaking_options import rule_options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 _LANES: Final = ("music", "announcement", "effect")
 _PLACINGS: Final = ("play", "next", "add", "replace", "replace-next")
-_LOOK_EVERY_S: Final = 0.25
+_STDIN: Final = "-"
+_QUEUE_FACTS: Final = ("lane", "revision", "state", "length", "title")
 
 _lane: Final = click.option(
     "--lane", type=click.Choice(_LANES), default="music", show_default=True, help="The lane of the player."
@@ -43,7 +45,8 @@ def player() -> None:
 @player.command(
     example="odindctl player play song.mp3\n"
     "odindctl player play --as next tone:440\n"
-    "odindctl player play --lane announcement gong.wav --stay"
+    "odindctl player play --lane announcement gong.wav --stay\n"
+    "curl -s https://example.com/show.mp3 | odindctl player play -"
 )
 @click.argument("sounds", metavar="SOUND...", nargs=-1, required=True)
 @connection_option
@@ -57,7 +60,10 @@ def player() -> None:
 @click.option("--end", type=FineSpan(), help="Where in the sound to end.")
 @click.option("--fade-in", type=FineSpan(), help="How long it takes to get loud.")
 @click.option("--fade-out", type=FineSpan(), help="How long it takes to get silent.")
-@click.option("--stay", is_flag=True, help="Return when there is nothing more to play.")
+@click.option(
+    "--interruptible/--uninterruptible", default=None, help="Whether it gives way where the lane does."
+)
+@click.option("--stay", is_flag=True, help="Return when nothing is left to play; fail if any of it did.")
 @click.pass_obj
 def play(
     settings: Settings,
@@ -70,13 +76,24 @@ def play(
     stay: bool,
     **item: Any,
 ) -> None:
-    """Play sounds: files of the daemon's folders, http addresses, sound:ID, tone:HERTZ, silence:SECONDS."""
+    """Play sounds: files of the daemon's folders, http addresses, sound:ID, tone:HERTZ, silence:SECONDS.
+
+    A single - plays stdin while it comes, in any format, and returns at its end. Ctrl-C ends it.
+    """
+    if _STDIN in sounds:
+        _require_alone(sounds)
+        _play_stdin(settings, connection_id, lane, placing, item)
+        return
 
     async def work(daemon: Daemon) -> messages.PlayerLaneStatus:
-        chosen = await _chosen(daemon, connection_id, lane)
-        await chosen.play(*(_item_of(sound, **item) for sound in sounds), placing=_placing(placing, lane))
+        found = await chosen_connection(daemon, connection_id)
+        chosen, items = _lane_of(daemon, found, lane), [_item_of(sound, **item) for sound in sounds]
         if stay:
-            await _until_finished(chosen)
+            from .player_watching import play_out  # noqa: PLC0415 - loads asyncio
+
+            await play_out(daemon, found, chosen, items, _placing(placing, lane))
+        else:
+            await chosen.play(*items, placing=_placing(placing, lane))
         return await chosen.get()
 
     _show(settings, settings.ask(work))
@@ -91,12 +108,31 @@ def show(settings: Settings, connection_id: str | None, *, lane: str, follow: bo
     """Show what plays, where it is, and what follows."""
 
     async def work(daemon: Daemon) -> messages.PlayerLaneStatus:
-        chosen = await _chosen(daemon, connection_id, lane)
-        if follow:
-            await _until_finished(chosen)
-        return await chosen.get()
+        return await _last_seen(await _chosen(daemon, connection_id, lane), stay=follow)
 
     _show(settings, settings.ask(work))
+
+
+@player.command(example="odindctl player queue\nodindctl player queue --lane announcement --json")
+@connection_option
+@_lane
+@click.pass_obj
+def queue(settings: Settings, connection_id: str | None, *, lane: str) -> None:
+    """List what plays and what follows: ids, titles, and how long each lasts, where that is known."""
+
+    async def work(daemon: Daemon) -> messages.PlayerLaneStatus:
+        return await (await _chosen(daemon, connection_id, lane)).get()
+
+    found = settings.ask(work)
+    settings.show_list(
+        "items",
+        [document(item) for item in found.items],
+        queue_rows(found),
+        header=QUEUE_HEADER,
+        **{name: value for name, value in document(found).items() if name in _QUEUE_FACTS},
+        position=document(found.settings)["position"],
+    )
+    settings.remark(f"revision {found.revision}")
 
 
 @player.command(example="odindctl player pause")
@@ -196,16 +232,13 @@ def clear(settings: Settings, connection_id: str | None, *, lane: str) -> None:
 @click.argument("what", type=click.Choice(("on", "off", "confirm", "reject")))
 @connection_option
 @_lane
-@click.option("--user", "user_ids", multiple=True, metavar="ID", help="Whose speech counts. Default: all.")
-@click.option("--after", type=FineSpan(), help="How long they speak first. Default: 0.2s.")
-@click.option("--duck", "duck_db", type=Number(), help="Get lower by so many dB instead of pausing.")
-@click.option("--deadline", type=FineSpan(), help="How long an answer is waited for. Default: 2s.")
-@click.option("--confirm-at-deadline", is_flag=True, help="Without an answer, drop what was interrupted.")
+@rule_options()
 @click.pass_obj
-def barge_in(settings: Settings, /, what: str, connection_id: str | None, *, lane: str, **rule: Any) -> None:
+def barge_in(
+    settings: Settings, /, what: str, connection_id: str | None, *, lane: str, rule: dict[str, Any]
+) -> None:
     """Give way when peers speak (on, off), or say whether they interrupt (confirm) or not (reject)."""
-    given = {name: value for name, value in rule.items() if value not in (None, (), False)}
-    if given and what != "on":
+    if rule and what != "on":
         raise click.UsageError(f"{what} takes no other option than --connection and --lane")
 
     async def call(chosen: Player) -> messages.PlayerLaneStatus:
@@ -213,7 +246,7 @@ def barge_in(settings: Settings, /, what: str, connection_id: str | None, *, lan
 
         if what in ("confirm", "reject"):
             return await chosen.answer_barge_in(confirm=what == "confirm")
-        return await chosen.give_way(messages.BargeIn(**given) if what == "on" else None)
+        return await chosen.give_way(messages.BargeIn(**rule) if what == "on" else None)
 
     _ask(settings, connection_id, lane, call)
 
@@ -281,23 +314,45 @@ def _placing(placing: str | None, lane: str) -> messages.Placing.ValueType:
 
 
 async def _chosen(daemon: Daemon, connection_id: str | None, lane: str) -> Player:
+    return _lane_of(daemon, await chosen_connection(daemon, connection_id), lane)
+
+
+def _lane_of(daemon: Daemon, connection_id: str, lane: str) -> Player:
     from odind.client import messages  # noqa: PLC0415 - loads protobuf
 
-    music = daemon.player(await chosen_connection(daemon, connection_id))
-    return music.lane(messages.PlayerLane.Value(f"PLAYER_LANE_{lane.upper()}"))
+    return daemon.player(connection_id).lane(messages.PlayerLane.Value(f"PLAYER_LANE_{lane.upper()}"))
 
 
-async def _until_finished(chosen: Player) -> None:
-    """Wait until there is nothing more to play; on a terminal, show meanwhile where it is."""
-    import asyncio  # noqa: PLC0415
+async def _last_seen(chosen: Player, *, stay: bool) -> messages.PlayerLaneStatus:
+    """Return how a lane is, with `stay` once there is nothing more to play."""
+    if stay:
+        from .player_watching import until_finished  # noqa: PLC0415 - loads asyncio
 
-    line = StatusLine()
-    try:
-        while (lane := await chosen.get()).items:
-            line.show(progress(lane))
-            await asyncio.sleep(_LOOK_EVERY_S)
-    finally:
-        line.clear()
+        await until_finished(chosen)
+    return await chosen.get()
+
+
+def _require_alone(sounds: tuple[str, ...]) -> None:
+    if len(sounds) > 1:
+        raise click.UsageError("- plays stdin, and nothing else with it")
+    if sys.stdin.isatty():
+        raise click.UsageError("stdin is a terminal: send a sound through a pipe")
+
+
+def _play_stdin(
+    settings: Settings, connection_id: str | None, lane: str, placing: str | None, item: dict[str, Any]
+) -> None:
+    async def work(daemon: Daemon) -> messages.PlayStreamResponse:
+        from odind.client import messages  # noqa: PLC0415 - loads protobuf
+
+        from .player_watching import play_stdin  # noqa: PLC0415 - loads asyncio
+
+        chosen = await _chosen(daemon, connection_id, lane)
+        named = {**item, "title": item["title"] or "stdin"}
+        return await play_stdin(chosen, messages.PlayerItem(**named), _placing(placing, lane))
+
+    played = settings.ask(work)
+    settings.show(document(played), played_line(played))
 
 
 def _ask(settings: Settings, connection_id: str | None, lane: str, call: Call) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from odind.client import messages
 
+QUEUE_HEADER: Final = ("ITEM", "TITLE", "POSITION", "LENGTH")
 _BAR: Final = 24
 _NANOS: Final = 10**9
 
@@ -41,6 +42,40 @@ def progress(lane: messages.PlayerLaneStatus) -> str:
 def lane_lines(lane: messages.PlayerLaneStatus) -> list[str]:
     """Return what plays, how, and what follows."""
     return [progress(lane), _how(lane), *(f"  {item.item_id}  {title_of(item)}" for item in lane.items)]
+
+
+def queue_rows(lane: messages.PlayerLaneStatus) -> list[tuple[str, ...]]:
+    """Return a row for each item, after QUEUE_HEADER; the first one plays. - is unknown, or endless."""
+    rows: list[tuple[str, ...]] = [(item.item_id, title_of(item), "-", _length(item)) for item in lane.items]
+    return rows if _word(lane, "lane") == "effect" else [*_first_row(lane), *rows[1:]]
+
+
+def played_line(played: messages.PlayStreamResponse) -> str:
+    """Return what became of what was streamed."""
+    heard = f"played {minutes(_seconds(played.played))}"
+    return f"{heard}, then it was {_word(played, 'reason')}" if played.interrupted else heard
+
+
+def _first_row(lane: messages.PlayerLaneStatus) -> list[tuple[str, ...]]:
+    """Return the row of what plays, of which more is known."""
+    return [
+        (
+            item.item_id,
+            title_of(item, lane.title),
+            minutes(_seconds(lane.settings.position)),
+            minutes(_seconds(lane.length)) if lane.HasField("length") else _length(item),
+        )
+        for item in lane.items[:1]
+    ]
+
+
+def _length(item: messages.PlayerItem) -> str:
+    """Return how long an item lasts, as far as it says so itself."""
+    source = item.source
+    kind = source.WhichOneof("kind")
+    of_source = source.silence if kind == "silence" else source.tone.duration
+    end = _seconds(item.end) or _seconds(of_source)
+    return minutes(max(0.0, end - _seconds(item.start))) if end else "-"
 
 
 def player_detail(event: messages.Event, kind: str) -> str:
@@ -86,7 +121,11 @@ def _state(lane: messages.PlayerLaneStatus) -> str:
 
 
 def _word(
-    message: messages.PlayerLaneStatus | messages.PlayerLaneSettings | messages.BargeInEnded, name: str
+    message: messages.PlayerLaneStatus
+    | messages.PlayerLaneSettings
+    | messages.PlayStreamResponse
+    | messages.BargeInEnded,
+    name: str,
 ) -> str:
     """Return the last word of an enum value, in lower case."""
     return str(document(message)[name]).rpartition("_")[2]

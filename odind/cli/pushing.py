@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from odind.client.tasks import together
+from odind.client.messages import BargeInOutcome
+from odind.core.timing.tasks import together
 
 from .exits import INTERRUPTED
 from .printable import printable
@@ -24,24 +25,30 @@ if TYPE_CHECKING:
 
     from .settings import Settings
     from .sounds import Sound
+    from .speaking_options import Speaking
 
     Enter = Callable[[Daemon], AbstractAsyncContextManager[str]]
 
 _ASK_EVERY_S: Final = 0.25
+_CONFIRMED: Final = BargeInOutcome.BARGE_IN_OUTCOME_CONFIRMED
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass
 class Spoken:
-    """The result of sending a sound, in samples per channel; underruns are ticks of 20 ms."""
+    """The result of sending a sound, in samples per channel; underruns are ticks of 20 ms.
+
+    A signal or the speech of a peer may have interrupted it.
+    """
 
     samples: int = 0
     underruns: int = 0
     dropped: int = 0
     interrupted: bool = False
+    by_signal: bool = False
 
 
-def push(context: click.Context, opened: Sound, enter: Enter) -> None:
+def push(context: click.Context, opened: Sound, enter: Enter, speaking: Speaking) -> None:
     """Speak a sound in the connection that `enter` yields, close the sound, and report.
 
     SIGINT and SIGTERM drop the rest, and then end the command.
@@ -51,7 +58,7 @@ def push(context: click.Context, opened: Sound, enter: Enter) -> None:
     async def work(daemon: Daemon) -> Spoken:
         async with (
             enter(daemon) as connection_id,
-            daemon.speak(connection_id, sound.audio_format) as speaker,
+            daemon.speak(connection_id, sound.audio_format, **speaking) as speaker,
         ):
             return await _Push(speaker, sound).run()
 
@@ -63,7 +70,7 @@ def push(context: click.Context, opened: Sound, enter: Enter) -> None:
         for remark in sound.remarks[said:]:
             settings.remark(printable(remark))
     _report(settings, spoken, sound.audio_format.sample_rate_hz)
-    if spoken.interrupted:
+    if spoken.by_signal:
         context.exit(INTERRUPTED)
 
 
@@ -95,10 +102,11 @@ class _Push:
         try:
             async with together() as tasks:
                 with _on_signals(lambda: self._interrupt(tasks)):
-                    asking = tasks.create_task(self._ask())
+                    beside = [tasks.create_task(work) for work in (self._ask(), self._mind_speech())]
                     await self._feed()
                     drained = await self._speaker.drain()
-                    asking.cancel()
+                    for task in beside:
+                        task.cancel()
         finally:
             self._line.clear()
         self._spoken.samples, self._spoken.underruns = drained.samples, drained.underruns
@@ -115,14 +123,25 @@ class _Push:
             self._show(await self._speaker.status())
             await asyncio.sleep(_ASK_EVERY_S)
 
+    async def _mind_speech(self) -> None:
+        """Stop once the speech of a peer has interrupted the sound."""
+        while (ended := await self._speaker.barge_in_ended()).outcome != _CONFIRMED:
+            pass
+        self._spoken.dropped += ended.dropped_samples
+        self._stop()
+
     async def _flush(self) -> None:
         flushed = await self._speaker.flush()
         self._spoken.dropped += flushed.dropped_samples
 
     def _interrupt(self, tasks: asyncio.TaskGroup) -> None:
+        self._spoken.by_signal = True
+        self._stop()
+        tasks.create_task(self._flush())
+
+    def _stop(self) -> None:
         self._spoken.interrupted = True
         self._sound.stop()
-        tasks.create_task(self._flush())
 
     def _show(self, status: QueueStatus) -> None:
         position = minutes(status.spoken_samples / self._sound.audio_format.sample_rate_hz)

@@ -13,9 +13,11 @@ from odind.core.errors import AlreadyExistsError, FailedPreconditionError, NotFo
 
 from .documents import document
 from .recordings import find_recording, recording, recording_argument, show_recording
+from .spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from datetime import timedelta
 
     from odind.client import Daemon, messages
 
@@ -76,6 +78,23 @@ def upload(settings: Settings, name: str) -> None:
         return await daemon.recordings.upload(await find_recording(daemon, name))
 
     show_recording(settings, settings.ask(work))
+
+
+@recording.command(
+    example="odindctl recording url r-1 mix.flac\nodindctl recording url r-1 mix.flac --for 24h"
+)
+@recording_argument
+@click.argument("file")
+@click.option("--for", "lifetime", type=Span(), help="How long the address holds, up to 7 days. Default: 1h.")
+@click.pass_obj
+def url(settings: Settings, name: str, file: str, *, lifetime: timedelta | None) -> None:
+    """Print an address at which a bucket serves FILE to everybody who has it."""
+
+    async def work(daemon: Daemon) -> messages.SignArtifactResponse:
+        return await daemon.recordings.sign(await find_recording(daemon, name), file, lifetime)
+
+    signed = settings.ask(work)
+    settings.show(document(signed), signed.url)
 
 
 @recording.command(

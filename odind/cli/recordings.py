@@ -44,6 +44,7 @@ class Wanted(TypedDict):
     outputs: tuple[str, ...]
     consent_field: str
     expires_after: timedelta | None
+    notice: str
 
 
 @click.group(cls=Noun)
@@ -81,6 +82,12 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
             help="Record only who agrees: this field of their user data is true or yes.",
         ),
         click.option("--expires-after", type=Span(), help="Erase it so long after its end: 90s, 5m, 2h."),
+        click.option(
+            "--notice",
+            default="",
+            metavar="TEXT",
+            help="Say this at the start, for everybody to hear; tone:880 is a tone.",
+        ),
         click.option("--meta", "metadata", multiple=True, metavar="KEY=VALUE", help="Keep with it."),
     )
     for option in reversed(options):

@@ -28,14 +28,17 @@ if TYPE_CHECKING:
 @connection_option
 @click.option("--voice", default="", help="The voice, as the daemon's speech engine names it.")
 @click.option("--language", default="", help="The language, as in de or en-GB.")
+@click.option("--uninterruptible", is_flag=True, help="Go on while peers speak, whatever the lane's rule.")
 @click.pass_obj
-def say(settings: Settings, /, text: str, connection_id: str | None, *, voice: str, language: str) -> None:
+def say(
+    settings: Settings, /, text: str, connection_id: str | None, *, uninterruptible: bool, **how: str
+) -> None:
     """Speak TEXT, or - for stdin, over the music, and print what was said. Ctrl-C ends the speech."""
     words = sys.stdin.read() if text == "-" else text
 
     async def work(daemon: Daemon) -> messages.SayResponse:
         connection = await daemon.connection(await chosen_connection(daemon, connection_id))
-        return await connection.say(words, voice=voice, language=language)
+        return await connection.say(words, interruptible=not uninterruptible, **how)
 
     said = settings.ask(work)
     settings.show(document(said), printable(said.spoken_text), _remark(said))

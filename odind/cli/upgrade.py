@@ -49,8 +49,10 @@ async def _until_it_serves(settings: Settings, before: int) -> None:
 
 
 async def _started_at(settings: Settings) -> int:
-    """Return when the daemon has started, 0 while none answers."""
-    from odind.client import connect  # noqa: PLC0415 - see Settings
+    """Return when the daemon has started, 0 while none answers, or one that stops cancels the call."""
+    import grpc  # noqa: PLC0415 - see Settings
+
+    from odind.client import connect  # noqa: PLC0415
     from odind.core.errors import UnavailableError  # noqa: PLC0415
 
     try:
@@ -58,3 +60,7 @@ async def _started_at(settings: Settings) -> int:
             return (await daemon.info()).started_at.ToMicroseconds()
     except UnavailableError:
         return 0
+    except grpc.aio.AioRpcError as failure:
+        if failure.code() is grpc.StatusCode.CANCELLED:
+            return 0
+        raise

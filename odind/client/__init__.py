@@ -23,6 +23,7 @@ from odind.v1.daemon_pb2 import (
     DaemonDraining,
     DaemonReady,
     DaemonStopping,
+    SpoolFilling,
     StoreFailed,
     StoreRecovered,
 )
@@ -85,7 +86,7 @@ from .calls import methods
 from .connection import Connection
 from .controls import StatisticsWatch
 from .daemon import Daemon, connect
-from .events import Event, EventKind
+from .events import Event, EventKind, FleetStanding
 from .formats import (
     F32LE,
     MIX,
@@ -143,6 +144,7 @@ __all__ = [
     "Event",
     "EventKind",
     "EventWatch",
+    "FleetStanding",
     "Flushed",
     "Hold",
     "ItemEnded",
@@ -188,6 +190,7 @@ __all__ = [
     "SoundSource",
     "SpeakingStarted",
     "SpeakingStopped",
+    "SpoolFilling",
     "StatisticsWatch",
     "StoreFailed",
     "StoreRecovered",

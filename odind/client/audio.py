@@ -59,6 +59,8 @@ class AudioStream:
         self._asked: defaultdict[tuple[type, str], deque[asyncio.Future[Message]]] = defaultdict(deque)
         self._frames: deque[AudioFrames] = deque()
         self._news = asyncio.Event()
+        self._gives_way: pb.StreamBargeInStarted | None = None
+        self._decided = pb.StreamBargeInEnded()
         self._end: Exception | None = None
         self._ends_quietly = False
 
@@ -105,6 +107,30 @@ class AudioStream:
     async def resume(self) -> None:
         """Go on after a pause."""
         self._say(StreamAudioRequest(resume=pb.Resume()))
+
+    async def set_gain(self, gain_db: float) -> None:
+        """Be so much louder than what is written, -60 to 24 dB."""
+        self._say(StreamAudioRequest(set_gain=pb.SetGain(gain_db=gain_db)))
+
+    async def barge_in(self) -> pb.StreamBargeInStarted:
+        """Wait until the stream gives way to speech, and say to whose; the same until it is decided."""
+        while self._gives_way is None:
+            await self._receive()
+        return self._gives_way
+
+    async def answer_barge_in(self, *, confirm: bool) -> pb.StreamBargeInEnded:
+        """Say whether that interrupts, which drops what waits; return what was decided, maybe before."""
+        request = StreamAudioRequest(answer_barge_in=pb.AnswerBargeIn(confirm=confirm))
+        if self._gives_way is None:
+            return self._decided
+        return await self._ask(pb.StreamBargeInEnded, request)
+
+    async def barge_in_ended(self) -> pb.StreamBargeInEnded:
+        """Wait until it is decided, by whomever, whether speech interrupts the stream, and return how."""
+        before = self._decided
+        while self._decided is before:
+            await self._receive()
+        return self._decided
 
     async def status(self) -> pb.QueueStatus:
         """Return what waits to be spoken."""
@@ -164,6 +190,10 @@ class AudioStream:
                 self._accepted_until = message.accepted_until or sys.maxsize  # 0: the lane only listens
             case pb.SendDrained():
                 self._accepted_until = sys.maxsize  # what is written now is the daemon's to refuse
+            case pb.StreamBargeInStarted():
+                self._gives_way = message
+            case pb.StreamBargeInEnded():
+                self._gives_way, self._decided = None, message
             case pb.LaneEnded():
                 self.on_end(ended_by(message), quietly=message.reason == "CONNECTION_LEFT")
         if asked := self._asked[type(message), getattr(message, "name", "")]:

@@ -81,10 +81,12 @@ class Connection:
         """What plays sounds on this connection, beside whatever else speaks on it."""
         return self._daemon.player(self.connection_id)
 
-    async def say(self, text: str, *, voice: str = "", language: str = "") -> players_pb2.SayResponse:
+    async def say(
+        self, text: str, *, voice: str = "", language: str = "", interruptible: bool = True
+    ) -> players_pb2.SayResponse:
         """Say a text over the music; return what was said of it once that is over."""
         lane = self.player.lane(players_pb2.PLAYER_LANE_ANNOUNCEMENT)
-        return await lane.say(text, voice=voice, language=language)
+        return await lane.say(text, voice=voice, language=language, interruptible=interruptible)
 
     def watch_events(self) -> EventWatch:
         """Watch this connection alone; the watch ends when the connection is left."""
@@ -105,18 +107,32 @@ class Connection:
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         send_buffer: audio_pb2.SendBuffer | None = None,
+        gain_db: float = 0,
+        ducked: bool = False,
+        barge_in: players_pb2.BargeIn | None = None,
     ) -> AbstractAsyncContextManager[AudioStream]:
-        """Speak on this connection. Leaving the context ends that at once: `drain` before."""
-        return self._daemon.speak(self.connection_id, audio_format, send_buffer=send_buffer)
+        """Speak on this connection, as `daemon.speak` does. Leaving the context ends that at once."""
+        return self._daemon.speak(
+            self.connection_id,
+            audio_format,
+            send_buffer=send_buffer,
+            gain_db=gain_db,
+            ducked=ducked,
+            barge_in=barge_in,
+        )
 
     def listen(
         self,
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
+        own_voice: bool = False,
     ) -> AbstractAsyncContextManager[AudioStream]:
-        """Listen on this connection, to the mix of all peers unless `mode` says otherwise."""
-        return self._daemon.listen(self.connection_id, audio_format, mode=mode)
+        """Listen on this connection, to the mix of all peers unless `mode` says otherwise.
+
+        With `own_voice` to what the connection says itself as well, as others hear it.
+        """
+        return self._daemon.listen(self.connection_id, audio_format, mode=mode, own_voice=own_voice)
 
     async def play(self, path: str | Path, *, gain_db: float = 0) -> float:
         """Speak a sound file, wait until all of it was spoken, and return how many seconds that were.

@@ -9,8 +9,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
-from odind.v1 import audit_pb2, processing_pb2, server_pb2, space_pb2, statistics_pb2
+from odind.v1 import audit_pb2, fleet_pb2, processing_pb2, server_pb2, space_pb2, statistics_pb2
 from odind.v1.audit_pb2_grpc import AuditServiceStub
+from odind.v1.fleet_pb2_grpc import FleetServiceStub
 from odind.v1.processing_pb2_grpc import ProcessingServiceStub
 from odind.v1.server_pb2_grpc import ServerServiceStub
 from odind.v1.space_pb2_grpc import SpaceServiceStub
@@ -48,6 +49,7 @@ class Controls:
         self._space = SpaceServiceStub(channel)
         self._statistics = StatisticsServiceStub(channel)
         self._audit = AuditServiceStub(channel)
+        self._fleet = FleetServiceStub(channel)
 
     async def is_serving(self) -> bool:
         """Ask whether the daemon serves calls: it does not while it starts, nor while it stops."""
@@ -149,6 +151,14 @@ class Controls:
             connection_ids=connection_ids, interval=None if interval is None else duration(interval)
         )
         return StatisticsWatch(self._statistics.WatchStatistics(request), self.target)
+
+    async def members(self) -> fleet_pb2.ListMembersResponse:
+        """Return the members of the daemon's fleet, and how old the list is."""
+        return await self._ask(self._fleet.ListMembers, fleet_pb2.ListMembersRequest())
+
+    async def member(self, name: str = "") -> fleet_pb2.Member:
+        """Return a member of the daemon's fleet, the daemon itself without a name."""
+        return (await self._ask(self._fleet.GetMember, fleet_pb2.GetMemberRequest(name=name))).member
 
     def watch_audit(self, last: int = 0, *, until_now: bool = False) -> AuditWatch:
         """Watch who calls what, for admins: first so many of the latest notes, then those to come."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from odind.core.errors import NotFoundError, UnavailableError
 from odind.v1 import odin_rooms_pb2, rooms_pb2, space_pb2, tokens_pb2
 from odind.v1.access_pb2_grpc import AccessServiceStub
+from odind.v1.captions_pb2_grpc import CaptionServiceStub
 from odind.v1.devices_pb2_grpc import DeviceServiceStub
+from odind.v1.hls_pb2_grpc import HlsServiceStub
 from odind.v1.managed_pb2_grpc import ManagedRoomServiceStub
 from odind.v1.moderation_pb2_grpc import ModerationServiceStub
 from odind.v1.players_pb2_grpc import PlayerServiceStub
+from odind.v1.push_pb2_grpc import PushServiceStub
 from odind.v1.recordings_pb2_grpc import RecordingServiceStub
 from odind.v1.sockets_pb2_grpc import SocketServiceStub
 from odind.v1.sounds_pb2_grpc import SoundServiceStub
@@ -21,18 +25,22 @@ from odind.v1.tools_pb2_grpc import ToolServiceStub
 from odind.v1.webhooks_pb2_grpc import WebhookServiceStub
 
 from .access import Access
+from .captions import Captions
 from .channel import CHANNEL_OPTIONS
 from .cipher import Cipher, write_cipher
 from .connection import Connection
 from .controls import duration, timestamp
 from .cookie import find_credential, with_credential
 from .devices import Devices
+from .following import followed
+from .hls import Hls
 from .holding import MUTE, held
 from .library import Library
 from .managed import ManagedRooms
 from .moderation import Moderation
 from .payload import Payload, write_payload
 from .players import Player
+from .push import Pushes
 from .recordings import Recordings
 from .sockets import Sockets
 from .sound_calls import SoundCalls
@@ -52,6 +60,7 @@ if TYPE_CHECKING:
 
     from .holding import Hold
     from .tls import Tls
+    from .watch import Watched
 
 DEFAULT_LINGER: Final = timedelta(seconds=5)
 """How long a connection outlives a program that was killed."""
@@ -115,10 +124,13 @@ class Daemon(SoundCalls):
         super().__init__(channel, target, call_timeout, retries, credential)
         self._tokens = TokenServiceStub(channel)
         self.devices = Devices(DeviceServiceStub(channel), self._ask, target)
+        self.hls = Hls(HlsServiceStub(channel), self._ask, self.watch_events)
         self.managed = ManagedRooms(ManagedRoomServiceStub(channel), self._ask)
         self.moderation = Moderation(ModerationServiceStub(channel), self._ask)
         self.library = Library(SoundServiceStub(channel), self._ask, target)
+        self.pushes = Pushes(PushServiceStub(channel), self._ask, self.watch_events)
         self.recordings = Recordings(RecordingServiceStub(channel), self._ask, self.watch_events, target)
+        self.captions = Captions(CaptionServiceStub(channel), self._ask, self.watch_events)
         self.sockets = Sockets(SocketServiceStub(channel), target)
         self.tools = Tools(ToolServiceStub(channel), target)
         self.access = Access(AccessServiceStub(channel), self._ask)
@@ -131,7 +143,7 @@ class Daemon(SoundCalls):
         def watch() -> EventWatch:
             return self.watch_events(connection_id, kinds=("queue_changed", "item_ended"))
 
-        return Player(self._players, self._ask, connection_id, watch)
+        return Player(self._players, self._ask, connection_id, watch, self.target)
 
     async def generate_access_key(self) -> tokens_pb2.GenerateAccessKeyResponse:
         """Make a new access key. The answer is a secret."""
@@ -238,6 +250,7 @@ class Daemon(SoundCalls):
         rooms_peer: odin_rooms_pb2.RoomsPeer | None = None,
         on_lost: rooms_pb2.OnLost.ValueType = rooms_pb2.ON_LOST_UNSPECIFIED,
         request_id: str = "",
+        placement: rooms_pb2.Placement | None = None,
     ) -> Connection:
         """Enter a room as `user_id`, or with a ready token. The connection outlives this client.
 
@@ -253,6 +266,8 @@ class Daemon(SoundCalls):
         With `rooms_peer`, users of ODIN Rooms see us so; it takes the place of `user_data`.
 
         With a `request_id` that was used before, the connection of that time is returned, without its peers.
+
+        In a fleet, `placement` says which member is to join, or with which labels.
         """
         request = rooms_pb2.JoinRoomRequest(
             room_id=room_id,
@@ -264,6 +279,7 @@ class Daemon(SoundCalls):
             linger=None if linger is None else duration(linger),
             on_lost=on_lost,
             request_id=request_id,
+            placement=placement,
         )
         if sum(one is not None for one in (user_id, token, rooms)) > 1:
             raise ValueError("a token already says who joins: give one of user_id, token and rooms")
@@ -345,13 +361,15 @@ class Daemon(SoundCalls):
         room_ids: Iterable[str] = (),
         until_now: bool = False,
         snapshot_if_expired: bool = False,
+        fleet: bool = False,
     ) -> EventWatch:
         """Watch some connections, or all of them and those to come. The call starts at once.
 
         The watch begins with a snapshot, or without one after an event that was seen (`after_sequence`), at a
         moment that has a time zone (`since`), or after what a `consumer` has acknowledged. `kinds`, as
         "peer_joined", and `room_ids` are filters. With `until_now` it ends when everything that has happened
-        is told; with `snapshot_if_expired` it begins with a snapshot instead of failing.
+        is told; with `snapshot_if_expired` it begins with a snapshot instead of failing. With `fleet` it is
+        of all members, in one sequence that each of them has; a FleetStanding says when events are late.
         """
         request = rooms_pb2.WatchEventsRequest(
             connection_ids=connection_ids,
@@ -362,8 +380,27 @@ class Daemon(SoundCalls):
             room_ids=room_ids,
             until_now=until_now,
             snapshot_if_expired=snapshot_if_expired,
+            scope=rooms_pb2.EVENT_SCOPE_FLEET if fleet else rooms_pb2.EVENT_SCOPE_UNSPECIFIED,
         )
         return EventWatch(self._rooms.WatchEvents(request), self.target)
+
+    def follow_events(
+        self,
+        *connection_ids: str,
+        after_sequence: int | None = None,
+        kinds: Iterable[str] = (),
+        room_ids: Iterable[str] = (),
+        fleet: bool = False,
+    ) -> AsyncIterator[Watched]:
+        """Watch as `watch_events` does, over restarts of the daemon; iterate as long as it is wanted.
+
+        It goes on after the last event that was seen, or with another snapshot where later ones are kept no
+        more. The first watch begins when it is iterated. Raises errors other than UnavailableError.
+        """
+        watch = partial(
+            self.watch_events, *connection_ids, kinds=tuple(kinds), room_ids=tuple(room_ids), fleet=fleet
+        )
+        return followed(watch, after_sequence)
 
     async def acknowledge_events(self, consumer: str, sequence: int) -> rooms_pb2.Consumer:
         """Note that a consumer has dealt with all events up to one; its next watch begins after that."""

@@ -8,9 +8,12 @@ from typing import TypeAlias, cast
 
 from odind.v1 import (
     access_pb2,
+    captions_pb2,
     daemon_pb2,
+    hls_pb2,
     managed_pb2,
     players_pb2,
+    push_pb2,
     recordings_pb2,
     rooms_pb2,
     webhooks_pb2,
@@ -52,11 +55,29 @@ EventKind: TypeAlias = (
     | players_pb2.StreamTitleChanged
     | players_pb2.BargeInStarted
     | players_pb2.BargeInEnded
+    | push_pb2.PushStarting
+    | push_pb2.PushStarted
+    | push_pb2.PushChanged
+    | push_pb2.PushStopping
+    | push_pb2.PushStopped
+    | push_pb2.PushFailed
+    | hls_pb2.HlsStarted
+    | hls_pb2.HlsChanged
+    | hls_pb2.HlsPlayable
+    | hls_pb2.HlsEnded
     | recordings_pb2.RecordingStarted
     | recordings_pb2.RecordingChanged
     | recordings_pb2.RecordingEnded
     | recordings_pb2.ArtifactChanged
     | recordings_pb2.RecordingDeleted
+    | captions_pb2.TranscriptStarted
+    | captions_pb2.TranscriptChanged
+    | captions_pb2.TranscriptEnded
+    | captions_pb2.CaptionSpoken
+    | captions_pb2.CaptionsStarted
+    | captions_pb2.CaptionsChanged
+    | captions_pb2.CaptionsEnded
+    | captions_pb2.SummaryEnded
     | webhooks_pb2.WebhookDisabled
     | webhooks_pb2.WebhookDead
     | daemon_pb2.DaemonReady
@@ -64,6 +85,7 @@ EventKind: TypeAlias = (
     | daemon_pb2.DaemonStopping
     | daemon_pb2.StoreFailed
     | daemon_pb2.StoreRecovered
+    | daemon_pb2.SpoolFilling
 )
 
 
@@ -97,3 +119,14 @@ class Event:
             time=message.time.ToDatetime(UTC),
             message=message,
         )
+
+
+@dataclass(frozen=True)
+class FleetStanding:
+    """The fleet's database does not answer for the reason `problem`, so events are late; "" once it does.
+
+    The watch has come to `sequence`: another one goes on after it.
+    """
+
+    problem: str
+    sequence: int

@@ -16,9 +16,12 @@ from odind.v1.audio_pb2 import (
     StreamAudioConfig,
     StreamAudioResponse,
     StreamAudioStarted,
+    StreamBargeInEnded,
+    StreamBargeInStarted,
     UpdateListeningResponse,
 )
 from odind.v1.audit_pb2 import AuditTarget, WatchAuditResponse
+from odind.v1.captions_pb2 import Captions, CaptionSegment, CaptionWord, Summary, Transcript, TranscriptState
 from odind.v1.cipher_pb2 import Cipher, CipherStatus
 from odind.v1.daemon_pb2 import DaemonDraining
 from odind.v1.devices_pb2 import (
@@ -35,6 +38,9 @@ from odind.v1.devices_pb2 import (
     ListDevicesResponse,
     TestDevicesResponse,
 )
+from odind.v1.fleet_pb2 import ListMembersResponse, Member, MemberState
+from odind.v1.hls_pb2 import HlsCopy, HlsOutput, SignHlsResponse
+from odind.v1.live_pb2 import LiveJob, LiveState
 from odind.v1.managed_pb2 import (
     AfterSession,
     AutoStart,
@@ -52,16 +58,26 @@ from odind.v1.payload_pb2 import Payload
 from odind.v1.players_pb2 import (
     BargeIn,
     BargeInEnded,
+    BargeInOutcome,
     Placing,
     PlayerItem,
     PlayerLane,
     PlayerLaneSettings,
     PlayerLaneStatus,
+    PlayStreamResponse,
     Repeat,
     SayResponse,
 )
 from odind.v1.processing_pb2 import EchoCanceller, Processing
-from odind.v1.recordings_pb2 import Artifact, ArtifactState, CaptureState, Recording, RecordingQuality
+from odind.v1.push_pb2 import Push, PushCodec, PushLink
+from odind.v1.recordings_pb2 import (
+    Artifact,
+    ArtifactState,
+    CaptureState,
+    Recording,
+    RecordingQuality,
+    SignArtifactResponse,
+)
 from odind.v1.rooms_pb2 import (
     Connection,
     ConnectionState,
@@ -71,6 +87,7 @@ from odind.v1.rooms_pb2 import (
     HolderKind,
     OnLost,
     Peer,
+    Placement,
     RoomsPage,
     RoomsTicket,
     Snapshot,
@@ -110,7 +127,11 @@ __all__ = [
     "AutoStart",
     "BargeIn",
     "BargeInEnded",
+    "BargeInOutcome",
     "CapacityUse",
+    "CaptionSegment",
+    "CaptionWord",
+    "Captions",
     "CaptureState",
     "ChannelMask",
     "Check",
@@ -143,6 +164,8 @@ __all__ = [
     "GetHealthResponse",
     "GetInfoResponse",
     "Grant",
+    "HlsCopy",
+    "HlsOutput",
     "Holder",
     "HolderKind",
     "Key",
@@ -154,20 +177,30 @@ __all__ = [
     "LineLevel",
     "LineSettings",
     "ListDevicesResponse",
+    "ListMembersResponse",
+    "LiveJob",
+    "LiveState",
     "ManagedRoom",
     "MarkReached",
+    "Member",
+    "MemberState",
     "OnLost",
     "Participant",
     "Payload",
     "Peer",
     "PeerListening",
+    "Placement",
     "Placing",
+    "PlayStreamResponse",
     "PlayerItem",
     "PlayerLane",
     "PlayerLaneSettings",
     "PlayerLaneStatus",
     "Position",
     "Processing",
+    "Push",
+    "PushCodec",
+    "PushLink",
     "QueueStatus",
     "Quotas",
     "Recording",
@@ -183,6 +216,8 @@ __all__ = [
     "SayResponse",
     "SendBuffer",
     "SendDrained",
+    "SignArtifactResponse",
+    "SignHlsResponse",
     "SilenceRule",
     "Snapshot",
     "Socket",
@@ -194,7 +229,12 @@ __all__ = [
     "StreamAudioConfig",
     "StreamAudioResponse",
     "StreamAudioStarted",
+    "StreamBargeInEnded",
+    "StreamBargeInStarted",
+    "Summary",
     "TestDevicesResponse",
+    "Transcript",
+    "TranscriptState",
     "UpdateListeningResponse",
     "WatchAuditResponse",
     "WatchStatisticsResponse",

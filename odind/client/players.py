@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections.abc import AsyncIterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+import grpc
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.field_mask_pb2 import FieldMask
 
+from odind.core.timing.tasks import together
 from odind.v1 import players_pb2
 
+from .failures import raised_again
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+
+    from grpc.aio import StreamUnaryCall
 
     from odind.v1.players_pb2_grpc import PlayerServiceAsyncStub
 
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 
 _MUSIC: Final = players_pb2.PLAYER_LANE_MUSIC
 _NANOS: Final = 10**9
+_TONE: Final = re.compile(r"tone:[0-9]+(\.[0-9]+)?")
 
 
 def sound_source(name: str | Path) -> players_pb2.SoundSource:
@@ -42,6 +53,15 @@ def sound_source(name: str | Path) -> players_pb2.SoundSource:
         return players_pb2.SoundSource(silence=seconds_of(float(rest)))
     path = Path(name)
     return players_pb2.SoundSource(file=str(path.absolute() if path.exists() else path))
+
+
+def notice_of(notice: str | players_pb2.SoundSource) -> players_pb2.SoundSource:
+    """Return a notice: a text that is spoken, or a tone as `tone:880`."""
+    if isinstance(notice, players_pb2.SoundSource):
+        return notice
+    if _TONE.fullmatch(notice):
+        return sound_source(notice)
+    return players_pb2.SoundSource(speech=players_pb2.Speech(text=notice))
 
 
 def seconds_of(seconds: float) -> Duration:
@@ -70,17 +90,20 @@ class Player:
         ask: Ask,
         connection_id: str,
         watch: Callable[[], EventWatch],
+        target: str,
+        *,
         lane: Lane = _MUSIC,
     ) -> None:
         self._stub = stub
         self._ask = ask
         self._connection_id = connection_id
         self._watch = watch
+        self._target = target
         self._lane = lane
 
     def lane(self, lane: Lane) -> Player:
         """Return another lane of the same player."""
-        return Player(self._stub, self._ask, self._connection_id, self._watch, lane)
+        return Player(self._stub, self._ask, self._connection_id, self._watch, self._target, lane=lane)
 
     async def get(self) -> players_pb2.PlayerLaneStatus:
         """Return what the lane plays, and how."""
@@ -107,6 +130,29 @@ class Player:
         )
         return list((await self._ask(self._stub.Enqueue, request)).item_ids)
 
+    async def play_stream(
+        self,
+        pieces: AsyncIterable[bytes] | Iterable[bytes],
+        *,
+        item: players_pb2.PlayerItem | None = None,
+        placing: players_pb2.Placing.ValueType = players_pb2.PLACING_PLAY,
+    ) -> players_pb2.PlayStreamResponse:
+        """Play a file of any format that comes in pieces of at most 1 MiB, and return what became of it.
+
+        Pieces are asked for as they are played; those of an iterable that may block, such as a file's, in a
+        thread. `item` may have a title, a gain and fades, and no source. Cancelled, the call ends the item.
+        """
+        config = players_pb2.PlayStreamConfig(
+            connection_id=self._connection_id, lane=self._lane, placing=placing, item=item
+        )
+        with raised_again(self._target):
+            call = self._stub.PlayStream()  # type: ignore[call-arg] # the stubs miss its default
+            async with together() as tasks:
+                sending = tasks.create_task(_send(call, config, pieces))
+                answer = await call
+                sending.cancel()
+            return answer
+
     async def say(
         self,
         text: str,
@@ -114,13 +160,18 @@ class Player:
         voice: str = "",
         language: str = "",
         placing: players_pb2.Placing.ValueType = players_pb2.PLACING_ADD,
+        interruptible: bool = True,
     ) -> players_pb2.SayResponse:
-        """Say a text, and return what was said of it once that is over; cancelled, it ends the speech."""
+        """Say a text, and return what was said of it once that is over; cancelled, it ends the speech.
+
+        Unless it is `interruptible`, peers who speak do not interrupt it, whatever the lane's rule.
+        """
         request = players_pb2.SayRequest(
             connection_id=self._connection_id,
             speech=players_pb2.Speech(text=text, voice=voice, language=language),
             lane=self._lane,
             placing=placing,
+            interruptible=interruptible,
         )
         return await self._ask(self._stub.Say, request)
 
@@ -219,3 +270,21 @@ class Player:
                     return
         finally:
             watch.close()
+
+
+async def _send(
+    call: StreamUnaryCall[players_pb2.PlayStreamRequest, players_pb2.PlayStreamResponse],
+    config: players_pb2.PlayStreamConfig,
+    pieces: AsyncIterable[bytes] | Iterable[bytes],
+) -> None:
+    """Send a file as fast as it is taken, until the call is over, whose answer says why."""
+    with suppress(grpc.aio.AioRpcError, asyncio.InvalidStateError):
+        await call.write(players_pb2.PlayStreamRequest(config=config))
+        async for piece in pieces if isinstance(pieces, AsyncIterable) else _read(iter(pieces)):
+            await call.write(players_pb2.PlayStreamRequest(data=piece))
+        await call.done_writing()
+
+
+async def _read(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece

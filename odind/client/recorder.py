@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.timing.tasks import together
 
 from .recording import Recording, SoundFile
-from .tasks import together
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator

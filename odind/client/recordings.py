@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from odind.v1 import recordings_pb2
 
 from .answers import answers_of
+from .players import notice_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
     from datetime import timedelta
     from typing import TypedDict, Unpack
 
+    from odind.v1 import players_pb2
     from odind.v1.recordings_pb2_grpc import RecordingServiceAsyncStub
 
     from .devices import Ask
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         outputs: Iterable[str]
         consent_field: str
         expires_after: timedelta | None
+        notice: str | players_pb2.SoundSource
         request_id: str
 
 
@@ -44,7 +47,8 @@ _PAGE: Final = 1_000
 class Recordings:
     """Each call raises what its RPC's comment in proto/ lists.
 
-    Layouts, encodings and pauses are given by their names in the proto, in lower case: `per_peer`, `flac`.
+    Layouts, encodings and pauses are given by their names in the proto, in lower case: `per_peer`, `flac`. A
+    notice is a text, or a tone as `tone:880`.
     """
 
     def __init__(
@@ -86,6 +90,8 @@ class Recordings:
         fields: dict[str, Any] = {**options}
         spans = {name: fields.pop(name, None) for name in ("max_duration", "expires_after")}
         pause = fields.pop("pause", "silence")
+        if fields.get("notice"):
+            fields["notice"] = notice_of(fields["notice"])
         request.MergeFrom(
             recordings_pb2.StartRecordingRequest(
                 layout=recordings_pb2.RecordingLayout.Value(f"RECORDING_LAYOUT_{layout.upper()}"),
@@ -180,6 +186,15 @@ class Recordings:
         """Try at once to bring files to their outputs, also those that were given up."""
         request = recordings_pb2.UploadRecordingRequest(recording_id=recording_id)
         return (await self._ask(self._stub.UploadRecording, request)).recording
+
+    async def sign(
+        self, recording_id: str, file: str, lifetime: timedelta | None = None
+    ) -> recordings_pb2.SignArtifactResponse:
+        """Return an address at which a bucket serves a file to everybody, for an hour by default."""
+        request = recordings_pb2.SignArtifactRequest(recording_id=recording_id, file=file)
+        if lifetime is not None:
+            request.lifetime.FromTimedelta(lifetime)
+        return await self._ask(self._stub.SignArtifact, request)
 
     async def download(
         self, recording_id: str, file: str, offset: int = 0, length: int = 0

@@ -28,13 +28,18 @@ def named(request: Any) -> bool:
     return True
 
 
+def new_backoff() -> Backoff:
+    """Return the pauses before a daemon is asked again that was unavailable."""
+    return Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
+
+
 async def sent_again(call: Callable[[], Awaitable[T]], retries: int) -> T:
     """Return what `call` returns; call it up to `retries` times more while its errors may pass.
 
     Those are UnavailableError, and every error that says when to try again: that is waited for, or the error
     is raised at once where it is beyond `_LONGEST_WAIT_S`.
     """
-    backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
+    backoff = new_backoff()
     for _ in range(retries):
         try:
             return await call()

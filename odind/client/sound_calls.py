@@ -10,7 +10,7 @@ import grpc
 
 from odind.core.errors import NotFoundError
 from odind.sockets import grpc_target
-from odind.v1 import audio_pb2, rooms_pb2
+from odind.v1 import audio_pb2, players_pb2, rooms_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
 from odind.v1.rooms_pb2_grpc import RoomServiceStub
 
@@ -73,13 +73,22 @@ class SoundCalls(Controls):
         audio_format: audio_pb2.AudioFormat | None = None,
         *,
         send_buffer: audio_pb2.SendBuffer | None = None,
+        gain_db: float = 0,
+        ducked: bool = False,
+        barge_in: players_pb2.BargeIn | None = None,
     ) -> AbstractAsyncContextManager[AudioStream]:
-        """Speak on a connection. Leaving the context ends that at once: `drain` before."""
+        """Speak on a connection, `ducked` while an announcement plays. Leaving the context ends that at once:
+
+        `drain` before. With `barge_in` the stream gives way to speech, see `AudioStream.barge_in`.
+        """
         return self.audio_with(
             audio_pb2.StreamAudioConfig(
                 connection_id=connection_id,
                 send=audio_format or audio_pb2.AudioFormat(),
                 send_buffer=send_buffer,
+                gain_db=gain_db,
+                ducked=ducked,
+                barge_in=barge_in,
             )
         )
 
@@ -90,14 +99,19 @@ class SoundCalls(Controls):
         *,
         mode: audio_pb2.ReceiveMode.ValueType = audio_pb2.RECEIVE_MODE_UNSPECIFIED,
         frames_per_message: int = 1,
+        own_voice: bool = False,
     ) -> AbstractAsyncContextManager[AudioStream]:
-        """Listen on a connection, to the mix of all peers unless `mode` says otherwise."""
+        """Listen on a connection, to the mix of all peers unless `mode` says otherwise.
+
+        With `own_voice` to what the connection says itself as well, as others hear it.
+        """
         return self.audio_with(
             audio_pb2.StreamAudioConfig(
                 connection_id=connection_id,
                 receive=audio_format or audio_pb2.AudioFormat(),
                 receive_mode=mode,
                 frames_per_message=frames_per_message,
+                own_voice=own_voice,
             )
         )
 

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from odind.v1 import rooms_pb2
 
-from .events import Event
+from .events import Event, FleetStanding
 from .failures import raised_again
 
 if TYPE_CHECKING:
     import grpc
 
-Watched: TypeAlias = rooms_pb2.Snapshot | Event
+Watched: TypeAlias = rooms_pb2.Snapshot | Event | FleetStanding
 
 
 class EventWatch:
     """Yields one Snapshot, then every Event after it, until the daemon ends the watch or `close`.
 
     Who reads too slowly gets another Snapshot, which replaces everything known before; `missed` says why. A
-    watch that was begun after an event yields no Snapshot at first.
+    watch that was begun after an event yields no Snapshot at first. One of a fleet yields a FleetStanding as
+    the fleet's database fails, and when it answers again.
     """
 
     def __init__(
@@ -42,6 +43,8 @@ class EventWatch:
                 return await self._whole(response.snapshot)
             if response.HasField("event"):
                 return Event.of(response.event)
+            if response.HasField("standing"):
+                return FleetStanding(response.standing.problem, response.standing.sequence)
 
     async def _whole(self, snapshot: rooms_pb2.Snapshot) -> rooms_pb2.Snapshot:
         """Return a snapshot with all its parts."""
@@ -55,6 +58,7 @@ class EventWatch:
                 else:
                     snapshot.connections.append(connection)
             snapshot.more = part.more
+            snapshot.unreachable.extend(part.unreachable)
         return snapshot
 
     def close(self) -> None:

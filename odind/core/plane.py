@@ -14,8 +14,10 @@ from odind.core.access.live import LiveCalls
 from odind.core.access.principal import mark_of
 from odind.core.access.sessions import Sessions
 from odind.core.access.tickets import Tickets, ticket_secret
+from odind.core.archive.addresses import Addresses
 from odind.core.archive.downloads import Downloads
 from odind.core.archive.erasure import Erasure
+from odind.core.archive.notices import Notices
 from odind.core.archive.recordings import MAX_RUNNING, Recordings
 from odind.core.archive.room_recordings import RoomRecordings
 from odind.core.archive.shelf import RecordingShelf
@@ -162,7 +164,8 @@ class ControlPlane:
         self.uploads = Uploads(self.scribe, clock, outputs or Outputs())
         self.shipping = Shipping(shelf, self.uploads, clock)
         self.erasure = Erasure(shelf, self.shipping, vault, clock)
-        self.downloads = Downloads(shelf, self.uploads.outputs.spool, vault)
+        self.downloads = Downloads(shelf, self.uploads.outputs, vault)
+        self.addresses = Addresses(shelf, self.uploads.outputs, clock)
         self.recordings = Recordings(
             self.registry,
             self.rooms,
@@ -173,7 +176,9 @@ class ControlPlane:
             spawn=self._until_stopped,
             max_running=max_recordings,
         )
-        self.room_recordings = RoomRecordings(self.rooms, self.recordings)
+        self.room_recordings = RoomRecordings(
+            self.rooms, self.recordings, Notices(self.speech, self.recordings), self._until_stopped
+        )
         self.restorer = Restorer(
             self.registry, self.tenants, limits, clock=clock, leases=self, outcomes=self.outcomes
         )
@@ -203,9 +208,7 @@ class ControlPlane:
         self.shipping.recall()
         self._until_stopped(self.uploads.run())
         self._until_stopped(self.erasure.run())
-        for host in self.registry.hosts:
-            if host.serving:  # others are restored when they begin to serve
-                self._until_stopped(self.restorer.restore(host))
+        self.restore_all()
         return self
 
     async def __aexit__(
@@ -228,6 +231,12 @@ class ControlPlane:
             self.recordings.happened(host, event)
         else:
             self.registry.happened(host, subject, event)  # type: ignore[arg-type] # the other events of hosts
+
+    def restore_all(self) -> None:
+        """Have the connections that are away join again, where their host can be called."""
+        for host in self.registry.hosts:
+            if host.serving:  # others are restored when they begin to serve
+                self._until_stopped(self.restorer.restore(host))
 
     async def begun(self, host: Host) -> None:
         """Bring a process that has just begun to serve as `host` to where the one before it was."""

@@ -13,6 +13,8 @@ import structlog
 
 from odind import __version__
 from odind.clock import SystemClock
+from odind.core.live.cues import CueBoard
+from odind.core.managed.outlets import Outlets
 from odind.core.moderation.moderation import Moderation
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpGatewayClient
@@ -21,22 +23,28 @@ from odind.services.catalog import all_services
 from odind.services.server import DaemonFacts
 from odind.services.trail import AuditTrail
 from odind.signals import stop_on_signals
+from odind.sounds.feeds import SocketFeeds
 from odind.state_lock import locked
-from odind.tls.keeper import Keeper
 
 from .addresses import all_addresses, check_addresses, require_free_addresses
 from .auditing import auditing
+from .captions import live_captions, open_captions, summaries_of
+from .collector import send_metrics
 from .duties import Wishes, on_duty
 from .embedded_grid import embedded_grid
 from .faces import Faces
 from .failure import require_working
+from .fleet import in_fleet, open_fleet, shipping
+from .hls import hls_house
 from .hosts import open_house
-from .itself import examiners, metrics_page
+from .itself import all_metrics, examiners
 from .keys import OdinKeyring, access_key
+from .live import live_around
 from .managed import managed_rooms
 from .memory import open_memory
 from .named_gateways import facts_of, with_addresses
 from .played import sound_library
+from .push import pushes_over
 from .rehearsal import rehearse
 from .token_services import hosted_tokens, project_tokens
 from .traces import tracing
@@ -51,6 +59,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.tenants import Tenant
     from odind.own_command import OwnCommand
     from odind.services.server import GatewayFacts, GridFacts
+    from odind.tls.keeper import Keeper
 
     from .hosts import House
 
@@ -69,7 +78,7 @@ async def serve(config: Config, command: OwnCommand | None = None) -> list[socke
     """
     check_addresses(config)
     config = with_addresses(config)
-    tls = Keeper(config.tls, SystemClock()) if config.tls.enabled else None
+    tls = _keeper(config)
     inherited = InheritedSockets.told_by(os.environ)
     with locked(config.server.state_dir, "--state or server.state_dir"):
         require_free_addresses(
@@ -90,12 +99,17 @@ async def _serve(
     async with tracing(config.traces, "front") as tracer, embedded_grid(config, key) as grid:
         gateway = grid.gateway if grid else config.odin.gateway
         async with (
-            open_memory(config) as scribe,
+            open_fleet(config) as fleet,
+            open_memory(config, fleet.ledger if fleet else None) as scribe,
+            shipping(fleet, config, scribe),
             HttpGatewayClient() as client,
             hosted_tokens(config) as hosted,
-            open_house(config, tokens, gateway, scribe, hosted) as house,
+            open_house(config, tokens, gateway, scribe, hosted=hosted) as house,
             open_webhooks(config, house.plane) as webhooks,
             sound_library(config) as library,
+            open_captions(config, house.plane, library) as captions,
+            live_around(house) as around,
+            hls_house(config, around, board := CueBoard(), house.plane.uploads.outputs) as hls,
         ):
             house.turnstile.tracer = tracer
             house.turnstile.tenants = {one.name: one.quotas for one in house.plane.tenants.named}
@@ -104,7 +118,13 @@ async def _serve(
             if command:
                 house.plane.upgrade.rehearse = partial(rehearsed, command, all_addresses(config).values())
             moderation = Moderation(house.plane.tenants, config.limits, client)
-            managed = managed_rooms(config, house.plane, moderation)
+            summaries = summaries_of(around, captions)
+            outlets = Outlets(
+                hls.outputs,
+                pushes_over(config, around),
+                live_captions(config, around, captions, board, summaries),
+            )
+            managed = managed_rooms(config, house.plane, moderation, outlets)
             services = all_services(
                 house.plane,
                 _facts(config, house, grid, named),
@@ -114,15 +134,29 @@ async def _serve(
                 trail=trail,
                 managed=managed,
                 library=library,
+                feeds=SocketFeeds(),
                 webhooks=webhooks,
+                pushes=outlets.pushes,
+                captions=captions,
+                live_captions=outlets.captions,
+                summaries=summaries,
+                hls=hls.outputs,
+                membership=fleet.membership if fleet else None,
+                passing=fleet.passing(house.plane) if fleet else None,
             )
-            async with managed, auditing(config, services, trail=trail) as house.turnstile.audit:
+            metrics = all_metrics(config, house, captions.line, around.census)
+            async with (
+                managed,
+                in_fleet(fleet, config, services, house, outlets.jobs),
+                auditing(config, services, trail=trail) as house.turnstile.audit,
+            ):
                 faces = Faces(
                     services,
                     config,
                     turnstile=house.turnstile,
                     plane=house.plane,
-                    metrics=metrics_page(config, house),
+                    metrics=metrics if config.metrics.enabled else None,
+                    hls=hls,
                     project=project_tokens(config, tokens, house.plane.gateways),
                     more_routes=videosdk_api(
                         config.videosdk, house.plane, managed, webhooks, house.turnstile
@@ -130,14 +164,17 @@ async def _serve(
                     inherited=inherited,
                     tls=tls,
                 )
-                beside = [webhooks.run(), *([tls.run()] if tls else [])]
+                beside = [webhooks.run(), send_metrics(config, metrics), *([tls.run()] if tls else [])]
                 async with faces, on_duty(config, house, faces, stop, wishes, more=beside):
                     faces.ready(gateway)
                     house.plane.drain.ready()
+                    house.settle()
                     await stop.wait()
                     why = _why(house, wishes)
                     kept = faces.keep() if why == UPGRADE else None
                     house.plane.drain.stopping(why)
+                    if fleet:
+                        fleet.membership.retired = True
                     await faces.stopping(why)
                     house.stop()
                     if trail:
@@ -145,6 +182,15 @@ async def _serve(
     _log.info("daemon.stopped")
     require_working(house.failed)
     return kept
+
+
+def _keeper(config: Config) -> Keeper | None:
+    """Return what keeps the certificate, None where nothing speaks TLS."""
+    if not config.tls.enabled:
+        return None
+    from odind.tls.keeper import Keeper  # noqa: PLC0415 - loading X.509 takes a while
+
+    return Keeper(config.tls, SystemClock())
 
 
 def _wishes(config: Config) -> Wishes:

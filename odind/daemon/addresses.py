@@ -29,7 +29,8 @@ _ADVICE: Final = {
     errno.EROFS: _FORBIDDEN,
 }
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
-_AUDIO_LISTEN: Final = "audio_socket.listen"
+_FLEET: Final = "fleet.listen"
+"""Members of a fleet are always called with mutual TLS, by certificates of their own."""
 _MUTUAL: Final = ("tls.mutual_listen", "tls.mutual_http")
 
 
@@ -63,7 +64,7 @@ def check_addresses(config: Config) -> None:
             raise InvalidArgumentError(
                 "CONFIG_INVALID", "{key} {listen}: must be HOST:PORT", key=key, listen=listen
             )
-        if host not in _LOOPBACK:
+        if host not in _LOOPBACK and key != _FLEET:
             _check_beyond_loopback(key, listen, config)
 
 
@@ -72,21 +73,14 @@ def _tcp(config: Config) -> tuple[tuple[str, str], ...]:
     return (
         ("server.listen", config.server.listen),
         ("http.listen", config.http.listen),
-        (_AUDIO_LISTEN, config.audio_socket.listen),
+        ("audio_socket.listen", config.audio_socket.listen),
         ("tls.mutual_listen", config.tls.mutual_listen),
         ("tls.mutual_http", config.tls.mutual_http),
+        (_FLEET, config.fleet.listen if config.fleet.enabled else ""),
     )
 
 
 def _check_beyond_loopback(key: str, listen: str, config: Config) -> None:
-    if key == _AUDIO_LISTEN:
-        raise InvalidArgumentError(
-            "CONFIG_INVALID",
-            "{key} {listen}: audio sockets speak no TLS and stay on this machine: listen on 127.0.0.1; "
-            "callers elsewhere use gRPC or WebSockets",
-            key=key,
-            listen=listen,
-        )
     if not config.tls.enabled:
         raise InvalidArgumentError(
             "CONFIG_INVALID",

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from odind.clock import SystemClock
 
-from .itself import all_metrics
 from .traces import about, needs_otel
 
 if TYPE_CHECKING:
     from odind.config import Config
+    from odind.metrics.page import MetricsPage
 
-    from .hosts import House
 
-
-async def send_metrics(config: Config, house: House) -> None:
+async def send_metrics(config: Config, page: MetricsPage) -> None:
     """Send metrics at the interval of the settings, where these name a collector.
 
     Raises InvalidArgumentError CONFIG_INVALID when what sends them is not installed.
@@ -25,5 +23,5 @@ async def send_metrics(config: Config, house: House) -> None:
         return
     with needs_otel("metrics.endpoint"):
         from odind.metrics.otlp import sending  # noqa: PLC0415 - an extra, and it takes a while
-    with sending(all_metrics(config, house), metrics.endpoint, SystemClock(), **about("front")) as sender:
+    with sending(page, metrics.endpoint, SystemClock(), **about("front")) as sender:
         await sender.run(metrics.interval)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from odind.core.values.late import dataclass
 from odind.systemd import watchdog
 
-from .collector import send_metrics
 from .draining import drain_on_signal, follow_drains
 from .failure import stop_after
 from .itself import probe_by_the_clock
@@ -57,7 +56,6 @@ async def on_duty(
                 plane.live.run(),
                 house.declared.follow(),
                 probe_by_the_clock(config, house),
-                send_metrics(config, house),
                 stop_after(house.failed, stop),
                 stop_after(wishes.end, stop),
                 stop_after(plane.drain.over, stop),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from odind.grid import Grid
-from odind.grid.server import DEFAULT_CUSTOMER
 from odind.runtime.odin.trust import trust_also
 from odind.services.server import GridFacts
 
@@ -29,6 +27,8 @@ async def embedded_grid(config: Config, key: AccessKey | None) -> AsyncIterator[
     if config.odin.gateway or key is None:
         yield None
         return
+    from odind.grid.server import DEFAULT_CUSTOMER, Grid  # noqa: PLC0415 - slow to load, and only needed here
+
     state_dir = config.server.state_dir
     keys = {DEFAULT_CUSTOMER: key, **{f"tenant-{name}": one for name, one in on_grid(config).items()}}
     async with AsyncExitStack() as stack:

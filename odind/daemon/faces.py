@@ -13,10 +13,8 @@ import structlog
 from odind.cookie import Cookie
 from odind.core.access.gate import Gate
 from odind.door.listener import AudioDoor
-from odind.http.app import Admittance
-from odind.http.itself import metrics_route
+from odind.http.admittance import Admittance
 from odind.http.server import HttpServer
-from odind.http.token_service import token_route
 from odind.rpc.credentials import server_credentials
 from odind.rpc.listener import RpcServer
 from odind.services.access import OPEN, CookieAccess, KeyedAccess
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
 
     from odind.config import Config
     from odind.core.health.checks import Health
+    from odind.core.hls.house import HlsHouse
     from odind.core.plane import ControlPlane
     from odind.core.tokens.projects import ProjectTokens
     from odind.http.inherited import InheritedSockets
@@ -69,6 +68,7 @@ class Faces:
         metrics: MetricsPage | None = None,
         tls: Identities | None = None,
         project: ProjectTokens | None = None,
+        hls: HlsHouse | None = None,
         more_routes: Sequence[Route] = (),
         inherited: InheritedSockets | None = None,
     ) -> None:
@@ -89,11 +89,23 @@ class Faces:
         self._door = AudioDoor(services, access, turnstile=turnstile)
         names = tls.identity.names if tls else ()
         admittance = Admittance((*config.http.allow_hosts, *names), config.http.allow_origins)
-        routes = [*more_routes, *([token_route(project, turnstile)] if project else [])]
-        if metrics:
-            allowed = OPEN if config.metrics.open else access
-            detailed = config.metrics.connections
-            routes.append(metrics_route(metrics, allowed, turnstile.audit, detailed=detailed))
+
+        def routes() -> list[Route]:
+            keep_what_is_loaded()
+            from odind.http.itself import metrics_route  # noqa: PLC0415 - the server has loaded it in a thread
+            from odind.http.token_service import token_route  # noqa: PLC0415
+
+            made = [*more_routes, *([token_route(project, turnstile)] if project else [])]
+            if hls:
+                from odind.http.hls import hls_routes  # noqa: PLC0415
+
+                made += hls_routes(hls, access, turnstile.audit)
+            if metrics:
+                allowed = OPEN if config.metrics.open else access
+                detailed = config.metrics.connections
+                made.append(metrics_route(metrics, allowed, turnstile.audit, detailed=detailed))
+            return made
+
         self._http = HttpServer(
             services,
             admittance,
@@ -184,10 +196,11 @@ class Faces:
         _bind("server.socket", server.socket, lambda path: self._rpc.bind_socket(Path(path)))
         beside = audio_socket_of(self._config, server.socket)
         _bind(audio_key("server.socket"), beside, lambda path: self._door.bind_socket(Path(path)))
-        _bind("audio_socket.listen", self._config.audio_socket.listen, self._door.bind_tcp)
         _bind("http.socket", http.socket, lambda path: self._http.bind_socket(Path(path)))
         credentials = server_credentials(tls) if tls else None
         contexts = ServerContexts(tls) if tls else None
+        audio = self._config.audio_socket.listen
+        _bind("audio_socket.listen", audio, lambda address: self._door.bind_tcp(address, contexts))
         _bind("server.listen", server.listen, lambda address: self._rpc.bind_tcp(address, credentials))
         _bind("http.listen", http.listen, lambda address: self._http.bind(address, contexts))
         if tls and self._config.tls.mutual:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import grp
 import os
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from odind.core.access.principal import Principal
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
+from odind.core.values.late import dataclass
 from odind.door.listener import AudioDoor
 from odind.rpc.listener import RpcServer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from odind.clock import SystemClock
 from odind.core.access.tickets import ticket_secret
 from odind.core.devices.lookout import Lookout
 from odind.core.plane import ControlPlane
+from odind.core.values.late import dataclass
 from odind.runtime.odin.info import RUNTIME
 from odind.runtime.odin.probe import silence_of
 from odind.services.turnstile import Turnstile
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 class House:
     """The control plane over its hosts.
 
-    `failed` is set once this process cannot join rooms any more. `stop` ends calls, lines and joins; the
-    end of the block leaves the rooms.
+    `failed` is set once this process cannot join rooms any more. `settle` ends its start, once it is ready.
+    `stop` ends calls, lines and joins; the end of the block leaves the rooms.
     """
 
     plane: ControlPlane
@@ -64,22 +64,33 @@ class House:
     stream_audio: StreamAudio
     sockets: SocketStreams
     turnstile: Turnstile
+    settle: Callable[[], None]
     stop: Callable[[], None]
     declared: DeclaredKeys
     worker_pids: Callable[[], Mapping[int, int]] = dict
 
 
 def open_house(
-    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+    config: Config,
+    tokens: Tokens,
+    gateway: str,
+    scribe: Scribe,
+    *,
+    hosted: HostedTokens,
 ) -> AbstractAsyncContextManager[House]:
     """Run the hosts for the length of the block: `server.workers` processes, or this one for 0."""
     opened = _front if config.server.workers else _single
-    return opened(config, tokens, gateway, scribe, hosted)
+    return opened(config, tokens, gateway, scribe, hosted=hosted)
 
 
 @asynccontextmanager
 async def _single(
-    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+    config: Config,
+    tokens: Tokens,
+    gateway: str,
+    scribe: Scribe,
+    *,
+    hosted: HostedTokens,
 ) -> AsyncIterator[House]:
     from odind.services.audio import run_audio  # noqa: PLC0415 - beside the kernel
     from odind.services.sockets import HostSockets  # noqa: PLC0415 - beside the kernel
@@ -113,6 +124,7 @@ async def _single(
                 partial(run_audio, kernel.host),
                 HostSockets(kernel.host),
                 Turnstile(config.limits, SystemClock()),
+                kernel.settle,
                 stop,
                 declared,
             )
@@ -120,7 +132,12 @@ async def _single(
 
 @asynccontextmanager
 async def _front(
-    config: Config, tokens: Tokens, gateway: str, scribe: Scribe, hosted: HostedTokens
+    config: Config,
+    tokens: Tokens,
+    gateway: str,
+    scribe: Scribe,
+    *,
+    hosted: HostedTokens,
 ) -> AsyncIterator[House]:
     tally = Tally.create(config.server.workers)
     secret = access_secret(config.server.state_dir)
@@ -174,6 +191,7 @@ async def _front(
                 AudioRelay(link_of, crew.spawn).run,
                 SocketRelay(link_of),
                 Turnstile(config.limits, SystemClock(), tally.ledger(Kind.CALLS, tally.front)),
+                lambda: None,  # the workers settle by themselves
                 stop,
                 declared,
                 lambda: crew.pids,

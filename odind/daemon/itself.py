@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odind.config import Config
+    from odind.core.captions.line import EngineLine
     from odind.core.health.ports import Examiner
+    from odind.core.live.census import Census
     from odind.core.outputs.uploads import Uploads
     from odind.services.server import GatewayFacts
     from odind.tls.contexts import Identities
@@ -25,12 +27,7 @@ if TYPE_CHECKING:
     from .hosts import House
 
 
-def metrics_page(config: Config, house: House) -> MetricsPage | None:
-    """Return the page of metrics, None where it is turned off."""
-    return all_metrics(config, house) if config.metrics.enabled else None
-
-
-def all_metrics(config: Config, house: House) -> MetricsPage:
+def all_metrics(config: Config, house: House, captions: EngineLine | None, live: Census) -> MetricsPage:
     """Return what reads all metrics of the daemon."""
     sources = Sources(
         __version__,
@@ -39,6 +36,8 @@ def all_metrics(config: Config, house: House) -> MetricsPage:
         config.limits,
         house.worker_pids,
         connections=config.metrics.connections,
+        captions=captions,
+        live=live,
     )
     return MetricsPage(sources, SystemClock())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from odind.clock import SystemClock
@@ -13,6 +12,7 @@ from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
 from odind.core.rooms.local import LocalHost
+from odind.core.values.late import dataclass
 from odind.load import MachineLoad
 from odind.metronome import Metronome
 from odind.runtime.odin import OdinRuntime
@@ -23,7 +23,7 @@ from .recording import tape_machine
 from .sound import sound_devices
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from odind.config import Config
     from odind.core.bounds.budget import Ledger
@@ -41,11 +41,17 @@ class Kernel:
     failed: asyncio.Event
     metronome: Metronome
     gauge: Gauge
+    load_effects: Callable[[], None]
 
     def tick(self, tick: int) -> bool:
         """Process one frame of 20 ms; return whether another tick is needed."""
         self.gauge.tick(tick)
         return self.host.tick(tick)
+
+    def settle(self) -> None:
+        """Load the effects, and count as load what comes from now on. Call it once the process is ready."""
+        self.load_effects()
+        self.gauge.begin()
 
     def stop(self) -> None:
         """End lines, audio streams and joins, and refuse new ones; the block leaves the rooms."""
@@ -79,7 +85,9 @@ async def running_kernel(
     ):
         gauge = Gauge(host, runtime, MachineLoad())
         PathProbe(host, SystemClock())
-        yield Kernel(host, lines, lookout, runtime.info, runtime.failed, metronome, gauge)
+        yield Kernel(
+            host, lines, lookout, runtime.info, runtime.failed, metronome, gauge, runtime.load_effects
+        )
 
 
 @asynccontextmanager

@@ -15,12 +15,14 @@ from odind.core.log.memory import MemoryStore
 from odind.core.log.scribe import Scribe
 from odind.core.plane import new_log
 from odind.core.rooms.redaction import with_hashes, without_payloads
+from odind.core.values.daemon import SpoolFilling
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from odind.config import Config
     from odind.core.log.log import Log
+    from odind.core.log.mirror import Mirror
     from odind.core.log.ports import Store
     from odind.storage import Database
 
@@ -28,13 +30,13 @@ _log = structlog.get_logger("odind.daemon")
 
 
 @asynccontextmanager
-async def open_memory(config: Config) -> AsyncIterator[Scribe]:
+async def open_memory(config: Config, mirror: Mirror | None = None) -> AsyncIterator[Scribe]:
     """Run the scribe, with the store that the settings name, for the length of the block.
 
     Raises FailedPreconditionError when the store is damaged, or of a later version.
     """
     clock, store = SystemClock(), _store(config)
-    scribe = Scribe(new_log(clock, config.limits, store), store, clock)
+    scribe = Scribe(new_log(clock, config.limits, store), store, clock, mirror)
     async with scribe, asyncio.TaskGroup() as tasks:
         if scribe.failure:
             _log.error("store.failed", detail=scribe.failure.message)
@@ -48,8 +50,8 @@ async def open_memory(config: Config) -> AsyncIterator[Scribe]:
 
 
 async def _tell(log: Log) -> None:
-    """Log what happens to the store."""
-    with log.cursor(STORE_EVENTS, (), log.last) as cursor:
+    """Log what happens to the store and to the spool."""
+    with log.cursor((*STORE_EVENTS, SpoolFilling), (), log.last) as cursor:
         async for entry in cursor:
             match entry.event:
                 case StoreFailed(detail):
@@ -58,6 +60,8 @@ async def _tell(log: Log) -> None:
                     _log.warning("store.recovered")
                 case EventsLost(first, last):
                     _log.error("store.events_lost", first=first, last=last)
+                case SpoolFilling(waiting, most):
+                    _log.warning("spool.filling", waiting_bytes=waiting, max_bytes=most)
 
 
 def kept_of_events(config: Config) -> Callable[[object], object]:
@@ -68,7 +72,7 @@ def kept_of_events(config: Config) -> Callable[[object], object]:
 def _store(config: Config) -> Store:
     if config.store.url == "memory:":
         return MemoryStore()
-    from odind.storage import Retention, SqlStore  # noqa: PLC0415 - SQLAlchemy takes a while
+    from odind.storage import Retention, SqlStore  # noqa: PLC0415 - without a store it is not needed
 
     try:
         return SqlStore(

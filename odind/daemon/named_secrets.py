@@ -31,6 +31,16 @@ def load_secrets(
         ) from None
 
 
+def setting_secret(file: Path | None, setting: str) -> str:
+    """Return the secret in the file of a setting, "" without a file; raises CONFIG_INVALID."""
+    try:
+        return read_secret(file) if file else ""
+    except OSError as error:
+        raise InvalidArgumentError(
+            "CONFIG_INVALID", "{setting}: {problem}", setting=setting, problem=error
+        ) from None
+
+
 def read_secret(file: Path, check: Callable[[str], str] | None = None) -> str:
     """Return the secret in a file, without white space around it; raises CONFIG_INVALID, OSError."""
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 import msgspec
 
 from odind.config import Config, OdinConfig, StoreConfig
+from odind.core.values.late import dataclass
 from odind.tenants_config import TenantConfig
 
 

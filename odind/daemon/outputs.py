@@ -17,21 +17,24 @@ from .recording import sealing_keys
 if TYPE_CHECKING:
     from odind.config import Config
     from odind.outputs.threaded import BlockingDestination
+    from odind.sealing.keys import SealingKeys
     from odind.storage_config import StorageConfig
 
 
 def outputs_of(config: Config) -> Outputs:
     """Return the outputs by name, and the spool; raises InvalidArgumentError CONFIG_INVALID."""
-    named = {name: _output(name, one) for name, one in sorted(config.storage.items())}
-    return Outputs(named, FolderSpool(sealing_keys(config)), config.recordings.spool_max_bytes)
+    keys = sealing_keys(config)
+    named = {name: _output(name, one, keys) for name, one in sorted(config.storage.items())}
+    return Outputs(named, FolderSpool(keys), config.recordings.spool_max_bytes)
 
 
-def _output(name: str, config: StorageConfig) -> Output:
+def _output(name: str, config: StorageConfig, keys: SealingKeys) -> Output:
     if not STORAGE_NAME.fullmatch(name):
         raise InvalidArgumentError(
             "CONFIG_INVALID", "storage.{name}: a name must have 1 to 63 letters, digits, - and _", name=name
         )
-    return Output(ThreadedDestination(_place(name, config)), config.give_up_after_s, config.keep_local)
+    destination = ThreadedDestination(_place(name, config), keys)
+    return Output(destination, config.give_up_after_s, config.keep_local)
 
 
 def _place(name: str, config: StorageConfig) -> BlockingDestination:

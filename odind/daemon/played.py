@@ -14,6 +14,7 @@ from odind.core.values.span import span_s
 from odind.egress import Egress
 from odind.sounds.decoders import Decoders
 from odind.sounds.feeding import Feeder
+from odind.sounds.feeds import FeedOpener
 from odind.sounds.folders import SoundFolders
 from odind.sounds.house import DecodedSounds
 from odind.sounds.measuring import Measuring
@@ -37,17 +38,20 @@ async def players_sounds(config: Config) -> AsyncIterator[DecodedSounds]:
     """Open sounds for the players of a process for the length of the block."""
     folders = tuple(map(Path, config.sounds.folders)) or (sound_folder(config),)
     async with Egress(config.egress) as egress, Decoders() as decoders:
-        feeder = _feeder(config, decoders)
+        feeder = feeder_of(config, decoders)
+        files = SoundFolders(folders)
         finds = {
-            SourceKind.FILE: SoundFolders(folders).open,
-            SourceKind.SOUND: finder(_library_folder(config)),
+            SourceKind.FILE: files.open,
+            SourceKind.SOUND: finder(library_folder(config)),
         }
         openers: dict[SourceKind, Opener] = {
             **{kind: StoredOpener(find, decoders) for kind, find in finds.items()},
             SourceKind.URL: _web(config, egress, feeder),
+            SourceKind.STREAM: FeedOpener(decoders, _most(config)),
             SourceKind.SPEECH: SpeechOpener(speech_engine(config.speech, egress), feeder),
         }
-        async with DecodedSounds(openers, Measuring(finds, decoders)) as sounds:
+        checks = {SourceKind.FILE: files.check, SourceKind.URL: egress.check}
+        async with DecodedSounds(openers, Measuring(finds, decoders), checks) as sounds:
             yield sounds
 
 
@@ -57,16 +61,22 @@ async def sound_library(config: Config) -> AsyncIterator[SoundLibrary]:
     sounds = config.sounds
     limits = SoundLimits(sounds.upload_bytes, sounds.library_bytes, sounds.library_sounds)
     async with Decoders() as decoders:
-        yield SoundLibrary(FolderShelf(_library_folder(config), decoders), limits, SystemClock())
+        yield SoundLibrary(FolderShelf(library_folder(config), decoders), limits, SystemClock())
 
 
-def _library_folder(config: Config) -> Path:
+def library_folder(config: Config) -> Path:
+    """Return the folder of uploaded sounds."""
     return config.server.state_dir / "sounds"
 
 
-def _feeder(config: Config, decoders: Decoders) -> Feeder:
-    most = span_s(config.sounds.longest) * RATE_HZ
-    return Feeder(decoders, first_sound_s=span_s(config.sounds.first_sound), most=most)
+def feeder_of(config: Config, decoders: Decoders) -> Feeder:
+    """Return what feeds decoders within the limits of the settings."""
+    return Feeder(decoders, first_sound_s=span_s(config.sounds.first_sound), most=_most(config))
+
+
+def _most(config: Config) -> int:
+    """Samples per channel that a sound without a known end may have."""
+    return round(span_s(config.sounds.longest) * RATE_HZ)
 
 
 def _web(config: Config, egress: Egress, feeder: Feeder) -> UrlOpener:

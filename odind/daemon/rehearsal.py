@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from odind.tls.identity import read_identity
-
 from .addresses import check_addresses, require_free_addresses
 from .declared import require_usable_keys
 from .granted import require_groups
@@ -32,6 +30,8 @@ def rehearse(config: Config, taken: Container[str]) -> None:
     """
     check_addresses(config)
     if config.tls.enabled:
+        from odind.tls.identity import read_identity  # noqa: PLC0415 - loading X.509 takes a while
+
         read_identity(config.tls, time.time())
     config = with_addresses(config)
     named_gateways(config)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from odind.core.errors import InvalidArgumentError
 from odind.sounds_config import OPENAI, WYOMING
 from odind.speech.espeak import EspeakEngine
 from odind.speech.openai import OpenAiEngine
 from odind.speech.wyoming import WyomingEngine
 
-from .named_secrets import read_secret
+from .named_secrets import setting_secret
 
 if TYPE_CHECKING:
     from odind.core.players.speech import SpeechEngine
@@ -26,18 +25,9 @@ def speech_engine(config: SpeechConfig, egress: Egress) -> SpeechEngine:
             config.url,
             model=config.model,
             voice=config.voice,
-            api_key=_api_key(config),
+            api_key=setting_secret(config.api_key_file, "speech.api_key_file"),
             sound_format=config.format,
         )
     if config.engine == WYOMING:
         return WyomingEngine(*config.address, voice=config.voice)
     return EspeakEngine(config.voice)
-
-
-def _api_key(config: SpeechConfig) -> str:
-    try:
-        return read_secret(config.api_key_file) if config.api_key_file else ""
-    except OSError as error:
-        raise InvalidArgumentError(
-            "CONFIG_INVALID", "speech.api_key_file: {problem}", problem=error
-        ) from None

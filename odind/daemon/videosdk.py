@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from odind.clock import SystemClock
 from odind.core.errors import InvalidArgumentError
-from odind.http.videosdk import House, Project, videosdk_routes
-from odind.http.videosdk.house import CALLER
 from odind.videosdk_config import check_secret
 
 from .named_secrets import read_secret
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from odind.core.managed.managed import Managed
     from odind.core.plane import ControlPlane
     from odind.core.webhooks.webhooks import Webhooks
+    from odind.http.videosdk import Project
     from odind.services.turnstile import Turnstile
     from odind.videosdk_config import VideoSdkConfig
 
@@ -29,6 +28,9 @@ def videosdk_api(
     project = load_videosdk(config)
     if project is None:
         return []
+    from odind.http.videosdk import House, videosdk_routes  # noqa: PLC0415 - slow to load, and seldom on
+    from odind.http.videosdk.house import CALLER  # noqa: PLC0415 - the same
+
     plane.keys.trust(CALLER)
     return videosdk_routes(House(managed, webhooks, plane, SystemClock().now), project, turnstile)
 
@@ -38,7 +40,11 @@ def load_videosdk(config: VideoSdkConfig) -> Project | None:
 
     Raises InvalidArgumentError CONFIG_INVALID.
     """
-    return Project(config.api_key, _secret(config).encode()) if config.enabled else None
+    if not config.enabled:
+        return None
+    from odind.http.videosdk import Project  # noqa: PLC0415 - see above
+
+    return Project(config.api_key, _secret(config).encode())
 
 
 def _secret(config: VideoSdkConfig) -> str:

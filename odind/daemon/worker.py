@@ -66,6 +66,7 @@ async def run() -> None:
         control, audio, plain = _servers(order, kernel, counterpart, tally, tracer, audit=audit)
         async with control, audio, plain, ticking(kernel), asyncio.TaskGroup() as tasks:
             _say_ready()
+            kernel.settle()
             listening = tasks.create_task(_listen(commands, stopping := asyncio.Event()))
             failing = tasks.create_task(stop_after(kernel.failed, stopping))
             await stopping.wait()

@@ -11,12 +11,12 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import msgspec
 
 from odind.core.devices.ports import Device
+from odind.core.values.late import dataclass
 
 from .naming import PULSE, portaudio_ids, pulse_id
 

@@ -6,7 +6,6 @@ A path can be named only inside the daemon's folder of sound files. A file that 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from odind.core.devices.ports import Direction
 from odind.core.errors import AlreadyExistsError, InvalidArgumentError, UnavailableError
 from odind.core.sound.format import AudioFormat, SampleFormat
+from odind.core.values.late import dataclass
 from odind.files.error import SoundFileError, SoundFileExistsError, sentence
 from odind.files.reader import SoundReader
 from odind.files.writer import create

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from odind.core.values.late import dataclass
 
 
 @dataclass(frozen=True)
@@ -10,8 +10,8 @@ class AudioSocketConfig:
     """Where StreamAudio is served on plain sockets. An empty `listen` turns that address off.
 
     With `unix`, every unix socket of gRPC has an audio socket beside it, open to the same callers: that of
-    `odind.sock` is `odind.audio`. `listen` is an address on loopback, where callers present what they do over
-    gRPC.
+    `odind.sock` is `odind.audio`. `listen` is an address where callers present what they do over gRPC; beyond
+    loopback it needs TLS.
     """
 
     unix: bool = True

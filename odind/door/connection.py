@@ -76,9 +76,12 @@ class Connection(asyncio.Protocol):
             self._look_later()
 
     def eof_received(self) -> bool:
-        """Take the peer for gone, and keep the socket open until its call is over, which tells the peer."""
+        """Take the peer for gone, and keep the socket open until its call is over, which tells the peer.
+
+        TLS knows no half of a connection: there the socket is closed.
+        """
         self._gone()
-        return True
+        return self.transport.can_write_eof()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Take the peer for gone."""
@@ -125,7 +128,7 @@ class Connection(asyncio.Protocol):
             self.transport.resume_reading()
         if not self.transport.is_closing():
             self.transport.write(framed(message))
-            self.transport.write_eof()
+            self.transport.write_eof() if self.transport.can_write_eof() else self.transport.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_WORD_S):
                 await self._left.wait()

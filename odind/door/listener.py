@@ -1,4 +1,4 @@
-"""The server of audio sockets: StreamAudio on unix sockets and on loopback TCP, one call a connection."""
+"""The server of audio sockets: StreamAudio on unix sockets and on TCP, one call a connection."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from odind.services.auditing import Entry
 from odind.services.calls import CallFailedError, Calls
 from odind.services.catalog import behaviour_of
 from odind.sockets import OWNER_AND_GROUP, SocketFile, tcp_address
+from odind.tls.acceptor import Acceptor
+from odind.tls.peers import Peers
 from odind.v1 import audio_pb2
 
 from .call import DoorCall, caller_of, read_hello, read_request
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from odind.services.access import Access, Caller
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
+    from odind.tls.contexts import ServerContexts
 
 _log = structlog.get_logger("odind.door")
 _STREAM_AUDIO: Final = "odind.v1.AudioService.StreamAudio"
@@ -36,6 +39,8 @@ _PATH: Final = "/odind.v1.AudioService/StreamAudio"
 _NO_HELLO: Final = audio_pb2.AudioSocketHello()
 _MOST_CONNECTIONS: Final = 10_000
 """As many as gRPC has on one address; beyond, the next is closed unheard."""
+_HANDSHAKES_PER_PEER: Final = 100
+"""Of TLS, that are under way; one more breaks off the oldest."""
 _GRACE_S: Final = 2.0
 
 
@@ -51,6 +56,8 @@ class AudioDoor:
         self._turnstile = turnstile
         self._calls = Calls(_log, turnstile, access)
         self._listening: list[socket.socket] = []
+        self._secured: list[tuple[socket.socket, ServerContexts]] = []
+        self._accepting: list[asyncio.Task[None]] = []
         self._file: SocketFile | None = None
         self._servers: list[asyncio.Server] = []
         self._tasks = asyncio.TaskGroup()
@@ -66,11 +73,17 @@ class AudioDoor:
             listening.bind(str(path))
         self._file = file
 
-    def bind_tcp(self, address: str) -> int:
-        """Listen on host:port of loopback, and return the port; raises OSError when that fails."""
+    def bind_tcp(self, address: str, tls: ServerContexts | None = None) -> int:
+        """Listen on host:port, with TLS if contexts for it are given, and return the port.
+
+        Raises OSError when that fails.
+        """
         family, host_and_port = tcp_address(address)
         listening = socket.create_server(host_and_port, family=family)
-        self._listening.append(listening)
+        if tls:
+            self._secured.append((listening, tls))
+        else:
+            self._listening.append(listening)
         port: int = listening.getsockname()[1]
         return port
 
@@ -80,6 +93,10 @@ class AudioDoor:
         for listening in self._listening:
             serve = loop.create_unix_server if listening.family == socket.AF_UNIX else loop.create_server
             self._servers.append(await serve(lambda: Connection(self._begin), sock=listening))
+        handshakes = Peers(_HANDSHAKES_PER_PEER)
+        for listening, tls in self._secured:
+            acceptor = Acceptor(tls, lambda: Connection(self._begin), handshakes.half_open)
+            self._accepting.append(self._tasks.create_task(acceptor.run(listening, asyncio.Event())))
         return self
 
     async def __aexit__(
@@ -87,6 +104,8 @@ class AudioDoor:
     ) -> None:
         for server in self._servers:
             server.close()
+        for accepting in self._accepting:
+            accepting.cancel()
         for silent in self._silent:
             silent.cancel()
         if self._connections:
@@ -94,6 +113,8 @@ class AudioDoor:
         for connection in self._connections:
             connection.cancel()
         await self._tasks.__aexit__(None, None, None)
+        for listening, _ in self._secured:
+            listening.close()
         if self._file:
             self._file.remove()
 

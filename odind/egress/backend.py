@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import httpcore
 
-from .refusals import unresolved
+from .resolving import MOST_TRIED, permitted_addresses, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
 SocketOption: TypeAlias = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )
-
-_MOST_TRIED: Final = 4
-
-
-async def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host as the machine's resolver orders them."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 class Connector(Protocol):
@@ -68,8 +59,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Raise InvalidArgumentError ADDRESS_REFUSED, UnavailableError HOST_UNRESOLVED besides httpcore's."""
         failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
-        permitted = self._guard.permitted(host, await self._addresses(host, port, timeout))
-        for address in permitted[:_MOST_TRIED]:
+        permitted = await permitted_addresses(self._guard, self._resolve, host, port, timeout)
+        for address in permitted[:MOST_TRIED]:
             try:
                 return await self._connector.connect_tcp(
                     address, port, timeout, local_address, socket_options
@@ -81,10 +72,3 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait between attempts, of which this daemon asks for one alone."""
         await asyncio.sleep(seconds)
-
-    async def _addresses(self, host: str, port: int, limit: float | None) -> Sequence[str]:
-        try:
-            async with asyncio.timeout(limit):
-                return await self._resolve(host, port)
-        except (OSError, UnicodeError) as error:  # TimeoutError is an OSError
-            raise unresolved(host, error or "no answer in time") from None

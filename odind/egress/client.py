@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from dataclasses import field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
-from zlib import crc32
+from urllib.parse import urlsplit
 
-import httpcore
-import httpx
+from odind.core.values.late import dataclass
 
-from .backend import GuardedBackend, resolve
 from .guard import Guard
 from .refusals import redirects_too_often, too_large, unreachable, untrusted
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
     from types import TracebackType
+
+    import httpx
 
     from .backend import Connector
     from .config import EgressConfig
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 CONNECT_S: Final = 10.0
 MOST_REDIRECTS: Final = 3
 MOST_BYTES: Final = 65_536
-_POOLS: Final = 64
-_KEPT_OPEN: Final = 4
-"""Idle connections of each pool."""
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -47,25 +44,28 @@ class Egress:
     """Sends requests to hosts that callers name. Belongs to the loop; leave its block to close connections.
 
     It uses no proxy and keeps no cookie. `resolver` finds the addresses of a host, `connector` connects to
-    one of them; tests bring their own.
+    one of them; tests bring their own. What it needs is loaded with the first request.
     """
 
     def __init__(
         self,
         config: EgressConfig,
         *,
-        resolver: Callable[[str, int], Awaitable[Sequence[str]]] = resolve,
+        resolver: Callable[[str, int], Awaitable[Sequence[str]]] | None = None,
         connector: Connector | None = None,
         trust: ssl.SSLContext | None = None,
     ) -> None:
         self._guard = Guard(config)
-        backend = GuardedBackend(self._guard, resolver, connector)
-        self._client = httpx.AsyncClient(
-            transport=_Pools(self._guard, backend, trust or ssl.create_default_context()),
-            headers={"user-agent": "odind", "accept-encoding": "identity"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            trust_env=False,
-            max_redirects=MOST_REDIRECTS,
+        self._resolver = resolver
+        self._connector = connector
+        self._trust = trust
+
+    @cached_property
+    def _client(self) -> httpx.AsyncClient:
+        from .pools import new_client  # noqa: PLC0415 - loading httpx takes a while
+
+        return new_client(
+            self._guard, self._resolver, self._connector, self._trust, max_redirects=MOST_REDIRECTS
         )
 
     async def __aenter__(self) -> Self:
@@ -74,7 +74,8 @@ class Egress:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        if "_client" in self.__dict__:
+            await self._client.aclose()
 
     def check(self, url: str) -> None:
         """Check a URL without sending anything: its form, and its host where that is an address.
@@ -107,7 +108,8 @@ class Egress:
             ):
                 return Answer(response.status_code, response.headers, await _read(response, most_bytes))
         except TimeoutError:
-            raise unreachable(httpx.URL(url).host, f"no whole answer within {timeout_s:g} s") from None
+            host = urlsplit(url).hostname or ""
+            raise unreachable(host, f"no whole answer within {timeout_s:g} s") from None
 
     @asynccontextmanager
     async def stream(
@@ -135,48 +137,17 @@ class Egress:
                 checked,
                 content=body or None,
                 headers=headers,
-                timeout=httpx.Timeout(idle_s, connect=min(idle_s, CONNECT_S)),
+                timeout=(min(idle_s, CONNECT_S), idle_s, idle_s, idle_s),
                 follow_redirects=redirects,
             ) as response:
                 yield response
 
 
-class _Pools(httpx.AsyncBaseTransport):
-    """Several pools, by URL: one with many connections looks at each of them for each request, many times."""
-
-    def __init__(self, guard: Guard, backend: GuardedBackend, trust: ssl.SSLContext) -> None:
-        self._pools = [_Transport(guard, backend, trust) for _ in range(_POOLS)]
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        pool = self._pools[crc32(str(request.url).encode()) % _POOLS]
-        return await pool.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        for pool in self._pools:
-            await pool.aclose()
-
-
-class _Transport(httpx.AsyncHTTPTransport):
-    """HTTP/1.1 through a guarded back end, which httpx has no argument for; checks each hop's URL."""
-
-    def __init__(self, guard: Guard, backend: GuardedBackend, trust: ssl.SSLContext) -> None:
-        self._guard = guard
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust,
-            max_connections=None,  # those who ask bound how many requests there are
-            max_keepalive_connections=_KEPT_OPEN,
-            keepalive_expiry=5.0,
-            network_backend=backend,
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self._guard.check(request.url)
-        return await super().handle_async_request(request)
-
-
 @contextmanager
 def _told(host: str) -> Iterator[None]:
     """Turn httpx's errors into ours."""
+    import httpx  # noqa: PLC0415 - see Egress
+
     try:
         yield
     except httpx.TooManyRedirects:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_network
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 
 @dataclass(frozen=True)

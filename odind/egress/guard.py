@@ -6,13 +6,13 @@ import socket
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Final
 
-import httpx
-
 from .addresses import is_public, unwrapped
 from .refusals import address_refused, url_refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import httpx
 
     from .config import EgressConfig
 
@@ -41,11 +41,18 @@ class Guard:
             raise url_refused(f"must begin with {'://, or with '.join(self._schemes)}://")
         if url.userinfo:
             raise url_refused("must not hold a user name or password")
-        if not url.host:
+        self.check_host(url.host)
+
+    def check_host(self, host: str) -> None:
+        """Check a host where it is an address or a spelling of one.
+
+        Raises InvalidArgumentError URL_REFUSED for none, ADDRESS_REFUSED.
+        """
+        if not host:
             raise url_refused("must name a host")
-        address = _numeric(url.host)
+        address = _numeric(host)
         if address:
-            self.permitted(url.host, (address,))
+            self.permitted(host, (address,))
 
     def permitted(self, host: str, addresses: Sequence[str]) -> list[str]:
         """Return those of a host's addresses that may be called.
@@ -63,6 +70,8 @@ class Guard:
 
 
 def _parsed(url: str) -> httpx.URL:
+    import httpx  # noqa: PLC0415 - see Egress
+
     if len(url) > _LONGEST:
         raise url_refused(f"must have at most {_LONGEST} characters")
     try:

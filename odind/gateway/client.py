@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
 
-import httpx
 import msgspec
 
 from odind.core.errors import (
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from types import TracebackType
 
+    import httpx
+
     from odind.core.moderation.ports import GatewayRequest
 
     from .methods import Method
@@ -37,8 +39,6 @@ _PAUSES_S: Final = (0.1, 0.4)
 _AT_ONCE: Final = 32
 """Calls to one gateway; those to others go past them when it does not answer."""
 _METHOD_NOT_FOUND: Final = -32_601
-_NOT_THERE: Final = (httpx.ConnectError, httpx.ConnectTimeout)
-"""Nothing was sent, so that everything may be tried again."""
 
 
 class _Error(msgspec.Struct):
@@ -57,17 +57,20 @@ class HttpGatewayClient:
     def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
         self._timeout_s = timeout_s
         self._numbers = itertools.count(1)
-        self._http = new_client(timeout_s, _AT_ONCE)
         self._slots = Slots(_AT_ONCE)
 
     async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.__aexit__(kind, error, trace)
+        if "_http" in self.__dict__:
+            await self._http.aclose()
+
+    @cached_property
+    def _http(self) -> httpx.AsyncClient:
+        return new_client(self._timeout_s, _AT_ONCE)
 
     def method(self, request: GatewayRequest) -> str:
         """Return the name of the gateway's method."""
@@ -90,10 +93,12 @@ class HttpGatewayClient:
 
     @asynccontextmanager
     async def _in_time(self, gateway: str, method: Method) -> AsyncIterator[None]:
+        import httpx  # noqa: PLC0415 - loading it takes a while
+
         try:
             async with asyncio.timeout(self._timeout_s):
                 yield
-        except _NOT_THERE as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise _unreachable(error) from None
         except (TimeoutError, httpx.TimeoutException):
             raise UnavailableError(
@@ -107,11 +112,13 @@ class HttpGatewayClient:
             raise _unreachable(error) from None
 
     async def _post(self, gateway: str, token: str, body: bytes, method: Method) -> bytes:
-        """Send a call, again after a failure on the way where that is safe."""
+        """Send a call, again after a failure on the way where that is safe: always if nothing was sent."""
+        import httpx  # noqa: PLC0415 - see above
+
         for pause in _PAUSES_S:
             try:
                 return await self._attempt(gateway, token, body)
-            except _NOT_THERE:
+            except (httpx.ConnectError, httpx.ConnectTimeout):
                 await asyncio.sleep(pause)
             except httpx.TransportError as error:
                 if not method.repeatable or isinstance(error, httpx.TimeoutException):

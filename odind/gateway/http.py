@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
-
-import httpx
 
 from odind.core.errors import FailedPreconditionError
 from odind.core.values.foreign import bounded
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import httpx
 
 CONNECT_S: Final = 3.0
 MOST_BYTES: Final = 65_536
@@ -33,6 +34,8 @@ class HttpAnswer:
 
 def new_client(timeout_s: float, at_once: int) -> httpx.AsyncClient:
     """Return a client that keeps up to so many connections; how many there are is the caller's to bound."""
+    import httpx  # noqa: PLC0415 - loading it takes a while, and so do the authorities
+
     return httpx.AsyncClient(
         verify=ssl.create_default_context(),
         timeout=httpx.Timeout(timeout_s, connect=CONNECT_S),

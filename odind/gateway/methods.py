@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
 import msgspec
 
 from odind.core.moderation.ports import BanClient, CloseRoom, GatewayRequest, MessageUser, UpdateRoom
+from odind.core.values.late import dataclass
 from odind.core.values.payload import Payload, to_value
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote
 
-import httpx
 import msgspec
 
 from odind.core.errors import OdindError, PermissionDeniedError, ResourceExhaustedError, UnavailableError
@@ -18,6 +19,8 @@ from .http import MOST_BYTES, AnswerTooLargeError, detail_of, new_client, post, 
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    import httpx
 
     from .http import HttpAnswer
 
@@ -49,16 +52,19 @@ class HttpTokenService:
     def __init__(self, url: str, timeout_s: float = TIMEOUT_S) -> None:
         self._url = url.rstrip("/")
         self._timeout_s = timeout_s
-        self._http = new_client(timeout_s, _AT_ONCE)
 
     async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.__aexit__(kind, error, trace)
+        if "_http" in self.__dict__:
+            await self._http.aclose()
+
+    @cached_property
+    def _http(self) -> httpx.AsyncClient:
+        return new_client(self._timeout_s, _AT_ONCE)
 
     async def create(self, api_key: str, secret: str, room_id: str, user_id: str) -> ServedToken:
         """Return a token; see the port."""
@@ -67,6 +73,8 @@ class HttpTokenService:
         return _served(await self._post(url, body), secret)
 
     async def _post(self, url: str, body: bytes) -> HttpAnswer:
+        import httpx  # noqa: PLC0415 - loading it takes a while
+
         try:
             async with asyncio.timeout(self._timeout_s):
                 return await post(self._http, url, body)
@@ -101,7 +109,7 @@ def _served(answer: HttpAnswer, secret: str) -> ServedToken:
         raise invalid_answer(f"status {answer.status}, and no JSON of its form") from None
     if said.error and said.error.code:
         raise _refused(said.error, secret)
-    if not said.data or not said.data.token or answer.status >= httpx.codes.MULTIPLE_CHOICES:
+    if not said.data or not said.data.token or answer.status >= HTTPStatus.MULTIPLE_CHOICES:
         raise invalid_answer(f"status {answer.status}, and neither a token nor an error")
     return ServedToken(said.data.token, said.data.domain)
 

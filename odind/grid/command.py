@@ -108,6 +108,35 @@ def ca_command(folder: Path, *, as_json: bool, state_dir: Path | None) -> None:
     click.echo(json.dumps({"ca_file": str(path)}) if as_json else _CA_HELP.format(path=path), nl=as_json)
 
 
+@grid_command.command(name="front")
+@click.option(
+    "--listen", default="127.0.0.1:0", metavar="HOST:PORT", help="Its address; port 0 is any free port."
+)
+@click.argument("gateways", nargs=-1, required=True, metavar="GATEWAY...")
+def front_command(listen: str, gateways: tuple[str, ...]) -> None:
+    """Be one gateway before several grids, for load tests.
+
+    GATEWAY is the URL of a grid's gateway. Each room lives on the grid that its name hashes to. The grids
+    must accept the same access keys, and clients must trust the authorities of all of them. When the front is
+    ready, it prints one line of JSON.
+    """
+    with _exit_codes():
+        config = GridConfig(listen=listen)
+        _log_to_stderr()
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve_front(config, gateways))
+
+
+async def _serve_front(config: GridConfig, gateways: Sequence[str]) -> None:
+    from .front import run_front  # noqa: PLC0415 - the daemon imports this module too
+
+    stopped = stop_on_signals()
+    async with run_front(config, gateways) as url:
+        click.echo(json.dumps({"gateway": url, "grids": gateways}))
+        sys.stdout.flush()
+        await stopped.wait()
+
+
 def ensure_ca(folder: Path) -> Path:
     """Return the authority's certificate in the state folder, creating it when it is missing."""
     path = folder / "ca.pem"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path  # noqa: TC003 - settings are read by their types
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 from .addresses import split_address
 

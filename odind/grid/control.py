@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import msgspec
 from starlette.routing import Route
 
 from odind.core.errors import OdindError
+from odind.core.values.late import dataclass
 
 from .gateway.json_rpc import Call, JsonObject, rpc_endpoint
 from .gateway.methods import INVALID_PARAMS, METHOD_NOT_FOUND

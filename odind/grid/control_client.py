@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.values.late import dataclass
 
 from .sfu.faulty_path import DIRECTIONS
 from .state.state_dir import default_state_dir

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -16,13 +15,14 @@ from odind.core.errors import OdindError
 from odind.private_files import make_folder, write_private
 from odind.tokens.access_key import AccessKey
 
-from .addresses import bound, is_wildcard, join_address, split_address
+from .addresses import is_wildcard, join_address, split_address
 from .control import Control, control_route
 from .counters import Counters
 from .gateway.http import make_server
 from .gateway.json_rpc import rpc_endpoint
 from .gateway.methods import Gateway
 from .server_certificate import ServerCertificate
+from .serving import bind_tcp, serving
 from .sfu.fault_table import FaultTable
 from .sfu.faults import Faults
 from .sfu.lobby import Lobby
@@ -32,6 +32,7 @@ from .sfu_server import SfuServer
 from .state.keys import load_or_create_control_token, load_or_create_server_key
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import AsyncIterator
     from pathlib import Path
     from types import TracebackType
@@ -220,14 +221,12 @@ class Grid:
         certificate = ServerCertificate(self._config, self._state_dir, self._now)
         passes = Passes(self._config, self._customers, load_or_create_server_key(self._state_dir))
         async with contextlib.AsyncExitStack() as stack:
-            sock = stack.enter_context(_bind_tcp(self._config.listen))
+            sock = stack.enter_context(bind_tcp(self._config.listen))
             grid = RunningGrid(self._config, self._customers, passes, certificate, sock, now=self._now)
             stack.push_async_callback(grid.stop_sfu)
             tasks = await stack.enter_async_context(asyncio.TaskGroup())
             server = grid.make_server(self._control_routes(grid))
-            serving = tasks.create_task(server.serve(sockets=[sock]))
-            await server.ready.wait()
-            stack.push_async_callback(_stop_server, server, serving)
+            await stack.enter_async_context(serving(server, sock, tasks))
             for duty in grid.duties():
                 stack.callback(tasks.create_task(duty).cancel)
             _log.info("grid.started", gateway=grid.gateway_url, udp=grid.udp_address)
@@ -240,11 +239,6 @@ class Grid:
         return [control_route(Control(grid, load_or_create_control_token(self._state_dir)))]
 
 
-async def _stop_server(server: EmbeddedServer, serving: asyncio.Task[None]) -> None:
-    server.should_exit = True
-    await serving
-
-
 def _named_keys(access_keys: AccessKeys) -> list[tuple[str, AccessKey]]:
     if not isinstance(access_keys, Mapping):
         return [(DEFAULT_CUSTOMER, key) for key in access_keys]
@@ -253,12 +247,6 @@ def _named_keys(access_keys: AccessKeys) -> list[tuple[str, AccessKey]]:
         for name, keys in access_keys.items()
         for key in ([keys] if isinstance(keys, AccessKey) else keys)
     ]
-
-
-def _bind_tcp(address: str) -> socket.socket:
-    host, port = split_address(address)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return bound(lambda: socket.create_server((host, port), family=family), address)
 
 
 def _describe(room: Room) -> dict[str, object]:

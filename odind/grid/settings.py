@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import get_type_hints
 
 import msgspec
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.tokens.access_key import AccessKey
 
 from .config import GridConfig  # noqa: TC001 - settings are read by their types

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -24,20 +23,14 @@ if TYPE_CHECKING:
     from odind.services.calls import Calls
     from odind.services.catalog import Service
 
+    from .admittance import Admittance
+
 _READABLE_HEADERS: Final = ("grpc-status", "grpc-message", "grpc-status-details-bin")
 _STREAM_AUDIO: Final = "odind.v1.AudioService.StreamAudio"
 _WATCH_EVENTS: Final = "odind.v1.RoomService.WatchEvents"
 _GET_RECORDING: Final = "odind.v1.RecordingService.GetRecording"
 _DOWNLOAD_ARTIFACT: Final = "odind.v1.RecordingService.DownloadArtifact"
 _PREFLIGHT_AGE_S: Final = 600
-
-
-@dataclass(frozen=True)
-class Admittance:
-    """Which Host headers are served beside loopback's, and which pages beside our own."""
-
-    hosts: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
 
 
 def make_app(

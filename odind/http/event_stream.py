@@ -152,6 +152,8 @@ def _id_of(response: rooms_pb2.WatchEventsResponse) -> str:
     """Return the line that says where to go on; none before the end of a snapshot."""
     if response.HasField("event"):
         return f"id: {response.event.sequence}\n"
+    if response.HasField("standing"):
+        return f"id: {response.standing.sequence}\n"
     return "" if response.snapshot.more else f"id: {response.snapshot.sequence}\n"
 
 

@@ -30,6 +30,8 @@ _IN_URL: Final = re.compile(rb"od[ks](?:_|%5f)|(?:^|&)(?:access_token|api_key|be
 """Our credentials, and the names under which others would be."""
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_PATH: Final = 128
+_TICKETED: Final = "/hls/~"
+"""How paths begin that carry their own right to be read: it does not matter which page asks."""
 _SECURE: Final = ("https", "wss")
 
 
@@ -78,7 +80,8 @@ class Guard:
                 "HOST_NOT_ALLOWED", "the host {host} is not in http.allow_hosts", host=host
             )
         origin = headers.get("origin", "").lower()
-        if origin and origin != f"{scheme}://{host}" and origin not in self._origins:
+        own = origin in ("", f"{scheme}://{host}") or origin in self._origins
+        if not own and not scope["path"].startswith(_TICKETED):
             raise PermissionDeniedError(
                 "ORIGIN_NOT_ALLOWED", "the origin {origin} is not in http.allow_origins", origin=origin
             )

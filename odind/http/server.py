@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
-from odind.asgi import EmbeddedServer
 from odind.pack.messages import MAX_MESSAGE_BYTES
 from odind.services.access import OPEN
 from odind.services.calls import Calls
 from odind.sockets import SocketFile, tcp_address
 
-from .app import Admittance, make_app
 from .inherited import InheritedSockets
-from .itself import health_routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,12 +21,16 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from starlette.routing import Route
+    from starlette.types import ASGIApp
 
+    from odind.asgi import EmbeddedServer
     from odind.core.health.checks import Health
     from odind.services.access import Access
     from odind.services.catalog import Service
     from odind.services.turnstile import Turnstile
     from odind.tls.contexts import ServerContexts
+
+    from .admittance import Admittance
 
 _CONNECTIONS_PER_PEER: Final = 1_000
 
@@ -37,8 +38,10 @@ _CONNECTIONS_PER_PEER: Final = 1_000
 class HttpServer:
     """Serves from entering its `async with` block until leaving it; `bind` and `bind_socket` come before.
 
-    Without either it serves nothing. `health` is asked by /readyz. Sockets in `inherited` are listened on in
-    place of new ones. End the streams before leaving: it waits a second for them.
+    Without either it serves nothing. What it serves with is loaded in a thread, which takes a while: who
+    connects meanwhile waits, and `more_routes` are made after that. `health` is asked by /readyz. Sockets in
+    `inherited` are listened on in place of new ones. End the streams before leaving: it waits a second for
+    them.
     """
 
     def __init__(
@@ -49,15 +52,23 @@ class HttpServer:
         *,
         turnstile: Turnstile,
         health: Callable[[], Health],
-        more_routes: Sequence[Route] = (),
+        more_routes: Callable[[], Sequence[Route]] = tuple,
         inherited: InheritedSockets | None = None,
     ) -> None:
         self._serving = True
         self._inherited = inherited or InheritedSockets()
         calls = Calls(structlog.get_logger("odind.http"), turnstile, access)
-        own = [*health_routes(lambda: self._serving, health), *more_routes]
-        self._app = make_app(services, calls, admittance, own)
-        self._listening: list[tuple[EmbeddedServer, socket.socket]] = []
+
+        def make() -> ASGIApp:
+            from .app import make_app  # noqa: PLC0415 - see `_load`
+            from .itself import health_routes  # noqa: PLC0415
+
+            own = [*health_routes(lambda: self._serving, health), *more_routes()]
+            return make_app(services, calls, admittance, own)
+
+        self._make_app = make
+        self._listening: list[tuple[socket.socket, ServerContexts | None]] = []
+        self._servers: list[EmbeddedServer] = []
         self._file: SocketFile | None = None
         self._running = asyncio.TaskGroup()
 
@@ -68,7 +79,7 @@ class HttpServer:
         """
         family, host_and_port = tcp_address(address)
         listening = self._inherited.tcp(address) or socket.create_server(host_and_port, family=family)
-        self._listen(listening, tls)
+        self._listening.append((listening, tls))
         bound: int = listening.getsockname()[1]
         return bound
 
@@ -77,49 +88,65 @@ class HttpServer:
         file = SocketFile(path)
         listening = self._inherited.unix(path)
         if listening:
-            self._listen(listening)
+            self._listening.append((listening, None))
             file.adopt()
         else:
             with file.bind():
                 listening = socket.socket(socket.AF_UNIX)
-                self._listen(listening)
+                self._listening.append((listening, None))
                 listening.bind(str(path))
+                listening.listen()
         self._file = file
-
-    def _listen(self, listening: socket.socket, tls: ServerContexts | None = None) -> None:
-        server = EmbeddedServer(
-            self._app,
-            tls=tls,
-            ws_max_size=MAX_MESSAGE_BYTES,
-            ws_per_message_deflate=False,
-            connections_per_peer=_CONNECTIONS_PER_PEER,
-        )
-        self._listening.append((server, listening))
 
     def keep(self) -> list[socket.socket]:
         """Return its sockets for another process to listen on; callers may connect to them meanwhile."""
         self._file = None
-        return [listening.dup() for _, listening in self._listening]
+        return [listening.dup() for listening, _ in self._listening]
 
     async def __aenter__(self) -> Self:
-        self._inherited.close_all_but(listening for _, listening in self._listening)
+        self._inherited.close_all_but(listening for listening, _ in self._listening)
         await self._running.__aenter__()
-        for server, listening in self._listening:
-            self._running.create_task(server.serve(sockets=[listening]))
-            await server.ready.wait()
+        self._beginning = self._running.create_task(self._begin())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for server, _ in self._listening:
+        self._beginning.cancel()
+        for server in self._servers:
             server.should_exit = True
         await self._running.__aexit__(None, None, None)
-        for _, listening in self._listening:
+        for listening, _ in self._listening:
             listening.close()
         if self._file:
             self._file.remove()
 
+    async def _begin(self) -> None:
+        """Load what serves, and serve."""
+        if not self._listening:
+            return
+        await asyncio.to_thread(_load)
+        from odind.asgi import EmbeddedServer  # noqa: PLC0415 - it is loaded now
+
+        app = self._make_app()
+        for listening, tls in self._listening:
+            server = EmbeddedServer(
+                app,
+                tls=tls,
+                ws_max_size=MAX_MESSAGE_BYTES,
+                ws_per_message_deflate=False,
+                connections_per_peer=_CONNECTIONS_PER_PEER,
+            )
+            self._servers.append(server)
+            self._running.create_task(server.serve(sockets=[listening]))
+
     def not_serving(self) -> None:
         """Report by /healthz and /readyz that the daemon is on its way out."""
         self._serving = False
+
+
+def _load() -> None:
+    """Load what takes a while; the loop turns meanwhile."""
+    from odind import asgi  # noqa: F401, PLC0415 - it is enough that it loads
+
+    from . import app, itself  # noqa: F401, PLC0415 - the same

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from prometheus_client.core import Metric
 
+    from odind.core.live.census import Census
+
     from .sources import Reading
 
 _TOTALS: Final = {
@@ -37,6 +39,8 @@ def families(reading: Reading) -> Iterator[Metric]:
     yield from _budgets(reading)
     yield from _health(reading)
     yield from _path(reading)
+    yield from _captions(reading)
+    yield from _live(reading.sources.live)
     yield gauges(
         "odind_build_info", "The version that runs.", ("version",), [((reading.sources.version,), 1)]
     )
@@ -83,6 +87,8 @@ def _rooms(reading: Reading) -> Iterator[Metric]:
     yield gauge("odind_log_last_sequence", "Sequence of the latest event.", plane.log.last)
     yield gauge("odind_log_stored_sequence", "Sequence of the latest event that is stored.", plane.log.stored)
     yield gauge("odind_log_oldest_sequence", "Sequence of the oldest event that is kept.", plane.log.oldest)
+    waiting = plane.uploads.spooled_bytes
+    yield gauge("odind_spool_bytes", "Bytes of recordings that wait for outputs.", waiting)
 
 
 def _budgets(reading: Reading) -> Iterator[Metric]:
@@ -106,6 +112,29 @@ def _health(reading: Reading) -> Iterator[Metric]:
     checks = [((check.name,), float(check.state is not CheckState.FAILED)) for check in health.checks]
     yield gauge("odind_ready", "Whether no check fails.", float(health.ready))
     yield gauges("odind_check_ok", "Whether a check does not fail.", ("check",), checks)
+
+
+def _captions(reading: Reading) -> Iterator[Metric]:
+    """Yield how the engine does that understands speech; nothing without one."""
+    line = reading.sources.captions
+    if line:
+        yield gauge("odind_captions_waiting", "Utterances that wait for the engine.", line.waiting)
+        yield gauge("odind_captions_lag_seconds", "How long the latest utterance has waited.", line.lag_s)
+        counts = [(("asked",), line.counts.asked), (("dropped",), line.counts.dropped)]
+        counts.append((("failed",), line.counts.failed))
+        yield counters("odind_captions_utterances", "Utterances for the engine.", ("outcome",), counts)
+
+
+def _live(live: Census) -> Iterator[Metric]:
+    def by_kind(counts: Counter[str]) -> list[tuple[tuple[str], int]]:
+        return [((kind,), number) for kind, number in sorted(counts.items())]
+
+    running = by_kind(live.running)
+    yield gauges("odind_live_jobs", "Live jobs that run: HLS outputs and the like.", ("kind",), running)
+    dropped = by_kind(live.dropped)
+    yield counters("odind_live_dropped_slots", "Slots of 20 ms that jobs read too late.", ("kind",), dropped)
+    failures = live.failures["pushes"]
+    yield counter("odind_push_failures", "Attempts to send to a destination of a push that failed.", failures)
 
 
 def _path(reading: Reading) -> Iterator[Metric]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from odind.core.live.census import Census
 from odind.core.rooms.actions import ReadStatistics
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from odind.core.bounds.limits import Limits
+    from odind.core.captions.line import EngineLine
     from odind.core.plane import ControlPlane
     from odind.core.values.statistics import ConnectionStatistics, HostCounters
     from odind.services.turnstile import Turnstile
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 class Sources:
     """The daemon's parts that count. `worker_pids` returns the ids of worker processes by their numbers.
 
-    With `connections`, each connection is counted by itself.
+    With `connections`, each connection is counted by itself. `captions` leads to the engine that understands
+    speech, `live` counts live jobs.
     """
 
     version: str
@@ -29,6 +33,8 @@ class Sources:
     limits: Limits
     worker_pids: Callable[[], Mapping[int, int]] = dict
     connections: bool = False
+    captions: EngineLine | None = None
+    live: Census = field(default_factory=Census)
 
     async def read(self) -> Reading:
         """Ask all processes."""

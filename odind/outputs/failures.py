@@ -42,6 +42,13 @@ def no_bucket(bucket: str) -> NotFoundError:
     return NotFoundError("BUCKET_NOT_FOUND", "there is no bucket {bucket}: create it", bucket=bucket)
 
 
+def no_object(place: str) -> NotFoundError:
+    """Return the error of a file that an output has not, though it had."""
+    return NotFoundError(
+        "OBJECT_NOT_FOUND", "{place} is not there any more: somebody has deleted it", place=place
+    )
+
+
 def no_folder(folder: Path | str) -> NotFoundError:
     """Return the error of a folder that does not exist."""
     return NotFoundError("FOLDER_NOT_FOUND", "there is no folder {folder}: create it", folder=folder)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
+
+from odind.core.values.late import dataclass
 
 from .failures import reading
 

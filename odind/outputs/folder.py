@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from .failures import differs, exists, reading, writing
+from .failures import differs, exists, no_object, reading, writing
 from .fingerprint import pieces
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class FolderDestination:
         if target.exists():
             _require_same(target, digest)
             return target.absolute().as_uri()
-        part = target.with_name(f"{target.name}.part")
+        part = _part_of(target)
         with writing(self._folder):
             self._make_folders(target)
             _copy(file, part, step)
@@ -49,6 +49,35 @@ class FolderDestination:
                 raise differs(str(target))
             part.rename(target)
         return target.absolute().as_uri()
+
+    def put(self, name: str, data: bytes, kind: str, *, lasting: bool) -> None:  # noqa: ARG002 - of the port
+        """Write a file beside, and give it its name in one step."""
+        target = self._folder / name
+        part = _part_of(target)
+        with writing(self._folder):
+            self._make_folders(target)
+            part.write_bytes(data)
+            part.replace(target)
+
+    def read(self, name: str, offset: int, count: int) -> bytes:
+        """Read from a file; raises OBJECT_NOT_FOUND, and the errors of `writing`."""
+        target = self._folder / name
+        with writing(self._folder):
+            self._folder.stat()
+            if not target.is_file():
+                raise no_object(str(target))
+            with target.open("rb") as source:
+                source.seek(offset)
+                return source.read(count)
+
+    def sign(self, name: str, lifetime_s: int) -> str:  # noqa: ARG002 - of the port
+        """Return "": files have no address for everybody."""
+        return ""
+
+    def sweep(self, name: str) -> None:
+        """Delete a copy that was cut short."""
+        with writing(self._folder):
+            _part_of(self._folder / name).unlink(missing_ok=True)
 
     def delete(self, name: str) -> None:
         """Delete a file, and the folder below ours that it leaves empty."""
@@ -62,6 +91,10 @@ class FolderDestination:
     def _make_folders(self, target: Path) -> None:
         self._folder.stat()
         target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")
 
 
 def _require_same(target: Path, digest: bytes) -> None:

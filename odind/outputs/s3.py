@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import Session
 
-from .failures import differs, exists, reading
+from odind.core.values.late import dataclass
+
+from .failures import differs, exists, no_object, reading
 from .fingerprint import PART_BYTES, Fingerprint, fingerprint, md5_of, pieces
 from .s3_failures import calling, code_of
 
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
 
 _CONNECT_S: Final = 5
 _ANSWER_S: Final = 60
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
+_BEHIND_THE_END: Final = {"416", "InvalidRange"}
 _UNTOLD: Final = {"AccessDenied", "MethodNotAllowed", "NoSuchUpload", "NotImplemented"}
 """Codes of stores that tell no unfinished upload or none of its parts: these are sent anew."""
 
@@ -78,13 +82,61 @@ class S3Destination:
         step(print_.total_bytes)
         return self._url(key)
 
+    def put(self, name: str, data: bytes, kind: str, *, lasting: bool) -> None:
+        """Send an object at once, with what a web server in front of the bucket is to say of it."""
+        key = self._key(name)
+        with calling(self._url(key), self._bucket.name):
+            self._client.put_object(
+                **self._named(key),
+                Body=data,
+                ContentMD5=_base64(md5_of(data)),
+                ContentType=kind,
+                CacheControl=_FOR_EVER if lasting else "no-cache",
+            )
+
+    def read(self, name: str, offset: int, count: int) -> bytes:
+        """Read from an object; raises OBJECT_NOT_FOUND."""
+        key = self._key(name)
+        wanted = f"bytes={offset}-{offset + count - 1}"
+        with calling(self._url(key), self._bucket.name):
+            try:
+                found = self._client.get_object(**self._named(key), Range=wanted)
+            except ClientError as error:
+                if code_of(error) in _BEHIND_THE_END:
+                    return b""
+                if code_of(error) in _ABSENT:
+                    raise no_object(self._url(key)) from error
+                raise
+            return bytes(found["Body"].read())
+
+    def sign(self, name: str, lifetime_s: int) -> str:
+        """Return an address that the store lets everybody read for so long; raises OBJECT_NOT_FOUND."""
+        key = self._key(name)
+        with calling(self._url(key), self._bucket.name):
+            if self._find(key) is None:
+                raise no_object(self._url(key))
+            return str(
+                self._client.generate_presigned_url(
+                    "get_object", Params=self._named(key), ExpiresIn=lifetime_s
+                )
+            )
+
+    def sweep(self, name: str) -> None:
+        """Abort the unfinished uploads of an object."""
+        key = self._key(name)
+        with calling(self._url(key), self._bucket.name):
+            self._abort(key)
+
     def delete(self, name: str) -> None:
         """Delete an object, and what unfinished uploads have left of it."""
         key = self._key(name)
         with calling(self._url(key), self._bucket.name):
-            for upload_id in self._unfinished(key):
-                self._client.abort_multipart_upload(**self._named(key), UploadId=upload_id)
+            self._abort(key)
             self._client.delete_object(**self._named(key))
+
+    def _abort(self, key: str) -> None:
+        for upload_id in self._unfinished(key):
+            self._client.abort_multipart_upload(**self._named(key), UploadId=upload_id)
 
     # What is there
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
+from odind.sealing.chunks import open_range
 from odind.threads import in_daemon_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from odind.core.outputs.ports import Shipment
+    from odind.sealing.keys import SealingKeys
 
     Step = Callable[[int], None]
 
@@ -31,6 +33,18 @@ class BlockingDestination(Protocol):
     def store(self, file: Path, name: str, step: Step) -> str:
         """Bring a file there, and return its address."""
 
+    def put(self, name: str, data: bytes, kind: str, *, lasting: bool) -> None:
+        """Make a small file in place of what has the name."""
+
+    def read(self, name: str, offset: int, count: int) -> bytes:
+        """Return at most `count` bytes of a file as it lies there, none at its end."""
+
+    def sign(self, name: str, lifetime_s: int) -> str:
+        """Return an address of a file for everybody, "" where there are none."""
+
+    def sweep(self, name: str) -> None:
+        """Delete what attempts have left of a file that is not complete."""
+
     def delete(self, name: str) -> None:
         """Delete what has the name."""
 
@@ -40,10 +54,11 @@ class Abandoned(Exception):  # noqa: N818 - no error: the thread ends, and nobod
 
 
 class ThreadedDestination:
-    """Core's `Destination`, with a thread for each call."""
+    """Core's `Destination`, with a thread for each call. `keys` open what is sealed."""
 
-    def __init__(self, blocking: BlockingDestination) -> None:
+    def __init__(self, blocking: BlockingDestination, keys: SealingKeys) -> None:
         self._blocking = blocking
+        self._keys = keys
 
     async def check(self) -> None:
         """Return if files can be kept there at present."""
@@ -64,6 +79,25 @@ class ThreadedDestination:
             )
         finally:
             abandoned.set()
+
+    async def put(self, name: str, data: bytes, kind: str, *, lasting: bool) -> None:
+        """Make a small file in place of what has the name."""
+        await in_daemon_thread(partial(self._blocking.put, name, data, kind, lasting=lasting))
+
+    async def read(self, name: str, offset: int, count: int, *, sealed: bool) -> bytes:
+        """Read from what has the name."""
+        read = partial(self._blocking.read, name)
+        return await in_daemon_thread(
+            partial(open_range, read, self._keys, offset, count) if sealed else partial(read, offset, count)
+        )
+
+    async def sign(self, name: str, lifetime_s: int) -> str:
+        """Return an address of a file for everybody."""
+        return await in_daemon_thread(partial(self._blocking.sign, name, lifetime_s))
+
+    async def sweep(self, name: str) -> None:
+        """Delete what is there of a file that is not complete."""
+        await in_daemon_thread(partial(self._blocking.sweep, name))
 
     async def delete(self, name: str) -> None:
         """Delete what has the name."""

@@ -8,6 +8,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import AudioFormat, SampleFormat
 from odind.core.timing.tick import RATE_HZ
 from odind.core.values.daemon import DaemonDraining, DaemonReady
+from odind.core.voice.delivery import Delivery
 from odind.core.voice.lane_config import LaneConfig, Overflow, ReceiveMode, Reception, SendBuffer
 from odind.core.voice.notices import (
     Drained,
@@ -17,10 +18,13 @@ from odind.core.voice.notices import (
     LaneStarted,
     MarkReached,
     QueueStatus,
+    StreamBargeInEnded,
+    StreamBargeInStarted,
 )
 from odind.core.voice.outbox import Gap, HeardFrame, HeardTick, Item, LaneNotice
 from odind.v1 import audio_pb2
 
+from .barge_in import OUTCOMES, unpack_barge_in
 from .daemon import pack_draining
 from .errors import code_name, info_of, status_of
 from .times import pack_milliseconds, unpack_milliseconds
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from google.rpc import status_pb2
 
     from odind.core.voice.hearing import PeerHearing
-    from odind.core.voice.notices import Notice
+    from odind.core.voice.notices import CallNotice, Notice
 
 _FORMATS: Final[dict[int, SampleFormat]] = {
     audio_pb2.SAMPLE_FORMAT_UNSPECIFIED: SampleFormat.S16LE,
@@ -72,6 +76,11 @@ def unpack_config(config: audio_pb2.StreamAudioConfig, send_buffer_ms: int) -> L
         send_buffer=_unpack_buffer(config.send_buffer, send_buffer_ms),
         reception=_unpack_reception(config) if config.HasField("receive") else None,
         exclusive=config.exclusive,
+        delivery=Delivery(
+            config.gain_db,
+            config.ducked,
+            unpack_barge_in(config.barge_in) if config.HasField("barge_in") else None,
+        ),
     )
 
 
@@ -122,14 +131,38 @@ def _pack_notice(notice: Notice, into: audio_pb2.StreamAudioResponse) -> None:
             into.flow.CopyFrom(audio_pb2.FlowControl(accepted_until=accepted_until, queued=queued))
         case QueueStatus():
             into.queue_status.CopyFrom(_pack_status(notice))
+        case StreamBargeInStarted() | StreamBargeInEnded():
+            _pack_barge_in(notice, into)
         case LaneEnded(error):
             into.lane_ended.CopyFrom(pack_lane_ended(status_of(error)))
+        case DaemonDraining() | DaemonReady():
+            _pack_call_notice(notice, into)
+        case _:
+            assert_never(notice)
+
+
+def _pack_barge_in(
+    notice: StreamBargeInStarted | StreamBargeInEnded, into: audio_pb2.StreamAudioResponse
+) -> None:
+    match notice:
+        case StreamBargeInStarted():
+            into.barge_in_started.CopyFrom(audio_pb2.StreamBargeInStarted(**vars(notice)))
+        case StreamBargeInEnded(outcome, by_deadline, dropped, spoken):
+            ended = audio_pb2.StreamBargeInEnded(
+                outcome=OUTCOMES[outcome],
+                by_deadline=by_deadline,
+                dropped_samples=dropped,
+                spoken_samples=spoken,
+            )
+            into.barge_in_ended.CopyFrom(ended)
+
+
+def _pack_call_notice(notice: CallNotice, into: audio_pb2.StreamAudioResponse) -> None:
+    match notice:
         case DaemonDraining():
             into.daemon_draining.CopyFrom(pack_draining(notice))
         case DaemonReady():
             into.daemon_ready.SetInParent()
-        case _:
-            assert_never(notice)
 
 
 def pack_lane_ended(status: status_pb2.Status) -> audio_pb2.LaneEnded:
@@ -170,6 +203,7 @@ def _unpack_reception(config: audio_pb2.StreamAudioConfig) -> Reception:
         config.frame_ms or 20,
         config.frames_per_message or 1,
         frozenset(config.mix_without_peer_ids),
+        config.own_voice,
     )
 
 

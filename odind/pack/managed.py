@@ -55,6 +55,7 @@ def unpack_settings(settings: managed_pb2.RoomSettings) -> RoomSettings:
         close=_unpack_rules(settings.close),
         auto_start=tuple(_unpack_parts(settings.auto_start)),
         observe_always=settings.observe_always,
+        summary_prompt=settings.summary_prompt,
     )
 
 
@@ -133,6 +134,7 @@ def _pack_settings(settings: RoomSettings) -> managed_pb2.RoomSettings:
         close=_pack_rules(settings.close),
         auto_start=[PARTS[part] for part in settings.auto_start],
         observe_always=settings.observe_always,
+        summary_prompt=settings.summary_prompt,
     )
 
 
@@ -224,6 +226,8 @@ def pack_session(session: RoomSession) -> managed_pb2.RoomSession:
         talk=pack_seconds(sum(session.speech.talk_s.values())),
         overlap=pack_seconds(session.speech.overlap_s),
         recording_ids=session.recording_ids,
+        hls_ids=session.hls_ids,
+        caption_ids=session.caption_ids,
     )
 
 

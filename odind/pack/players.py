@@ -8,7 +8,6 @@ from odind.core.errors import InvalidArgumentError
 from odind.core.players.changes import LaneChanges
 from odind.core.players.events import (
     BargeInEnded,
-    BargeInOutcome,
     BargeInStarted,
     EndReason,
     ItemEnded,
@@ -22,10 +21,12 @@ from odind.core.players.events import (
     StreamTitleChanged,
 )
 from odind.core.players.ports import Severity
-from odind.core.players.settings import BargeIn, Item, LaneKind, LaneSettings, Placing, Repeat
+from odind.core.players.settings import Item, LaneKind, LaneSettings, Placing, Repeat
+from odind.core.players.source import SoundSource, SourceKind
 from odind.core.players.view import LaneState
 from odind.v1 import players_pb2
 
+from .barge_in import OUTCOMES, pack_barge_in, unpack_barge_in
 from .sound_sources import pack_source, unpack_source
 from .times import pack_seconds, unpack_seconds
 
@@ -87,11 +88,6 @@ _REASONS: Final = {
     EndReason.CLEANUP: players_pb2.ITEM_END_REASON_CLEANUP,
     EndReason.INTERRUPTED: players_pb2.ITEM_END_REASON_INTERRUPTED,
 }
-_OUTCOMES: Final = {
-    BargeInOutcome.CONFIRMED: players_pb2.BARGE_IN_OUTCOME_CONFIRMED,
-    BargeInOutcome.REJECTED: players_pb2.BARGE_IN_OUTCOME_REJECTED,
-    BargeInOutcome.OVERTAKEN: players_pb2.BARGE_IN_OUTCOME_OVERTAKEN,
-}
 _SEVERITIES: Final = {
     Severity.COMMON: players_pb2.FAILURE_SEVERITY_COMMON,
     Severity.SUSPICIOUS: players_pb2.FAILURE_SEVERITY_SUSPICIOUS,
@@ -117,10 +113,27 @@ def unpack_items(items: Iterable[players_pb2.PlayerItem]) -> tuple[Item, ...]:
     return unpacked
 
 
+def unpack_speech(request: players_pb2.SayRequest) -> Item:
+    """Return what is to be said as an item; raises SOURCE_INVALID."""
+    source = unpack_source(players_pb2.SoundSource(speech=request.speech))
+    return Item(item_id="", source=source, interruptible=_interruptible(request))
+
+
+def unpack_streamed(item: players_pb2.PlayerItem) -> Item:
+    """Return an item whose source is to be replaced; raises SOURCE_INVALID if it has one, ITEM_INVALID."""
+    if item.HasField("source"):
+        raise InvalidArgumentError("SOURCE_INVALID", "the item of a stream must have no source of its own")
+    return _item_of(item, SoundSource(SourceKind.SILENCE))
+
+
 def _unpack_item(item: players_pb2.PlayerItem) -> Item:
+    return _item_of(item, unpack_source(item.source))
+
+
+def _item_of(item: players_pb2.PlayerItem, source: SoundSource) -> Item:
     return Item(
         item_id="",
-        source=unpack_source(item.source),
+        source=source,
         title=item.title,
         user_data=item.user_data,
         gain_db=item.gain_db,
@@ -128,7 +141,12 @@ def _unpack_item(item: players_pb2.PlayerItem) -> Item:
         end_s=unpack_seconds(item.end),
         fade_in_s=unpack_seconds(item.fade_in),
         fade_out_s=unpack_seconds(item.fade_out),
+        interruptible=_interruptible(item),
     )
+
+
+def _interruptible(asked: players_pb2.PlayerItem | players_pb2.SayRequest) -> bool:
+    return asked.interruptible or not asked.HasField("interruptible")
 
 
 def unpack_changes(settings: players_pb2.PlayerLaneSettings, paths: Iterable[str]) -> LaneChanges:
@@ -155,15 +173,7 @@ def _loudness_change(settings: players_pb2.PlayerLaneSettings) -> dict[str, Any]
 def _barge_in_change(settings: players_pb2.PlayerLaneSettings) -> dict[str, Any]:
     if not settings.HasField("barge_in"):
         return {"never_gives_way": True}
-    rule = settings.barge_in
-    given: dict[str, Any] = {}
-    if rule.HasField("after"):
-        given["after_s"] = unpack_seconds(rule.after)
-    if rule.HasField("deadline"):
-        given["deadline_s"] = unpack_seconds(rule.deadline)
-    if rule.HasField("duck_db"):
-        given["duck_db"] = rule.duck_db
-    return {"barge_in": BargeIn(tuple(rule.user_ids), confirms_itself=rule.confirm_at_deadline, **given)}
+    return {"barge_in": unpack_barge_in(settings.barge_in)}
 
 
 _CHANGES: Final[dict[str, Callable[[players_pb2.PlayerLaneSettings], dict[str, Any]]]] = {
@@ -210,6 +220,16 @@ def pack_said(said: Said) -> players_pb2.SayResponse:
     )
 
 
+def pack_streamed(said: Said) -> players_pb2.PlayStreamResponse:
+    """Return the message of what became of a file that was streamed."""
+    return players_pb2.PlayStreamResponse(
+        item_id=said.item_id,
+        reason=_REASONS[said.reason],
+        played=pack_seconds(said.played_s),
+        interrupted=said.interrupted,
+    )
+
+
 def _pack_settings(settings: LaneSettings, position_s: float) -> players_pb2.PlayerLaneSettings:
     return players_pb2.PlayerLaneSettings(
         position=pack_seconds(position_s),
@@ -220,17 +240,7 @@ def _pack_settings(settings: LaneSettings, position_s: float) -> players_pb2.Pla
         loudness_target_lufs=settings.loudness_target_lufs,
         duck_db=settings.duck_db,
         duck_fade=pack_seconds(settings.duck_fade_s),
-        barge_in=_pack_barge_in(settings.barge_in) if settings.barge_in else None,
-    )
-
-
-def _pack_barge_in(rule: BargeIn) -> players_pb2.BargeIn:
-    return players_pb2.BargeIn(
-        user_ids=rule.user_ids,
-        after=pack_seconds(rule.after_s),
-        duck_db=rule.duck_db,
-        deadline=pack_seconds(rule.deadline_s),
-        confirm_at_deadline=rule.confirms_itself,
+        barge_in=pack_barge_in(settings.barge_in) if settings.barge_in else None,
     )
 
 
@@ -246,6 +256,7 @@ def pack_item(item: Item) -> players_pb2.PlayerItem:
         end=_pack_length(item.end_s),
         fade_in=_pack_length(item.fade_in_s),
         fade_out=_pack_length(item.fade_out_s),
+        interruptible=None if item.interruptible else False,
     )
 
 
@@ -284,7 +295,7 @@ def pack_player_event(event: rooms_pb2.Event, happened: PlayerEvent) -> None:
             )
             event.barge_in_started.CopyFrom(began)
         case BargeInEnded(_, outcome, by_deadline):
-            ended = players_pb2.BargeInEnded(lane=lane, outcome=_OUTCOMES[outcome], by_deadline=by_deadline)
+            ended = players_pb2.BargeInEnded(lane=lane, outcome=OUTCOMES[outcome], by_deadline=by_deadline)
             event.barge_in_ended.CopyFrom(ended)
         case _:
             assert_never(happened)

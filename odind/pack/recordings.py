@@ -93,7 +93,7 @@ def unpack_clip_plan(request: recordings_pb2.SaveClipRequest) -> RecordingPlan:
         raise InvalidArgumentError("LAYOUT_UNKNOWN", "the layout must be one that this daemon knows")
     return RecordingPlan(
         layout=layout,
-        encoding=Encoding.OPUS,
+        encoding=Encoding.FLAC if layout is Layout.MIX else Encoding.OPUS,
         name=request.name,
         user_ids=tuple(request.user_ids),
         metadata=dict(request.metadata),
@@ -133,6 +133,8 @@ def pack_recording(recording: Recording) -> recordings_pb2.Recording:
         deleted_by=recording.deleted_by,
         outputs=plan.outputs,
         name=recording.name,
+        continues=recording.continues,
+        continues_after=pack_seconds(recording.continues_after_s) if recording.continues else None,
     )
     for name in ("created_at", "started_at", "ended_at", "deleted_at", "expires_at"):
         seconds = getattr(recording, name)

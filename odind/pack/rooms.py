@@ -6,9 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.access.events import KEY_EVENTS
+from odind.core.captions.events import CAPTION_EVENTS
 from odind.core.errors import InvalidArgumentError
+from odind.core.fleet.events import FleetEntry
+from odind.core.fleet.refusals import no_fleet
+from odind.core.hls.events import HLS_EVENTS
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.managed.events import MANAGED_EVENTS
+from odind.core.push.push import PUSH_EVENTS
 from odind.core.recordings.events import RecordingEvent
 from odind.core.rooms.admission import JoinRequest
 from odind.core.rooms.cause import Cause
@@ -35,19 +40,22 @@ from odind.core.rooms.events import (
 )
 from odind.core.rooms.holder import Holder, HolderKind, OnLost
 from odind.core.rooms.watching import Snapshot
-from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping
+from odind.core.values.daemon import DaemonDraining, DaemonEvent, DaemonReady, DaemonStopping, SpoolFilling
 from odind.core.values.paging import MESSAGE_BYTES
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.core.webhooks.events import WEBHOOK_EVENTS
-from odind.v1 import rooms_pb2
+from odind.v1 import daemon_pb2, rooms_pb2
 
+from .captions import pack_caption_event
 from .cipher import pack_status, unpack_cipher
 from .daemon import pack_draining
+from .hls import pack_hls_event
 from .key_events import pack_key_event
 from .managed_events import pack_managed_event
 from .odin_rooms import pack_page, pack_peer_data, unpack_rooms_peer, unpack_ticket
 from .payload import pack_payload, unpack_payload
 from .players import pack_player_event
+from .push import pack_push_event
 from .recordings import pack_recording_event
 from .space import pack_positions, unpack_place
 from .times import pack_seconds, pack_time, unpack_seconds
@@ -135,7 +143,7 @@ def _pack_holder(holder: Holder) -> rooms_pb2.Holder:
 def pack_watched(item: Watched) -> Iterator[rooms_pb2.WatchEventsResponse]:
     """Return the messages of one item of a watch: an event is one message, a snapshot one or several."""
     if not isinstance(item, Snapshot):
-        yield rooms_pb2.WatchEventsResponse(event=_pack_event(item))
+        yield rooms_pb2.WatchEventsResponse(event=pack_event(item))
         return
     parts = list(_parts(item.connections)) or [[]]
     for number, views in enumerate(parts, 1):
@@ -174,8 +182,11 @@ def _pieces(view: ConnectionView) -> Iterator[ConnectionView]:
     yield from _pieces(replace(view, peers=view.peers[half:]))
 
 
-def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
+def pack_event(entry: Entry[object]) -> rooms_pb2.Event:
+    """Return the message of an event of a kind that a watch may ask for."""
     event = rooms_pb2.Event(sequence=entry.sequence, time=pack_time(entry.time))
+    if isinstance(entry, FleetEntry):
+        event.MergeFrom(rooms_pb2.Event(member=entry.member, member_sequence=entry.local))
     if isinstance(entry.event, DaemonEvent | StoreFailed | StoreRecovered):
         _pack_daemon(event, entry.event)
     elif isinstance(entry.event, MANAGED_EVENTS):
@@ -184,9 +195,17 @@ def _pack_event(entry: Entry[object]) -> rooms_pb2.Event:
         pack_key_event(event, entry.event)
     elif isinstance(entry.event, WEBHOOK_EVENTS):
         pack_webhook_event(event, entry.event)
+    elif isinstance(entry.event, CAPTION_EVENTS):
+        pack_caption_event(event, entry.event)
+    elif isinstance(entry.event, HLS_EVENTS):
+        event.connection_id = entry.subject
+        pack_hls_event(event, entry.event)
     elif isinstance(entry.event, RecordingEvent):
         event.connection_id = entry.subject
         pack_recording_event(event, entry.event)
+    elif isinstance(entry.event, PUSH_EVENTS):
+        event.connection_id = entry.subject
+        pack_push_event(event, entry.event)
     else:
         event.connection_id = entry.subject
         _pack_room(event, entry.event)  # type: ignore[arg-type] # the other kinds that a watch may ask for
@@ -205,6 +224,8 @@ def _pack_daemon(event: rooms_pb2.Event, happened: DaemonEvent | StoreFailed | S
             event.store_failed.detail = detail
         case StoreRecovered():
             event.store_recovered.SetInParent()
+        case SpoolFilling(waiting, most):
+            event.spool_filling.CopyFrom(daemon_pb2.SpoolFilling(waiting_bytes=waiting, max_bytes=most))
         case _:
             assert_never(happened)
 
@@ -287,7 +308,12 @@ def _pack_doing(event: rooms_pb2.Event, doing: _Doing) -> None:
 
 
 def unpack_join(request: rooms_pb2.JoinRoomRequest) -> JoinRequest:
-    """Return core's request for a join; raises what `Place` raises, and ON_LOST_INVALID."""
+    """Return core's request for a join; raises what `Place` raises, ON_LOST_INVALID and FLEET_OFF.
+
+    A fleet takes the placement out of a request once it has placed that.
+    """
+    if request.placement.member or request.placement.labels:
+        raise no_fleet()
     return JoinRequest(
         room_id=request.room_id,
         user_id=request.user_id,

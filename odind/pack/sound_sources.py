@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.players.source import SoundSource, SourceKind
@@ -12,6 +12,10 @@ from .times import pack_seconds, unpack_seconds
 
 if TYPE_CHECKING:
     from google.protobuf.duration_pb2 import Duration
+
+
+_NAMES: Final = {SourceKind.FILE: "file", SourceKind.URL: "url", SourceKind.SOUND: "sound_id"}
+"""What the field is called that names the sound."""
 
 
 def unpack_source(source: players_pb2.SoundSource) -> SoundSource:
@@ -30,6 +34,8 @@ def unpack_source(source: players_pb2.SoundSource) -> SoundSource:
         case "speech":
             said = source.speech
             return SoundSource(SourceKind.SPEECH, said.text, voice=said.voice, language=said.language)
+        case "streamed":
+            raise InvalidArgumentError("SOURCE_INVALID", "what is streamed is played by PlayStream alone")
         case _:
             raise InvalidArgumentError("SOURCE_INVALID", "an item must have a source")
 
@@ -47,12 +53,8 @@ def _unpack_tone(tone: players_pb2.Tone) -> SoundSource:
 def pack_source(source: SoundSource) -> players_pb2.SoundSource:
     """Return the message of a source."""
     match source.kind:
-        case SourceKind.FILE:
-            return players_pb2.SoundSource(file=source.name)
-        case SourceKind.URL:
-            return players_pb2.SoundSource(url=source.name)
-        case SourceKind.SOUND:
-            return players_pb2.SoundSource(sound_id=source.name)
+        case SourceKind.FILE | SourceKind.URL | SourceKind.SOUND:
+            return _named(_NAMES[source.kind], source.name)
         case SourceKind.TONE:
             tone = players_pb2.Tone(
                 frequency_hz=source.frequency_hz,
@@ -62,9 +64,17 @@ def pack_source(source: SoundSource) -> players_pb2.SoundSource:
             return players_pb2.SoundSource(tone=tone)
         case SourceKind.SILENCE:
             return players_pb2.SoundSource(silence=pack_seconds(source.seconds))
+        case SourceKind.STREAM:
+            return players_pb2.SoundSource(streamed=True)
         case SourceKind.SPEECH:
             speech = players_pb2.Speech(text=source.name, voice=source.voice, language=source.language)
             return players_pb2.SoundSource(speech=speech)
+
+
+def _named(field: str, name: str) -> players_pb2.SoundSource:
+    source = players_pb2.SoundSource()
+    setattr(source, field, name)
+    return source
 
 
 def _seconds(seconds: float) -> Duration | None:

@@ -10,8 +10,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
+    from odind.v1.hls_pb2 import SignHlsRequest
+    from odind.v1.recordings_pb2 import SignArtifactRequest
+
 _NANOS: int = 10**9
 _SHORTEST_S: Final = 0.02
+_LIFETIME_S: Final = 3_600.0
 
 
 def pack_time(seconds: float) -> Timestamp:
@@ -46,6 +50,11 @@ def messages_per_second(request: Message) -> int:
         return 1
     interval: Duration = getattr(request, "interval")  # noqa: B009 - of several messages
     return round(1 / min(max(unpack_seconds(interval), _SHORTEST_S), 1.0))
+
+
+def unpack_lifetime(request: SignHlsRequest | SignArtifactRequest) -> float:
+    """Return how long an address is to hold, in seconds."""
+    return unpack_seconds(request.lifetime) if request.HasField("lifetime") else _LIFETIME_S
 
 
 def pack_milliseconds(milliseconds: int) -> Duration:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.fleet.refusals import no_fleet
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.players.events import (
     BargeInEnded,
@@ -42,12 +43,15 @@ from odind.core.rooms.events import (
     PeerMoved,
 )
 from odind.core.rooms.watching import Wanted
-from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping
+from odind.core.values.daemon import DaemonDraining, DaemonReady, DaemonStopping, SpoolFilling
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 from odind.v1 import rooms_pb2
 
+from .captions import CAPTION_KINDS
+from .hls import HLS_KINDS
 from .key_events import KEY_KINDS
 from .managed_events import MANAGED_KINDS
+from .push import PUSH_KINDS
 from .times import pack_time, unpack_time
 from .webhook_events import WEBHOOK_KINDS
 
@@ -90,21 +94,45 @@ KINDS: Final[dict[str, type[object]]] = {
     "recording_ended": RecordingEnded,
     "artifact_changed": ArtifactChanged,
     "recording_deleted": RecordingDeleted,
+    **CAPTION_KINDS,
     "daemon_ready": DaemonReady,
     "daemon_draining": DaemonDraining,
     "daemon_stopping": DaemonStopping,
+    **HLS_KINDS,
     **MANAGED_KINDS,
     **KEY_KINDS,
+    **PUSH_KINDS,
     **WEBHOOK_KINDS,
     "store_failed": StoreFailed,
     "store_recovered": StoreRecovered,
+    "spool_filling": SpoolFilling,
 }
 """The kinds of events by the names that the fields of the proto's Event have."""
 _ALL: Final = tuple(KINDS.values())
 
 
+def is_of_fleet(request: rooms_pb2.WatchEventsRequest) -> bool:
+    """Whether a watch is of all members of a fleet; raises InvalidArgumentError SCOPE_INVALID."""
+    if request.scope not in rooms_pb2.EventScope.values():
+        raise InvalidArgumentError("SCOPE_INVALID", "the scope {scope} is unknown", scope=request.scope)
+    return request.scope == rooms_pb2.EVENT_SCOPE_FLEET
+
+
 def unpack_wanted(request: rooms_pb2.WatchEventsRequest) -> Wanted:
-    """Return what a watch asks for; raises InvalidArgumentError KIND_UNKNOWN, and what `Wanted` raises."""
+    """Return what a watch of this daemon asks for; raises FLEET_OFF, and what `unpack_fleet_wanted` does.
+
+    In a fleet, watches of all members have been answered before.
+    """
+    if is_of_fleet(request):
+        raise no_fleet()
+    return unpack_fleet_wanted(request)
+
+
+def unpack_fleet_wanted(request: rooms_pb2.WatchEventsRequest) -> Wanted:
+    """Return what a watch asks for, whosever it is.
+
+    Raises InvalidArgumentError KIND_UNKNOWN, SCOPE_INVALID, and what `Wanted` raises.
+    """
     return Wanted(
         connection_ids=tuple(request.connection_ids),
         after_sequence=request.after_sequence if request.HasField("after_sequence") else None,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from odind.core.values.late import dataclass
+
 from .keys import ID_BYTES, WRAPPED_BYTES, damaged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .keys import SealingKeys
 
 CHUNK_BYTES: Final = 4_096
@@ -66,6 +69,20 @@ class ChunkSeal:
 
     def _bound_to(self, number: int) -> bytes:
         return self.header + number.to_bytes(8, "big")
+
+
+def open_range(read: Callable[[int, int], bytes], keys: SealingKeys, offset: int, count: int) -> bytes:
+    """Return at most `count` bytes of what a sealed file holds, none at its end.
+
+    `read` returns bytes of the file as it lies there. Raises SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED.
+    """
+    seal = ChunkSeal.of(read(0, HEADER_BYTES), keys)
+    first, start = divmod(offset, CHUNK_BYTES)
+    behind = -(-(offset + count) // CHUNK_BYTES)
+    sealed = read(place_of(first), place_of(behind) - place_of(first))
+    chunks = (sealed[place : place + SEALED_BYTES] for place in range(0, len(sealed), SEALED_BYTES))
+    plain = b"".join(seal.open(number, chunk) for number, chunk in enumerate(chunks, first))
+    return plain[start : start + count]
 
 
 def place_of(number: int) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

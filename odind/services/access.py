@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.access import key, sessions
@@ -13,6 +13,7 @@ from odind.core.access.refusals import grant_revoked
 from odind.core.bounds.budget import SHARES_ALONE
 from odind.core.errors import OdindError, PermissionDeniedError
 from odind.core.rooms.events import GRANT_OVER
+from odind.core.values.late import dataclass
 
 from .tracing import NO_CONTEXT, TraceContext
 
@@ -32,9 +33,13 @@ QUOTAS_KEY: Final = "odind-stream-quotas"
 """The metadata by which the daemon tells a worker whose call it relays, and within which quotas, as JSON."""
 
 
+MEMBER_FACE: Final = "fleet"
+"""The face of calls that another member of a fleet passes on."""
+
+
 @dataclass(frozen=True)
 class Caller:
-    """The caller. `face` names where the call arrived: rpc, http, websocket or worker.
+    """The caller. `face` names where the call arrived: rpc, http, websocket, worker or fleet.
 
     `local` marks callers on a unix socket, which file permissions protect; others present a `bearer`
     credential, and only one, which `twice` denies, or have shown a `certificate`, which was verified: its
@@ -88,6 +93,22 @@ class OpenAccess:
 
 
 OPEN: Final = OpenAccess()
+
+
+class MemberAccess:
+    """Takes the word of another member of the fleet for who calls: that member has admitted the call."""
+
+    def admit(self, caller: Caller, _rpc: str) -> Principal:
+        """Return who calls; raises PermissionDeniedError MEMBERS_ONLY for calls that no member passes on."""
+        if caller.principal == NOBODY:
+            raise PermissionDeniedError(
+                "MEMBERS_ONLY", "this address is for the members of a fleet: use another one of the daemon"
+            )
+        return caller.principal
+
+    def under(self, _principal: Principal) -> AbstractAsyncContextManager[None]:
+        """Run on: the member that admitted the call ends it when the grant ends."""
+        return nullcontext()
 
 
 class KeptCookie(Protocol):

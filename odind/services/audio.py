@@ -180,6 +180,8 @@ _ACTIONS: Final[dict[str, Callable[[Speaker, audio_pb2.StreamAudioRequest], None
     "resume": lambda speaker, _: speaker.pause(paused=False),
     "finish": lambda speaker, _: speaker.finish(),
     "get_queue_status": lambda speaker, _: speaker.status(),
+    "answer_barge_in": lambda speaker, request: speaker.answer(confirm=request.answer_barge_in.confirm),
+    "set_gain": lambda speaker, request: speaker.set_gain(request.set_gain.gain_db),
     "reverse": lambda speaker, request: speaker.reverse(request.reverse.pcm),
 }
 """The action on the lane's speaker for each kind of request."""

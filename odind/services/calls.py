@@ -8,12 +8,12 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
 from odind.core.errors import OdindError
+from odind.core.values.late import dataclass
 from odind.pack.errors import code_name, info_of, internal_status, status_of
 
 from .access import OPEN

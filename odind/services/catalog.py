@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from google.protobuf.descriptor_pool import Default
 
+from odind.core.players.absent import AbsentFeeds
+from odind.core.rooms.streaming import Streaming
+from odind.core.values.late import dataclass
+
 from .access_keys import AccessServicer
 from .audio import AudioServicer, AudioStreamer, run_audio
 from .audit import AuditServicer
 from .auditing import noting
+from .captions import CaptionServicer
 from .devices import DeviceServicer
+from .fleet import FleetServicer
+from .hls import HlsServicer
 from .managed import ManagedRoomServicer
 from .moderation import ModerationServicer
 from .once import once
 from .players import PlayerServicer
 from .processing import ProcessingServicer
+from .push import PushServicer
 from .recordings import RecordingServicer
 from .rooms import RoomServicer
 from .scope import Scope, require_tickets_connection, require_tickets_lane
@@ -36,16 +43,24 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
     from google.protobuf.message import Message
 
+    from odind.core.captions.captions import Captions
+    from odind.core.captions.live import LiveCaptions
+    from odind.core.captions.summaries import Summaries
+    from odind.core.fleet.membership import Membership
+    from odind.core.hls.outputs import HlsOutputs
     from odind.core.log.answers import Answers
     from odind.core.managed.managed import Managed
     from odind.core.moderation.moderation import Moderation
     from odind.core.plane import ControlPlane
     from odind.core.players.library import SoundLibrary
+    from odind.core.players.ports import Feeds
+    from odind.core.push.pushes import Pushes
     from odind.core.rooms.local import LocalHost
     from odind.core.webhooks.webhooks import Webhooks
 
     from .audio import StreamAudio
     from .calls import Call
+    from .passing import Passing
     from .server import DaemonFacts
     from .sockets import SocketStreams
     from .trail import AuditTrail
@@ -59,19 +74,22 @@ PACKAGE: Final = "odind.v1"
 class Service:
     """A service and what answers it. Its methods are coroutines; streaming ones write to their call.
 
-    `scope` checks what callers name.
+    `scope` checks what callers name, `passing` has other members of a fleet answer for what is theirs.
     """
 
     descriptor: ServiceDescriptor
     servicer: object
     answers: Answers | None = None
     scope: Scope | None = None
+    passing: Passing | None = None
 
     def behaviour(self, method: MethodDescriptor) -> Behaviour:
         """Return the coroutine function that answers a method."""
         found: Behaviour = getattr(self.servicer, method.name)
-        made = once(found, method, self.answers) if self.answers else found
-        return noting(self.scope.within(made, method) if self.scope else made, method)
+        made = self.passing.placed(found, method) if self.passing else found
+        made = once(made, method, self.answers) if self.answers else made
+        made = self.scope.within(made, method) if self.scope else made
+        return noting(self.passing.within(made, method) if self.passing else made, method)
 
 
 def all_services(
@@ -83,14 +101,29 @@ def all_services(
     sockets: SocketStreams | None = None,
     managed: Managed | None = None,
     library: SoundLibrary | None = None,
+    feeds: Feeds | None = None,
     webhooks: Webhooks | None = None,
+    pushes: Pushes | None = None,
+    hls: HlsOutputs | None = None,
     trail: AuditTrail | None = None,
+    captions: Captions | None = None,
+    live_captions: LiveCaptions | None = None,
+    summaries: Summaries | None = None,
+    membership: Membership | None = None,
+    passing: Passing | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 over these use cases."""
     scope = Scope(plane.registry, plane.devices, plane.recordings)
+    streaming = Streaming(plane.speech, feeds or AbsentFeeds())
     outside: dict[str, object] = {"ModerationService": ModerationServicer(moderation)} if moderation else {}
     if webhooks:
         outside["WebhookService"] = WebhookServicer(webhooks)
+    if captions and live_captions and summaries:
+        outside["CaptionService"] = CaptionServicer(captions, live_captions, summaries)
+    if pushes:
+        outside["PushService"] = PushServicer(pushes)
+    if hls:
+        outside["HlsService"] = HlsServicer(hls)
     between = {"SocketService": SocketServicer(sockets, scope.require_connection)} if sockets else {}
     kept = {"ManagedRoomService": ManagedRoomServicer(managed)} if managed else {}
     uploaded = {"SoundService": SoundServicer(library)} if library else {}
@@ -116,7 +149,8 @@ def all_services(
             ),
             "AudioService": AudioServicer(plane.controls, stream_audio, scope.require_lane),
             "DeviceService": DeviceServicer(plane.devices),
-            "PlayerService": PlayerServicer(plane.players, plane.speech),
+            "FleetService": FleetServicer(membership),
+            "PlayerService": PlayerServicer(plane.players, plane.speech, streaming, scope.require_connection),
             "ProcessingService": ProcessingServicer(plane.controls),
             "RecordingService": RecordingServicer(plane),
             "SpaceService": SpaceServicer(plane.controls),
@@ -125,6 +159,7 @@ def all_services(
         },
         plane.answers,
         scope,
+        passing,
     )
 
 
@@ -139,12 +174,15 @@ def streams_alone(host: LocalHost) -> tuple[Service, ...]:
 
 
 def catalog_of(
-    servicers: Mapping[str, object], answers: Answers | None = None, scope: Scope | None = None
+    servicers: Mapping[str, object],
+    answers: Answers | None = None,
+    scope: Scope | None = None,
+    passing: Passing | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of odind.v1 that these servicers answer, which are named after them."""
     pool = Default()
     return tuple(
-        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer, answers, scope)
+        Service(pool.FindServiceByName(f"{PACKAGE}.{name}"), servicer, answers, scope, passing)
         for name, servicer in servicers.items()
     )
 

@@ -9,27 +9,41 @@ from odind.pack.players import (
     pack_lane,
     pack_player,
     pack_said,
+    pack_streamed,
     unpack_changes,
     unpack_items,
     unpack_lane,
     unpack_placing,
+    unpack_speech,
+    unpack_streamed,
 )
-from odind.pack.sound_sources import unpack_source
 from odind.v1 import players_pb2
 
+from .audio import config_expected
+from .sounds import pieces_of
+
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from odind.core.access.principal import Principal
     from odind.core.rooms.playing import Players
     from odind.core.rooms.saying import Speech
+    from odind.core.rooms.streaming import Streaming
 
     from .calls import Call
 
+    Check = Callable[[Principal, str], None]
+    Requests = AsyncIterator[players_pb2.PlayStreamRequest]
+
 
 class PlayerServicer:
-    """One use case a method."""
+    """One use case a method. `check` raises an error unless a principal may use a connection."""
 
-    def __init__(self, players: Players, speech: Speech) -> None:
+    def __init__(self, players: Players, speech: Speech, streaming: Streaming, check: Check) -> None:
         self._players = players
         self._speech = speech
+        self._streaming = streaming
+        self._check = check
 
     async def Enqueue(self, request: players_pb2.EnqueueRequest, call: Call) -> players_pb2.EnqueueResponse:
         """Put items into a lane."""
@@ -46,13 +60,26 @@ class PlayerServicer:
 
     async def Say(self, request: players_pb2.SayRequest, call: Call) -> players_pb2.SayResponse:
         """Say a text."""
-        said = await self._speech.say(
+        said = await self._speech.play(
             request.connection_id,
-            unpack_source(players_pb2.SoundSource(speech=request.speech)),
+            unpack_speech(request),
             unpack_lane(request.lane or players_pb2.PLAYER_LANE_ANNOUNCEMENT),
             unpack_placing(request.placing),
         )
         return pack_said(said)
+
+    async def PlayStream(self, request_iterator: Requests, call: Call) -> None:
+        """Play a file while it is sent."""
+        config = await _first_config(request_iterator)
+        self._check(call.caller.principal, config.connection_id)
+        said = await self._streaming.play(
+            config.connection_id,
+            unpack_streamed(config.item),
+            unpack_lane(config.lane),
+            unpack_placing(config.placing),
+            pieces_of(request_iterator),
+        )
+        await call.write(pack_streamed(said))
 
     async def UpdatePlayer(
         self, request: players_pb2.UpdatePlayerRequest, call: Call
@@ -119,6 +146,13 @@ class PlayerServicer:
         return players_pb2.GetPlayerResponse(
             player=pack_player(await self._players.get(request.connection_id))
         )
+
+
+async def _first_config(requests: Requests) -> players_pb2.PlayStreamConfig:
+    first = await anext(requests, None)
+    if first is None or not first.HasField("config"):
+        raise config_expected()
+    return first.config
 
 
 def _expected(

@@ -12,7 +12,8 @@ from odind.pack.recordings import (
     unpack_plan,
     unpack_states,
 )
-from odind.pack.times import unpack_seconds
+from odind.pack.sound_sources import unpack_source
+from odind.pack.times import pack_time, unpack_lifetime, unpack_seconds
 from odind.v1 import recordings_pb2
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class RecordingServicer:
         self._shipping = plane.shipping
         self._erasure = plane.erasure
         self._downloads = plane.downloads
+        self._addresses = plane.addresses
 
     async def StartRecording(
         self, request: recordings_pb2.StartRecordingRequest, call: Call
@@ -42,6 +44,7 @@ class RecordingServicer:
             call.caller.principal,
             user_id=request.user_id,
             gateway=request.gateway,
+            notice=unpack_source(request.notice) if request.HasField("notice") else None,
         )
         return recordings_pb2.StartRecordingResponse(recording=pack_recording(recording))
 
@@ -85,14 +88,14 @@ class RecordingServicer:
         self, request: recordings_pb2.GetRecordingRequest, call: Call
     ) -> recordings_pb2.GetRecordingResponse:
         """Return a recording."""
-        recording = await self._downloads.with_growing(self._recordings.get(request.recording_id))
+        recording = await self._downloads.with_growing(await self._recordings.get(request.recording_id))
         return recordings_pb2.GetRecordingResponse(recording=pack_recording(recording))
 
     async def ListRecordings(
         self, request: recordings_pb2.ListRecordingsRequest, call: Call
     ) -> recordings_pb2.ListRecordingsResponse:
         """Return a page of recordings."""
-        page, next_page_token = self._recordings.page(
+        page, next_page_token = await self._recordings.page(
             request.page_size,
             request.page_token,
             call.caller.principal,
@@ -126,3 +129,11 @@ class RecordingServicer:
         await call.write(recordings_pb2.DownloadArtifactResponse(artifact=pack_artifact(download.artifact)))
         async for piece in download.pieces:
             await call.write(recordings_pb2.DownloadArtifactResponse(data=piece))
+
+    async def SignArtifact(
+        self, request: recordings_pb2.SignArtifactRequest, call: Call
+    ) -> recordings_pb2.SignArtifactResponse:
+        """Return an address of a file in a bucket."""
+        lifetime_s = unpack_lifetime(request)
+        url, until = await self._addresses.sign(request.recording_id, request.file, lifetime_s)
+        return recordings_pb2.SignArtifactResponse(url=url, expires_at=pack_time(until))

@@ -121,7 +121,7 @@ def require_tickets_connection(by: Principal, connection_id: str) -> None:
 def _require_verbs(by: Principal, config: audio_pb2.StreamAudioConfig) -> None:
     if config.HasField("send"):
         _require_verb(by, Verb.SPEAK)
-    if config.HasField("receive"):
+    if config.HasField("receive") or config.HasField("barge_in"):  # both tell who speaks
         _require_verb(by, Verb.LISTEN)
 
 

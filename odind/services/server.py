@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from odind.core.values.late import dataclass
 from odind.pack.capacity import pack_capacity
 from odind.pack.daemon import pack_draining
 from odind.pack.health import pack_diagnosis, pack_health

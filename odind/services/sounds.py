@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from odind.core.players.library import SoundLibrary
+    from odind.v1 import players_pb2
 
     from .calls import Call
 
@@ -29,7 +30,7 @@ class SoundServicer:
         if first is None or not first.HasField("config"):
             raise config_expected()
         by = call.caller.principal
-        sound = await self._library.put(first.config.name, _pieces(request_iterator), by)
+        sound = await self._library.put(first.config.name, pieces_of(request_iterator), by)
         await call.write(sounds_pb2.PutSoundResponse(sound=pack_sound(sound)))
 
     async def GetSound(self, request: sounds_pb2.GetSoundRequest, call: Call) -> sounds_pb2.GetSoundResponse:
@@ -53,7 +54,10 @@ class SoundServicer:
         return sounds_pb2.DeleteSoundResponse()
 
 
-async def _pieces(requests: AsyncIterator[sounds_pb2.PutSoundRequest]) -> AsyncIterator[bytes]:
+async def pieces_of(
+    requests: AsyncIterator[sounds_pb2.PutSoundRequest] | AsyncIterator[players_pb2.PlayStreamRequest],
+) -> AsyncIterator[bytes]:
+    """Yield the bytes of a file; raises InvalidArgumentError REQUEST_EMPTY."""
     async for request in requests:
         if not request.HasField("data"):
             raise request_empty()

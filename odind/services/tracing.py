@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
+
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

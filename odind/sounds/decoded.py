@@ -116,8 +116,8 @@ class DecodedSound:
 
     def _take(self, packet: bytes) -> None:
         kind, content = packet[:1], memoryview(packet)[1:]
-        if kind == SAMPLES:
-            block = np.frombuffer(content, np.float32).reshape(-1, CHANNELS)
+        if kind == SAMPLES:  # a copy is aligned, without which the native runtime refuses samples
+            block = np.frombuffer(content, np.float32).reshape(-1, CHANNELS).copy()
             self._blocks.append(block)
             self._ahead += len(block)
             self._begun = True

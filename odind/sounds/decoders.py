@@ -66,13 +66,20 @@ class Decoders:
         return ours
 
     async def _send(self, message: bytes, descriptors: list[int]) -> None:
+        nursery = await self._nursery()
         try:
-            socket.send_fds(await self._nursery(), [message], descriptors)
+            socket.send_fds(nursery, [message], descriptors)
         except BlockingIOError:
             raise _unavailable("it has too much to do") from None
         except OSError:  # it died, and another takes its place
-            await self._forget()
+            await self._forget(nursery)
+            await self._send_again(message, descriptors)
+
+    async def _send_again(self, message: bytes, descriptors: list[int]) -> None:
+        try:
             socket.send_fds(await self._nursery(), [message], descriptors)
+        except OSError as error:
+            raise _unavailable(str(error)) from None
 
     async def _nursery(self) -> socket.socket:
         async with self._starting:
@@ -80,10 +87,12 @@ class Decoders:
                 self._control = await self._running.enter_async_context(_nursery())
             return self._control
 
-    async def _forget(self) -> None:
+    async def _forget(self, nursery: socket.socket) -> None:
+        """Let go of a nursery that died, unless another order has done so, and maybe started the next."""
         async with self._starting:
-            self._control = None
-            await self._running.aclose()
+            if self._control is nursery:
+                self._control = None
+                await self._running.aclose()
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from odind.files.reader import SoundReader
 from .hurry import hurry, unhurried
 from .inputs import FileInput, input_of
 from .loudness import LoudnessMeter
-from .packets import BLOCK, CHANNELS, END, INFO, RATE_HZ, SAMPLES, Info, SoundEnd, packed
+from .packets import BLOCK, CHANNELS, END, INFO, RATE_HZ, SAMPLES, Info, Input, SoundEnd, packed
 
 if TYPE_CHECKING:
     import socket
@@ -40,7 +40,7 @@ def decode(order: Order, descriptors: Sequence[int], out: socket.socket) -> None
         end = _measured(source) if order.measured else _told(order, source, out)
     except SoundFileError as error:
         empty = SoundEnd("SOUND_EMPTY", "the file is empty")
-        end = empty if _is_empty(source) else SoundEnd("SOUND_UNREADABLE", str(error))
+        end = empty if source.empty else SoundEnd("SOUND_UNREADABLE", str(error))
     except MemoryError:
         end = SoundEnd("SOUND_TOO_COMPLEX", "to decode it takes more memory than a sound may have")
     out.send(packed(END, end))
@@ -48,8 +48,10 @@ def decode(order: Order, descriptors: Sequence[int], out: socket.socket) -> None
 
 def _told(order: Order, source: Bytes, out: socket.socket) -> SoundEnd:
     """Send the samples; return how they ended."""
-    reader = _opened(source, order.start)
-    length = None if reader.seconds is None else round(reader.seconds * RATE_HZ)
+    leaps, coming = order.input is Input.FILE, order.input is Input.SPOOL
+    reader = _opened(source, order.start, prompt=order.prompt, track=order.track, leaps=leaps, coming=coming)
+    seconds = reader.true_seconds
+    length = None if seconds is None else round(seconds * RATE_HZ)
     out.send(packed(INFO, Info(length, reader.title)))
     sent = order.start
     for block in _blocks(reader):
@@ -59,20 +61,18 @@ def _told(order: Order, source: Bytes, out: socket.socket) -> SoundEnd:
         sent += len(block)
         if sent >= order.most:
             return SoundEnd("SOUND_TOO_LONG", f"it lasts longer than {order.most / RATE_HZ:g} s")
-    return _ending(source, length, sent)
+    return _ending(source, reader.promised_s, sent)
 
 
-def _ending(source: Bytes, length: int | None, sent: int) -> SoundEnd:
+def _ending(source: Bytes, promised_s: float | None, sent: int) -> SoundEnd:
     """Say whether a file was whole. A pipe may be a part of something longer."""
     if not isinstance(source, FileInput):
         return SoundEnd()
     if source.overwritten:
         return SoundEnd("SOUND_CHANGED", "the file was overwritten while it was read")
-    missing = (length or 0) - sent
-    if missing > _SHORT_S * RATE_HZ and missing > _SHORT_PART * (length or 0):
-        detail = (
-            f"it ends after {sent / RATE_HZ:.1f} s and says that it lasts {(length or 0) / RATE_HZ:.1f} s"
-        )
+    lasts_s, sent_s = promised_s or 0.0, sent / RATE_HZ
+    if lasts_s - sent_s > max(_SHORT_S, _SHORT_PART * lasts_s):
+        detail = f"it ends after {sent_s:.1f} s and says that it lasts {lasts_s:.1f} s"
         return SoundEnd("SOUND_TRUNCATED", detail)
     return SoundEnd()
 
@@ -85,14 +85,31 @@ def _measured(source: Bytes) -> SoundEnd:
         meter.add(block)
         at += len(block)
         if at >= _MOST_MEASURED:
-            at = round((reader.seconds or 0) * RATE_HZ)
+            at = round((reader.true_seconds or reader.seconds or 0) * RATE_HZ)
             break
     return SoundEnd(loudness_lufs=meter.lufs, length=at)
 
 
-def _opened(source: Bytes, start: int) -> SoundReader:
+def _opened(
+    source: Bytes,
+    start: int,
+    *,
+    prompt: bool = False,
+    track: int = 0,
+    leaps: bool = False,
+    coming: bool = False,
+) -> SoundReader:
     hurry()
-    return SoundReader(source, formats=FORMATS, layout=(RATE_HZ, CHANNELS), start=start)
+    return SoundReader(
+        source,
+        formats=FORMATS,
+        layout=(RATE_HZ, CHANNELS),
+        start=start,
+        prompt=prompt,
+        track=track,
+        leaps=leaps,
+        coming=coming,
+    )
 
 
 def _blocks(reader: SoundReader) -> Iterator[Frames]:
@@ -101,7 +118,3 @@ def _blocks(reader: SoundReader) -> Iterator[Frames]:
     while len(block := reader.read(BLOCK)):
         with unhurried():
             yield block
-
-
-def _is_empty(source: Bytes) -> bool:
-    return isinstance(source, FileInput) and not source.size

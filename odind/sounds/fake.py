@@ -9,6 +9,8 @@ import numpy as np
 from odind.core.players.ports import SoundFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from odind.core.players.source import SoundSource
     from odind.core.sound.ring import Frames
 
@@ -78,6 +80,9 @@ class FakeSounds:
         sound = FakeSound(whole, start, held=self.held, failure=failure)
         self.opened.append(sound)
         return sound
+
+    async def check(self, sources: Sequence[SoundSource]) -> None:
+        """Refuse nothing."""
 
     def loudness(self, source: SoundSource) -> float | None:
         """Return what a test has set."""

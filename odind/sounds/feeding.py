@@ -27,13 +27,18 @@ class Feeder:
         self._first_sound_s = first_sound_s
         self._most = most
 
-    async def stream(self, sound: DecodedSound, pieces: AsyncIterator[bytes], start: int = 0) -> None:
-        """Decode bytes as they come. Raises UnavailableError SOUND_TOO_SLOW, and what `pieces` does."""
+    async def stream(
+        self, sound: DecodedSound, pieces: AsyncIterator[bytes], start: int = 0, *, prompt: bool = False
+    ) -> None:
+        """Decode bytes as they come; `prompt` for those that come no faster than they play.
+
+        Raises UnavailableError SOUND_TOO_SLOW, and what `pieces` does.
+        """
         ours, theirs = socket.socketpair()
         with ours:
             ours.setblocking(False)  # noqa: FBT003 - the standard library has no name for it
             with theirs:
-                order = Order(Input.PIPE, start, self._most)
+                order = Order(Input.PIPE, start, self._most, prompt=prompt)
                 sound.attach(await self._decoders.begin(order, [theirs.fileno()]))
             loop = asyncio.get_running_loop()
             with suppress(ConnectionError):  # the decoder has ended
@@ -41,16 +46,22 @@ class Feeder:
                     await loop.sock_sendall(ours, piece)
 
     async def spool(
-        self, sound: DecodedSound, pieces: AsyncIterator[bytes], size: int, start: int = 0
+        self,
+        sound: DecodedSound,
+        pieces: AsyncIterator[bytes],
+        size: int,
+        start: int = 0,
+        *,
+        track: int = 0,
     ) -> None:
-        """Decode so many bytes, which are kept in a file without a name: a decoder may seek in them.
+        """Decode a track of so many bytes, kept in a file without a name: a decoder may seek in them.
 
         Raises what `stream` does.
         """
         growing, grown = socket.socketpair()
         with tempfile.TemporaryFile(buffering=0) as file, grown:
             with growing:
-                order = Order(Input.SPOOL, start, self._most, spool_bytes=size)
+                order = Order(Input.SPOOL, start, self._most, spool_bytes=size, track=track)
                 descriptors = [file.fileno(), growing.fileno()]
                 sound.attach(await self._decoders.begin(order, descriptors))
             async for piece in self._prompt(sound, pieces):

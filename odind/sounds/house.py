@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import structlog
 
-from odind.core.errors import OdindError, UnavailableError
+from odind.core.errors import NotFoundError, OdindError, UnavailableError
 from odind.core.players.ports import Severity, SoundFailure
 from odind.core.players.source import SourceKind
 
@@ -19,7 +20,7 @@ from .made import MadeSound
 from .spoken import SpokenSound
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
     from types import TracebackType
 
     from odind.core.players.ports import Sound
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from .measuring import Measuring
 
+    Check = Callable[[str], object]
+
+_CHECK_S: Final = 1.0
+"""A disk that takes longer does not hold up who enqueues; what it has is told when it is opened."""
 _log = structlog.get_logger("odind.sounds")
 _FAULT: Final = SoundFailure(
     "SOUND_FAILED", "the daemon failed to open this sound; its log says how", Severity.FAULT
@@ -44,12 +49,19 @@ class Opener(Protocol):
 
 
 class DecodedSounds:
-    """Implements core's `Sounds`, on the loop. Leave its `async with` to end what is being opened."""
+    """Implements core's `Sounds`, on the loop. Leave its `async with` to end what is being opened.
+
+    `checks` say what is wrong with the names of sources of a kind, in a thread: they may look at a disk.
+    """
 
     def __init__(
-        self, openers: Mapping[SourceKind, Opener] = MappingProxyType({}), measuring: Measuring | None = None
+        self,
+        openers: Mapping[SourceKind, Opener] = MappingProxyType({}),
+        measuring: Measuring | None = None,
+        checks: Mapping[SourceKind, Check] = MappingProxyType({}),
     ) -> None:
         self._openers = openers
+        self._checks = checks
         self._measuring = measuring
         self._tasks = asyncio.TaskGroup()
         self._opening: set[asyncio.Task[None]] = set()
@@ -62,7 +74,8 @@ class DecodedSounds:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for task in self._opening:
-            task.cancel()
+            if not task.cancelling():  # another time would interrupt how it ends what it began
+                task.cancel()
         await self._tasks.__aexit__(None, None, None)
 
     def open(self, source: SoundSource, start: int = 0) -> Sound:
@@ -73,10 +86,35 @@ class DecodedSounds:
             return SpokenSound(source.name, lambda text: self._opened(replace(source, name=text), 0))
         return self._opened(source, start)
 
+    async def check(self, sources: Sequence[SoundSource]) -> None:
+        """Raise what is known of sources that must not be played, or of which none can be had."""
+        if any(source.kind in self._checks for source in sources):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CHECK_S):
+                    await asyncio.to_thread(self._check, sources)
+
+    def _check(self, sources: Sequence[SoundSource]) -> None:
+        problems = [self._problem(source) for source in sources]
+        if problems[0] and all(problems):
+            raise problems[0]
+
+    def _problem(self, source: SoundSource) -> OdindError | None:
+        """Return why a source cannot be had now; raise why it must not be played."""
+        try:
+            if check := self._checks.get(source.kind):
+                check(source.name)
+        except (NotFoundError, UnavailableError) as error:
+            return error
+        return None
+
     def _opened(self, source: SoundSource, start: int) -> Sound:
         opener = self._openers.get(source.kind)
         if opener is None:
             return FailedSound(_unsupported(source.kind))
+        return self.opened_by(opener, source, start)
+
+    def opened_by(self, opener: Opener, source: SoundSource, start: int = 0) -> Sound:
+        """Begin to open a sound by an opener."""
         sound = DecodedSound()
         sound.on_close = self._spawn(_begun(opener, sound, source, start)).cancel
         return sound

@@ -12,8 +12,6 @@ from .packets import Input
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odind.files.reader import Bytes
-
     from .packets import Order
 
 _LOOK_S: Final = 0.02
@@ -39,6 +37,11 @@ class FileInput:
         """Whether somebody has written into the file since, other than at its end."""
         now = os.fstat(self._descriptor)
         return now.st_mtime_ns != self._begun.st_mtime_ns and now.st_size <= self._begun.st_size
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is not one byte."""
+        return not self.size
 
     def read(self, size: int) -> bytes:
         """Return the next bytes."""
@@ -101,18 +104,21 @@ class SpoolInput(FileInput):
 
 
 class PipeInput:
-    """A pipe or socket."""
+    """A pipe or socket. `empty` says whether not one byte has come."""
 
     def __init__(self, descriptor: int) -> None:
+        self.empty = True
         self._descriptor = descriptor
 
     def read(self, size: int) -> bytes:
         """Return what is there, or wait for it."""
         with unhurried():
-            return os.read(self._descriptor, size)
+            data = os.read(self._descriptor, size)
+        self.empty = self.empty and not data
+        return data
 
 
-def input_of(order: Order, descriptors: Sequence[int]) -> Bytes:
+def input_of(order: Order, descriptors: Sequence[int]) -> FileInput | PipeInput:
     """Return what an order is to be read from."""
     match order.input:
         case Input.FILE:

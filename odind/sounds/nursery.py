@@ -36,7 +36,8 @@ def run(control: socket.socket) -> None:
     _load()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the daemon decides when to stop
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets those that have ended
-    control.send(READY)
+    with suppress(BrokenPipeError):  # the daemon stops while this starts; there will be no message
+        control.send(READY)
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MOST_BYTES, _DESCRIPTORS)
         if not message:

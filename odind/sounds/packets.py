@@ -6,11 +6,12 @@ brings one `INFO`, `SAMPLES` until the end, then one `END`. Without it, the proc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 import msgspec
+
+from odind.core.values.late import dataclass
 
 RATE_HZ: Final = 48_000
 CHANNELS: Final = 2
@@ -40,7 +41,8 @@ class Order:
     """What to decode, and from which sample on.
 
     More than `most` samples per channel are an error. `spool_bytes` is how long a SPOOL will be. With
-    `measured`, the loudness is wanted, and no samples.
+    `measured`, the loudness is wanted, and no samples. `prompt` is for what comes no faster than it plays.
+    `track` is the number of the sound in a file with several.
     """
 
     input: Input
@@ -48,6 +50,8 @@ class Order:
     most: int = 1 << 62
     spool_bytes: int = 0
     measured: bool = False
+    prompt: bool = False
+    track: int = 0
 
 
 @dataclass(frozen=True)

@@ -22,4 +22,4 @@ class SpeechOpener:
     async def begin(self, sound: DecodedSound, source: SoundSource, start: int) -> None:
         """Feed a sound. Raises what `SpeechEngine.speak` and `Feeder.stream` do."""
         speech = self._engine.speak(source.name, source.voice, source.language)
-        await self._feeder.stream(sound, speech, start)
+        await self._feeder.stream(sound, speech, start, prompt=True)

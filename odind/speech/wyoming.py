@@ -1,38 +1,24 @@
-"""Speech by a server of the Wyoming protocol, as those of Piper and other engines of Home Assistant are.
-
-An event is a line of JSON, which says how many bytes of more JSON and how many bytes of payload follow it.
-"""
+"""Speech by a server of the Wyoming protocol, as those of Piper and other engines of Home Assistant are."""
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from odind.files.wav import wav_header
+from odind.wyoming import connected, event_bytes, read_event
 
 from .away import engine_away, refused
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator
+
+    from odind.wyoming import Event
 
 NAME: Final = "wyoming"
 _S16_BYTES: Final = 2
-_MOST_BYTES: Final = 16 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class _Event:
-    """An event; `payload` comes after its line."""
-
-    type: str
-    data: dict[str, Any] = field(default_factory=dict)
-    data_length: int = 0
-    payload_length: int = 0
-    payload: bytes = b""
 
 
 class WyomingEngine:
@@ -48,8 +34,8 @@ class WyomingEngine:
         chosen = {"name": voice or self._voice} if voice or self._voice else {"language": language}
         asked = {"text": text, "voice": chosen if any(chosen.values()) else {}}
         try:
-            async with self._connected() as (reader, writer):
-                writer.write(msgspec.json.encode({"type": "synthesize", "data": asked}) + b"\n")
+            async with connected(self._address, self._idle_s) as (reader, writer):
+                writer.write(event_bytes("synthesize", asked))
                 await writer.drain()
                 async for piece in self._spoken(reader):
                     yield piece
@@ -59,8 +45,7 @@ class WyomingEngine:
     async def _spoken(self, reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
         """Yield the sound of the events until it stops."""
         while True:
-            async with asyncio.timeout(self._idle_s):
-                event = await _read(reader)
+            event = await read_event(reader, self._idle_s)
             match event.type:
                 case "audio-start":
                     yield _header(event)
@@ -71,31 +56,8 @@ class WyomingEngine:
                 case "error":
                     raise refused(NAME, str(event.data.get("text", "")))
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-        async with asyncio.timeout(self._idle_s):
-            reader, writer = await asyncio.open_connection(*self._address)
-        try:
-            yield reader, writer
-        finally:
-            writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()
 
-
-async def _read(reader: asyncio.StreamReader) -> _Event:
-    """Return the next event. Raises EOFError, OSError, MsgspecError, ValueError for what is none."""
-    line = await reader.readuntil(b"\n")
-    event = msgspec.json.decode(line, type=_Event)
-    if max(event.data_length, event.payload_length) > _MOST_BYTES:
-        raise ValueError(f"an event of its is larger than {_MOST_BYTES} bytes")
-    more = await reader.readexactly(event.data_length)
-    payload = await reader.readexactly(event.payload_length)
-    data = event.data | (msgspec.json.decode(more, type=dict[str, Any]) if more else {})
-    return _Event(event.type, data, payload=payload)
-
-
-def _header(event: _Event) -> bytes:
+def _header(event: Event) -> bytes:
     if event.data.get("width") != _S16_BYTES:
         raise ValueError("its samples are not of 16 bits")
     return wav_header(int(event.data["rate"]), int(event.data["channels"]))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
-
 from .schema import require_known
 
 if TYPE_CHECKING:
@@ -14,13 +12,12 @@ if TYPE_CHECKING:
 
 def require_readable(database: Database) -> None:
     """Raise FailedPreconditionError STORE_NEWER or STORE_DAMAGED; one that cannot be reached may be later."""
-    engine = database.reader()
+    line = database.reader()
     try:
-        with engine.connect() as connection:
-            require_known(connection)
-    except DBAPIError as error:
+        require_known(database, line)
+    except database.driver.Error as error:
         damage = database.damage(error)
         if damage:
             raise damage from error
     finally:
-        engine.dispose()
+        line.close()

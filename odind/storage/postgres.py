@@ -6,16 +6,16 @@ number misses none, as it could with numbers that the database draws before it c
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
-
-from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
 
 from odind.core.log.refusals import store_unavailable
 
+from .line import Line
+
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-    from sqlalchemy.exc import DBAPIError
+    from collections.abc import Callable
 
     from odind.core.errors import FailedPreconditionError
 
@@ -29,37 +29,48 @@ _TIMES: Final = {
     "keepalives_count": 3,
 }
 """libpq's, in seconds but for `tcp_user_timeout`: after these a server that is silent counts as gone."""
+_LOCK_PATIENCE: Final = "2s"
 _STATEMENT: Final = "-c statement_timeout=30s"
+_NAME: Final = re.compile(r":(\w+)")
 
 
 class PostgresDatabase:
     """A database on a server. `url` is as libpq takes it: postgresql://user@host/name.
 
-    The constructor raises ValueError for another one.
+    The constructor raises ValueError for another one, and ImportError without psycopg.
     """
 
+    dialect = "postgresql+psycopg://"
+    has_version = "select 1 where to_regclass('alembic_version') is not null"
+
     def __init__(self, url: str) -> None:
+        import psycopg  # noqa: PLC0415 - an extra, and daemons with SQLite have no use for it
+
+        self.driver: Any = psycopg
+        self._url = url
         try:
-            self._url = make_url(url).set(drivername="postgresql+psycopg")
-        except (ArgumentError, ValueError):  # whose text may have the password
-            raise ValueError("the URL must be like postgresql://user@host/name") from None
+            named = psycopg.conninfo.conninfo_to_dict(url)
+            ports = [int(port) for port in str(named.get("port") or "0").split(",") if port]
+        except (psycopg.Error, ValueError):  # whose text may have the password
+            ports = [-1]
+        if not url.startswith(("postgresql://", "postgres://")) or min(ports, default=0) < 0:
+            raise ValueError("the URL must be like postgresql://user@host/name")
+        self._options = named.get("options") or ""
 
     def prepare(self) -> None:
         """Do nothing: the database must be there."""
 
-    def writer(self) -> Engine:
-        """Return the engine of the one connection that writes."""
-        engine = self._engine(_STATEMENT)
-        event.listen(engine, "connect", _lock)
-        return engine
+    def writer(self) -> Line:
+        """Return the connection that writes."""
+        return self._line("begin", _STATEMENT, self._lock)
 
-    def reader(self) -> Engine:
-        """Return the engine of the connection that reads; a transaction sees one moment."""
-        return self._engine(
-            f"{_STATEMENT} -c default_transaction_read_only=on", isolation_level="REPEATABLE READ"
+    def reader(self) -> Line:
+        """Return the connection that reads; a transaction sees one moment."""
+        return self._line(
+            "begin isolation level repeatable read", f"{_STATEMENT} -c default_transaction_read_only=on"
         )
 
-    def damage(self, _error: DBAPIError) -> FailedPreconditionError | None:
+    def damage(self, _error: Exception) -> FailedPreconditionError | None:
         """Return None: what is wrong with a server may pass."""
         return None
 
@@ -67,18 +78,30 @@ class PostgresDatabase:
         """Return False: a database of a server is not ours to replace."""
         return False
 
-    def _engine(self, options: str, **how: Any) -> Engine:
-        own = self._url.query.get("options", "")
-        arguments = _TIMES | {"application_name": "odind", "options": f"{own} {options}"}
-        return create_engine(
-            self._url, pool_size=1, max_overflow=0, pool_pre_ping=True, connect_args=arguments, **how
+    def _line(self, begin: str, options: str, connected: Callable[[Any], None] | None = None) -> Line:
+        connect = partial(self._connect, f"{self._options} {options}", connected)
+        return Line(connect, begin, lost=(self.driver.OperationalError,), worded=_worded)
+
+    def _connect(self, options: str, connected: Callable[[Any], None] | None) -> Any:
+        connection = self.driver.connect(
+            self._url, autocommit=True, application_name="odind", options=options, **_TIMES
         )
+        if connected:
+            connected(connection)
+        return connection
+
+    def _lock(self, connection: Any) -> None:
+        """Let no other daemon write; the server frees the lock a moment after its connection has ended."""
+        try:
+            with connection.transaction():
+                connection.execute(f"set local lock_timeout = '{_LOCK_PATIENCE}'")
+                connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        except self.driver.errors.LockNotAvailable:
+            connection.close()
+            raise store_unavailable("another daemon has the database open") from None
 
 
-def _lock(connection: Any, _record: object) -> None:
-    """Let no other daemon write; the server frees the lock when the connection ends."""
-    (locked,) = connection.execute("select pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
-    connection.commit()
-    if not locked:
-        connection.close()
-        raise store_unavailable("another daemon has the database open")
+@lru_cache(maxsize=64)
+def _worded(statement: str) -> str:
+    """Return a statement with its values as psycopg has them."""
+    return _NAME.sub(r"%(\1)s", statement)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, select
-
-from .tables import DOCUMENTS, EVENTS
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from .line import Transaction
 
 _DAY_S: Final = 86_400.0
 _EVERY_S: Final = 60.0
@@ -18,6 +15,10 @@ _AT_ONCE: Final = 5_000
 _SAMPLE: Final = 1_000
 _ROW_BYTES: Final = 200
 """What a row and its place in the indexes take beside the value, about."""
+_NEWEST_BUT: Final = "select sequence from events order by sequence desc limit 1 offset :allowed"
+_AVERAGE: Final = """select avg(size) from (
+    select length(value) as size from events order by sequence desc limit :sample
+) as latest"""
 
 
 @dataclass(frozen=True)
@@ -35,44 +36,41 @@ class Trimmer:
         self._retention = retention
         self._due_at = 0.0
 
-    def trim(self, connection: Connection, now: float, oldest: int) -> int:
+    def trim(self, transaction: Transaction, now: float, oldest: int) -> int:
         """Discard what is too much, if it is time; return the oldest sequence that is left."""
         if now < self._due_at:
             return oldest
         self._due_at = now + _EVERY_S
-        connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.expires_at <= now))
-        return self._discard(connection, self._surplus(connection, now), now, oldest)
+        transaction.run("delete from documents where expires_at <= :now", now=now)
+        return self._discard(transaction, self._surplus(transaction, now), now, oldest)
 
-    def _discard(self, connection: Connection, surplus: int, now: float, oldest: int) -> int:
+    def _discard(self, transaction: Transaction, surplus: int, now: float, oldest: int) -> int:
         """Discard events up to a sequence, but the last one: it numbers the next."""
-        last = connection.scalar(select(func.max(EVENTS.c.sequence))) or 0
+        last = transaction.value("select max(sequence) from events") or 0
         end = min(surplus, last - 1, oldest + _AT_ONCE)
         if end < oldest:
             return oldest
-        connection.execute(delete(EVENTS).where(EVENTS.c.sequence <= end))
+        transaction.run("delete from events where sequence <= :end", end=end)
         if end < surplus:
             self._due_at = now  # goes on with the next write
-        return connection.scalar(select(func.min(EVENTS.c.sequence))) or oldest
+        return transaction.value("select min(sequence) from events") or oldest
 
-    def _surplus(self, connection: Connection, now: float) -> int:
+    def _surplus(self, transaction: Transaction, now: float) -> int:
         """Return the sequence of the last event that is beyond a limit, 0 for none."""
-        return max(self._too_old(connection, now), self._too_much(connection))
+        return max(self._too_old(transaction, now), self._too_much(transaction))
 
-    def _too_old(self, connection: Connection, now: float) -> int:
+    def _too_old(self, transaction: Transaction, now: float) -> int:
         if not self._retention.days:
             return 0
-        old = EVENTS.c.time < now - self._retention.days * _DAY_S
-        return connection.scalar(select(func.max(EVENTS.c.sequence)).where(old)) or 0
+        until = now - self._retention.days * _DAY_S
+        return transaction.value("select max(sequence) from events where time < :until", until=until) or 0
 
-    def _too_much(self, connection: Connection) -> int:
+    def _too_much(self, transaction: Transaction) -> int:
         if not self._retention.max_bytes:
             return 0
-        newest_first = select(EVENTS.c.sequence).order_by(EVENTS.c.sequence.desc())
-        allowed = self._retention.max_bytes // self._row_bytes(connection)
-        return connection.scalar(newest_first.offset(allowed).limit(1)) or 0
+        allowed = self._retention.max_bytes // self._row_bytes(transaction)
+        return transaction.value(_NEWEST_BUT, allowed=allowed) or 0
 
-    def _row_bytes(self, connection: Connection) -> int:
+    def _row_bytes(self, transaction: Transaction) -> int:
         """Return the average size of a row, judged by the latest ones."""
-        latest = select(func.length(EVENTS.c.value).label("size")).order_by(EVENTS.c.sequence.desc())
-        average = connection.scalar(select(func.avg(latest.limit(_SAMPLE).subquery().c.size)))
-        return _ROW_BYTES + int(average or 0)
+        return _ROW_BYTES + int(transaction.value(_AVERAGE, sample=_SAMPLE) or 0)

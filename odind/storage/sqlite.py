@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from sqlalchemy import QueuePool, create_engine, event
 
 from odind.core.errors import FailedPreconditionError
 from odind.private_files import make_folder
 
+from .line import Line
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sqlalchemy import Connection, Engine
-    from sqlalchemy.exc import DBAPIError
 
 _log = structlog.get_logger("odind.storage")
 _PRIMARY: Final = 0xFF
@@ -40,33 +39,37 @@ class SqliteDatabase:
     A damaged one is set aside for a new one if `replace_damaged`.
     """
 
+    driver: Any = sqlite3
+    dialect = "sqlite://"
+    has_version = "select 1 from sqlite_master where name = 'alembic_version'"
+
     def __init__(self, file: Path, *, replace_damaged: bool = False) -> None:
         self.file = file
         self._replace_damaged = replace_damaged
 
-    def writer(self) -> Engine:
-        """Return the engine of the one connection that writes."""
-        return self._engine(_WRITING, "begin immediate")
+    def writer(self) -> Line:
+        """Return the connection that writes."""
+        return Line(partial(self._connect, _WRITING), "begin immediate")
 
-    def reader(self) -> Engine:
-        """Return the engine of the connection that reads."""
-        return self._engine(_READING, "begin")
+    def reader(self) -> Line:
+        """Return the connection that reads."""
+        return Line(partial(self._connect, _READING), "begin")
 
     def prepare(self) -> None:
         """Make the file, if it is missing; raises OSError."""
         make_folder(self.file.parent)
         self.file.touch(mode=0o600)
 
-    def damage(self, error: DBAPIError) -> FailedPreconditionError | None:
+    def damage(self, error: Exception) -> FailedPreconditionError | None:
         """Return the error to end with when the file is damaged, or no database at all."""
-        if getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY not in _DAMAGED:
+        if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _DAMAGED:
             return None
         return FailedPreconditionError(
             "STORE_DAMAGED",
             "the store {file} is damaged ({problem}): put a backup in its place, or start with "
             "--replace-damaged-store, which sets it aside and begins a new one",
             file=self.file,
-            problem=error.orig,
+            problem=error,
         )
 
     def set_aside(self) -> bool:
@@ -80,24 +83,14 @@ class SqliteDatabase:
                     part.rename(self.file.with_name(f"{self.file.name}.{aside}{suffix}"))
         return self._replace_damaged
 
-    def _connect(self) -> sqlite3.Connection:
-        """Open the file, which `prepare` has made with its mode."""
+    def _connect(self, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+        """Open the file, which `prepare` has made with its mode; transactions are begun by `Line` alone."""
         place = f"{self.file.absolute().as_uri()}?mode=rw"
-        return sqlite3.connect(place, uri=True, check_same_thread=False)
-
-    def _engine(self, pragmas: tuple[str, ...], begin: str) -> Engine:
-        engine = create_engine(
-            "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=1, max_overflow=0
-        )
-
-        def connected(connection: Any, _record: object) -> None:
-            connection.isolation_level = None  # SQLAlchemy begins and commits, also around DDL
+        connection = sqlite3.connect(place, uri=True, check_same_thread=False, isolation_level=None)
+        try:
             for pragma in pragmas:
                 connection.execute(pragma)
-
-        def begun(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
-
-        event.listen(engine, "connect", connected)
-        event.listen(engine, "begin", begun)
-        return engine
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection

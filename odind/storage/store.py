@@ -10,54 +10,55 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
-
 from odind.core.errors import UnavailableError
-from odind.core.log.events import EventsLost
 from odind.core.log.ports import ARCHIVE, Document, Opening, Page, Query
 from odind.core.log.refusals import store_unavailable
+from odind.portable_bytes import text_bytes
 
 from .retention import Retention, Trimmer
-from .rows import column_text, document_rows_of, documents_of, entries_of, key_bytes, rows_of
+from .rows import document_rows_of, documents_of, entries_of, rows_of
 from .schema import migrate
-from .tables import DOCUMENTS, EVENTS, MARKS
+from .statements import INSERT_DOCUMENT, INSERT_EVENT, OPEN_DOCUMENTS, select_documents, select_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Connection, Engine, Select
-
     from odind.core.errors import FailedPreconditionError
     from odind.core.log.ring import Entry
+
+    from .line import Line, Transaction
 
 T = TypeVar("T")
 _FOR_EVER: Final = Retention()
 _CLEAN: Final = "clean"
-_INSERT_EVENTS: Final = insert(EVENTS)
-_INSERT_DOCUMENTS: Final = insert(DOCUMENTS)
-_DELETE_DOCUMENTS: Final = delete(DOCUMENTS).where(
-    DOCUMENTS.c.collection == bindparam("of"), DOCUMENTS.c.key == bindparam("named")
-)
+"""The mark that is "yes" while no daemon has the store open and nothing is missing."""
 
 
 class Database(Protocol):
-    """A kind of database."""
+    """A kind of database.
+
+    `driver` is the module that connects to it (PEP 249), `dialect` is SQLAlchemy's URL for such a connection,
+    and `has_version` a query that has a row once the schema has a version.
+    """
+
+    driver: Any
+    dialect: str
+    has_version: str
 
     def prepare(self) -> None:
         """Make what must be there before the first connection; raises OSError."""
 
-    def damage(self, error: DBAPIError) -> FailedPreconditionError | None:
+    def damage(self, error: Exception) -> FailedPreconditionError | None:
         """Return the error to end with when an error means that the database is damaged."""
 
     def set_aside(self) -> bool:
         """Make room for a new database in place of a damaged one; return whether that is allowed."""
 
-    def writer(self) -> Engine:
-        """Return the engine of the one connection that writes."""
+    def writer(self) -> Line:
+        """Return the one connection that writes."""
 
-    def reader(self) -> Engine:
-        """Return the engine of the connection that reads."""
+    def reader(self) -> Line:
+        """Return the connection that reads."""
 
 
 class SqlStore:
@@ -104,7 +105,7 @@ class SqlStore:
     async def close(self, *, clean: bool) -> None:
         """Note how the store is left, and end the threads."""
         with suppress(UnavailableError):
-            await self._in(self._reading, self._reader.dispose)
+            await self._in(self._reading, self._reader.close)
         with suppress(UnavailableError):
             await self._in(self._writing, partial(self._leave, clean=clean))
         self._reading.shutdown(wait=False)
@@ -113,9 +114,7 @@ class SqlStore:
     async def _in(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         try:
             return await asyncio.get_running_loop().run_in_executor(thread, work)
-        except DBAPIError as error:
-            raise store_unavailable(error.orig) from error
-        except OSError as error:
+        except (self._database.driver.Error, OSError) as error:
             raise store_unavailable(error) from error
 
     # In the writing thread
@@ -123,27 +122,24 @@ class SqlStore:
     def _open(self) -> Opening:
         try:
             return self._opening()
-        except DBAPIError as error:
+        except self._database.driver.Error as error:
             damage = self._database.damage(error)
             if damage is None:
                 raise
-            self._writer.dispose()
+            self._writer.close()
             if not self._database.set_aside():
                 raise damage from error
         return replace(self._opening(), last=None)
 
     def _opening(self) -> Opening:
         self._database.prepare()
-        with self._writer.begin() as connection:
-            migrate(connection)
-            oldest, last = connection.execute(
-                select(func.min(EVENTS.c.sequence), func.max(EVENTS.c.sequence))
-            ).one()
-            clean = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _CLEAN)) != "no"
-            _mark(connection, clean=False)
-            connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.expires_at <= self._now()))
-            at_hand = select(DOCUMENTS).where(DOCUMENTS.c.collection.not_like(f"{ARCHIVE}%"))
-            documents = tuple(documents_of(connection.execute(at_hand)))
+        migrate(self._database, self._writer)
+        with self._writer.transaction() as transaction:
+            ((oldest, last),) = transaction.rows("select min(sequence), max(sequence) from events")
+            clean = transaction.value("select value from marks where name = :name", name=_CLEAN) != "no"
+            _mark(transaction, clean=False)
+            transaction.run("delete from documents where expires_at <= :now", now=self._now())
+            documents = tuple(documents_of(transaction.rows(OPEN_DOCUMENTS, archive=f"{ARCHIVE}%")))
         self._oldest = oldest or 1
         return Opening(self._oldest, last or 0, clean, documents)
 
@@ -151,71 +147,57 @@ class SqlStore:
         rows = list(rows_of(entries, self._keep))
         try:
             self._oldest = self._transact(rows, documents)
-        except IntegrityError:  # an earlier attempt has written them, but its answer was lost
+        except self._database.driver.IntegrityError:
+            # An earlier attempt has written them, but its answer was lost.
             self._oldest = self._transact(rows, documents, again=True)
         return self._oldest
 
     def _transact(
         self, rows: list[dict[str, Any]], documents: Sequence[Document], *, again: bool = False
     ) -> int:
-        with self._writer.begin() as connection:
+        with self._writer.transaction() as transaction:
             if again:
-                connection.execute(delete(EVENTS).where(EVENTS.c.sequence >= rows[0]["sequence"]))
+                transaction.run("delete from events where sequence >= :first", first=rows[0]["sequence"])
             if rows:
-                connection.execute(_INSERT_EVENTS, rows)
+                transaction.run_for_each(INSERT_EVENT, rows)
             if documents:
-                _replace(connection, documents)
-            return self._trimmer.trim(connection, self._now(), self._oldest)
+                _replace(transaction, documents)
+            return self._trimmer.trim(transaction, self._now(), self._oldest)
 
     def _leave(self, *, clean: bool) -> None:
         try:
             if clean:
-                with self._writer.begin() as connection:
-                    _mark(connection, clean=True)
+                with self._writer.transaction() as transaction:
+                    _mark(transaction, clean=True)
         finally:
-            self._writer.dispose()
+            self._writer.close()
 
     # In the reading thread
 
     def _read(self, query: Query, limit: int) -> Page:
-        with self._reader.begin() as connection:
-            oldest = connection.scalar(select(func.min(EVENTS.c.sequence)))
-            rows = connection.execute(_select(query, limit)).all()
-        up_to = query.up_to if len(rows) < limit else rows[-1].sequence
+        statement, values = select_events(query)
+        with self._reader.transaction() as transaction:
+            oldest = transaction.value("select min(sequence) from events")
+            rows = transaction.rows(statement, **values, limit=limit)
+        up_to = query.up_to if len(rows) < limit else rows[-1][0]
         return Page(oldest or self._oldest, up_to, tuple(entries_of(rows)))
 
     def _read_documents(self, collection: str, keys: Sequence[str]) -> tuple[Document, ...]:
-        wanted = DOCUMENTS.c.key.in_(map(key_bytes, keys))
-        rows = select(DOCUMENTS).where(DOCUMENTS.c.collection == collection, wanted)
-        with self._reader.begin() as connection:
-            return tuple(documents_of(connection.execute(rows)))
+        statement, values = select_documents(collection, keys)
+        with self._reader.transaction() as transaction:
+            return tuple(documents_of(transaction.rows(statement, **values)))
 
 
-def _select(query: Query, limit: int) -> Select[Any]:
-    wanted = []
-    if query.kinds:
-        wanted.append(EVENTS.c.kind.in_([kind.__name__ for kind in query.kinds]))
-    if query.subjects:
-        wanted.append(EVENTS.c.subject.in_(map(column_text, query.subjects)))
-    if query.rooms:
-        wanted.append(EVENTS.c.room.in_(map(key_bytes, query.rooms)))
-    rows = select(EVENTS).where(EVENTS.c.sequence > query.after, EVENTS.c.sequence <= query.up_to)
-    if wanted:
-        rows = rows.where(or_(EVENTS.c.kind == EventsLost.__name__, and_(*wanted)))
-    if query.since is not None:
-        rows = rows.where(EVENTS.c.time >= query.since)
-    return rows.order_by(EVENTS.c.sequence).limit(limit)
-
-
-def _replace(connection: Connection, documents: Sequence[Document]) -> None:
-    places = [{"of": document.collection, "named": key_bytes(document.key)} for document in documents]
-    connection.execute(_DELETE_DOCUMENTS, places)
+def _replace(transaction: Transaction, documents: Sequence[Document]) -> None:
+    places = [{"of": document.collection, "named": text_bytes(document.key)} for document in documents]
+    transaction.run_for_each("delete from documents where collection = :of and key = :named", places)
     rows = list(document_rows_of(documents))
     if rows:
-        connection.execute(_INSERT_DOCUMENTS, rows)
+        transaction.run_for_each(INSERT_DOCUMENT, rows)
 
 
-def _mark(connection: Connection, *, clean: bool) -> None:
+def _mark(transaction: Transaction, *, clean: bool) -> None:
     """Note whether the store is complete."""
-    connection.execute(delete(MARKS).where(MARKS.c.name == _CLEAN))
-    connection.execute(insert(MARKS).values(name=_CLEAN, value="yes" if clean else "no"))
+    transaction.run("delete from marks where name = :name", name=_CLEAN)
+    value = "yes" if clean else "no"
+    transaction.run("insert into marks (name, value) values (:name, :value)", name=_CLEAN, value=value)

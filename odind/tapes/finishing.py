@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +13,7 @@ from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.core.recordings.plan import Layout
 from odind.core.recordings.ports import Finished
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
+from odind.core.values.late import dataclass
 from odind.sealing.file import is_sealed
 
 from .folder import LABELS, MANIFEST, PROJECT, TIMELINE, part_path, parts_in
@@ -21,6 +22,7 @@ from .joining import JoinError, join_parts, join_tracks, length_of
 from .journal import moment, read_timeline
 from .labels import audacity_labels, list_of_files
 from .measures import measure
+from .safe import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -85,14 +87,14 @@ class Finishing:
         tracks = self._measured(timeline, slots * TICK_SAMPLES)
         self._write_texts(timeline, tracks, slots * TICK_SAMPLES)
         manifest = self._manifest(timeline, tracks, spans, slots, whole=whole)
-        self._save(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        self._save(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", OPEN)
         return manifest
 
-    def _save(self, file: str, text: str) -> None:
-        """Write a file whole, or not at all where the disk is full."""
+    def _save(self, file: str, text: str, safe: Safe | None = None) -> None:
+        """Write a file whole, or not at all where the disk is full; sealed unless another safe says so."""
         draft = self._folder / f"{file}.draft"
         try:
-            draft.write_text(text)
+            (safe or self._safe).write(draft, text.encode())
             draft.replace(self._folder / file)
         except OSError:
             self._all_written = False
@@ -115,7 +117,7 @@ class Finishing:
 
     def _timeline(self) -> Timeline:
         part, done = part_path(self._folder, TIMELINE), self._folder / TIMELINE
-        return read_timeline(part if part.exists() else done)
+        return read_timeline(part if part.exists() else done, self._safe)
 
     def _parts(self) -> dict[str, dict[int, Path]]:
         parts: dict[str, dict[int, Path]] = {}
@@ -237,21 +239,23 @@ class Finishing:
 
     def _finished(self, manifest: Mapping[str, Any]) -> Finished:
         complete = manifest["complete"] and len(manifest["takes"]) == 1 and self._all_written
-        artifacts = map(
-            self._artifact, [*manifest["files"], *self._described(MANIFEST, ArtifactKind.MANIFEST)]
-        )
+        files = [*manifest["files"], *self._described(MANIFEST, ArtifactKind.MANIFEST)]
+        users = tuple(track["user_id"] for track in manifest["tracks"])
+        artifacts = (self._artifact(file, users) for file in files)
         return Finished(manifest["samples"], tuple(artifacts), complete)
 
-    def _artifact(self, described: Mapping[str, Any]) -> Artifact:
+    def _artifact(self, described: Mapping[str, Any], users: tuple[str, ...]) -> Artifact:
+        kind = ArtifactKind(described["kind"])
         return Artifact(
             file=described["file"],
-            kind=ArtifactKind(described["kind"]),
+            kind=kind,
             state=ArtifactState.SPOOLED if self._recording.plan.outputs else ArtifactState.READY,
             changed_at=self._now,
             size_bytes=described["size"],
             sha256=described["sha256"],
             encrypted=described.get("encrypted", False),
             user_id=described["user_id"],
+            track_user_ids=users if kind is ArtifactKind.MULTITRACK else (),
         )
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
+from odind.core.values.late import dataclass
 
 from .folder import TIMELINE, part_path
-from .sink import PlainFile, Sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from .safe import Safe
 
 TAKE: Final = "take"
 TAKE_CLOSED: Final = "take_closed"
@@ -23,8 +25,8 @@ TAKE_CLOSED: Final = "take_closed"
 class Journal:
     """Appends to the timeline; used by one thread. `started_at` is the moment of sample 0."""
 
-    def __init__(self, folder: Path, started_at: float, hold_bytes: int) -> None:
-        self.sink = Sink(PlainFile(part_path(folder, TIMELINE)), hold_bytes)
+    def __init__(self, folder: Path, started_at: float, hold_bytes: int, safe: Safe) -> None:
+        self.sink = safe.appended(part_path(folder, TIMELINE), hold_bytes)
         self._started_at = started_at
         if self.sink.size:
             self.sink.seek(self.sink.size)
@@ -55,10 +57,10 @@ class Timeline:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def read_timeline(path: Path) -> Timeline:
+def read_timeline(path: Path, safe: Safe) -> Timeline:
     """Read a journal, but for lines that are torn; without a file it is empty."""
     timeline = Timeline()
-    for line in _lines(path.read_bytes().splitlines() if path.exists() else ()):
+    for line in _lines(safe.read(path).splitlines() if path.exists() else ()):
         slot = line["sample"] // TICK_SAMPLES
         match line["kind"]:
             case "take":

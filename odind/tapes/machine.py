@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import queue
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
+from odind.core.recordings.plan import Layout
 from odind.core.recordings.ports import Pace
 from odind.core.timing.tick import TICK_MS
 from odind.threads import in_daemon_thread
 
+from .mixing import PacketMixer
 from .safe import OPEN
 from .take import FileTake
 
@@ -56,6 +59,14 @@ class TapeMachine:
 
     def take(self, capture: Capture) -> FileTake:
         """Begin a take."""
+        return self._take(capture, self._hold_bytes)
+
+    def clip(self, capture: Capture) -> FileTake:
+        """Begin the take of a clip, which is in memory already and may wait there as a whole."""
+        mixer = PacketMixer() if capture.plan.layout is Layout.MIX else None
+        return self._take(capture, math.inf, mixer)
+
+    def _take(self, capture: Capture, wait_bytes: float, mixer: PacketMixer | None = None) -> FileTake:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="tapes", daemon=True)
             self._thread.start()
@@ -64,6 +75,8 @@ class TapeMachine:
             self._work.put,
             page_ms=self._page_ms,
             hold_bytes=self._hold_bytes,
+            wait_bytes=wait_bytes,
+            mixer=mixer,
             on_loop=self._on_loop,
             safe=self._safe,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +12,7 @@ import av.filter
 import numpy as np
 
 from odind.core.timing.tick import RATE_HZ
+from odind.core.values.late import dataclass
 
 from .formats import LAYOUTS
 from .joining import samples_in

@@ -9,6 +9,7 @@ import av
 import numpy as np
 
 from odind.core.recordings.plan import Encoding
+from odind.core.sound.opus import emptied
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES
 
 from .formats import FLUSH_PACKETS, FORMATS, LAYOUTS
@@ -34,14 +35,17 @@ if TYPE_CHECKING:
 
 PRE_SKIP: Final = 312
 """The samples that Opus encoders look ahead, and decoders leave out at the start: 6.5 ms."""
+_SILENCE: Final = {1: b"\xf8\xff\xfe", 2: b"\xfc\xff\xfe"}
+"""Silence of 20 ms as encoders code it (RFC 6716: CELT, 20 ms, its flag of silence is set), by channels."""
 _SAMPLE: Final = Fraction(1, RATE_HZ)
 _MOST_SLOTS_PER_FRAME: Final = 50
 
 
 class OpusPart:
-    """Packets in Ogg, silence filled with packets without content. A page is complete every `page_ms`.
+    """Packets in Ogg, silence filled with packets that say so. A page is complete every `page_ms`.
 
-    The file is as long as its slots to the sample: one more packet makes up for what decoders leave out.
+    In the place of a lost packet lies one without content, which decoders conceal. The file is as long as its
+    slots to the sample: one more packet makes up for what decoders leave out.
     """
 
     def __init__(self, sink: Sink, channels: int, page_ms: int) -> None:
@@ -49,31 +53,19 @@ class OpusPart:
             sink, FORMATS[Encoding.OPUS], channels, {"page_duration": str(1_000 * page_ms)}
         )
         self._slots = 0
-        self._waiting = 0
-        self._silence = b""
+        self._silence = self._lost = _SILENCE[channels]
 
     def write(self, slots: Sequence[bytes | None]) -> None:
         """Append packets."""
         for packet in slots:
-            if packet and not self._silence:
-                self._silence = bytes((packet[0] & ~3,))
-                self._mux_silence(self._waiting)
-            if not self._silence:
-                self._waiting += 1
-            else:
-                self._mux(packet or self._silence, TICK_SAMPLES)
+            self._mux(self._silence if packet is None else packet or self._lost, TICK_SAMPLES)
+            if packet:
+                self._lost = emptied(packet)
 
     def close(self) -> None:
         """Complete the file."""
-        if not self._silence:
-            self._silence = b"\x08"
-            self._mux_silence(self._waiting)
         self._mux(self._silence, PRE_SKIP)
         self._container.close()
-
-    def _mux_silence(self, slots: int) -> None:
-        for _ in range(slots):
-            self._mux(self._silence, TICK_SAMPLES)
 
     def _mux(self, data: bytes, samples: int) -> None:
         packet = av.Packet(data)

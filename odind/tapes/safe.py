@@ -1,4 +1,4 @@
-"""How the sound of recordings lies on the disk: as it is, or sealed."""
+"""How recordings lie on the disk: as they are, or sealed."""
 
 from __future__ import annotations
 
@@ -29,6 +29,27 @@ class Safe:
         """Make a file to write to."""
         made = SealedFile.create(path, self._keys) if self._seals else PlainFile(path)
         return Sink(made, hold_bytes)
+
+    def appended(self, path: Path, hold_bytes: int) -> Sink:
+        """Open a file to write behind what it holds; made if it is not there. Raises as `sound`."""
+        if not path.exists():
+            return self.sink(path, hold_bytes)
+        opened = SealedFile.open(path, self._keys, writable=True) if is_sealed(path) else PlainFile(path)
+        return Sink(opened, hold_bytes)
+
+    def read(self, path: Path) -> bytes:
+        """Return what a file holds; raises as `sound`."""
+        with open_plain(path, self._keys) as file:
+            return file.read()
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file, in place of another; raises OSError."""
+        path.unlink(missing_ok=True)
+        sink = self.sink(path)
+        sink.write(content)
+        sink.close()
+        if sink.failure:
+            raise OSError(*sink.failure)
 
     @contextmanager
     def sound(self, path: Path) -> Iterator[av.container.InputContainer]:

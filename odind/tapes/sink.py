@@ -29,7 +29,7 @@ class File(Protocol):
 
 
 class PlainFile:
-    """A file as it is, made if it is not there; `size` is its length when it was opened."""
+    """A file as it is, made if it is not there; `size` is its length. Zeros at its end take no room."""
 
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
@@ -37,7 +37,14 @@ class PlainFile:
 
     def pwrite(self, data: memoryview, offset: int) -> int:
         """Write, and return how many bytes were taken."""
-        return os.pwrite(self._descriptor, data, offset)
+        end = offset + len(data)
+        if offset >= self.size and data == bytes(len(data)):
+            os.ftruncate(self._descriptor, end)
+            written = len(data)
+        else:
+            written = os.pwrite(self._descriptor, data, offset)
+        self.size = max(self.size, offset + written)
+        return written
 
     def sync(self) -> None:
         """Have the disk keep everything."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
@@ -13,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from odind.core.errors import AlreadyExistsError, InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.private_files import make_folder, write_private
 
-from .issuing import FOR_CLIENTS, FOR_SERVERS, Issued, issue, make_authority
+from .issuing import FOR_CLIENTS, FOR_MEMBERS, FOR_SERVERS, Issued, issue, make_authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +60,29 @@ class Authority:
 
     def make_client(self, name: str, now: float, *, replace: bool = False) -> Pair:
         """Make `NAME.pem` and `NAME.key` for a client of that name. Raises what `make_server` does."""
-        name = _checked_name(name)
+        return self._make_named(name, [name], FOR_CLIENTS, now, replace=replace)
+
+    def make_member(self, name: str, names: Sequence[str], now: float, *, replace: bool = False) -> Pair:
+        """Make `NAME.pem` and `NAME.key` for a member of a fleet, which has these DNS names and addresses.
+
+        Raises what `make_server` does.
+        """
+        return self._make_named(name, names, FOR_MEMBERS, now, replace=replace)
+
+    def _make_named(
+        self,
+        name: str,
+        names: Sequence[str],
+        purposes: Sequence[x509.ObjectIdentifier],
+        now: float,
+        *,
+        replace: bool,
+    ) -> Pair:
+        name, names = _checked_name(name), [_checked_name(one) for one in names]
         if name in ("ca", "server"):
             raise _bad_name(name, "the authority's and the server's files have that name")
         files = _pair(self._folder, name)
-        made = issue(self._load(now), name, [name], FOR_CLIENTS, moment=_moment(now), days=DAYS)
+        made = issue(self._load(now), name, names, purposes, moment=_moment(now), days=DAYS)
         self._write(files, made, replace=replace)
         return files
 

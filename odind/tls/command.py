@@ -76,6 +76,23 @@ def client(folder: Path, name: str, *, replace: bool) -> None:
     click.echo(files.certificate)
 
 
+@tls_command.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("name")
+@click.option(
+    "--name", "names", multiple=True, help="DNS name or IP address at which others call the member."
+)
+@click.option("--replace", is_flag=True, help="Replace the certificate of a member of that name.")
+def member(folder: Path, name: str, names: tuple[str, ...], *, replace: bool) -> None:
+    """Make a certificate for a member of a fleet, which is a server and a client to the others.
+
+    Use an authority of the fleet's own: whoever has a certificate of it is believed.
+    """
+    with _exit_codes():
+        files = Authority(folder).make_member(name, names or _LOCAL, time.time(), replace=replace)
+    click.echo(files.certificate)
+
+
 def _server_names(names: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys((*names, socket.gethostname(), *_LOCAL)))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - read by msgspec
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 
 @dataclass(frozen=True)

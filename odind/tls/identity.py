@@ -6,7 +6,7 @@ A file may be half written while it is replaced: what does not fit together is r
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.private_files import is_exposed
 
 from .issuing import is_issued_by

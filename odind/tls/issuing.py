@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
@@ -13,11 +12,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from odind.core.values.late import dataclass
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FOR_SERVERS: Final = ExtendedKeyUsageOID.SERVER_AUTH
-FOR_CLIENTS: Final = ExtendedKeyUsageOID.CLIENT_AUTH
+FOR_SERVERS: Final = (ExtendedKeyUsageOID.SERVER_AUTH,)
+FOR_CLIENTS: Final = (ExtendedKeyUsageOID.CLIENT_AUTH,)
+FOR_MEMBERS: Final = FOR_SERVERS + FOR_CLIENTS
 _CLOCK_SKEW: Final = dt.timedelta(hours=1)
 
 
@@ -56,7 +58,7 @@ def issue(
     authority: Issued,
     subject: str,
     names: Sequence[str],
-    purpose: x509.ObjectIdentifier,
+    purposes: Sequence[x509.ObjectIdentifier],
     *,
     moment: dt.datetime,
     days: int,
@@ -68,7 +70,7 @@ def issue(
         _builder(_name(subject), authority.certificate.subject, key, moment, days)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(signs_certificates=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
         .add_extension(x509.SubjectAlternativeName([general_name(name) for name in names]), critical=False)
         .add_extension(ca_key_id, critical=False)
         .sign(authority.key, SHA256())

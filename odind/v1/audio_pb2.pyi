@@ -10,6 +10,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from odind.v1 import daemon_pb2 as _daemon_pb2
+from odind.v1 import players_pb2 as _players_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -241,6 +242,8 @@ class StreamAudioRequest(_message.Message):
     GET_QUEUE_STATUS_FIELD_NUMBER: _builtins.int
     REVERSE_FIELD_NUMBER: _builtins.int
     CHUNKS_FIELD_NUMBER: _builtins.int
+    ANSWER_BARGE_IN_FIELD_NUMBER: _builtins.int
+    SET_GAIN_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
     """The lane the message is about. For a config, the number that its lane is to have; 0: the smallest number
     that was never used in this call. Ignored for `chunks`.
@@ -285,6 +288,14 @@ class StreamAudioRequest(_message.Message):
     def chunks(self) -> Global___LaneChunks:
         """Audio to speak on several lanes, in one message instead of many."""
 
+    @_builtins.property
+    def answer_barge_in(self) -> Global___AnswerBargeIn:
+        """Say whether the speech to which the lane gives way interrupts it."""
+
+    @_builtins.property
+    def set_gain(self) -> Global___SetGain:
+        """Change how loud the lane is."""
+
     def __init__(
         self,
         *,
@@ -299,12 +310,14 @@ class StreamAudioRequest(_message.Message):
         get_queue_status: Global___GetQueueStatus | None = ...,
         reverse: Global___AudioChunk | None = ...,
         chunks: Global___LaneChunks | None = ...,
+        answer_barge_in: Global___AnswerBargeIn | None = ...,
+        set_gain: Global___SetGain | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "chunks", b"chunks", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["answer_barge_in", b"answer_barge_in", "chunk", b"chunk", "chunks", b"chunks", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse", "set_gain", b"set_gain"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "chunks", b"chunks", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "lane", b"lane", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_barge_in", b"answer_barge_in", "chunk", b"chunk", "chunks", b"chunks", "config", b"config", "finish", b"finish", "flush", b"flush", "get_queue_status", b"get_queue_status", "kind", b"kind", "lane", b"lane", "mark", b"mark", "pause", b"pause", "resume", b"resume", "reverse", b"reverse", "set_gain", b"set_gain"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "chunk", "mark", "flush", "pause", "resume", "finish", "get_queue_status", "reverse", "chunks"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "chunk", "mark", "flush", "pause", "resume", "finish", "get_queue_status", "reverse", "chunks", "answer_barge_in", "set_gain"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -325,6 +338,10 @@ class StreamAudioConfig(_message.Message):
     FRAMES_PER_MESSAGE_FIELD_NUMBER: _builtins.int
     MIX_WITHOUT_PEER_IDS_FIELD_NUMBER: _builtins.int
     EXCLUSIVE_FIELD_NUMBER: _builtins.int
+    GAIN_DB_FIELD_NUMBER: _builtins.int
+    DUCKED_FIELD_NUMBER: _builtins.int
+    BARGE_IN_FIELD_NUMBER: _builtins.int
+    OWN_VOICE_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to speak or listen on."""
     receive_mode: Global___ReceiveMode.ValueType
@@ -336,6 +353,16 @@ class StreamAudioConfig(_message.Message):
     exclusive: _builtins.bool
     """Whether this lane must be the only one that speaks for the connection: it is refused while another lane or a
     device speaks, others are refused while it is attached, and players wait. Otherwise all that speak are mixed.
+    """
+    gain_db: _builtins.float
+    """How much louder the lane is than its samples, -60 to 24 dB. Not for Opus."""
+    ducked: _builtins.bool
+    """Whether the lane is lower while an ANNOUNCEMENT of the connection's player sounds: as much, and as slowly, as MUSIC
+    is. An Opus lane is so while it is mixed.
+    """
+    own_voice: _builtins.bool
+    """Whether the lane hears what the connection itself says, as others hear it: in the mix, and on its own as a peer with
+    the connection's own peer id.
     """
     @_builtins.property
     def send(self) -> Global___AudioFormat:
@@ -353,6 +380,12 @@ class StreamAudioConfig(_message.Message):
     def mix_without_peer_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """Peers that the mix leaves out."""
 
+    @_builtins.property
+    def barge_in(self) -> _players_pb2.BargeIn:
+        """How the lane gives way to speech. Unset: speech does not matter. An Opus lane may pause for it alone.
+        Whoever asks for it must be allowed to listen, because it tells who speaks.
+        """
+
     def __init__(
         self,
         *,
@@ -365,10 +398,14 @@ class StreamAudioConfig(_message.Message):
         frames_per_message: _builtins.int = ...,
         mix_without_peer_ids: _abc.Iterable[_builtins.int] | None = ...,
         exclusive: _builtins.bool = ...,
+        gain_db: _builtins.float = ...,
+        ducked: _builtins.bool = ...,
+        barge_in: _players_pb2.BargeIn | None = ...,
+        own_voice: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["barge_in", b"barge_in", "receive", b"receive", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "exclusive", b"exclusive", "frame_ms", b"frame_ms", "frames_per_message", b"frames_per_message", "mix_without_peer_ids", b"mix_without_peer_ids", "receive", b"receive", "receive_mode", b"receive_mode", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["barge_in", b"barge_in", "connection_id", b"connection_id", "ducked", b"ducked", "exclusive", b"exclusive", "frame_ms", b"frame_ms", "frames_per_message", b"frames_per_message", "gain_db", b"gain_db", "mix_without_peer_ids", b"mix_without_peer_ids", "own_voice", b"own_voice", "receive", b"receive", "receive_mode", b"receive_mode", "send", b"send", "send_buffer", b"send_buffer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -564,6 +601,52 @@ class GetQueueStatus(_message.Message):
 Global___GetQueueStatus: _TypeAlias = GetQueueStatus  # noqa: Y015
 
 @_typing.final
+class AnswerBargeIn(_message.Message):
+    """Decides what a barge-in was. One that comes after the deadline changes nothing: `barge_in_ended` came before."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONFIRM_FIELD_NUMBER: _builtins.int
+    confirm: _builtins.bool
+    """Whether it was an interruption. Confirmed, the audio that waits is dropped; rejected, it is spoken from the sample
+    on where the lane stopped.
+    """
+    def __init__(
+        self,
+        *,
+        confirm: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirm", b"confirm"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerBargeIn: _TypeAlias = AnswerBargeIn  # noqa: Y015
+
+@_typing.final
+class SetGain(_message.Message):
+    """Changes how loud a lane is, within 50 ms."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GAIN_DB_FIELD_NUMBER: _builtins.int
+    gain_db: _builtins.float
+    """How much louder it is than its samples, -60 to 24 dB."""
+    def __init__(
+        self,
+        *,
+        gain_db: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["gain_db", b"gain_db"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetGain: _TypeAlias = SetGain  # noqa: Y015
+
+@_typing.final
 class StreamAudioResponse(_message.Message):
     """One message from the daemon."""
 
@@ -581,6 +664,8 @@ class StreamAudioResponse(_message.Message):
     DAEMON_DRAINING_FIELD_NUMBER: _builtins.int
     DAEMON_READY_FIELD_NUMBER: _builtins.int
     CALL_ENDED_FIELD_NUMBER: _builtins.int
+    BARGE_IN_STARTED_FIELD_NUMBER: _builtins.int
+    BARGE_IN_ENDED_FIELD_NUMBER: _builtins.int
     lane: _builtins.int
     """The lane the message is about. 0 for `frames`, which name theirs, and for what concerns the whole call."""
     @_builtins.property
@@ -629,6 +714,14 @@ class StreamAudioResponse(_message.Message):
         and nowhere else: other wires end a call in a way of their own.
         """
 
+    @_builtins.property
+    def barge_in_started(self) -> Global___StreamBargeInStarted:
+        """The lane gives way to the speech of a peer."""
+
+    @_builtins.property
+    def barge_in_ended(self) -> Global___StreamBargeInEnded:
+        """It does not give way any more."""
+
     def __init__(
         self,
         *,
@@ -644,12 +737,14 @@ class StreamAudioResponse(_message.Message):
         daemon_draining: _daemon_pb2.DaemonDraining | None = ...,
         daemon_ready: _daemon_pb2.DaemonReady | None = ...,
         call_ended: Global___LaneEnded | None = ...,
+        barge_in_started: Global___StreamBargeInStarted | None = ...,
+        barge_in_ended: Global___StreamBargeInEnded | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["call_ended", b"call_ended", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["barge_in_ended", b"barge_in_ended", "barge_in_started", b"barge_in_started", "call_ended", b"call_ended", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["call_ended", b"call_ended", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["barge_in_ended", b"barge_in_ended", "barge_in_started", b"barge_in_started", "call_ended", b"call_ended", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "drained", b"drained", "flow", b"flow", "flushed", b"flushed", "frames", b"frames", "kind", b"kind", "lane", b"lane", "lane_ended", b"lane_ended", "mark_reached", b"mark_reached", "queue_status", b"queue_status", "started", b"started"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended", "daemon_draining", "daemon_ready", "call_ended"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["started", "frames", "drained", "mark_reached", "flushed", "flow", "queue_status", "lane_ended", "daemon_draining", "daemon_ready", "call_ended", "barge_in_started", "barge_in_ended"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -888,6 +983,76 @@ class Flushed(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Flushed: _TypeAlias = Flushed  # noqa: Y015
+
+@_typing.final
+class StreamBargeInStarted(_message.Message):
+    """A lane gives way to the speech of a peer: it is silent, or lower, and keeps what waits. `answer_barge_in` says
+    whether that is an interruption.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEER_ID_FIELD_NUMBER: _builtins.int
+    USER_ID_FIELD_NUMBER: _builtins.int
+    SPOKEN_SAMPLES_FIELD_NUMBER: _builtins.int
+    QUEUED_SAMPLES_FIELD_NUMBER: _builtins.int
+    peer_id: _builtins.int
+    """The peer that speaks."""
+    user_id: _builtins.str
+    """Its user."""
+    spoken_samples: _builtins.int
+    """Samples per channel spoken so far, over the lane's life."""
+    queued_samples: _builtins.int
+    """Samples per channel that wait, and are kept."""
+    def __init__(
+        self,
+        *,
+        peer_id: _builtins.int = ...,
+        user_id: _builtins.str = ...,
+        spoken_samples: _builtins.int = ...,
+        queued_samples: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["peer_id", b"peer_id", "queued_samples", b"queued_samples", "spoken_samples", b"spoken_samples", "user_id", b"user_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamBargeInStarted: _TypeAlias = StreamBargeInStarted  # noqa: Y015
+
+@_typing.final
+class StreamBargeInEnded(_message.Message):
+    """A lane does not give way any more."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    BY_DEADLINE_FIELD_NUMBER: _builtins.int
+    DROPPED_SAMPLES_FIELD_NUMBER: _builtins.int
+    SPOKEN_SAMPLES_FIELD_NUMBER: _builtins.int
+    outcome: _players_pb2.BargeInOutcome.ValueType
+    """What was decided. OVERTAKEN: the lane was flushed, paused, resumed or drained before."""
+    by_deadline: _builtins.bool
+    """Whether the deadline has decided, and not the caller."""
+    dropped_samples: _builtins.int
+    """Samples per channel that were dropped, 0 unless CONFIRMED. Marks among them are reached, as by a flush."""
+    spoken_samples: _builtins.int
+    """Samples per channel that had been spoken before, over the lane's life."""
+    def __init__(
+        self,
+        *,
+        outcome: _players_pb2.BargeInOutcome.ValueType = ...,
+        by_deadline: _builtins.bool = ...,
+        dropped_samples: _builtins.int = ...,
+        spoken_samples: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_deadline", b"by_deadline", "dropped_samples", b"dropped_samples", "outcome", b"outcome", "spoken_samples", b"spoken_samples"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamBargeInEnded: _TypeAlias = StreamBargeInEnded  # noqa: Y015
 
 @_typing.final
 class FlowControl(_message.Message):

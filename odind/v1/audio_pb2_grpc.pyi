@@ -60,6 +60,11 @@ class AudioServiceStub:
     Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
     listens, the call ends with OK.
 
+    Barge-in: a lane with `barge_in` gives way to speech by itself, within a tick, and tells `barge_in_started`. What
+    waits is kept until `answer_barge_in` or the deadline decides, and chunks are accepted meanwhile. After half-closing
+    only the deadline can; when the call ends, the lane speaks on. A lane whose worker is lost knows of no barge-in any
+    more: attach it again.
+
     Listening: `frames` come while there is something to hear. One message has the frames of all peers of all
     lanes in one tick; lanes of connections in different worker processes have separate messages. A caller
     that reads too slowly loses the oldest frames and is told how many.
@@ -86,6 +91,7 @@ class AudioServiceStub:
     UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in time). All others end their lane:
     INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
     CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
+    GAIN_INVALID, BARGE_IN_INVALID, OPUS_HAS_NO_GAIN (an Opus lane with a gain, or one that ducks for speech),
     LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
     512 KiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
     MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
@@ -141,6 +147,11 @@ class AudioServiceAsyncStub(AudioServiceStub):
     Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
     listens, the call ends with OK.
 
+    Barge-in: a lane with `barge_in` gives way to speech by itself, within a tick, and tells `barge_in_started`. What
+    waits is kept until `answer_barge_in` or the deadline decides, and chunks are accepted meanwhile. After half-closing
+    only the deadline can; when the call ends, the lane speaks on. A lane whose worker is lost knows of no barge-in any
+    more: attach it again.
+
     Listening: `frames` come while there is something to hear. One message has the frames of all peers of all
     lanes in one tick; lanes of connections in different worker processes have separate messages. A caller
     that reads too slowly loses the oldest frames and is told how many.
@@ -167,6 +178,7 @@ class AudioServiceAsyncStub(AudioServiceStub):
     UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in time). All others end their lane:
     INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
     CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
+    GAIN_INVALID, BARGE_IN_INVALID, OPUS_HAS_NO_GAIN (an Opus lane with a gain, or one that ducks for speech),
     LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
     512 KiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
     MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another
@@ -225,6 +237,11 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         Half-closing the requests finishes every lane and ends its pause. Once all lanes are drained and none
         listens, the call ends with OK.
 
+        Barge-in: a lane with `barge_in` gives way to speech by itself, within a tick, and tells `barge_in_started`. What
+        waits is kept until `answer_barge_in` or the deadline decides, and chunks are accepted meanwhile. After half-closing
+        only the deadline can; when the call ends, the lane speaks on. A lane whose worker is lost knows of no barge-in any
+        more: attach it again.
+
         Listening: `frames` come while there is something to hear. One message has the frames of all peers of all
         lanes in one tick; lanes of connections in different worker processes have separate messages. A caller
         that reads too slowly loses the oldest frames and is told how many.
@@ -251,6 +268,7 @@ class AudioServiceServicer(metaclass=_abc_1.ABCMeta):
         UNAVAILABLE FIRST_MESSAGE_LATE (the first request must come in time). All others end their lane:
         INVALID_ARGUMENT DIRECTION_MISSING (neither send nor receive), SAMPLE_RATE_INVALID,
         CHANNELS_INVALID, FORMAT_INVALID, RECEIVE_MODE_INVALID, FRAME_LENGTH_INVALID, BUFFER_INVALID,
+        GAIN_INVALID, BARGE_IN_INVALID, OPUS_HAS_NO_GAIN (an Opus lane with a gain, or one that ducks for speech),
         LANE_DOES_NOT_SEND, LANE_FINISHED, CHUNK_NOT_WHOLE (not a whole number of samples), CHUNK_TOO_LARGE (over
         512 KiB), CHUNK_KIND_INVALID (PCM for an Opus lane or the reverse), OPUS_INVALID (not a packet of 20 ms),
         MARK_INVALID (a name over 256 bytes); NOT_FOUND CONNECTION_NOT_FOUND; ALREADY_EXISTS SENDER_EXISTS (another

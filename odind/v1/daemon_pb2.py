@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/daemon.proto\x12\x08odind.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\r\n\x0b\x44\x61\x65monReady\">\n\x0e\x44\x61\x65monDraining\x12,\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1d\n\x0bStoreFailed\x12\x0e\n\x06\x64\x65tail\x18\x01 \x01(\t\"\x10\n\x0eStoreRecovered\" \n\x0e\x44\x61\x65monStopping\x12\x0e\n\x06reason\x18\x01 \x01(\tB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/daemon.proto\x12\x08odind.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\r\n\x0b\x44\x61\x65monReady\">\n\x0e\x44\x61\x65monDraining\x12,\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1d\n\x0bStoreFailed\x12\x0e\n\x06\x64\x65tail\x18\x01 \x01(\t\"\x10\n\x0eStoreRecovered\"8\n\x0cSpoolFilling\x12\x15\n\rwaiting_bytes\x18\x01 \x01(\x04\x12\x11\n\tmax_bytes\x18\x02 \x01(\x04\" \n\x0e\x44\x61\x65monStopping\x12\x0e\n\x06reason\x18\x01 \x01(\tB@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,6 +41,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STOREFAILED']._serialized_end=176
   _globals['_STORERECOVERED']._serialized_start=178
   _globals['_STORERECOVERED']._serialized_end=194
-  _globals['_DAEMONSTOPPING']._serialized_start=196
-  _globals['_DAEMONSTOPPING']._serialized_end=228
+  _globals['_SPOOLFILLING']._serialized_start=196
+  _globals['_SPOOLFILLING']._serialized_end=252
+  _globals['_DAEMONSTOPPING']._serialized_start=254
+  _globals['_DAEMONSTOPPING']._serialized_end=286
 # @@protoc_insertion_point(module_scope)

@@ -102,6 +102,34 @@ class StoreRecovered(_message.Message):
 Global___StoreRecovered: _TypeAlias = StoreRecovered  # noqa: Y015
 
 @_typing.final
+class SpoolFilling(_message.Message):
+    """Finished recordings that wait for their outputs take 80 % of `recordings.spool_max_bytes`. When they take all of it, no
+    recording for an output begins. Told once, and again after less has waited.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WAITING_BYTES_FIELD_NUMBER: _builtins.int
+    MAX_BYTES_FIELD_NUMBER: _builtins.int
+    waiting_bytes: _builtins.int
+    """How many bytes wait."""
+    max_bytes: _builtins.int
+    """How many may."""
+    def __init__(
+        self,
+        *,
+        waiting_bytes: _builtins.int = ...,
+        max_bytes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_bytes", b"max_bytes", "waiting_bytes", b"waiting_bytes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SpoolFilling: _TypeAlias = SpoolFilling  # noqa: Y015
+
+@_typing.final
 class DaemonStopping(_message.Message):
     """The daemon stops now. Its connections are left, and its streams end."""
 

@@ -58,11 +58,15 @@ class _AutoStartEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AutoStart.V
     AUTO_START_RECORDING: _AutoStart.ValueType  # 1
     """A recording, of everybody mixed in one file, which belongs to the room's maker. The observer records it."""
     AUTO_START_HLS: _AutoStart.ValueType  # 2
-    """A live stream. Not there yet."""
+    """An HLS output of the mix, as StartHls makes it, with subtitles where the session is captioned. It belongs to the
+    room's maker.
+    """
     AUTO_START_CAPTIONS: _AutoStart.ValueType  # 3
-    """Captions. Not there yet."""
+    """Captions of everybody, as StartCaptions makes them; they belong to the room's maker. Refused by a daemon without an
+    engine for captions.
+    """
     AUTO_START_SUMMARY: _AutoStart.ValueType  # 4
-    """A summary of what was said. Not there yet."""
+    """Captions as above, whose transcript is summarized when it is complete, as Summarize does."""
 
 class AutoStart(_AutoStart, metaclass=_AutoStartEnumTypeWrapper):
     """What begins with each session by itself."""
@@ -72,11 +76,15 @@ AUTO_START_UNSPECIFIED: AutoStart.ValueType  # 0
 AUTO_START_RECORDING: AutoStart.ValueType  # 1
 """A recording, of everybody mixed in one file, which belongs to the room's maker. The observer records it."""
 AUTO_START_HLS: AutoStart.ValueType  # 2
-"""A live stream. Not there yet."""
+"""An HLS output of the mix, as StartHls makes it, with subtitles where the session is captioned. It belongs to the
+room's maker.
+"""
 AUTO_START_CAPTIONS: AutoStart.ValueType  # 3
-"""Captions. Not there yet."""
+"""Captions of everybody, as StartCaptions makes them; they belong to the room's maker. Refused by a daemon without an
+engine for captions.
+"""
 AUTO_START_SUMMARY: AutoStart.ValueType  # 4
-"""A summary of what was said. Not there yet."""
+"""Captions as above, whose transcript is summarized when it is complete, as Summarize does."""
 Global___AutoStart: _TypeAlias = AutoStart  # noqa: Y015
 
 class _SessionEndReason:
@@ -246,6 +254,7 @@ class RoomSettings(_message.Message):
     CLOSE_FIELD_NUMBER: _builtins.int
     AUTO_START_FIELD_NUMBER: _builtins.int
     OBSERVE_ALWAYS_FIELD_NUMBER: _builtins.int
+    SUMMARY_PROMPT_FIELD_NUMBER: _builtins.int
     gateway: _builtins.str
     """The gateway, as in JoinRoom. Empty: the daemon's."""
     max_peers: _builtins.int
@@ -254,6 +263,8 @@ class RoomSettings(_message.Message):
     """Whether the daemon observes the room at all times while it is enabled. False: while a join token is valid, a
     connection of the daemon's callers is in it, or a session goes on; who comes otherwise is not seen.
     """
+    summary_prompt: _builtins.str
+    """With AUTO_START_SUMMARY: what the summary should be like, at most 8,192 bytes. Empty: the usual."""
     @_builtins.property
     def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Texts of the caller's, at most 64 and 16 kB together."""
@@ -292,10 +303,11 @@ class RoomSettings(_message.Message):
         close: Global___CloseRules | None = ...,
         auto_start: _abc.Iterable[Global___AutoStart.ValueType] | None = ...,
         observe_always: _builtins.bool = ...,
+        summary_prompt: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["cipher", b"cipher", "close", b"close"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["auto_start", b"auto_start", "cipher", b"cipher", "close", b"close", "gateway", b"gateway", "max_peers", b"max_peers", "metadata", b"metadata", "observe_always", b"observe_always", "tags", b"tags", "user_ids", b"user_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["auto_start", b"auto_start", "cipher", b"cipher", "close", b"close", "gateway", b"gateway", "max_peers", b"max_peers", "metadata", b"metadata", "observe_always", b"observe_always", "summary_prompt", b"summary_prompt", "tags", b"tags", "user_ids", b"user_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -423,6 +435,8 @@ class RoomSession(_message.Message):
     TALK_FIELD_NUMBER: _builtins.int
     OVERLAP_FIELD_NUMBER: _builtins.int
     RECORDING_IDS_FIELD_NUMBER: _builtins.int
+    HLS_IDS_FIELD_NUMBER: _builtins.int
+    CAPTION_IDS_FIELD_NUMBER: _builtins.int
     session_id: _builtins.str
     """Its id."""
     room_id: _builtins.str
@@ -463,6 +477,14 @@ class RoomSession(_message.Message):
     def recording_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The recordings that were started with it, for RecordingService."""
 
+    @_builtins.property
+    def hls_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The HLS outputs that were started with it, for HlsService."""
+
+    @_builtins.property
+    def caption_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The captions that were started with it, for CaptionService; each has its transcript, and its summary."""
+
     def __init__(
         self,
         *,
@@ -480,10 +502,12 @@ class RoomSession(_message.Message):
         talk: _duration_pb2.Duration | None = ...,
         overlap: _duration_pb2.Duration | None = ...,
         recording_ids: _abc.Iterable[_builtins.str] | None = ...,
+        hls_ids: _abc.Iterable[_builtins.str] | None = ...,
+        caption_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ended_at", b"ended_at", "overlap", b"overlap", "started_at", b"started_at", "talk", b"talk"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended_at", b"ended_at", "gaps", b"gaps", "managed_id", b"managed_id", "overlap", b"overlap", "participant_count", b"participant_count", "participants_left_out", b"participants_left_out", "present_count", b"present_count", "problem", b"problem", "reason", b"reason", "recording_ids", b"recording_ids", "room_id", b"room_id", "session_id", b"session_id", "started_at", b"started_at", "talk", b"talk"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caption_ids", b"caption_ids", "ended_at", b"ended_at", "gaps", b"gaps", "hls_ids", b"hls_ids", "managed_id", b"managed_id", "overlap", b"overlap", "participant_count", b"participant_count", "participants_left_out", b"participants_left_out", "present_count", b"present_count", "problem", b"problem", "reason", b"reason", "recording_ids", b"recording_ids", "room_id", b"room_id", "session_id", b"session_id", "started_at", b"started_at", "talk", b"talk"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -745,21 +769,27 @@ class ListManagedRoomsResponse(_message.Message):
 
     ROOMS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    UNREACHABLE_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Where the next page begins. Empty: this is the last one."""
     @_builtins.property
     def rooms(self) -> _containers.RepeatedCompositeFieldContainer[Global___ManagedRoom]:
         """The rooms."""
 
+    @_builtins.property
+    def unreachable(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Members of the fleet that did not answer, whose rooms are missing here. In a fleet, all members are asked."""
+
     def __init__(
         self,
         *,
         rooms: _abc.Iterable[Global___ManagedRoom] | None = ...,
         next_page_token: _builtins.str = ...,
+        unreachable: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rooms", b"rooms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rooms", b"rooms", "unreachable", b"unreachable"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1156,21 +1186,27 @@ class ListRoomSessionsResponse(_message.Message):
 
     SESSIONS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    UNREACHABLE_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Where the next page begins. Empty: this is the last one."""
     @_builtins.property
     def sessions(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoomSession]:
         """The sessions."""
 
+    @_builtins.property
+    def unreachable(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Members of the fleet that did not answer, whose sessions are missing here. In a fleet, all members are asked."""
+
     def __init__(
         self,
         *,
         sessions: _abc.Iterable[Global___RoomSession] | None = ...,
         next_page_token: _builtins.str = ...,
+        unreachable: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "sessions", b"sessions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "sessions", b"sessions", "unreachable", b"unreachable"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1458,7 +1494,7 @@ class AutoStartFailed(_message.Message):
     part: Global___AutoStart.ValueType
     """What it was."""
     reason: _builtins.str
-    """The reason of the error, of those that StartRecording lists."""
+    """The reason of the error, of those that StartRecording, StartHls or StartCaptions lists."""
     problem: _builtins.str
     """The error's text."""
     def __init__(

@@ -211,7 +211,7 @@ class _BargeInOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BargeI
     """The lane goes on where it stopped."""
     BARGE_IN_OUTCOME_OVERTAKEN: _BargeInOutcome.ValueType  # 3
     """Something else came of the lane before: its item was skipped or replaced, it was paused or resumed, all of it was
-    played, or its connection is over.
+    played, its worker process was lost, or its connection is over.
     """
 
 class BargeInOutcome(_BargeInOutcome, metaclass=_BargeInOutcomeEnumTypeWrapper):
@@ -225,7 +225,7 @@ BARGE_IN_OUTCOME_REJECTED: BargeInOutcome.ValueType  # 2
 """The lane goes on where it stopped."""
 BARGE_IN_OUTCOME_OVERTAKEN: BargeInOutcome.ValueType  # 3
 """Something else came of the lane before: its item was skipped or replaced, it was paused or resumed, all of it was
-played, or its connection is over.
+played, its worker process was lost, or its connection is over.
 """
 Global___BargeInOutcome: _TypeAlias = BargeInOutcome  # noqa: Y015
 
@@ -269,12 +269,15 @@ class SoundSource(_message.Message):
     TONE_FIELD_NUMBER: _builtins.int
     SILENCE_FIELD_NUMBER: _builtins.int
     SPEECH_FIELD_NUMBER: _builtins.int
+    STREAMED_FIELD_NUMBER: _builtins.int
     file: _builtins.str
     """A file below the folders of sounds that the daemon's settings name: its path, absolute or below one of them."""
     url: _builtins.str
     """The address of a sound, a playlist or a radio station."""
     sound_id: _builtins.str
     """The id of an uploaded sound."""
+    streamed: _builtins.bool
+    """What a caller sends by PlayStream. Only in what the daemon tells: SOURCE_INVALID in requests."""
     @_builtins.property
     def tone(self) -> Global___Tone:
         """A sine."""
@@ -296,12 +299,13 @@ class SoundSource(_message.Message):
         tone: Global___Tone | None = ...,
         silence: _duration_pb2.Duration | None = ...,
         speech: Global___Speech | None = ...,
+        streamed: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["file", b"file", "kind", b"kind", "silence", b"silence", "sound_id", b"sound_id", "speech", b"speech", "tone", b"tone", "url", b"url"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["file", b"file", "kind", b"kind", "silence", b"silence", "sound_id", b"sound_id", "speech", b"speech", "streamed", b"streamed", "tone", b"tone", "url", b"url"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["file", b"file", "kind", b"kind", "silence", b"silence", "sound_id", b"sound_id", "speech", b"speech", "tone", b"tone", "url", b"url"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["file", b"file", "kind", b"kind", "silence", b"silence", "sound_id", b"sound_id", "speech", b"speech", "streamed", b"streamed", "tone", b"tone", "url", b"url"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["file", "url", "sound_id", "tone", "silence", "speech"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["file", "url", "sound_id", "tone", "silence", "speech", "streamed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -386,6 +390,7 @@ class PlayerItem(_message.Message):
     END_FIELD_NUMBER: _builtins.int
     FADE_IN_FIELD_NUMBER: _builtins.int
     FADE_OUT_FIELD_NUMBER: _builtins.int
+    INTERRUPTIBLE_FIELD_NUMBER: _builtins.int
     item_id: _builtins.str
     """Names the item in other calls. Given by the daemon; ignored in requests."""
     title: _builtins.str
@@ -394,6 +399,8 @@ class PlayerItem(_message.Message):
     """The caller's own, at most 1 KiB."""
     gain_db: _builtins.float
     """Gain in dB, -100 to 24."""
+    interruptible: _builtins.bool
+    """Whether its lane gives way to speech while it plays, where the lane does that at all (`barge_in`). Unset: true."""
     @_builtins.property
     def source(self) -> Global___SoundSource:
         """Where its sound comes from."""
@@ -426,12 +433,15 @@ class PlayerItem(_message.Message):
         end: _duration_pb2.Duration | None = ...,
         fade_in: _duration_pb2.Duration | None = ...,
         fade_out: _duration_pb2.Duration | None = ...,
+        interruptible: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "fade_in", b"fade_in", "fade_out", b"fade_out", "source", b"source", "start", b"start"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_interruptible", b"_interruptible", "end", b"end", "fade_in", b"fade_in", "fade_out", b"fade_out", "interruptible", b"interruptible", "source", b"source", "start", b"start"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "fade_in", b"fade_in", "fade_out", b"fade_out", "gain_db", b"gain_db", "item_id", b"item_id", "source", b"source", "start", b"start", "title", b"title", "user_data", b"user_data"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_interruptible", b"_interruptible", "end", b"end", "fade_in", b"fade_in", "fade_out", b"fade_out", "gain_db", b"gain_db", "interruptible", b"interruptible", "item_id", b"item_id", "source", b"source", "start", b"start", "title", b"title", "user_data", b"user_data"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__interruptible: _TypeAlias = _typing.Literal["interruptible"]  # noqa: Y015
+    _WhichOneofArgType__interruptible: _TypeAlias = _typing.Literal["_interruptible", b"_interruptible"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__interruptible) -> _WhichOneofReturnType__interruptible | None: ...
 
 Global___PlayerItem: _TypeAlias = PlayerItem  # noqa: Y015
 
@@ -725,12 +735,15 @@ class SayRequest(_message.Message):
     SPEECH_FIELD_NUMBER: _builtins.int
     LANE_FIELD_NUMBER: _builtins.int
     PLACING_FIELD_NUMBER: _builtins.int
+    INTERRUPTIBLE_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to speak on."""
     lane: Global___PlayerLane.ValueType
     """The lane. Unset: ANNOUNCEMENT."""
     placing: Global___Placing.ValueType
     """Where the speech goes. Unset: ADD."""
+    interruptible: _builtins.bool
+    """Whether its lane gives way to what peers say meanwhile, where the lane does that at all (`barge_in`). Unset: true."""
     @_builtins.property
     def speech(self) -> Global___Speech:
         """What to say."""
@@ -742,12 +755,15 @@ class SayRequest(_message.Message):
         speech: Global___Speech | None = ...,
         lane: Global___PlayerLane.ValueType = ...,
         placing: Global___Placing.ValueType = ...,
+        interruptible: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["speech", b"speech"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_interruptible", b"_interruptible", "interruptible", b"interruptible", "speech", b"speech"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "lane", b"lane", "placing", b"placing", "speech", b"speech"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_interruptible", b"_interruptible", "connection_id", b"connection_id", "interruptible", b"interruptible", "lane", b"lane", "placing", b"placing", "speech", b"speech"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__interruptible: _TypeAlias = _typing.Literal["interruptible"]  # noqa: Y015
+    _WhichOneofArgType__interruptible: _TypeAlias = _typing.Literal["_interruptible", b"_interruptible"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__interruptible) -> _WhichOneofReturnType__interruptible | None: ...
 
 Global___SayRequest: _TypeAlias = SayRequest  # noqa: Y015
 
@@ -790,6 +806,108 @@ class SayResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SayResponse: _TypeAlias = SayResponse  # noqa: Y015
+
+@_typing.final
+class PlayStreamRequest(_message.Message):
+    """One message of the caller."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONFIG_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    data: _builtins.bytes
+    """The next bytes of the file, at most 1 MiB."""
+    @_builtins.property
+    def config(self) -> Global___PlayStreamConfig:
+        """The first message."""
+
+    def __init__(
+        self,
+        *,
+        config: Global___PlayStreamConfig | None = ...,
+        data: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["config", b"config", "data", b"data", "kind", b"kind"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["config", b"config", "data", b"data", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["config", "data"]  # noqa: Y015
+    _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
+
+Global___PlayStreamRequest: _TypeAlias = PlayStreamRequest  # noqa: Y015
+
+@_typing.final
+class PlayStreamConfig(_message.Message):
+    """What is said of a file before its bytes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONNECTION_ID_FIELD_NUMBER: _builtins.int
+    LANE_FIELD_NUMBER: _builtins.int
+    PLACING_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    connection_id: _builtins.str
+    """The connection to play on."""
+    lane: Global___PlayerLane.ValueType
+    """The lane. Unset: MUSIC."""
+    placing: Global___Placing.ValueType
+    """Where the item goes. Unset: ADD."""
+    @_builtins.property
+    def item(self) -> Global___PlayerItem:
+        """All but the source of the item: title, gain, fades and the like."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: _builtins.str = ...,
+        lane: Global___PlayerLane.ValueType = ...,
+        placing: Global___Placing.ValueType = ...,
+        item: Global___PlayerItem | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["item", b"item"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "item", b"item", "lane", b"lane", "placing", b"placing"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlayStreamConfig: _TypeAlias = PlayStreamConfig  # noqa: Y015
+
+@_typing.final
+class PlayStreamResponse(_message.Message):
+    """What became of a file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    PLAYED_FIELD_NUMBER: _builtins.int
+    INTERRUPTED_FIELD_NUMBER: _builtins.int
+    item_id: _builtins.str
+    """The id that it had in its lane."""
+    reason: Global___ItemEndReason.ValueType
+    """How it ended: FINISHED when all of it was played."""
+    interrupted: _builtins.bool
+    """Whether something ended it early."""
+    @_builtins.property
+    def played(self) -> _duration_pb2.Duration:
+        """How long it was heard."""
+
+    def __init__(
+        self,
+        *,
+        item_id: _builtins.str = ...,
+        reason: Global___ItemEndReason.ValueType = ...,
+        played: _duration_pb2.Duration | None = ...,
+        interrupted: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["played", b"played"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["interrupted", b"interrupted", "item_id", b"item_id", "played", b"played", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlayStreamResponse: _TypeAlias = PlayStreamResponse  # noqa: Y015
 
 @_typing.final
 class UpdatePlayerRequest(_message.Message):

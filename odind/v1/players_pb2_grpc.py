@@ -51,6 +51,11 @@ class PlayerServiceStub:
                 request_serializer=odind_dot_v1_dot_players__pb2.SayRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_players__pb2.SayResponse.FromString,
                 _registered_method=True)
+        self.PlayStream = channel.stream_unary(
+                '/odind.v1.PlayerService/PlayStream',
+                request_serializer=odind_dot_v1_dot_players__pb2.PlayStreamRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_players__pb2.PlayStreamResponse.FromString,
+                _registered_method=True)
         self.UpdatePlayer = channel.unary_unary(
                 '/odind.v1.PlayerService/UpdatePlayer',
                 request_serializer=odind_dot_v1_dot_players__pb2.UpdatePlayerRequest.SerializeToString,
@@ -105,13 +110,18 @@ class PlayerServiceServicer:
 
     def Enqueue(self, request, context):
         """Enqueue puts items into a lane; a lane that is idle and not paused begins at once. Sounds are opened when their
-        turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
+        turn comes: what cannot be had then is told by the events item_failed and item_ended, and the next item plays.
+        What must not be played is refused at once, as far as that is known without a network, and nothing is enqueued.
+        A file that is not there is refused when there is nothing else among the items that could be played.
 
-        Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
-        somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
+        Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID, URL_REFUSED,
+        ADDRESS_REFUSED (a URL, or an address in it, that the settings do not allow), REQUEST_ID_INVALID,
+        REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+        somebody else's, of which no event tells), FILE_NOT_FOUND (no item is a file that is there, or anything else);
+        PERMISSION_DENIED FILE_NOT_ALLOWED (outside the folders of sounds, a link, a device, a FIFO);
+        FAILED_PRECONDITION QUEUE_CHANGED (it is
         not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
-        sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+        sound); UNAVAILABLE FILE_UNREADABLE (of all items), STORE_UNAVAILABLE (with `request_id` alone).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -129,13 +139,28 @@ class PlayerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PlayStream(self, request_iterator, context):
+        """PlayStream plays a file while it is sent, in any format that can be read from its beginning to its end. The first
+        request is the config, the others are the bytes in order. They are taken as fast as they are played, half a second
+        ahead; an item that waits for its turn takes none. The answer comes when the item has ended; it is played once,
+        and cannot be sought in. Whoever cancels the call ends the item.
+
+        Errors: INVALID_ARGUMENT CONFIG_EXPECTED, REQUEST_EMPTY, LANE_INVALID, PLACING_INVALID, SOURCE_INVALID (the item
+        names a source of its own), ITEM_INVALID, SOUND_UNREADABLE (nothing in it can be played); NOT_FOUND
+        CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS, TOO_MANY_STREAMS; UNAVAILABLE
+        STREAM_OVER (its worker process was lost), SOUND_STUCK (nothing was sent for 15 s).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def UpdatePlayer(self, request, context):
         """UpdatePlayer changes what `update_mask` names; the rest stays. A change is heard within 40 ms. An EFFECT lane has
         a volume and a loudness target alone.
 
-        Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, REPEAT_INVALID;
+        Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, BARGE_IN_INVALID, REPEAT_INVALID;
         NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NOTHING_PLAYS (a position in an empty queue),
-        LANE_HAS_NO_QUEUE.
+        STREAM_HAS_NO_POSITIONS (a position in what PlayStream plays), LANE_HAS_NO_QUEUE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -221,6 +246,11 @@ def add_PlayerServiceServicer_to_server(servicer, server):
                     servicer.Say,
                     request_deserializer=odind_dot_v1_dot_players__pb2.SayRequest.FromString,
                     response_serializer=odind_dot_v1_dot_players__pb2.SayResponse.SerializeToString,
+            ),
+            'PlayStream': grpc.stream_unary_rpc_method_handler(
+                    servicer.PlayStream,
+                    request_deserializer=odind_dot_v1_dot_players__pb2.PlayStreamRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_players__pb2.PlayStreamResponse.SerializeToString,
             ),
             'UpdatePlayer': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdatePlayer,
@@ -324,6 +354,33 @@ class PlayerService:
             '/odind.v1.PlayerService/Say',
             odind_dot_v1_dot_players__pb2.SayRequest.SerializeToString,
             odind_dot_v1_dot_players__pb2.SayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PlayStream(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/odind.v1.PlayerService/PlayStream',
+            odind_dot_v1_dot_players__pb2.PlayStreamRequest.SerializeToString,
+            odind_dot_v1_dot_players__pb2.PlayStreamResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,13 +42,18 @@ class PlayerServiceStub:
     def __new__(cls, channel: _aio.Channel) -> PlayerServiceAsyncStub: ...
     Enqueue: _grpc.UnaryUnaryMultiCallable[_players_pb2.EnqueueRequest, _players_pb2.EnqueueResponse]
     """Enqueue puts items into a lane; a lane that is idle and not paused begins at once. Sounds are opened when their
-    turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
+    turn comes: what cannot be had then is told by the events item_failed and item_ended, and the next item plays.
+    What must not be played is refused at once, as far as that is known without a network, and nothing is enqueued.
+    A file that is not there is refused when there is nothing else among the items that could be played.
 
-    Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
-    somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
+    Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID, URL_REFUSED,
+    ADDRESS_REFUSED (a URL, or an address in it, that the settings do not allow), REQUEST_ID_INVALID,
+    REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+    somebody else's, of which no event tells), FILE_NOT_FOUND (no item is a file that is there, or anything else);
+    PERMISSION_DENIED FILE_NOT_ALLOWED (outside the folders of sounds, a link, a device, a FIFO);
+    FAILED_PRECONDITION QUEUE_CHANGED (it is
     not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
-    sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+    sound); UNAVAILABLE FILE_UNREADABLE (of all items), STORE_UNAVAILABLE (with `request_id` alone).
     """
     Say: _grpc.UnaryUnaryMultiCallable[_players_pb2.SayRequest, _players_pb2.SayResponse]
     """Say speaks a text, and answers when it was said, or was interrupted by something else. Speech begins with the first
@@ -58,13 +63,24 @@ class PlayerServiceStub:
     such a voice); NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS; UNAVAILABLE
     SPEECH_ENGINE_AWAY.
     """
+    PlayStream: _grpc.StreamUnaryMultiCallable[_players_pb2.PlayStreamRequest, _players_pb2.PlayStreamResponse]
+    """PlayStream plays a file while it is sent, in any format that can be read from its beginning to its end. The first
+    request is the config, the others are the bytes in order. They are taken as fast as they are played, half a second
+    ahead; an item that waits for its turn takes none. The answer comes when the item has ended; it is played once,
+    and cannot be sought in. Whoever cancels the call ends the item.
+
+    Errors: INVALID_ARGUMENT CONFIG_EXPECTED, REQUEST_EMPTY, LANE_INVALID, PLACING_INVALID, SOURCE_INVALID (the item
+    names a source of its own), ITEM_INVALID, SOUND_UNREADABLE (nothing in it can be played); NOT_FOUND
+    CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS, TOO_MANY_STREAMS; UNAVAILABLE
+    STREAM_OVER (its worker process was lost), SOUND_STUCK (nothing was sent for 15 s).
+    """
     UpdatePlayer: _grpc.UnaryUnaryMultiCallable[_players_pb2.UpdatePlayerRequest, _players_pb2.UpdatePlayerResponse]
     """UpdatePlayer changes what `update_mask` names; the rest stays. A change is heard within 40 ms. An EFFECT lane has
     a volume and a loudness target alone.
 
-    Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, REPEAT_INVALID;
+    Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, BARGE_IN_INVALID, REPEAT_INVALID;
     NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NOTHING_PLAYS (a position in an empty queue),
-    LANE_HAS_NO_QUEUE.
+    STREAM_HAS_NO_POSITIONS (a position in what PlayStream plays), LANE_HAS_NO_QUEUE.
     """
     Skip: _grpc.UnaryUnaryMultiCallable[_players_pb2.SkipRequest, _players_pb2.SkipResponse]
     """Skip ends what a lane plays, and goes on with the next item or with `item_id`. What is skipped leaves the queue.
@@ -121,13 +137,18 @@ class PlayerServiceAsyncStub(PlayerServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     Enqueue: _aio.UnaryUnaryMultiCallable[_players_pb2.EnqueueRequest, _players_pb2.EnqueueResponse]  # type: ignore[assignment]
     """Enqueue puts items into a lane; a lane that is idle and not paused begins at once. Sounds are opened when their
-    turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
+    turn comes: what cannot be had then is told by the events item_failed and item_ended, and the next item plays.
+    What must not be played is refused at once, as far as that is known without a network, and nothing is enqueued.
+    A file that is not there is refused when there is nothing else among the items that could be played.
 
-    Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-    REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
-    somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
+    Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID, URL_REFUSED,
+    ADDRESS_REFUSED (a URL, or an address in it, that the settings do not allow), REQUEST_ID_INVALID,
+    REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+    somebody else's, of which no event tells), FILE_NOT_FOUND (no item is a file that is there, or anything else);
+    PERMISSION_DENIED FILE_NOT_ALLOWED (outside the folders of sounds, a link, a device, a FIFO);
+    FAILED_PRECONDITION QUEUE_CHANGED (it is
     not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
-    sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+    sound); UNAVAILABLE FILE_UNREADABLE (of all items), STORE_UNAVAILABLE (with `request_id` alone).
     """
     Say: _aio.UnaryUnaryMultiCallable[_players_pb2.SayRequest, _players_pb2.SayResponse]  # type: ignore[assignment]
     """Say speaks a text, and answers when it was said, or was interrupted by something else. Speech begins with the first
@@ -137,13 +158,24 @@ class PlayerServiceAsyncStub(PlayerServiceStub):
     such a voice); NOT_FOUND CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS; UNAVAILABLE
     SPEECH_ENGINE_AWAY.
     """
+    PlayStream: _aio.StreamUnaryMultiCallable[_players_pb2.PlayStreamRequest, _players_pb2.PlayStreamResponse]  # type: ignore[assignment]
+    """PlayStream plays a file while it is sent, in any format that can be read from its beginning to its end. The first
+    request is the config, the others are the bytes in order. They are taken as fast as they are played, half a second
+    ahead; an item that waits for its turn takes none. The answer comes when the item has ended; it is played once,
+    and cannot be sought in. Whoever cancels the call ends the item.
+
+    Errors: INVALID_ARGUMENT CONFIG_EXPECTED, REQUEST_EMPTY, LANE_INVALID, PLACING_INVALID, SOURCE_INVALID (the item
+    names a source of its own), ITEM_INVALID, SOUND_UNREADABLE (nothing in it can be played); NOT_FOUND
+    CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS, TOO_MANY_STREAMS; UNAVAILABLE
+    STREAM_OVER (its worker process was lost), SOUND_STUCK (nothing was sent for 15 s).
+    """
     UpdatePlayer: _aio.UnaryUnaryMultiCallable[_players_pb2.UpdatePlayerRequest, _players_pb2.UpdatePlayerResponse]  # type: ignore[assignment]
     """UpdatePlayer changes what `update_mask` names; the rest stays. A change is heard within 40 ms. An EFFECT lane has
     a volume and a loudness target alone.
 
-    Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, REPEAT_INVALID;
+    Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, BARGE_IN_INVALID, REPEAT_INVALID;
     NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NOTHING_PLAYS (a position in an empty queue),
-    LANE_HAS_NO_QUEUE.
+    STREAM_HAS_NO_POSITIONS (a position in what PlayStream plays), LANE_HAS_NO_QUEUE.
     """
     Skip: _aio.UnaryUnaryMultiCallable[_players_pb2.SkipRequest, _players_pb2.SkipResponse]  # type: ignore[assignment]
     """Skip ends what a lane plays, and goes on with the next item or with `item_id`. What is skipped leaves the queue.
@@ -203,13 +235,18 @@ class PlayerServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_players_pb2.EnqueueResponse, _abc.Awaitable[_players_pb2.EnqueueResponse]]:
         """Enqueue puts items into a lane; a lane that is idle and not paused begins at once. Sounds are opened when their
-        turn comes: what cannot be had is told by the events item_failed and item_ended, and the next item plays.
+        turn comes: what cannot be had then is told by the events item_failed and item_ended, and the next item plays.
+        What must not be played is refused at once, as far as that is known without a network, and nothing is enqueued.
+        A file that is not there is refused when there is nothing else among the items that could be played.
 
-        Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID,
-        REQUEST_ID_INVALID, REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
-        somebody else's, of which no event tells); FAILED_PRECONDITION QUEUE_CHANGED (it is
+        Errors: INVALID_ARGUMENT LANE_INVALID, PLACING_INVALID, ITEMS_MISSING, SOURCE_INVALID, ITEM_INVALID, URL_REFUSED,
+        ADDRESS_REFUSED (a URL, or an address in it, that the settings do not allow), REQUEST_ID_INVALID,
+        REQUEST_ID_REUSED; NOT_FOUND CONNECTION_NOT_FOUND, SOUND_NOT_FOUND (an uploaded sound of
+        somebody else's, of which no event tells), FILE_NOT_FOUND (no item is a file that is there, or anything else);
+        PERMISSION_DENIED FILE_NOT_ALLOWED (outside the folders of sounds, a link, a device, a FIFO);
+        FAILED_PRECONDITION QUEUE_CHANGED (it is
         not at `expected_revision`); RESOURCE_EXHAUSTED QUEUE_TOO_LONG (1,000 items, or 1 MiB), TOO_MANY_EFFECTS (16
-        sound); UNAVAILABLE STORE_UNAVAILABLE (with `request_id` alone).
+        sound); UNAVAILABLE FILE_UNREADABLE (of all items), STORE_UNAVAILABLE (with `request_id` alone).
         """
 
     @_abc_1.abstractmethod
@@ -227,6 +264,23 @@ class PlayerServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def PlayStream(
+        self,
+        request_iterator: _MaybeAsyncIterator[_players_pb2.PlayStreamRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_players_pb2.PlayStreamResponse, _abc.Awaitable[_players_pb2.PlayStreamResponse]]:
+        """PlayStream plays a file while it is sent, in any format that can be read from its beginning to its end. The first
+        request is the config, the others are the bytes in order. They are taken as fast as they are played, half a second
+        ahead; an item that waits for its turn takes none. The answer comes when the item has ended; it is played once,
+        and cannot be sought in. Whoever cancels the call ends the item.
+
+        Errors: INVALID_ARGUMENT CONFIG_EXPECTED, REQUEST_EMPTY, LANE_INVALID, PLACING_INVALID, SOURCE_INVALID (the item
+        names a source of its own), ITEM_INVALID, SOUND_UNREADABLE (nothing in it can be played); NOT_FOUND
+        CONNECTION_NOT_FOUND; RESOURCE_EXHAUSTED QUEUE_TOO_LONG, TOO_MANY_EFFECTS, TOO_MANY_STREAMS; UNAVAILABLE
+        STREAM_OVER (its worker process was lost), SOUND_STUCK (nothing was sent for 15 s).
+        """
+
+    @_abc_1.abstractmethod
     def UpdatePlayer(
         self,
         request: _players_pb2.UpdatePlayerRequest,
@@ -235,9 +289,9 @@ class PlayerServiceServicer(metaclass=_abc_1.ABCMeta):
         """UpdatePlayer changes what `update_mask` names; the rest stays. A change is heard within 40 ms. An EFFECT lane has
         a volume and a loudness target alone.
 
-        Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, REPEAT_INVALID;
+        Errors: INVALID_ARGUMENT LANE_INVALID, UPDATE_MASK_INVALID (a path is no setting), PLAYER_INVALID, BARGE_IN_INVALID, REPEAT_INVALID;
         NOT_FOUND CONNECTION_NOT_FOUND; FAILED_PRECONDITION NOTHING_PLAYS (a position in an empty queue),
-        LANE_HAS_NO_QUEUE.
+        STREAM_HAS_NO_POSITIONS (a position in what PlayStream plays), LANE_HAS_NO_QUEUE.
         """
 
     @_abc_1.abstractmethod

@@ -10,6 +10,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from odind.v1 import players_pb2 as _players_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -396,6 +397,8 @@ class Recording(_message.Message):
     OUTPUTS_FIELD_NUMBER: _builtins.int
     EXPIRES_AT_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
+    CONTINUES_FIELD_NUMBER: _builtins.int
+    CONTINUES_AFTER_FIELD_NUMBER: _builtins.int
     recording_id: _builtins.str
     """Its id."""
     connection_id: _builtins.str
@@ -408,7 +411,7 @@ class Recording(_message.Message):
     """How good the result is."""
     reason: _builtins.str
     """Why the capture ended or what is missing, for programs: MAX_DURATION, MAX_BYTES, CONNECTION_LEFT, DISK_FULL,
-    DISK_FAILED, DISK_SLOW, AUDIO_FAILED, DAEMON_RESTARTED, RECOVERED (it was continued after a crash), NOTHING_HEARD,
+    DISK_FAILED, DISK_SLOW, AUDIO_FAILED, NOTICE_FAILED, DAEMON_RESTARTED, RECOVERED (it was continued after a crash), NOTHING_HEARD,
     RECORDING_INCOMPLETE. Empty after StopRecording.
     """
     detail: _builtins.str
@@ -427,6 +430,8 @@ class Recording(_message.Message):
     """Who erased them: the name of a key, `owner`, or `expiry`."""
     name: _builtins.str
     """Its name: the end of `folder`, and what comes before the names of its files at outputs."""
+    continues: _builtins.str
+    """The recording that this one continues: the member of the fleet that made that one is gone. Empty: none."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was asked for."""
@@ -463,6 +468,12 @@ class Recording(_message.Message):
     def expires_at(self) -> _timestamp_pb2.Timestamp:
         """When its files are erased. Unset: never, or not known before it has ended."""
 
+    @_builtins.property
+    def continues_after(self) -> _duration_pb2.Duration:
+        """How long after the beginning of that one this one began. What was heard between the end of that one and this moment
+        is in neither.
+        """
+
     def __init__(
         self,
         *,
@@ -489,10 +500,12 @@ class Recording(_message.Message):
         outputs: _abc.Iterable[_builtins.str] | None = ...,
         expires_at: _timestamp_pb2.Timestamp | None = ...,
         name: _builtins.str = ...,
+        continues: _builtins.str = ...,
+        continues_after: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "deleted_at", b"deleted_at", "duration", b"duration", "ended_at", b"ended_at", "expires_at", b"expires_at", "started_at", b"started_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["continues_after", b"continues_after", "created_at", b"created_at", "deleted_at", b"deleted_at", "duration", b"duration", "ended_at", b"ended_at", "expires_at", b"expires_at", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["artifacts", b"artifacts", "connection_id", b"connection_id", "created_at", b"created_at", "deleted_at", b"deleted_at", "deleted_by", b"deleted_by", "detail", b"detail", "duration", b"duration", "encoding", b"encoding", "ended_at", b"ended_at", "expires_at", b"expires_at", "folder", b"folder", "layout", b"layout", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "progress", b"progress", "quality", b"quality", "reason", b"reason", "recording_id", b"recording_id", "room_id", b"room_id", "size_bytes", b"size_bytes", "started_at", b"started_at", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["artifacts", b"artifacts", "connection_id", b"connection_id", "continues", b"continues", "continues_after", b"continues_after", "created_at", b"created_at", "deleted_at", b"deleted_at", "deleted_by", b"deleted_by", "detail", b"detail", "duration", b"duration", "encoding", b"encoding", "ended_at", b"ended_at", "expires_at", b"expires_at", "folder", b"folder", "layout", b"layout", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "progress", b"progress", "quality", b"quality", "reason", b"reason", "recording_id", b"recording_id", "room_id", b"room_id", "size_bytes", b"size_bytes", "started_at", b"started_at", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -670,6 +683,7 @@ class StartRecordingRequest(_message.Message):
     OUTPUTS_FIELD_NUMBER: _builtins.int
     EXPIRES_AFTER_FIELD_NUMBER: _builtins.int
     CONSENT_FIELD_FIELD_NUMBER: _builtins.int
+    NOTICE_FIELD_NUMBER: _builtins.int
     connection_id: _builtins.str
     """The connection to record."""
     room_id: _builtins.str
@@ -724,6 +738,13 @@ class StartRecordingRequest(_message.Message):
     def expires_after(self) -> _duration_pb2.Duration:
         """Erase the files so long after the end. Unset: never."""
 
+    @_builtins.property
+    def notice(self) -> _players_pb2.SoundSource:
+        """A notice that the connection plays at the start, on its announcement lane: everybody in the room hears it, and it is
+        in the recording where the connection itself is recorded. A tone of at most 10 s (without a length, of 1 s) or a
+        text. If it cannot be heard, the recording ends with the reason NOTICE_FAILED. Unset: none.
+        """
+
     def __init__(
         self,
         *,
@@ -745,10 +766,11 @@ class StartRecordingRequest(_message.Message):
         outputs: _abc.Iterable[_builtins.str] | None = ...,
         expires_after: _duration_pb2.Duration | None = ...,
         consent_field: _builtins.str = ...,
+        notice: _players_pb2.SoundSource | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_after", b"expires_after", "max_duration", b"max_duration"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_after", b"expires_after", "max_duration", b"max_duration", "notice", b"notice"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "consent_field", b"consent_field", "encoding", b"encoding", "expires_after", b"expires_after", "gateway", b"gateway", "layout", b"layout", "left_user_id", b"left_user_id", "max_bytes", b"max_bytes", "max_duration", b"max_duration", "metadata", b"metadata", "name", b"name", "outputs", b"outputs", "pause", b"pause", "peer_ids", b"peer_ids", "request_id", b"request_id", "room_id", b"room_id", "user_id", b"user_id", "user_ids", b"user_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connection_id", b"connection_id", "consent_field", b"consent_field", "encoding", b"encoding", "expires_after", b"expires_after", "gateway", b"gateway", "layout", b"layout", "left_user_id", b"left_user_id", "max_bytes", b"max_bytes", "max_duration", b"max_duration", "metadata", b"metadata", "name", b"name", "notice", b"notice", "outputs", b"outputs", "pause", b"pause", "peer_ids", b"peer_ids", "request_id", b"request_id", "room_id", b"room_id", "user_id", b"user_id", "user_ids", b"user_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -859,7 +881,7 @@ class SaveClipRequest(_message.Message):
     connection_id: _builtins.str
     """The connection."""
     layout: Global___RecordingLayout.ValueType
-    """PER_PEER or MULTITRACK. Unset: PER_PEER."""
+    """PER_PEER or MULTITRACK, as Opus, or MIX, as FLAC: everybody as loud as they spoke. Unset: PER_PEER."""
     name: _builtins.str
     """The name of the folder, as in StartRecordingRequest."""
     request_id: _builtins.str
@@ -1155,21 +1177,27 @@ class ListRecordingsResponse(_message.Message):
 
     RECORDINGS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    UNREACHABLE_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """The token of the next page. Empty: there is none."""
     @_builtins.property
     def recordings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Recording]:
         """The recordings, oldest first."""
 
+    @_builtins.property
+    def unreachable(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Members of the fleet that did not answer, whose recordings are missing here. In a fleet, all members are asked."""
+
     def __init__(
         self,
         *,
         recordings: _abc.Iterable[Global___Recording] | None = ...,
         next_page_token: _builtins.str = ...,
+        unreachable: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "recordings", b"recordings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "recordings", b"recordings", "unreachable", b"unreachable"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1328,3 +1356,65 @@ class DownloadArtifactResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DownloadArtifactResponse: _TypeAlias = DownloadArtifactResponse  # noqa: Y015
+
+@_typing.final
+class SignArtifactRequest(_message.Message):
+    """Which file to have an address of, and for how long."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDING_ID_FIELD_NUMBER: _builtins.int
+    FILE_FIELD_NUMBER: _builtins.int
+    LIFETIME_FIELD_NUMBER: _builtins.int
+    recording_id: _builtins.str
+    """The recording."""
+    file: _builtins.str
+    """The name of the file."""
+    @_builtins.property
+    def lifetime(self) -> _duration_pb2.Duration:
+        """For how long the address holds: 1 s to 7 days, which is as long as S3 allows. Where the daemon's own credentials are
+        temporary, as those of a role are, it ends with them. Unset: an hour.
+        """
+
+    def __init__(
+        self,
+        *,
+        recording_id: _builtins.str = ...,
+        file: _builtins.str = ...,
+        lifetime: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifetime", b"lifetime"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["file", b"file", "lifetime", b"lifetime", "recording_id", b"recording_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SignArtifactRequest: _TypeAlias = SignArtifactRequest  # noqa: Y015
+
+@_typing.final
+class SignArtifactResponse(_message.Message):
+    """An address."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    URL_FIELD_NUMBER: _builtins.int
+    EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    url: _builtins.str
+    """Where to get the file. Everybody who has it may."""
+    @_builtins.property
+    def expires_at(self) -> _timestamp_pb2.Timestamp:
+        """Until when it holds."""
+
+    def __init__(
+        self,
+        *,
+        url: _builtins.str = ...,
+        expires_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SignArtifactResponse: _TypeAlias = SignArtifactResponse  # noqa: Y015

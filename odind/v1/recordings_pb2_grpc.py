@@ -89,6 +89,11 @@ class RecordingServiceStub:
                 request_serializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactRequest.SerializeToString,
                 response_deserializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactResponse.FromString,
                 _registered_method=True)
+        self.SignArtifact = channel.unary_unary(
+                '/odind.v1.RecordingService/SignArtifact',
+                request_serializer=odind_dot_v1_dot_recordings__pb2.SignArtifactRequest.SerializeToString,
+                response_deserializer=odind_dot_v1_dot_recordings__pb2.SignArtifactResponse.FromString,
+                _registered_method=True)
         self.ListRecordings = channel.unary_unary(
                 '/odind.v1.RecordingService/ListRecordings',
                 request_serializer=odind_dot_v1_dot_recordings__pb2.ListRecordingsRequest.SerializeToString,
@@ -108,7 +113,7 @@ class RecordingServiceServicer:
         """StartRecording begins to record a connection, or a room, which the daemon then joins with a peer of its own. What
         the connection says itself is recorded too. Its caller's settings apply: peers that are muted are not heard.
 
-        Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
+        Errors: INVALID_ARGUMENT SOURCE_INVALID, NOTICE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
         RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
         lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
         CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
@@ -176,7 +181,7 @@ class RecordingServiceServicer:
     def GetRecording(self, request, context):
         """GetRecording returns a recording as it is now.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND.
+        Errors: NOT_FOUND RECORDING_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -187,8 +192,8 @@ class RecordingServiceServicer:
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
-        RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
-        one failed.
+        RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE. Another
+        call goes on where one failed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -197,7 +202,7 @@ class RecordingServiceServicer:
     def UploadRecording(self, request, context):
         """UploadRecording tries at once to bring files to their outputs, also those that were given up.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+        Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED; UNAVAILABLE STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -205,11 +210,27 @@ class RecordingServiceServicer:
 
     def DownloadArtifact(self, request, context):
         """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
-        A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+        A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins. A file
+        that has left this machine comes from the first of its outputs that has it.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
-        FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
-        SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE, OBJECT_NOT_FOUND, BUCKET_NOT_FOUND,
+        FOLDER_NOT_FOUND; INVALID_ARGUMENT RANGE_INVALID; FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED,
+        ARTIFACT_STORED_ELSEWHERE (no output that has it is in the settings any more), SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED;
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE SPOOL_UNAVAILABLE, STORAGE_UNAVAILABLE,
+        STORE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SignArtifact(self, request, context):
+        """SignArtifact returns an address at which a bucket serves a file to everybody who has it, for some time: whoever reads
+        it needs neither the daemon nor a key. It is that of the first output that is a bucket and has the file. A sealed file
+        is served sealed: `odindctl recording decrypt` opens it.
+
+        Errors: INVALID_ARGUMENT URL_LIFETIME_INVALID; NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, OBJECT_NOT_FOUND,
+        BUCKET_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED, ARTIFACT_NOT_IN_BUCKET (it is not there yet, or its outputs
+        are folders: download it); PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -218,7 +239,7 @@ class RecordingServiceServicer:
     def ListRecordings(self, request, context):
         """ListRecordings returns recordings, oldest first: those that run and those that are over.
 
-        Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID.
+        Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID; UNAVAILABLE STORE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -276,6 +297,11 @@ def add_RecordingServiceServicer_to_server(servicer, server):
                     servicer.DownloadArtifact,
                     request_deserializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactRequest.FromString,
                     response_serializer=odind_dot_v1_dot_recordings__pb2.DownloadArtifactResponse.SerializeToString,
+            ),
+            'SignArtifact': grpc.unary_unary_rpc_method_handler(
+                    servicer.SignArtifact,
+                    request_deserializer=odind_dot_v1_dot_recordings__pb2.SignArtifactRequest.FromString,
+                    response_serializer=odind_dot_v1_dot_recordings__pb2.SignArtifactResponse.SerializeToString,
             ),
             'ListRecordings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRecordings,
@@ -558,6 +584,33 @@ class RecordingService:
             '/odind.v1.RecordingService/DownloadArtifact',
             odind_dot_v1_dot_recordings__pb2.DownloadArtifactRequest.SerializeToString,
             odind_dot_v1_dot_recordings__pb2.DownloadArtifactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SignArtifact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/odind.v1.RecordingService/SignArtifact',
+            odind_dot_v1_dot_recordings__pb2.SignArtifactRequest.SerializeToString,
+            odind_dot_v1_dot_recordings__pb2.SignArtifactResponse.FromString,
             options,
             channel_credentials,
             insecure,

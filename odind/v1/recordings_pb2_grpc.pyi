@@ -42,7 +42,7 @@ class RecordingServiceStub:
     """StartRecording begins to record a connection, or a room, which the daemon then joins with a peer of its own. What
     the connection says itself is recorded too. Its caller's settings apply: peers that are muted are not heard.
 
-    Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
+    Errors: INVALID_ARGUMENT SOURCE_INVALID, NOTICE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
     RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
     lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
     CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
@@ -86,33 +86,45 @@ class RecordingServiceStub:
     GetRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.GetRecordingRequest, _recordings_pb2.GetRecordingResponse]
     """GetRecording returns a recording as it is now.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND.
+    Errors: NOT_FOUND RECORDING_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
     """
     DeleteRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.DeleteRecordingRequest, _recordings_pb2.DeleteRecordingResponse]
     """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
-    RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
-    one failed.
+    RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE. Another
+    call goes on where one failed.
     """
     UploadRecording: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]
     """UploadRecording tries at once to bring files to their outputs, also those that were given up.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+    Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED; UNAVAILABLE STORE_UNAVAILABLE.
     """
     DownloadArtifact: _grpc.UnaryStreamMultiCallable[_recordings_pb2.DownloadArtifactRequest, _recordings_pb2.DownloadArtifactResponse]
     """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
-    A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+    A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins. A file
+    that has left this machine comes from the first of its outputs that has it.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
-    FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
-    SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE, OBJECT_NOT_FOUND, BUCKET_NOT_FOUND,
+    FOLDER_NOT_FOUND; INVALID_ARGUMENT RANGE_INVALID; FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED,
+    ARTIFACT_STORED_ELSEWHERE (no output that has it is in the settings any more), SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED;
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE SPOOL_UNAVAILABLE, STORAGE_UNAVAILABLE,
+    STORE_UNAVAILABLE.
+    """
+    SignArtifact: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.SignArtifactRequest, _recordings_pb2.SignArtifactResponse]
+    """SignArtifact returns an address at which a bucket serves a file to everybody who has it, for some time: whoever reads
+    it needs neither the daemon nor a key. It is that of the first output that is a bucket and has the file. A sealed file
+    is served sealed: `odindctl recording decrypt` opens it.
+
+    Errors: INVALID_ARGUMENT URL_LIFETIME_INVALID; NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, OBJECT_NOT_FOUND,
+    BUCKET_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED, ARTIFACT_NOT_IN_BUCKET (it is not there yet, or its outputs
+    are folders: download it); PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE.
     """
     ListRecordings: _grpc.UnaryUnaryMultiCallable[_recordings_pb2.ListRecordingsRequest, _recordings_pb2.ListRecordingsResponse]
     """ListRecordings returns recordings, oldest first: those that run and those that are over.
 
-    Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID.
+    Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID; UNAVAILABLE STORE_UNAVAILABLE.
     """
 
 @_typing.type_check_only
@@ -129,7 +141,7 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     """StartRecording begins to record a connection, or a room, which the daemon then joins with a peer of its own. What
     the connection says itself is recorded too. Its caller's settings apply: peers that are muted are not heard.
 
-    Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
+    Errors: INVALID_ARGUMENT SOURCE_INVALID, NOTICE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
     RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
     lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
     CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
@@ -173,33 +185,45 @@ class RecordingServiceAsyncStub(RecordingServiceStub):
     GetRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.GetRecordingRequest, _recordings_pb2.GetRecordingResponse]  # type: ignore[assignment]
     """GetRecording returns a recording as it is now.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND.
+    Errors: NOT_FOUND RECORDING_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
     """
     DeleteRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.DeleteRecordingRequest, _recordings_pb2.DeleteRecordingResponse]  # type: ignore[assignment]
     """DeleteRecording erases the files of a recording that is over, here and at its outputs. A tombstone stays, which says
     who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
     Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
-    RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
-    one failed.
+    RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE. Another
+    call goes on where one failed.
     """
     UploadRecording: _aio.UnaryUnaryMultiCallable[_recordings_pb2.UploadRecordingRequest, _recordings_pb2.UploadRecordingResponse]  # type: ignore[assignment]
     """UploadRecording tries at once to bring files to their outputs, also those that were given up.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+    Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED; UNAVAILABLE STORE_UNAVAILABLE.
     """
     DownloadArtifact: _aio.UnaryStreamMultiCallable[_recordings_pb2.DownloadArtifactRequest, _recordings_pb2.DownloadArtifactResponse]  # type: ignore[assignment]
     """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
-    A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+    A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins. A file
+    that has left this machine comes from the first of its outputs that has it.
 
-    Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
-    FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
-    SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
+    Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE, OBJECT_NOT_FOUND, BUCKET_NOT_FOUND,
+    FOLDER_NOT_FOUND; INVALID_ARGUMENT RANGE_INVALID; FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED,
+    ARTIFACT_STORED_ELSEWHERE (no output that has it is in the settings any more), SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED;
+    PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE SPOOL_UNAVAILABLE, STORAGE_UNAVAILABLE,
+    STORE_UNAVAILABLE.
+    """
+    SignArtifact: _aio.UnaryUnaryMultiCallable[_recordings_pb2.SignArtifactRequest, _recordings_pb2.SignArtifactResponse]  # type: ignore[assignment]
+    """SignArtifact returns an address at which a bucket serves a file to everybody who has it, for some time: whoever reads
+    it needs neither the daemon nor a key. It is that of the first output that is a bucket and has the file. A sealed file
+    is served sealed: `odindctl recording decrypt` opens it.
+
+    Errors: INVALID_ARGUMENT URL_LIFETIME_INVALID; NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, OBJECT_NOT_FOUND,
+    BUCKET_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED, ARTIFACT_NOT_IN_BUCKET (it is not there yet, or its outputs
+    are folders: download it); PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE.
     """
     ListRecordings: _aio.UnaryUnaryMultiCallable[_recordings_pb2.ListRecordingsRequest, _recordings_pb2.ListRecordingsResponse]  # type: ignore[assignment]
     """ListRecordings returns recordings, oldest first: those that run and those that are over.
 
-    Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID.
+    Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID; UNAVAILABLE STORE_UNAVAILABLE.
     """
 
 class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -219,7 +243,7 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         """StartRecording begins to record a connection, or a room, which the daemon then joins with a peer of its own. What
         the connection says itself is recorded too. Its caller's settings apply: peers that are muted are not heard.
 
-        Errors: INVALID_ARGUMENT SOURCE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
+        Errors: INVALID_ARGUMENT SOURCE_INVALID, NOTICE_INVALID, ENCODING_INVALID, LAYOUT_UNKNOWN, RECORDING_NAME_INVALID,
         RECORDING_LIMIT_INVALID, METADATA_TOO_LARGE, REQUEST_ID_INVALID, REQUEST_ID_REUSED, and for a room what JoinRoom
         lists; NOT_FOUND CONNECTION_NOT_FOUND, OUTPUT_NOT_FOUND; ALREADY_EXISTS RECORDING_NAME_TAKEN; FAILED_PRECONDITION
         CONNECTION_NOT_JOINED, RECORDINGS_OFF, RECORDINGS_UNWRITABLE; RESOURCE_EXHAUSTED TOO_MANY_RECORDINGS, SPOOL_FULL; UNAVAILABLE
@@ -299,7 +323,7 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_recordings_pb2.GetRecordingResponse, _abc.Awaitable[_recordings_pb2.GetRecordingResponse]]:
         """GetRecording returns a recording as it is now.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND.
+        Errors: NOT_FOUND RECORDING_NOT_FOUND; UNAVAILABLE STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod
@@ -312,8 +336,8 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         who was recorded when and for how long, and who has erased it. For a tombstone it does nothing.
 
         Errors: NOT_FOUND RECORDING_NOT_FOUND, BUCKET_NOT_FOUND, FOLDER_NOT_FOUND; FAILED_PRECONDITION RECORDING_RUNNING,
-        RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE. Another call goes on where
-        one failed.
+        RECORDINGS_UNWRITABLE; PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE. Another
+        call goes on where one failed.
         """
 
     @_abc_1.abstractmethod
@@ -324,7 +348,7 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_recordings_pb2.UploadRecordingResponse, _abc.Awaitable[_recordings_pb2.UploadRecordingResponse]]:
         """UploadRecording tries at once to bring files to their outputs, also those that were given up.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED.
+        Errors: NOT_FOUND RECORDING_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED; UNAVAILABLE STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod
@@ -334,11 +358,29 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_recordings_pb2.DownloadArtifactResponse], _abc.AsyncIterator[_recordings_pb2.DownloadArtifactResponse]]:
         """DownloadArtifact streams the content of a file: first what it is, then its bytes in order. What is sealed is opened.
-        A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins.
+        A file that is being written, whose name ends in `.part`, is read up to where it ends when the call begins. A file
+        that has left this machine comes from the first of its outputs that has it.
 
-        Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE; INVALID_ARGUMENT RANGE_INVALID;
-        FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE, SEALING_KEY_UNKNOWN,
-        SEALED_FILE_DAMAGED; UNAVAILABLE SPOOL_UNAVAILABLE.
+        Errors: NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, FILE_NOT_HERE, OBJECT_NOT_FOUND, BUCKET_NOT_FOUND,
+        FOLDER_NOT_FOUND; INVALID_ARGUMENT RANGE_INVALID; FAILED_PRECONDITION RECORDINGS_OFF, RECORDING_DELETED,
+        ARTIFACT_STORED_ELSEWHERE (no output that has it is in the settings any more), SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED;
+        PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE SPOOL_UNAVAILABLE, STORAGE_UNAVAILABLE,
+        STORE_UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def SignArtifact(
+        self,
+        request: _recordings_pb2.SignArtifactRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_recordings_pb2.SignArtifactResponse, _abc.Awaitable[_recordings_pb2.SignArtifactResponse]]:
+        """SignArtifact returns an address at which a bucket serves a file to everybody who has it, for some time: whoever reads
+        it needs neither the daemon nor a key. It is that of the first output that is a bucket and has the file. A sealed file
+        is served sealed: `odindctl recording decrypt` opens it.
+
+        Errors: INVALID_ARGUMENT URL_LIFETIME_INVALID; NOT_FOUND RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, OBJECT_NOT_FOUND,
+        BUCKET_NOT_FOUND; FAILED_PRECONDITION RECORDING_DELETED, ARTIFACT_NOT_IN_BUCKET (it is not there yet, or its outputs
+        are folders: download it); PERMISSION_DENIED STORAGE_DENIED; UNAVAILABLE STORAGE_UNAVAILABLE, STORE_UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod
@@ -349,7 +391,7 @@ class RecordingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_recordings_pb2.ListRecordingsResponse, _abc.Awaitable[_recordings_pb2.ListRecordingsResponse]]:
         """ListRecordings returns recordings, oldest first: those that run and those that are over.
 
-        Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID.
+        Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID; UNAVAILABLE STORE_UNAVAILABLE.
         """
 
 def add_RecordingServiceServicer_to_server(servicer: RecordingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

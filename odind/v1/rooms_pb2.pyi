@@ -11,12 +11,15 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from odind.v1 import access_pb2 as _access_pb2
+from odind.v1 import captions_pb2 as _captions_pb2
 from odind.v1 import cipher_pb2 as _cipher_pb2
 from odind.v1 import daemon_pb2 as _daemon_pb2
+from odind.v1 import hls_pb2 as _hls_pb2
 from odind.v1 import managed_pb2 as _managed_pb2
 from odind.v1 import odin_rooms_pb2 as _odin_rooms_pb2
 from odind.v1 import payload_pb2 as _payload_pb2
 from odind.v1 import players_pb2 as _players_pb2
+from odind.v1 import push_pb2 as _push_pb2
 from odind.v1 import recordings_pb2 as _recordings_pb2
 from odind.v1 import space_pb2 as _space_pb2
 from odind.v1 import webhooks_pb2 as _webhooks_pb2
@@ -130,6 +133,30 @@ HOLDER_KIND_WATCH: HolderKind.ValueType  # 2
 HOLDER_KIND_AUDIO: HolderKind.ValueType  # 3
 """StreamAudio, StreamSocket and ListenSockets, one call or several: they count as one holder, since the first of them."""
 Global___HolderKind: _TypeAlias = HolderKind  # noqa: Y015
+
+class _EventScope:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EventScopeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EventScope.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EVENT_SCOPE_UNSPECIFIED: _EventScope.ValueType  # 0
+    """The same as EVENT_SCOPE_MEMBER."""
+    EVENT_SCOPE_MEMBER: _EventScope.ValueType  # 1
+    """Those of one daemon: the one that is asked, or the member of a fleet that has the named connections."""
+    EVENT_SCOPE_FLEET: _EventScope.ValueType  # 2
+    """Those of all members of a fleet, in one sequence that is the same at each of them."""
+
+class EventScope(_EventScope, metaclass=_EventScopeEnumTypeWrapper):
+    """Whose events a watch sends."""
+
+EVENT_SCOPE_UNSPECIFIED: EventScope.ValueType  # 0
+"""The same as EVENT_SCOPE_MEMBER."""
+EVENT_SCOPE_MEMBER: EventScope.ValueType  # 1
+"""Those of one daemon: the one that is asked, or the member of a fleet that has the named connections."""
+EVENT_SCOPE_FLEET: EventScope.ValueType  # 2
+"""Those of all members of a fleet, in one sequence that is the same at each of them."""
+Global___EventScope: _TypeAlias = EventScope  # noqa: Y015
 
 class _ConnectionCause:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -386,6 +413,54 @@ class Peer(_message.Message):
 Global___Peer: _TypeAlias = Peer  # noqa: Y015
 
 @_typing.final
+class Placement(_message.Message):
+    """Which member of a fleet is to have a connection."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class LabelsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    MEMBER_FIELD_NUMBER: _builtins.int
+    LABELS_FIELD_NUMBER: _builtins.int
+    member: _builtins.str
+    """The member's name. Empty: any."""
+    @_builtins.property
+    def labels(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Labels that the member must have, all of them, with these values."""
+
+    def __init__(
+        self,
+        *,
+        member: _builtins.str = ...,
+        labels: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["labels", b"labels", "member", b"member"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Placement: _TypeAlias = Placement  # noqa: Y015
+
+@_typing.final
 class JoinRoomRequest(_message.Message):
     """How to enter which room."""
 
@@ -403,6 +478,7 @@ class JoinRoomRequest(_message.Message):
     LINGER_FIELD_NUMBER: _builtins.int
     ON_LOST_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PLACEMENT_FIELD_NUMBER: _builtins.int
     CIPHER_FIELD_NUMBER: _builtins.int
     room_id: _builtins.str
     """The room. May be empty when `token` is for exactly one room."""
@@ -461,6 +537,13 @@ class JoinRoomRequest(_message.Message):
         """
 
     @_builtins.property
+    def placement(self) -> Global___Placement:
+        """Which member of a fleet is to join. Unset: the one into which most connections fit. When none with the labels joins
+        rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS. A daemon that is in no fleet joins by itself, and
+        refuses a placement that asks for anything with FLEET_OFF.
+        """
+
+    @_builtins.property
     def cipher(self) -> _cipher_pb2.Cipher:
         """Encrypts what we send end to end, and decrypts what we receive. Unset: no encryption. All ways to speak and to
         listen work as without, Opus packets that are passed through included.
@@ -484,11 +567,12 @@ class JoinRoomRequest(_message.Message):
         linger: _duration_pb2.Duration | None = ...,
         on_lost: Global___OnLost.ValueType = ...,
         request_id: _builtins.str = ...,
+        placement: Global___Placement | None = ...,
         cipher: _cipher_pb2.Cipher | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "position_scale", b"position_scale", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "identity", b"identity", "linger", b"linger", "placement", b"placement", "position_scale", b"position_scale", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale", "cipher", b"cipher", "gateway", b"gateway", "identity", b"identity", "linger", b"linger", "on_lost", b"on_lost", "placement", b"placement", "position_scale", b"position_scale", "positions", b"positions", "request_id", b"request_id", "room_id", b"room_id", "rooms", b"rooms", "rooms_peer", b"rooms_peer", "token", b"token", "user_data", b"user_data", "user_id", b"user_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__position_scale: _TypeAlias = _typing.Literal["position_scale"]  # noqa: Y015
     _WhichOneofArgType__position_scale: _TypeAlias = _typing.Literal["_position_scale", b"_position_scale"]  # noqa: Y015
@@ -707,21 +791,27 @@ class ListConnectionsResponse(_message.Message):
 
     CONNECTIONS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    UNREACHABLE_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Names the next page. Empty: this is the last one."""
     @_builtins.property
     def connections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Connection]:
-        """The connections, oldest first."""
+        """The connections, oldest first; in a fleet, by member."""
+
+    @_builtins.property
+    def unreachable(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The members of the fleet that should have been on this page, and did not answer."""
 
     def __init__(
         self,
         *,
         connections: _abc.Iterable[Global___Connection] | None = ...,
         next_page_token: _builtins.str = ...,
+        unreachable: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "next_page_token", b"next_page_token", "unreachable", b"unreachable"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1005,6 +1095,7 @@ class WatchEventsRequest(_message.Message):
     ROOM_IDS_FIELD_NUMBER: _builtins.int
     UNTIL_NOW_FIELD_NUMBER: _builtins.int
     SNAPSHOT_IF_EXPIRED_FIELD_NUMBER: _builtins.int
+    SCOPE_FIELD_NUMBER: _builtins.int
     after_sequence: _builtins.int
     """The last event that the caller has seen, of an earlier watch of this daemon, also before a restart; the watch
     begins after it. Unset: the watch begins with a snapshot.
@@ -1019,6 +1110,8 @@ class WatchEventsRequest(_message.Message):
     """Whether the watch begins with a snapshot, instead of failing, where it would fail with EVENTS_EXPIRED or
     SEQUENCE_AHEAD. Its `missed` says so.
     """
+    scope: Global___EventScope.ValueType
+    """Whose events to send. Default: those of the daemon that is asked."""
     @_builtins.property
     def connection_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Connections to watch. Empty: all, also those to come."""
@@ -1048,10 +1141,11 @@ class WatchEventsRequest(_message.Message):
         room_ids: _abc.Iterable[_builtins.str] | None = ...,
         until_now: _builtins.bool = ...,
         snapshot_if_expired: _builtins.bool = ...,
+        scope: Global___EventScope.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "connection_ids", b"connection_ids", "consumer", b"consumer", "kinds", b"kinds", "room_ids", b"room_ids", "since", b"since", "snapshot_if_expired", b"snapshot_if_expired", "until_now", b"until_now"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence", "after_sequence", b"after_sequence", "connection_ids", b"connection_ids", "consumer", b"consumer", "kinds", b"kinds", "room_ids", b"room_ids", "scope", b"scope", "since", b"since", "snapshot_if_expired", b"snapshot_if_expired", "until_now", b"until_now"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__after_sequence: _TypeAlias = _typing.Literal["after_sequence"]  # noqa: Y015
     _WhichOneofArgType__after_sequence: _TypeAlias = _typing.Literal["_after_sequence", b"_after_sequence"]  # noqa: Y015
@@ -1235,6 +1329,7 @@ class WatchEventsResponse(_message.Message):
 
     SNAPSHOT_FIELD_NUMBER: _builtins.int
     EVENT_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def snapshot(self) -> Global___Snapshot:
         """What is there: as the watch begins, and again when the caller has missed events."""
@@ -1243,21 +1338,52 @@ class WatchEventsResponse(_message.Message):
     def event(self) -> Global___Event:
         """What happened since."""
 
+    @_builtins.property
+    def standing(self) -> Global___FleetStanding:
+        """With EVENT_SCOPE_FLEET: how the fleet's database stands, each time that changes."""
+
     def __init__(
         self,
         *,
         snapshot: Global___Snapshot | None = ...,
         event: Global___Event | None = ...,
+        standing: Global___FleetStanding | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "kind", b"kind", "snapshot", b"snapshot"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "kind", b"kind", "snapshot", b"snapshot", "standing", b"standing"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "kind", b"kind", "snapshot", b"snapshot"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "kind", b"kind", "snapshot", b"snapshot", "standing", b"standing"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["snapshot", "event"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["snapshot", "event", "standing"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
 Global___WatchEventsResponse: _TypeAlias = WatchEventsResponse  # noqa: Y015
+
+@_typing.final
+class FleetStanding(_message.Message):
+    """How the fleet's database stands for the member that is asked."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROBLEM_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    problem: _builtins.str
+    """Why events are late. Empty: the database answers again, and what was late has been sent."""
+    sequence: _builtins.int
+    """The sequence up to which the watch has come: another one goes on after it."""
+    def __init__(
+        self,
+        *,
+        problem: _builtins.str = ...,
+        sequence: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["problem", b"problem", "sequence", b"sequence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FleetStanding: _TypeAlias = FleetStanding  # noqa: Y015
 
 @_typing.final
 class Snapshot(_message.Message):
@@ -1271,6 +1397,7 @@ class Snapshot(_message.Message):
     CONNECTIONS_FIELD_NUMBER: _builtins.int
     MISSED_FIELD_NUMBER: _builtins.int
     MORE_FIELD_NUMBER: _builtins.int
+    UNREACHABLE_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Sequence of the last event that the snapshot contains."""
     missed: _builtins.str
@@ -1283,6 +1410,10 @@ class Snapshot(_message.Message):
         has the same `connection_id` there, and further peers.
         """
 
+    @_builtins.property
+    def unreachable(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """With EVENT_SCOPE_FLEET: members that did not answer within 2 s, whose connections are not in the snapshot."""
+
     def __init__(
         self,
         *,
@@ -1290,10 +1421,11 @@ class Snapshot(_message.Message):
         connections: _abc.Iterable[Global___Connection] | None = ...,
         missed: _builtins.str = ...,
         more: _builtins.bool = ...,
+        unreachable: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "missed", b"missed", "more", b"more", "sequence", b"sequence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["connections", b"connections", "missed", b"missed", "more", b"more", "sequence", b"sequence", "unreachable", b"unreachable"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1327,6 +1459,7 @@ class Event(_message.Message):
     DAEMON_STOPPING_FIELD_NUMBER: _builtins.int
     STORE_FAILED_FIELD_NUMBER: _builtins.int
     STORE_RECOVERED_FIELD_NUMBER: _builtins.int
+    SPOOL_FILLING_FIELD_NUMBER: _builtins.int
     CANNOT_DECRYPT_FIELD_NUMBER: _builtins.int
     MEDIA_ADDED_FIELD_NUMBER: _builtins.int
     MEDIA_REMOVED_FIELD_NUMBER: _builtins.int
@@ -1346,6 +1479,14 @@ class Event(_message.Message):
     RECORDING_ENDED_FIELD_NUMBER: _builtins.int
     ARTIFACT_CHANGED_FIELD_NUMBER: _builtins.int
     RECORDING_DELETED_FIELD_NUMBER: _builtins.int
+    TRANSCRIPT_STARTED_FIELD_NUMBER: _builtins.int
+    TRANSCRIPT_CHANGED_FIELD_NUMBER: _builtins.int
+    TRANSCRIPT_ENDED_FIELD_NUMBER: _builtins.int
+    CAPTION_SPOKEN_FIELD_NUMBER: _builtins.int
+    CAPTIONS_STARTED_FIELD_NUMBER: _builtins.int
+    CAPTIONS_CHANGED_FIELD_NUMBER: _builtins.int
+    CAPTIONS_ENDED_FIELD_NUMBER: _builtins.int
+    SUMMARY_ENDED_FIELD_NUMBER: _builtins.int
     MANAGED_ROOM_CREATED_FIELD_NUMBER: _builtins.int
     MANAGED_ROOM_UPDATED_FIELD_NUMBER: _builtins.int
     MANAGED_ROOM_ENABLED_FIELD_NUMBER: _builtins.int
@@ -1362,14 +1503,31 @@ class Event(_message.Message):
     KEY_ROTATED_FIELD_NUMBER: _builtins.int
     KEY_REVOKED_FIELD_NUMBER: _builtins.int
     KEY_EXPIRED_FIELD_NUMBER: _builtins.int
+    PUSH_STARTING_FIELD_NUMBER: _builtins.int
+    PUSH_STARTED_FIELD_NUMBER: _builtins.int
+    PUSH_CHANGED_FIELD_NUMBER: _builtins.int
+    PUSH_STOPPING_FIELD_NUMBER: _builtins.int
+    PUSH_STOPPED_FIELD_NUMBER: _builtins.int
+    PUSH_FAILED_FIELD_NUMBER: _builtins.int
     WEBHOOK_DISABLED_FIELD_NUMBER: _builtins.int
     WEBHOOK_DEAD_FIELD_NUMBER: _builtins.int
+    HLS_STARTED_FIELD_NUMBER: _builtins.int
+    HLS_CHANGED_FIELD_NUMBER: _builtins.int
+    HLS_PLAYABLE_FIELD_NUMBER: _builtins.int
+    HLS_ENDED_FIELD_NUMBER: _builtins.int
+    MEMBER_FIELD_NUMBER: _builtins.int
+    MEMBER_SEQUENCE_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Counts all events of the daemon from 1, over its restarts; after a crash it leaves numbers out. A watch of some
-    connections sees gaps.
+    connections sees gaps. In watches of a fleet it counts the events of all members, from a number above 2^52, so
+    that no number can be taken for one of the other sequence; it stays below 2^53.
     """
     connection_id: _builtins.str
     """The connection. Empty for events of the daemon itself, which watches of all connections see, of managed rooms and of keys."""
+    member: _builtins.str
+    """With EVENT_SCOPE_FLEET: the member on which it happened."""
+    member_sequence: _builtins.int
+    """With EVENT_SCOPE_FLEET: its number in the log of that member."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When the daemon learned of it."""
@@ -1453,6 +1611,10 @@ class Event(_message.Message):
         """The daemon stores events again."""
 
     @_builtins.property
+    def spool_filling(self) -> _daemon_pb2.SpoolFilling:
+        """Much waits for outputs of recordings."""
+
+    @_builtins.property
     def cannot_decrypt(self) -> Global___CannotDecrypt:
         """Voice came that cannot be decrypted."""
 
@@ -1529,6 +1691,38 @@ class Event(_message.Message):
         """The files of a recording were erased."""
 
     @_builtins.property
+    def transcript_started(self) -> _captions_pb2.TranscriptStarted:
+        """A transcript is being written. Events of a transcript are for who sees it."""
+
+    @_builtins.property
+    def transcript_changed(self) -> _captions_pb2.TranscriptChanged:
+        """A transcript made progress, or something is wrong with its engine, or is not any more."""
+
+    @_builtins.property
+    def transcript_ended(self) -> _captions_pb2.TranscriptEnded:
+        """A transcript is complete, or was given up, and its files are written."""
+
+    @_builtins.property
+    def caption_spoken(self) -> _captions_pb2.CaptionSpoken:
+        """Somebody has said something."""
+
+    @_builtins.property
+    def captions_started(self) -> _captions_pb2.CaptionsStarted:
+        """Captions were started."""
+
+    @_builtins.property
+    def captions_changed(self) -> _captions_pb2.CaptionsChanged:
+        """The state of captions changed."""
+
+    @_builtins.property
+    def captions_ended(self) -> _captions_pb2.CaptionsEnded:
+        """Captions are over, and their transcript is complete."""
+
+    @_builtins.property
+    def summary_ended(self) -> _captions_pb2.SummaryEnded:
+        """A summary is ready, or there is none for a reason. Events of summaries are for who sees the transcript."""
+
+    @_builtins.property
     def managed_room_created(self) -> _managed_pb2.ManagedRoomChanged:
         """A room is managed from now on."""
 
@@ -1593,6 +1787,30 @@ class Event(_message.Message):
         """An API key has expired."""
 
     @_builtins.property
+    def push_starting(self) -> _push_pb2.PushStarting:
+        """A push of the connection was added."""
+
+    @_builtins.property
+    def push_started(self) -> _push_pb2.PushStarted:
+        """The destination of a push takes sound, for the first time."""
+
+    @_builtins.property
+    def push_changed(self) -> _push_pb2.PushChanged:
+        """The destination of a push takes no sound at present, or takes it again."""
+
+    @_builtins.property
+    def push_stopping(self) -> _push_pb2.PushStopping:
+        """A push hears nothing more."""
+
+    @_builtins.property
+    def push_stopped(self) -> _push_pb2.PushStopped:
+        """A push is over. The connection may be over too."""
+
+    @_builtins.property
+    def push_failed(self) -> _push_pb2.PushFailed:
+        """A push is over, since its destination is not to be had."""
+
+    @_builtins.property
     def webhook_disabled(self) -> _webhooks_pb2.WebhookDisabled:
         """An endpoint of webhooks gets nothing any more, and no call has disabled it. Events of endpoints are for who sees
         the endpoint.
@@ -1601,6 +1819,22 @@ class Event(_message.Message):
     @_builtins.property
     def webhook_dead(self) -> _webhooks_pb2.WebhookDead:
         """A webhook was given up."""
+
+    @_builtins.property
+    def hls_started(self) -> _hls_pb2.HlsStarted:
+        """An HLS output of the connection was started."""
+
+    @_builtins.property
+    def hls_changed(self) -> _hls_pb2.HlsChanged:
+        """The state of an HLS output changed."""
+
+    @_builtins.property
+    def hls_playable(self) -> _hls_pb2.HlsPlayable:
+        """An HLS output has as many segments as players want before they begin."""
+
+    @_builtins.property
+    def hls_ended(self) -> _hls_pb2.HlsEnded:
+        """An HLS output is over. The connection may be over too."""
 
     def __init__(
         self,
@@ -1627,6 +1861,7 @@ class Event(_message.Message):
         daemon_stopping: _daemon_pb2.DaemonStopping | None = ...,
         store_failed: _daemon_pb2.StoreFailed | None = ...,
         store_recovered: _daemon_pb2.StoreRecovered | None = ...,
+        spool_filling: _daemon_pb2.SpoolFilling | None = ...,
         cannot_decrypt: Global___CannotDecrypt | None = ...,
         media_added: Global___MediaAdded | None = ...,
         media_removed: Global___MediaRemoved | None = ...,
@@ -1646,6 +1881,14 @@ class Event(_message.Message):
         recording_ended: _recordings_pb2.RecordingEnded | None = ...,
         artifact_changed: _recordings_pb2.ArtifactChanged | None = ...,
         recording_deleted: _recordings_pb2.RecordingDeleted | None = ...,
+        transcript_started: _captions_pb2.TranscriptStarted | None = ...,
+        transcript_changed: _captions_pb2.TranscriptChanged | None = ...,
+        transcript_ended: _captions_pb2.TranscriptEnded | None = ...,
+        caption_spoken: _captions_pb2.CaptionSpoken | None = ...,
+        captions_started: _captions_pb2.CaptionsStarted | None = ...,
+        captions_changed: _captions_pb2.CaptionsChanged | None = ...,
+        captions_ended: _captions_pb2.CaptionsEnded | None = ...,
+        summary_ended: _captions_pb2.SummaryEnded | None = ...,
         managed_room_created: _managed_pb2.ManagedRoomChanged | None = ...,
         managed_room_updated: _managed_pb2.ManagedRoomChanged | None = ...,
         managed_room_enabled: _managed_pb2.ManagedRoomChanged | None = ...,
@@ -1662,15 +1905,36 @@ class Event(_message.Message):
         key_rotated: _access_pb2.KeyChanged | None = ...,
         key_revoked: _access_pb2.KeyChanged | None = ...,
         key_expired: _access_pb2.KeyChanged | None = ...,
+        push_starting: _push_pb2.PushStarting | None = ...,
+        push_started: _push_pb2.PushStarted | None = ...,
+        push_changed: _push_pb2.PushChanged | None = ...,
+        push_stopping: _push_pb2.PushStopping | None = ...,
+        push_stopped: _push_pb2.PushStopped | None = ...,
+        push_failed: _push_pb2.PushFailed | None = ...,
         webhook_disabled: _webhooks_pb2.WebhookDisabled | None = ...,
         webhook_dead: _webhooks_pb2.WebhookDead | None = ...,
+        hls_started: _hls_pb2.HlsStarted | None = ...,
+        hls_changed: _hls_pb2.HlsChanged | None = ...,
+        hls_playable: _hls_pb2.HlsPlayable | None = ...,
+        hls_ended: _hls_pb2.HlsEnded | None = ...,
+        member: _builtins.str | None = ...,
+        member_sequence: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "auto_start_failed", b"auto_start_failed", "barge_in_ended", b"barge_in_ended", "barge_in_started", b"barge_in_started", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time", "webhook_dead", b"webhook_dead", "webhook_disabled", b"webhook_disabled"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_member", b"_member", "_member_sequence", b"_member_sequence", "adopted", b"adopted", "artifact_changed", b"artifact_changed", "auto_start_failed", b"auto_start_failed", "barge_in_ended", b"barge_in_ended", "barge_in_started", b"barge_in_started", "cannot_decrypt", b"cannot_decrypt", "caption_spoken", b"caption_spoken", "captions_changed", b"captions_changed", "captions_ended", b"captions_ended", "captions_started", b"captions_started", "changed", b"changed", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "hls_changed", b"hls_changed", "hls_ended", b"hls_ended", "hls_playable", b"hls_playable", "hls_started", b"hls_started", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "member", b"member", "member_sequence", b"member_sequence", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "push_changed", b"push_changed", "push_failed", b"push_failed", "push_started", b"push_started", "push_starting", b"push_starting", "push_stopped", b"push_stopped", "push_stopping", b"push_stopping", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "spool_filling", b"spool_filling", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "summary_ended", b"summary_ended", "time", b"time", "transcript_changed", b"transcript_changed", "transcript_ended", b"transcript_ended", "transcript_started", b"transcript_started", "webhook_dead", b"webhook_dead", "webhook_disabled", b"webhook_disabled"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "artifact_changed", b"artifact_changed", "auto_start_failed", b"auto_start_failed", "barge_in_ended", b"barge_in_ended", "barge_in_started", b"barge_in_started", "cannot_decrypt", b"cannot_decrypt", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "time", b"time", "webhook_dead", b"webhook_dead", "webhook_disabled", b"webhook_disabled"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_member", b"_member", "_member_sequence", b"_member_sequence", "adopted", b"adopted", "artifact_changed", b"artifact_changed", "auto_start_failed", b"auto_start_failed", "barge_in_ended", b"barge_in_ended", "barge_in_started", b"barge_in_started", "cannot_decrypt", b"cannot_decrypt", "caption_spoken", b"caption_spoken", "captions_changed", b"captions_changed", "captions_ended", b"captions_ended", "captions_started", b"captions_started", "changed", b"changed", "connection_id", b"connection_id", "daemon_draining", b"daemon_draining", "daemon_ready", b"daemon_ready", "daemon_stopping", b"daemon_stopping", "held", b"held", "hls_changed", b"hls_changed", "hls_ended", b"hls_ended", "hls_playable", b"hls_playable", "hls_started", b"hls_started", "item_ended", b"item_ended", "item_failed", b"item_failed", "item_started", b"item_started", "item_stuck", b"item_stuck", "joined", b"joined", "key_created", b"key_created", "key_expired", b"key_expired", "key_revoked", b"key_revoked", "key_rotated", b"key_rotated", "kind", b"kind", "left", b"left", "managed_room_created", b"managed_room_created", "managed_room_deactivated", b"managed_room_deactivated", "managed_room_deleted", b"managed_room_deleted", "managed_room_enabled", b"managed_room_enabled", "managed_room_updated", b"managed_room_updated", "media_added", b"media_added", "media_removed", b"media_removed", "member", b"member", "member_sequence", b"member_sequence", "message_received", b"message_received", "participant_joined", b"participant_joined", "participant_left", b"participant_left", "participant_refused", b"participant_refused", "peer_changed", b"peer_changed", "peer_joined", b"peer_joined", "peer_left", b"peer_left", "peer_moved", b"peer_moved", "player_paused", b"player_paused", "player_resumed", b"player_resumed", "player_seeked", b"player_seeked", "push_changed", b"push_changed", "push_failed", b"push_failed", "push_started", b"push_started", "push_starting", b"push_starting", "push_stopped", b"push_stopped", "push_stopping", b"push_stopping", "queue_changed", b"queue_changed", "reconnecting", b"reconnecting", "recording_changed", b"recording_changed", "recording_deleted", b"recording_deleted", "recording_ended", b"recording_ended", "recording_started", b"recording_started", "released", b"released", "sequence", b"sequence", "session_ended", b"session_ended", "session_started", b"session_started", "session_warning", b"session_warning", "speaking_started", b"speaking_started", "speaking_stopped", b"speaking_stopped", "spool_filling", b"spool_filling", "store_failed", b"store_failed", "store_recovered", b"store_recovered", "stream_title_changed", b"stream_title_changed", "summary_ended", b"summary_ended", "time", b"time", "transcript_changed", b"transcript_changed", "transcript_ended", b"transcript_ended", "transcript_started", b"transcript_started", "webhook_dead", b"webhook_dead", "webhook_disabled", b"webhook_disabled"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed", "barge_in_started", "barge_in_ended", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused", "auto_start_failed", "key_created", "key_rotated", "key_revoked", "key_expired", "webhook_disabled", "webhook_dead"]  # noqa: Y015
+    _WhichOneofReturnType__member: _TypeAlias = _typing.Literal["member"]  # noqa: Y015
+    _WhichOneofArgType__member: _TypeAlias = _typing.Literal["_member", b"_member"]  # noqa: Y015
+    _WhichOneofReturnType__member_sequence: _TypeAlias = _typing.Literal["member_sequence"]  # noqa: Y015
+    _WhichOneofArgType__member_sequence: _TypeAlias = _typing.Literal["_member_sequence", b"_member_sequence"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["joined", "reconnecting", "left", "peer_joined", "peer_changed", "peer_left", "message_received", "speaking_started", "speaking_stopped", "peer_moved", "changed", "held", "released", "adopted", "daemon_ready", "daemon_draining", "daemon_stopping", "store_failed", "store_recovered", "spool_filling", "cannot_decrypt", "media_added", "media_removed", "item_started", "item_ended", "item_failed", "item_stuck", "player_paused", "player_resumed", "player_seeked", "queue_changed", "stream_title_changed", "barge_in_started", "barge_in_ended", "recording_started", "recording_changed", "recording_ended", "artifact_changed", "recording_deleted", "transcript_started", "transcript_changed", "transcript_ended", "caption_spoken", "captions_started", "captions_changed", "captions_ended", "summary_ended", "managed_room_created", "managed_room_updated", "managed_room_enabled", "managed_room_deactivated", "managed_room_deleted", "session_started", "session_warning", "session_ended", "participant_joined", "participant_left", "participant_refused", "auto_start_failed", "key_created", "key_rotated", "key_revoked", "key_expired", "push_starting", "push_started", "push_changed", "push_stopping", "push_stopped", "push_failed", "webhook_disabled", "webhook_dead", "hls_started", "hls_changed", "hls_playable", "hls_ended"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__member) -> _WhichOneofReturnType__member | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__member_sequence) -> _WhichOneofReturnType__member_sequence | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
 Global___Event: _TypeAlias = Event  # noqa: Y015

@@ -158,7 +158,7 @@ class RoomServiceServicer:
         PASSWORD_FILE_UNKNOWN, API_KEY_INVALID, SECRET_FILE_UNKNOWN, REQUEST_ID_INVALID, REQUEST_ID_REUSED (the id is that of another request);
         PERMISSION_DENIED ROOM_NOT_GRANTED, USER_NOT_GRANTED (see docs/ACCESS.md), GATEWAY_NOT_ALLOWED, TOKEN_EXPIRED, TOKEN_REFUSED (the gateway's words in metadata `detail`,
         300 characters at most), TOKEN_SERVICE_REFUSED (the token service's words), ROOM_REFUSED (the server's words); FAILED_PRECONDITION NO_ACCESS_KEY,
-        CERTIFICATE_UNTRUSTED, ROOM_DEACTIVATED (a managed room; EnableManagedRoom has it used again); RESOURCE_EXHAUSTED
+        FLEET_OFF (a placement without a fleet), CERTIFICATE_UNTRUSTED, ROOM_DEACTIVATED (a managed room; EnableManagedRoom has it used again); RESOURCE_EXHAUSTED
         TOO_MANY_CONNECTIONS, TOKEN_SERVICE_BUSY (it has had too many requests,
         or a minute's worth of joins wait for it already; metadata `retry_after_s`); UNAVAILABLE TOKEN_SERVICE_UNREACHABLE,
         TOKEN_SERVICE_TIMEOUT, TOKEN_SERVICE_ANSWER_INVALID, GATEWAY_UNREACHABLE,
@@ -191,7 +191,8 @@ class RoomServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListConnections(self, request, context):
-        """ListConnections returns the connections, oldest first.
+        """ListConnections returns the connections, oldest first; in a fleet those of all members, one after another. A page
+        ends with its member's connections, so it may be shorter than was asked for.
 
         Errors: INVALID_ARGUMENT PAGE_TOKEN_INVALID.
         """
@@ -250,12 +251,22 @@ class RoomServiceServicer:
         Events of before a restart of the daemon come from its store, without the messages and user data that its
         settings do not allow to keep. An event is sent once it is stored; while the store fails, at once.
 
+        With `scope` EVENT_SCOPE_FLEET the watch is of all members of a fleet, whichever is asked, and can go on at any
+        other of them after the last event that was seen. The events of a member come in its order, and each once. They
+        come from the fleet's database, always without what the settings do not allow to keep. A snapshot has
+        the connections of all members, and may contain what some events after it tell. The watch holds no connection.
+        While the database does not answer, it stays open, says so with FleetStanding, and sends later what
+        happened meanwhile. It ends with the member that is asked.
+
         Errors: INVALID_ARGUMENT START_AMBIGUOUS (more than one place to begin), SINCE_AHEAD (a moment in the future),
-        KIND_UNKNOWN, CONSUMER_INVALID; NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
+        SCOPE_INVALID, SEQUENCE_OF_FLEET (`after_sequence` is a number of the fleet's sequence), SEQUENCE_OF_MEMBER (it is one of
+        a member's), CONSUMER_OF_MEMBER (consumers have no part in the fleet's sequence),
+        KIND_UNKNOWN, CONSUMER_INVALID; FAILED_PRECONDITION FLEET_OFF (the daemon is in no fleet); NOT_FOUND CONNECTION_NOT_FOUND, EVENTS_EXPIRED (the daemon does not keep the events
         after `after_sequence`, or some were lost while its store failed; metadata `oldest` is the oldest that it keeps:
         watch from a snapshot), SEQUENCE_AHEAD (no event has that number: it is of another store, watch from a snapshot);
         RESOURCE_EXHAUSTED TOO_MANY_WATCHERS, TOO_MANY_CONSUMERS (there are 256); UNAVAILABLE STORE_UNAVAILABLE (the events
-        are in the store, which cannot be read now, or a consumer is new and cannot be written).
+        are in the store, which cannot be read now, or a consumer is new and cannot be written),
+        FLEET_DATABASE_UNAVAILABLE (as a watch of the fleet begins).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -31,9 +31,9 @@ class _BottleneckEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Bottleneck
     BOTTLENECK_UNSPECIFIED: _Bottleneck.ValueType  # 0
     """Not known."""
     BOTTLENECK_LOOP: _Bottleneck.ValueType  # 1
-    """The daemon's loop: its thread may use 60 % of one core, in each process."""
+    """The daemon's loop: its thread may use 75 % of one core, in each process."""
     BOTTLENECK_CORES: _Bottleneck.ValueType  # 2
-    """The cores that the daemon may use, by affinity and control group: 80 % of them, other programs counted in."""
+    """The cores that the daemon may use, by affinity and control group: 90 % of them, other programs counted in."""
     BOTTLENECK_MEMORY: _Bottleneck.ValueType  # 3
     """Memory: 80 % of what the machine and the control group have available."""
     BOTTLENECK_MAX_CONNECTIONS: _Bottleneck.ValueType  # 4
@@ -47,9 +47,9 @@ class Bottleneck(_Bottleneck, metaclass=_BottleneckEnumTypeWrapper):
 BOTTLENECK_UNSPECIFIED: Bottleneck.ValueType  # 0
 """Not known."""
 BOTTLENECK_LOOP: Bottleneck.ValueType  # 1
-"""The daemon's loop: its thread may use 60 % of one core, in each process."""
+"""The daemon's loop: its thread may use 75 % of one core, in each process."""
 BOTTLENECK_CORES: Bottleneck.ValueType  # 2
-"""The cores that the daemon may use, by affinity and control group: 80 % of them, other programs counted in."""
+"""The cores that the daemon may use, by affinity and control group: 90 % of them, other programs counted in."""
 BOTTLENECK_MEMORY: Bottleneck.ValueType  # 3
 """Memory: 80 % of what the machine and the control group have available."""
 BOTTLENECK_MAX_CONNECTIONS: Bottleneck.ValueType  # 4

@@ -36,7 +36,7 @@ class ServerServiceStub:
     GetInfo: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetInfoRequest, _server_pb2.GetInfoResponse]
     """GetInfo describes the running daemon. It never fails while the daemon runs."""
     GetCapacity: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetCapacityRequest, _server_pb2.GetCapacityResponse]
-    """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
+    """GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
@@ -89,7 +89,7 @@ class ServerServiceAsyncStub(ServerServiceStub):
     GetInfo: _aio.UnaryUnaryMultiCallable[_server_pb2.GetInfoRequest, _server_pb2.GetInfoResponse]  # type: ignore[assignment]
     """GetInfo describes the running daemon. It never fails while the daemon runs."""
     GetCapacity: _aio.UnaryUnaryMultiCallable[_server_pb2.GetCapacityRequest, _server_pb2.GetCapacityResponse]  # type: ignore[assignment]
-    """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
+    """GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
     first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
@@ -151,7 +151,7 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _server_pb2.GetCapacityRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_server_pb2.GetCapacityResponse, _abc.Awaitable[_server_pb2.GetCapacityResponse]]:
-        """GetCapacity tells how many more connections fit, what would run out first, and how busy the daemon is. The
+        """GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
         first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
         with workers while one of them does.
         """

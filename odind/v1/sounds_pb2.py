@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/sounds.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"U\n\x0fPutSoundRequest\x12*\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x18.odind.v1.PutSoundConfigH\x00\x12\x0e\n\x04\x64\x61ta\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04kind\"\x1e\n\x0ePutSoundConfig\x12\x0c\n\x04name\x18\x01 \x01(\t\"2\n\x10PutSoundResponse\x12\x1e\n\x05sound\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Sound\"\xc6\x01\n\x05Sound\x12\x10\n\x08sound_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x04\x12+\n\x08\x64uration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1a\n\rloudness_lufs\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\n\x0e_loudness_lufs\"#\n\x0fGetSoundRequest\x12\x10\n\x08sound_id\x18\x01 \x01(\t\"2\n\x10GetSoundResponse\x12\x1e\n\x05sound\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Sound\":\n\x11ListSoundsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"N\n\x12ListSoundsResponse\x12\x1f\n\x06sounds\x18\x01 \x03(\x0b\x32\x0f.odind.v1.Sound\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"&\n\x12\x44\x65leteSoundRequest\x12\x10\n\x08sound_id\x18\x01 \x01(\t\"\x15\n\x13\x44\x65leteSoundResponse2\xc7\x02\n\x0cSoundService\x12J\n\x08PutSound\x12\x19.odind.v1.PutSoundRequest\x1a\x1a.odind.v1.PutSoundResponse\"\x05\xb2\xe1\x18\x01\x06(\x01\x12H\n\x08GetSound\x12\x19.odind.v1.GetSoundRequest\x1a\x1a.odind.v1.GetSoundResponse\"\x05\xb2\xe1\x18\x01\x06\x12N\n\nListSounds\x12\x1b.odind.v1.ListSoundsRequest\x1a\x1c.odind.v1.ListSoundsResponse\"\x05\xb2\xe1\x18\x01\x06\x12Q\n\x0b\x44\x65leteSound\x12\x1c.odind.v1.DeleteSoundRequest\x1a\x1d.odind.v1.DeleteSoundResponse\"\x05\xb2\xe1\x18\x01\x06\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/sounds.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14odind/v1/verbs.proto\"U\n\x0fPutSoundRequest\x12*\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x18.odind.v1.PutSoundConfigH\x00\x12\x0e\n\x04\x64\x61ta\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04kind\"\x1e\n\x0ePutSoundConfig\x12\x0c\n\x04name\x18\x01 \x01(\t\"2\n\x10PutSoundResponse\x12\x1e\n\x05sound\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Sound\"\xc6\x01\n\x05Sound\x12\x10\n\x08sound_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x04\x12+\n\x08\x64uration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1a\n\rloudness_lufs\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\n\x0e_loudness_lufs\"#\n\x0fGetSoundRequest\x12\x10\n\x08sound_id\x18\x01 \x01(\t\"2\n\x10GetSoundResponse\x12\x1e\n\x05sound\x18\x01 \x01(\x0b\x32\x0f.odind.v1.Sound\":\n\x11ListSoundsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"N\n\x12ListSoundsResponse\x12\x1f\n\x06sounds\x18\x01 \x03(\x0b\x32\x0f.odind.v1.Sound\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"&\n\x12\x44\x65leteSoundRequest\x12\x10\n\x08sound_id\x18\x01 \x01(\t\"\x15\n\x13\x44\x65leteSoundResponse2\xcb\x02\n\x0cSoundService\x12K\n\x08PutSound\x12\x19.odind.v1.PutSoundRequest\x1a\x1a.odind.v1.PutSoundResponse\"\x06\xb2\xe1\x18\x02\x06\x08(\x01\x12I\n\x08GetSound\x12\x19.odind.v1.GetSoundRequest\x1a\x1a.odind.v1.GetSoundResponse\"\x06\xb2\xe1\x18\x02\x06\x08\x12O\n\nListSounds\x12\x1b.odind.v1.ListSoundsRequest\x1a\x1c.odind.v1.ListSoundsResponse\"\x06\xb2\xe1\x18\x02\x06\x08\x12R\n\x0b\x44\x65leteSound\x12\x1c.odind.v1.DeleteSoundRequest\x1a\x1d.odind.v1.DeleteSoundResponse\"\x06\xb2\xe1\x18\x02\x06\x08\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,13 +36,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010odind.v1P\001Z\020odind/v1;odindv1\252\002\010Odind.V1\312\002\010Odind\\V1\352\002\tOdind::V1'
   _globals['_SOUNDSERVICE'].methods_by_name['PutSound']._loaded_options = None
-  _globals['_SOUNDSERVICE'].methods_by_name['PutSound']._serialized_options = b'\262\341\030\001\006'
+  _globals['_SOUNDSERVICE'].methods_by_name['PutSound']._serialized_options = b'\262\341\030\002\006\010'
   _globals['_SOUNDSERVICE'].methods_by_name['GetSound']._loaded_options = None
-  _globals['_SOUNDSERVICE'].methods_by_name['GetSound']._serialized_options = b'\262\341\030\001\006'
+  _globals['_SOUNDSERVICE'].methods_by_name['GetSound']._serialized_options = b'\262\341\030\002\006\010'
   _globals['_SOUNDSERVICE'].methods_by_name['ListSounds']._loaded_options = None
-  _globals['_SOUNDSERVICE'].methods_by_name['ListSounds']._serialized_options = b'\262\341\030\001\006'
+  _globals['_SOUNDSERVICE'].methods_by_name['ListSounds']._serialized_options = b'\262\341\030\002\006\010'
   _globals['_SOUNDSERVICE'].methods_by_name['DeleteSound']._loaded_options = None
-  _globals['_SOUNDSERVICE'].methods_by_name['DeleteSound']._serialized_options = b'\262\341\030\001\006'
+  _globals['_SOUNDSERVICE'].methods_by_name['DeleteSound']._serialized_options = b'\262\341\030\002\006\010'
   _globals['_PUTSOUNDREQUEST']._serialized_start=122
   _globals['_PUTSOUNDREQUEST']._serialized_end=207
   _globals['_PUTSOUNDCONFIG']._serialized_start=209
@@ -64,5 +64,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETESOUNDRESPONSE']._serialized_start=763
   _globals['_DELETESOUNDRESPONSE']._serialized_end=784
   _globals['_SOUNDSERVICE']._serialized_start=787
-  _globals['_SOUNDSERVICE']._serialized_end=1114
+  _globals['_SOUNDSERVICE']._serialized_end=1118
 # @@protoc_insertion_point(module_scope)

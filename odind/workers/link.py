@@ -53,13 +53,16 @@ def metadata_of(caller: Caller) -> tuple[tuple[str, str], ...]:
     return ((CALLER_KEY, caller.name), *quotas, *trace)
 
 
-def passed_on(failure: grpc.aio.AioRpcError) -> OdindError | CallFailedError:
-    """Return the error that our caller gets for a failed call to a worker."""
+def passed_on(failure: grpc.aio.AioRpcError, lost: OdindError | None = None) -> OdindError | CallFailedError:
+    """Return the error that our caller gets for a failed call to another process: `lost` when that is gone.
+
+    Unless it says otherwise, the process is a worker.
+    """
     status = _status_of(failure)
     if status is not None:
         return CallFailedError(status)
     if failure.code() in _LOST:
-        return worker_lost()
+        return lost or worker_lost()
     if failure.code() is grpc.StatusCode.INTERNAL:
         return CallFailedError(internal_status())
     code = code_pb2.Code.Value(failure.code().name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 import grpc
@@ -15,6 +15,7 @@ import structlog
 
 from odind.core.errors import OdindError
 from odind.core.rooms.refusals import worker_lost
+from odind.core.values.late import dataclass
 from odind.core.voice.call import LaneNumbers, lane_unknown
 from odind.pack.audio import pack_lane_ended
 from odind.pack.errors import internal_status, status_of

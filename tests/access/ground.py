@@ -30,7 +30,7 @@ from odind.core.recordings.events import RecordingStarted
 from odind.core.recordings.plan import RecordingPlan
 from odind.core.recordings.recording import CaptureState, Recording
 from odind.core.rooms.admission import JoinRequest
-from odind.http.app import Admittance
+from odind.http.admittance import Admittance
 from odind.http.server import HttpServer
 from odind.pack.errors import info_of
 from odind.rpc.listener import RpcServer
@@ -143,6 +143,8 @@ class Ground:
             elif field.name in ("send", "receive") and field.message_type.name == "AudioFormat":
                 getattr(message, field.name).sample_rate_hz = 48_000
                 getattr(message, field.name).channels = 1
+            elif field.name == "placing":
+                message.placing = 99  # no such place: nothing begins to play, whose end would be waited for
 
     @property
     def methods(self) -> Iterator[MethodDescriptor]:

@@ -43,6 +43,7 @@ STOPPING = {"Drain", "LeaveRoom", "CloseLine"}
 
 CHECKED_BY_HAND = {
     "AudioService.StreamAudio config.connection_id",
+    "PlayerService.PlayStream config.connection_id",
     "RoomService.JoinRoom rooms.room_id",
     "SocketService.StreamSocket config.connection_id",
 }

@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.calm import tried_calmly
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "beside.py"
 COMMAND = Path(sys.executable).with_name("odindctl")
 TRIED = pytest.mark.timeout(300)
 """For a test that may need several trials of half a minute."""
@@ -66,6 +67,32 @@ async def test_a_quick_run_hears_both_sides_and_writes_what_it_found(tmp_path: P
 
 
 @TRIED
+async def test_another_program_is_measured_in_the_same_rounds():
+    async def trial() -> None:
+        code, output, errors = await bench(
+            *("--connections", "1", "--seconds", "2", "--variants", "bare", "--json", "--apart"),
+            *("--beside", f"{sys.executable} {EXAMPLE}"),
+        )
+        assert code == 0, errors
+        beside, bare = json.loads(output)["cases"]
+        assert (beside["variant"], bare["variant"]) == ("beside", "bare")
+        assert beside["heard"]["losses"]["heard"] > 80
+        assert beside["ratio"] == beside["cpu_per_stream"] / bare["cpu_per_stream"]
+
+    await tried_calmly(trial)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"), [("echo nonsense", "nonsense"), ("false", "no log"), ("./nothing", "No such file")]
+)
+async def test_a_program_that_breaks_the_contract_ends_the_run(command: str, why: str):
+    code, _, errors = await bench("--quick", "--beside", command, "--json")
+    error = json.loads(errors.splitlines()[-1])["error"]
+    assert (code, error["reason"]) == (9, "BENCH_PROCESS_FAILED")
+    assert why in error["message"]
+
+
+@TRIED
 async def test_who_is_alone_hears_an_echo_also_of_opus():
     async def trial() -> None:
         code, output, errors = await bench(
@@ -100,3 +127,13 @@ async def test_without_matplotlib_it_says_what_to_install_before_it_measures(tmp
     error = json.loads(errors)["error"]
     assert (code, error["reason"]) == (7, "EXTRA_MISSING")
     assert "odind[bench]" in error["message"]
+
+
+async def test_what_recordings_cost_is_told_beside_what_hearing_costs():
+    code, output, errors = await bench("--recordings", "--connections", "2", "--seconds", "2", "--json")
+    assert code == 0, errors
+    costs = json.loads(output)["recordings"]
+    assert (costs["peers"], costs["rooms"]) == (2, 2)
+    assert costs["hearing"] > 0
+    assert costs["recorded"]["cpu"] > 0
+    assert 0 <= costs["recorded"]["late"] <= 1

@@ -57,6 +57,7 @@ def test_choices_that_were_not_taken_are_left_out_and_unset_messages_are_null():
         "rooms_peer": None,
         "position_scale": None,
         "positions": [],
+        "placement": None,
         "linger": None,
         "on_lost": "unspecified",
         "request_id": "",

@@ -109,6 +109,8 @@ async def test_programs_read_one_document_per_line(script: ScriptedDaemon, odind
         "sender_user_id": "bob",
         "message": {"json": {"a": [1]}},
         "chat": "",
+        "member": None,
+        "member_sequence": None,
     }
     assert script.requests["WatchEvents"][0].connection_ids == ["c-1"]
 
@@ -215,6 +217,7 @@ async def test_what_is_printed_for_a_consumer_is_acknowledged(script: ScriptedDa
         ("--from", "1", "--since", "1m"),
         ("--since", "1m", "--consumer", "b"),
         ("--from", "1", "--consumer", "b"),
+        ("--fleet", "--consumer", "b"),
     ],
 )
 async def test_two_beginnings_are_refused(
@@ -222,3 +225,40 @@ async def test_two_beginnings_are_refused(
 ):
     assert (await odindctl("events", *options)).exit_code == 2
     assert not script.requests
+
+
+def fleet_watch(_request: object, _context: Context) -> AsyncIterator[WatchEventsResponse]:
+    """What comes before and after an absence of the fleet's database."""
+    snapshot = rooms_pb2.Snapshot(sequence=6, unreachable=["three"])
+    left = rooms_pb2.ConnectionLeft(detail="over")
+    happened = rooms_pb2.Event(member="two", member_sequence=3, left=left)
+    late = rooms_pb2.FleetStanding(problem="it is away", sequence=6)
+    fine = rooms_pb2.FleetStanding(sequence=7)
+    return replay(
+        [
+            WatchEventsResponse(snapshot=snapshot),
+            WatchEventsResponse(standing=late),
+            numbered(7, happened),
+            WatchEventsResponse(standing=fine),
+        ]
+    )
+
+
+async def test_the_events_of_a_fleet_name_their_member(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchEvents", fleet_watch)
+    lines = (await odindctl("events", "--fleet")).stdout.splitlines()
+    assert script.requests["WatchEvents"][0].scope == rooms_pb2.EVENT_SCOPE_FLEET
+    assert lines[0].endswith("without three")
+    assert lines[1] == "events are late: it is away"
+    assert lines[2].endswith("two  c-1  left  over")
+    assert lines[3] == "events are in time again"
+
+
+async def test_programs_read_of_a_fleet_where_to_go_on(script: ScriptedDaemon, odindctl: Odindctl):
+    script.stream("WatchEvents", fleet_watch)
+    ended = await odindctl("events", "--fleet", "--json")
+    documents = [json.loads(line) for line in ended.stdout.splitlines()]
+    kinds = [document["kind"] for document in documents]
+    assert kinds == ["snapshot", "fleet_standing", "left", "fleet_standing"]
+    assert documents[1] == {"kind": "fleet_standing", "sequence": 6, "problem": "it is away"}
+    assert (documents[2]["member"], documents[2]["member_sequence"]) == ("two", 3)

@@ -27,7 +27,8 @@ def test_every_option_sets_its_field_and_the_mask_names_it():
         "one_session": True,
         "duration": timedelta(minutes=90),
         "silence_armed_after": timedelta(minutes=5),
-        "auto_start": ("recording",),
+        "auto_start": ("recording", "summary"),
+        "summary_prompt": "in rhymes",
         "observe_always": False,
     }
     settings, fields = settings_of(given)
@@ -42,10 +43,11 @@ def test_every_option_sets_its_field_and_the_mask_names_it():
             "duration": timedelta(minutes=90),
             "silence": {"armed_after": timedelta(minutes=5)},
         },
-        auto_start=["AUTO_START_RECORDING"],
+        auto_start=["AUTO_START_RECORDING", "AUTO_START_SUMMARY"],
+        summary_prompt="in rhymes",
     )
     named = {"metadata", "tags", "gateway", "cipher", "max_peers", "user_ids", "close"}
-    assert set(fields) == named | {"auto_start", "observe_always"}
+    assert set(fields) == named | {"auto_start", "summary_prompt", "observe_always"}
     assert named <= set(pb.RoomSettings.DESCRIPTOR.fields_by_name)
 
 

@@ -287,3 +287,32 @@ async def test_what_a_daemon_does_not_read_is_refused_in_the_end(script: Scripte
         with pytest.raises(ResourceExhaustedError, match="DAEMON_LAGS"):
             await asyncio.gather(*(stream.write_reverse(bytes(960)) for _ in range(2_100)))
         read.set()
+
+
+async def test_who_waits_for_a_decision_hears_the_next_one_by_whomever(
+    script: ScriptedDaemon, daemon: Daemon
+):
+    async def decide(requests: Requests, _context: Context) -> Responses:
+        yield started((await anext(requests)).config)
+        for by_deadline in (False, True):
+            await anext(requests)
+            yield StreamAudioResponse(barge_in_started=audio_pb2.StreamBargeInStarted(peer_id=7))
+            await anext(requests)
+            ended = audio_pb2.StreamBargeInEnded(by_deadline=by_deadline)
+            yield StreamAudioResponse(barge_in_ended=ended)
+        await asyncio.Event().wait()
+
+    script.stream("StreamAudio", decide)
+
+    async with daemon.speak("c-1") as stream:
+        heard = []
+        for _ in range(2):
+            await stream.resume()
+            assert (await stream.barge_in()).peer_id == 7
+            async with asyncio.TaskGroup() as tasks:
+                waiting = tasks.create_task(stream.barge_in_ended())
+                await asyncio.sleep(0)  # until it waits
+                await stream.resume()
+            heard.append(waiting.result().by_deadline)
+
+    assert heard == [False, True]

@@ -17,7 +17,7 @@ from odind import client
 from odind.client import Event, MessageReceived, Snapshot, StreamAudioConfig, sync
 from odind.client.devices import Devices
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError, UnavailableError
-from odind.v1 import audio_pb2, rooms_pb2, server_pb2
+from odind.v1 import audio_pb2, players_pb2, rooms_pb2, server_pb2
 from odind.v1.rooms_pb2 import WatchEventsResponse
 from tests.cli.conversation import Ear, Mouth
 from tests.files.full_disk import room_for
@@ -213,6 +213,40 @@ async def test_a_mark_is_waited_for(script: ScriptedDaemon):
             return speaker.mark("here").wait().position
 
     assert await in_a_script(work, script.target) == 7
+
+
+async def test_a_stream_gets_louder_gives_way_and_is_told_what_was_decided(script: ScriptedDaemon):
+    rule = client.BargeIn(duck_db=6.0)
+    asked: list[Any] = []
+
+    async def give_way(requests: Any, _context: Context) -> AsyncIterator[audio_pb2.StreamAudioResponse]:
+        async for request in requests:
+            asked.append(request)
+            if request.HasField("config"):
+                yield audio_pb2.StreamAudioResponse(started=audio_pb2.StreamAudioStarted())
+            elif request.HasField("set_gain"):
+                began = audio_pb2.StreamBargeInStarted(user_id="anna", queued_samples=7)
+                yield audio_pb2.StreamAudioResponse(barge_in_started=began)
+            else:
+                dropped = audio_pb2.StreamBargeInEnded(
+                    outcome=players_pb2.BARGE_IN_OUTCOME_CONFIRMED, dropped_samples=7
+                )
+                yield audio_pb2.StreamAudioResponse(barge_in_ended=dropped)
+
+    script.stream("StreamAudio", give_way)
+
+    def work(daemon: sync.Daemon) -> list[int]:
+        with daemon.speak("c-1", barge_in=rule, gain_db=-3.0) as speaker:
+            speaker.set_gain(-6.0)
+            assert speaker.barge_in().user_id == "anna"
+            assert speaker.barge_in().user_id == "anna"  # until it is decided
+            decisions = [speaker.answer_barge_in(confirm=confirm) for confirm in (True, False)]
+            return [decided.dropped_samples for decided in decisions]
+
+    assert await in_a_script(work, script.target) == [7, 7]  # the second answer comes too late
+    config, gain, answer = asked
+    assert (config.config.barge_in, config.config.gain_db) == (rule, -3.0)
+    assert (gain.set_gain.gain_db, answer.answer_barge_in.confirm) == (-6.0, True)
 
 
 async def test_files_are_played_and_recorded(script: ScriptedDaemon, tmp_path: Path):

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from odind.client.tasks import together
+from odind.core.timing.tasks import together
 
 
 async def fail(error: Exception) -> None:

@@ -34,9 +34,12 @@ from odind.tokens.access_key import AccessKey
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
+    from odind.core.log.mirror import Mirror
+    from odind.core.recordings.ports import Vault
     from odind.core.rooms.attendance import AudioAttended
     from odind.core.rooms.events import ConnectionView, Peer, RoomEvent
     from odind.core.rooms.gateways import Gateway
+    from odind.core.rooms.noted import PlayerMoved, PlayerNoted
     from odind.core.rooms.ports import HostSink, JoinSpec
     from odind.core.rooms.settings import ConnectionSettings
     from odind.core.rooms.tenants import Tenant
@@ -135,7 +138,7 @@ class FakeHost:
         """Let joins to come fail, or not any more."""
         self._refusal = error
 
-    def tell(self, connection_id: str, event: RoomEvent | AudioAttended) -> None:
+    def tell(self, connection_id: str, event: RoomEvent | AudioAttended | PlayerNoted | PlayerMoved) -> None:
         """Have something happen on a connection."""
         self._sink.happened(self, connection_id, event)
 
@@ -210,9 +213,11 @@ class Daemon:
         named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
         hosted: HostedTokens | None = None,
         more_tenants: Sequence[Tenant] = (),
+        mirror: Mirror | None = None,
+        vault: Vault | None = None,
     ) -> None:
         self.clock = FakeClock()
-        self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock)
+        self.scribe = Scribe(new_log(self.clock, limits, store), store or MemoryStore(), self.clock, mirror)
         self.hosts = [kind() for _ in range(hosts)]
         self.host = self.hosts[0]
         self.tokens = Tokens(Keyring(), key or AccessKey.generate(), self.clock.now)
@@ -229,6 +234,7 @@ class Daemon:
             named_gateways=named_gateways,
             hosted=hosted,
             more_tenants=more_tenants,
+            vault=vault,
         )
         self.rooms = self.plane.rooms
         self.watches = self.plane.watches
@@ -257,6 +263,8 @@ async def open_daemon(
     named_gateways: Mapping[str, Gateway] = MappingProxyType({}),
     hosted: HostedTokens | None = None,
     more_tenants: Sequence[Tenant] = (),
+    mirror: Mirror | None = None,
+    vault: Vault | None = None,
     **limits: int,
 ) -> AsyncIterator[Daemon]:
     """Run a control plane over fake hosts for the length of the block."""
@@ -269,6 +277,8 @@ async def open_daemon(
         named_gateways=named_gateways,
         hosted=hosted,
         more_tenants=more_tenants,
+        mirror=mirror,
+        vault=vault,
     )
     async with daemon.scribe, daemon.lookout, daemon.plane:
         yield daemon

@@ -69,9 +69,9 @@ trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 """
 _NOBODY_IS_LEFT: Final = """
 echo '== nobody is left in a room' >&2
-odindctl info >/dev/null 2>&1 || exit 0  # not even a daemon
 for _ in $(seq 50); do
-    left=$(odindctl -o jsonl room list)
+    odindctl info >/dev/null 2>&1 || exit 0  # not even a daemon
+    left=$(odindctl -o jsonl room list) || continue  # it was just going
     [ -n "$left" ] || exit 0
     sleep 0.2
 done

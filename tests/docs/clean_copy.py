@@ -1,17 +1,20 @@
 """A repository to clone, and what `make venv` would install into the clone.
 
 A hook of git's lays the environment into every clone: its packages are those of the environment that runs the
-tests, its odind is the clone's own.
+tests, its odind is the clone's own, compiled once for all clones. What differs from what was compiled is
+compiled again, as everywhere.
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
@@ -31,7 +34,10 @@ for command in odind:odind.__main__ odindctl:odind.cli; do
     printf '#!%s\\nfrom %s import main\\nmain()\\n' "$PWD/.venv/bin/python" "${{command#*:}}" > "$program"
     chmod +x "$program"
 done
-touch .venv/.runtime-installed
+clone=$PWD
+cd '{repository}'
+find odind -name __pycache__ -exec cp -r --parents -t "$clone" {{}} +
+touch "$clone/.venv/.runtime-installed"
 """
 
 
@@ -48,13 +54,20 @@ def make_repository(folder: Path) -> Path:
     return repository
 
 
-def make_template(folder: Path) -> Path:
-    """Return the folder for GIT_TEMPLATE_DIR with which each clone gets its environment."""
+def make_template(folder: Path, repository: Path) -> Path:
+    """Return the folder for GIT_TEMPLATE_DIR with which each clone of the repository gets its environment."""
+    _compile(repository / "odind")
     hook = folder / "template/hooks/post-checkout"
     hook.parent.mkdir(parents=True)
-    hook.write_text(_HOOK.format(python=sys.executable, packages=sysconfig.get_path("purelib")))
+    packages = sysconfig.get_path("purelib")
+    hook.write_text(_HOOK.format(python=sys.executable, packages=packages, repository=repository))
     hook.chmod(0o755)
     return folder / "template"
+
+
+def _compile(package: Path) -> None:
+    """Compile a package so that copies are valid whatever the times of their sources."""
+    compileall.compile_dir(package, quiet=1, workers=0, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -27,12 +27,16 @@ DOCUMENTS: Final = (
     "README.md",
     "docs/ACCESS.md",
     "docs/AUDIO-SOCKET.md",
+    "docs/CAPTIONS.md",
+    "docs/CONFORMANCE.md",
     "docs/GETTING-STARTED.md",
+    "docs/HLS.md",
     "docs/HTTP.md",
     "docs/MANAGED-ROOMS.md",
     "docs/OPERATING.md",
     "docs/PLAYERS.md",
     "docs/PYTHON-CLIENT.md",
+    "docs/RECORDINGS.md",
     "docs/SECURITY.md",
     "docs/SOCKETS.md",
     "docs/VIDEOSDK.md",
@@ -71,8 +75,7 @@ HEARD: Final = re.compile(r'"level_dbfs": ?-[1-4]\d\.')
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A reader's home, with a repository to clone."""
     folder = tmp_path_factory.mktemp("reader")
-    make_repository(folder)
-    make_template(folder)
+    make_template(folder, make_repository(folder))
     return folder
 
 
@@ -108,18 +111,12 @@ class Terminal:
         self._process.wait()
 
 
-@pytest.fixture(scope="module")
-def terminals(request: pytest.FixtureRequest, home: Path) -> Iterator[dict[str, Terminal]]:
-    """Terminals for those documents that are to be tested, all at once: they mostly wait for sound."""
-    wanted = [
-        document
-        for document in DOCUMENTS
-        if any(f"[{document}]" in one.name for one in request.session.items)
-    ]
-    started = {document: Terminal(document, home, home / document.replace("/", "-")) for document in wanted}
-    yield started
-    for terminal in started.values():
-        terminal.close()
+@pytest.fixture
+def terminal(document: str, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal in which the commands of a document are tried, below a path short enough for sockets."""
+    opened = Terminal(document, home, tmp_path_factory.mktemp("terminal"))
+    yield opened
+    opened.close()
 
 
 def end_session(session_id: int) -> None:
@@ -169,8 +166,8 @@ def lacking() -> list[str]:
 
 @pytest.mark.skipif(bool(lacking()), reason=f"not installed: {lacking()}")
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_commands_of_a_document_work_as_printed(document: str, terminals: dict[str, Terminal]):
-    code, output = terminals[document].wait()
+def test_the_commands_of_a_document_work_as_printed(document: str, terminal: Terminal):
+    code, output = terminal.wait()
     assert code == 0, output
     for block in measured(document):
         assert HEARD.search(said_by(block, output)), f"nobody was heard in {block}:\n{output}"

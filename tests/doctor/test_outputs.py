@@ -14,6 +14,7 @@ from odind.core.outputs.uploads import Uploads
 from odind.doctor.outputs import OutputsExaminer
 from odind.outputs.folder import FolderDestination
 from odind.outputs.threaded import ThreadedDestination
+from odind.sealing.keys import SealingKeys
 from tests.core.fakes import FakeClock
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 def uploads_to(*folders: Path) -> Uploads:
     clock, store = FakeClock(), MemoryStore()
     scribe = Scribe(Log(clock, 100, 1 << 20, store), store, clock)
-    named = {one.name: Output(ThreadedDestination(FolderDestination(one)), 60.0) for one in folders}
+    named = {
+        one.name: Output(ThreadedDestination(FolderDestination(one), SealingKeys(())), 60.0)
+        for one in folders
+    }
     return Uploads(scribe, clock, Outputs(named, max_bytes=100))
 
 

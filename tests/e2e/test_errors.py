@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from odind.core.errors import (
 from odind.tokens.access_key import AccessKey
 from odind.v1 import audio_pb2
 from odind.v1.audio_pb2_grpc import AudioServiceStub
+from tests.http.installed import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,9 +157,7 @@ async def test_a_gateway_that_is_not_there_is_named_with_the_cause(
     settings.write_text('[odin]\nallowed_gateways = ["*"]\n')
     daemon = start_daemon("--config", str(settings))
     daemon.wait_until("READY=1")
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
+    port = free_port()
     async with daemon.connect() as client:
         with pytest.raises(UnavailableError) as caught:
             await client.join_room("room", user_id="me", gateway=f"http://127.0.0.1:{port}")

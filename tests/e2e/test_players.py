@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import wave
@@ -14,10 +15,11 @@ import pytest
 
 from odind.client import F32LE, AudioFormat, Event, ItemEnded, ItemFailed, ItemStarted, PlayerLaneSettings
 from odind.client.players import seconds_of
+from odind.core.errors import PermissionDeniedError
 from odind.v1 import players_pb2, rooms_pb2
 
 from .calm import tried_calmly
-from .processes import PATIENCE, DaemonProcess
+from .processes import PATIENCE, DaemonProcess, run
 from .tape import Tape, taped
 from .test_workers import number_of, worker_pids
 from .watching import watching
@@ -48,13 +50,15 @@ def write(folder: Path, name: str, samples: np.ndarray) -> str:
 
 
 @asynccontextmanager
-async def two(daemon: DaemonProcess, room: str) -> AsyncIterator[tuple[Connection, Connection, Tape]]:
+async def two(
+    daemon: DaemonProcess, room: str, layout: AudioFormat = MONO
+) -> AsyncIterator[tuple[Connection, Connection, Tape]]:
     """One that plays, one that listens to it, and what that hears."""
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(daemon.connect())
         bot = await stack.enter_async_context(client.join(room, user_id="bot"))
         listener = await stack.enter_async_context(client.join(room, user_id="listener"))
-        stream = await stack.enter_async_context(listener.listen(MONO))
+        stream = await stack.enter_async_context(listener.listen(layout))
         yield bot, listener, await stack.enter_async_context(taped(stream))
 
 
@@ -169,13 +173,13 @@ async def test_what_cannot_be_played_is_told_and_the_rest_plays(daemon: DaemonPr
     write(folder, "empty.wav", np.zeros(0))
     good = write(folder, "good.wav", sine(440, 0, RATE // 2))
     async with two(daemon, room) as (bot, _, _tape), watching(bot) as seen:
-        await bot.player.play("missing.mp3", "../state.key", "page.mp3", "empty.wav", good)
+        with pytest.raises(PermissionDeniedError, match="FILE_NOT_ALLOWED"):
+            await bot.player.play("../state.key", good)
+        await bot.player.play("missing.mp3", "page.mp3", "empty.wav", good)
         async with asyncio.timeout(PATIENCE):
             await bot.player.finished()
-        failed = [(await seen.sees("item_failed")).reason for _ in range(4)]
-        assert failed[0] == "FILE_NOT_FOUND"
-        assert failed[1] == "FILE_NOT_ALLOWED"
-        assert failed[3] == "SOUND_EMPTY"
+        failed = [(await seen.sees("item_failed")).reason for _ in range(3)]
+        assert failed == ["FILE_NOT_FOUND", "SOUND_UNREADABLE", "SOUND_EMPTY"]
         assert (await seen.sees("item_started")).item.source.file.endswith(good)
 
 
@@ -222,3 +226,18 @@ async def test_events_say_what_is_heard(daemon: DaemonProcess, room: str) -> Non
         assert [type(kind) for kind in kinds] == [ItemStarted, ItemEnded]
         assert kinds[1].played.ToMilliseconds() == 200
         assert listener.view.state == rooms_pb2.CONNECTION_STATE_JOINED
+
+
+async def test_who_stays_until_it_is_played_learns_that_an_item_failed(
+    daemon: DaemonProcess, room: str
+) -> None:
+    good = write(daemon.folder / "state/sound", "short.wav", sine(440, 0, RATE // 10))
+    (daemon.folder / "state/sound/stay.mp3").write_text("<html>not found</html>")
+    async with daemon.connect() as client, client.join(room, user_id="bot") as bot:
+        how = ("--target", daemon.target, "--json", "player", "play", "--stay", "-c", bot.connection_id)
+        failed = await run("odindctl", *how, "stay.mp3", good)
+        played = await run("odindctl", *how, good)
+    error = json.loads(failed.errors)["error"]
+    assert (error["code"], error["reason"]) == ("FAILED_PRECONDITION", "SOUND_UNREADABLE")
+    assert failed.code == 7
+    assert played.code == 0, played.errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,13 @@ import av
 import numpy as np
 import pytest
 
-from odind.client import PER_PEER, AudioFormat, Event, messages
+from odind.client import PER_PEER, AudioFormat, Event, ItemEnded, messages
 from odind.client.formats import F32LE, OPUS
 from odind.core.errors import UnavailableError
 
 from .disks import disk, fill
 from .processes import PATIENCE, children
+from .tape import taped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -77,6 +79,11 @@ def manifest_of(recording: messages.Recording) -> dict[str, Any]:
     with open(f"{recording.folder}/manifest.json") as file:  # noqa: PTH123
         document: dict[str, Any] = json.load(file)
     return document
+
+
+def timeline_of(recording: messages.Recording) -> list[dict[str, Any]]:
+    with open(f"{recording.folder}/timeline.jsonl") as timeline:  # noqa: PTH123
+        return [json.loads(line) for line in timeline]
 
 
 def packets_with_sound(path: str) -> int:
@@ -227,3 +234,52 @@ async def test_a_full_disk_ends_a_recording_with_what_it_has_and_rooms_go_on(
             await client.recordings.stop(another.recording_id)
             async with asyncio.timeout(PATIENCE):
                 assert (await client.recordings.ended(another.recording_id)).quality == OK
+
+
+@pytest.mark.parametrize("notice", ["tone:700", "This talk is recorded."])
+async def test_a_notice_is_heard_by_the_others_and_in_the_file(
+    start_daemon: Callable[..., DaemonProcess], notice: str
+) -> None:
+    if not notice.startswith("tone") and shutil.which("espeak-ng") is None:
+        pytest.skip("espeak-ng is not installed")
+    daemon = await start_daemon().ready()
+    async with daemon.connect() as client:
+        anna = await client.join_room("lobby", user_id="anna")
+        async with anna.listen(FLOAT) as stream, taped(stream) as tape:
+            started = await client.recordings.start_room("lobby", "mix", "wav", notice=notice)
+            async with asyncio.timeout(PATIENCE):
+                await played(client, started.connection_id)
+            await client.recordings.stop(started.recording_id)
+            over = await client.recordings.ended(started.recording_id)
+            heard = tape.sound(FLOAT)[0]
+        assert over.quality == OK
+        kept = samples(f"{over.folder}/mix.wav")
+        lengths = [np.ptp(np.flatnonzero(np.abs(one) > 0.02)) / RATE for one in (heard, kept)]
+        assert lengths[0] > 0.9
+        assert lengths[1] == pytest.approx(lengths[0], abs=0.2)
+        assert not notice.startswith("tone") or (has(heard, 700) and has(kept, 700))
+        assert [mark["lane"] for mark in timeline_of(over) if mark["kind"] == "played"] == ["announcement"]
+
+
+async def played(client: Daemon, connection_id: str) -> None:
+    """Wait until the connection has played something."""
+    with closing(client.watch_events(connection_id, after_sequence=0)) as watch:
+        async for event in watch:
+            if isinstance(event, Event) and isinstance(event.kind, ItemEnded):
+                return
+
+
+async def test_a_daemon_that_is_to_lose_200_ms_at_most_loses_no_more(
+    start_daemon: Callable[..., DaemonProcess],
+) -> None:
+    daemon = await start_daemon(environment={"ODIND_RECORDINGS__MAX_LOSS_MS": "200"}).ready()
+    heard = 0
+    async with daemon.connect() as client:
+        try:
+            async with recorded(client) as (bot, apart, mixed):
+                heard = await heard_on(bot, 2 * SLOTS_PER_SECOND)
+                daemon.kill()
+        except UnavailableError:
+            await daemon.exit_code()
+    assert heard - packets_with_sound(f"{apart.folder}/anna.ogg.part") <= SLOTS_PER_SECOND / 5
+    assert has(samples(f"{mixed.folder}/mix.flac.part"), 500)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from odind.client import messages as m
@@ -109,8 +110,30 @@ async def test_a_recording_goes_to_a_bucket_and_a_folder_and_only_the_manifest_s
         assert {location.partition(":")[0] for location in sound.locations} == {"s3", "file"}
         assert not (Path(one.folder) / "mix.wav").exists()
         assert (Path(one.folder) / "manifest.json").exists()
-        with pytest.raises(FailedPreconditionError, match="ARTIFACT_STORED_ELSEWHERE"):
-            await anext(client.recordings.download(one.recording_id, "mix.wav"))
+        pieces = [piece async for piece in client.recordings.download(one.recording_id, "mix.wav")]
+        assert hashlib.sha256(b"".join(pieces)).hexdigest() == sound.sha256
+        part = client.recordings.download(one.recording_id, "mix.wav", offset=100, length=50)
+        assert b"".join([piece async for piece in part]) == b"".join(pieces)[100:150]
+
+
+async def test_a_bucket_serves_a_file_at_a_signed_address_to_whoever_has_it(
+    start_daemon: Callable[..., DaemonProcess], settings: tuple[str, ...]
+):
+    daemon = await start_daemon(*settings).ready()
+    async with daemon.connect() as client:
+        one = await record(client, "nas", "archive")
+        stored = await until(client, one.recording_id, all_ready)
+        shown = await odindctl(daemon, "recording", "url", one.recording_id, "mix.wav", "--for", "2m")
+        async with httpx.AsyncClient() as anybody:
+            answer = await anybody.get(str(shown["url"]))
+        sound = next(artifact for artifact in stored.artifacts if artifact.file == "mix.wav")
+        assert hashlib.sha256(answer.content).hexdigest() == sound.sha256
+        signed = await client.recordings.sign(one.recording_id, "manifest.json", timedelta(days=7))
+        assert "X-Amz-Expires=604800" in signed.url
+        local = await record(client, "nas")
+        await until(client, local.recording_id, all_ready)
+        with pytest.raises(FailedPreconditionError, match="ARTIFACT_NOT_IN_BUCKET"):
+            await client.recordings.sign(local.recording_id, "mix.wav")
 
 
 async def test_a_store_that_is_away_gets_it_from_the_next_daemon(
@@ -245,7 +268,9 @@ async def test_what_is_sealed_opens_with_its_key_alone_also_when_the_daemon_was_
         one = await client.recordings.ended(running.recording_id)
         sound = next(artifact for artifact in one.artifacts if artifact.file == "mix.wav")
         assert sound.encrypted
-        assert b"RIFF" not in (Path(one.folder) / "mix.wav").read_bytes()
+        assert {artifact.file for artifact in one.artifacts if not artifact.encrypted} == {"manifest.json"}
+        kept = content_of(Path(one.folder))
+        assert not [name for name, content in kept.items() if b"RIFF" in content or b'"kind":"' in content]
         await odindctl(second, "recording", "get", one.recording_id, "--to", str(tmp_path / "all"))
         assert (
             float(probe(tmp_path / "all" / "mix.wav")["duration"])

@@ -31,7 +31,7 @@ class Secured:
 
     def __init__(self, keys: Keys, start: Callable[..., DaemonProcess], *more: str) -> None:
         self.keys = keys
-        self.rpc, self.http, self.known, self.known_http = (free_address() for _ in range(4))
+        self.rpc, self.http, self.audio, self.known, self.known_http = (free_address() for _ in range(5))
         self.daemon = start(
             *("--listen", self.rpc, "--http", self.http),
             *("--mutual-listen", self.known, "--mutual-http", self.known_http),
@@ -43,6 +43,7 @@ class Secured:
             ),
             *("--tls-client-ca", str(keys.ca)),
             *more,
+            environment={"ODIND_AUDIO_SOCKET__LISTEN": self.audio},
         )
 
     def alice(self) -> Tls:
@@ -78,7 +79,7 @@ def secured(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 
 async def test_openssl_agrees_on_version_1_3_alone(secured: Secured, keys: Keys) -> None:
-    for address in (secured.rpc, secured.http):
+    for address in (secured.rpc, secured.http, secured.audio):
         agreed = await s_client(address, "-CAfile", str(keys.ca), "-verify_return_error")
         assert "TLSv1.3" in agreed, agreed
         assert "Verification: OK" in agreed

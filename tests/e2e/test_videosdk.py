@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import socket
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from tests.grid.clients import party_factory
+from tests.http.installed import free_port
 from tests.http.videosdk.api import SECRET, token
 
 from .processes import PATIENCE
@@ -46,7 +46,7 @@ async def http(
     key = tmp_path / "access.key"
     key.write_text(party.key.text)
     key.chmod(0o600)
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     flags = ("--gateway", party.grid.gateway_url, "--access-key-file", str(key), "--http", address)
     environment = {
         **LOCAL,
@@ -189,9 +189,3 @@ async def verify(pem: str, receiver: Receiver) -> None:
         again = json.dumps(json.loads(body), separators=(",", ":"), ensure_ascii=False).encode()
         signature = base64.b64decode(headers["videosdk-signature"])
         key.verify(signature, again, padding.PKCS1v15(), hashes.SHA256())
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

@@ -201,12 +201,17 @@ async def test_events_of_all_workers_have_one_sequence(daemon: DaemonProcess, ro
     async with daemon.connect() as client:
         events = client.watch_events()
         snapshot = await anext(events)
-        async with four(daemon, room) as (_, connections):
-            await connections[1].send_message(b"hello")
         seen: list[Event] = []
-        async with asyncio.timeout(PATIENCE):
-            while sum(isinstance(event.kind, ConnectionLeft) for event in seen) < 4:
+
+        async def until(kind: type, count: int) -> None:
+            while sum(isinstance(event.kind, kind) for event in seen) < count:
                 seen.append(await anext(events))
+
+        async with asyncio.timeout(PATIENCE):
+            async with four(daemon, room) as (_, connections):
+                await connections[1].send_message(b"hello")
+                await until(MessageReceived, 3)
+            await until(ConnectionLeft, 4)
         events.close()
     numbers = [event.sequence for event in seen]
     assert numbers == list(range(snapshot.sequence + 1, snapshot.sequence + 1 + len(numbers)))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
 
@@ -61,3 +62,20 @@ def test_another_format_than_the_one_allowed_is_not_looked_for(tmp_path: Path):
     for name in ("list.wav", "sound.flac"):
         with pytest.raises(SoundFileError):
             SoundReader(tmp_path / name, "wav")
+
+
+def test_each_track_of_a_file_with_several_is_read_by_itself(tmp_path: Path):
+    path = tmp_path / "sounds.mka"
+    with av.open(path, "w", format="matroska") as file:
+        streams = [file.add_stream("pcm_s16le", rate=48_000, layout="mono") for _ in range(2)]
+        for level, stream in enumerate(streams, 1):
+            samples = np.full((1, 960), level * 1_000, np.int16)
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            frame.sample_rate, frame.pts = 48_000, 0
+            file.mux(stream.encode(frame))
+
+    levels = [SoundReader(path, track=track).read().max() * 32_768 for track in range(2)]
+
+    assert levels == [1_000, 2_000]
+    with pytest.raises(SoundFileError, match="no sound"):
+        SoundReader(path, track=2)

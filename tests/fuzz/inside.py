@@ -20,7 +20,8 @@ from odind.clock import SystemClock
 from odind.core.bounds.limits import Limits
 from odind.core.rooms.admission import JoinRequest
 from odind.grid.gateway.json_rpc import rpc_endpoint
-from odind.http.app import Admittance, make_app
+from odind.http.admittance import Admittance
+from odind.http.app import make_app
 from odind.pack.messages import read_message
 from odind.services.access import Caller
 from odind.services.calls import CallFailedError, Calls

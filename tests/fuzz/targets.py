@@ -5,6 +5,7 @@ Each is fast, keeps nothing from one input to the next, and touches no network.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ from odind.grid.wire.value_stream import ValueStream
 from odind.http.audio_frames import RequestReader
 from odind.msgpack_items import U64_MAX, ItemError, read_array_length, read_integer
 from odind.pack.messages import check_size
+from odind.push import amf
+from odind.push.chunks import COMMAND, MessageReader
 from odind.runtime.odin.datagram import DatagramError, parse_voice
 from odind.tokens.access_key import AccessKey
 from odind.workers.wire import Cancel, Failure, MessageError, Subject, decode, encode
@@ -176,7 +179,30 @@ def _messages(pieces: Sequence[bytes]) -> list[bytes]:
     return messages
 
 
+def rtmp_server(data: bytes) -> None:
+    """Read what an RTMP server sends after the handshake, as one that publishes there does."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(_read_as_publisher(data))
+    except (EOFError, ValueError):
+        return
+    finally:
+        loop.close()
+
+
+async def _read_as_publisher(data: bytes) -> None:
+    reader = asyncio.StreamReader()
+    reader.feed_data(data)
+    reader.feed_eof()
+    messages = MessageReader(reader)
+    while True:
+        message = await messages.read()
+        if message.kind == COMMAND:
+            amf.decode(message.body)
+
+
 TARGETS: Final = {
+    "rtmp_server": Target(rtmp_server, seeds.RTMP, 500),
     "grid_datagram": Target(grid_datagram, seeds.DATAGRAMS, 1_000),
     "grid_stream": Target(grid_stream, seeds.STREAMS, 1_000),
     "grid_early_token": Target(grid_early_token, seeds.STREAMS),

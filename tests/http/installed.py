@@ -8,6 +8,7 @@ import random
 import socket
 import sys
 from contextlib import asynccontextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,21 +17,33 @@ import httpx
 from tests.rpc.bench import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[2]
 SPEECH = ROOT / "examples" / "speech.wav"
 
+_PROCESSES = 8
+"""Most processes of the tests that have no port in common."""
 
-_BELOW_OUTGOING = iter(random.sample(range(10_000, 30_000), 20_000))
-"""Ports that no system gives to outgoing connections: nobody takes one between the look at it and its use."""
+
+def ports_of(process: str) -> Iterator[int]:
+    """Ports that no system gives to outgoing connections, and no other process of the tests draws.
+
+    So nobody takes one between the look at it and its use.
+    """
+    first = 10_000 + int(process.removeprefix("gw") or 0) % _PROCESSES
+    ports = range(first, 30_000, _PROCESSES)
+    return cycle(random.sample(ports, len(ports)))
+
+
+_PORTS = ports_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 
 def free_port() -> int:
-    """A port that nobody uses now."""
+    """A port that nobody uses now; the same one comes again after thousands of others."""
     while True:
-        with suppress(OSError), socket.create_server(("127.0.0.1", next(_BELOW_OUTGOING))) as probe:
+        with suppress(OSError), socket.create_server(("127.0.0.1", next(_PORTS))) as probe:
             return int(probe.getsockname()[1])
 
 

@@ -19,6 +19,7 @@ from .installed import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -43,9 +44,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the examples, and give the origin."""
-    handler = functools.partial(_Quiet, directory=str(ROOT / "examples"))
+def served(folder: Path = ROOT / "examples") -> Iterator[str]:
+    """Serve the examples, or another folder, and give the origin."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -58,11 +59,11 @@ def served() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def browser() -> AsyncIterator[Any]:
+async def browser(*flags: str) -> AsyncIterator[Any]:
     """A Chromium without a window, whose pages may use the microphone."""
     playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
     async with playwright.async_playwright() as tool:
-        chromium = await tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = await tool.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         try:
             context = await chromium.new_context(permissions=["microphone"])
             context.set_default_timeout(PATIENCE * 1000)

@@ -8,7 +8,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from odind.http.app import Admittance
+from odind.http.admittance import Admittance
 from odind.http.guard import host_name
 
 from .bench import ROOMS, Bench, error_info, open_bench

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from odind.core.outputs.output import Output, Outputs
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.core.recordings.events import RecordingEnded
 from odind.core.recordings.plan import RecordingPlan
 from odind.core.recordings.recording import CaptureState, Recording
 from tests.core.archive.test_files import SOUND, FakeDisk
+from tests.core.outputs.fakes import FakeBucket
 
 if TYPE_CHECKING:
     import httpx
@@ -19,14 +21,21 @@ if TYPE_CHECKING:
 ETAG = f'"{hashlib.sha256(SOUND).hexdigest()}"'
 
 
-def kept(bench: Bench, state: CaptureState = CaptureState.ENDED) -> FakeDisk:
+def kept(
+    bench: Bench,
+    state: CaptureState = CaptureState.ENDED,
+    outputs: tuple[str, ...] = (),
+    locations: tuple[str, ...] = (),
+) -> FakeDisk:
     """Let the daemon have a recording of one file."""
     disk = FakeDisk()
-    bench.plane.downloads._spool = bench.plane.downloads._vault = disk
-    sound = Artifact("mix.flac", ArtifactKind.MIX, ArtifactState.READY, 0.0, len(SOUND), ETAG.strip('"'))
-    recording = Recording(
-        "r1", "c1", "lobby", RecordingPlan(), "/all/talk", state, 0.0, artifacts=(sound,), name="talk"
+    bench.plane.downloads._outputs, bench.plane.downloads._vault = Outputs(spool=disk), disk
+    sound = Artifact(
+        *("mix.flac", ArtifactKind.MIX, ArtifactState.READY, 0.0, len(SOUND), ETAG.strip('"')),
+        locations=locations,
     )
+    plan = RecordingPlan(outputs=outputs)
+    recording = Recording("r1", "c1", "lobby", plan, "/all/talk", state, 0.0, artifacts=(sound,), name="talk")
     bench.plane.recordings.shelf.add(recording, RecordingEnded)
     return disk
 
@@ -96,3 +105,14 @@ async def test_what_is_not_there_has_its_reason(bench: Bench):
         assert answer.json()["details"][0]["debug"]["reason"] == reason
     answer = await bench.http.get("/v1/recordings/r2/mix.flac")
     assert answer.json()["details"][0]["debug"]["reason"] == "RECORDING_NOT_FOUND"
+
+
+async def test_a_file_that_has_left_this_machine_comes_from_its_output_in_parts_too(bench: Bench):
+    bucket = FakeBucket()
+    bucket.content, bucket.files = SOUND, {"talk/mix.flac": "/all/talk/mix.flac"}
+    disk = kept(bench, outputs=("archive",), locations=("s3://takes/talk/mix.flac",))
+    disk.files.clear()
+    bench.plane.downloads._outputs = Outputs({"archive": Output(bucket, 60.0)}, disk)
+    assert (await asked(bench)).content == SOUND
+    answer = await asked(bench, range="bytes=300000-300099")
+    assert (answer.status_code, answer.content) == (206, SOUND[300_000:300_100])

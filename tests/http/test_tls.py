@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from odind.clock import SystemClock
 from odind.cookie import Cookie
 from odind.core.bounds.limits import Limits
-from odind.http.app import Admittance
+from odind.http.admittance import Admittance
 from odind.http.server import HttpServer
 from odind.services.access import CookieAccess
 from odind.services.turnstile import Turnstile

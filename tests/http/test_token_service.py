@@ -14,7 +14,7 @@ from odind.core.bounds.limits import Limits
 from odind.core.tokens.projects import Project, ProjectTokens
 from odind.core.tokens.tokens import Tokens
 from odind.gateway import HttpTokenService
-from odind.http.app import Admittance
+from odind.http.admittance import Admittance
 from odind.http.server import HttpServer
 from odind.http.token_service import token_route
 from odind.services.access import CookieAccess
@@ -66,7 +66,7 @@ async def served(
             access,
             turnstile=turnstile,
             health=lambda: inside.plane.vitals.health,
-            more_routes=[token_route(project, turnstile)],
+            more_routes=lambda: [token_route(project, turnstile)],
         )
         port = server.bind("127.0.0.1:0")
         async with server, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:

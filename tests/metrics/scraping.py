@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import httpx
 
 from odind.clock import SystemClock
 from odind.core.bounds.limits import Limits
-from odind.http.app import Admittance
+from odind.core.live.census import Census
+from odind.http.admittance import Admittance
 from odind.http.itself import metrics_route
 from odind.http.server import HttpServer
 from odind.metrics.page import MetricsPage
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from odind.services.access import Access
 
+LIVE = Census(Counter({"hls": 2, "pushes": 0}), dropped=Counter({"hls": 7}), failures=Counter({"pushes": 3}))
 ROOMS = "odind.v1.RoomService"
 
 
@@ -84,14 +87,22 @@ async def open_scraped(
     hand, limits = HandClock(), Limits()
     async with open_inside(hand, limits) as inside:
         turnstile = Turnstile(limits, hand)
-        sources = Sources("9.9.9", inside.plane, turnstile, limits, connections=connections)
+        sources = Sources(
+            "9.9.9",
+            inside.plane,
+            turnstile,
+            limits,
+            connections=connections,
+            captions=inside.captions.line,
+            live=LIVE,
+        )
         page = MetricsPage(sources, clock or Hurried())
         server = HttpServer(
             inside.services,
             Admittance(),
             turnstile=turnstile,
             health=lambda: inside.plane.vitals.health,
-            more_routes=[metrics_route(page, access)],
+            more_routes=lambda: [metrics_route(page, access)],
         )
         port = server.bind("127.0.0.1:0")
         async with server:

@@ -100,14 +100,19 @@ async def test_the_log_says_once_that_a_collector_is_away_and_once_that_it_is_ba
     assert [line["event"] for line in lines] == ["metrics.do_not_arrive", "metrics.arrive_again"]
 
 
+def is_ready(collector: MetricsCollector) -> bool:
+    return collector.metrics["odind_ready"].gauge.data_points[0].as_double == 1
+
+
 async def test_the_installed_daemon_sends_by_the_clock_and_ends_while_its_collector_is_away(
     collector: MetricsCollector, tmp_path: Path
 ):
     interval = {"ODIND_METRICS__INTERVAL": "1", "ODIND_METRICS__ENABLED": "false"}
     async with installed_daemon(tmp_path, ODIND_METRICS__ENDPOINT=collector.endpoint, **interval):
-        for _ in range(2):
+        arrivals = 0
+        while arrivals < 2 or not is_ready(collector):  # on a busy machine a check may fail at first
             assert await asyncio.to_thread(collector.arrived.acquire, timeout=PATIENCE)
-    assert collector.metrics["odind_ready"].gauge.data_points[0].as_double == 1
+            arrivals += 1
     assert collector.resource["service.instance.id"] == "front"
     away = f"http://127.0.0.1:{free_port()}"
     async with installed_daemon(tmp_path, ODIND_METRICS__ENDPOINT=away, ODIND_LOG__LEVEL="error"):

@@ -91,6 +91,23 @@ async def test_sound_is_counted_over_all_connections(scraped: Scraped):
     assert await scraped.value('odind_voice_datagrams_total{direction="sent"}') == sent
 
 
+async def test_the_engine_that_understands_speech_tells_what_waits_and_what_it_could_not_take(
+    scraped: Scraped,
+):
+    line = scraped.inside.captions.require_line()
+    line.counts.dropped, line.lag_s = 3, 1.5
+    assert await scraped.value('odind_captions_utterances_total{outcome="dropped"}') == 3
+    assert await scraped.value("odind_captions_lag_seconds") == 1.5
+    assert await scraped.value("odind_captions_waiting") == 0
+
+
+async def test_live_jobs_are_told_by_kind(scraped: Scraped):
+    assert await scraped.value('odind_live_jobs{kind="hls"}') == 2
+    assert await scraped.value('odind_live_jobs{kind="pushes"}') == 0
+    assert await scraped.value('odind_live_dropped_slots_total{kind="hls"}') == 7
+    assert await scraped.value("odind_push_failures_total") == 3
+
+
 async def test_health_is_told_by_check(scraped: Scraped):
     await scraped.plane.vitals.look()
     assert await scraped.value("odind_ready") == 1

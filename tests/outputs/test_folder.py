@@ -55,6 +55,8 @@ def test_a_copy_that_is_cut_short_is_begun_anew_and_never_shows(nas: Path):
     with pytest.raises(Abandoned):
         destination.store(nas.parent / "a.ogg", "a.ogg", stop)
     assert not (nas / "a.ogg").exists()
+    destination.sweep("a.ogg")
+    assert not list(nas.iterdir())
     destination.store(nas.parent / "a.ogg", "a.ogg", ignored)
     assert [path.name for path in nas.iterdir()] == ["a.ogg"]
 
@@ -92,9 +94,29 @@ def test_a_file_that_is_gone_here_says_so(nas: Path):
         FolderDestination(nas).store(nas.parent / "gone", "a.ogg", ignored)
 
 
+def test_it_is_read_from_anywhere_up_to_its_end(nas: Path):
+    destination = FolderDestination(nas)
+    destination.store(nas.parent / "a.ogg", "talk/a.ogg", ignored)
+    for offset in (0, 1_234, len(SOUND) - 3, len(SOUND), len(SOUND) + 9):
+        assert destination.read("talk/a.ogg", offset, 5) == SOUND[offset : offset + 5]
+    with pytest.raises(NotFoundError, match="OBJECT_NOT_FOUND"):
+        destination.read("talk/b.ogg", 0, 5)
+    with pytest.raises(NotFoundError, match="FOLDER_NOT_FOUND"):
+        FolderDestination(nas / "unmounted").read("talk/a.ogg", 0, 5)
+
+
 def test_deleting_takes_the_empty_folder_too(nas: Path):
     destination = FolderDestination(nas)
     destination.store(nas.parent / "a.ogg", "talk/a.ogg", ignored)
     destination.delete("talk/a.ogg")
     destination.delete("talk/a.ogg")
     assert not list(nas.iterdir())
+
+
+def test_a_small_file_takes_the_place_of_another_in_one_step(nas: Path):
+    destination = FolderDestination(nas)
+    for text in (b"one", b"two"):
+        destination.put("talk/index.m3u8", text, "text/plain", lasting=False)
+    assert [(path.name, path.read_bytes()) for path in (nas / "talk").iterdir()] == [("index.m3u8", b"two")]
+    with pytest.raises(NotFoundError, match="FOLDER_NOT_FOUND"):
+        FolderDestination(nas / "unmounted").put("index.m3u8", b"one", "text/plain", lasting=False)

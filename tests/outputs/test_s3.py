@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from botocore.exceptions import ClientError
 
@@ -15,9 +16,13 @@ from odind.core.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from odind.core.outputs.ports import Shipment
 from odind.outputs.fingerprint import PART_BYTES
 from odind.outputs.s3 import S3Destination
-from odind.outputs.threaded import Abandoned
+from odind.outputs.threaded import Abandoned, ThreadedDestination
+from odind.sealing.chunks import CHUNK_BYTES
+from odind.sealing.file import SealedFile
+from odind.sealing.keys import SealingKey, SealingKeys
 
 from .s3_server import running_s3
 
@@ -199,6 +204,44 @@ def test_a_file_that_is_gone_here_says_so(server: S3Server, tmp_path: Path):
         S3Destination(server.bucket()).store(tmp_path / "gone", "a.ogg", ignored)
 
 
+def test_an_object_is_read_from_anywhere_up_to_its_end(server: S3Server, takes: Path):
+    destination = S3Destination(server.bucket(prefix="voice"))
+    destination.store(takes / "small", "talk/a.ogg", ignored)
+    for offset in (0, 7, len(SMALL) - 3, len(SMALL), len(SMALL) + 9):
+        assert destination.read("talk/a.ogg", offset, 5) == SMALL[offset : offset + 5]
+    with pytest.raises(NotFoundError, match="OBJECT_NOT_FOUND"):
+        destination.read("talk/b.ogg", 0, 5)
+    with pytest.raises(NotFoundError, match="BUCKET_NOT_FOUND"):
+        S3Destination(server.bucket("attic")).read("talk/a.ogg", 0, 5)
+
+
+def test_a_signed_address_is_read_without_a_key_and_only_for_a_time(server: S3Server, takes: Path):
+    destination = S3Destination(server.bucket(prefix="voice/über uns"))
+    destination.store(takes / "small", "rec 1/a+b.ogg", ignored)
+    address = destination.sign("rec 1/a+b.ogg", 60)
+    assert httpx.get(address).content == SMALL
+    assert "X-Amz-Expires=60&" in address
+    for altered in (address.split("?")[0], address.replace("Expires=60&", "Expires=600&")):
+        assert httpx.get(altered).is_client_error
+    with pytest.raises(NotFoundError, match="OBJECT_NOT_FOUND"):
+        destination.sign("rec 1/nothing.ogg", 60)
+
+
+async def test_what_lies_sealed_in_a_bucket_is_opened_as_it_is_read(server: S3Server, tmp_path: Path):
+    keys = SealingKeys([SealingKey.parse("ab" * 32)])
+    file = SealedFile.create(tmp_path / "a.ogg", keys)
+    file.pwrite(SMALL, 0)
+    file.close()
+    destination = ThreadedDestination(S3Destination(server.bucket()), keys)
+    await destination.store(Shipment(str(tmp_path / "a.ogg"), "a.ogg"), ignored)
+    for offset in (0, CHUNK_BYTES - 1, len(SMALL) - 3, len(SMALL), len(SMALL) + 2 * CHUNK_BYTES):
+        read = await destination.read("a.ogg", offset, 3 * CHUNK_BYTES, sealed=True)
+        assert read == SMALL[offset : offset + 3 * CHUNK_BYTES]
+    stranger = ThreadedDestination(S3Destination(server.bucket()), SealingKeys(()))
+    with pytest.raises(FailedPreconditionError, match="SEALING_KEY_UNKNOWN"):
+        await stranger.read("a.ogg", 0, 5, sealed=True)
+
+
 def test_deleting_takes_the_object_and_what_an_unfinished_upload_has_left(server: S3Server, takes: Path):
     def stop(_: int) -> None:
         raise Abandoned
@@ -215,6 +258,20 @@ def test_deleting_takes_the_object_and_what_an_unfinished_upload_has_left(server
     assert not destination._unfinished("b.wav")
 
 
+def test_what_was_given_up_is_aborted_and_a_whole_object_stays(server: S3Server, takes: Path):
+    def stop(_: int) -> None:
+        raise Abandoned
+
+    destination = S3Destination(server.bucket())
+    destination.store(takes / "small", "a.ogg", ignored)
+    with pytest.raises(Abandoned):
+        destination.store(takes / "large", "b.wav", stop)
+    for name in ("a.ogg", "b.wav", "never.ogg"):
+        destination.sweep(name)
+    assert not destination._unfinished("b.wav")
+    assert (server.folder / "takes/a.ogg").read_bytes() == SMALL
+
+
 def test_a_store_that_lists_no_uploads_gets_the_file_all_the_same(
     server: S3Server, takes: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -226,3 +283,22 @@ def test_a_store_that_lists_no_uploads_gets_the_file_all_the_same(
     monkeypatch.setattr(destination._client, "get_paginator", refuse)
     destination.store(takes / "large", "a.wav", ignored)
     assert (server.folder / "takes/a.wav").read_bytes() == LARGE
+
+
+def test_a_small_object_takes_the_place_of_another_and_says_what_it_is(
+    server: S3Server, monkeypatch: pytest.MonkeyPatch
+):
+    destination, said = S3Destination(server.bucket(prefix="voice")), []
+    put = destination._client.put_object
+
+    def put_object(**sent: object) -> object:
+        said.append((sent["ContentType"], sent["CacheControl"]))
+        return put(**sent)
+
+    monkeypatch.setattr(destination._client, "put_object", put_object)
+    destination.put("a.m4s", b"one", "audio/mp4", lasting=True)
+    destination.put("a.m4s", b"two", "text/plain", lasting=False)
+    assert (server.folder / "takes/voice/a.m4s").read_bytes() == b"two"
+    assert said == [("audio/mp4", "public, max-age=31536000, immutable"), ("text/plain", "no-cache")]
+    with pytest.raises(NotFoundError, match="BUCKET_NOT_FOUND"):
+        S3Destination(server.bucket("attic")).put("a.m4s", b"one", "audio/mp4", lasting=True)

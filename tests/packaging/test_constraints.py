@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PINS = (ROOT / "constraints.txt").read_text().splitlines()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+_EXTRAS = PROJECT["project"]["optional-dependencies"]
 
 
 def name_of(requirement: str) -> str:
@@ -24,7 +25,7 @@ def normal(pin: str) -> str:
 
 
 def requirements() -> list[str]:
-    extras = PROJECT["project"]["optional-dependencies"].values()
+    extras = _EXTRAS.values()
     return [
         *PROJECT["build-system"]["requires"],
         *PROJECT["project"]["dependencies"],
@@ -52,7 +53,7 @@ def locked(name: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("lock", ["runtime.txt", "build.txt"])
+@pytest.mark.parametrize("lock", ["runtime.txt", "servers.txt", "build.txt"])
 def test_a_lock_has_hashes_for_versions_that_constraints_know(lock: str):
     assert [requirement for requirement, hashes in locked(lock).items() if not hashes] == []
     pins = {normal(pin) for pin in PINS if not pin.startswith("#")}
@@ -63,6 +64,13 @@ def test_a_lock_has_hashes_for_versions_that_constraints_know(lock: str):
     ("lock", "needed"),
     [
         ("runtime.txt", PROJECT["project"]["dependencies"]),
+        (
+            "servers.txt",
+            [
+                *PROJECT["project"]["dependencies"],
+                *(one for name in ("postgres", "s3", "otel") for one in _EXTRAS[name]),
+            ],
+        ),
         ("build.txt", PROJECT["build-system"]["requires"]),
     ],
 )

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import grpc
+import pytest
 
 from odind.clock import SystemClock
 from odind.core.access.principal import OWNER, Principal
+from odind.core.access.signed import Signer
 from odind.core.bounds.limits import Limits
 from odind.core.capacity.gauge import Gauge
+from odind.core.captions.captions import Captions
+from odind.core.captions.cutting import Cutting
+from odind.core.captions.line import EngineLine
+from odind.core.captions.live import LiveCaptions
+from odind.core.captions.summaries import Summaries
 from odind.core.devices.lines import Lines
 from odind.core.devices.lookout import Lookout
 from odind.core.health.path import PathProbe
+from odind.core.hls.outputs import HlsOutputs
+from odind.core.live.cues import CueBoard
 from odind.core.managed.keepers import _KINDS
 from odind.core.managed.managed import Managed
+from odind.core.managed.outlets import Outlets
 from odind.core.moderation.moderation import Moderation
 from odind.core.plane import ControlPlane
 from odind.core.players.library import SoundLibrary, SoundLimits
@@ -32,8 +44,11 @@ from odind.core.tokens.tokens import Tokens
 from odind.core.values.statistics import PaceStatistics
 from odind.core.webhooks.webhooks import Webhooks
 from odind.daemon import OdinKeyring
+from odind.daemon.live import live_around
 from odind.devices.fake import FakeSoundSystem
 from odind.door.listener import AudioDoor
+from odind.egress import EgressConfig
+from odind.egress.guard import Guard
 from odind.load import MachineLoad
 from odind.pack.webhooks import EventTeller
 from odind.rpc.listener import RpcServer
@@ -44,6 +59,9 @@ from odind.services.server import DaemonFacts
 from odind.services.sockets import HostSockets
 from odind.services.turnstile import Turnstile
 from odind.sockets import grpc_target
+from odind.sounds.decoders import Decoders
+from odind.sounds.feeds import FeedOpener, SocketFeeds
+from odind.sounds.folders import SoundFolders
 from odind.sounds.house import DecodedSounds
 from odind.tapes.vault import FolderVault
 from odind.tokens.access_key import AccessKey
@@ -62,8 +80,11 @@ from odind.v1.space_pb2_grpc import SpaceServiceStub
 from odind.v1.statistics_pb2_grpc import StatisticsServiceStub
 from odind.v1.tokens_pb2_grpc import TokenServiceStub
 from odind.v1.tools_pb2_grpc import ToolServiceStub
+from tests.core.captions.fakes import FakeEngine, FakeShelves, FakeSources
+from tests.core.hls.fakes import FakePress
 from tests.core.moderation.fakes import FakeGatewayClient
 from tests.core.players.shelves import FakeShelf
+from tests.core.push.carrier import Booth, open_booth
 from tests.core.tokens.fakes import FakeTokenService
 from tests.core.webhooks.fakes import FakeCarrier
 from tests.sounds.fake_speech import FakeSpeech
@@ -72,10 +93,10 @@ from .door import NO_HELLO, DoorCaller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
-    from pathlib import Path
 
     from odind.core.voice.speaker import Speaker
     from odind.services.catalog import Service
+    from odind.services.passing import Passing
 
 PATIENCE = 20.0
 GATEWAY = "gateway.example"
@@ -145,6 +166,7 @@ class Bench:
         access: Impersonation | None = None,
         door: AudioDoor | None = None,
         audio_socket: Path | None = None,
+        folder: Path = Path(),
     ) -> None:
         self.access = access or Impersonation()
         self.plane = inside.plane
@@ -153,7 +175,10 @@ class Bench:
         self.runtime = inside.runtime
         self.gateway = getattr(inside, "gateway", FakeGatewayClient())
         self.token_service = inside.token_service
+        self.booth: Booth = getattr(inside, "booth", None)  # type: ignore[assignment] # the same
         self.webhooks: Webhooks = getattr(inside, "webhooks", None)  # type: ignore[assignment] # the same
+        self.captions: Captions = getattr(inside, "captions", None)  # type: ignore[assignment] # the same
+        self.live_captions: LiveCaptions = getattr(inside, "live_captions", None)  # type: ignore[assignment] # the same
         self.shelf: FakeShelf = getattr(inside, "shelf", None)  # type: ignore[assignment] # workers have none
         self.stop = inside.stop
         self.server = server
@@ -176,6 +201,7 @@ class Bench:
         self.ask_tools = ToolServiceStub(channel)
         self._clock = clock
         self.door = door
+        self.folder = folder
         self._audio_socket = audio_socket
         self.doors: list[DoorCaller] = []
 
@@ -279,6 +305,9 @@ class Inside:
     token_service: FakeTokenService
     webhooks: Webhooks
     shelf: FakeShelf
+    captions: Captions
+    booth: Booth
+    live_captions: LiveCaptions
 
     def stop(self) -> None:
         """End everything, as the daemon does."""
@@ -307,8 +336,13 @@ async def open_inside(
     service = FakeTokenService()
     hosted = HostedTokens(service, {"game": "planted"}, clock, 1)
     sound = FakeSoundSystem(folder) if folder else FakeSoundSystem()
+    files = SoundFolders([folder] if folder else [])
+    checks = {SourceKind.FILE: files.check, SourceKind.URL: Guard(EgressConfig()).check_url}
     async with (
-        DecodedSounds({SourceKind.SPEECH: FakeSpeech()}) as sounds,
+        Decoders() as decoders,
+        DecodedSounds(
+            {SourceKind.SPEECH: FakeSpeech(), SourceKind.STREAM: FeedOpener(decoders, 1 << 40)}, checks=checks
+        ) as sounds,
         LocalHost(runtime, limits, clock, sounds=sounds) as host,
         Lookout(sound) as lookout,
         Lines(host, lookout, SoundClock(sound), clock),
@@ -324,6 +358,8 @@ async def open_inside(
             vault=FolderVault(folder / "recordings", clock) if folder else None,
             max_recordings=2,
         ) as plane,
+        open_booth(plane, clock, most=1) as booth,
+        live_around(SimpleNamespace(plane=plane, stream_audio=partial(run_audio, host))) as around,  # type: ignore[arg-type] # it needs no more of a house
     ):
         Gauge(host, runtime, MachineLoad())
         PathProbe(host, clock)
@@ -333,6 +369,31 @@ async def open_inside(
         webhooks = Webhooks(
             plane.scribe, plane.keys, clock, teller=EventTeller(lambda event: event), carrier=FakeCarrier()
         )
+        shelf = FakeShelf()
+        hls = HlsOutputs(
+            around,
+            FakePress(),
+            CueBoard(),
+            Signer("", b"secret"),
+            plane.uploads.outputs,
+            most=2,
+            keep_s=3_600,
+        )
+        library = SoundLibrary(shelf, SoundLimits(sound_bytes=1_000, library_bytes=1_500), clock)
+        captions = Captions(
+            plane.scribe,
+            EngineLine(FakeEngine(), clock),
+            FakeSources(),
+            FakeShelves(),
+            recordings=plane.recordings,
+            downloads=plane.downloads,
+            library=library,
+            clock=clock,
+            bugs=lambda _transcript_id, bug: pytest.fail(str(bug)),
+            max_running=2,
+        )
+        summaries = Summaries(around, captions, None)
+        live_captions = LiveCaptions(around, captions, CueBoard(), summaries, cutting=Cutting(), most=1)
         managed = Managed(
             plane.scribe,
             plane.registry,
@@ -340,9 +401,9 @@ async def open_inside(
             moderation,
             tenants=plane.tenants,
             recordings=plane.recordings,
+            outlets=Outlets(hls, booth.pushes, live_captions),
             clock=clock,
         )
-        shelf = FakeShelf()
         services = all_services(
             plane,
             facts,
@@ -350,26 +411,57 @@ async def open_inside(
             moderation,
             sockets=HostSockets(host),
             managed=managed,
-            library=SoundLibrary(shelf, SoundLimits(sound_bytes=1_000, library_bytes=1_500), clock),
+            library=library,
+            feeds=SocketFeeds(),
             webhooks=webhooks,
+            pushes=booth.pushes,
+            hls=hls,
+            captions=captions,
+            live_captions=live_captions,
+            summaries=summaries,
         )
-        async with managed:
-            inside = Inside(plane, host, sound, runtime, services, gateway, managed, service, webhooks, shelf)
+        async with managed, captions:
+            inside = Inside(
+                plane,
+                host,
+                sound,
+                runtime,
+                services,
+                gateway,
+                managed,
+                service,
+                webhooks,
+                shelf,
+                captions,
+                booth,
+                live_captions,
+            )
             yield inside
             inside.stop()
 
 
 @asynccontextmanager
 async def open_bench(
-    folder: Path, *, limits: Limits | None = None, has_key: bool = True, door: bool = False
+    folder: Path,
+    *,
+    limits: Limits | None = None,
+    has_key: bool = True,
+    door: bool = False,
+    passing: Callable[[ControlPlane], Passing] | None = None,
 ) -> AsyncIterator[Bench]:
-    """Serve on a socket in the folder, and for audio, where `door` says so, on the audio socket beside it."""
+    """Serve on a socket in the folder, and for audio, where `door` says so, on the audio socket beside it.
+
+    With `passing` the daemon is a member of a fleet.
+    """
     clock = HandClock()
     async with open_inside(clock, limits or PATIENT_READERS, folder, has_key=has_key) as inside:
         access, turnstile = Impersonation(), Turnstile(limits or PATIENT_READERS, clock)
-        server = RpcServer(inside.services, access=access, turnstile=turnstile)
+        services = inside.services
+        if passing:
+            services = [replace(one, passing=passing(inside.plane)) for one in services]
+        server = RpcServer(services, access=access, turnstile=turnstile)
         server.bind_socket(folder / "odind.sock")
-        audio = AudioDoor(inside.services, access, turnstile=turnstile)
+        audio = AudioDoor(services, access, turnstile=turnstile)
         audio.bind_socket(folder / "odind.audio")
         target = grpc_target(f"unix:{folder}/odind.sock")
         async with server, audio, grpc.aio.insecure_channel(target) as channel:
@@ -381,6 +473,7 @@ async def open_bench(
                 access=access,
                 door=audio,
                 audio_socket=folder / "odind.audio" if door else None,
+                folder=folder,
             )
             yield bench
             for caller in bench.doors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -9,7 +10,7 @@ import pytest
 
 from odind.core.bounds.limits import Limits
 from odind.core.errors import PermissionDeniedError
-from odind.v1 import audio_pb2
+from odind.v1 import audio_pb2, players_pb2
 
 from .bench import MONO, OPUS, Bench, chunk_of, config_of, mark_of, open_bench, send_buffer
 from .cases import BUDGET, Case, Cases, check
@@ -142,6 +143,22 @@ async def an_echo_of_half_a_sample(bench: Bench) -> None:
 @CASES.add("StreamAudio", "INVALID_ARGUMENT", "OPUS_INVALID")
 async def a_packet_of_ten_milliseconds(bench: Bench) -> None:
     await send(bench, chunk_of(opus=[b"\xfc", b"\xf4"]), send=OPUS)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "OPUS_HAS_NO_GAIN")
+async def packets_that_are_to_be_louder(bench: Bench) -> None:
+    await send(bench, send=OPUS, gain_db=6.0)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "GAIN_INVALID", "gain", "low", "high")
+async def a_gain_without_an_end(bench: Bench) -> None:
+    request = audio_pb2.StreamAudioRequest(set_gain=audio_pb2.SetGain(gain_db=1_000.0))
+    await send(bench, request, send=MONO)
+
+
+@CASES.add("StreamAudio", "INVALID_ARGUMENT", "BARGE_IN_INVALID", "name", "value", "low", "high")
+async def speech_that_lasts_no_time(bench: Bench) -> None:
+    await send(bench, send=MONO, barge_in=players_pb2.BargeIn(after=timedelta()))
 
 
 def frames_of(**fields: int) -> None:

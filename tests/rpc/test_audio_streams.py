@@ -471,3 +471,27 @@ async def test_our_own_leaving_ends_our_own_call_well(bench: Bench) -> None:
     assert (await stream.read()).lane_ended.reason == "CONNECTION_LEFT"
     assert await stream.read() is grpc.aio.EOF
     assert await stream.code() is grpc.StatusCode.OK
+
+
+async def test_a_stream_that_wants_to_hears_what_its_connection_says_as_the_peer_that_it_is(
+    bench: Bench,
+) -> None:
+    said, answer = noise(FRAME * 4), noise(FRAME * 4, seed=2)
+    bot = await bench.join("bot")
+    talker = await bench.attached(bot.connection_id, send=MONO)
+    other = await bench.attached(await bench.join_id("other"), send=MONO)
+    mode = {"receive": MONO, "receive_mode": audio_pb2.RECEIVE_MODE_PER_PEER}
+    listener = await bench.attached(bot.connection_id, own_voice=True, **mode)
+    await talker.write(chunk_of(said))
+    await other.write(chunk_of(answer))
+    heard = {"bot": b"", "other": b""}
+    peer_ids = {}
+    async with bench.ticking():
+        while any(len(sound) < len(said) for sound in heard.values()):
+            for frame in (await next_frames(listener)).frames:
+                peer_ids[frame.user_id] = frame.peer_id
+                heard[frame.user_id] += frame.pcm if any(frame.pcm) else b""
+    assert {name: sound[: len(said)] for name, sound in heard.items()} == {"bot": said, "other": answer}
+    assert peer_ids["bot"] == bot.own_peer_id
+    for call in (talker, other, listener):
+        call.cancel()

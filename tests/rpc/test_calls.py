@@ -41,6 +41,9 @@ NAMES = (
     "ManagedRoom",
     "Player",
     "Sound",
+    "Push",
+    "Hls",
+    "Caption",
     "Recording",
     "Webhook",
     "Audit",
@@ -51,6 +54,7 @@ NAMES = (
     "Space",
     "Statistics",
     "Tool",
+    "Fleet",
 )
 SERVICES = {f"odind.v1.{name}Service" for name in NAMES}
 SERVING = health_pb2.HealthCheckResponse.SERVING

@@ -14,12 +14,18 @@ from tests.workers.test_worker_errors import SOCKETS as RELAYED_SOCKETS
 from .test_access_service_errors import CASES as ACCESS
 from .test_audio_service_errors import CASES as AUDIO
 from .test_audit_service_errors import CASES as AUDITS
+from .test_caption_service_errors import CASES as CAPTIONS
 from .test_control_service_errors import PROCESSING, SPACE, STATISTICS
 from .test_control_service_errors import ROOMS as PLACES
 from .test_device_service_errors import CASES as DEVICES
+from .test_fleet_service_errors import CASES as FLEET
+from .test_fleet_watching_errors import CASES as FLEET_WATCHES
+from .test_hls_service_errors import CASES as HLS
 from .test_managed_room_service_errors import CASES as MANAGED
 from .test_moderation_service_errors import CASES as MODERATION
+from .test_play_stream import CASES as STREAMED
 from .test_player_service_errors import CASES as PLAYERS
+from .test_push_service_errors import CASES as PUSHES
 from .test_recording_files_errors import CASES as RECORDING_FILES
 from .test_recording_service_errors import CASES as RECORDINGS
 from .test_room_service_errors import CASES as ROOMS
@@ -53,8 +59,19 @@ def promised() -> set[tuple[str, str, str]]:
 
 def test_every_error_that_the_protos_promise_is_provoked() -> None:
     one = (ACCESS, TOKENS, ROOMS, PLACES, AUDIO, DEVICES, PROCESSING, SPACE, STATISTICS, SERVER)
-    two = (PLAYERS, RECORDINGS, AUDITS, MANAGED, MODERATION, SOCKETS, SOUNDS, TOOLS)
-    more = (RECORDING_FILES, WEBHOOKS, SPREAD_ROOMS, RELAYED_AUDIO, RELAYED_SOCKETS)
+    two = (PLAYERS, STREAMED, RECORDINGS, AUDITS, MANAGED, MODERATION, SOCKETS, SOUNDS, TOOLS)
+    more = (
+        CAPTIONS,
+        FLEET,
+        FLEET_WATCHES,
+        HLS,
+        PUSHES,
+        RECORDING_FILES,
+        WEBHOOKS,
+        SPREAD_ROOMS,
+        RELAYED_AUDIO,
+        RELAYED_SOCKETS,
+    )
     tables = (*one, *two, *more)
     assert promised() - set().union(*(table.covered for table in tables)) == set()
 

@@ -113,7 +113,22 @@ wrong_settings("PASSWORD_NOT_DURABLE", cipher=cipher_pb2.Cipher(password="secret
 wrong_settings("GATEWAY_INVALID", "gateway", gateway="ftp://gateway.example")
 wrong_settings("GATEWAY_UNKNOWN", "name", "known", gateway="nowhere")
 wrong_settings("GATEWAY_NOT_ALLOWED", "gateway", code="PERMISSION_DENIED", gateway="elsewhere.example")
-wrong_settings("AUTO_START_UNIMPLEMENTED", "part", code="FAILED_PRECONDITION", auto_start=[pb.AUTO_START_HLS])
+
+
+@CASES.add("CreateManagedRoom", "FAILED_PRECONDITION", "AUTO_START_UNIMPLEMENTED", "part")
+async def captions_without_an_engine(bench: Bench) -> None:
+    bench.managed.rooms.able = frozenset()
+    await create(bench, auto_start=[pb.AUTO_START_CAPTIONS])
+
+
+@CASES.add("UpdateManagedRoom", "FAILED_PRECONDITION", "AUTO_START_UNIMPLEMENTED", "part")
+async def captions_later_without_an_engine(bench: Bench) -> None:
+    await create(bench)
+    bench.managed.rooms.able = frozenset()
+    settings = pb.RoomSettings(auto_start=[pb.AUTO_START_CAPTIONS])
+    await call(
+        bench, "UpdateManagedRoom", room_id="lobby", settings=settings, update_mask={"paths": ["auto_start"]}
+    )
 
 
 # Rooms

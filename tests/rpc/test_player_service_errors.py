@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from odind.core.access.grant import Grant
 from odind.core.access.principal import Principal
 from odind.core.access.verbs import ALL, Verb
+from odind.core.players.settings import Item, LaneKind, Placing
+from odind.core.players.source import SoundSource, SourceKind
 from odind.v1 import players_pb2
 
 from .bench import Bench, open_bench
@@ -124,6 +127,70 @@ async def a_sound_of_somebody_else(bench: Bench) -> None:
     await enqueue(bench, players_pb2.PlayerItem(source=players_pb2.SoundSource(sound_id="a0123-45")))
 
 
+async def enqueue_sources(bench: Bench, *sources: players_pb2.SoundSource) -> players_pb2.PlayerLaneStatus:
+    return await enqueue(bench, *(players_pb2.PlayerItem(source=source) for source in sources))
+
+
+def add_forbidden() -> None:
+    """What lies nowhere below the folder, among others that may be played."""
+    for name in ("../secret.wav", "/etc/passwd", "/dev/zero", "link.wav", "fifo.wav", "folder.wav"):
+
+        @CASES.add("Enqueue", "PERMISSION_DENIED", "FILE_NOT_ALLOWED", "name", "problem")
+        async def a_forbidden_file(bench: Bench, name: str = name) -> None:
+            furnish(bench.folder)
+            tone, forbidden = (
+                players_pb2.SoundSource(tone=players_pb2.Tone()),
+                players_pb2.SoundSource(file=name),
+            )
+            await enqueue_sources(bench, tone, forbidden)
+
+    for url in (
+        "ftp://example.com/a.mp3",
+        "https://me:secret@example.com/a.mp3",
+        "https://",
+        "http://example.com",
+    ):
+
+        @CASES.add("Enqueue", "INVALID_ARGUMENT", "URL_REFUSED", "problem")
+        async def a_forbidden_url(bench: Bench, url: str = url) -> None:
+            await enqueue_sources(bench, players_pb2.SoundSource(url=url))
+
+    for host in (
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "10.0.0.1",
+        "169.254.169.254",
+        "0x7f000001",
+        "[::ffff:10.0.0.1]",
+    ):
+
+        @CASES.add("Enqueue", "INVALID_ARGUMENT", "ADDRESS_REFUSED", "host", "addresses")
+        async def a_forbidden_address(bench: Bench, host: str = host) -> None:
+            await enqueue_sources(bench, players_pb2.SoundSource(url=f"https://{host}/a.mp3"))
+
+
+def furnish(folder: Path) -> None:
+    """Put into a folder what is no sound, but for a file."""
+    (folder / "there.wav").touch()
+    (folder / "link.wav").symlink_to(folder / "there.wav")
+    (folder / "folder.wav").mkdir()
+    os.mkfifo(folder / "fifo.wav")
+
+
+add_forbidden()
+
+
+@CASES.add("Enqueue", "NOT_FOUND", "FILE_NOT_FOUND", "name")
+async def files_of_which_none_is_there(bench: Bench) -> None:
+    await enqueue_sources(bench, *(players_pb2.SoundSource(file=name) for name in ("one.wav", "two.wav")))
+
+
+@CASES.add("Enqueue", "UNAVAILABLE", "FILE_UNREADABLE", "name", "detail")
+async def a_file_whose_name_is_too_long_for_its_disk(bench: Bench) -> None:
+    await enqueue_sources(bench, players_pb2.SoundSource(file="x" * 300))
+
+
 @CASES.add("Enqueue", "INVALID_ARGUMENT", "ITEM_INVALID", *RANGE)
 async def an_item_that_is_too_loud(bench: Bench) -> None:
     await enqueue(bench, players_pb2.PlayerItem(source=TONE.source, gain_db=100.0))
@@ -212,12 +279,25 @@ async def a_position_in_nothing(bench: Bench) -> None:
     await update(bench, "position")
 
 
+@CASES.add("UpdatePlayer", "FAILED_PRECONDITION", "STREAM_HAS_NO_POSITIONS")
+async def a_position_in_what_is_streamed(bench: Bench) -> None:
+    connection_id = await bench.join_id()
+    bench.host.find(connection_id).player.change(
+        LaneKind.MUSIC,
+        lambda lane: lane.enqueue([Item("p1", SoundSource(SourceKind.STREAM, "a name"))], Placing.ADD, None),
+    )
+    request = players_pb2.UpdatePlayerRequest(
+        connection_id=connection_id, update_mask=FieldMask(paths=["position"])
+    )
+    await bench.ask_players.UpdatePlayer(request)
+
+
 @CASES.add("UpdatePlayer", "FAILED_PRECONDITION", "LANE_HAS_NO_QUEUE", "what")
 async def a_pause_of_effects(bench: Bench) -> None:
     await update(bench, "paused", lane=EFFECT, paused=True)
 
 
-@CASES.add("UpdatePlayer", "INVALID_ARGUMENT", "PLAYER_INVALID", *RANGE)
+@CASES.add("UpdatePlayer", "INVALID_ARGUMENT", "BARGE_IN_INVALID", *RANGE)
 async def a_deadline_without_an_end(bench: Bench) -> None:
     await update(bench, "barge_in", barge_in=players_pb2.BargeIn(deadline=timedelta(hours=1)))
 
@@ -251,3 +331,22 @@ async def test_a_tone_is_played_where_it_was_enqueued(tmp_path: Path) -> None:
             assert player.lanes[0].settings.position.nanos == (200_000_000 if connection_id == here else 0)
         idle, playing = players_pb2.PLAYER_LANE_STATE_IDLE, players_pb2.PLAYER_LANE_STATE_PLAYING
         assert states == [[playing, idle, idle], [idle, idle, idle]]
+
+
+async def test_a_file_that_is_not_there_does_not_keep_others_out_of_the_queue(tmp_path: Path) -> None:
+    async with open_bench(tmp_path) as bench:
+        furnish(bench.folder)
+        names = ("missing.wav", "there.wav", "missing, too.wav")
+        lane = await enqueue_sources(bench, *(players_pb2.SoundSource(file=name) for name in names))
+        assert [item.source.file for item in lane.items] == list(names)
+
+
+async def test_nothing_is_enqueued_with_what_is_forbidden(tmp_path: Path) -> None:
+    async with open_bench(tmp_path) as bench:
+        connection_id = await bench.join_id()
+        forbidden = players_pb2.PlayerItem(source=players_pb2.SoundSource(file="/etc/passwd"))
+        with pytest.raises(grpc.aio.AioRpcError):
+            await enqueue(bench, TONE, forbidden, connection_id=connection_id)
+        request = players_pb2.GetPlayerRequest(connection_id=connection_id)
+        player = (await bench.ask_players.GetPlayer(request)).player
+        assert [list(lane.items) for lane in player.lanes] == [[], [], []]

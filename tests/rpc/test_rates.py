@@ -18,7 +18,7 @@ from odind.core.access.verbs import ALL
 from odind.core.bounds.limits import Limits
 from odind.core.health.checks import Health
 from odind.daemon.granted import GrantedAccess
-from odind.http.app import Admittance
+from odind.http.admittance import Admittance
 from odind.http.server import HttpServer
 from odind.rpc.listener import RpcServer
 from odind.services.catalog import catalog_of

@@ -9,6 +9,7 @@ import grpc
 import pytest
 
 from odind.core.errors import FailedPreconditionError, OdindError
+from odind.core.log.refusals import store_unavailable
 from odind.core.outputs.output import Output, Outputs
 from odind.core.recordings.artifact import Artifact, ArtifactKind, ArtifactState
 from odind.core.recordings.events import RecordingEnded
@@ -42,8 +43,9 @@ async def ask(bench: Bench, rpc: str, /, **fields: Any) -> None:
 def kept(bench: Bench, bucket: FakeBucket | None = None, **changes: Any) -> FakeDisk:
     """Let the daemon have a recording with one file, and one output."""
     plane, disk = bench.plane, FakeDisk()
-    plane.uploads.outputs = Outputs({"archive": Output(bucket or FakeBucket(), 60.0)}, disk)
-    plane.downloads._spool = plane.downloads._vault = plane.erasure._vault = disk
+    outputs = Outputs({"archive": Output(bucket or FakeBucket(), 60.0)}, disk)
+    plane.uploads.outputs = plane.downloads._outputs = plane.addresses._outputs = outputs
+    plane.downloads._vault = plane.erasure._vault = disk
     sound = Artifact(FILE, ArtifactKind.MIX, ArtifactState.READY, 0.0, 512_000)
     recording = Recording(
         *("r1", "c1", "lobby", RecordingPlan(outputs=("archive",)), "/all/talk", CaptureState.ENDED, 0.0),
@@ -54,14 +56,20 @@ def kept(bench: Bench, bucket: FakeBucket | None = None, **changes: Any) -> Fake
     return disk
 
 
-for _rpc in ("DeleteRecording", "UploadRecording", "DownloadArtifact"):
+def has_left(bench: Bench, bucket: FakeBucket | None = None) -> None:
+    """Let the daemon have a recording whose file is at its output alone."""
+    gone = Artifact(FILE, ArtifactKind.MIX, ArtifactState.READY, 0.0, 5, locations=("s3://takes/a",))
+    kept(bench, bucket, artifacts=(gone,)).files.clear()
+
+
+for _rpc in ("DeleteRecording", "UploadRecording", "DownloadArtifact", "SignArtifact"):
 
     @CASES.add(_rpc, "NOT_FOUND", "RECORDING_NOT_FOUND", "recording_id")
     async def a_recording_that_there_is_not(bench: Bench, rpc: str = _rpc) -> None:
         await ask(bench, rpc)
 
 
-for _rpc in ("UploadRecording", "DownloadArtifact"):
+for _rpc in ("UploadRecording", "DownloadArtifact", "SignArtifact"):
 
     @CASES.add(_rpc, "FAILED_PRECONDITION", "RECORDING_DELETED", "recording_id", "who")
     async def a_tombstone(bench: Bench, rpc: str = _rpc) -> None:
@@ -91,6 +99,23 @@ def of_outputs(code: str, error: OdindError) -> None:
         kept(bench, bucket)
         await ask(bench, "DeleteRecording")
 
+    @CASES.add("DownloadArtifact", code, error.reason, *error.metadata)
+    async def an_output_that_has_it_and_fails(bench: Bench) -> None:
+        bucket = FakeBucket()
+        bucket.error = error
+        has_left(bench, bucket)
+        await ask(bench, "DownloadArtifact", file=FILE)
+
+    if error.reason == "FOLDER_NOT_FOUND":
+        return
+
+    @CASES.add("SignArtifact", code, error.reason, *error.metadata)
+    async def a_bucket_that_has_it_and_fails(bench: Bench) -> None:
+        bucket = FakeBucket()
+        bucket.error = error
+        has_left(bench, bucket)
+        await ask(bench, "SignArtifact", file=FILE)
+
 
 def raised(work: Callable[[], object]) -> OdindError:
     """Return what is raised."""
@@ -105,10 +130,29 @@ of_outputs("NOT_FOUND", no_folder("/mnt/nas"))
 of_outputs("PERMISSION_DENIED", denied("s3://takes/a", "AccessDenied"))
 
 
-@CASES.add("DownloadArtifact", "NOT_FOUND", "ARTIFACT_NOT_FOUND", "recording_id", "file", "files")
-async def a_file_that_it_has_not(bench: Bench) -> None:
+for _rpc in ("DownloadArtifact", "SignArtifact"):
+
+    @CASES.add(_rpc, "NOT_FOUND", "ARTIFACT_NOT_FOUND", "recording_id", "file", "files")
+    async def a_file_that_it_has_not(bench: Bench, rpc: str = _rpc) -> None:
+        kept(bench)
+        await ask(bench, rpc, file="../../etc/passwd")
+
+    @CASES.add(_rpc, "NOT_FOUND", "OBJECT_NOT_FOUND", "place")
+    async def a_file_that_its_output_has_lost(bench: Bench, rpc: str = _rpc) -> None:
+        has_left(bench)
+        await ask(bench, rpc, file=FILE)
+
+
+@CASES.add("SignArtifact", "INVALID_ARGUMENT", "URL_LIFETIME_INVALID", "lifetime", "most")
+async def an_address_for_longer_than_s3_allows(bench: Bench) -> None:
     kept(bench)
-    await ask(bench, "DownloadArtifact", file="../../etc/passwd")
+    await ask(bench, "SignArtifact", file=FILE, lifetime={"seconds": 604_801})
+
+
+@CASES.add("SignArtifact", "FAILED_PRECONDITION", "ARTIFACT_NOT_IN_BUCKET", "file", "state")
+async def a_file_that_is_still_here(bench: Bench) -> None:
+    kept(bench)
+    await ask(bench, "SignArtifact", file=FILE)
 
 
 @CASES.add("DownloadArtifact", "INVALID_ARGUMENT", "RANGE_INVALID", "size_bytes")
@@ -126,15 +170,30 @@ async def a_daemon_without_a_folder(bench: Bench) -> None:
 
 @CASES.add("DownloadArtifact", "FAILED_PRECONDITION", "ARTIFACT_STORED_ELSEWHERE", "file", "locations")
 async def a_file_that_has_left(bench: Bench) -> None:
-    gone = Artifact(FILE, ArtifactKind.MIX, ArtifactState.READY, 0.0, 5, locations=("s3://takes/a",))
-    kept(bench, artifacts=(gone,)).files.clear()
+    has_left(bench)
+    bench.plane.downloads._outputs.named.clear()  # type: ignore[attr-defined]
     await ask(bench, "DownloadArtifact", file=FILE)
+
+
+for _rpc in (
+    *("GetRecording", "DeleteRecording", "UploadRecording", "DownloadArtifact", "SignArtifact"),
+    "ListRecordings",
+):
+
+    @CASES.add(_rpc, "UNAVAILABLE", "STORE_UNAVAILABLE", "detail")
+    async def what_is_in_the_store_alone(bench: Bench, rpc: str = _rpc) -> None:
+        kept(bench)
+        bench.plane.recordings.shelf._archive._kept.clear()
+        bench.plane.scribe._store.failure = store_unavailable("it is full")  # type: ignore[attr-defined]
+        if rpc == "ListRecordings":
+            await RecordingServiceStub(bench.channel).ListRecordings(pb.ListRecordingsRequest())
+        await ask(bench, rpc)
 
 
 @CASES.add("DownloadArtifact", "NOT_FOUND", "FILE_NOT_HERE", "file")
 async def a_file_that_somebody_has_deleted(bench: Bench) -> None:
     kept(bench, folder="/nowhere")
-    bench.plane.downloads._spool = FolderSpool(SealingKeys(()))
+    bench.plane.downloads._outputs = Outputs(spool=FolderSpool(SealingKeys(())))
     await ask(bench, "DownloadArtifact", file=FILE)
 
 
@@ -145,7 +204,7 @@ async def a_file_that_cannot_be_read(bench: Bench) -> None:
         folder="/proc/self",
         artifacts=(Artifact("mem", ArtifactKind.MIX, ArtifactState.READY, 0.0, 5),),
     )
-    bench.plane.downloads._spool = FolderSpool(SealingKeys(()))
+    bench.plane.downloads._outputs = Outputs(spool=FolderSpool(SealingKeys(())))
     await ask(bench, "DownloadArtifact", file="mem")
 
 

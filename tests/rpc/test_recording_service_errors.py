@@ -38,6 +38,11 @@ async def is_away(bench: Bench, connection_id: str, refused: str) -> None:
     entry.away, entry.refused = True, refused
 
 
+@CASES.add("StartRecording", "INVALID_ARGUMENT", "NOTICE_INVALID", "longest_s")
+async def a_notice_that_is_a_file(bench: Bench) -> None:
+    await started(bench, notice={"file": "jingle.ogg"})
+
+
 # What names a recording
 
 
@@ -125,7 +130,7 @@ def while_it_runs(rpc: str) -> None:
     async def begun(bench: Bench) -> tuple[str, str]:
         recording_id = await started(bench)
         await ask(bench, before, recording_id=recording_id)
-        return recording_id, bench.plane.recordings.get(recording_id).connection_id
+        return recording_id, bench.plane.recordings.shelf.find(recording_id).connection_id
 
     @CASES.add(rpc, "UNAVAILABLE", "WORKER_LOST")
     async def a_process_lost_meanwhile(bench: Bench) -> None:

@@ -22,6 +22,7 @@ from odind.core.errors import (
     UnavailableError,
 )
 from odind.core.log.memory import MemoryStore
+from odind.core.log.numbers import FLEET_FROM
 from odind.core.log.refusals import store_unavailable
 from odind.core.managed.room import RoomSettings
 from odind.core.rooms.admission import JoinRequest
@@ -600,6 +601,11 @@ async def a_lease_without_a_time(bench: Bench) -> None:
     await bench.join(on_lost=rooms_pb2.ON_LOST_LEAVE)
 
 
+@CASES.add("JoinRoom", "FAILED_PRECONDITION", "FLEET_OFF")
+async def a_placement_without_a_fleet(bench: Bench) -> None:
+    await bench.join(placement=rooms_pb2.Placement(member="voice-1"))
+
+
 @CASES.add("JoinRoom", "INVALID_ARGUMENT", "ON_LOST_INVALID", "on_lost")
 async def a_lease_of_a_later_version(bench: Bench) -> None:
     await bench.join(linger=Duration(seconds=9), on_lost=99)  # type: ignore[arg-type] # as from a newer client
@@ -666,6 +672,21 @@ async def a_watch_that_begins_twice(bench: Bench) -> None:
 @CASES.add("WatchEvents", "INVALID_ARGUMENT", "SINCE_AHEAD")
 async def a_watch_of_the_future(bench: Bench) -> None:
     await begin(bench, since=Timestamp(seconds=int(NOW) + 1))
+
+
+@CASES.add("WatchEvents", "FAILED_PRECONDITION", "FLEET_OFF")
+async def a_watch_of_a_fleet_without_one(bench: Bench) -> None:
+    await begin(bench, scope=rooms_pb2.EVENT_SCOPE_FLEET)
+
+
+@CASES.add("WatchEvents", "INVALID_ARGUMENT", "SCOPE_INVALID", "scope")
+async def a_watch_of_a_scope_of_a_later_version(bench: Bench) -> None:
+    await begin(bench, scope=99)
+
+
+@CASES.add("WatchEvents", "INVALID_ARGUMENT", "SEQUENCE_OF_FLEET", "sequence")
+async def a_watch_after_an_event_of_the_fleets_sequence(bench: Bench) -> None:
+    await begin(bench, after_sequence=FLEET_FROM)
 
 
 @CASES.add("WatchEvents", "INVALID_ARGUMENT", "KIND_UNKNOWN", "kind", "known")

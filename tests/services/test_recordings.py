@@ -25,6 +25,7 @@ from odind.core.errors import (
 from odind.grid import DatagramFault
 
 from .household import FRAME, RATE, Household, say, tone
+from .test_encryption import guests_of, speak
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -282,7 +283,7 @@ async def test_an_empty_room_is_told_and_a_connection_that_leaves_ends_its_recor
     assert await household.daemon.recordings.list(states=["active"]) == []
 
 
-@pytest.mark.parametrize("layout", ["per_peer", "multitrack"])
+@pytest.mark.parametrize("layout", ["per_peer", "multitrack", "mix"])
 async def test_the_last_seconds_are_saved_after_they_were_said(household: Household, layout: str):
     anna, ben, carl = [await household.join(name) for name in ("anna", "ben", "carl")]
     recordings = household.daemon.recordings
@@ -302,17 +303,57 @@ async def test_the_last_seconds_are_saved_after_they_were_said(household: Househ
     manifest = manifest_of(clip)
     assert clip.quality == messages.RecordingQuality.RECORDING_QUALITY_OK
     assert manifest["samples"] == 1.5 * RATE
-    assert {track["user_id"]: track["samples"] for track in manifest["tracks"]} == {
-        "ben": manifest["samples"],
-        "carl": manifest["samples"],
-    }
+    users = [""] if layout == "mix" else ["ben", "carl"]
+    assert {track["user_id"]: track["samples"] for track in manifest["tracks"]} == dict.fromkeys(
+        users, manifest["samples"]
+    )
     assert clip.created_at.ToMilliseconds() - clip.started_at.ToMilliseconds() == 1_500
     if layout == "per_peer":
         heard = sound(Path(clip.folder) / "ben.ogg")[:, 0]
         assert share_at(heard[-int(0.8 * RATE) :], 700) > 0.5
         assert share_at(sound(Path(clip.folder) / "carl.ogg")[:, 0], 900) > 0.7
+    elif layout == "mix":
+        last = sound(Path(clip.folder) / "mix.flac")[-int(0.8 * RATE) :, 0]
+        assert min(share_at(last, 700), share_at(last, 900)) > 0.2
     else:
         require_clean(Path(clip.folder) / "multitrack.mka")
     await recordings.set_capture_ring(anna.connection_id, timedelta(0))
     with pytest.raises(FailedPreconditionError, match="CAPTURE_RING_OFF"):
         await recordings.save_clip(anna.connection_id)
+
+
+async def test_a_recording_whose_notice_nobody_can_hear_ends(household: Household):
+    anna = await household.join("anna")
+    started = await household.daemon.recordings.start(anna.connection_id, notice="This is recorded.")
+    async with asyncio.timeout(30):
+        over = await household.daemon.recordings.ended(started.recording_id)
+    assert (over.reason, over.quality) == (
+        "NOTICE_FAILED",
+        messages.RecordingQuality.RECORDING_QUALITY_DEGRADED,
+    )
+    assert "sounds" in over.detail or "speech" in over.detail
+
+
+async def test_a_real_peer_is_recorded_from_the_moment_its_user_data_agrees(household: Household):
+    anna = await household.join("anna")
+    started = await household.daemon.recordings.start(anna.connection_id, "per_peer", consent_field="record")
+    async with guests_of(household) as guests:
+        ben = await guests.join("ben", user_data={"name": "Ben"})
+        await speak(ben, 40)
+        for agrees in (True, False):
+            ben.room.send_rpc({"ChangeSelf": {"user_data": {"name": "Ben", "record": agrees}}})
+            await ben.is_served()
+            await asyncio.sleep(SETTLED)
+            await speak(ben, 40)
+        await asyncio.sleep(SETTLED)
+    recording = await ended(household, started.recording_id)
+    lines = [
+        json.loads(line) for line in (Path(recording.folder) / "timeline.jsonl").read_text().splitlines()
+    ]
+    agreed, refused = (line["sample"] for line in lines if line["kind"] == "peer_changed")
+    with av.open(str(Path(recording.folder) / "ben.ogg")) as container:
+        packets = [packet for packet in container.demux(audio=0) if packet.size > 3]
+    said = [packet.pts for packet in packets if packet.pts is not None]
+    assert 35 <= len(said) <= 40
+    assert agreed <= min(said)
+    assert max(said) < refused

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from odind.core.players.ports import Severity
 from odind.core.timing.tick import RATE_HZ
 from odind.files.writer import create
+from odind.sounds.packets import READY
 from tests.sounds.encoding import Encoded, encode, needs_ffmpeg, sine
 from tests.sounds.reading import children_of, file, part, whole
 
@@ -153,3 +155,30 @@ async def test_another_nursery_takes_the_place_of_one_that_dies(sounds: DecodedS
     os.kill(children_of(os.getpid())[-1], signal.SIGKILL)
     await asyncio.sleep(0.1)
     assert len(await whole(sounds.open(file("sound.wav")))) == RATE_HZ
+
+
+DIES_ONCE = """#!{python}
+import os, socket, sys
+with open({log!r}, "a") as log:
+    log.write("x")
+if os.path.getsize({log!r}) > 1:
+    os.execv({python!r}, [{python!r}, *sys.argv[1:]])
+control = socket.socket(fileno=int(sys.argv[-1]))
+control.shutdown(socket.SHUT_RD)
+control.send({ready!r})
+"""
+
+
+async def test_sounds_that_find_a_nursery_dead_share_the_one_that_takes_its_place(
+    sounds: DecodedSounds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_wav(tmp_path / "sound.wav")
+    python, log = tmp_path / "python", tmp_path / "log"
+    python.write_text(DIES_ONCE.format(python=sys.executable, log=str(log), ready=READY))
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+
+    lengths = await asyncio.gather(*(whole(sounds.open(file("sound.wav"))) for _ in range(5)))
+
+    assert [len(decoded) for decoded in lengths] == [RATE_HZ] * 5
+    assert log.read_text() == "xx"

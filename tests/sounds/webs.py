@@ -38,7 +38,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 @asynccontextmanager
 async def answering(
-    answer: Callable[[asyncio.StreamWriter, str], Awaitable[None]],
+    answer: Callable[[asyncio.StreamWriter, str], Awaitable[None]], host: str = "127.0.0.1"
 ) -> AsyncIterator[str]:
     """Serve what a function writes for a path; yield the address."""
     writers: list[asyncio.StreamWriter] = []
@@ -53,9 +53,9 @@ async def answering(
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, host, 0)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield f"http://{host}:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         for writer in writers:

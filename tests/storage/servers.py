@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 AS_POSTGRES = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups")
-OPTIONS = "-c listen_addresses='' -c fsync=off -c shared_buffers=32MB"
+OPTIONS = "-c fsync=off -c shared_buffers=32MB"
 
 
 def programs() -> Path | None:
@@ -19,20 +19,36 @@ def programs() -> Path | None:
 
 
 class PostgresServer:
-    """Listens on a unix socket in a folder of its own; runs as postgres where the tests run as root."""
+    """Listens on a unix socket in a folder of its own; runs as postgres where the tests run as root.
 
-    def __init__(self, programs: Path) -> None:
+    With an address, it listens there too, and believes whoever calls from a network as `10.0.0.0/24`.
+    """
+
+    def __init__(
+        self, programs: Path, address: str = "", network: str = "", *, options: str = OPTIONS
+    ) -> None:
         self._programs = programs
+        self._address = address
+        self._options = options
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._prefix = AS_POSTGRES if os.geteuid() == 0 else ()
         if self._prefix:
             shutil.chown(self.folder, "postgres")
         self._databases = 0
         self._run("initdb", "-A", "trust", "-U", "odind", "--no-sync", "-E", "UTF8", "--locale=C")
+        if network:
+            with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+                rules.write(f"host all all {network} trust\n")
         self.start()
 
+    @property
+    def postmaster(self) -> int:
+        """The id of the process that all others of the server descend from."""
+        return int((self.folder / "data/postmaster.pid").read_text().split()[0])
+
     def start(self) -> None:
-        self._run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", f"-k {self.folder} {OPTIONS}", "start")
+        options = f"-k {self.folder} -c listen_addresses='{self._address}' {self._options}"
+        self._run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
 
     def stop(self) -> None:
         """Be gone at once, as after a crash."""

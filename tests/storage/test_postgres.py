@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from odind.clock import SystemClock
 from odind.core.errors import UnavailableError
@@ -55,8 +54,9 @@ async def test_a_second_daemon_cannot_have_the_database_before_the_first_is_gone
 
 async def test_the_reading_connection_cannot_write(database_url: str) -> None:
     async with opened(database_url) as store:
-        with store._reader.connect() as reader, pytest.raises(DBAPIError, match="read-only"):
-            reader.execute(text("delete from events"))
+        refused = pytest.raises(psycopg.errors.ReadOnlySqlTransaction)
+        with refused, store._reader.transaction() as reader:
+            reader.run("delete from events")
 
 
 async def test_a_connection_that_the_server_ends_is_replaced_with_its_lock(

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from odind.core.errors import FailedPreconditionError
@@ -18,7 +16,6 @@ from odind.core.rooms.events import ConnectionLeft, MessageReceived, Peer
 from odind.core.values.payload import Json
 from odind.storage import PostgresDatabase, SqliteDatabase, SqlStore
 from odind.storage.schema import NEWEST
-from odind.storage.tables import METADATA
 
 from .values import entry, sequences
 
@@ -91,24 +88,44 @@ async def test_a_store_of_an_earlier_version_is_read_and_written(earlier: Databa
         assert await sequences(store) == [1, 2, 3, 4, 5, 6]
 
 
-async def test_migrations_lead_to_the_tables_that_are_used(database: Database) -> None:
-    async with opened(database) as (store, _):
-        with store._reader.connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+async def test_a_new_store_and_every_earlier_one_get_the_schema_of_the_newest(tmp_path: Path) -> None:
+    newest = sqlite3.connect(":memory:")
+    newest.executescript((SCHEMAS / f"{NEWEST}.sqlite.sql").read_text())
+    expected = columns_and_indexes(newest)
+    assert expected["events"][-1] == ("room", "BLOB")
+    for revision in (None, *RELEASED):
+        file = tmp_path / f"{revision}.sqlite3"
+        with closing(sqlite3.connect(file)) as earlier:
+            earlier.executescript((SCHEMAS / f"{revision}.sqlite.sql").read_text() if revision else "")
+        async with opened(SqliteDatabase(file)):
+            pass
+        with closing(sqlite3.connect(file)) as migrated:
+            assert columns_and_indexes(migrated) == expected
+    newest.close()
+
+
+def columns_and_indexes(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """The columns of each table and of each index, with the types of the former."""
+    found = connection.execute("select type, name from sqlite_master where name not like 'sqlite_%'")
+    about = {
+        "table": "select name, type from pragma_table_info(?)",
+        "index": "select name from pragma_index_info(?)",
+    }
+    return {name: connection.execute(about[kind], (name,)).fetchall() for kind, name in found.fetchall()}
 
 
 async def test_a_store_of_a_later_version_is_refused_with_what_to_do_and_left_alone(
     earlier: Database,
 ) -> None:
     async with opened(earlier) as (store, _):
-        with store._writer.begin() as connection:
-            connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        with store._writer.transaction() as transaction:
+            transaction.run("update alembic_version set version_num = '9999'")
     with pytest.raises(FailedPreconditionError) as refusal:
         async with opened(earlier):
             pass
     assert refusal.value.reason == "STORE_NEWER"
     assert "run the version that wrote it" in refusal.value.message
     reader = earlier.reader()
-    with reader.connect() as connection:
-        assert connection.exec_driver_sql("select value from marks").scalar() == "yes"
-    reader.dispose()
+    with reader.transaction() as transaction:
+        assert transaction.value("select value from marks") == "yes"
+    reader.close()

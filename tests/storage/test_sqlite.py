@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from odind.core.errors import FailedPreconditionError, UnavailableError
 from odind.core.log.ports import Document, Query
@@ -58,10 +56,10 @@ async def test_the_files_are_for_their_owner_alone(file: Path) -> None:
 
 async def test_the_reading_connection_can_neither_write_nor_checkpoint(file: Path) -> None:
     async with opened(file) as (store, _):
-        with store._reader.connect() as reader:
-            assert reader.scalar(text("pragma wal_autocheckpoint")) == 0
-            with pytest.raises(DBAPIError, match="readonly"):
-                reader.execute(text("delete from events"))
+        with store._reader.transaction() as reader:
+            assert reader.value("pragma wal_autocheckpoint") == 0
+            with pytest.raises(sqlite3.OperationalError, match="readonly"):
+                reader.run("delete from events")
 
 
 async def test_no_connection_makes_a_file_that_others_may_read(file: Path) -> None:
@@ -80,9 +78,9 @@ async def test_a_file_of_any_name_is_opened(tmp_path: Path) -> None:
 
 async def test_everything_is_synced_before_it_counts_as_written(file: Path) -> None:
     async with opened(file) as (store, _):
-        with store._writer.connect() as writer:
-            assert writer.scalar(text("pragma synchronous")) == 2
-            assert writer.scalar(text("pragma journal_mode")) == "wal"
+        with store._writer.transaction() as writer:
+            assert writer.value("pragma synchronous") == 2
+            assert writer.value("pragma journal_mode") == "wal"
 
 
 async def test_a_backup_is_taken_while_the_daemon_writes(file: Path, tmp_path: Path) -> None:
@@ -146,16 +144,14 @@ async def test_a_folder_in_the_place_of_the_file_can_pass(file: Path) -> None:
 async def test_a_full_disk_loses_nothing_that_was_written_and_writes_on_when_it_has_room(file: Path) -> None:
     async with opened(file) as (store, _):
         await store.write(entries(range(1, 4)), ())
-        with store._writer.connect() as connection:
-            connection.exec_driver_sql("pragma max_page_count = 1")
+        store._writer.connected().execute("pragma max_page_count = 1")
         large = [entry(number, Spoken("large", bytes(100_000))) for number in range(4, 7)]
         for _ in range(2):  # the first leaves no transaction behind, which would fail the second otherwise
             with pytest.raises(UnavailableError, match="full") as full:
                 await store.write(large, [Document("words", "key", Spoken("value"))])
             assert full.value.reason == "STORE_UNAVAILABLE"
         assert await sequences(store) == [1, 2, 3]
-        with store._writer.connect() as connection:
-            connection.exec_driver_sql("pragma max_page_count = 1000000")
+        store._writer.connected().execute("pragma max_page_count = 1000000")
         await store.write(large, [Document("words", "key", Spoken("value"))])
         assert await sequences(store) == [1, 2, 3, 4, 5, 6]
     async with opened(file) as (_, opening):

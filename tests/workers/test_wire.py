@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from odind.core.errors import ERRORS, NotFoundError
-from odind.core.players.settings import BargeIn, LaneSettings, PlayerSettings
+from odind.core.players.settings import LaneSettings, PlayerSettings
 from odind.core.rooms.attendance import AudioAttended
 from odind.core.rooms.events import (
     LEFT_BY_US,
@@ -26,6 +26,7 @@ from odind.core.space.masks import FULL_MASK, MaskSettings
 from odind.core.space.place import Place, Position
 from odind.core.values.payload import Json
 from odind.core.values.portable import portable
+from odind.core.voice.barge_in import BargeIn
 from odind.core.voice.hearing import Listening, PeerHearing
 from odind.core.voice.processing import PRESETS, Preset
 from odind.workers.wire import (

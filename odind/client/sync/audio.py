@@ -42,6 +42,10 @@ class AudioStream(Items[AudioFrames]):
     flush = blocking(audio.AudioStream.flush)
     pause = blocking(audio.AudioStream.pause)
     resume = blocking(audio.AudioStream.resume)
+    set_gain = blocking(audio.AudioStream.set_gain)
+    barge_in = blocking(audio.AudioStream.barge_in)
+    barge_in_ended = blocking(audio.AudioStream.barge_in_ended)
+    answer_barge_in = blocking(audio.AudioStream.answer_barge_in)
     status = blocking(audio.AudioStream.status)
     drain = blocking(audio.AudioStream.drain)
 

@@ -9,14 +9,17 @@ from odind.client import daemon, readiness
 
 from .access import Access
 from .audio import AudioLanes, AudioStream
+from .captions import Captions
 from .connection import Connection
 from .devices import Devices
 from .faces import Entered, Face, blocking, entering, facing, iterating
+from .hls import Hls
 from .holding import Hold
 from .library import Library
 from .managed import ManagedRooms
 from .moderation import Moderation
 from .players import Player
+from .push import Pushes
 from .recordings import Recordings
 from .sockets import Sockets
 from .thread import LoopThread
@@ -73,9 +76,12 @@ class Daemon(Face[daemon.Daemon]):
         super().__init__(entered.enter(), thread)
         self._entered = entered
         self.devices = Devices(self.original.devices, thread)
+        self.hls = Hls(self.original.hls, thread)
         self.managed = ManagedRooms(self.original.managed, thread)
         self.moderation = Moderation(self.original.moderation, thread)
         self.library = Library(self.original.library, thread)
+        self.pushes = Pushes(self.original.pushes, thread)
+        self.captions = Captions(self.original.captions, thread)
         self.recordings = Recordings(self.original.recordings, thread)
         self.sockets = Sockets(self.original.sockets, thread)
         self.tools = Tools(self.original.tools, thread)
@@ -127,6 +133,9 @@ class Daemon(Face[daemon.Daemon]):
     consumers = blocking(daemon.Daemon.consumers)
     delete_consumer = blocking(daemon.Daemon.delete_consumer)
     watch_events = iterating(daemon.Daemon.watch_events)
+    follow_events = iterating(daemon.Daemon.follow_events)
+    members = blocking(daemon.Daemon.members)
+    member = blocking(daemon.Daemon.member)
     watch_audit = iterating(daemon.Daemon.watch_audit)
     watch_statistics = iterating(daemon.Daemon.watch_statistics)
     is_serving = blocking(daemon.Daemon.is_serving)

@@ -21,6 +21,7 @@ class Player(Face[players.Player]):
 
     get = blocking(players.Player.get)
     play = blocking(players.Player.play)
+    play_stream = blocking(players.Player.play_stream)
     say = blocking(players.Player.say)
     add = blocking(players.Player.add)
     update = blocking(players.Player.update)

@@ -21,6 +21,7 @@ class Recordings(Face[recordings.Recordings]):
     list = blocking(recordings.Recordings.list)
     delete = blocking(recordings.Recordings.delete)
     upload = blocking(recordings.Recordings.upload)
+    sign = blocking(recordings.Recordings.sign)
     download = iterating(recordings.Recordings.download)
     ended = blocking(recordings.Recordings.ended)
     follow = iterating(recordings.Recordings.follow)

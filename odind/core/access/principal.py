@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
+
+from odind.core.values.late import dataclass
 
 from .grant import ANY_TENANT, FULL, Grant
 from .refusals import room_not_granted, user_not_granted
@@ -151,6 +153,12 @@ def maker_of(thing_id: str) -> str:
         return ""
     tenant = tenant_mark(thing_id)
     return tenant + thing_id.removeprefix(f"{thing_id[0]}{tenant}")[: 2 * _MARK_BYTES]
+
+
+def sibling_id(thing_id: str) -> str:
+    """Return a new id for another thing of the same kind and of the same maker."""
+    marked, dash, _ = thing_id.rpartition("-")
+    return f"{marked or thing_id[0]}{dash}{secrets.token_hex(8)}"
 
 
 def tenant_mark(thing_id: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.tokens.tokens import check_room_id, check_user_id
+from odind.core.values.late import dataclass
 
 from .grant import EVERYTHING, Grant
 from .keys import check_grant

@@ -6,10 +6,10 @@ begun ends with the connection, which is left when the key is revoked or expires
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import PermissionDeniedError
+from odind.core.values.late import dataclass
 
 from .grant import Grant
 from .principal import Principal

@@ -52,8 +52,13 @@ class Completion:
             return
         self._under_way.add(recording_id)
         try:
+            known = self._shelf.find(recording_id)
             recording = self._shelf.change(
-                recording_id, RecordingChanged, state=CaptureState.ENDING, reason=reason, detail=detail
+                recording_id,
+                RecordingChanged,
+                state=CaptureState.ENDING,
+                reason=reason or known.reason,
+                detail=detail or known.detail,
             )
             self._drop_capture(recording)
             await self._finish(vault, recording, captured_all=captured_all)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError, OdindError
 from odind.core.recordings.refusals import recordings_off
+from odind.core.values.late import dataclass
 
+from .names import name_at_outputs
 from .refusals import require_files
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from odind.core.outputs.ports import Spool
+    from odind.core.outputs.output import Outputs
     from odind.core.recordings.artifact import Artifact
     from odind.core.recordings.ports import Vault
     from odind.core.recordings.recording import Recording
 
     from .shelf import RecordingShelf
 
-_PIECE_BYTES: Final = 256 * 1_024
+_PIECE_BYTES: Final = 1_048_576
+"""A piece. Outputs are asked for each by itself: who reads slowly holds no connection to them."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,9 @@ class Download:
 class Downloads:
     """Used on the loop's thread."""
 
-    def __init__(self, shelf: RecordingShelf, spool: Spool, vault: Vault | None) -> None:
+    def __init__(self, shelf: RecordingShelf, outputs: Outputs, vault: Vault | None) -> None:
         self._shelf = shelf
-        self._spool = spool
+        self._outputs = outputs
         self._vault = vault
 
     async def with_growing(self, recording: Recording) -> Recording:
@@ -54,18 +56,18 @@ class Downloads:
         """Begin to read a file; a length of 0 is up to its end as it is now.
 
         Raises NotFoundError RECORDING_NOT_FOUND, ARTIFACT_NOT_FOUND, InvalidArgumentError RANGE_INVALID,
-        FailedPreconditionError RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE and what
-        `Spool.read` raises.
+        FailedPreconditionError RECORDINGS_OFF, RECORDING_DELETED, ARTIFACT_STORED_ELSEWHERE,
+        UnavailableError STORE_UNAVAILABLE and what
+        `Spool.read` and, for what has left this machine, `Destination.read` raise.
         """
-        recording = await self.with_growing(self._shelf.find(recording_id))
+        recording = await self.with_growing(await self._shelf.whole(recording_id))
         artifact = recording.artifact(file)
         if self._vault is None:
             raise recordings_off()
         require_files(recording)
         if artifact is None:
-            raise _no_artifact(recording, file)
-        path = f"{recording.folder}/{file}"
-        await self._require_here(path, artifact)
+            raise no_artifact(recording, file)
+        await self._read(recording, file, 0, 1)
         if offset > artifact.size_bytes:
             raise InvalidArgumentError(
                 "RANGE_INVALID",
@@ -74,36 +76,56 @@ class Downloads:
             )
         rest = artifact.size_bytes - offset
         wanted = min(length, rest) if length else rest
-        return Download(artifact, offset, wanted, self._pieces(path, offset, offset + wanted))
+        return Download(artifact, offset, wanted, self._pieces(recording, file, offset, offset + wanted))
 
-    async def _require_here(self, path: str, artifact: Artifact) -> None:
-        """Raise ARTIFACT_STORED_ELSEWHERE when the file has gone to its outputs."""
-        try:
-            await self._spool.read(path, 0, 1)
-        except NotFoundError:
-            if not artifact.locations:
-                raise
-            raise FailedPreconditionError(
-                "ARTIFACT_STORED_ELSEWHERE",
-                "{file} is not on this machine any more: get it from {locations}",
-                file=artifact.file,
-                locations=" ".join(artifact.locations),
-            ) from None
-
-    async def _pieces(self, path: str, start: int, end: int) -> AsyncIterator[bytes]:
+    async def _pieces(self, recording: Recording, file: str, start: int, end: int) -> AsyncIterator[bytes]:
         while start < end:
-            piece = await self._spool.read(path, start, min(_PIECE_BYTES, end - start))
+            piece = await self._read(recording, file, start, min(_PIECE_BYTES, end - start))
             if not piece:
                 return
             yield piece
             start += len(piece)
 
+    async def _read(self, recording: Recording, file: str, offset: int, count: int) -> bytes:
+        """Read a file from here, or from its outputs, which may have got it a moment ago."""
+        try:
+            return await self._outputs.spool.read(f"{recording.folder}/{file}", offset, count)
+        except NotFoundError:
+            artifact = (await self._shelf.whole(recording.recording_id)).artifact(file)
+            if artifact is None or not artifact.locations:
+                raise
+        return await self._read_elsewhere(recording, artifact, offset, count)
 
-def _no_artifact(recording: Recording, file: str) -> NotFoundError:
+    async def _read_elsewhere(
+        self, recording: Recording, artifact: Artifact, offset: int, count: int
+    ) -> bytes:
+        """Read a file from the first output that has it; raise why the first one has not."""
+        failure: OdindError | None = None
+        name = name_at_outputs(recording, artifact.file)
+        for output in self._outputs.known(recording.plan.outputs):
+            try:
+                destination = self._outputs.named[output].destination
+                return await destination.read(name, offset, count, sealed=artifact.encrypted)
+            except OdindError as error:
+                failure = failure or error
+        raise failure or _no_output(artifact)
+
+
+def no_artifact(recording: Recording, file: str) -> NotFoundError:
+    """Return the error of a file that a recording does not have."""
     return NotFoundError(
         "ARTIFACT_NOT_FOUND",
         "recording {recording_id} has no file {file}; it has {files}",
         recording_id=recording.recording_id,
         file=file,
         files=", ".join(one.file for one in recording.artifacts) or "none yet",
+    )
+
+
+def _no_output(artifact: Artifact) -> FailedPreconditionError:
+    return FailedPreconditionError(
+        "ARTIFACT_STORED_ELSEWHERE",
+        "{file} is at outputs that the settings do not name any more: get it from {locations}",
+        file=artifact.file,
+        locations=" ".join(artifact.locations),
     )

@@ -47,13 +47,14 @@ class Erasure:
         """Erase a recording's files everywhere, and return its tombstone; a second time does nothing.
 
         Raises NotFoundError RECORDING_NOT_FOUND, FailedPreconditionError RECORDING_RUNNING,
-        RECORDINGS_UNWRITABLE, and the errors of its outputs; another call goes on where one failed.
+        RECORDINGS_UNWRITABLE, UnavailableError STORE_UNAVAILABLE, and the errors of its outputs; another call
+        goes on where one failed.
         """
         return await self._delete(recording_id, by.name or "owner")
 
     async def _delete(self, recording_id: str, by: str) -> Recording:
         async with self._turn:
-            recording = self._shelf.find(recording_id)
+            recording = await self._shelf.whole(recording_id)
             if recording.deleted_at is not None:
                 return recording
             if not recording.state.over:

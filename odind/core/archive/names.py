@@ -8,6 +8,7 @@ from urllib.parse import quote
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
+    from odind.core.recordings.recording import Recording
     from odind.core.rooms.events import ConnectionView
 
 DEFAULT: Final = "{room_id}-{utc}-{recording_id}"
@@ -34,6 +35,17 @@ def folder_name(template: str, recording_id: str, view: ConnectionView, created_
         name = name.replace(f"{{{known}}}", quote(values[known], safe="@+"))
     _require_plain(template, name)
     return name
+
+
+def name_of_next(template: str) -> str:
+    """Return the template for a recording that continues another one, beside whose files its own may lie."""
+    own = "{recording_id}" in (template or DEFAULT)
+    return template if own else f"{template}-{{recording_id}}"
+
+
+def name_at_outputs(recording: Recording, file: str) -> str:
+    """Return what a file of a recording is called at its outputs."""
+    return f"{recording.name}/{file}"
 
 
 def _require_plain(template: str, name: str) -> None:

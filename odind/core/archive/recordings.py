@@ -11,18 +11,19 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from odind.core.access.principal import OWNER
+from odind.core.access.principal import OWNER, sibling_id
+from odind.core.errors import OdindError
 from odind.core.recordings.capture import Capture, TakeBegan
 from odind.core.recordings.events import RecordingChanged, RecordingStarted
 from odind.core.recordings.plan import PauseMode
-from odind.core.recordings.recording import CaptureState, Recording
+from odind.core.recordings.recording import CaptureState, Quality, Recording
 from odind.core.recordings.refusals import recordings_off
 from odind.core.rooms.actions import SaveClip
 from odind.core.values.paging import page_of
 from odind.core.values.utc import utc_text
 
 from .completion import Completion
-from .names import folder_name
+from .names import folder_name, name_of_next
 from .refusals import (
     recording_not_paused,
     recording_over,
@@ -32,7 +33,7 @@ from .refusals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Sequence
 
     from odind.core.access.principal import Principal
     from odind.core.recordings.capture import TakeEnded
@@ -91,7 +92,11 @@ class Recordings:
 
         With `joined`, the connection was made for the recording and is left with its end.
         """
-        async with self._begun(connection_id, plan, by, joined=joined) as capture:
+        wanted = Capture(by.new_id("r"), "", plan, 0.0, joined=joined)
+        return await self._start(connection_id, wanted)
+
+    async def _start(self, connection_id: str, wanted: Capture, after: Capture | None = None) -> Recording:
+        async with self._begun(connection_id, wanted, after) as capture:
             await self._registry.change(connection_id, lambda entry: _with(entry, capture))
         return self.shelf.find(capture.recording_id)
 
@@ -102,7 +107,7 @@ class Recordings:
         wanted_s = MAX_RING_S if last_s is None else last_s
         if not 0 < wanted_s <= MAX_RING_S:
             raise ring_invalid(wanted_s, MAX_RING_S)
-        async with self._begun(connection_id, plan, by) as capture:
+        async with self._begun(connection_id, Capture(by.new_id("r"), "", plan, 0.0)) as capture:
             saved = await self._registry.perform(connection_id, SaveClip(connection_id, capture, wanted_s))
         started_at = capture.started_at - saved.length_s
         return self.shelf.change(capture.recording_id, None, started_at=started_at)
@@ -117,14 +122,19 @@ class Recordings:
 
     @asynccontextmanager
     async def _begun(
-        self, connection_id: str, plan: RecordingPlan, by: Principal, *, joined: bool = False
+        self, connection_id: str, wanted: Capture, after: Capture | None = None
     ) -> AsyncIterator[Capture]:
-        """Make the folder and the document of a recording; undo that when the block raises."""
+        """Make the folder and the document of a recording; undo that when the block raises.
+
+        It goes on from that of another daemon where that is `after`.
+        """
+        plan, recording_id = wanted.plan, wanted.recording_id
         vault, entry = self.require_startable(), self._registry.find(connection_id)
         entry.require_joined()
         self._require_outputs(plan.outputs)
-        recording_id, now = by.new_id("r"), self._clock.now()
-        name = folder_name(plan.name, recording_id, entry.view, utc_text(now))
+        now = self._clock.now()
+        template = name_of_next(plan.name) if after else plan.name
+        name = folder_name(template, recording_id, entry.view, utc_text(now))
         folder = await vault.prepare(name)
         recording = Recording(
             recording_id,
@@ -135,12 +145,15 @@ class Recordings:
             CaptureState.STARTING,
             now,
             started_at=now,
-            joined=joined,
+            joined=wanted.joined,
+            paused_at=now if wanted.paused else None,
             name=name,
+            continues=after.recording_id if after else "",
+            continues_after_s=now - after.started_at if after else 0.0,
         )
         self.shelf.add(recording, RecordingStarted)
         try:
-            yield Capture(recording_id, folder, plan, now)
+            yield replace(wanted, folder=folder, started_at=now)
         except BaseException:
             self.shelf.forget(recording_id)
             await vault.discard(folder)
@@ -169,19 +182,27 @@ class Recordings:
 
     async def stop(self, recording_id: str) -> Recording:
         """End the capture; the files are completed afterwards. Raises what StopRecording lists."""
-        recording = self._require_running(recording_id)
-        self.shelf.change(recording_id, RecordingChanged, state=CaptureState.ENDING, detail="")
-        if recording_id in self._capturing:
-            self._spawn(self._completion.withdraw(recording))
-        else:
-            self._conclude(recording_id)
+        self._require_running(recording_id)
+        return self.end(recording_id)
+
+    def end(self, recording_id: str, reason: str = "", detail: str = "") -> Recording:
+        """End the capture for a reason, unless it is ending already; raises RECORDING_NOT_FOUND."""
+        recording = self.shelf.find(recording_id)
+        if recording.state.captures:
+            self.shelf.change(
+                recording_id, RecordingChanged, state=CaptureState.ENDING, reason=reason, detail=detail
+            )
+            if recording_id in self._capturing:
+                self._spawn(self._completion.withdraw(recording))
+            else:
+                self._conclude(recording_id, reason, detail)
         return self.shelf.find(recording_id)
 
-    def get(self, recording_id: str) -> Recording:
-        """Return a recording; raises NotFoundError RECORDING_NOT_FOUND."""
-        return self.shelf.find(recording_id)
+    async def get(self, recording_id: str) -> Recording:
+        """Return a recording; raises RECORDING_NOT_FOUND, STORE_UNAVAILABLE."""
+        return await self.shelf.whole(recording_id)
 
-    def page(
+    async def page(
         self,
         page_size: int,
         page_token: str,
@@ -193,7 +214,7 @@ class Recordings:
     ) -> tuple[list[Recording], str]:
         """Return a page of what a principal sees, oldest first, and the token of the next page or "".
 
-        Raises InvalidArgumentError PAGE_TOKEN_INVALID.
+        Raises InvalidArgumentError PAGE_TOKEN_INVALID, UnavailableError STORE_UNAVAILABLE.
         """
         seen = (
             one
@@ -203,7 +224,8 @@ class Recordings:
             and (not connection_ids or one.connection_id in connection_ids)
             and (not states or one.state in states)
         )
-        return page_of(seen, page_size, page_token, lambda _: _PAGE_BYTES)
+        page, next_page_token = page_of(seen, page_size, page_token, lambda _: _PAGE_BYTES)
+        return await self.shelf.wholes(page), next_page_token
 
     @staticmethod
     def is_seen(recording: Recording, by: Principal) -> bool:
@@ -220,7 +242,7 @@ class Recordings:
 
     def _require_running(self, recording_id: str) -> Recording:
         recording = self.shelf.find(recording_id)
-        if recording.state.over or recording.state is CaptureState.ENDING:
+        if not recording.state.captures:
             raise recording_over(recording)
         return recording
 
@@ -269,9 +291,30 @@ class Recordings:
             if not captured and self._registry.get(recording.connection_id) is None:
                 self._conclude(recording.recording_id, "CONNECTION_LEFT", "its connection is over")
 
+    def take_over(self, connection_ids: Collection[str]) -> None:
+        """Go on with what another daemon recorded of connections that were taken over from it.
+
+        Its files are where it was, so each recording goes on in another one, once the connection is there.
+        """
+        for entry in map(self._registry.get, connection_ids):
+            if entry:
+                before, entry.set = entry.set.recordings, replace(entry.set, recordings=())
+                for capture in before:
+                    self._spawn(self._continue(entry, capture))
+
+    async def _continue(self, entry: Entry, before: Capture) -> None:
+        wanted = replace(before, recording_id=sibling_id(before.recording_id), omitted_s=0.0)
+        try:
+            await self._registry.present(entry.connection_id)
+            await self._start(entry.connection_id, wanted, before)
+        except OdindError as error:
+            if self._registry.has(entry):
+                self.shelf.tell_failed(_failed(entry, wanted, before, error, self._clock.now()))
+
     def recall(self) -> None:
         """Take over what an earlier daemon recorded, once its connections are recalled."""
         self._recalled = True
+        self.shelf.recall()
         running = {one.recording_id for one in self._unfinished() if one.state is not CaptureState.ENDING}
         for entry in self._registry.named(()):
             kept = tuple(one for one in entry.set.recordings if one.recording_id in running)
@@ -292,6 +335,25 @@ class Recordings:
         if self._vault and not self._registry.stopped.is_set():
             complete_it = partial(self._completion.complete, self._vault, recording_id, reason, detail)
             self._spawn(complete_it(captured_all=complete))
+
+
+def _failed(entry: Entry, wanted: Capture, before: Capture, error: OdindError, now: float) -> Recording:
+    """Return a recording that was to continue another daemon's and could not be begun."""
+    return Recording(
+        wanted.recording_id,
+        entry.connection_id,
+        entry.state.room_id,
+        wanted.plan,
+        "",
+        CaptureState.ABORTED,
+        now,
+        quality=Quality.FAILED,
+        reason=error.reason,
+        detail=error.message,
+        ended_at=now,
+        continues=before.recording_id,
+        continues_after_s=now - before.started_at,
+    )
 
 
 def _with(entry: Entry, capture: Capture) -> ConnectionSettings:

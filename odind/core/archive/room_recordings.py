@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from odind.core.access.principal import OWNER
-from odind.core.errors import InvalidArgumentError, OdindError
-from odind.core.rooms.admission import JoinRequest
-from odind.core.values.payload import Json
+from odind.core.rooms.bots import Source, present_as
+
+from .notices import checked_notice
 
 if TYPE_CHECKING:
     from odind.core.access.principal import Principal
+    from odind.core.players.source import SoundSource
     from odind.core.recordings.plan import RecordingPlan
     from odind.core.recordings.recording import Recording
     from odind.core.rooms.rooms import Rooms
 
-    from .recordings import Recordings
-
-USER_ID: Final = "recorder"
-USER_DATA: Final = Json('{"bot":true,"role":"recorder"}')
-"""What other peers see of one that records."""
+    from .notices import Notices
+    from .recordings import Recordings, Spawn
 
 
 class RoomRecordings:
-    """Used on the loop's thread."""
+    """Used on the loop's thread. `spawn` has notices played until the daemon stops."""
 
-    def __init__(self, rooms: Rooms, recordings: Recordings) -> None:
+    def __init__(self, rooms: Rooms, recordings: Recordings, notices: Notices, spawn: Spawn) -> None:
         self._rooms = rooms
         self._recordings = recordings
+        self._notices = notices
+        self._spawn = spawn
 
     async def start_either(
         self,
@@ -39,30 +38,24 @@ class RoomRecordings:
         *,
         user_id: str = "",
         gateway: str = "",
+        notice: SoundSource | None = None,
     ) -> Recording:
-        """Record the connection or the room that is named; raises what StartRecording lists."""
-        if bool(connection_id) is bool(room_id):
-            raise InvalidArgumentError("SOURCE_INVALID", "give either connection_id or room_id")
-        if connection_id:
-            return await self._recordings.start(connection_id, plan, by)
-        return await self.start(room_id, plan, by, user_id=user_id, gateway=gateway)
+        """Record the connection or the room that is named; raises what StartRecording lists.
 
-    async def start(
-        self,
-        room_id: str,
-        plan: RecordingPlan,
-        by: Principal = OWNER,
-        *,
-        user_id: str = "",
-        gateway: str = "",
-    ) -> Recording:
+        The notice is played as soon as it can be heard in the recording, too.
+        """
+        source = Source(connection_id, room_id, user_id, gateway)
+        checked = notice and checked_notice(notice)
+        if connection_id:
+            recording = await self._recordings.start(connection_id, plan, by)
+        else:
+            recording = await self.start(source, plan, by)
+        if checked:
+            self._spawn(self._notices.give(recording, checked))
+        return recording
+
+    async def start(self, source: Source, plan: RecordingPlan, by: Principal = OWNER) -> Recording:
         """Join a room and record it; raises what RecordingService.StartRecording lists."""
         self._recordings.require_startable()
-        request = JoinRequest(room_id, user_id or USER_ID, gateway=gateway, user_data=USER_DATA)
-        view = await self._rooms.join(request, by)
-        try:
+        async with present_as(self._rooms, source, by) as (view, _):
             return await self._recordings.start(view.connection_id, plan, by, joined=True)
-        except BaseException:
-            with suppress(OdindError):
-                await self._rooms.leave(view.connection_id)
-            raise

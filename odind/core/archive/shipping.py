@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from odind.core.outputs.upload import Upload, UploadState
 from odind.core.recordings.artifact import ArtifactState
 
+from .names import name_at_outputs
 from .refusals import require_files
 
 if TYPE_CHECKING:
@@ -66,11 +67,14 @@ class Shipping:
             self._uploads.require_space()
 
     async def retry(self, recording_id: str) -> Recording:
-        """Try at once to bring what is not at its outputs; raises RECORDING_NOT_FOUND, RECORDING_DELETED."""
+        """Try at once to bring what is not at its outputs.
+
+        Raises RECORDING_NOT_FOUND, RECORDING_DELETED, STORE_UNAVAILABLE.
+        """
         require_files(self._shelf.find(recording_id))
         for upload in self._uploads.of(recording_id):
             await self._uploads.retry(upload.key)
-        return self._shelf.find(recording_id)
+        return await self._shelf.whole(recording_id)
 
     async def withdraw(self, recording: Recording) -> None:
         """Bring nothing of a recording anywhere any more, and delete what is at its outputs.
@@ -85,7 +89,7 @@ class Shipping:
             for name in self._uploads.outputs.known(recording.plan.outputs):
                 destination = self._uploads.outputs.find(name).destination
                 for artifact in recording.artifacts:
-                    await destination.delete(_name(recording, artifact))
+                    await destination.delete(name_at_outputs(recording, artifact.file))
         finally:
             self._withdrawn.discard(recording.recording_id)
 
@@ -107,7 +111,7 @@ class Shipping:
             artifact.file,
             output,
             f"{recording.folder}/{artifact.file}",
-            _name(recording, artifact),
+            name_at_outputs(recording, artifact.file),
             artifact.size_bytes,
             self._clock.now(),
             keep_local=not artifact.kind.sounds or self._uploads.keep_local(recording.plan.outputs),
@@ -138,8 +142,3 @@ class Shipping:
             stored_bytes=min(one.sent_bytes for one in uploads),
             locations=tuple(dict.fromkeys(locations)),
         )
-
-
-def _name(recording: Recording, artifact: Artifact) -> str:
-    """Return what a file is called at outputs."""
-    return f"{recording.name}/{artifact.file}"

@@ -1,22 +1,22 @@
 """Estimates how many more connections fit, from costs, use, the machine and the limits.
 
-    loop      more = floor((60 % of a core - busy - pending) / cost of one on the loop's thread), per process
-    cores     more = floor((80 % of the usable cores - busy - pending) / cost of one on all threads)
+    loop      more = floor((75 % of a core - busy - pending) / cost of one on the loop's thread), per process
+    cores     more = floor((90 % of the usable cores - busy - pending) / cost of one on all threads)
     memory    more = floor(80 % of the available memory / bytes of one)
     limits    more = limit - existing
 
 The smallest result is the answer. The codecs hold the interpreter's lock, so a process runs out of its loop's
-thread first; up to 60 % of a core, frames leave in time. `busy` is measured; `pending` is the additional load
+thread first; up to 75 % of a core, frames leave in time. `busy` is measured; `pending` is the additional load
 when all existing streams speak. If streams take more than estimated, all costs are raised in the same ratio.
 Pure.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from odind.core.bounds.limits import Limits
 
-LOOP_TARGET: Final = 0.6
+LOOP_TARGET: Final = 0.75
 """Share of one core that a process's loop may use."""
-CORES_TARGET: Final = 0.8
+CORES_TARGET: Final = 0.9
 """Share of all usable cores that everything on the machine may use."""
 MEMORY_TARGET: Final = 0.8
 """Share of the available memory that connections may take."""

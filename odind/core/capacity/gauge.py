@@ -48,6 +48,10 @@ class Gauge:
         self._calibrating = asyncio.Lock()
         host.handle({ReadCapacity: self.capacity})
 
+    def begin(self) -> None:
+        """Count from now on: what a start takes is no load that lasts."""
+        self._samples = deque([self._meter.sample()], _KEPT_SAMPLES)
+
     def tick(self, tick: int) -> None:
         """Look how busy we are, once a second."""
         if tick % TICKS_PER_SECOND == 0:

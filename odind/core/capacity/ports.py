@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from odind.core.values.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from odind.core.timing.tick import TICK_S, TICK_SAMPLES
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from odind.core.sound.ring import Frames

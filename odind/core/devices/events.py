@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 from .ports import Device, Direction

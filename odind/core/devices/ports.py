@@ -6,12 +6,13 @@ device, which may run in a thread or a process of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
 from odind.core.timing.tick import RATE_HZ
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable

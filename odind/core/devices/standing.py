@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TypeAlias, assert_never
 
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 from .ports import DeviceStopped

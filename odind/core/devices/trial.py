@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from odind.core.sound.chirp import RECOGNISED, find_chirp, new_chirp
 from odind.core.sound.meter import Meter
 from odind.core.sound.resampler import Resampler
 from odind.core.timing.clock import time_limit, wait_until
+from odind.core.values.late import dataclass
 
 from .ports import Direction, OpenSpec
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from odind.core.rooms.actions import ReadCounters
 from odind.core.values.histogram import merged
+from odind.core.values.late import dataclass
 from odind.core.values.statistics import HostCounters, HostTotals
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, Self, TypeVar
+
+from odind.core.values.late import dataclass
 
 from .events import EventsLost
 from .ports import Query
@@ -46,7 +47,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Filter(Generic[E_co]):
-    """Events of these kinds, and of these subjects and rooms or of all where none is named."""
+    """Events of these kinds, subjects and rooms, or of all where none is named."""
 
     kinds: tuple[type[E_co], ...]
     subjects: frozenset[str] = frozenset()
@@ -57,7 +58,7 @@ class Filter(Generic[E_co]):
         return (
             (not self.subjects or entry.subject in self.subjects)
             and (not self.rooms or entry.room in self.rooms)
-            and isinstance(entry.event, self.kinds)
+            and (not self.kinds or isinstance(entry.event, self.kinds))
         )
 
 
@@ -76,6 +77,13 @@ class Cursor(Generic[E_co]):
         self._until = until
         self._page: deque[Entry[object]] = deque()
         self._news = asyncio.Event()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next event is at hand, so that reading it waits for nothing and raises nothing."""
+        if self._page:
+            return not isinstance(self._page[0].event, EventsLost)
+        return self._log.kept_from <= self._next <= self._log.shown
 
     @property
     def position(self) -> int:
@@ -120,7 +128,18 @@ class Cursor(Generic[E_co]):
                 return entry
             if self._log.closed:
                 raise StopAsyncIteration
-            await self._news.wait()
+            await self._rest()
+
+    async def batch(self, most: int) -> list[Entry[E_co]]:
+        """Return the next events, at most `most`; wait for the first one alone. Raises what reading does."""
+        entries = [await anext(self)]
+        while len(entries) < most and self.ready:
+            entries.append(await anext(self))
+        return entries
+
+    async def _rest(self) -> None:
+        """Wait until there may be something to read."""
+        await self._news.wait()
 
     async def _load(self) -> None:
         """Read a page from the store, and go on behind it."""
@@ -157,7 +176,7 @@ class Cursor(Generic[E_co]):
         ):
             self._next += 1
 
-    def __enter__(self) -> Cursor[E_co]:
+    def __enter__(self) -> Self:
         self._log.enrol(self)
         self._skip()
         return self

@@ -132,8 +132,8 @@ class Log:
     ) -> Cursor[E_co]:
         """Return a cursor on the events after a sequence; enter its `with` block to read it.
 
-        It yields events of these kinds, and of these subjects and rooms or of all when none is named; it ends
-        after the sequence `until`. Raises what `require_kept` does.
+        It yields events of these kinds, subjects and rooms, or of all where none is named; it ends after the
+        sequence `until`. Raises what `require_kept` does.
         """
         self.require_kept(after)
         return Cursor(self, Filter(kinds, frozenset(subjects), frozenset(rooms)), after + 1, until)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from odind.core.errors import UnavailableError
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import happens_within
+from odind.core.values.late import dataclass
 
 from .archive import Archive
 from .events import EventsLost, StoreFailed, StoreRecovered
+from .mirror import Holding, Place
+from .ports import Document
 from .refusals import store_unavailable
 from .ring import Entry
 from .shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
     from odind.core.timing.clock import Clock
 
     from .log import Log
-    from .ports import Document, Opening, Store
+    from .mirror import Mirror
+    from .ports import Opening, Store
+
+    Bundle = Callable[[str, object], str]
 
 V = TypeVar("V")
 _MOST: Final = 512
@@ -55,13 +60,18 @@ class Scribe:
     Everything that is in memory at one moment reaches the store in one transaction, so that events and
     documents never disagree. The ring of the log is the buffer: what it forgets before it is stored is lost,
     and an EventsLost says so. With a store that is not lasting, there is nothing to write.
+
+    A `mirror` keeps the documents of some shelves for other daemons, too. Those of an earlier daemon are then
+    not taken from the store, since others may have them meanwhile: `recall` puts back what the mirror has.
     """
 
-    def __init__(self, log: Log, store: Store, clock: Clock) -> None:
+    def __init__(self, log: Log, store: Store, clock: Clock, mirror: Mirror | None = None) -> None:
         self.log = log
         self.failure: UnavailableError | None = None
         self._store = store
         self._clock = clock
+        self._mirror = mirror
+        self._bundles: dict[str, Bundle] = {}
         self._kept: dict[str, dict[str, Document]] = {}
         self._dirty: dict[tuple[str, str], Document] = {}
         self._batch: Mapping[tuple[str, str], Document] = {}
@@ -84,9 +94,20 @@ class Scribe:
 
     # For those who have something to keep
 
-    def shelf(self, collection: str, kind: type[V]) -> Shelf[V]:
-        """Return the documents of a collection, whose values are of one portable type."""
+    def shelf(
+        self, collection: str, kind: type[V], bundle: Callable[[str, V], str] | None = None
+    ) -> Shelf[V]:
+        """Return the documents of a collection, whose values are of one portable type.
+
+        `bundle` is for those that other daemons may take over: it returns by its key and value with what a
+        document goes, "" for one that stays here. Without, all of them stay.
+        """
         kept = self._kept.setdefault(collection, {})
+        if bundle and self._mirror:
+            self._bundles[collection] = lambda key, value: (
+                bundle(key, value) if isinstance(value, kind) else ""
+            )
+            self._drop_mirrored(kept)
         return Shelf(collection, kept, kind, note=self._note, now=self._clock.now)
 
     def archive(self, name: str, kind: type[V]) -> Archive[V]:
@@ -112,10 +133,44 @@ class Scribe:
         """Return a document that the store may not have yet."""
         return self._dirty.get(place) or self._batch.get(place)
 
+    def recall(self, holdings: Iterable[Holding]) -> list[Place]:
+        """Put documents on their shelves that the mirror has as ours; return where they lie.
+
+        What lies there already is newer, and stays. Shelves that nobody has made are left out.
+        """
+        fresh = [one for one in holdings if one.kind in self._bundles and one.id not in self._kept[one.kind]]
+        for one in fresh:
+            document = self._kept[one.kind][one.id] = Document(one.kind, one.id, one.value)
+            self._write_soon(document)
+        return [one.place for one in fresh]
+
+    async def mirrored(self) -> None:
+        """Wait until all of it can be taken over, where there is a mirror that can be written."""
+        if self._mirror:
+            await self._mirror.written()
+
     def _note(self, document: Document) -> None:
+        self._write_soon(document)
+        if self._mirror and document.collection in self._bundles:
+            bundle = self._bundle_of(document)
+            place = Place(document.collection, document.key)
+            self._mirror.note(place, Holding(*place, bundle, document.value) if bundle else None)
+
+    def _write_soon(self, document: Document) -> None:
         if self._store.lasting:
             self._dirty[document.collection, document.key] = document
             self.log.news.set()
+
+    def _bundle_of(self, document: Document) -> str:
+        bundle = self._bundles.get(document.collection)
+        return bundle(document.key, document.value) if bundle else ""
+
+    def _drop_mirrored(self, kept: dict[str, Document]) -> None:
+        """Forget the documents of an earlier daemon that others may have."""
+        for document in tuple(kept.values()):
+            if self._bundle_of(document):
+                del kept[document.key]
+                self._write_soon(Document(document.collection, document.key, None))
 
     # Beginning and ending
 
@@ -164,7 +219,11 @@ class Scribe:
         """Put the stored documents where no newer ones are."""
         self._opened = True
         for document in opening.documents:
-            if (document.collection, document.key) not in self._dirty:
+            if (document.collection, document.key) in self._dirty:
+                continue
+            if self._bundle_of(document):  # the store was away when the shelf was made
+                self._write_soon(Document(document.collection, document.key, None))
+            else:
                 self._kept.setdefault(document.collection, {}).setdefault(document.key, document)
 
     # Writing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
+from odind.core.captions.summary import MAX_PROMPT_BYTES
 from odind.core.tokens.tokens import MAX_NAME_BYTES
 
 from .refusals import custom_id_invalid, not_implemented, settings_invalid
@@ -37,6 +38,8 @@ def check_settings(settings: RoomSettings, gateways: Gateways, able: Collection[
     _check_texts("user_ids", settings.user_ids, MAX_USER_IDS, MAX_NAME_BYTES)
     if settings.max_peers > MAX_PEERS:
         raise settings_invalid("max_peers", f"must be at most {MAX_PEERS}")
+    if _bytes_of(settings.summary_prompt) > MAX_PROMPT_BYTES:
+        raise settings_invalid("summary_prompt", f"must be at most {MAX_PROMPT_BYTES} bytes")
     _check_rules(settings.close)
     gateways.choose(settings.gateway)
     for part in settings.auto_start:

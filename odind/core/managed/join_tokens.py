@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from odind.core.access.principal import OWNER
 from odind.core.tokens.tokens import check_user_id
+from odind.core.values.late import dataclass
 
 from .door import refusal_of
 

@@ -12,7 +12,7 @@ from odind.core.timing.clock import happens_within
 
 from .door import refusal_of
 from .events import AutoStartFailed, ParticipantRefused, SessionWarning
-from .room import AfterSession, AutoStart
+from .room import AfterSession
 from .rules import deadline_of
 from .session import EndReason, Visitor
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from odind.core.rooms.events import Peer
     from odind.core.timing.clock import Clock, Timer
 
+    from .beginnings import Beginnings
     from .door import Door
     from .ledger import Ledger
     from .observer import Observer
-    from .recorder import SessionRecorder
-    from .room import ManagedRoom
+    from .room import AutoStart, ManagedRoom
     from .rules import Deadline
     from .session import RoomSession
 _PATIENCE_S: Final = 10.0
@@ -43,7 +43,7 @@ class Surroundings(Protocol):
     @property
     def door(self) -> Door: ...  # noqa: D102
     @property
-    def recorder(self) -> SessionRecorder: ...  # noqa: D102
+    def beginnings(self) -> Beginnings: ...  # noqa: D102
 
     def spawn(self, work: Coroutine[object, object, None]) -> object:
         """Do something until the daemon stops."""
@@ -79,7 +79,7 @@ class Keeper:
         self._gone: dict[int, str] = {}
         self._past: set[int] = set()
         self._ending = False
-        self._recording = False
+        self._starting: set[AutoStart] = set()
         self._warned: Deadline | None = None
         self._alarm: Timer | None = None
         if self.session:
@@ -107,7 +107,7 @@ class Keeper:
         if self.session:
             self._move(self.session.regained_sight(self._visitors, at))
         self._begin_when_used(at, seen=False)
-        self._record()
+        self._start_parts()
 
     def lost_sight(self, at: float) -> None:
         """Handle that the room cannot be seen any more."""
@@ -194,7 +194,7 @@ class Keeper:
         await happens_within(self._around.clock, _PATIENCE_S, self.count_packets())
         session, self.session = self.session, None
         assert session is not None  # noqa: S101 - only this ends it
-        await self._around.recorder.stop(session)
+        await self._around.beginnings.stop(session)
         ended = session.ended(self._around.clock.now(), reason)
         self._around.ledger.moved(session, ended)
         self._around.ledger.close(replace(ended, problem=problem))
@@ -223,32 +223,36 @@ class Keeper:
             session = session.joined(visitor, at, seen=seen)
         self.session = began
         self._move(session)
-        self._record()
+        self._start_parts()
 
-    def _record(self) -> None:
-        """Have the session recorded, if its room wants that and it is not."""
-        if self.session and not self._recording and self._around.recorder.is_wanted(self.room, self.session):
-            self._recording = True
-            self._around.spawn(self._start_recording(self.session))
+    def _start_parts(self) -> None:
+        """Have what the room wants begin with its session, unless it goes on."""
+        if self.session is None:
+            return
+        for part in self._around.beginnings.wanted(self.room, self.session):
+            if part not in self._starting:
+                self._starting.add(part)
+                self._around.spawn(self._start(part, self.session))
 
-    async def _start_recording(self, session: RoomSession) -> None:
+    async def _start(self, part: AutoStart, session: RoomSession) -> None:
+        connection_id = self.observer.connection_id
         try:
-            recording_id = await self._around.recorder.start(self.room, session, self.observer.connection_id)
+            started_id = await self._around.beginnings.start(part, self.room, session, connection_id)
         except OdindError as error:
-            failed = AutoStartFailed(session.session_id, AutoStart.RECORDING, error.reason, error.message)
+            failed = AutoStartFailed(session.session_id, part, error.reason, error.message)
             self._around.ledger.tell(session, failed)
         else:
-            self._take_recording(session, recording_id)
+            self._take(part, session, started_id)
         finally:
-            self._recording = False
+            self._starting.discard(part)
 
-    def _take_recording(self, session: RoomSession, recording_id: str) -> None:
-        """Note the recording of a session; one that has ended meanwhile is not recorded any more."""
+    def _take(self, part: AutoStart, session: RoomSession, started_id: str) -> None:
+        """Note what was started with a session; if that has ended meanwhile, it ends too."""
         now = self.session
         if now is None or now.session_id != session.session_id:
-            self._around.spawn(self._around.recorder.stop(replace(session, recording_ids=(recording_id,))))
+            self._around.spawn(self._around.beginnings.stop(session.having_started(part, started_id)))
         else:
-            self._move(replace(now, recording_ids=(*now.recording_ids, recording_id)))
+            self._move(now.having_started(part, started_id))
 
     def _admit(self, peer: Peer) -> Visitor | None:
         refusal = refusal_of(self.room, peer.user_id, self.peer_count)

@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock, Timer
 
+    from .beginnings import Beginnings
     from .door import Door
     from .ledger import Ledger
-    from .recorder import SessionRecorder
     from .room import ManagedRoom
     from .rooms import ManagedRooms
 
@@ -71,7 +71,7 @@ class Keepers:
         managed: ManagedRooms,
         ledger: Ledger,
         door: Door,
-        recorder: SessionRecorder,
+        beginnings: Beginnings,
         *,
         tenants: Tenants,
         rooms: Rooms,
@@ -81,7 +81,7 @@ class Keepers:
         self.clock = clock
         self.ledger = ledger
         self.door = door
-        self.recorder = recorder
+        self.beginnings = beginnings
         self._managed = managed
         self._tenants = tenants
         self._rooms = rooms

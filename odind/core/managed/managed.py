@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from odind.core.values.late import dataclass
+
+from .beginnings import Beginnings
 from .door import Door
 from .join_tokens import JoinTokens
 from .keepers import Keepers
 from .ledger import Ledger
-from .recorder import SessionRecorder
-from .room import AutoStart
+from .room import key_of
 from .rooms import ManagedRooms
 from .sessions import Sessions
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from odind.core.rooms.tenants import Tenants
     from odind.core.timing.clock import Clock
 
+    from .outlets import Outlets
     from .room import ManagedRoom
 
 
@@ -56,16 +58,19 @@ class Managed:
         *,
         tenants: Tenants,
         recordings: Recordings,
+        outlets: Outlets,
         clock: Clock,
         keep_s: float | None = None,
     ) -> None:
-        self.rooms = ManagedRooms(scribe, clock, tenants, able=(AutoStart.RECORDING,))
+        self.outlets = outlets
+        beginnings = Beginnings(recordings, outlets, tenants)
+        self.rooms = ManagedRooms(scribe, clock, tenants, able=beginnings.able)
         rooms.porter = self.rooms
         self.keepers = Keepers(
             self.rooms,
             Ledger(scribe, keep_s),
             Door(moderation, tenants, clock),
-            SessionRecorder(recordings, tenants),
+            beginnings,
             tenants=tenants,
             rooms=rooms,
             registry=registry,
@@ -73,6 +78,13 @@ class Managed:
         )
         self.sessions = Sessions(self.rooms, self.keepers)
         self.tokens = JoinTokens(self.rooms, self.keepers, tenants)
+        for outlet in (outlets.hls, outlets.pushes, outlets.captions):
+            outlet.jobs.session_in = self.session_in
+
+    def session_in(self, connection_id: str, room_id: str) -> str:
+        """Return the session that goes on in the room of a connection, "" for none."""
+        keeper = self.keepers.get(key_of(connection_id, room_id))
+        return keeper.session.session_id if keeper and keeper.session else ""
 
     def seen(self, room: ManagedRoom) -> RoomNow:
         """Return a room with what goes on in it."""

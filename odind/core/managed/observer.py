@@ -10,7 +10,6 @@ from odind.core.access.principal import itself_for
 from odind.core.errors import OdindError
 from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.admission import JoinRequest
-from odind.core.rooms.cipher import PasswordFile, RoomsDefault
 from odind.core.rooms.peer_data import RoomsPeer, RoomsPeerData
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
@@ -118,7 +117,7 @@ class Observer:
             USER_ID,
             gateway=settings.gateway,
             rooms_peer=_SEEN_AS,
-            cipher=_cipher_of(settings),
+            cipher=settings.cipher,
         )
         tenant = self._tenants.holding(self._room.managed_id)
         async with self._slots.take(settings.gateway):
@@ -135,9 +134,3 @@ class Observer:
         self.connection_id = connection_id
         self.problem = ""
         self.there.set()
-
-
-def _cipher_of(settings: RoomSettings) -> PasswordFile | RoomsDefault | None:
-    if settings.password_file is not None:
-        return PasswordFile(settings.password_file)
-    return RoomsDefault() if settings.rooms_default else None

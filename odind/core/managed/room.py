@@ -8,6 +8,8 @@ from enum import Enum
 from typing import Final
 
 from odind.core.access.principal import tenant_mark
+from odind.core.rooms.bots import Source
+from odind.core.rooms.cipher import PasswordFile, RoomsDefault
 from odind.core.values.portable import portable
 
 DURATION_S: Final = 480 * 60.0
@@ -62,6 +64,9 @@ class CloseRules:
 class RoomSettings:
     """What a caller sets. `password_file` and `rooms_default` say how the room is encrypted.
 
+    With AutoStart.SUMMARY sessions are captioned too, and their transcripts summarized as `summary_prompt`
+    says, in the usual manner where it is "".
+
     With `max_peers` of 0 and without `user_ids` everybody may come. The daemon joins the room as an observer
     when it is first used; `observe_always` has it do so at once.
     """
@@ -76,6 +81,14 @@ class RoomSettings:
     close: CloseRules = CloseRules()
     auto_start: tuple[AutoStart, ...] = ()
     observe_always: bool = False
+    summary_prompt: str = ""
+
+    @property
+    def cipher(self) -> PasswordFile | RoomsDefault | None:
+        """How the room is encrypted end to end, None where it is not."""
+        if self.password_file is not None:
+            return PasswordFile(self.password_file)
+        return RoomsDefault() if self.rooms_default else None
 
 
 @portable
@@ -102,6 +115,11 @@ class ManagedRoom:
         """What it is found by."""
         return key_of(self.managed_id, self.room_id)
 
+    @property
+    def source(self) -> Source:
+        """The room as a source that a bot of its own listens to."""
+        return Source(room_id=self.room_id, gateway=self.settings.gateway, cipher=self.settings.cipher)
+
 
 def key_of(thing_id: str, room_id: str) -> str:
     """Return the key of a room: two tenants may have rooms of one id. `thing_id` tells whose it is."""
@@ -111,4 +129,4 @@ def key_of(thing_id: str, room_id: str) -> str:
 def settings_bytes(settings: RoomSettings) -> int:
     """Return about how much memory a caller's texts take, in bytes."""
     texts = (*settings.tags, *settings.user_ids, *settings.metadata, *settings.metadata.values())
-    return sum(map(len, texts))
+    return sum(map(len, texts)) + len(settings.summary_prompt)

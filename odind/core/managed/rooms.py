@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.access.grant import ANY_TENANT
 from odind.core.access.principal import OWNER, mark_of
 from odind.core.tokens.tokens import check_room_id
+from odind.core.values.late import dataclass
 from odind.core.values.paging import page_of
 from odind.core.values.portable import portable
 
@@ -61,6 +62,9 @@ class RoomFilter:
         )
 
 
+_EVERY_ROOM: Final = RoomFilter()
+
+
 class ManagedRooms:
     """All managed rooms, which the store keeps. Used on the loop's thread.
 
@@ -107,7 +111,7 @@ class ManagedRooms:
         if room and not room.enabled and not by.is_daemon:
             raise room_deactivated(room_id)
 
-    def all(self, wanted: RoomFilter = RoomFilter(), by: Principal = OWNER) -> list[ManagedRoom]:
+    def all(self, wanted: RoomFilter = _EVERY_ROOM, by: Principal = OWNER) -> list[ManagedRoom]:
         """Return the rooms that a principal sees, oldest first."""
         seen = (room for room in self if wanted.admits(room) and by.sees(room.managed_id, room.room_id))
         return sorted(seen, key=lambda room: room.number)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import Final
 
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
-from .room import key_of
+from .room import AutoStart, key_of
 from .speech import Speech
 
 MAX_STAYS: Final = 100
 """Stays of one participant that are kept one by one, the latest."""
 MAX_PARTICIPANTS: Final = 2_000
+_STARTED: Final = {
+    AutoStart.RECORDING: "recording_ids",
+    AutoStart.HLS: "hls_ids",
+    AutoStart.CAPTIONS: "caption_ids",
+}
+"""Where a session has the ids of what was started with it."""
 
 
 class EndReason(Enum):
@@ -112,8 +119,8 @@ class RoomSession:
     `ended_at` is None while it goes on; then `reason` says why it ended, and `problem` why its peers could
     not be removed, "" where they were. `seen_at` is the last moment at which the daemon was there.
     `no_human_since` and `nobody_since` are set while no human, or nobody at all, is in the room.
-    `recording_ids` are the recordings that were started with it. `participants_left_out` counts those beyond
-    `MAX_PARTICIPANTS`.
+    `recording_ids`, `hls_ids` and `caption_ids` are what was started with it. `participants_left_out` counts
+    those beyond `MAX_PARTICIPANTS`.
     """
 
     session_id: str
@@ -130,6 +137,8 @@ class RoomSession:
     participants_left_out: int = 0
     gaps: tuple[Gap, ...] = ()
     recording_ids: tuple[str, ...] = ()
+    hls_ids: tuple[str, ...] = ()
+    caption_ids: tuple[str, ...] = ()
     no_human_since: float | None = None
     nobody_since: float | None = None
 
@@ -152,6 +161,15 @@ class RoomSession:
     def blind(self) -> bool:
         """Whether the daemon cannot see the room now."""
         return bool(self.gaps) and self.gaps[-1].ended_at is None
+
+    def started(self, part: AutoStart) -> tuple[str, ...]:
+        """Return the ids of a part that was started with it, oldest first."""
+        ids: tuple[str, ...] = getattr(self, _STARTED[part])
+        return ids
+
+    def having_started(self, part: AutoStart, started_id: str) -> RoomSession:
+        """Return this with one more thing that was started with it."""
+        return replace(self, **{_STARTED[part]: (*self.started(part), started_id)})  # type: ignore[arg-type] # texts
 
     def joined(self, visitor: Visitor, at: float, *, seen: bool = True) -> RoomSession:
         """Return this with a peer that came."""

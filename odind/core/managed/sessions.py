@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.principal import OWNER
 from odind.core.errors import UnavailableError
+from odind.core.values.late import dataclass
 from odind.core.values.paging import page_of
 
 from .history import note_of
@@ -40,6 +40,9 @@ class SessionFilter:
         return self.room_id in ("", note.room_id) and self.ongoing in (None, note.ended_at is None)
 
 
+_EVERY_SESSION: Final = SessionFilter()
+
+
 @dataclass(frozen=True)
 class ListedParticipant:
     """A participant in a list; `talk_s` is for how long it spoke."""
@@ -60,7 +63,7 @@ class Sessions:
         self._keepers = keepers
         self._ledger = keepers.ledger
 
-    def notes(self, wanted: SessionFilter = SessionFilter(), by: Principal = OWNER) -> list[SessionNote]:
+    def notes(self, wanted: SessionFilter = _EVERY_SESSION, by: Principal = OWNER) -> list[SessionNote]:
         """Return notes of the sessions that a principal sees, those that began last first."""
         every = chain(map(note_of, self._ledger.ongoing), self._ledger.history)
         sees = cache(by.sees)  # a room has many sessions

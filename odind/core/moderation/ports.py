@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from odind.core.values.payload import Payload

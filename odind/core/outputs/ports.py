@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,28 @@ class Destination(Protocol):
         the number of bytes that are there. Raises AlreadyExistsError OBJECT_EXISTS when another file has the
         name, FailedPreconditionError SPOOLED_FILE_LOST when the file cannot be read; neither passes.
         """
+
+    async def put(self, name: str, data: bytes, kind: str, *, lasting: bool) -> None:
+        """Make a small file there, at once as a whole, in place of what has the name.
+
+        `kind` is its media type, and `lasting` whether it never changes; folders have no use for them.
+        """
+
+    async def read(self, name: str, offset: int, count: int, *, sealed: bool) -> bytes:
+        """Return at most `count` bytes of what a file there holds, none at its end.
+
+        What is `sealed` is opened. Raises NotFoundError OBJECT_NOT_FOUND when nothing has the name,
+        FailedPreconditionError SEALING_KEY_UNKNOWN, SEALED_FILE_DAMAGED.
+        """
+
+    async def sign(self, name: str, lifetime_s: int) -> str:
+        """Return an address at which everybody may read a file for so long; "" where there are none.
+
+        Raises NotFoundError OBJECT_NOT_FOUND when nothing has the name.
+        """
+
+    async def sweep(self, name: str) -> None:
+        """Delete what attempts that were given up have left of a file; a file that is complete stays."""
 
     async def delete(self, name: str) -> None:
         """Delete what has the name; does nothing when nothing has it."""

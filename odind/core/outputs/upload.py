@@ -23,7 +23,8 @@ class Upload:
 
     `owner` and `artifact` say whose file it is. `file` is where it is on this machine, `name` what it is to
     be called at the output, `location` its address there. `spooled_at` is seconds since the epoch. With
-    `keep_local`, the file stays here. `reason` and `problem` are of the latest failure, "" before any.
+    `keep_local`, the file stays here. `reason` and `problem` are of the latest failure, "" before any. It is
+    `swept` once it was given up and its output has nothing of it any more.
     """
 
     owner: str
@@ -40,6 +41,7 @@ class Upload:
     reason: str = ""
     problem: str = ""
     location: str = ""
+    swept: bool = False
 
     @property
     def key(self) -> str:
@@ -50,6 +52,11 @@ class Upload:
     def waits(self) -> bool:
         """Whether its file is still to be brought to the output."""
         return self.state in (UploadState.SPOOLED, UploadState.UPLOADING)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it is tried no more."""
+        return self.state is UploadState.FAILED
 
 
 def key_of(owner: str, artifact: str, output: str) -> str:

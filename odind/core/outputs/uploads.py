@@ -17,6 +17,7 @@ from odind.core.errors import (
 from odind.core.timing.backoff import Backoff
 from odind.core.timing.clock import wait_until
 from odind.core.timing.slots import Slots
+from odind.core.values.daemon import DAEMON, SpoolFilling
 
 from .ports import Shipment
 from .refusals import no_upload
@@ -62,6 +63,7 @@ class Uploads:
         self._carried: dict[str, asyncio.Task[None]] = {}
         self._slots = Slots(_AT_ONCE)
         self._news = asyncio.Event()
+        self._warned = False
 
     # What is known
 
@@ -126,12 +128,12 @@ class Uploads:
         upload = self.find(key)
         if upload.state is not UploadState.UPLOADED:
             await self._end(key)
-            self._note(replace(upload, state=UploadState.SPOOLED, spooled_at=self._clock.now()))
+            self._note(replace(upload, state=UploadState.SPOOLED, spooled_at=self._clock.now(), swept=False))
 
     async def forget(self, key: str) -> None:
         """Stop bringing a file to its output; its copy here stays. Does nothing for one that is unknown."""
         await self._end(key)
-        self._shelf.delete(key)
+        self._drop(key)
 
     async def run(self) -> None:
         """Bring all files to their outputs, those of an earlier daemon first, until it is cancelled."""
@@ -139,7 +141,7 @@ class Uploads:
             while True:
                 self._news.clear()
                 for key, upload in self._shelf.items():
-                    if key not in self._carried and upload.state is not UploadState.FAILED:
+                    if key not in self._carried and not (upload.given_up and upload.swept):
                         self._carried[key] = tasks.create_task(self._carry(key))
                 await self._news.wait()
 
@@ -154,7 +156,7 @@ class Uploads:
     async def _carry(self, key: str) -> None:
         backoff = Backoff(_FIRST_PAUSE_S, _LONGEST_PAUSE_S)
         while upload := self._shelf.get(key):
-            if upload.state is UploadState.FAILED or await self._advance(upload):
+            if await (self._sweep(upload) if upload.given_up else self._advance(upload)):
                 break
             await wait_until(self._clock, self._clock.monotonic() + backoff.pause_s())
         self._carried.pop(key, None)
@@ -168,6 +170,17 @@ class Uploads:
         except OdindError as error:
             self._failed(self._shelf.get(upload.key) or upload, error)
             return False
+        return True
+
+    async def _sweep(self, upload: Upload) -> bool:
+        """Let the output forget the parts of a file that was given up; return whether it has."""
+        output = self.outputs.named.get(upload.output)
+        try:
+            if output:
+                await output.destination.sweep(upload.name)
+        except OdindError:
+            return False
+        self._note(replace(upload, swept=True))
         return True
 
     async def _bring(self, upload: Upload) -> Upload:
@@ -187,7 +200,7 @@ class Uploads:
         await self._scribe.stored()
         if not upload.keep_local and not self._others_need(upload):
             await self.outputs.spool.delete(upload.file)
-        self._shelf.delete(upload.key)
+        self._drop(upload.key)
         self.told(replace(upload, state=UploadState.READY))
 
     def _others_need(self, upload: Upload) -> bool:
@@ -206,7 +219,18 @@ class Uploads:
     def _note(self, upload: Upload) -> None:
         self._shelf.put(upload.key, upload)
         self._news.set()
+        self._warn()
         self.told(upload)
+
+    def _drop(self, key: str) -> None:
+        self._shelf.delete(key)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Log that the spool is filling, once until it is not any more."""
+        if self.filling and not self._warned:
+            self._scribe.log.append(DAEMON, SpoolFilling(self.spooled_bytes, self.outputs.max_bytes))
+        self._warned = self.filling
 
     @contextmanager
     def _counted(self, key: str) -> Iterator[None]:

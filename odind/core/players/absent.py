@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from odind.core.errors import UnavailableError
+
 from .ports import Severity, SoundFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
     from odind.core.sound.ring import Frames
 
+    from .ports import Feed
     from .source import SoundSource
 
 _FAILURE: Final = SoundFailure("SOUNDS_UNAVAILABLE", "this daemon opens no sounds", Severity.FAULT)
@@ -37,12 +43,23 @@ class AbsentSound:
         """Nothing was taken."""
 
 
+class AbsentFeeds:
+    """Implements `Feeds`."""
+
+    def open(self) -> AbstractContextManager[Feed]:
+        """Raise UnavailableError SOUNDS_UNAVAILABLE."""
+        raise UnavailableError(_FAILURE.reason, "{detail}", detail=_FAILURE.detail)
+
+
 class AbsentSounds:
     """Implements `Sounds`."""
 
     def open(self, source: SoundSource, start: int = 0) -> AbsentSound:  # noqa: ARG002 - whatever is named
         """Return a sound that failed."""
         return AbsentSound()
+
+    async def check(self, sources: Sequence[SoundSource]) -> None:
+        """Refuse nothing: what is played says that it cannot be had."""
 
     def loudness(self, source: SoundSource) -> float | None:  # noqa: ARG002 - whatever is named
         """Return None."""

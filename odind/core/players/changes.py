@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from odind.core.values.portable import portable
+from odind.core.voice.barge_in import BargeIn
 
-from .settings import BargeIn, LaneSettings, Repeat
+from .settings import LaneSettings, Repeat
 
 _FLAGS: Final = {"as_loud_as_it_is", "never_gives_way"}
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from odind.core.values.portable import portable
+from odind.core.voice.barge_in import BargeInOutcome
 
 from .ports import SoundFailure
 from .settings import Item, LaneKind
@@ -21,17 +22,6 @@ class EndReason(Enum):
     SKIPPED = "skipped"
     CLEANUP = "cleanup"
     INTERRUPTED = "interrupted"
-
-
-class BargeInOutcome(Enum):
-    """How a barge-in ended: CONFIRMED dropped what was interrupted, REJECTED let it go on.
-
-    OVERTAKEN: something else came of the lane before, as by a skip, a pause or the end of its items.
-    """
-
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    OVERTAKEN = "overtaken"
 
 
 @portable

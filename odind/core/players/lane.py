@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from odind.core.sound.fader import factor
 from odind.core.timing.tick import RATE_HZ, TICK_S
+from odind.core.voice.barge_in import BargeInOutcome
+from odind.core.voice.interruption import Interruption
 
 from .deck import Deck
 from .events import (
     BargeInEnded,
-    BargeInOutcome,
     BargeInStarted,
     EndReason,
     ItemEnded,
@@ -24,12 +24,12 @@ from .events import (
     QueueChanged,
     StreamTitleChanged,
 )
-from .interruption import Interruption
 from .loader import Loader
 from .ports import Severity, SoundFailure
 from .queue import Queue
-from .refusals import no_barge_in, nothing_plays
+from .refusals import no_barge_in, no_positions, nothing_plays
 from .settings import LaneSettings
+from .source import SourceKind
 from .view import LaneState, LaneView
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .changes import LaneChanges
     from .events import PlayerEvent
     from .ports import Sounds
-    from .settings import BargeIn, Item, LaneKind, Placing
+    from .settings import Item, LaneKind, Placing
     from .track import Track
 
 _GLIDE: Final = RATE_HZ // 20
@@ -72,7 +72,7 @@ class QueueLane:
         self._queue = Queue()
         self._set = LaneSettings()
         self._loader = Loader(sounds)
-        self._interruption = Interruption(utterances)
+        self._interruption = Interruption(self, utterances)
         self.deck = Deck(self, self._loader)
         self._resume_at: int | None = None
         self._told = False
@@ -182,8 +182,10 @@ class QueueLane:
         wanted = changes.applied_to(self._set)
         if changes.position_s is not None and self.first is None:
             raise nothing_plays()
-        if self._interruption.rule and (changes.paused is not None or wanted.barge_in is None):
-            self._decide(BargeInOutcome.OVERTAKEN)
+        if changes.position_s is not None and self.first and self.first.source.kind is SourceKind.STREAM:
+            raise no_positions()
+        if changes.paused is not None or wanted.barge_in is None:
+            self._interruption.overtake()
         was_paused = self._set.paused
         self._apply(wanted)
         if changes.position_s is not None:
@@ -197,11 +199,11 @@ class QueueLane:
         """Say whether the lane was interrupted; raises FailedPreconditionError NO_BARGE_IN."""
         if self._interruption.rule is None:
             raise no_barge_in()
-        self._decide(BargeInOutcome.CONFIRMED if confirm else BargeInOutcome.REJECTED)
+        self._interruption.answer(confirm=confirm)
 
     def close(self) -> None:
         """The connection is over."""
-        self._overtake()
+        self._interruption.overtake()
         if self.deck.track and self._told:
             self._ended(self.deck.track, EndReason.CLEANUP)
         self._queue = Queue()
@@ -234,7 +236,7 @@ class QueueLane:
                 self._ended(self.deck.track, reason)
             self._begin_anew()
             self.deck.drop()
-            self._overtake()
+            self._interruption.overtake()
         self._note_queue(revision)
 
     def _drop_all(self, reason: EndReason) -> None:
@@ -244,35 +246,22 @@ class QueueLane:
 
     def due(self) -> Callable[[], None] | None:
         """Return what is to be done in this tick because somebody speaks or spoke, None for nothing."""
-        if rule := self._interruption.rule:
-            return self._due_of(rule)
-        rule = self._set.barge_in
-        cause = self._interruption.cause(rule) if rule and self.deck.sounding else None
-        return partial(self._give_way, rule, cause) if rule and cause else None
+        if self._interruption.rule and self.first is None:
+            return self._interruption.overtake
+        yielding = self.deck.sounding and self.first is not None and self.first.interruptible
+        return self._interruption.due(self._set.barge_in, sounding=yielding)
 
-    def _due_of(self, rule: BargeIn) -> Callable[[], None] | None:
-        if self.first is None:
-            return self._overtake
-        if not self._interruption.expires():
-            return None
-        outcome = BargeInOutcome.CONFIRMED if rule.confirms_itself else BargeInOutcome.REJECTED
-        return partial(self._decide, outcome, by_deadline=True)
-
-    def _give_way(self, rule: BargeIn, cause: Utterance) -> None:
-        self._interruption.begin(rule)
+    def on_gives_way(self, cause: Utterance) -> None:
+        """Pause or be lower, and tell it."""
         self._set_level()
         self._tell(BargeInStarted(self.kind, self.item_id, self._seconds, cause.peer_id, cause.user_id))
 
-    def _decide(self, outcome: BargeInOutcome, *, by_deadline: bool = False) -> None:
-        self._interruption.end()
+    def on_decided(self, outcome: BargeInOutcome, *, by_deadline: bool) -> None:
+        """Go on, or drop everything."""
         self._set_level()
         self._tell(BargeInEnded(self.kind, outcome, by_deadline))
         if outcome is BargeInOutcome.CONFIRMED:
             self._drop_all(EndReason.INTERRUPTED)
-
-    def _overtake(self) -> None:
-        if self._interruption.rule:
-            self._decide(BargeInOutcome.OVERTAKEN)
 
     # What the clock asks
 
@@ -353,7 +342,8 @@ class QueueLane:
         self._begin_anew()
         if failure:
             self._failures[track] = failure
-        self._queue.finish(self._set.repeat, keep=failure is None)
+        is_there_again = failure is None and track.item.source.kind is not SourceKind.STREAM
+        self._queue.finish(self._set.repeat, keep=is_there_again)
 
     def _begin_anew(self) -> None:
         """Another item is the first."""
@@ -369,11 +359,17 @@ class QueueLane:
             self._changed()
 
     def _note_title(self) -> None:
-        title = self.deck.track.sound.title if self.deck.track else ""
-        if title != self._title:
-            if self._title and title:
-                self._tell(StreamTitleChanged(self.kind, self.item_id, title))
-            self._title = title or self._title
+        """Tell a new title: of a file, not its first; of what comes from the web, once it is heard."""
+        track = self.deck.track
+        title = track.sound.title if track else ""
+        if track is None or title in ("", self._title):
+            return
+        of_the_web = track.item.source.kind is SourceKind.URL
+        if of_the_web and not self._told:
+            return
+        if self._title or of_the_web:
+            self._tell(StreamTitleChanged(self.kind, self.item_id, title))
+        self._title = title
 
     @property
     def _seconds(self) -> float:

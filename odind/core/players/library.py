@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from odind.core.errors import InvalidArgumentError, NotFoundError, ResourceExhaustedError
+from odind.core.values.late import dataclass
 from odind.core.values.paging import page_of
 
 from .source import SourceKind

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from odind.core.sound.fader import Fader, factor
+from odind.core.sound.limiter import limited
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES, TICKS_PER_SECOND
+from odind.core.voice.delivery import Lowering
 
 from .effects import EffectLane
 from .lane import QueueLane
@@ -142,6 +144,12 @@ class Player:
             self._ahead.append(self._render())
         return list(self._ahead)
 
+    @property
+    def lowers(self) -> Lowering:
+        """By how much others are lower while something is announced."""
+        set_by = self.announcement.settings
+        return Lowering(set_by.duck_db if self.announcement.sounding else 0.0, set_by.duck_fade_s)
+
     def hear(self, heard: object) -> None:
         """A player hears nothing."""
 
@@ -179,31 +187,26 @@ class Player:
 
     def _render(self) -> Samples:
         announced, effect = self.announcement.next(), self.effect.next()
-        self._set_duck(ducked=self.announcement.sounding)
+        self._set_duck()
         music = self.music.next()
         if music is not None:
-            music = self._ducked(music)
+            music = self._duck.apply_interleaved(music, self.speaks)
         if all(lane.idle for lane in self._lanes):
             self._detach()
         return self._sum([music, announced, effect])
 
-    def _set_duck(self, *, ducked: bool) -> None:
-        set_by = self.announcement.settings
-        target = factor(-set_by.duck_db) if ducked else 1.0
+    def _set_duck(self) -> None:
+        lowering = self.lowers
+        target = factor(-lowering.by_db)
         if target != self._duck.target:
-            self._duck.glide(target, round(set_by.duck_fade_s * RATE_HZ))
-
-    def _ducked(self, music: Samples) -> Samples:
-        frames = music.reshape(-1, 2)
-        ducked = self._duck.apply(frames)
-        return music if ducked is frames else ducked.reshape(-1)
+            self._duck.glide(target, round(lowering.fade_s * RATE_HZ))
 
     def _sum(self, frames: Sequence[Samples | None]) -> Samples:
         heard = [frame for frame in frames if frame is not None]
         if len(heard) < 2:  # noqa: PLR2004 - there is nothing to add
             return heard[0] if heard else _SILENCE
         total: Samples = np.add.reduce(heard)
-        return total.clip(-1.0, 1.0)
+        return limited(total)
 
     @property
     def _positions(self) -> PlayerPositions:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from contextlib import AbstractContextManager
+
     from odind.core.sound.ring import Frames
 
     from .source import SoundSource
@@ -71,6 +74,27 @@ class Sound(Protocol):
         """Stop decoding, and free what it took. Nothing is asked of the sound afterwards."""
 
 
+class Feed(Protocol):
+    """What a caller sends of a sound, on its way to the process that opens it as a source of kind STREAM."""
+
+    @property
+    def name(self) -> str:
+        """What the source is called."""
+
+    async def send(self, pieces: AsyncIterator[bytes]) -> None:
+        """Send bytes to the one that opens the sound, as fast as it takes them.
+
+        Returns at their end, or when nobody reads them any more. Raises what `pieces` raises.
+        """
+
+
+class Feeds(Protocol):
+    """Makes feeds."""
+
+    def open(self) -> AbstractContextManager[Feed]:
+        """Have a feed for the length of the block. A process of this machine opens its sound, once."""
+
+
 class Sounds(Protocol):
     """Opens sounds."""
 
@@ -78,6 +102,14 @@ class Sounds(Protocol):
         """Begin to open a sound at a position, in samples per channel; what goes wrong is its `failure`.
 
         A start beyond the end gives a sound that has ended. Live sounds begin where they are.
+        """
+
+    async def check(self, sources: Sequence[SoundSource]) -> None:
+        """Raise why one of the sources must not be played, or why none of them can be had.
+
+        Only what is known without a network, and within a second, is raised: for any of them
+        PermissionDeniedError FILE_NOT_ALLOWED, InvalidArgumentError URL_REFUSED, ADDRESS_REFUSED; where no
+        other source is left, NotFoundError FILE_NOT_FOUND, UnavailableError FILE_UNREADABLE.
         """
 
     def loudness(self, source: SoundSource) -> float | None:

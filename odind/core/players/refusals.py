@@ -49,6 +49,13 @@ def nothing_plays() -> FailedPreconditionError:
     return FailedPreconditionError("NOTHING_PLAYS", "the queue is empty: there is nothing to seek in")
 
 
+def no_positions() -> FailedPreconditionError:
+    """Return the error of a position in what is there once."""
+    return FailedPreconditionError(
+        "STREAM_HAS_NO_POSITIONS", "what plays is streamed by a caller and cannot be sought in"
+    )
+
+
 def no_barge_in() -> FailedPreconditionError:
     """Return the error of an answer to an interruption that is none any more."""
     return FailedPreconditionError(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import field, replace
 from enum import Enum
 from typing import Final
 
-from odind.core.errors import InvalidArgumentError
-from odind.core.timing.tick import RATE_HZ, TICK_S
+from odind.core.timing.tick import RATE_HZ
 from odind.core.values.portable import portable
+from odind.core.values.ranges import require_within
+from odind.core.voice.barge_in import BargeIn
 
 from .source import MAX_SECONDS, SoundSource
 
@@ -21,9 +21,6 @@ _GAIN_DB: Final = (-100.0, 24.0)
 _LUFS: Final = (-70.0, -5.0)
 _MAX_CROSSFADE_S: Final = 12.0
 _MAX_FADE_S: Final = 60.0
-_MAX_SPEAKERS: Final = 100
-_SPEECH_S: Final = (TICK_S, 10.0)
-_DEADLINE_S: Final = (0.1, 60.0)
 
 
 class LaneKind(Enum):
@@ -61,7 +58,8 @@ class Item:
     """Something to play. Raises InvalidArgumentError ITEM_INVALID.
 
     It is played from `start_s` to `end_s` of its sound, 0 being its end. It fades in and out over so many
-    seconds. `user_data` is its caller's own.
+    seconds. `user_data` is its caller's own. While it plays, its lane gives way to speech only if it is
+    `interruptible`.
     """
 
     item_id: str
@@ -73,6 +71,7 @@ class Item:
     end_s: float = 0.0
     fade_in_s: float = 0.0
     fade_out_s: float = 0.0
+    interruptible: bool = True
 
     def __post_init__(self) -> None:
         _within("gain_db", self.gain_db, *_GAIN_DB)
@@ -94,45 +93,6 @@ class Item:
     def size(self) -> int:
         """Bytes that keeping it takes, about."""
         return 256 + sum(len(text.encode()) for text in (self.source.name, self.title, self.user_data))
-
-
-@portable
-class BargeIn:
-    """How a lane gives way to speech. Raises InvalidArgumentError PLAYER_INVALID.
-
-    When one of `user_ids`, or anybody if there is none, has spoken for `after_s`, the lane is `duck_db`
-    lower, or pauses if that is None. Unless a caller decides before `deadline_s` is over, what was
-    interrupted is dropped with `confirms_itself`, and goes on without.
-    """
-
-    user_ids: tuple[str, ...] = ()
-    after_s: float = 0.2
-    duck_db: float | None = None
-    deadline_s: float = 2.0
-    confirms_itself: bool = False
-
-    def __post_init__(self) -> None:
-        _sound("barge_in.user_ids", len(self.user_ids), 0, _MAX_SPEAKERS)
-        for user_id in self.user_ids:
-            _sound("barge_in.user_ids", len(user_id.encode()), 1, _MAX_TEXT_BYTES)
-        _sound("barge_in.after", self.after_s, *_SPEECH_S)
-        _sound("barge_in.deadline", self.deadline_s, *_DEADLINE_S)
-        if self.duck_db is not None:
-            _sound("barge_in.duck_db", self.duck_db, 0.0, -_GAIN_DB[0])
-
-    def minds(self, user_id: str) -> bool:
-        """Whether the speech of a user matters."""
-        return not self.user_ids or user_id in self.user_ids
-
-    @property
-    def after_ticks(self) -> int:
-        """How long speech lasts that matters."""
-        return round(self.after_s / TICK_S)
-
-    @property
-    def deadline_ticks(self) -> int:
-        """How long a caller may take to decide."""
-        return round(self.deadline_s / TICK_S)
 
 
 @portable
@@ -208,20 +168,8 @@ def _at(lane: LaneSettings, item_id: str, position: int) -> LaneSettings:
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:
-    _require_within("ITEM_INVALID", name, value, low, high)
+    require_within("ITEM_INVALID", name, value, low, high)
 
 
 def _sound(name: str, value: float, low: float, high: float) -> None:
-    _require_within("PLAYER_INVALID", name, value, low, high)
-
-
-def _require_within(reason: str, name: str, value: float, low: float, high: float) -> None:
-    if not (math.isfinite(value) and low <= value <= high):
-        raise InvalidArgumentError(
-            reason,
-            "{name} is {value} and must be {low} to {high}",
-            name=name,
-            value=value,
-            low=low,
-            high=high,
-        )
+    require_within("PLAYER_INVALID", name, value, low, high)

@@ -25,13 +25,15 @@ class SourceKind(Enum):
     TONE = "tone"
     SILENCE = "silence"
     SPEECH = "speech"
+    STREAM = "stream"
 
 
 @portable
 class SoundSource:
     """Where a sound comes from. Raises InvalidArgumentError SOURCE_INVALID.
 
-    `name` is the path of a FILE, the address of a URL, the id of an uploaded SOUND, or the text of SPEECH.
+    `name` is the path of a FILE, the address of a URL, the id of an uploaded SOUND, the text of SPEECH,
+    or the name of the feed that brings a STREAM, which can be opened once.
     A TONE is a sine of `frequency_hz` at a peak of `level_dbfs`; it and SILENCE last for `seconds`, or for
     ever with 0. `voice` and `language` are for SPEECH; "" leaves the choice to the engine.
     """

@@ -44,14 +44,20 @@ class ArtifactState(Enum):
     FAILED = "failed"
     DELETED = "deleted"
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more happens to the file by itself, or by another attempt."""
+        return self in (ArtifactState.READY, ArtifactState.DELETED)
+
 
 @portable
 class Artifact:
     """A file at one moment. `file` is its name in the recording's folder, with `.part` while it is written.
 
     `changed_at` is when its state was set, in seconds since the epoch. `reason` and `detail` say why it
-    failed. `user_id` is whose voice it holds, "" for everybody's. `stored_bytes` is how much the slowest
-    of its storages has of it, and `locations` are the URLs where storages have it.
+    failed. `user_id` is whose voice it holds, "" for everybody's; `track_user_ids` says so of each track of a
+    MULTITRACK, in their order. `stored_bytes` is how much the slowest of its storages has of it, and
+    `locations` are the URLs where storages have it.
     """
 
     file: str
@@ -67,3 +73,4 @@ class Artifact:
     stored_bytes: int = 0
     locations: tuple[str, ...] = ()
     encrypted: bool = False
+    track_user_ids: tuple[str, ...] = ()

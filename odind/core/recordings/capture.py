@@ -12,7 +12,8 @@ class Capture:
     """A recording that a connection makes into a folder, for as long as it stands in the settings.
 
     `started_at` is the moment of its first sample, in seconds since the epoch, from which a process that
-    continues it reckons. `omitted_s` is how much its pauses have left out until then.
+    continues it reckons. `omitted_s` is how much its pauses have left out until then. `joined` is whether the
+    connection was made for it.
     """
 
     recording_id: str
@@ -21,6 +22,7 @@ class Capture:
     started_at: float
     paused: bool = False
     omitted_s: float = 0.0
+    joined: bool = False
 
 
 @portable

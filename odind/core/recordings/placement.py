@@ -16,11 +16,12 @@ class Placement:
 
     A listener reckons by the peer's clock since its talkspurt began, which drifts. The least delayed packet
     of a window tells by how much; one slot a window is corrected, which `corrections` counts.
+    `shift` is by how many slots packets are moved at present.
     """
 
     def __init__(self) -> None:
         self._anchor = 0
-        self._shift = 0
+        self.shift = 0
         self._earliest: int | None = None
         self._packets = 0
         self.corrections = 0
@@ -29,9 +30,9 @@ class Placement:
         """Return the slot of a packet that came in slot `now`, and is reckoned to be in another."""
         anchor = reckoned - media_timestamp // _TICKS_OF_MEDIA_CLOCK
         if anchor != self._anchor:  # another talkspurt, which began when its first packet came
-            self._anchor, self._shift = anchor, 0
+            self._anchor, self.shift = anchor, 0
             self._forget_window()
-        slot = reckoned + self._shift
+        slot = reckoned + self.shift
         self._look(slot - now)
         return slot
 
@@ -44,7 +45,7 @@ class Placement:
 
     def _correct(self, earliest: int) -> None:
         step = (earliest < 0) - (earliest > _AHEAD)
-        self._shift += step
+        self.shift += step
         self.corrections += abs(step)
 
     def _forget_window(self) -> None:

@@ -6,8 +6,10 @@ one recording without a break. A recording whose process was lost has several ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import field
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from .artifact import Artifact
     from .capture import Capture
     from .recording import Recording
+
+
+LOST: Final = b""
+"""What lies in a slot whose packet was lost: decoders conceal it."""
 
 
 class Mark(NamedTuple):
@@ -36,8 +42,9 @@ class Voice(NamedTuple):
 class Chunk:
     """What a take captured on all its tracks from slot `start` up to `stop`.
 
-    `sound` has an item for each slot: an Opus packet, or little-endian 16-bit samples at 48 kHz; None is
-    silence. A track that is not there is silent. `voices` are the tracks that begin with this chunk.
+    `sound` has an item for each slot: an Opus packet, `LOST` for one that never came, or little-endian 16-bit
+    samples at 48 kHz; None is silence. A track that is not there is silent. `voices` are the tracks that
+    begin with this chunk.
     """
 
     start: int
@@ -86,6 +93,12 @@ class Tapes(Protocol):
 
     def take(self, capture: Capture) -> Take:
         """Begin a take of a recording, after those which its folder holds already."""
+
+    def clip(self, capture: Capture) -> Take:
+        """Begin the only take of a clip, all of which is written at once.
+
+        Its chunks hold packets, which are decoded and mixed where the layout is MIX.
+        """
 
 
 @dataclass(frozen=True)

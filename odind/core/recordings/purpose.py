@@ -28,3 +28,8 @@ def purpose_of(metadata: Mapping[str, str]) -> Purpose:
     """Return what a recording with this metadata is of: a room, unless it says more."""
     said = metadata.get(PURPOSE)
     return next((one for one in Purpose if one.value == said), Purpose.ROOM)
+
+
+def is_begun_for(metadata: Mapping[str, str], purpose: Purpose) -> bool:
+    """Whether the API of VideoSDK or a session has begun a recording with this metadata, for a purpose."""
+    return (PURPOSE in metadata or SESSION in metadata) and purpose_of(metadata) is purpose

@@ -80,7 +80,7 @@ class Recorders:
         if self._tapes is None:
             raise recordings_off()
         length_s = chunks[-1].stop * TICK_S if chunks else 0.0
-        take = self._tapes.take(replace(capture, started_at=capture.started_at - length_s))
+        take = self._tapes.clip(replace(capture, started_at=capture.started_at - length_s))
         self._tell(TakeBegan(capture.recording_id))
         for chunk in chunks:
             take.write(chunk)

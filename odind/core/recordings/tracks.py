@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 import numpy as np
 
+from odind.core.sound.mixing import sum_of_s16
 from odind.core.sound.opus import is_stereo
 from odind.core.timing.tick import TICK_SAMPLES
+from odind.core.voice.outbox import Gap
 
 from .placement import Placement
 from .plan import Layout
-from .ports import Voice
+from .ports import LOST, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 MIX: Final = "mix"
 DUAL: Final = "dual"
 _LONGEST_STEM: Final = 120
-_S16: Final = np.dtype("<i2")
 
 
 class _Slots:
@@ -50,11 +51,16 @@ class _Slots:
         filled = self._filled[track]
         if slot < self._floor:
             self.counts["late"] += 1
-        elif slot not in filled:
-            filled[slot] = sound
-        else:
+        elif filled.get(slot):
             self.counts["skipped"] += 1
             filled[slot] = max(filled[slot], sound, key=len)
+        else:
+            filled[slot] = sound
+
+    def lose(self, track: str, slot: int) -> None:
+        """Note that a packet did not come, which may yet come late."""
+        if slot >= self._floor:
+            self._filled[track].setdefault(slot, LOST)
 
     def cut(self, start: int, stop: int) -> Mapping[str, Sequence[bytes | None]]:
         """Return and forget what lies in these slots, by track; what comes for them later is dropped."""
@@ -83,7 +89,7 @@ class MixTrack(_Slots):
             if frame.voice:
                 by_slot.setdefault(frame.room_sample // TICK_SAMPLES - origin, []).append(frame.pcm)
         for slot, sounds in by_slot.items():
-            self.fill(MIX, slot, _sum(sounds).tobytes() if len(sounds) > 1 else sounds[0])
+            self.fill(MIX, slot, sum_of_s16(sounds, TICK_SAMPLES).tobytes() if len(sounds) > 1 else sounds[0])
 
 
 class DualTrack(_Slots):
@@ -101,7 +107,7 @@ class DualTrack(_Slots):
         if heard:
             left = [frame.pcm for frame in heard if self._left(frame)]
             right = [frame.pcm for frame in heard if not self._left(frame)]
-            both = np.stack((_sum(left), _sum(right)), axis=1)
+            both = np.stack((sum_of_s16(left, TICK_SAMPLES), sum_of_s16(right, TICK_SAMPLES)), axis=1)
             self.fill(DUAL, heard[0].room_sample // TICK_SAMPLES - origin, both.tobytes())
 
 
@@ -122,8 +128,8 @@ class UserTracks(_Slots):
             elif frame.pcm:
                 track = self._track(frame, 1)
                 self.fill(track, frame.room_sample // TICK_SAMPLES - origin, frame.pcm)
-            else:
-                self.counts["lost"] += frame.gap.name == "LOSS"
+            elif frame.gap is Gap.LOSS:
+                self._take_loss(frame, origin)
 
     def forget(self, peer_id: int) -> None:
         """A peer is gone: a later one of the same user continues its track."""
@@ -137,6 +143,13 @@ class UserTracks(_Slots):
         before = placement.corrections
         self.fill(track, placement.slot(reckoned, frame.media_timestamp or 0, now), frame.opus)
         self.counts["corrected"] += placement.corrections - before
+
+    def _take_loss(self, frame: HeardFrame, origin: int) -> None:
+        self.counts["lost"] += 1
+        placement = self._placements.get(frame.peer_id)
+        if placement:
+            slot = frame.room_sample // TICK_SAMPLES - origin + placement.shift
+            self.lose(self._track_of[frame.peer_id], slot)
 
     def _track(self, frame: HeardFrame, channels: int) -> str:
         track = self._track_of.get(frame.peer_id)
@@ -171,10 +184,3 @@ def stem_of(user_id: str) -> str:
     if len(stem) <= _LONGEST_STEM:
         return stem
     return f"{stem[:_LONGEST_STEM]}~{hashlib.blake2b(user_id.encode(), digest_size=8).hexdigest()}"
-
-
-def _sum(sounds: Sequence[bytes]) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
-    total = np.zeros(TICK_SAMPLES, np.int32)
-    for sound in sounds:
-        total += np.frombuffer(sound, _S16)
-    return total.clip(-32_768, 32_767).astype(_S16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.globs import any_matches
@@ -10,6 +10,7 @@ from odind.core.access.grant import EVERYTHING
 from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
 from odind.core.tokens.hosted import invalid_answer, unknown_secret
 from odind.core.tokens.tokens import check_room_id, check_user_id, rooms_of
+from odind.core.values.late import dataclass
 from odind.core.values.payload import check_payload
 
 from .cipher import NO_PASSWORDS

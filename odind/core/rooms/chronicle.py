@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from odind.core.players.events import ItemStarted
 from odind.core.values.payload import Json, to_value
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 
@@ -36,6 +37,8 @@ def mark_of(event: RoomEvent) -> tuple[str, Fields] | None:
             return "connection_lost", {"detail": detail}
         case ConnectionJoined(view):
             return "joined", room_of(view)
+        case ItemStarted(lane, item):
+            return "played", {"lane": lane.value, "sound": item.source.kind.value, "name": item.source.name}
         case _:
             return None
 

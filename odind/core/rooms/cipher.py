@@ -5,12 +5,13 @@ ODIN's own cipher encrypts voice, messages and user data between peers with the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from odind.core.access.globs import any_matches
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 if TYPE_CHECKING:

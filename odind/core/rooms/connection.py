@@ -89,7 +89,14 @@ class Connection:
         self._decryption = Decryption()
         self._confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.link = runtime.join(spec, self, cipher)
-        self.media = Media(runtime, self.link, ticker.tick(), self.user_id, self._tell)
+        self.media = Media(
+            runtime,
+            self.link,
+            ticker.tick(),
+            self.user_id,
+            self._tell,
+            own_peer_id=lambda: self.state.own_peer_id,
+        )
         self.recorders = Recorders(
             self.media,
             tapes,
@@ -148,9 +155,10 @@ class Connection:
         return self.media.idle and self._movement.resting and self.sockets.resting
 
     def user_id(self, peer_id: int) -> str:
-        """Return the user id of a peer, "" when the peer is not in the room."""
-        peer = self.state.peer(peer_id)
-        return peer.user_id if peer else ""
+        """Return the user id of a peer, which may be ourselves, "" when the peer is not in the room."""
+        if peer := self.state.peer(peer_id):
+            return peer.user_id
+        return self.state.own_user_id if peer_id == self.state.own_peer_id else ""
 
     def signal(self, signal: Signal) -> None:
         """Handle a change of the room."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from odind.core.access.principal import tenant_mark
+from odind.core.values.late import dataclass
 
 from .refusals import no_peer, not_joined
 

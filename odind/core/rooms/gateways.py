@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from odind.core.access.globs import any_matches
 from odind.core.access.grant import EVERYTHING
 from odind.core.access.refusals import gateway_not_granted
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
+
+from odind.core.values.late import dataclass
 
 from .holder import Holder, HolderKind, OnLost
 

@@ -102,7 +102,7 @@ class LocalHost:
             ResetAudio: self._reset_audio,
             ReadCounters: self._read_counters,
             TellCalls: self._tell_calls,
-            **PlayerDesk(lambda connection_id: self.find(connection_id).player).handlers,
+            **PlayerDesk(lambda connection_id: self.find(connection_id).player, self._sounds).handlers,
         }
         self._draining: DaemonDraining | None = None
         self._stopped = False

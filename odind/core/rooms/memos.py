@@ -10,9 +10,10 @@ from odind.core.errors import UnavailableError
 
 from .cipher import Password, PasswordFile, RoomsDefault
 from .memo import Memo
+from .player_places import PlayerPlaces, bundle_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from odind.core.log.scribe import Scribe
 
@@ -25,31 +26,48 @@ COLLECTION: Final = "connections"
 class Memos:
     """Writes memos down and reads those of an earlier daemon. Belongs to the loop.
 
-    `restores` is whether the connections of a daemon that ends come back with the next one.
+    `restores` is whether the connections of a daemon that ends come back with the next one. Other daemons may
+    take over all but the daemon's own. `places` is told where players are.
     """
 
     def __init__(self, scribe: Scribe, *, restore: bool) -> None:
         self.restores = restore and scribe.lasting
         self._scribe = scribe
-        self._shelf = scribe.shelf(COLLECTION, Memo)
+        self._shelf = scribe.shelf(COLLECTION, Memo, lambda key, _: bundle_of(key))
+        self.places = PlayerPlaces(scribe)
 
     def keep(self, entry: Entry) -> None:
         """Write down how a connection is now, if it has joined once."""
         if entry.admitted:
             self._shelf.put(entry.connection_id, memo_of(entry))
+            self.places.forget(entry.connection_id)
 
     def forget(self, connection_id: str) -> None:
         """Write down that a connection is over."""
         self._shelf.delete(connection_id)
+        self.places.forget(connection_id)
 
-    def all(self) -> list[Memo]:
-        """Return the memos, oldest connection first."""
-        return sorted((memo for _, memo in self._shelf.items()), key=lambda memo: memo.view.created_at)
+    def all(self, among: Collection[str] | None = None) -> list[Memo]:
+        """Return the memos of an earlier daemon, of some where `among` names them; oldest first.
+
+        Players are at the places that were noted last.
+        """
+        memos = (
+            self._with_place(connection_id, memo)
+            for connection_id, memo in self._shelf.items()
+            if among is None or connection_id in among
+        )
+        return sorted(memos, key=lambda memo: memo.view.created_at)
+
+    def _with_place(self, connection_id: str, memo: Memo) -> Memo:
+        player = self.places.brought_up(connection_id, memo.settings.player)
+        return replace(memo, settings=replace(memo.settings, player=player))
 
     async def written(self) -> None:
         """Wait until all of it would outlive the daemon; do not wait for a store that fails."""
         with suppress(UnavailableError):
             await self._scribe.stored()
+        await self._scribe.mirrored()
 
 
 def memo_of(entry: Entry) -> Memo:

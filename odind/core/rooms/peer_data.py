@@ -25,6 +25,7 @@ _PLATFORM: Final = "odind"
 _TRUE: Final = (1, "1", "true")
 """How bools arrive beside true: ODIN's older examples write 1 and 0."""
 _READ_AT_ONCE: Final = 256
+_SHOWN_CHARACTERS: Final = 128
 
 
 @portable
@@ -141,6 +142,12 @@ def read(payload: Payload) -> RoomsPeerData | None:
         presentation_started_at=max(0.0, _number(values.get("presentationStartedAt")) or 0.0),
         more=compact(_without(values)),
     )
+
+
+def name_in(payload: Payload) -> str:
+    """Return the name that user data shows to people, cut where it is too long to show; "" for none."""
+    found = read(payload)
+    return found.name[:_SHOWN_CHARACTERS] if found and found.name != _UNKNOWN else ""
 
 
 def _plain(value: JsonValue) -> JsonValue:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from odind.core.players.settings import MAX_ITEMS
+
 from .player_actions import (
     AnswerBargeIn,
     ClearQueue,
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from odind.core.players.player import Player
+    from odind.core.players.ports import Sounds
     from odind.core.players.view import PlayerView
 
 
 class PlayerDesk:
     """`player_of` finds the player of a connection; raises NotFoundError CONNECTION_NOT_FOUND."""
 
-    def __init__(self, player_of: Callable[[str], Player]) -> None:
+    def __init__(self, player_of: Callable[[str], Player], sounds: Sounds) -> None:
         self._player_of = player_of
+        self._sounds = sounds
 
     @property
     def handlers(self) -> Mapping[type, Callable[[Any], Awaitable[Any]]]:
@@ -49,6 +53,7 @@ class PlayerDesk:
         return self._player_of(action.connection_id).view
 
     async def _enqueue(self, action: EnqueueItems) -> PlayerView:
+        await self._sounds.check([item.source for item in action.items[:MAX_ITEMS]])
         return self._player_of(action.connection_id).change(
             action.lane, lambda lane: lane.enqueue(action.items, action.placing, action.expected_revision)
         )

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from odind.core.access.principal import is_marked
 from odind.core.errors import OdindError
 from odind.core.values.paging import page_of
-from odind.core.voice.events import SpeakingStopped
 
 from .attendance import AudioAttended
 from .cause import Cause
@@ -38,7 +37,7 @@ from .events import (
 from .headcount import Headcount
 from .noted import PlayerMoved, PlayerNoted
 from .refusals import connection_lost, no_connection, stopping, worker_lost
-from .state import OURSELVES, RoomState
+from .state import RoomState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -60,8 +59,9 @@ if TYPE_CHECKING:
 class Registry:
     """All connections, on the loop's thread.
 
-    `orphaned` is called for a connection that no entry is for, `refused` for an entry that must join again
-    because its reconnect was refused, `ended` after the end of each connection.
+    While it is `barred` by an error, no host is called. `orphaned` is called for a connection that no entry
+    is for, `refused` for an entry that must join again because its reconnect was refused, `ended` after the
+    end of each connection.
     """
 
     def __init__(
@@ -84,6 +84,7 @@ class Registry:
         self._seats: Counter[tuple[str, str, str]] = Counter()
         self._joins = 0
         self.stopped = asyncio.Event()
+        self.barred: OdindError | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -153,9 +154,11 @@ class Registry:
         return serving
 
     def require_running(self) -> None:
-        """Raise UnavailableError DAEMON_STOPPING once the daemon is stopping."""
+        """Raise UnavailableError DAEMON_STOPPING once the daemon is stopping, or what bars the hosts."""
         if self.stopped.is_set():
             raise stopping()
+        if self.barred:
+            raise self.barred
 
     def least_loaded(self) -> Host:
         """Return the host with the fewest connections, then streams; raises WORKER_LOST, DAEMON_STOPPING."""
@@ -238,12 +241,12 @@ class Registry:
         entry.admitted = True
         self.memos.keep(entry)
 
-    def recall(self, memo: Memo, host: Host, view: ConnectionView, lease: Lease) -> Entry:
-        """Add the entry of a connection that an earlier daemon had; it is away until it has joined again."""
+    def recall(self, memo: Memo, host: Host, view: ConnectionView, lease: Lease, why: str) -> Entry:
+        """Add the entry of a connection that another daemon had; it is away until it has joined again."""
         settings = memo.settings.keeping(()).without_lines
         entry = self._add(host, view, memo.request(), settings, lease)
         entry.memo, entry.admitted, entry.away = memo, True, True
-        entry.refused = "the daemon was started again"
+        entry.refused = why
         self.note(entry.connection_id, ConnectionReconnecting(entry.refused, Cause.REFUSED))
         return entry
 
@@ -312,9 +315,10 @@ class Registry:
             self._advance(entry, event)
 
     def _note_player(self, entry: Entry, noted: PlayerNoted | PlayerMoved) -> None:
-        """Remember how a player is; where it is now is written down with what changes, and when it stops."""
+        """Remember how a player is, and where."""
         if isinstance(noted, PlayerMoved):
             entry.set = replace(entry.set, player=entry.set.player.at(noted.positions))
+            self.memos.places.note(entry.connection_id, noted.positions)
             return
         entry.set = replace(entry.set, player=noted.player)
         if not entry.away:
@@ -337,8 +341,8 @@ class Registry:
         entry.away, entry.refused = True, ""
         entry.lease.suspend()
         entry.returned.clear()
-        if entry.state.speaking:
-            self._advance(entry, SpeakingStopped(OURSELVES, ""))
+        for ending in entry.state.endings:
+            self._advance(entry, ending)
         if entry.state.joined:
             self._advance(entry, ConnectionReconnecting(detail))
 

@@ -20,6 +20,8 @@ from .lease import Lease
 from .memos import remembered
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from odind.core.bounds.limits import Limits
     from odind.core.timing.clock import Clock
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from .tenants import Tenants
 
 _AT_ONCE: Final = 16
+_STARTED: Final = "the daemon was started again"
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 30.0
 _PASSING: Final = (UnavailableError, ResourceExhaustedError)
@@ -66,11 +69,18 @@ class Restorer:
 
         Each gets a host, which will restore it; one that must not come back is ended, and its event says why.
         """
-        for memo in self._registry.memos.all():
+        self.take_over(None, _STARTED)
+
+    def take_over(self, connection_ids: Collection[str] | None, why: str) -> None:
+        """Take over connections whose memos are here, all for None, in the same way.
+
+        `why` is for their events.
+        """
+        for memo in self._registry.memos.all(connection_ids):
             host = self._registry.emptiest()
             view = memo.away(host)
             slots_taken = len(self._registry)
-            entry = self._registry.recall(memo, host, view, Lease(self._clock, view, self._leases))
+            entry = self._registry.recall(memo, host, view, Lease(self._clock, view, self._leases), why)
             try:
                 self._require_recallable(memo, slots_taken)
             except OdindError as error:
@@ -131,6 +141,7 @@ class Restorer:
 
     async def _rejoin(self, entry: Entry) -> None:
         """Join again with all settings, and with a new token where the daemon signs them."""
+        self._registry.require_running()
         settings = entry.settings
         request = replace(entry.request, user_data=settings.user_data, rooms_peer=None)
         spec, admission = await self._tenants.holding(entry.connection_id).terms.settle(request)

@@ -1,15 +1,14 @@
-"""Says a text on a connection, and waits until it was said."""
+"""Plays one item on a connection, such as a text to say, and waits until it has ended."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError, OdindError, UnavailableError
 from odind.core.players.events import EndReason, ItemEnded, ItemFailed, ItemStarted, QueueChanged
 from odind.core.players.ports import Severity
-from odind.core.players.settings import Item
+from odind.core.values.late import dataclass
 
 from .events import ConnectionLeft
 from .refusals import no_connection, stopping
@@ -17,8 +16,7 @@ from .refusals import no_connection, stopping
 if TYPE_CHECKING:
     from odind.core.log.cursor import Cursor
     from odind.core.players.ports import SoundFailure
-    from odind.core.players.settings import LaneKind, Placing
-    from odind.core.players.source import SoundSource
+    from odind.core.players.settings import Item, LaneKind, Placing
 
     from .playing import Players
     from .registry import Registry
@@ -30,7 +28,7 @@ _KINDS: Final = (ItemStarted, ItemEnded, ItemFailed, QueueChanged, ConnectionLef
 
 @dataclass(frozen=True)
 class Said:
-    """What became of a text: how much of it was said, in words and in seconds."""
+    """What became of an item: how long it was heard, and how much of a text was said, in words."""
 
     item_id: str
     reason: EndReason
@@ -50,10 +48,12 @@ class Speech:
         self._registry = registry
         self._players = players
 
-    async def say(self, connection_id: str, speech: SoundSource, lane: LaneKind, placing: Placing) -> Said:
-        """Say a text; raises what PlayerService.Say lists. Cancelled, it ends the speech."""
+    async def play(self, connection_id: str, item: Item, lane: LaneKind, placing: Placing) -> Said:
+        """Play an item, such as a text to say, and return what became of it. Cancelled, it ends the item.
+
+        Raises what PlayerService.Enqueue lists, and what the item failed with before any of a text was said.
+        """
         with self._events(connection_id, self._registry.log.last) as cursor:
-            item = Item(item_id="", source=speech)
             _, (item_id,) = await self._players.enqueue(connection_id, lane, [item], placing, None)
             try:
                 return await self._ended(cursor, connection_id, lane, item_id)
@@ -66,7 +66,7 @@ class Speech:
         return self._registry.log.cursor(_KINDS, (connection_id,), after, until=until)
 
     async def _ended(self, cursor: Cursor[Event], connection_id: str, lane: LaneKind, item_id: str) -> Said:
-        """Wait for the end of an item; raise what it failed with before it said anything."""
+        """Wait for the end of an item; raise what it failed with, unless some of a text was said."""
         progress = _Progress(item_id)
         async for entry in cursor:
             if isinstance(entry.event, ConnectionLeft):

@@ -23,6 +23,8 @@ from odind.core.players.events import (
     QueueChanged,
     StreamTitleChanged,
 )
+from odind.core.players.settings import LaneKind
+from odind.core.voice.barge_in import BargeInOutcome
 from odind.core.voice.events import MediaAdded, MediaRemoved, SpeakingStarted, SpeakingStopped
 
 from .cause import cause_of
@@ -76,6 +78,7 @@ class RoomState:
         self._view = view
         self._peers: dict[int, Peer] = {peer.peer_id: peer for peer in view.peers}
         self._speaking: set[int] = set()
+        self._giving_way: set[LaneKind] = set()
 
     @property
     def connection_id(self) -> str:
@@ -86,6 +89,16 @@ class RoomState:
     def room_id(self) -> str:
         """The id of the room."""
         return self._view.room_id
+
+    @property
+    def own_peer_id(self) -> int:
+        """The id of the peer that we are, 0 while we are not in the room."""
+        return self._view.own_peer_id
+
+    @property
+    def own_user_id(self) -> str:
+        """The user id of the peer that we are."""
+        return self._view.user_id
 
     @property
     def view(self) -> ConnectionView:
@@ -112,6 +125,14 @@ class RoomState:
         """Whether we are speaking."""
         return OURSELVES in self._speaking
 
+    @property
+    def endings(self) -> tuple[RoomEvent, ...]:
+        """The events that end what we say, and the barge-ins of our player, when our process is lost."""
+        overtaken = (
+            BargeInEnded(lane, BargeInOutcome.OVERTAKEN) for lane in LaneKind if lane in self._giving_way
+        )
+        return (*((SpeakingStopped(OURSELVES, ""),) if self.speaking else ()), *overtaken)
+
     def peer(self, peer_id: int) -> Peer | None:
         """Return the peer with that id, None when it is not in the room."""
         return self._peers.get(peer_id)
@@ -121,7 +142,7 @@ class RoomState:
         """The peers whose password is not ours."""
         return tuple(one for one in self._peers.values() if one.cipher is CipherStatus.PASSWORD_MISMATCH)
 
-    def apply(self, event: RoomEvent) -> None:  # noqa: C901 - one case per kind of event
+    def apply(self, event: RoomEvent) -> None:  # noqa: C901, PLR0912 - one case per kind of event
         """Advance the state by an event."""
         match event:
             case ConnectionJoined(view):
@@ -146,6 +167,10 @@ class RoomState:
                 self._speaking.add(peer_id)
             case SpeakingStopped(peer_id):
                 self._speaking.discard(peer_id)
+            case BargeInStarted(lane):
+                self._giving_way.add(lane)
+            case BargeInEnded(lane):
+                self._giving_way.discard(lane)
             case (
                 ConnectionHeld()
                 | ConnectionReleased()
@@ -163,8 +188,6 @@ class RoomState:
                 | PlayerSeeked()
                 | QueueChanged()
                 | StreamTitleChanged()
-                | BargeInStarted()
-                | BargeInEnded()
             ):
                 pass
             case _:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odind.core.access.principal import OWNER, mark_of, tenant_mark
 from odind.core.access.quotas import NO_QUOTAS
 from odind.core.errors import FailedPreconditionError
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

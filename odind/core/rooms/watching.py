@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 from odind.core.access.audience import ForRooms
@@ -11,8 +10,11 @@ from odind.core.access.principal import OWNER, Principal
 from odind.core.errors import InvalidArgumentError, NotFoundError
 from odind.core.log.events import StoreFailed, StoreRecovered
 from odind.core.log.log import Entry as LogEntry
+from odind.core.log.numbers import is_fleets
+from odind.core.log.refusals import sequence_of_fleet
 from odind.core.recordings.events import RecordingEvent
 from odind.core.values.daemon import DaemonEvent
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 from .events import ConnectionLeft, ConnectionView, RoomEvent
@@ -73,6 +75,11 @@ class Wanted:
                 "START_AMBIGUOUS", "a watch begins at one of after_sequence, since and consumer"
             )
 
+    def require_past(self, now: float) -> None:
+        """Raise InvalidArgumentError SINCE_AHEAD when it is to begin later than `now`."""
+        if self.since is not None and self.since > now:
+            raise InvalidArgumentError("SINCE_AHEAD", "since must not be in the future")
+
 
 class Watches:
     """Serves watches of connections and of the daemon itself. Used on the loop's thread."""
@@ -116,7 +123,7 @@ class Watches:
                 continue
             if isinstance(entry.event, ConnectionLeft):
                 left.discard(entry.subject)
-            if isinstance(entry.event, wanted.kinds) and _is_told(wanted.by, entry):
+            if isinstance(entry.event, wanted.kinds) and is_told(wanted.by, entry):
                 yield entry
 
     async def _begin(self, wanted: Wanted) -> tuple[int | None, str]:
@@ -135,9 +142,8 @@ class Watches:
         if wanted.consumer:
             return await self._consumers.place(wanted.consumer, wanted.by)
         if wanted.since is None:
-            return wanted.after_sequence
-        if wanted.since > self._clock.now():
-            raise InvalidArgumentError("SINCE_AHEAD", "since must not be in the future")
+            return _own(wanted.after_sequence)
+        wanted.require_past(self._clock.now())
         return await self._registry.log.before(wanted.since)
 
     async def _require_known(self, connection_ids: tuple[str, ...], after: int | None) -> None:
@@ -159,7 +165,14 @@ class Watches:
         return Snapshot(self._registry.log.last, of_rooms, missed)
 
 
-def _is_told(by: Principal, entry: LogEntry[object]) -> bool:
+def _own(sequence: int | None) -> int | None:
+    """Return a number of our log; raises InvalidArgumentError SEQUENCE_OF_FLEET for one of the fleet's."""
+    if sequence is not None and is_fleets(sequence):
+        raise sequence_of_fleet(sequence)
+    return sequence
+
+
+def is_told(by: Principal, entry: LogEntry[object]) -> bool:
     """Whether a principal is told of an event: of the daemon itself everybody is who may watch."""
     if isinstance(entry.event, ForRooms) and not covers(by.grant.rooms, entry.event.rooms):
         return False

@@ -6,10 +6,10 @@ import asyncio
 import itertools
 from collections import OrderedDict, deque
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.timing.tick import TICKS_PER_SECOND
+from odind.core.values.late import dataclass
 
 from .items import EndReason
 from .refusals import no_socket, options_invalid, too_many_sockets

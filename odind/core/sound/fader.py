@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from .ring import Frames
+    from .samples import Samples
 
 
 def factor(gain_db: float) -> float:
@@ -46,6 +47,12 @@ class Fader:
         places = np.arange(self._done, self._done + len(frames))
         self._done += len(frames)
         return np.asarray(frames * self._at(places)[:, None], np.float32)
+
+    def apply_interleaved(self, samples: Samples, channels: int) -> Samples:
+        """Return interleaved samples with the gain; the very same array where it is 1."""
+        if self._to == 1.0 and not self.gliding:
+            return samples
+        return self.apply(samples.reshape(-1, channels)).reshape(-1)
 
     def _at(
         self, places: np.ndarray[tuple[int], np.dtype[np.intp]]

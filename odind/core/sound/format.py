@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -12,6 +11,7 @@ import numpy as np
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.timing.tick import TICKS_PER_SECOND
+from odind.core.values.late import dataclass
 
 from .opus import MAX_PACKET_BYTES
 
@@ -126,26 +126,29 @@ class AudioFormat:
 
 
 def _in_blocks(
-    work: Callable[[npt.NDArray[From]], Samples], samples: npt.NDArray[From], dtype: np.dtype[To]
+    work: Callable[[npt.NDArray[From], npt.NDArray[To]], object],
+    samples: npt.NDArray[From],
+    dtype: np.dtype[To],
 ) -> npt.NDArray[To]:
-    """Apply `work` to all samples block by block; return the results as `dtype`."""
+    """Have `work` write what it makes of all samples block by block; return that, as `dtype`."""
     made = np.empty(len(samples), dtype)
     for start in range(0, len(samples), _BLOCK):
-        made[start : start + _BLOCK] = work(samples[start : start + _BLOCK])
+        end = start + _BLOCK
+        work(samples[start:end], made[start:end])
     return made
 
 
-def _from_s16(block: npt.NDArray[np.int16]) -> Samples:
-    return block * _S16_STEP
+def _from_s16(block: npt.NDArray[np.int16], into: Samples) -> None:
+    np.multiply(block, _S16_STEP, out=into)
 
 
-def _to_s16(block: Samples) -> Samples:
+def _to_s16(block: Samples, into: npt.NDArray[np.int16]) -> None:
     scaled = block.clip(*_FULL_SCALE)
     scaled *= _S16_SCALE
     np.rint(scaled, out=scaled)
     np.minimum(scaled, _S16_MAX, out=scaled)
-    return scaled
+    into[:] = scaled
 
 
-def _clipped(block: Samples) -> Samples:
-    return block.clip(*_FULL_SCALE)
+def _clipped(block: Samples, into: Samples) -> None:
+    block.clip(*_FULL_SCALE, out=into)

@@ -6,16 +6,18 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from odind.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .samples import Samples
 
 MAX_INPUTS: Final = 64
 _GAIN_DB: Final = (-60.0, 24.0)
+_S16: Final = np.dtype("<i2")
 
 
 class Mixer:
@@ -35,6 +37,14 @@ class Mixer:
         for number, sound in enumerate(sounds):
             total[: len(sound)] += sound * self._factors[number] if number < len(self._factors) else sound
         return total
+
+
+def sum_of_s16(sounds: Iterable[bytes], samples: int) -> npt.NDArray[np.int16]:
+    """Return the sum of sounds of so many 16-bit samples each, clipped; silence when there are none."""
+    total = np.zeros(samples, np.int32)
+    for sound in sounds:
+        total += np.frombuffer(sound, _S16)
+    return total.clip(-32_768, 32_767).astype(_S16)
 
 
 def _require_inputs(count: int) -> None:

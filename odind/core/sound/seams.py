@@ -28,6 +28,9 @@ class Seams:
 
         What needs no change is returned as the very same array.
         """
+        if not resumed and self._risen >= len(self._ramp):
+            self._end, self._fallen = samples[-len(self._end) :], 0
+            return samples
         joined = samples.reshape(-1, len(self._end))
         falling = None
         if resumed:

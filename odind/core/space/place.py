@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 if TYPE_CHECKING:

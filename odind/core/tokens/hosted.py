@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from odind.core.bounds.rate_window import RateWindow
 from odind.core.errors import InvalidArgumentError, ResourceExhaustedError, UnavailableError
 from odind.core.timing.clock import wait_until
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 from .projects import MINUTE_S, check_page_room

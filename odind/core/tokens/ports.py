@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, TypeAlias
 
 from odind.core.values.json_text import JsonValue
+from odind.core.values.late import dataclass
 
 Claims: TypeAlias = Mapping[str, JsonValue]
 """The claims of a token by name. Whoever made the token chose their types."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from odind.core.bounds.rate_window import RateWindow
 from odind.core.errors import InvalidArgumentError, PermissionDeniedError, ResourceExhaustedError
+from odind.core.values.late import dataclass
 
 from .tokens import check_room_id, check_user_id
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError
 from odind.core.values.json_text import compact
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -32,4 +32,12 @@ class DaemonStopping:
     reason: str
 
 
-DaemonEvent: TypeAlias = DaemonReady | DaemonDraining | DaemonStopping
+@portable
+class SpoolFilling:
+    """So much waits for outputs that soon no recording for an output begins: `waiting` of `most` bytes."""
+
+    waiting: int
+    most: int
+
+
+DaemonEvent: TypeAlias = DaemonReady | DaemonDraining | DaemonStopping | SpoolFilling

@@ -44,9 +44,7 @@ def page_of(
     Raises InvalidArgumentError PAGE_TOKEN_INVALID.
     """
     if not _PAGE_TOKEN.fullmatch(page_token):
-        raise InvalidArgumentError(
-            "PAGE_TOKEN_INVALID", "the page token must be one that the same list returned"
-        )
+        raise page_token_invalid()
     size = min(page_size or DEFAULT_PAGE, MAX_PAGE)
     rest = list(items)
     if page_token:
@@ -54,6 +52,13 @@ def page_of(
         rest = [item for item in rest if (item.number < seen if newest_first else item.number > seen)]
     page = rest[: _fitting(rest[:size], bytes_of)]
     return page, str(page[-1].number) if rest[len(page) :] else ""
+
+
+def page_token_invalid() -> InvalidArgumentError:
+    """Return the error of a token that no list has returned."""
+    return InvalidArgumentError(
+        "PAGE_TOKEN_INVALID", "the page token must be one that the same list returned"
+    )
 
 
 def _fitting(items: Sequence[Item], bytes_of: Callable[[Item], int]) -> int:

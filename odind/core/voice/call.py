@@ -113,8 +113,7 @@ class AudioCall:
         """Nothing more will come on any lane, so nothing could end a pause either."""
         for lane in self._attached():
             if lane.speaker:
-                lane.speaker.pause(paused=False)
-                lane.speaker.finish()
+                lane.speaker.conclude()
 
     def close(self, *, abandon: bool) -> None:
         """Detach every lane; what was heard and not read is dropped."""

@@ -31,7 +31,7 @@ class Desk:
     def __init__(self, codecs: Codecs, outgoing: Outgoing) -> None:
         self.outgoing = outgoing
         self._codecs = codecs
-        self._strips: list[Strip] = []
+        self._place([])
         self._solo: Strip | None = None
         self._mix = Mix()
 
@@ -50,14 +50,19 @@ class Desk:
             self._solo = strip
             self.outgoing.close()
             self._shape(strip)
-        self._strips.append(strip)
+        self._place([*self._strips, strip])
         return strip
 
     def keep(self, strips: Collection[Strip]) -> None:
         """Take all other strips off the desk."""
-        self._strips = [strip for strip in self._strips if strip in strips]
+        self._place([strip for strip in self._strips if strip in strips])
         if self._solo not in self._strips:
             self._solo = None
+
+    def _place(self, strips: list[Strip]) -> None:
+        self._strips = strips
+        self._channels = max((strip.channels for strip in strips), default=1)
+        self._captured = all(strip.captured for strip in strips)
 
     # What strips ask
 
@@ -82,7 +87,10 @@ class Desk:
             return not self._solo.silent
         if strip.packets and not self.outgoing.silent:
             return True
-        return any(_sounds(other) for other in self._strips if other is not strip)
+        for other in self._strips:  # noqa: SIM110 - for each strip and tick, and a generator costs twice as much
+            if other.quiet_ticks < _QUIET_TICKS and other is not strip:
+                return True
+        return False
 
     def _mix_from_now_on(self) -> None:
         if self._solo:
@@ -102,12 +110,10 @@ class Desk:
         """Send the mix of this tick, unless a strip is solo; after every source has had its turn."""
         if self._solo or not self._strips or self._needless:
             return
-        channels = max(strip.channels for strip in self._strips)
-        captured = all(strip.captured for strip in self._strips)
-        encoder = self.outgoing.shape(RATE_HZ, channels, captured=captured)
-        for datagram in encoder.encode(self._mix.next(self._strips, channels)):
+        encoder = self.outgoing.shape(RATE_HZ, self._channels, captured=self._captured)
+        for datagram in encoder.encode(self._mix.next(self._strips, self._channels)):
             self.outgoing.send(datagram)
-        self._mix.prefetch(encoder, self._strips, channels)
+        self._mix.prefetch(encoder, self._strips, self._channels)
         self._hand_over()
 
     @property
@@ -117,11 +123,7 @@ class Desk:
 
     def _hand_over(self) -> None:
         """Let the only strip that sounds be solo, at once where receivers cannot hear that."""
-        sounding = [strip for strip in self._strips if _sounds(strip)]
+        sounding = [strip for strip in self._strips if strip.quiet_ticks < _QUIET_TICKS]
         if len(sounding) == 1 and sounding[0].seamless:
             self._mix.discard()
             self.claim(sounding[0])
-
-
-def _sounds(strip: Strip) -> bool:
-    return strip.quiet_ticks < _QUIET_TICKS

@@ -19,6 +19,18 @@ PeerChanges: TypeAlias = Mapping[str, float | bool]
 """New values of fields of `PeerHearing`, by name."""
 
 
+def require_gain(gain_db: float) -> None:
+    """Raise InvalidArgumentError GAIN_INVALID unless voices may have that gain."""
+    if not MIN_GAIN_DB <= gain_db <= MAX_GAIN_DB:
+        raise InvalidArgumentError(
+            "GAIN_INVALID",
+            "the gain is {gain} dB and must be {low} to {high} dB",
+            gain=gain_db,
+            low=MIN_GAIN_DB,
+            high=MAX_GAIN_DB,
+        )
+
+
 @portable
 class PeerHearing:
     """How one peer is heard. Raises InvalidArgumentError GAIN_INVALID."""
@@ -28,14 +40,7 @@ class PeerHearing:
     paused: bool = False
 
     def __post_init__(self) -> None:
-        if not MIN_GAIN_DB <= self.gain_db <= MAX_GAIN_DB:
-            raise InvalidArgumentError(
-                "GAIN_INVALID",
-                "the gain is {gain} dB and must be {low} to {high} dB",
-                gain=self.gain_db,
-                low=MIN_GAIN_DB,
-                high=MAX_GAIN_DB,
-            )
+        require_gain(self.gain_db)
 
     @property
     def factor(self) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, Flag
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError
 from odind.core.sound.format import SampleFormat
+from odind.core.values.late import dataclass
+
+from .delivery import Delivery
 
 if TYPE_CHECKING:
     from odind.core.sound.format import AudioFormat
@@ -65,13 +68,17 @@ class ReceiveMode(Flag):
 
 @dataclass(frozen=True)
 class Reception:
-    """How a lane listens. Raises InvalidArgumentError FRAME_LENGTH_INVALID, RECEIVE_MODE_INVALID."""
+    """How a lane listens; with `own_voice` to what its connection says as well.
+
+    Raises InvalidArgumentError FRAME_LENGTH_INVALID, RECEIVE_MODE_INVALID.
+    """
 
     format: AudioFormat
     mode: ReceiveMode
     frame_ms: int = 20
     frames_per_message: int = 1
     mix_without: frozenset[int] = field(default_factory=frozenset)
+    own_voice: bool = False
 
     def __post_init__(self) -> None:
         opus = self.format.sample_format is SampleFormat.OPUS
@@ -103,7 +110,7 @@ class Reception:
 class LaneConfig:
     """What a lane does. One that is `exclusive` speaks alone.
 
-    Raises InvalidArgumentError DIRECTION_MISSING.
+    Raises InvalidArgumentError DIRECTION_MISSING, OPUS_HAS_NO_GAIN.
     """
 
     connection_id: str
@@ -111,12 +118,15 @@ class LaneConfig:
     send_buffer: SendBuffer
     reception: Reception | None
     exclusive: bool = False
+    delivery: Delivery = field(default_factory=Delivery)
 
     def __post_init__(self) -> None:
         if not self.send and not self.reception:
             raise InvalidArgumentError(
                 "DIRECTION_MISSING", "the config must have a send format, a receive format, or both"
             )
+        if self.send and self.send.sample_format is SampleFormat.OPUS:
+            self.delivery.require_for_packets()
 
     def send_bytes(self) -> int:
         """Bytes that what is spoken may take, and the lane itself."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import numpy as np
 
 from odind.core.sound.format import SampleFormat
 from odind.core.timing.tick import RATE_HZ, TICK_MS, TICK_SAMPLES
+from odind.core.values.late import dataclass
 
 from .lane_config import ReceiveMode
 from .outbox import Gap, HeardFrame
@@ -94,6 +95,7 @@ class PcmListener:
 
     def __init__(self, lane: int, reception: Reception, names: Names, deliver: Deliver) -> None:
         self.pcm: AudioFormat | None = reception.format
+        self.own_voice = reception.own_voice
         self._reception = reception
         self._format = reception.format
         self._frames = _Frames(lane, reception, names, deliver)
@@ -208,6 +210,7 @@ class OpusListener:
 
     def __init__(self, lane: int, reception: Reception, names: Names, deliver: Deliver) -> None:
         self.pcm: AudioFormat | None = None
+        self.own_voice = reception.own_voice
         self._frames = _Frames(lane, reception, names, deliver)
         self._tracks: dict[int, _Track] = {}
 

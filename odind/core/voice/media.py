@@ -51,9 +51,11 @@ class Media:
         first_tick: int,
         user_id: Callable[[int], str],
         publish: Callable[[VoiceEvent], None],
+        *,
+        own_peer_id: Callable[[], int],
     ) -> None:
         self._codecs = codecs
-        self._speakers = Speakers(codecs, link)
+        self._speakers = Speakers(codecs, link, self.utterances)
         self.outgoing = self._speakers.outgoing
         self.masks = Masks(link.set_channel_masks)
         self._first_tick = first_tick
@@ -62,7 +64,7 @@ class Media:
         self._lanes: list[Lane] = []
         self._plugs: list[PlugStream] = []
         self._taps: list[Tap] = []
-        self._own_voice = OwnVoice(codecs)
+        self._own_voice = OwnVoice(codecs, own_peer_id)
         self.outgoing.on_send = self._on_send
         self._ears: dict[tuple[int, int], Ear] = {}
         self._talkers = Talkers(user_id, publish)
@@ -132,7 +134,9 @@ class Media:
         lane = Lane(
             number,
             owner,
-            self._speakers.lane(config.send, config.send_buffer, notify, exclusive=config.exclusive)
+            self._speakers.lane(
+                config.send, config.send_buffer, notify, config.delivery, exclusive=config.exclusive
+            )
             if config.send
             else None,
             new_listener(number, reception, self, outbox.offer) if reception else None,
@@ -187,7 +191,6 @@ class Media:
         self._room_tick = self.room_tick_at(tick)
         tap = Tap(new_listener(0, reception, self, deliver), ended)
         self._taps.append(tap)
-        self._own_voice.adjust(self._taps)
         self._adjust_ears()
         return tap
 
@@ -195,7 +198,6 @@ class Media:
         """Take a tap off."""
         if tap in self._taps:
             self._taps.remove(tap)
-            self._own_voice.adjust(self._taps)
             self._adjust_ears()
 
     def silence(self, *, silenced: bool) -> None:
@@ -219,7 +221,6 @@ class Media:
         self._talkers.fallen_silent(math.inf)
         for stream in streams:
             stream.end(error, failed=failed)
-        self._own_voice.adjust(self._taps)
         self._adjust_ears()
         self._speakers.clear()
 
@@ -229,13 +230,15 @@ class Media:
 
     def _adjust_ears(self) -> None:
         """Keep one ear per layout listened to; the server sends voice only while somebody listens."""
+        self._own_voice.adjust(self._taps, self._lanes)
         listeners = [stream.listener for stream in self._streams if stream.listener]
         formats = {listener.pcm.layout: listener.pcm for listener in listeners if listener.pcm}
         for layout in self._ears.keys() - formats.keys():
             self._ears.pop(layout).close()
         for layout in formats.keys() - self._ears.keys():
             self._ears[layout] = Ear(formats[layout], self._codecs.decoder)
-        hearing = (bool(listeners) or self._attentive) and not self.listening.deafened
+        minds = bool(listeners) or self._attentive or self._speakers.give_way
+        hearing = minds and not self.listening.deafened
         self.masks.listen(wanted=hearing, paused=self.listening.paused)
         if self._hearing and not hearing:
             self._tell_silent(self._talkers.fallen_silent(math.inf))
@@ -313,8 +316,8 @@ class Media:
         return [said for said in self._talkers.utterances() if not self.listening.muted(said.peer_id)]
 
     def _on_send(self, datagram: bytes) -> None:
-        if self._taps:
-            self._own_voice.take(datagram, self._taps, self._room_tick)
+        if self._own_voice.wanted:
+            self._own_voice.take(datagram, self._room_tick)
 
     def speak(self, tick: int) -> None:
         """Speak one frame."""
@@ -332,7 +335,8 @@ class Media:
             if stream.listener:
                 pcm = stream.listener.pcm
                 voices = heard[pcm.layout] if pcm else {}
-                voices = {**voices, **own} if own and isinstance(stream, Tap) else voices
+                if own and not isinstance(stream, PlugStream):
+                    voices = self._own_voice.among(voices, own, stream.listener)
                 stream.listener.hear(tick, self._room_tick, voices)
         self._tell_silent(self._talkers.fallen_silent(self._room_tick))
         self._tell_own_speaking()

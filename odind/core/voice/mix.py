@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from odind.core.sound.limiter import limited
 from odind.core.timing.tick import TICK_SAMPLES
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Mix:
     def prefetch(self, encoder: Encoder, strips: Sequence[Strip], channels: int) -> None:
         """Mix as many of the next frames as the encoder can use ahead of time."""
         coming = [strip.coming for strip in strips]
+        if () in coming:
+            return
         told = min((len(frames) for frames in coming if frames is not None), default=0)
         ready = len(self._ahead)
         wanted = encoder.prefetchable(told) if told > ready else 0
@@ -67,9 +70,19 @@ def _same(expected: Parts, parts: Parts) -> bool:
 
 
 def _sum(strips: Sequence[Strip], parts: Parts, channels: int) -> Samples:
-    total = np.zeros((TICK_SAMPLES, channels), np.float32)
-    for strip, part in zip(strips, parts, strict=True):
-        if part is not None:
-            frames = part.reshape(-1, strip.channels)
-            total += frames if strip.channels == channels else frames * _SPREAD
-    return np.clip(total, -1.0, 1.0, out=total).reshape(-1)
+    """Return the limited sum, of a layout; the very array of a part where it is all."""
+    heard = [
+        part if strip.channels == channels else _spread(part)
+        for strip, part in zip(strips, parts, strict=True)
+        if part is not None
+    ]
+    if len(heard) < 2:  # noqa: PLR2004 - there is nothing to add
+        return heard[0] if heard else np.zeros(TICK_SAMPLES * channels, np.float32)
+    total = heard[0] + heard[1]
+    for part in heard[2:]:
+        total += part
+    return limited(total)
+
+
+def _spread(mono: Samples) -> Samples:
+    return np.repeat(mono * _SPREAD, 2)

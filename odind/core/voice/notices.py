@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from odind.core.values.daemon import DaemonDraining, DaemonReady
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from odind.core.errors import OdindError
 
+    from .barge_in import BargeInOutcome
     from .lane_config import LaneConfig
 
 
@@ -59,6 +60,26 @@ class QueueStatus:
 
 
 @dataclass(frozen=True)
+class StreamBargeInStarted:
+    """The lane gives way to the speech of a peer; how much was spoken, and is kept."""
+
+    peer_id: int
+    user_id: str
+    spoken_samples: int
+    queued_samples: int
+
+
+@dataclass(frozen=True)
+class StreamBargeInEnded:
+    """It was decided whether the lane was interrupted; `by_deadline` because its caller did not in time."""
+
+    outcome: BargeInOutcome
+    by_deadline: bool
+    dropped_samples: int
+    spoken_samples: int
+
+
+@dataclass(frozen=True)
 class LaneEnded:
     """The lane is over before its time; the call's other lanes go on."""
 
@@ -77,5 +98,14 @@ class LaneStarted:
 CallNotice: TypeAlias = DaemonDraining | DaemonReady
 """What concerns a whole call."""
 Notice: TypeAlias = (
-    LaneStarted | Drained | MarkReached | Flushed | FlowControl | QueueStatus | LaneEnded | CallNotice
+    LaneStarted
+    | Drained
+    | MarkReached
+    | Flushed
+    | FlowControl
+    | QueueStatus
+    | StreamBargeInStarted
+    | StreamBargeInEnded
+    | LaneEnded
+    | CallNotice
 )

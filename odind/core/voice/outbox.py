@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from odind.core.errors import OdindError, ResourceExhaustedError
+from odind.core.values.late import dataclass
 
 from .lane_config import FRAME_BYTES
 from .notices import FlowControl

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from odind.core.sound.samples import Samples
 
+    from .delivery import Lowering
     from .outgoing import Outgoing
     from .strip import Strip
 
@@ -24,6 +25,10 @@ class Program(Plug, Protocol):
     `say` then returns the very arrays that `ahead` returned, in their order, or anything else at any time:
     what was encoded ahead is dropped, and what is said is heard at once.
     """
+
+    @property
+    def lowers(self) -> Lowering:
+        """By how much lanes that wish so are lower because of what it says."""
 
     def ahead(self, count: int) -> Sequence[Samples]:
         """Return the next frames, those returned before included, at most `count`."""
@@ -43,6 +48,11 @@ class ProgramSpeaker(PlugSpeaker):
             frames = self._program.ahead(wanted)
             if len(frames) == wanted:
                 self._strip.prefetch(frames)
+
+    @property
+    def lowers(self) -> Lowering:
+        """By how much lanes that wish so are lower now."""
+        return self._program.lowers
 
     def _said(self, tick: int) -> Samples:  # noqa: ARG002 - its frames are all as long
         """Return what the program says, which looks itself whether it may sound."""

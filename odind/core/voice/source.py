@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.sound.fader import Fader
+from odind.core.sound.limiter import limited
 from odind.core.sound.opus import emptied, is_frame
 from odind.core.sound.seams import Seams
 from odind.core.timing.tick import RATE_HZ, TICK_SAMPLES, TICKS_PER_SECOND
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from odind.core.sound.samples import Samples
     from odind.core.space.place import Position
 
+    from .delivery import Delivery
     from .ports import Output, PacketDecoder
     from .strip import Strip
 
@@ -69,6 +73,12 @@ class Source(Protocol):
     def discard(self) -> int:
         """Drop what waits; return how many samples that was."""
 
+    def require_delivery(self, delivery: Delivery) -> None:
+        """Raise InvalidArgumentError unless it can be spoken like that."""
+
+    def glide(self, gain: float, seconds: float) -> None:
+        """Get to a factor in that time; Opus packets have it only where they are mixed."""
+
     def reverse(self, pcm: bytes) -> None:
         """Take what the caller's user hears from elsewhere, for the echo canceller."""
 
@@ -81,7 +91,10 @@ class PcmSource:
         self._format = audio_format
         self._encoder = encoder
         self._buffer = bytearray()
-        self._prefetched: deque[Samples] = deque()
+        self._taken: deque[Samples] = deque()
+        self._told: deque[Samples] = deque()
+        self._fader = Fader()
+        self._sample_bytes = audio_format.bytes_per_sample
         self._frame = self.rate_hz // TICKS_PER_SECOND
         self._even = self.rate_hz % TICKS_PER_SECOND == 0
         self._seams = Seams(*audio_format.layout)
@@ -89,7 +102,7 @@ class PcmSource:
     @property
     def queued(self) -> int:
         """Samples per channel that wait."""
-        return len(self._buffer) // self._format.bytes_per_sample + len(self._prefetched) * self._frame
+        return len(self._buffer) // self._sample_bytes + len(self._taken) * self._frame
 
     @property
     def silent(self) -> bool:
@@ -125,18 +138,18 @@ class PcmSource:
 
     def frame(self, tick: int) -> int:
         """Samples per channel in that tick."""
-        return self._format.samples_in(tick) // self._format.channels
+        return self._frame if self._even else self._format.samples_in(tick) // self._format.channels
 
     def speak(self, tick: int, *, resumed: bool) -> tuple[int, list[bytes]]:
         """Encode the next frame; a short one falls into silence."""
         frame = self.frame(tick)
-        sound = self._prefetched.popleft() if self._prefetched else self._take(frame)
+        sound = self._next(frame)
         spoken = len(sound) // self._format.channels
         sound = self._seams.sound(sound, resumed=resumed)
         if spoken < frame:
             sound = np.concatenate((sound, self._seams.silence(frame - spoken)))
         datagrams = self._encoder.encode(sound)
-        if self._even:
+        if self._even and (self._buffer or self._taken):
             self._prefetch()
         return spoken, datagrams
 
@@ -148,28 +161,55 @@ class PcmSource:
         """Drop the samples that wait."""
         dropped = self.queued
         self._buffer.clear()
-        self._prefetched.clear()
+        self._taken.clear()
+        self._told.clear()
         return dropped
+
+    def require_delivery(self, delivery: Delivery) -> None:
+        """Samples can be spoken in any way."""
+
+    def glide(self, gain: float, seconds: float) -> None:
+        """Get to a factor in that time, from the next frame on, whatever was passed to the encoder."""
+        self._told.clear()
+        self._fader.glide(gain, round(seconds * self.rate_hz))
 
     def reverse(self, pcm: bytes) -> None:
         """Hand what the user hears to the encoder; raises CHUNK_TOO_LARGE, CHUNK_NOT_WHOLE."""
         self.measure(pcm, ())
         self._encoder.reverse(self._format.decode(pcm), *self._format.layout)
 
+    def _next(self, frame: int) -> Samples:
+        """Return a frame with its gain: the very array that the encoder was told, where it was."""
+        sound = self._taken.popleft() if self._taken else self._take(frame)
+        return self._told.popleft() if self._told else self._with_gain(sound)
+
+    def _with_gain(self, sound: Samples) -> Samples:
+        louder = self._fader.apply_interleaved(sound, self._format.channels)
+        return sound if louder is sound else limited(louder)
+
     def _take(self, samples: int) -> Samples:
         """Take at most so many samples per channel out of the buffer."""
-        size = samples * self._format.bytes_per_sample
+        size = samples * self._sample_bytes
+        if len(self._buffer) <= size:  # as with sound that comes live
+            buffer, self._buffer = self._buffer, bytearray()
+            return self._format.decode(buffer)
         sound = self._format.decode(self._buffer[:size])
         del self._buffer[:size]
         return sound
 
     def _prefetch(self) -> None:
         """Pass the encoder as many of the next frames as it can use ahead of time."""
-        wanted = self._encoder.prefetchable(self.queued // self._frame) - len(self._prefetched)
-        if wanted > 0:
+        told = len(self._told)
+        wanted = self._encoder.prefetchable(self.queued // self._frame)
+        if wanted > told and not self._fader.gliding:
+            self._take_ahead(wanted - len(self._taken))
+            self._told.extend(self._with_gain(sound) for sound in islice(self._taken, told, wanted))
+            self._encoder.prefetch(list(self._told))
+
+    def _take_ahead(self, frames: int) -> None:
+        if frames > 0:
             length = self._frame * self._format.channels
-            self._prefetched.extend(self._take(self._frame * wanted).reshape(-1, length))
-            self._encoder.prefetch(list(self._prefetched))
+            self._taken.extend(self._take(self._frame * frames).reshape(-1, length))
 
 
 class OpusSource:
@@ -196,6 +236,7 @@ class OpusSource:
         self._media_timestamp = secrets.randbits(32)
         self._ssrc = secrets.randbits(32)
         self._ending = b""
+        self._fader = Fader()
 
     @property
     def silent(self) -> bool:
@@ -242,13 +283,14 @@ class OpusSource:
 
     def _send(self, packet: bytes) -> list[bytes]:
         self._strip.sending, self._decoder = True, None
+        self._fader.glide(self._fader.target, 0)
         self._ending = emptied(packet)
         return [self._pack(packet, last=False)]
 
     def _mixed(self, packet: bytes) -> list[bytes]:
         if self._decoder is None:
             self._decoder = self._packet_decoder()
-        self._strip.encode(self._decoder.decode(packet))
+        self._strip.encode(self._fader.apply_interleaved(self._decoder.decode(packet), self._strip.channels))
         return self._end()
 
     def rest(self, tick: int) -> list[bytes]:  # noqa: ARG002 - every frame is as long
@@ -283,6 +325,14 @@ class OpusSource:
         dropped = self.queued
         self._packets.clear()
         return dropped
+
+    def require_delivery(self, delivery: Delivery) -> None:
+        """Raise InvalidArgumentError OPUS_HAS_NO_GAIN unless packets can be passed on as they are."""
+        delivery.require_for_packets()
+
+    def glide(self, gain: float, seconds: float) -> None:
+        """Get to a factor in that time, where packets are mixed."""
+        self._fader.glide(gain, round(seconds * RATE_HZ))
 
     def reverse(self, pcm: bytes) -> None:  # noqa: ARG002 - whatever it is
         """There is no encoder to cancel an echo; raises CHUNK_KIND_INVALID."""

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.errors import InvalidArgumentError, ResourceExhaustedError
+from odind.core.sound.fader import factor
 from odind.core.timing.tick import TICK_MS, TICKS_PER_SECOND
+from odind.core.values.late import dataclass
 
+from .barge_in import BargeInOutcome
+from .delivery import Delivery, Lowering
+from .interruption import Interruption
 from .lane_config import Overflow
-from .notices import Drained, FlowControl, Flushed, MarkReached, Notice, QueueStatus
+from .notices import (
+    Drained,
+    FlowControl,
+    Flushed,
+    MarkReached,
+    Notice,
+    QueueStatus,
+    StreamBargeInEnded,
+    StreamBargeInStarted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .lane_config import SendBuffer
     from .source import Source
+    from .talkers import Utterance
 
 MAX_MARKS: Final = 1_000
 MAX_MARK_BYTES: Final = 256
@@ -27,6 +42,8 @@ _UNDERRUN_TICKS: Final = TICKS_PER_SECOND // 2
 """A longer silence is not an underrun: the caller had nothing to say."""
 _TAIL_TICKS: Final = TICKS_PER_SECOND
 """Silence after the last sample at most, until the encoder has told the receivers that speech ended."""
+_GLIDE_S: Final = 0.05
+"""A change of gain takes so long."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,9 @@ class Speaker:
         send: Callable[[bytes], None],
         buffer: SendBuffer,
         notify: Callable[[Notice], None],
+        *,
+        delivery: Delivery = Delivery(),  # noqa: B008 - it is frozen
+        utterances: Callable[[], Sequence[Utterance]] = tuple,
     ) -> None:
         self.spoken = 0
         self.underruns = 0
@@ -59,6 +79,9 @@ class Speaker:
         self._source = source
         self._send = send
         self._notify = notify
+        self._delivery = delivery
+        self._interruption = Interruption(self, utterances)
+        self._lowering = Lowering()
         self._over: Callable[[], object] = _nothing
         self._capacity = self.accepted_until = buffer.capacity_samples(source.rate_hz)
         self._credit_step = max(1, self._capacity // _CREDIT_STEPS)
@@ -76,6 +99,17 @@ class Speaker:
         self._waited = 0
         self._starved = 0
         self._tail = 0
+        self._glide(0.0)
+
+    @property
+    def ducked(self) -> bool:
+        """Whether announcements lower it."""
+        return self._delivery.ducked
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it matters who speaks."""
+        return self._delivery.barge_in is not None
 
     @property
     def silent(self) -> bool:
@@ -130,19 +164,27 @@ class Speaker:
 
     def flush(self) -> None:
         """Drop the waiting audio, and answer the marks in it. The silence that follows is no underrun."""
-        dropped = self._source.discard()
-        self._dropped += dropped
-        self._interrupt()
-        self._excused = True
-        self._waited = 0
-        self._notify(Flushed(dropped, self.spoken))
-        self._reach_marks(flushed=True)
-        self._give_credit(1)
+        self._interruption.overtake()
+        self._notify(Flushed(self._drop(), self.spoken))
+        self._after_drop()
 
     def pause(self, *, paused: bool) -> None:
         """Hold the waiting audio, or go on."""
+        self._interruption.overtake()
         self.paused = paused
         self._speak_at_once()
+
+    def answer(self, *, confirm: bool) -> None:
+        """Say whether the speech to which the lane gives way interrupts it; too late, nothing changes."""
+        if self._interruption.rule:
+            self._interruption.answer(confirm=confirm)
+
+    def set_gain(self, gain_db: float) -> None:
+        """Change how loud the lane is; raises InvalidArgumentError GAIN_INVALID, OPUS_HAS_NO_GAIN."""
+        delivery = self._delivery.with_gain(gain_db)
+        self._source.require_delivery(delivery)
+        self._delivery = delivery
+        self._glide(_GLIDE_S)
 
     def reverse(self, pcm: bytes) -> None:
         """Take what the caller's user hears from elsewhere; raises what the source's `reverse` lists."""
@@ -151,6 +193,11 @@ class Speaker:
     def finish(self) -> None:
         """No more chunks will come: speak what waits, then drain. A pause lasts until it is ended."""
         self.finishing = True
+
+    def conclude(self) -> None:
+        """Nothing more will come of the caller: end its pause. A deadline still decides what it may."""
+        self.paused = False
+        self.finish()
 
     def abandon(self) -> None:
         """Drop the waiting audio, and only end what is being said."""
@@ -166,6 +213,7 @@ class Speaker:
         `over` is called when none waits any more.
         """
         self._notify, self._over = _ignore, over
+        self._delivery = replace(self._delivery, barge_in=None)
         if abandon or not self._accepted:  # a speaker that was given nothing must not keep others waiting
             self.abandon()
         self.pause(paused=False)
@@ -185,6 +233,34 @@ class Speaker:
             )
         )
 
+    # What else is said on the connection
+
+    def lower(self, lowering: Lowering) -> None:
+        """Be lower, or not any more, because of an announcement."""
+        if lowering.by_db != self._lowering.by_db:
+            self._lowering = lowering
+            self._glide(lowering.fade_s)
+
+    def on_gives_way(self, cause: Utterance) -> None:
+        """Pause or be lower, and tell it."""
+        self._glide(_GLIDE_S)
+        self._notify(StreamBargeInStarted(cause.peer_id, cause.user_id, self.spoken, self._source.queued))
+
+    def on_decided(self, outcome: BargeInOutcome, *, by_deadline: bool) -> None:
+        """Go on, or drop the waiting audio."""
+        confirmed = outcome is BargeInOutcome.CONFIRMED
+        self._glide(_GLIDE_S)
+        self._excused = True
+        dropped = self._drop() if confirmed else 0
+        self._notify(StreamBargeInEnded(outcome, by_deadline, dropped, self.spoken))
+        if confirmed:
+            self._after_drop()
+        self._speak_at_once()
+
+    def _glide(self, seconds: float) -> None:
+        lower_by = self._interruption.duck_db + self._lowering.by_db
+        self._source.glide(factor(self._delivery.gain_db - lower_by), seconds)
+
     # What the clock asks
 
     def tick(self, tick: int) -> None:
@@ -192,12 +268,14 @@ class Speaker:
 
         Without a head start there is time until the next tick to say something.
         """
+        if change := self._interruption.due(self._delivery.barge_in, sounding=self._speaking):
+            change()
         if self._open_tick is not None:
             self._emit(self._rest(self._open_tick))
             self._open_tick = None
         if self._ready(tick):
             self._emit(self._speak(tick))
-        elif self._at_once and not self.finishing:
+        elif self._at_once and not (self.finishing or self._held):
             self._open_tick = tick
         else:
             self._emit(self._rest(tick))
@@ -205,7 +283,7 @@ class Speaker:
     def _speak_at_once(self) -> None:
         """Speak the frame that the present tick still waits for, if it is whole."""
         tick = self._open_tick
-        if tick is not None and not self.paused and self._source.queued >= self._source.frame(tick):
+        if tick is not None and not self._held and self._source.queued >= self._source.frame(tick):
             self._open_tick = None
             self._emit(self._speak(tick))
 
@@ -213,10 +291,15 @@ class Speaker:
         for datagram in datagrams:
             self._send(datagram)
 
+    @property
+    def _held(self) -> bool:
+        """Whether what waits is kept for later."""
+        return self.paused or self._interruption.pauses
+
     def _ready(self, tick: int) -> bool:
         """Whether to speak: with a whole frame and, to begin, a head start; in the end with what there is."""
         queued, wanted = self._source.queued, self._source.frame(tick)
-        if self.paused or not queued:
+        if self._held or not queued:
             return False
         if self.finishing or queued >= wanted * (1 if self._speaking else self._head_start):
             return True
@@ -244,7 +327,7 @@ class Speaker:
             self._give_credit(1)
         if self.finishing:
             self._drain()
-        elif self.spoken and not self.paused:
+        elif self.spoken and not self._held:
             self._starved += 1
         return self._source.rest(tick)
 
@@ -259,8 +342,22 @@ class Speaker:
         self._tail += 1
         if not self.drained and (self._source.silent or self._tail > _TAIL_TICKS):
             self.drained = True
+            self._interruption.overtake()
             self._over()
             self._notify(Drained(self.spoken, self.underruns))
+
+    def _drop(self) -> int:
+        """Drop the waiting audio; return how many samples that was."""
+        dropped = self._source.discard()
+        self._dropped += dropped
+        self._interrupt()
+        self._excused = True
+        self._waited = 0
+        return dropped
+
+    def _after_drop(self) -> None:
+        self._reach_marks(flushed=True)
+        self._give_credit(1)
 
     def _reach_marks(self, *, flushed: bool) -> None:
         while self._marks and self._marks[0].position <= self.spoken + self._dropped:

@@ -8,6 +8,7 @@ from odind.core.errors import AlreadyExistsError
 from odind.core.sound.format import SampleFormat
 from odind.core.timing.tick import RATE_HZ
 
+from .delivery import Lowering
 from .desk import Desk
 from .outgoing import Outgoing
 from .plug import PlugSpeaker, plug_format
@@ -16,10 +17,11 @@ from .source import OpusSource, PcmSource
 from .speaker import Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from odind.core.sound.format import AudioFormat
 
+    from .delivery import Delivery
     from .lane_config import SendBuffer
     from .notices import Notice
     from .plug import Plug
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from .program import Program
     from .source import Source
     from .strip import Strip
+    from .talkers import Utterance
 
     AnySpeaker = Speaker | PlugSpeaker
 
@@ -38,13 +41,17 @@ class Speakers:
     other lanes and devices are refused, and programs wait.
     """
 
-    def __init__(self, codecs: Codecs, link: VoiceLink) -> None:
+    def __init__(
+        self, codecs: Codecs, link: VoiceLink, utterances: Callable[[], Sequence[Utterance]]
+    ) -> None:
         self.outgoing = Outgoing(codecs, link)
         self._codecs = codecs
+        self._utterances = utterances
         self._desk = Desk(codecs, self.outgoing)
         self._strips: dict[AnySpeaker, Strip] = {}
         self._leaving: list[AnySpeaker] = []
         self._exclusive: Speaker | None = None
+        self._ducked: list[Speaker] = []
 
     @property
     def idle(self) -> bool:
@@ -56,6 +63,11 @@ class Speakers:
         """Whether the receivers have not been told that nothing is being said."""
         return bool(self._strips) and not self._desk.silent
 
+    @property
+    def give_way(self) -> bool:
+        """Whether it matters to a lane who speaks."""
+        return any(lane.gives_way for lane in self._lanes)
+
     # Coming and going
 
     def lane(
@@ -63,13 +75,17 @@ class Speakers:
         audio_format: AudioFormat,
         buffer: SendBuffer,
         notify: Callable[[Notice], None],
+        delivery: Delivery,
         *,
         exclusive: bool = False,
     ) -> Speaker:
         """Return the speaker of a lane; raises AlreadyExistsError SENDER_EXISTS."""
         self._admit(exclusive=exclusive)
         strip = self._strip_of(audio_format)
-        speaker = Speaker(self._source(audio_format, strip), self.outgoing.send, buffer, notify)
+        source = self._source(audio_format, strip)
+        speaker = Speaker(
+            source, self.outgoing.send, buffer, notify, delivery=delivery, utterances=self._utterances
+        )
         self._strips[speaker] = strip
         if exclusive:
             self._exclusive = speaker
@@ -117,7 +133,9 @@ class Speakers:
     # What the clock asks
 
     def begin_tick(self, room_tick: int) -> None:
-        """Say last words, before the streams say what they have."""
+        """Say last words, before the streams say what they have; lanes learn of what was announced before."""
+        for lane in self._ducked:
+            lane.lower(self._lowering)
         for speaker in self._leaving:
             speaker.tick(room_tick)
 
@@ -128,6 +146,15 @@ class Speakers:
             self._remove(drained)
 
     # Inside
+
+    @property
+    def _lowering(self) -> Lowering:
+        programs = [one for one in self._strips if isinstance(one, ProgramSpeaker)]
+        return max((program.lowers for program in programs), default=Lowering())
+
+    @property
+    def _lanes(self) -> list[Speaker]:
+        return [one for one in self._strips if isinstance(one, Speaker)]
 
     def _admit(self, *, exclusive: bool) -> None:
         others = [one for one in self._strips if not (one.abandoned or isinstance(one, ProgramSpeaker))]
@@ -154,6 +181,7 @@ class Speakers:
         self._desk.keep(self._strips.values())
         if self._exclusive and (self._exclusive not in self._strips or self._exclusive.abandoned):
             self._exclusive = None
+        self._ducked = [lane for lane in self._lanes if lane.ducked]
         self.outgoing.reserved = self._exclusive is not None
         plugs = [speaker for speaker in self._strips if isinstance(speaker, PlugSpeaker)]
         self.outgoing.cancel_echo(wanted=any(plug.cancels_echo for plug in plugs))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_AHEAD: Final = 10
 """Frames that a source tells ahead of time, so that their mix can be encoded ahead."""
 _FEW_AHEAD: Final = 4
-"""It tells more when no more than these are left."""
+"""It tells more when no more than these are left, and nothing where no more wait: live, nothing is gained."""
 _MOST_QUEUED: Final = 5 * TICK_SAMPLES
 
 
@@ -93,7 +93,7 @@ class Strip:
         """Return how many of `waiting` whole frames to pass to `prefetch`."""
         if self.solo:
             return self._outgoing.in_use.prefetchable(waiting)
-        if self.rate_hz != RATE_HZ or len(self._coming) > _FEW_AHEAD:
+        if self.rate_hz != RATE_HZ or len(self._coming) > _FEW_AHEAD or waiting <= _FEW_AHEAD:
             return 0
         return min(waiting, _MOST_AHEAD)
 
@@ -122,7 +122,7 @@ class Strip:
         """The frames that the mix will be given after this tick, None for nothing but silence."""
         if self.quiet_ticks and not self.queued:
             return None
-        return () if self.queued else self._coming
+        return () if self.queued or not self._coming else self._coming
 
     def take(self) -> Samples | None:
         """Return the frame of this tick at 48 kHz, the very array where it came whole; None for silence."""

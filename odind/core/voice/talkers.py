@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.bounds.token_bucket import TokenBucket
 from odind.core.timing.tick import TICKS_PER_SECOND
+from odind.core.values.late import dataclass
 
 from .events import MediaAdded, MediaRemoved
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 20_000
 PING: Final = "ping"
-FREQUENT: Final = ("speaking.*", "peer.moved")
+FREQUENT: Final = ("speaking.*", "peer.moved", "caption.*")
 """Events that an endpoint gets only when it names them."""
 
 

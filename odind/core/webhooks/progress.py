@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from odind.core.values.late import dataclass
 from odind.core.values.portable import portable
 
 from .delivery import Delivery

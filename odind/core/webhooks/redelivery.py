@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 from .courier import MOST_AGAIN
 from .delivery import sequence_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.globs import covers
@@ -11,6 +11,7 @@ from odind.core.access.grant import check_globs
 from odind.core.access.principal import OWNER
 from odind.core.access.refusals import grant_exceeded
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 from .delivery import Delivery, DeliveryState
 from .dialects import PING, check_events

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeAlias
 
 import structlog
 from starlette.responses import JSONResponse
 
+from odind.core.values.late import dataclass
 from odind.grid.sfu.passes import is_encodable
 from odind.grid.sfu.verdict import INVALID_REQUEST, GatewayError
 

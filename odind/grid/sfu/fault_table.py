@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from odind.core.values.late import dataclass
 
 from .faulty_path import DIRECTIONS, FaultyPath
 

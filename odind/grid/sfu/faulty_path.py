@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final, Literal
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 
 Direction = Literal["sent", "received"]
 DIRECTIONS: Final[tuple[Direction, ...]] = ("sent", "received")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from odind.core.values.late import dataclass
 
 from .bans import Bans
 from .passes import JoinRefusedError, Pass, Passes

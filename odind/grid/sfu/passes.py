@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from odind.core.values.late import dataclass
 
 from .room_key import RoomKey
 from .verdict import Customer, Customers, Verdict, judge, room_ids

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
+from odind.core.values.late import dataclass
 from odind.grid.wire import events
 
 from .hearing import Hearing

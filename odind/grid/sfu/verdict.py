@@ -6,12 +6,12 @@ The checks, their order and their texts are those of ODIN's own gateway.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
 
 from odind.core.errors import InvalidArgumentError
+from odind.core.values.late import dataclass
 from odind.tokens import jwt
 from odind.tokens.access_key import AccessKey, public_key
 

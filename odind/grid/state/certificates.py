@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from odind.core.errors import FailedPreconditionError
+from odind.core.values.late import dataclass
 from odind.private_files import write_private
 from odind.tls.issuing import FOR_SERVERS, Issued, general_name, is_issued_by, issue, make_authority
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from odind.core.values.late import dataclass
 from odind.msgpack_items import I32_MAX, I32_MIN, U32_MAX, U64_MAX
 
 from .address import ADDRESS_MAX

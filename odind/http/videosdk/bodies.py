@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 LONGEST_MINUTES: Final = 30 * 24 * 60
+MOST_DESTINATIONS: Final = 8
 _OF_CONFIG: Final = ("theme", "mode", "quality", "orientation")
 _SECTIONS: Final = ("webhook", "autoCloseConfig", "autoStartConfig", "recording", "hls", "transcription")
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_MINUTES)]
@@ -140,6 +141,38 @@ class StartTrack(Struct):
     participant_id: Annotated[str, msgspec.Meta(min_length=1, max_length=1_024)]
     kind: Literal["audio", "video", "screen_audio", "screen_video"] = "audio"
     webhook_url: Text | None = None
+
+
+class Destination(Struct):
+    """Where a livestream goes."""
+
+    url: Text
+    stream_key: Annotated[str, msgspec.Meta(max_length=512)] = ""
+
+
+class StartHls(Struct):
+    """A broadcast of a room."""
+
+    room_id: RoomId
+    webhook_url: Text | None = None
+    config: Config | None = None
+
+
+class StartLivestream(Struct):
+    """Livestreams of a room, one to each destination."""
+
+    room_id: RoomId
+    outputs: Annotated[list[Destination], msgspec.Meta(min_length=1, max_length=MOST_DESTINATIONS)]
+    webhook_url: Text | None = None
+    config: Config | None = None
+
+
+class StartTranscription(Struct):
+    """A transcript of a room."""
+
+    room_id: RoomId
+    webhook_url: Text | None = None
+    summary: Summary | None = None
 
 
 def given(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,6 +22,7 @@ from odind.core.errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
+from odind.core.values.late import dataclass
 from odind.http.callers import caller_of
 from odind.http.exchange import body_of
 from odind.services.auditing import Entry

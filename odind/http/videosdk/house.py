@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from odind.core.access.grant import FULL
 from odind.core.access.principal import Principal
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from odind import __version__
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

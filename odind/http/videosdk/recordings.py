@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from odind.core.errors import FailedPreconditionError, NotFoundError
 from odind.core.managed.sessions import SessionFilter
 from odind.core.recordings.plan import Layout, RecordingPlan
-from odind.core.recordings.purpose import PURPOSE, SESSION, SPEAKER, Purpose, purpose_of
+from odind.core.recordings.purpose import PURPOSE, SESSION, SPEAKER, Purpose, is_begun_for, purpose_of
 from odind.core.recordings.recording import CaptureState
 
 from .bodies import OfParticipant, OfRoom, StartRecording, StartTrack, tidied
 from .house import CALLER
+from .refusals import require_no_url
 from .rooms import room_of
 from .shapes import recording_document
 
@@ -28,7 +29,7 @@ _RUNNING: Final = frozenset({CaptureState.STARTING, CaptureState.ACTIVE, Capture
 async def start(asked: Asked) -> str:
     """Record a room."""
     wanted = asked.read(StartRecording, tidied)
-    _require_no_url(wanted.webhook_url)
+    require_no_url(wanted.webhook_url)
     await _start(asked, wanted.room_id, RecordingPlan(metadata={PURPOSE: Purpose.ROOM.value}))
     return "Recording started successfully"
 
@@ -71,23 +72,26 @@ async def list_(asked: Asked) -> dict[str, Any]:
     found = [
         (one, within) for one in _all(house, rooms) if session_id in ("", within := _session_of(house, one))
     ]
-    return page.document(len(found), [recording_document(*one) for one in page.of(found)])
+    shown = page.of(found)
+    wholes = await house.plane.recordings.shelf.wholes([one for one, _ in shown])
+    documents = [recording_document(one, within) for one, (_, within) in zip(wholes, shown, strict=True)]
+    return page.document(len(found), documents)
 
 
 async def get(asked: Asked) -> dict[str, Any]:
     """Return a recording."""
-    recording = _recording(asked)
+    recording = await _recording(asked)
     return recording_document(recording, _session_of(asked.house, recording))
 
 
 async def delete(asked: Asked) -> str:
     """Erase the files of a recording."""
-    await asked.house.plane.erasure.delete(_recording(asked).recording_id, CALLER)
+    await asked.house.plane.erasure.delete((await _recording(asked)).recording_id, CALLER)
     return "Recording deleted successfully"
 
 
 async def _start_voice(asked: Asked, wanted: StartTrack, of: Purpose) -> str:
-    _require_no_url(wanted.webhook_url)
+    require_no_url(wanted.webhook_url)
     if wanted.kind != "audio":
         raise FailedPreconditionError(
             "VIDEO_UNIMPLEMENTED",
@@ -112,7 +116,7 @@ async def _start(asked: Asked, room_id: str, plan: RecordingPlan) -> None:
         )
     session = {SESSION: found} if (found := asked.house.managed.seen(room).session_id) else {}
     plan = replace(plan, metadata={**plan.metadata, **session})
-    await asked.house.plane.room_recordings.start(room.room_id, plan, CALLER, gateway=room.settings.gateway)
+    await asked.house.plane.room_recordings.start(room.source, plan, CALLER)
 
 
 async def _stop(asked: Asked, room_id: str, of: Purpose, speaker: str = "") -> None:
@@ -127,11 +131,12 @@ async def _stop(asked: Asked, room_id: str, of: Purpose, speaker: str = "") -> N
 
 
 def _running(house: House, room_id: str, of: Purpose, speaker: str) -> list[Recording]:
+    """Return what this API or a session has begun to record, and what still runs of it."""
     return [
         one
         for one in _all(house, (room_id,))
         if one.state in _RUNNING
-        and one.plan.metadata.get(PURPOSE) == of.value
+        and is_begun_for(one.plan.metadata, of)
         and one.plan.metadata.get(SPEAKER, "") == speaker
     ]
 
@@ -143,9 +148,9 @@ def _all(house: House, rooms: tuple[str, ...]) -> list[Recording]:
     return sorted((one for one in seen if not rooms or one.room_id in rooms), key=lambda one: -one.number)
 
 
-def _recording(asked: Asked) -> Recording:
+async def _recording(asked: Asked) -> Recording:
     recordings = asked.house.plane.recordings
-    found = recordings.get(asked.path("recording_id"))
+    found = await recordings.get(asked.path("recording_id"))
     if not recordings.is_seen(found, CALLER):
         raise NotFoundError(
             "RECORDING_NOT_FOUND", "there is no recording {recording_id}", recording_id=found.recording_id
@@ -160,10 +165,3 @@ def _session_of(house: House, recording: Recording) -> str:
     began = recording.started_at or recording.created_at
     within = (one.session_id for one in notes if one.started_at <= began <= (one.ended_at or began))
     return next(within, "")
-
-
-def _require_no_url(url: str | None) -> None:
-    if url:
-        raise FailedPreconditionError(
-            "WEBHOOK_URL_UNIMPLEMENTED", "webhookUrl is not supported: set webhook.endPoint of the room"
-        )

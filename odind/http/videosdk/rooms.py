@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from odind.core.managed.room import AfterSession, AutoStart, CloseRules, RoomSettings
+from odind.core.managed.room import AfterSession, CloseRules, RoomSettings
 from odind.core.managed.rooms import RoomFilter
 from odind.core.webhooks.endpoint import Dialect
 from odind.core.webhooks.webhooks import EndpointTerms
 
+from .beginnings import NAMES, started_by
 from .bodies import AutoClose, CreateRoom, OfRoom, RoomStatus, given, tidied
 from .house import CALLER
 from .shapes import ASKED, asked_of, deactivated_document, room_document
@@ -93,7 +94,7 @@ def _terms(wanted: CreateRoom) -> EndpointTerms | None:
 async def _made(house: House, wanted: CreateRoom) -> tuple[ManagedRoom, list[str]]:
     """Return the room, and what of it cannot start by itself."""
     rooms, settings = house.managed.rooms, _settings(wanted)
-    left_out = [part.value for part in settings.auto_start if part not in rooms.able]
+    left_out = [NAMES[part] for part in settings.auto_start if part not in rooms.able]
     able = tuple(part for part in settings.auto_start if part in rooms.able)
     room = await rooms.create("", wanted.custom_room_id, replace(settings, auto_start=able), CALLER)
     return room, left_out
@@ -105,13 +106,14 @@ def _settings(wanted: CreateRoom) -> RoomSettings:
     rules = CloseRules(
         AfterSession.IS_DEACTIVATED if goes else AfterSession.STAYS, duration_s=close.duration * 60.0
     )
-    parts = [(AutoStart.RECORDING, start.recording), (AutoStart.HLS, start.hls)] if start else []
+    parts, prompt = started_by(start) if start else ((), "")
     kept = given(msgspec.to_builtins(wanted))
     kept["autoCloseConfig"] = {"type": close.type, "duration": close.duration}
     return RoomSettings(
         metadata={ASKED: json.dumps(kept)},
         close=rules,
-        auto_start=tuple(part for part, job in parts if job is not None),
+        auto_start=parts,
+        summary_prompt=prompt,
         observe_always=True,  # who joins needs no token of this daemon
     )
 

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from odind.core.errors import FailedPreconditionError, UnavailableError
+from odind.core.errors import UnavailableError
 
-from . import recordings, rooms, sessions
-from .bodies import CreateRoom, OfParticipant, OfRoom, OfSession, RoomStatus, StartRecording, StartTrack
+from . import live, recordings, rooms, sessions
+from .bodies import (
+    CreateRoom,
+    OfParticipant,
+    OfRoom,
+    OfSession,
+    RoomStatus,
+    StartHls,
+    StartLivestream,
+    StartRecording,
+    StartTrack,
+    StartTranscription,
+)
 from .exchange import Desk, refusal
 from .openapi import Operation, document
 
@@ -21,20 +32,11 @@ if TYPE_CHECKING:
 
     from odind.services.turnstile import Turnstile
 
-    from .exchange import Asked
     from .house import House
     from .tokens import Project
 
 OPENAPI: Final = "/v2/openapi.json"
 PUBLIC_KEY: Final = "/v2/public/rsa-public-key"
-
-
-async def _nothing_to_broadcast(_asked: Asked) -> object:
-    raise FailedPreconditionError("HLS_UNIMPLEMENTED", "this daemon does not broadcast rooms over HLS")
-
-
-async def _nothing_to_transcribe(_asked: Asked) -> object:
-    raise FailedPreconditionError("TRANSCRIPTION_UNIMPLEMENTED", "this daemon does not write down speech")
 
 
 OPERATIONS: Final[Sequence[Operation]] = (
@@ -61,11 +63,13 @@ OPERATIONS: Final[Sequence[Operation]] = (
     Operation("GET", "/v2/recordings", recordings.list_, pages=True, query=("roomId", "sessionId")),
     Operation("GET", "/v2/recordings/{recording_id}", recordings.get),
     Operation("DELETE", "/v2/recordings/{recording_id}", recordings.delete),
-    Operation("POST", "/v2/hls/start", _nothing_to_broadcast),
-    Operation("POST", "/v2/hls/end", _nothing_to_broadcast),
-    Operation("GET", "/v2/hls/{room_id}/active", _nothing_to_broadcast),
-    Operation("POST", "/ai/v1/realtime-transcriptions/start", _nothing_to_transcribe),
-    Operation("POST", "/ai/v1/realtime-transcriptions/end", _nothing_to_transcribe),
+    Operation("POST", "/v2/hls/start", live.start_hls, StartHls),
+    Operation("POST", "/v2/hls/end", live.end_hls, OfRoom),
+    Operation("GET", "/v2/hls/{room_id}/active", live.active_hls),
+    Operation("POST", "/v2/livestreams/start", live.start_livestream, StartLivestream),
+    Operation("POST", "/v2/livestreams/end", live.end_livestream, OfRoom),
+    Operation("POST", "/ai/v1/realtime-transcriptions/start", live.start_transcription, StartTranscription),
+    Operation("POST", "/ai/v1/realtime-transcriptions/end", live.end_transcription, OfRoom),
 )
 
 

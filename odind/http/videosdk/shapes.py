@@ -7,7 +7,11 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from odind.core.live.job import JobState
+
 if TYPE_CHECKING:
+    from odind.core.captions.job import CaptionJob
+    from odind.core.hls.output import HlsOutput
     from odind.core.managed.room import ManagedRoom
     from odind.core.managed.session import Participant, RoomSession
     from odind.core.recordings.artifact import Artifact
@@ -16,6 +20,12 @@ if TYPE_CHECKING:
 ASKED: Final = "videosdk"
 """The key in a room's metadata under which is what its creation asked for."""
 _ID_DIGITS: Final = 24
+_TRANSCRIBED: Final = {
+    JobState.ENDING: "stopping",
+    JobState.ENDED: "completed",
+    JobState.FAILED: "failed",
+}
+"""How far a transcript is, where it is not running."""
 _SHOWN: Final = ("webhook", "autoCloseConfig", "autoStartConfig")
 
 
@@ -113,6 +123,38 @@ def recording_document(recording: Recording, session_id: str) -> dict[str, Any]:
         "start": moment(recording.started_at),
         "end": moment(recording.ended_at),
         "file": _file_document(recording, file) if file else None,
+    }
+
+
+def hls_document(output: HlsOutput, playlist: str, session_id: str, base: str) -> dict[str, Any]:
+    """Return a broadcast, which is played from one address, live and with its past."""
+    return {
+        "id": output.job_id,
+        "roomId": output.room_id,
+        "sessionId": session_id,
+        "mode": "audio",
+        "status": output.state.value,
+        "start": moment(output.started_at or output.created_at),
+        "end": moment(output.ended_at),
+        "playbackHlsUrl": playlist,
+        "livestreamUrl": playlist,
+        "downstreamUrl": playlist,
+        "links": _links(base, output.room_id),
+    }
+
+
+def transcription_document(job: CaptionJob, session_id: str) -> dict[str, Any]:
+    """Return a transcript that is being written, by its id."""
+    return {
+        "id": job.transcript_id,
+        "status": _TRANSCRIBED.get(job.state, "running"),
+        "extension": {
+            "enabled": True,
+            "provider": "odind",
+            "extensionConfig": {"roomId": job.room_id, "sessionId": session_id},
+        },
+        "start": moment(job.started_at or job.created_at),
+        "end": moment(job.ended_at),
     }
 
 

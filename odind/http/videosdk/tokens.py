@@ -7,10 +7,11 @@ import binascii
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from odind.core.errors import PermissionDeniedError
+from odind.core.values.late import dataclass
 
 _LONGEST: Final = 8_192
 _ALLOWING: Final = frozenset({"allow_join", "allow_mod"})

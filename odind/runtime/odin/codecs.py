@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import odin_voice
 
 from odind.core.space.place import ORIGIN
+from odind.core.values.late import dataclass
 from odind.core.values.statistics import DecoderStatistics
 from odind.core.voice.processing import DEFAULT, Application
 
@@ -137,6 +138,12 @@ _COUNTERS: Final = {
 """Our names of the counters, and the native runtime's."""
 
 
+@cache
+def _floats(count: int) -> struct.Struct:
+    """Return what packs so many samples; a format of its own for each call takes a quarter longer."""
+    return struct.Struct(f"<{count}f")
+
+
 class NativeDecoder:
     """Jitter buffer, loss concealment and Opus for one peer."""
 
@@ -166,7 +173,7 @@ class NativeDecoder:
         try:
             sound, silent = self._decoder.pop(samples)
             # packing into bytes is 2.5 times faster than numpy's own conversion of a list
-            return None if silent else np.frombuffer(struct.pack(f"<{samples}f", *sound), np.float32)
+            return None if silent else np.frombuffer(_floats(samples).pack(*sound), np.float32)
         except BaseException as error:  # noqa: BLE001 - panics derive from it
             contain(error, "decoder.pop")
             return None

@@ -7,8 +7,9 @@ jitter buffers, which is audible. The datagrams after a swap of encoders are the
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from odind.core.values.late import dataclass
 
 from .datagram import MEDIA_CLOCK_STEP, build_voice, is_voice, parse_voice
 

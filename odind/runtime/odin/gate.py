@@ -7,8 +7,9 @@ frame in which it shuts is still sent, as the end of the talkspurt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from odind.core.values.late import dataclass
 
 if TYPE_CHECKING:
     from odind.core.voice.processing import VolumeGate

@@ -13,10 +13,11 @@ a frame does not.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from odind.core.values.late import dataclass
 
 from .datagram import MEDIA_CLOCK_STEP, build_voice
 from .opus_coder import OpusCoder

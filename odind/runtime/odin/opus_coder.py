@@ -15,7 +15,6 @@ comes out as loud everywhere when it is lowered by the same 3 dB.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +22,7 @@ import av
 import numpy as np
 
 from odind.core.timing.tick import TICKS_PER_SECOND
+from odind.core.values.late import dataclass
 from odind.resampling import LAYOUTS, RateConverter, av_frame
 
 if TYPE_CHECKING:

@@ -125,7 +125,8 @@ class Pipeline:
 def load_effects() -> odin_voice.OdinEncoder:
     """Load the model of voice isolation for good: 35 MiB, and 0.1 to 0.7 s in which nothing else runs.
 
-    The native runtime holds the interpreter's lock meanwhile, so a thread would not help: call this at start.
+    The native runtime holds the interpreter's lock meanwhile, so a thread would not help: call this before
+    anybody speaks.
     It unloads the model with the last isolator, and would load it again for the next one.
     """
     keeper = odin_voice.OdinEncoder(odin_voice.OdinAudioEncoderConfig())

@@ -64,7 +64,6 @@ class OdinRuntime:
         self._derivation = Derivation()
 
     async def __aenter__(self) -> Self:
-        load_effects()
         await self._rooms.__aenter__()
         return self
 
@@ -75,6 +74,10 @@ class OdinRuntime:
             await self._rooms.__aexit__(kind, error, trace)
         finally:
             self._coding.shutdown(cancel_futures=True)
+
+    def load_effects(self) -> None:
+        """Load what the first effect would have everybody wait for; see `pipeline.load_effects`."""
+        load_effects()
 
     @property
     def failed(self) -> asyncio.Event:

@@ -91,15 +91,15 @@ class Desk:
         self.uploads = Uploads(self.scribe, self.clock, Outputs(named, disk, len(SOUND)))
         self.shipping = Shipping(self.shelf, self.uploads, self.clock)
         self.erasure = Erasure(self.shelf, self.shipping, disk, self.clock)
-        self.downloads = Downloads(self.shelf, disk, disk)
+        self.downloads = Downloads(self.shelf, self.uploads.outputs, disk)
 
     @property
     def recording(self) -> Recording:
+        """The recording; after its end its artifacts are in the store alone."""
         return self.shelf.find("r1")
 
-    @property
-    def sound(self) -> Artifact:
-        found = self.recording.artifact("mix.flac")
+    async def sound(self) -> Artifact:
+        found = (await self.shelf.whole("r1")).artifact("mix.flac")
         assert found
         return found
 
@@ -155,7 +155,7 @@ async def open_desk(
 async def test_without_outputs_the_files_stay_where_they_are():
     async with open_desk() as desk:
         await desk.record()
-        assert desk.sound.state is ArtifactState.READY
+        assert (await desk.sound()).state is ArtifactState.READY
         assert "/all/talk/mix.flac" in desk.disk.files
 
 
@@ -165,8 +165,8 @@ async def test_files_go_to_all_outputs_and_the_sound_alone_leaves_this_machine()
         for bucket in desk.buckets.values():
             assert bucket.files.keys() == {"talk/mix.flac", "talk/manifest.json"}
         assert desk.disk.files.keys() == {"/all/talk/manifest.json"}
-        assert desk.sound.state is ArtifactState.READY
-        assert desk.sound.locations == ("fake:talk/mix.flac",)
+        assert (await desk.sound()).state is ArtifactState.READY
+        assert (await desk.sound()).locations == ("fake:talk/mix.flac",)
         told = [event for event in desk.events() if isinstance(event, ArtifactChanged)]
         states = [one.recording.artifact(one.file).state for one in told if one.file == "mix.flac"]  # type: ignore[union-attr]
         assert states[-1] is ArtifactState.READY
@@ -177,12 +177,14 @@ async def test_the_state_is_that_of_the_output_which_is_furthest_from_its_end():
     async with open_desk() as desk:
         desk.buckets["mirror"].error = AWAY
         await desk.record("archive", "mirror")
-        assert (desk.sound.state, desk.sound.reason) == (ArtifactState.UPLOADING, "STORAGE_UNAVAILABLE")
+        sound = await desk.sound()
+        assert (sound.state, sound.reason) == (ArtifactState.UPLOADING, "STORAGE_UNAVAILABLE")
         assert "/all/talk/mix.flac" in desk.disk.files
         desk.buckets["mirror"].error = None
         await desk.shipping.retry("r1")
         await turns()
-        assert (desk.sound.state, desk.sound.reason) == (ArtifactState.READY, "")
+        sound = await desk.sound()
+        assert (sound.state, sound.reason) == (ArtifactState.READY, "")
         assert "/all/talk/mix.flac" not in desk.disk.files
 
 
@@ -193,7 +195,7 @@ async def test_a_daemon_that_was_killed_right_after_the_end_ships_with_the_next(
         await desk.record("archive")
     async with open_desk(store, disk=disk) as desk:
         await turns()
-        assert desk.sound.state is ArtifactState.READY
+        assert (await desk.sound()).state is ArtifactState.READY
 
 
 async def test_an_output_of_no_setting_and_a_full_spool_are_refused_at_the_start():
@@ -297,16 +299,83 @@ async def test_what_grows_is_downloaded_up_to_where_it_is():
         assert await joined(download.pieces) == b"some"
 
 
-async def test_what_has_left_is_said_to_be_elsewhere():
+async def test_what_has_left_comes_from_the_first_output_that_has_it():
+    async with open_desk() as desk:
+        await desk.record("archive", "mirror")
+        desk.buckets["mirror"].content = SOUND
+        desk.buckets["archive"].error = AWAY
+        whole = await desk.downloads.open("r1", "mix.flac")
+        assert await joined(whole.pieces) == SOUND
+        part = await desk.downloads.open("r1", "mix.flac", offset=300_000, length=10)
+        assert await joined(part.pieces) == SOUND[300_000:300_010]
+        desk.buckets["mirror"].files.clear()
+        with pytest.raises(UnavailableError, match="STORAGE_UNAVAILABLE"):
+            await desk.downloads.open("r1", "mix.flac")
+        desk.buckets["archive"].error = None
+        desk.buckets["archive"].files.clear()
+        with pytest.raises(NotFoundError, match="OBJECT_NOT_FOUND"):
+            await desk.downloads.open("r1", "mix.flac")
+
+
+async def test_a_download_goes_on_when_the_file_leaves_in_its_middle():
+    async with open_desk() as desk:
+        desk.buckets["archive"].content = desk.disk.files["/all/talk/mix.flac"] = SOUND * 5
+        desk.buckets["archive"].hangs = True
+        await desk.record("archive")
+        download = await desk.downloads.open("r1", "mix.flac")
+        first = await anext(download.pieces)
+        desk.buckets["archive"].hangs = False
+        await desk.shipping.retry("r1")
+        await turns()
+        assert "/all/talk/mix.flac" not in desk.disk.files
+        assert first + await joined(download.pieces) == SOUND * 5
+
+
+async def test_what_has_left_for_an_output_of_no_setting_is_said_to_be_elsewhere():
     async with open_desk() as desk:
         await desk.record("archive")
+        desk.uploads.outputs.named.clear()  # type: ignore[attr-defined]
         with pytest.raises(FailedPreconditionError, match="ARTIFACT_STORED_ELSEWHERE") as raised:
             await desk.downloads.open("r1", "mix.flac")
         assert raised.value.metadata["locations"] == "fake:talk/mix.flac"
-        desk.shelf.change("r1", None, artifacts=(replace(desk.sound, locations=()),))
+        desk.shelf.change("r1", None, artifacts=(replace(await desk.sound(), locations=()),))
         with pytest.raises(NotFoundError, match="FILE_NOT_HERE"):
             await desk.downloads.open("r1", "mix.flac")
 
 
 async def joined(pieces: AsyncIterator[bytes]) -> bytes:
     return b"".join([piece async for piece in pieces])
+
+
+async def test_what_is_over_and_delivered_is_at_hand_as_a_summary_and_the_rest_in_the_store():
+    store, disk = MemoryStore(lasting=True), FakeDisk()
+    async with open_desk(store, disk=disk) as desk:
+        desk.buckets["archive"].hangs = True
+        await desk.record("archive", expires_after_s=2_000)
+        assert desk.recording.artifacts
+        desk.buckets["archive"].hangs = False
+        await desk.shipping.retry("r1")
+        await turns()
+        assert (desk.recording.summary, desk.recording.artifacts) == (True, ())
+        assert len((await desk.shelf.whole("r1")).artifacts) == 2
+        await desk.scribe.stored()
+    async with open_desk(store, disk=disk) as desk:
+        assert desk.recording.artifacts == ()
+        assert (await desk.shelf.whole("r1")).artifact("manifest.json")
+        assert desk.recording.expires_at
+        await desk.wait(2_100)
+        tombstone = await desk.shelf.whole("r1")
+        assert (tombstone.deleted_by, len(tombstone.artifacts)) == ("expiry", 2)
+        desk.shelf.forget("r1")
+        with pytest.raises(NotFoundError, match="RECORDING_NOT_FOUND"):
+            await desk.shelf.whole("r1")
+
+
+async def test_what_an_earlier_daemon_kept_whole_becomes_a_summary():
+    async with open_desk() as desk:
+        await desk.record()
+        whole = await desk.shelf.whole("r1")
+        desk.shelf._shelf.put("r1", whole)
+        desk.shelf.recall()
+        assert desk.recording.artifacts == ()
+        assert await desk.shelf.whole("r1") == whole

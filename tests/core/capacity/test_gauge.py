@@ -137,6 +137,15 @@ async def test_a_burst_right_before_the_question_is_spread_over_a_second(gauged:
     assert (await gauged.gauge.capacity()).use.loop_cores == pytest.approx(0.01)
 
 
+async def test_what_a_start_took_is_no_load(gauged: Gauged):
+    gauged.meter.at_s += 1
+    gauged.meter.loop_s += 0.9
+    gauged.gauge.begin()
+    assert (await gauged.gauge.capacity()).use.loop_cores == 0
+    gauged.pass_time(1, 0.2)
+    assert (await gauged.gauge.capacity()).use.loop_cores == pytest.approx(0.2)
+
+
 async def test_nothing_is_looked_at_while_nobody_asks_and_no_tick_runs(gauged: Gauged):
     gauged.pass_time(100)
     assert gauged.meter.samples == 1

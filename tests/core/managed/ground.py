@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from odind.core.access.signed import Signer
+from odind.core.captions.line import EngineLine
+from odind.core.hls.outputs import HlsOutputs
 from odind.core.managed.managed import Managed
+from odind.core.managed.outlets import Outlets
 from odind.core.managed.room import RoomSettings
 from odind.core.managed.sessions import SessionFilter
 from odind.core.moderation.moderation import Moderation
 from odind.core.moderation.ports import BanClient
+from odind.core.push.pushes import Pushes
 from odind.core.rooms.actions import TakeArrivals
 from odind.core.rooms.events import Peer, PeerJoined, PeerLeft
 from odind.core.values.payload import Json
+from tests.core.captions.fakes import FakeEngine
+from tests.core.captions.stage import Stage
 from tests.core.fakes import Daemon, open_daemon, turns
+from tests.core.hls.fakes import FakePress
 from tests.core.moderation.fakes import FakeGatewayClient
+from tests.core.push.carrier import FakeCarrier
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,7 +43,7 @@ EVERY = SessionFilter()
 class Ground:
     """A daemon with managed rooms."""
 
-    def __init__(self, daemon: Daemon, managed: Managed, gateway: FakeGatewayClient) -> None:
+    def __init__(self, daemon: Daemon, managed: Managed, gateway: FakeGatewayClient, stage: Stage) -> None:
         self.daemon = daemon
         self.clock = daemon.clock
         self.host = daemon.host
@@ -41,6 +51,7 @@ class Ground:
         self.rooms = managed.rooms
         self.sessions = managed.sessions
         self.gateway = gateway
+        self.stage = stage
 
     async def create(self, room_id: str = ROOM, *, token: bool = True, **settings: Any) -> ManagedRoom:
         """Manage a room, and have it observed because somebody may come."""
@@ -106,15 +117,24 @@ class Ground:
 
 @asynccontextmanager
 async def open_ground(
-    store: MemoryStore | None = None, *, later_s: float = 0, **options: Any
+    store: MemoryStore | None = None, *, later_s: float = 0, engine: bool = True, **options: Any
 ) -> AsyncIterator[Ground]:
     """Run it for the length of the block."""
-    async with open_daemon(store=store, event_buffer=100_000, **options) as daemon:
+    async with (
+        open_daemon(store=store, event_buffer=100_000, **options) as daemon,
+        asyncio.TaskGroup() as tasks,
+    ):
         daemon.clock.advance(later_s)
         daemon.host.answers[TakeArrivals] = ()
         gateway = FakeGatewayClient()
         plane = daemon.plane
         moderation = Moderation(plane.tenants, daemon.rooms.limits, gateway)
+        stage = Stage(daemon, EngineLine(FakeEngine(), daemon.clock) if engine else None, tasks)
+        places, signer = plane.uploads.outputs, Signer("", b"secret")
+        hls = HlsOutputs(stage.around, FakePress(), stage.board, signer, places, most=2, keep_s=3_600)
+        hls.jobs.recall()
+        stage.live.recall()
+        outlets = Outlets(hls, Pushes(stage.around, FakeCarrier(), 2), stage.live)
         managed = Managed(
             daemon.scribe,
             daemon.registry,
@@ -122,8 +142,12 @@ async def open_ground(
             moderation,
             tenants=plane.tenants,
             recordings=plane.recordings,
+            outlets=outlets,
             clock=daemon.clock,
         )
-        async with managed:
+        async with managed, stage.captions:
             await turns(20)
-            yield Ground(daemon, managed, gateway)
+            yield Ground(daemon, managed, gateway, stage)
+            daemon.plane.stop()
+            for task in stage.running:
+                task.cancel()

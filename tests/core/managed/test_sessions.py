@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from odind.core.access.principal import ITSELF
-from odind.core.errors import (
-    FailedPreconditionError,
-    OdindError,
-    PermissionDeniedError,
-    ResourceExhaustedError,
-)
 from odind.core.managed.events import (
-    AutoStartFailed,
     ParticipantJoined,
     ParticipantLeft,
     SessionEnded,
     SessionStarted,
     SessionWarning,
 )
-from odind.core.managed.recorder import SessionRecorder
-from odind.core.managed.room import AutoStart, ManagedRoom, RoomSettings
-from odind.core.managed.session import EndReason, RoomSession
+from odind.core.managed.session import EndReason
 from odind.core.managed.sessions import SessionFilter
 from odind.core.rooms.actions import TakeArrivals
-from odind.core.rooms.admission import JoinRequest
-from odind.core.rooms.events import ConnectionJoined, ConnectionReconnecting
 from odind.core.voice.arrivals import PeerArrivals
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from tests.core.managed.ground import BOT, EVERY, ROOM, open_ground
@@ -170,118 +157,3 @@ async def test_a_room_is_left_once_nobody_may_come_any_more():
         assert not ground.host.connections
         await ground.wait(10)
         assert ground.managed.keepers.get(ROOM) is None
-
-
-class FakeRecorder(SessionRecorder):
-    """Counts recordings, of which one at a time goes on."""
-
-    def __init__(self) -> None:
-        self.started: list[str] = []
-        self.over: set[str] = set()
-        self.failure: OdindError | None = None
-
-    async def start(self, room: ManagedRoom, session: RoomSession, connection_id: str) -> str:
-        del room, session
-        if self.failure:
-            raise self.failure
-        self.started.append(connection_id)
-        return f"r{len(self.started)}"
-
-    async def stop(self, session: RoomSession) -> None:
-        self.over.update(session.recording_ids)
-
-    def _goes_on(self, recording_id: str) -> bool:
-        return recording_id not in self.over
-
-
-async def test_a_session_is_recorded_by_the_observer_until_it_ends():
-    async with open_ground() as ground:
-        recorder = ground.managed.keepers.recorder = FakeRecorder()
-        await ground.create(auto_start=(AutoStart.RECORDING,))
-        await ground.come(1, "anna")
-        assert recorder.started == [ground.observer]
-        assert ground.session.recording_ids == ("r1",)
-        recorder.over.add("r1")  # with its connection
-        await ground.tell(ConnectionReconnecting("lost"))
-        await ground.tell(ConnectionJoined(ground.host.connections[ground.observer]))
-        await ground.wait(10)
-        session = await ground.last()
-        assert session.recording_ids == ("r1", "r2")
-        assert recorder.over == {"r1", "r2"}
-
-
-async def test_a_recording_that_does_not_start_is_told_and_the_session_goes_on():
-    async with open_ground() as ground:
-        recorder = ground.managed.keepers.recorder = FakeRecorder()
-        recorder.failure = ResourceExhaustedError("SPOOL_FULL", "the disk is full")
-        await ground.create(auto_start=(AutoStart.RECORDING,))
-        await ground.come(1, "anna")
-        assert [(one.part, one.reason, one.problem) for one in ground.told(AutoStartFailed)] == [
-            (AutoStart.RECORDING, "SPOOL_FULL", "the disk is full")
-        ]
-        assert ground.session.recording_ids == ()
-
-
-async def test_no_room_can_start_what_is_not_there():
-    async with open_ground() as ground:
-        for part in (AutoStart.HLS, AutoStart.CAPTIONS, AutoStart.SUMMARY):
-            with pytest.raises(FailedPreconditionError) as error:
-                await ground.create(auto_start=(part,))
-            assert error.value.reason == "AUTO_START_UNIMPLEMENTED"
-
-
-async def test_many_rooms_are_not_all_joined_at_once():
-    async with open_ground() as ground:
-        ground.host.hold()
-        for number in range(40):
-            await ground.rooms.create(f"room-{number}", "", RoomSettings(observe_always=True))
-        await ground.wait(0)
-        assert len(ground.host.joins) == 16
-        ground.host.release()
-        await ground.wait(1)
-        assert len(ground.host.connections) == 40
-
-
-async def test_an_observer_that_is_refused_tries_again_and_says_why_it_is_not_there():
-    async with open_ground() as ground:
-        ground.host.refuse(PermissionDeniedError("ROOM_REFUSED", "you are banned"))
-        room = await ground.create(token=False, observe_always=True)
-        assert "you are banned" in ground.managed.seen(room).observer_problem
-        ground.host.refuse(None)
-        await ground.wait(60)
-        now = ground.managed.seen(room)
-        assert (bool(now.observer_id), now.observer_problem) == (True, "")
-
-
-async def test_a_room_is_observed_while_a_connection_of_a_caller_is_in_it():
-    async with open_ground() as ground:
-        await ground.create(token=False)
-        caller = await ground.daemon.join("dj", ROOM)
-        await ground.wait(1)
-        assert len(ground.host.connections) == 2
-        await ground.daemon.rooms.leave(caller)
-        await ground.wait(1)
-        assert not ground.host.connections
-
-
-async def test_a_room_that_is_deleted_ends_its_session_and_is_left():
-    async with open_ground() as ground:
-        await ground.create()
-        await ground.come(1, "anna")
-        await ground.rooms.delete(ROOM)
-        await ground.wait(1)
-        assert (await ground.last()).reason is EndReason.DELETED
-        assert not ground.host.connections
-        assert ground.removed == ["anna"]
-
-
-async def test_a_room_that_is_deactivated_is_joined_by_the_daemon_alone():
-    async with open_ground() as ground:
-        await ground.create(observe_always=True)
-        await ground.come(1, "anna")
-        await ground.rooms.deactivate(ROOM)
-        with pytest.raises(FailedPreconditionError, match="ROOM_DEACTIVATED"):
-            await ground.daemon.join("dj", ROOM)
-        await ground.daemon.rooms.join(JoinRequest(ROOM, "watch"), ITSELF)
-        await ground.rooms.enable(ROOM)
-        await ground.daemon.join("dj", ROOM)

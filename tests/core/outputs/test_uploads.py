@@ -22,6 +22,7 @@ from odind.core.log.scribe import Scribe
 from odind.core.outputs.output import Output, Outputs
 from odind.core.outputs.upload import Upload, UploadState
 from odind.core.outputs.uploads import Uploads
+from odind.core.values.daemon import SpoolFilling
 from tests.core.fakes import FakeClock, turns
 
 from .fakes import FakeBucket
@@ -246,3 +247,38 @@ async def test_when_too_much_waits_that_is_an_error_until_it_has_gone():
             desk.uploads.require_space()
         await desk.uploads.forget("rec/a.ogg@archive")
         desk.uploads.require_space()
+
+
+async def test_what_was_given_up_leaves_nothing_at_its_output_once_that_is_back():
+    store = MemoryStore(lasting=True)
+    bucket = FakeBucket()
+    async with open_desk(store, bucket) as desk:
+        bucket.error = AWAY
+        await desk.submit()
+        await desk.wait(PATIENCE_S + 600)
+        assert desk.uploads.find("rec/a.ogg@archive").state is UploadState.FAILED
+        assert not bucket.swept
+        await desk.scribe.stored()
+    bucket.error = None
+    async with open_desk(store, bucket) as desk:
+        await turns()
+        assert bucket.swept == ["rec/a.ogg"]
+        await desk.wait(600)
+        assert bucket.swept == ["rec/a.ogg"]
+        await desk.uploads.retry("rec/a.ogg@archive")
+        await turns()
+        assert not desk.uploads.all()
+
+
+async def test_that_much_waits_is_told_once_and_again_after_less_has_waited():
+    async with open_desk() as desk:
+        desk.bucket.hangs = True
+        for name in ("a.ogg", "b.ogg", "c.ogg"):
+            await desk.submit(name)
+        await desk.uploads.forget("rec/a.ogg@archive")
+        await desk.uploads.forget("rec/b.ogg@archive")
+        await desk.submit("d.ogg")
+        await desk.scribe.stored()
+        with desk.scribe.log.cursor((SpoolFilling,), (), 0, until=desk.scribe.log.last) as cursor:
+            told = [entry.event async for entry in cursor]
+        assert told == [SpoolFilling(20, 25), SpoolFilling(20, 25)]

@@ -10,18 +10,18 @@ import pytest
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError
 from odind.core.players.events import (
     BargeInEnded,
-    BargeInOutcome,
     BargeInStarted,
     EndReason,
     ItemEnded,
     QueueChanged,
 )
 from odind.core.players.player import Player
-from odind.core.players.settings import BargeIn, LaneKind, PlayerSettings
+from odind.core.players.settings import LaneKind, PlayerSettings
 from odind.core.players.view import LaneState
+from odind.core.voice.barge_in import BargeIn, BargeInOutcome
 from odind.core.voice.talkers import Utterance
 
-from .test_player import FRAME, MUSIC, RATE, Stage, constant, item, noise, sine
+from .stage import FRAME, MUSIC, RATE, Stage, constant, item, noise, sine
 
 if TYPE_CHECKING:
     from odind.core.sound.ring import Frames
@@ -224,7 +224,7 @@ def test_effects_do_not_give_way() -> None:
 def test_a_rule_out_of_its_bounds_is_refused(rule: dict[str, Any]) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
         BargeIn(**rule)
-    assert caught.value.reason == "PLAYER_INVALID"
+    assert caught.value.reason == "BARGE_IN_INVALID"
 
 
 def test_an_item_named_in_the_event_is_the_one_that_plays() -> None:
@@ -234,3 +234,16 @@ def test_an_item_named_in_the_event_is_the_one_that_plays() -> None:
     room.hear(15)
     room.spoken_over(8)
     assert room.told(BargeInStarted)[0].item_id == item("two").item_id
+
+
+def test_what_must_not_be_interrupted_goes_on_while_peers_speak() -> None:
+    room = Room()
+    room.add("warning", sine(0, RATE), interruptible=False)
+    room.add("song", constant(0.5, 5))
+    heard = room.spoken_over(50)
+    assert np.array_equal(heard, sine(0, RATE))
+    assert not room.told(BargeInStarted)
+    room.spoken_over(3, since=60)
+    assert not room.told(BargeInStarted)
+    room.spoken_over(7, since=60)
+    assert [began.item_id for began in room.told(BargeInStarted)] == ["p-song"]

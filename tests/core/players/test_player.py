@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import pytest
 
 from odind.core.errors import (
     FailedPreconditionError,
-    NotFoundError,
     ResourceExhaustedError,
     UnavailableError,
 )
-from odind.core.players.changes import LaneChanges
 from odind.core.players.events import (
     EndReason,
     ItemEnded,
@@ -24,95 +19,11 @@ from odind.core.players.events import (
     PlayerPaused,
     PlayerResumed,
     PlayerSeeked,
-    QueueChanged,
 )
-from odind.core.players.player import Player
-from odind.core.players.settings import Item, LaneKind, Placing, PlayerSettings, Repeat
-from odind.core.players.source import SoundSource, SourceKind
+from odind.core.players.settings import Placing, PlayerSettings, Repeat
 from odind.core.players.view import LaneState
-from odind.sounds.fake import FakeSounds
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from odind.core.players.events import PlayerEvent
-    from odind.core.sound.ring import Frames
-    from odind.core.sound.samples import Samples
-    from odind.core.voice.talkers import Utterance
-
-RATE = 48_000
-FRAME = 960
-MUSIC, ANNOUNCEMENT, EFFECT = LaneKind.MUSIC, LaneKind.ANNOUNCEMENT, LaneKind.EFFECT
-
-
-def constant(level: float, seconds: float) -> Frames:
-    return np.full((round(seconds * RATE), 2), level, np.float32)
-
-
-def sine(start: int, count: int, frequency: float = 440.0) -> Frames:
-    at = np.arange(start, start + count) / RATE
-    return np.repeat((0.5 * np.sin(2 * np.pi * frequency * at)).astype(np.float32)[:, None], 2, axis=1)
-
-
-def noise(seed: int, seconds: float) -> Frames:
-    samples = np.random.default_rng(seed).normal(0, 0.1, round(seconds * RATE))
-    return np.repeat(samples.astype(np.float32)[:, None], 2, axis=1)
-
-
-def item(name: str, **fields: Any) -> Item:
-    return Item(f"p-{name}", SoundSource(SourceKind.FILE, name), **fields)
-
-
-class Stage:
-    """A player, and what came of it."""
-
-    def __init__(self) -> None:
-        self.sounds = FakeSounds()
-        self.events: list[PlayerEvent] = []
-        self.notes: list[object] = []
-        self.plugged = False
-        self.utterances: list[Utterance] = []
-        self.outgoing: Any = SimpleNamespace(muted=False, reserved=False)
-        self.player = Player(
-            "c1",
-            self.sounds,
-            tell=self.events.append,
-            note=self.notes.append,
-            plug_in=self._plug_in,
-            utterances=lambda: self.utterances,
-        )
-
-    def _plug_in(self) -> Callable[[], None]:
-        self.plugged = True
-        return self._unplug
-
-    def _unplug(self) -> None:
-        self.plugged = False
-
-    def add(self, name: str, samples: Frames | None = None, lane: LaneKind = MUSIC, **fields: Any) -> None:
-        placing = fields.pop("placing", Placing.ADD)
-        if samples is not None:
-            self.sounds.samples[name] = samples
-        self.player.change(lane, lambda one: one.enqueue([item(name, **fields)], placing, None))
-
-    def update(self, lane: LaneKind = MUSIC, **changes: Any) -> None:
-        self.player.change(lane, lambda one: one.update(LaneChanges(**changes)))
-
-    def hear(self, frames: int, *, ahead: int = 0) -> Frames:
-        """What is said in so many frames; it may be asked for frames ahead of time."""
-        heard: list[Samples] = []
-        for _ in range(frames):
-            if not self.plugged:
-                break
-            coming = self.player.ahead(ahead) if ahead else ()
-            told = len(self.events)
-            frame = self.player.say(self.outgoing)
-            assert not coming or frame is coming[0] or len(self.events) > told
-            heard.append(frame)
-        return np.concatenate((np.zeros((0, 2), np.float32), *(frame.reshape(-1, 2) for frame in heard)))
-
-    def told(self, *kinds: type) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kinds)]
+from .stage import ANNOUNCEMENT, EFFECT, FRAME, MUSIC, RATE, Stage, constant, noise, sine
 
 
 @pytest.mark.parametrize("ahead", [0, 15])
@@ -190,11 +101,6 @@ def test_a_seek_goes_to_the_sample() -> None:
     assert stage.told(ItemEnded)[0].played_s == pytest.approx(12 * 0.02)
 
 
-def test_where_nothing_plays_nobody_can_seek() -> None:
-    with pytest.raises(FailedPreconditionError, match="NOTHING_PLAYS"):
-        Stage().update(position_s=1.0)
-
-
 @pytest.mark.parametrize("ahead", [0, 15])
 def test_a_crossfade_keeps_the_level(ahead: int) -> None:
     stage = Stage()
@@ -257,16 +163,6 @@ def test_what_cannot_be_had_is_told_and_the_next_one_plays() -> None:
     assert {event.reason for event in stage.told(ItemEnded)} == {EndReason.LOAD_FAILED}
 
 
-def test_a_failing_item_is_not_repeated_for_ever() -> None:
-    stage = Stage()
-    stage.update(repeat=Repeat.ALL)
-    for number in range(8):
-        stage.add(f"missing {number}")
-    stage.hear(20)
-    assert len(stage.told(ItemFailed)) == 8
-    assert not stage.plugged
-
-
 def test_a_sound_that_does_not_come_is_stuck_and_then_given_up() -> None:
     stage = Stage()
     stage.sounds.held = True
@@ -292,67 +188,6 @@ def test_a_sound_that_comes_again_goes_on_without_a_click() -> None:
     sound.decoded = 30 * FRAME
     heard = np.concatenate((first, stage.hear(10)))
     assert np.abs(np.diff(heard[FRAME:, 0])).max() < 0.02
-
-
-@pytest.mark.parametrize(
-    ("repeat", "heard"), [(Repeat.ONE, "aaaa"), (Repeat.ALL, "abab"), (Repeat.OFF, "ab")]
-)
-def test_repeating(repeat: Repeat, heard: str) -> None:
-    stage = Stage()
-    stage.update(repeat=repeat)
-    stage.add("a", constant(0.5, 0.1))
-    stage.add("b", constant(0.25, 0.1))
-    stage.hear(18)
-    assert "".join(event.item.item_id[-1] for event in stage.told(ItemStarted))[:4] == heard
-
-
-@pytest.mark.parametrize(
-    ("placing", "order"),
-    [
-        (Placing.PLAY, "xbc"),
-        (Placing.NEXT, "axbc"),
-        (Placing.ADD, "abcx"),
-        (Placing.REPLACE, "x"),
-        (Placing.REPLACE_NEXT, "ax"),
-    ],
-)
-def test_where_new_items_go(placing: Placing, order: str) -> None:
-    stage = Stage()
-    for name in "abc":
-        stage.add(name, constant(0.5, 1))
-    stage.hear(5)
-    stage.add("x", constant(0.25, 1), placing=placing)
-    assert "".join(one.item_id[-1] for one in stage.player.settings.music.items) == order
-    stage.hear(2)
-    replaced = [one.reason for one in stage.told(ItemEnded)]
-    assert replaced == ([EndReason.REPLACED] if order[0] == "x" else [])
-
-
-def test_queues_are_moved_shuffled_and_cleared_and_the_revision_says_so() -> None:
-    stage = Stage()
-    for name in "abcdef":
-        stage.add(name, constant(0.5, 1))
-    stage.player.reorder(MUSIC, lambda lane: lane.move("p-f", "p-b", 6))
-    stage.player.reorder(MUSIC, lambda lane: lane.move("p-b", "", None))
-
-    def order() -> str:
-        return "".join(one.item_id[-1] for one in stage.player.settings.music.items)
-
-    assert order() == "afcdeb"
-    with pytest.raises(FailedPreconditionError, match="QUEUE_CHANGED"):
-        stage.player.change(MUSIC, lambda lane: lane.remove(["p-c"], 6))
-    with pytest.raises(NotFoundError, match="ITEM_NOT_FOUND"):
-        stage.player.change(MUSIC, lambda lane: lane.remove(["p-c", "p-z"], None))
-    stage.player.change(MUSIC, lambda lane: lane.remove(["p-c"], 8))
-    assert order() == "afdeb"
-    stage.player.reorder(MUSIC, lambda lane: lane.shuffle(7))
-    shuffled = order()
-    assert sorted(shuffled) == sorted("afdeb")
-    assert shuffled[0] == "a"
-    stage.player.change(MUSIC, lambda lane: lane.clear())
-    assert order() == ""
-    revisions = [event.revision for event in stage.told(QueueChanged)]
-    assert revisions == sorted(set(revisions))
 
 
 def test_sounds_are_brought_to_one_loudness() -> None:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from odind.core.access.principal import OWNER
 from odind.core.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from odind.core.managed.room import ManagedRoom, RoomSettings
+from odind.core.rooms.bots import present_as
 from odind.core.rooms.cipher import CipherStatus, Password, RoomsDefault
 from odind.core.rooms.decryption import SPACING_TICKS
 from odind.core.rooms.events import CannotDecrypt, ConnectionJoined, MessageReceived, PeerChanged, PeerJoined
@@ -133,3 +136,11 @@ async def test_a_lost_connection_comes_back_with_its_latest_password():
         assert (spec.password, view.encrypted) == ("planted", True)
         assert "planted" not in repr(daemon.told())
         assert isinstance(daemon.told()[-1][1], ConnectionJoined)
+
+
+async def test_a_bot_of_the_daemon_joins_a_managed_room_with_the_rooms_password():
+    settings = RoomSettings(rooms_default=True)
+    room = ManagedRoom("m1", "lobby", "lesson", 1, 0.0, 0.0, settings)
+    async with open_daemon() as daemon, present_as(daemon.rooms, room.source, OWNER) as (view, joined):
+        assert (view.encrypted, joined) == (True, True)
+        assert daemon.host.joins[-1][1].password == "lobby"  # noqa: S105 - the name of the room

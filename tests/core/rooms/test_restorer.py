@@ -15,6 +15,8 @@ from odind.core.errors import (
     ResourceExhaustedError,
     UnavailableError,
 )
+from odind.core.players.events import BargeInEnded, BargeInStarted
+from odind.core.players.settings import LaneKind
 from odind.core.rooms.cause import Cause, cause_of
 from odind.core.rooms.events import (
     LEFT_BY_US,
@@ -28,6 +30,7 @@ from odind.core.rooms.gateways import Gateway
 from odind.core.space.masks import MaskSettings
 from odind.core.space.place import Place, Position
 from odind.core.values.payload import Json
+from odind.core.voice.barge_in import BargeInOutcome
 from odind.core.voice.events import SpeakingStarted, SpeakingStopped
 from odind.core.voice.hearing import Listening
 from odind.core.voice.processing import PRESETS, Preset
@@ -100,6 +103,19 @@ async def test_our_own_speech_ends_with_the_process():
         daemon.host.die()
         assert [event for _, event in daemon.told()[2:]] == [
             SpeakingStopped(0, ""),
+            ConnectionReconnecting("it crashed"),
+        ]
+
+
+async def test_a_barge_in_that_waits_for_its_answer_is_overtaken_when_the_process_is_lost():
+    async with open_daemon() as daemon:
+        anna = await daemon.join()
+        for lane in (LaneKind.MUSIC, LaneKind.ANNOUNCEMENT):
+            daemon.host.tell(anna, BargeInStarted(lane, "p-1", 2.0, 7, "bert"))
+        daemon.host.tell(anna, BargeInEnded(LaneKind.MUSIC, BargeInOutcome.REJECTED))
+        daemon.host.die()
+        assert [event for _, event in daemon.told()[-2:]] == [
+            BargeInEnded(LaneKind.ANNOUNCEMENT, BargeInOutcome.OVERTAKEN),
             ConnectionReconnecting("it crashed"),
         ]
 

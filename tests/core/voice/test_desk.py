@@ -125,7 +125,7 @@ def test_who_begins_while_the_other_is_silent_speaks_at_once_in_its_own_layout()
     assert booth.heard() == [(24_000, 1, 0.25)]
 
 
-def test_the_sum_is_clipped_to_full_scale():
+def test_the_sum_ends_softly_at_full_scale():
     booth = Booth()
     one, two = booth.desk.strip(48_000, 1), booth.desk.strip(48_000, 1)
     for _ in range(3):

@@ -84,8 +84,14 @@ class Studio:
         self.runtime = CountingRuntime()
         self.events: list[RoomEvent] = []
         self.next_tick = FIRST_TICK
+        self.own_peer_id = 9
         self.media = Media(
-            self.runtime, self.link, FIRST_TICK, lambda peer_id: f"user {peer_id}", self.events.append
+            self.runtime,
+            self.link,
+            FIRST_TICK,
+            lambda peer_id: f"user {peer_id}",
+            self.events.append,
+            own_peer_id=lambda: self.own_peer_id,
         )
         self._encoders: dict[int, FakeEncoder] = {}
 
@@ -105,9 +111,10 @@ class Studio:
         call: AudioCall | None = None,
         *,
         exclusive: bool = False,
+        own_voice: bool = False,
     ) -> AudioCall:
         """A call of one lane, or one lane more of a call."""
-        reception = Reception(receive, mode) if receive else None
+        reception = Reception(receive, mode, own_voice=own_voice) if receive else None
         call = call or self.call()
         call.attach(LaneConfig("c1", send, SendBuffer(), reception, exclusive))
         return call
@@ -271,6 +278,59 @@ def test_after_a_stall_what_is_heard_is_live():
     studio.say(1, fresh)
     studio.tick()
     assert [frame.pcm for frame in frames_of(call)[1:]] == [pcm16(fresh)]
+
+
+# Our own voice
+
+
+@pytest.mark.parametrize("rate_hz", [48_000, 16_000])
+def test_a_lane_that_wants_to_hears_us_among_the_others_as_the_peer_that_we_are(rate_hz: int):
+    studio = Studio()
+    both, without = [
+        studio.attach(receive=AudioFormat(rate_hz), mode=MIX | PER_PEER, own_voice=own)
+        for own in (True, False)
+    ]
+    speaker = studio.attach(send=FLOAT)
+    speaker_of(speaker).push(speech(2_880).tobytes())
+    for _ in range(3):
+        studio.say(1, speech(960, seed=2))
+        studio.tick()
+    peers = [{frame.peer_id for frame in frames_of(call)} for call in (both, without)]
+    assert peers == [{0, 1, 9}, {0, 1}]
+    heard = {frame.peer_id: np.frombuffer(frame.pcm, "<i2").astype(int) for frame in frames_of(both)}
+    assert np.abs(heard[0] - heard[1] - heard[9]).max() <= 2
+    assert {frame.user_id for frame in frames_of(both) if frame.peer_id == 9} == {"user 9"}
+
+
+def test_packets_of_ours_are_passed_through_as_they_were_sent():
+    studio = Studio()
+    call = studio.attach(receive=OPUS, own_voice=True)
+    speaker_of(studio.attach(send=OPUS)).push(b"", [b"\xfc1", b"\xfc2"])
+    studio.tick(2)
+    assert [(frame.peer_id, frame.opus) for frame in frames_of(call)] == [(9, b"\xfc1"), (9, b"\xfc2")]
+    assert studio.runtime.decoders == []
+
+
+def test_while_we_are_nobody_in_the_room_nobody_hears_us():
+    studio = Studio()
+    studio.own_peer_id = 0
+    call = studio.attach(receive=MONO, own_voice=True)
+    speaker_of(studio.attach(send=MONO)).push(pcm16(speech(2_880)))
+    studio.tick(3)
+    assert frames_of(call) == []
+
+
+def test_our_voice_is_decoded_for_as_long_as_somebody_hears_it():
+    studio = Studio()
+    call = studio.attach(receive=MONO, own_voice=True)
+    speaker_of(studio.attach(send=FLOAT)).push(speech(9_600).tobytes())
+    studio.tick()
+    assert len(studio.runtime.decoders) == 1
+    call.close(abandon=True)
+    studio.tick()
+    studio.attach(receive=MONO)
+    studio.tick()
+    assert len(studio.runtime.decoders) == 1
 
 
 # Speaking

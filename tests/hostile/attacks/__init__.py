@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import calls, credentials, devices, floods, gateway, grid, handshakes, joins, peers, streams, web
+from . import (
+    calls,
+    credentials,
+    devices,
+    doors,
+    floods,
+    gateway,
+    grid,
+    handshakes,
+    joins,
+    peers,
+    streams,
+    web,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,6 +63,11 @@ ATTACKS: Final[dict[str, Attack]] = {
         floods.calls_as_fast_as_they_can_be_made,
         floods.pings_and_requests_whose_answers_nobody_reads,
         floods.sound_files_that_are_no_files,
+        doors.nonsense_on_audio_sockets,
+        doors.audio_sockets_that_say_nothing_whole,
+        doors.audio_sockets_that_say_a_byte_at_a_time,
+        doors.audio_sockets_that_end_within_a_message,
+        doors.audio_sockets_that_nobody_reads,
         devices.file_names_that_lead_elsewhere,
         devices.files_of_silly_rates,
         web.foreign_pages_and_hosts,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from odind.client import Connection, Daemon
     from tests.hostile.ground import Target
 
-ENDING = ("LeaveRoom", "Drain")
+ENDING = ("LeaveRoom", "Drain", "Upgrade")
 """Methods that rightly end what the other attacks and the healthy caller need."""
 SERVICES = ("Server", "Token", "Access", "Room", "Audio", "Device", "Processing", "Space", "Statistics")
 PER_METHOD = 25

@@ -13,7 +13,7 @@ import httpx
 
 from odind.cookie import Cookie
 from odind.core.bounds.limits import Limits
-from odind.http.app import Admittance
+from odind.http.admittance import Admittance
 from odind.http.server import HttpServer
 from odind.http.videosdk import House, Project, videosdk_routes
 from odind.services.access import CookieAccess
@@ -80,7 +80,7 @@ async def open_api(folder: Path) -> AsyncIterator[Api]:
             CookieAccess(Cookie(folder)),
             turnstile=turnstile,
             health=lambda: inside.plane.vitals.health,
-            more_routes=videosdk_routes(house, Project("key", SECRET), turnstile),
+            more_routes=lambda: videosdk_routes(house, Project("key", SECRET), turnstile),
         )
         base = f"http://127.0.0.1:{server.bind('127.0.0.1:0')}"
         headers = {"authorization": token()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from odind.core.managed.room import AutoStart
 from odind.http.videosdk.routes import OPERATIONS
 from tests.http.videosdk.api import GOOD, SECRET, open_api, token
 from tests.rpc.bench import NOW
@@ -66,7 +67,10 @@ async def test_the_documented_request_creates_a_room(tmp_path: Path):
             "video-and-audio",
             4,
         )
-        assert made["warnings"] == ["autoStartConfig.hls is kept, but nothing starts it here"]
+        assert "warnings" not in made
+        settings = api.inside.managed.rooms.find(made["roomId"]).settings
+        assert set(settings.auto_start) == set(AutoStart)
+        assert settings.summary_prompt == "Write summary in sections"
         assert set(made["links"]) == {"get_room", "get_session"}
         again = await api.post("/v2/rooms", DOCUMENTED)
         assert again["roomId"] == made["roomId"]
@@ -198,7 +202,6 @@ async def test_a_page_that_cannot_be_is_refused(page: str, tmp_path: Path):
 
 async def test_what_is_not_there_says_so(tmp_path: Path):
     async with open_api(tmp_path) as api:
-        assert await api.refused("POST", "/v2/hls/start", json={"roomId": "a"}) == (501, "HLS_UNIMPLEMENTED")
         track = {"roomId": "a", "participantId": "b", "kind": "video"}
         path = "/v2/recordings/participant/track/start"
         assert await api.refused("POST", path, json=track) == (501, "VIDEO_UNIMPLEMENTED")

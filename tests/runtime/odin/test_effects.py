@@ -15,6 +15,7 @@ from odind.runtime.odin import OdinRuntime
 async def main():
     begun = time.perf_counter()
     async with OdinRuntime() as runtime:
+        runtime.load_effects()
         started = time.perf_counter()
         encoder = runtime.encoder(48_000, 1)
         encoder.configure(replace(DEFAULT, voice_isolation=VoiceIsolation(enabled=True)))

@@ -1,0 +1,6 @@
+include(CMakeFindDependencyMacro)
+find_dependency(Threads)
+find_dependency(Protobuf)
+find_dependency(PkgConfig)
+pkg_check_modules(ODIND_GRPC REQUIRED IMPORTED_TARGET grpc++>=1.51)
+include("${CMAKE_CURRENT_LIST_DIR}/odindTargets.cmake")

@@ -1,0 +1,1 @@
+"""Engines that understand speech, models that write summaries, and the folder with transcripts' files."""
