@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands import Noun
-from .connection_option import chosen_connection, connection_option, own_voice_option
+from .connection_option import own_voice_option
 from .documents import document
+from .source_options import Source, source_options
 from .tables import table
 from .terminal import StatusLine
 from .transcript_text import CAPTIONS_HEADER, captions_row, segment_line
@@ -31,10 +32,7 @@ def captions() -> None:
     "odindctl captions start --room lobby --language en --chat\n"
     "odindctl captions start --interim --vocabulary 'Kubernetes, Grafana'"
 )
-@connection_option
-@click.option("--room", "room_id", default="", help="Caption this room: the daemon joins it as a bot.")
-@click.option("--as", "user_id", default="", metavar="USER", help="The bot's user id. Default: recorder.")
-@click.option("--gateway", default="", help="The gateway of --room. Default: the daemon's.")
+@source_options("Caption")
 @click.option("--language", default="", help="A code like en or pt-BR. Default: the engine finds it.")
 @click.option("--vocabulary", default="", help="Names and words that may be said.")
 @click.option("--user", "user_ids", multiple=True, help="Caption this user alone. Repeatable.")
@@ -45,11 +43,8 @@ def captions() -> None:
 def start(
     settings: Settings,
     /,
-    connection_id: str | None,
-    room_id: str,
     *,
-    user_id: str,
-    gateway: str,
+    source: Source,
     language: str,
     vocabulary: str,
     user_ids: tuple[str, ...],
@@ -58,16 +53,13 @@ def start(
     chat: bool,
 ) -> None:
     """Begin to caption a connection or a room."""
-    if room_id and connection_id:
-        raise click.UsageError("give one of --connection and --room")
 
     async def work(daemon: Daemon) -> messages.Captions:
-        chosen = "" if room_id else await chosen_connection(daemon, connection_id)
+        chosen = "" if source.room_id else await source.connection(daemon)
         return await daemon.captions.start(
             chosen,
-            room_id=room_id,
-            user_id=user_id,
-            gateway=gateway,
+            room_id=source.room_id,
+            **source.bot,
             language=language,
             vocabulary=vocabulary,
             user_ids=user_ids,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 import click
 
 from .commands import Noun
-from .connection_option import chosen_connection, connection_option, own_voice_option
+from .connection_option import own_voice_option
 from .documents import document
 from .hls_text import HEADER, hls_row, hls_text, live_line
 from .numbers import PEER_ID
+from .source_options import Source, source_options
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -75,10 +76,7 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
     "odindctl hls start --room lobby --name lobby --captions\n"
     "odindctl hls start --room lobby --event --output attic --follow"
 )
-@connection_option
-@click.option("--room", "room_id", help="Serve this room: the daemon joins it as a bot meanwhile.")
-@click.option("--as", "user_id", default="", metavar="USER", help="The bot's user id. Default: recorder.")
-@click.option("--gateway", default="", help="The gateway of --room. Default: the daemon's.")
+@source_options("Serve")
 @_wanted
 @click.option("--event", is_flag=True, help="Keep everything from the beginning, instead of a window.")
 @click.option("--follow", is_flag=True, help="Show how it goes until it is over; Ctrl-C leaves it running.")
@@ -86,18 +84,13 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
 def start(
     settings: Settings,
     /,
-    connection_id: str | None,
-    room_id: str | None,
     *,
-    user_id: str,
-    gateway: str,
+    source: Source,
     event: bool,
     follow: bool,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Begin to serve a connection or a room."""
-    if room_id and connection_id:
-        raise click.UsageError("give one of --connection and --room")
     if event and wanted["window"] is not None:
         raise click.UsageError("give one of --window and --event")
 
@@ -107,9 +100,9 @@ def start(
             from datetime import timedelta  # noqa: PLC0415 - --help must not wait for it
 
             options["window"] = timedelta(0)
-        if room_id:
-            return await daemon.hls.start_room(room_id, user_id=user_id, gateway=gateway, **options)  # type: ignore[arg-type] # the fields are those of Options
-        return await daemon.hls.start(await chosen_connection(daemon, connection_id), **options)  # type: ignore[arg-type] # the same
+        if source.room_id:
+            return await daemon.hls.start_room(source.room_id, **source.bot, **options)  # type: ignore[arg-type] # the fields are those of Options
+        return await daemon.hls.start(await source.connection(daemon), **options)  # type: ignore[arg-type] # the same
 
     async def begin_and_follow(daemon: Daemon) -> None:
         await _follow(settings, daemon, (await begin(daemon)).job.job_id)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from .commands import Noun
-from .connection_option import chosen_connection, connection_option, own_voice_option
+from .connection_option import own_voice_option
 from .documents import document
 from .numbers import PEER_ID
 from .printable import printable
 from .secret_options import secret_option
+from .source_options import Source, source_options
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -34,10 +35,7 @@ def push() -> None:
     "odindctl push add icecast://radio.example:8000/room.mp3 --room lobby --stream-key-file - --ready"
 )
 @click.argument("address")
-@connection_option
-@click.option("--room", "room_id", help="Send this room: the daemon joins it as a bot meanwhile.")
-@click.option("--as", "user_id", default="", metavar="USER", help="The bot's user id. Default: recorder.")
-@click.option("--gateway", default="", help="The gateway of --room. Default: the daemon's.")
+@source_options("Send")
 @secret_option("stream-key", "ODIND_STREAM_KEY", "Stream key, password of Icecast, stream id of SRT, token.")
 @secret_option("passphrase", "ODIND_SRT_PASSPHRASE", "What encrypts SRT.")
 @click.option(
@@ -57,25 +55,18 @@ def add(
     settings: Settings,
     /,
     address: str,
-    connection_id: str | None,
-    room_id: str | None,
     *,
-    user_id: str,
-    gateway: str,
+    source: Source,
     ready: bool,
     **options: Any,
 ) -> None:
     """Send what is heard somewhere, until it is removed or the room is left."""
-    if room_id and connection_id:
-        raise click.UsageError("give one of --connection and --room")
     options = {name: value for name, value in options.items() if value is not None}
 
     async def begin(daemon: Daemon) -> messages.Push:
-        if room_id:
-            pushes = daemon.pushes
-            return await pushes.add_room(room_id, address, user_id=user_id, gateway=gateway, **options)
-        chosen = await chosen_connection(daemon, connection_id)
-        return await daemon.pushes.add(chosen, address, **options)
+        if source.room_id:
+            return await daemon.pushes.add_room(source.room_id, address, **source.bot, **options)
+        return await daemon.pushes.add(await source.connection(daemon), address, **options)
 
     async def work(daemon: Daemon) -> messages.Push:
         added = await begin(daemon)

@@ -9,11 +9,11 @@ import click
 from odind.core.errors import NotFoundError
 
 from .commands import Noun
-from .connection_option import chosen_connection, connection_option
 from .documents import document
 from .exits import AmbiguousError
 from .numbers import COUNT, PEER_ID
 from .recording_text import HEADER, live_line, recording_row, recording_text
+from .source_options import Source, source_options
 from .spans import Span
 from .terminal import StatusLine
 
@@ -100,10 +100,7 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
     "odindctl recording start --layout per_peer --name 'talks/{room_id}-{utc}'\n"
     "odindctl recording start --room lobby --layout multitrack --max-duration 2h --follow"
 )
-@connection_option
-@click.option("--room", "room_id", help="Record this room: the daemon joins it as a bot meanwhile.")
-@click.option("--as", "user_id", default="", metavar="USER", help="The bot's user id. Default: recorder.")
-@click.option("--gateway", default="", help="The gateway of --room. Default: the daemon's.")
+@source_options("Record")
 @click.option(
     "--layout",
     type=click.Choice(["mix", "per_peer", "dual", "multitrack"]),
@@ -121,28 +118,20 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
 def start(
     settings: Settings,
     /,
-    connection_id: str | None,
-    room_id: str | None,
     *,
-    user_id: str,
-    gateway: str,
+    source: Source,
     layout: str,
     encoding: str | None,
     follow: bool,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Begin to record a connection or a room."""
-    if room_id and connection_id:
-        raise click.UsageError("give one of --connection and --room")
 
     async def begin(daemon: Daemon) -> messages.Recording:
         options, kind = _options(wanted), encoding or ""
-        if room_id:
-            return await daemon.recordings.start_room(
-                room_id, layout, kind, user_id=user_id, gateway=gateway, **options
-            )
-        chosen = await chosen_connection(daemon, connection_id)
-        return await daemon.recordings.start(chosen, layout, kind, **options)
+        if source.room_id:
+            return await daemon.recordings.start_room(source.room_id, layout, kind, **source.bot, **options)
+        return await daemon.recordings.start(await source.connection(daemon), layout, kind, **options)
 
     async def begin_and_follow(daemon: Daemon) -> None:
         await _follow(settings, daemon, (await begin(daemon)).recording_id)

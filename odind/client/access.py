@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from odind.v1.access_pb2_grpc import AccessServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
 
 _PREFIX = "VERB_"
 VERBS = tuple(name.removeprefix(_PREFIX).lower() for name in verbs_pb2.Verb.keys()[1:-1])

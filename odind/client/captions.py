@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from odind.v1 import captions_pb2, live_pb2
 
+from .pages import LARGEST, pages
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
     from typing import TypedDict, Unpack
 
     from odind.v1.captions_pb2_grpc import CaptionServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
     from .watch import EventWatch
 
     class Options(TypedDict, total=False):
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
         request_id: str
 
 
-_PAGE: Final = 1_000
 _KINDS: Final = ("transcript_changed", "transcript_ended", "caption_spoken")
 
 
@@ -72,18 +73,13 @@ class Captions:
     ) -> list[captions_pb2.Captions]:
         """Return captions, oldest first; states are those of the proto, in lower case: `active`."""
         request = captions_pb2.ListCaptionsRequest(
-            page_size=_PAGE,
+            page_size=LARGEST,
             room_ids=room_ids,
             connection_ids=connection_ids,
             states=[live_pb2.LiveState.Value(f"LIVE_STATE_{state.upper()}") for state in states],
         )
-        found: list[captions_pb2.Captions] = []
-        while True:
-            page = await self._ask(self._stub.ListCaptions, request)
-            found += page.captions
-            request.page_token = page.next_page_token
-            if not request.page_token:
-                return found
+        found = pages(self._ask, self._stub.ListCaptions, request)
+        return [one async for page in found for one in page.captions]
 
     async def spoken(
         self, connection_ids: Iterable[str] = (), *, room_ids: Iterable[str] = ()
@@ -131,26 +127,16 @@ class Captions:
     ) -> builtins.list[captions_pb2.Transcript]:
         """Return transcripts, oldest first."""
         request = captions_pb2.ListTranscriptsRequest(
-            room_ids=room_ids, recording_ids=recording_ids, page_size=_PAGE
+            room_ids=room_ids, recording_ids=recording_ids, page_size=LARGEST
         )
-        found: builtins.list[captions_pb2.Transcript] = []
-        while True:
-            page = await self._ask(self._stub.ListTranscripts, request)
-            found += page.transcripts
-            request.page_token = page.next_page_token
-            if not request.page_token:
-                return found
+        found = pages(self._ask, self._stub.ListTranscripts, request)
+        return [one async for page in found for one in page.transcripts]
 
     async def segments(self, transcript_id: str) -> builtins.list[captions_pb2.CaptionSegment]:
         """Return all final segments of a transcript, in the order of their numbers."""
-        request = captions_pb2.ListSegmentsRequest(transcript_id=transcript_id, page_size=_PAGE)
-        found: builtins.list[captions_pb2.CaptionSegment] = []
-        while True:
-            page = await self._ask(self._stub.ListSegments, request)
-            found += page.segments
-            request.page_token = page.next_page_token
-            if not request.page_token:
-                return found
+        request = captions_pb2.ListSegmentsRequest(transcript_id=transcript_id, page_size=LARGEST)
+        found = pages(self._ask, self._stub.ListSegments, request)
+        return [one async for page in found for one in page.segments]
 
     async def export(self, transcript_id: str, as_format: str = "vtt") -> bytes:
         """Return a transcript as a file: "vtt", "srt", "json" or "txt", in UTF-8."""

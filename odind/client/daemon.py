@@ -38,6 +38,7 @@ from .holding import MUTE, held
 from .library import Library
 from .managed import ManagedRooms
 from .moderation import Moderation
+from .pages import pages
 from .payload import Payload, write_payload
 from .players import Player
 from .push import Pushes
@@ -305,13 +306,9 @@ class Daemon(SoundCalls):
     async def connections(self, page_size: int = 0) -> AsyncIterator[Connection]:
         """Yield every connection, oldest first, one page after the other."""
         request = rooms_pb2.ListConnectionsRequest(page_size=page_size)
-        while True:
-            page = await self._ask(self._rooms.ListConnections, request)
+        async for page in pages(self._ask, self._rooms.ListConnections, request):
             for view in page.connections:
                 yield Connection(self, view)
-            if not page.next_page_token:
-                return
-            request.page_token = page.next_page_token
 
     async def update_user_data(self, connection_id: str, user_data: Payload) -> None:
         """Replace the connection's user data."""

@@ -12,22 +12,11 @@ from .answers import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
-    from typing import Protocol, TypedDict, TypeVar, Unpack
-
-    import grpc
+    from typing import TypedDict, Unpack
 
     from odind.v1.devices_pb2_grpc import DeviceServiceAsyncStub
 
-    Request = TypeVar("Request")
-    Response = TypeVar("Response")
-
-    class Ask(Protocol):
-        """Calls a unary method and raises odind's own errors."""
-
-        async def __call__(
-            self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request
-        ) -> Response:
-            """Return the answer."""
+    from .asking import Ask
 
     class Options(TypedDict, total=False):
         """The LineSettings but for the device."""

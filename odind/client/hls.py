@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.v1 import hls_pb2, live_pb2
+
+from .following import Course
+from .pages import LARGEST, pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from odind.v1.hls_pb2_grpc import HlsServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
     from .watch import EventWatch
 
     class Options(TypedDict, total=False):
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
 _OVER: Final = (live_pb2.LIVE_STATE_ENDED, live_pb2.LIVE_STATE_FAILED)
 _KINDS: Final = ("hls_changed", "hls_playable", "hls_ended")
-_PAGE: Final = 1_000
 
 
 class Hls:
@@ -44,7 +45,14 @@ class Hls:
     def __init__(self, stub: HlsServiceAsyncStub, ask: Ask, watch_events: Callable[..., EventWatch]) -> None:
         self._stub = stub
         self._ask = ask
-        self._watch_events = watch_events
+        self._course: Course[hls_pb2.HlsOutput] = Course(
+            watch_events,
+            self.get,
+            _KINDS,
+            "output",
+            lambda one: one.job.job_id,
+            lambda one: one.job.state in _OVER,
+        )
 
     async def start(self, connection_id: str, **options: Unpack[Options]) -> hls_pb2.HlsOutput:
         """Serve what a connection hears."""
@@ -76,18 +84,13 @@ class Hls:
     ) -> list[hls_pb2.HlsOutput]:
         """Return outputs, oldest first; states are those of the proto, in lower case: `active`."""
         request = hls_pb2.ListHlsRequest(
-            page_size=_PAGE,
+            page_size=LARGEST,
             room_ids=room_ids,
             connection_ids=connection_ids,
             states=[live_pb2.LiveState.Value(f"LIVE_STATE_{state.upper()}") for state in states],
         )
-        found: list[hls_pb2.HlsOutput] = []
-        while True:
-            page = await self._ask(self._stub.ListHls, request)
-            found += page.outputs
-            request.page_token = page.next_page_token
-            if not page.next_page_token:
-                return found
+        found = pages(self._ask, self._stub.ListHls, request)
+        return [one async for page in found for one in page.outputs]
 
     async def sign(self, job_id: str, lifetime: timedelta | None = None) -> hls_pb2.SignHlsResponse:
         """Return an address that everybody may read who has it, for an hour unless a lifetime is given."""
@@ -96,32 +99,17 @@ class Hls:
             request.lifetime.FromTimedelta(lifetime)
         return await self._ask(self._stub.SignHls, request)
 
-    async def follow(self, job_id: str) -> AsyncIterator[hls_pb2.HlsOutput]:
+    def follow(self, job_id: str) -> AsyncIterator[hls_pb2.HlsOutput]:
         """Yield an output as it is now and after every change, until it is over."""
-        with closing(self._watch_events(kinds=_KINDS)) as events:
-            await anext(events)  # the snapshot: what happens from now on is told
-            output = await self.get(job_id)
-            yield output
-            while output.job.state not in _OVER:
-                event = await anext(events)
-                changed = getattr(getattr(event, "kind", None), "output", output)
-                if changed.job.job_id == output.job.job_id:
-                    output = changed
-                    yield output
+        return self._course.follow(job_id)
 
     async def playable(self, job_id: str) -> hls_pb2.HlsOutput:
         """Wait until an output can be played, or is over, and return it."""
-        return await self._once(job_id, lambda output: output.HasField("playable_at"))
+        return await self._course.until(job_id, lambda output: output.HasField("playable_at"))
 
     async def ended(self, job_id: str) -> hls_pb2.HlsOutput:
         """Wait until an output is over, and return it."""
-        return await self._once(job_id, lambda _: False)
-
-    async def _once(self, job_id: str, enough: Callable[[hls_pb2.HlsOutput], bool]) -> hls_pb2.HlsOutput:
-        async for output in self.follow(job_id):
-            if enough(output) or output.job.state in _OVER:
-                return output
-        raise AssertionError("an output is followed until it is over")
+        return await self._course.until(job_id)
 
     async def _start(self, request: hls_pb2.StartHlsRequest, options: Options) -> hls_pb2.HlsOutput:
         fields: dict[str, Any] = {**options}

@@ -10,16 +10,16 @@ from odind.core.errors import InvalidArgumentError
 from odind.v1 import sounds_pb2
 
 from .failures import raised_again
+from .pages import LARGEST, pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from odind.v1.sounds_pb2_grpc import SoundServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
 
 _PIECE_BYTES: Final = 262_144
-_PAGE: Final = 1_000
 
 
 class Library:
@@ -50,15 +50,8 @@ class Library:
 
     async def list(self) -> list[sounds_pb2.Sound]:
         """Return all sounds, oldest first."""
-        found: list[sounds_pb2.Sound] = []
-        token = ""
-        while True:
-            request = sounds_pb2.ListSoundsRequest(page_size=_PAGE, page_token=token)
-            page = await self._ask(self._stub.ListSounds, request)
-            found += page.sounds
-            token = page.next_page_token
-            if not token:
-                return found
+        found = pages(self._ask, self._stub.ListSounds, sounds_pb2.ListSoundsRequest(page_size=LARGEST))
+        return [one async for page in found for one in page.sounds]
 
     async def delete(self, sound_id: str) -> None:
         """Remove a sound."""

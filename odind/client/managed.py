@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from odind.v1 import managed_pb2 as pb
 
 from .controls import duration
+from .pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from odind.v1.managed_pb2_grpc import ManagedRoomServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
 
 
 class ManagedRooms:
@@ -50,8 +51,9 @@ class ManagedRooms:
         request = pb.ListManagedRoomsRequest(
             tags=tags, custom_id=custom_id, enabled=enabled, page_size=page_size
         )
-        async for room in self._all(self._stub.ListManagedRooms, request, "rooms"):
-            yield room
+        async for page in pages(self._ask, self._stub.ListManagedRooms, request):
+            for room in page.rooms:
+                yield room
 
     async def update(self, room_id: str, settings: pb.RoomSettings, fields: Iterable[str]) -> pb.ManagedRoom:
         """Change the fields of a room's settings that are named."""
@@ -97,8 +99,9 @@ class ManagedRooms:
     ) -> AsyncIterator[pb.RoomSession]:
         """Yield sessions, of one room or of all, those that began last first."""
         request = pb.ListRoomSessionsRequest(room_id=room_id, ongoing=ongoing, page_size=page_size)
-        async for session in self._all(self._stub.ListRoomSessions, request, "sessions"):
-            yield session
+        async for page in pages(self._ask, self._stub.ListRoomSessions, request):
+            for session in page.sessions:
+                yield session
 
     async def end_session(self, session_id: str) -> pb.RoomSession:
         """End a session, and remove everybody who is in the room."""
@@ -110,20 +113,11 @@ class ManagedRooms:
     ) -> AsyncIterator[pb.Participant]:
         """Yield who was in a session, or with `present` who is there now."""
         request = pb.ListParticipantsRequest(session_id=session_id, present=present, page_size=page_size)
-        async for one in self._all(self._stub.ListParticipants, request, "participants"):
-            yield one
+        async for page in pages(self._ask, self._stub.ListParticipants, request):
+            for one in page.participants:
+                yield one
 
     async def remove_participant(self, session_id: str, user_id: str) -> None:
         """Remove a user who is in a session."""
         request = pb.RemoveParticipantRequest(session_id=session_id, user_id=user_id)
         await self._ask(self._stub.RemoveParticipant, request)
-
-    async def _all(self, call: Any, request: Any, items: str) -> AsyncIterator[Any]:
-        """Yield the items of all pages."""
-        while True:
-            page = await self._ask(call, request)
-            for item in getattr(page, items):
-                yield item
-            if not page.next_page_token:
-                return
-            request.page_token = page.next_page_token

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from odind.v1.moderation_pb2_grpc import ModerationServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
     from .payload import Payload
 
 

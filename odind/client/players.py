@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from odind.v1.players_pb2_grpc import PlayerServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
     from .watch import EventWatch
 
     Sound: TypeAlias = str | Path | players_pb2.SoundSource | players_pb2.PlayerItem

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.v1 import live_pb2, push_pb2
+
+from .following import Course
+from .pages import LARGEST, pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from odind.v1.push_pb2_grpc import PushServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
     from .watch import EventWatch
 
     class Options(TypedDict, total=False):
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 _OVER: Final = (live_pb2.LIVE_STATE_ENDED, live_pb2.LIVE_STATE_FAILED)
 _KINDS: Final = ("push_started", "push_changed", "push_stopping", "push_stopped", "push_failed")
-_PAGE: Final = 1_000
 
 
 class Pushes:
@@ -43,7 +44,14 @@ class Pushes:
     def __init__(self, stub: PushServiceAsyncStub, ask: Ask, watch_events: Callable[..., EventWatch]) -> None:
         self._stub = stub
         self._ask = ask
-        self._watch_events = watch_events
+        self._course: Course[push_pb2.Push] = Course(
+            watch_events,
+            self.get,
+            _KINDS,
+            "push",
+            lambda one: one.job.job_id,
+            lambda one: one.job.state in _OVER,
+        )
 
     async def add(self, connection_id: str, address: str, **options: Unpack[Options]) -> push_pb2.Push:
         """Send what a connection hears to a destination."""
@@ -81,45 +89,25 @@ class Pushes:
     ) -> list[push_pb2.Push]:
         """Return pushes, oldest first; states are those of the proto, in lower case: `active`."""
         request = push_pb2.ListPushesRequest(
-            page_size=_PAGE,
+            page_size=LARGEST,
             room_ids=room_ids,
             connection_ids=connection_ids,
             states=[live_pb2.LiveState.Value(f"LIVE_STATE_{state.upper()}") for state in states],
         )
-        found: list[push_pb2.Push] = []
-        while True:
-            page = await self._ask(self._stub.ListPushes, request)
-            found += page.pushes
-            request.page_token = page.next_page_token
-            if not page.next_page_token:
-                return found
+        found = pages(self._ask, self._stub.ListPushes, request)
+        return [one async for page in found for one in page.pushes]
 
-    async def follow(self, job_id: str) -> AsyncIterator[push_pb2.Push]:
+    def follow(self, job_id: str) -> AsyncIterator[push_pb2.Push]:
         """Yield a push as it is now and after every change, until it is over."""
-        with closing(self._watch_events(kinds=_KINDS)) as events:
-            await anext(events)  # the snapshot: what happens from now on is told
-            push = await self.get(job_id)
-            yield push
-            while push.job.state not in _OVER:
-                event = await anext(events)
-                changed = getattr(getattr(event, "kind", None), "push", push)
-                if changed.job.job_id == push.job.job_id:
-                    push = changed
-                    yield push
+        return self._course.follow(job_id)
 
     async def streaming(self, job_id: str) -> push_pb2.Push:
         """Wait until the destination takes sound, or the push is over, and return it."""
-        return await self._once(job_id, lambda push: push.link == push_pb2.PUSH_LINK_STREAMING)
+        return await self._course.until(job_id, lambda push: push.link == push_pb2.PUSH_LINK_STREAMING)
 
     async def ended(self, job_id: str) -> push_pb2.Push:
         """Wait until a push is over, and return it."""
-        return await self._once(job_id, lambda _: False)
-
-    async def _once(self, job_id: str, enough: Callable[[push_pb2.Push], bool]) -> push_pb2.Push:
-        async for push in self.follow(job_id):
-            if enough(push) or push.job.state in _OVER:
-                return push
-        raise AssertionError("a push is followed until it is over")
+        return await self._course.until(job_id)
 
     async def _add(self, request: push_pb2.AddPushRequest, options: Options) -> push_pb2.Push:
         fields: dict[str, Any] = {**options}

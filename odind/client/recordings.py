@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.v1 import recordings_pb2
 
 from .answers import answers_of
+from .following import Course
+from .pages import LARGEST, pages
 from .players import notice_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from odind.v1 import players_pb2
     from odind.v1.recordings_pb2_grpc import RecordingServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
     from .watch import EventWatch
 
     class Options(TypedDict, total=False):
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 _OVER: Final = (recordings_pb2.CAPTURE_STATE_ENDED, recordings_pb2.CAPTURE_STATE_ABORTED)
 _KINDS: Final = ("recording_changed", "recording_ended")
-_PAGE: Final = 1_000
 
 
 class Recordings:
@@ -61,7 +61,14 @@ class Recordings:
         self._stub = stub
         self._target = target
         self._ask = ask
-        self._watch_events = watch_events
+        self._course: Course[recordings_pb2.Recording] = Course(
+            watch_events,
+            self.get,
+            _KINDS,
+            "recording",
+            lambda one: one.recording_id,
+            lambda one: one.state in _OVER,
+        )
 
     async def start(
         self, connection_id: str, layout: str = "mix", encoding: str = "", **options: Unpack[Options]
@@ -164,18 +171,13 @@ class Recordings:
     ) -> list[recordings_pb2.Recording]:
         """Return recordings, oldest first; states are those of the proto, in lower case: `active`."""
         request = recordings_pb2.ListRecordingsRequest(
-            page_size=_PAGE,
+            page_size=LARGEST,
             room_ids=room_ids,
             connection_ids=connection_ids,
             states=[recordings_pb2.CaptureState.Value(f"CAPTURE_STATE_{state.upper()}") for state in states],
         )
-        found: list[recordings_pb2.Recording] = []
-        while True:
-            page = await self._ask(self._stub.ListRecordings, request)
-            found += page.recordings
-            request.page_token = page.next_page_token
-            if not page.next_page_token:
-                return found
+        found = pages(self._ask, self._stub.ListRecordings, request)
+        return [one async for page in found for one in page.recordings]
 
     async def delete(self, recording_id: str) -> recordings_pb2.Recording:
         """Erase the files of a recording that is over, here and at its outputs; return its tombstone."""
@@ -207,25 +209,13 @@ class Recordings:
             if answer.data:
                 yield answer.data
 
-    async def follow(self, recording_id: str) -> AsyncIterator[recordings_pb2.Recording]:
+    def follow(self, recording_id: str) -> AsyncIterator[recordings_pb2.Recording]:
         """Yield a recording as it is now and after every change, until its files are complete."""
-        with closing(self._watch_events(kinds=_KINDS)) as events:
-            await anext(events)  # the snapshot: what happens from now on is told
-            recording = await self.get(recording_id)
-            yield recording
-            while recording.state not in _OVER:
-                event = await anext(events)
-                changed = getattr(getattr(event, "kind", None), "recording", recording)
-                if changed.recording_id == recording_id:
-                    recording = changed
-                    yield recording
+        return self._course.follow(recording_id)
 
     async def ended(self, recording_id: str) -> recordings_pb2.Recording:
         """Wait until the files of a recording are complete, and return it."""
-        async for recording in self.follow(recording_id):
-            if recording.state in _OVER:
-                return recording
-        raise AssertionError("a recording is followed until it is over")
+        return await self._course.until(recording_id)
 
 
 def _encoding(name: str) -> recordings_pb2.RecordingEncoding.ValueType:

@@ -10,6 +10,7 @@ from odind.core.errors import InvalidArgumentError
 from odind.v1 import webhooks_pb2
 
 from .controls import duration, timestamp
+from .pages import LARGEST, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from odind.v1.webhooks_pb2_grpc import WebhookServiceAsyncStub
 
-    from .devices import Ask
+    from .asking import Ask
 
-_PAGE: Final = 1_000
 _DIALECT: Final = "WEBHOOK_DIALECT_"
 _STATE: Final = "DELIVERY_STATE_"
 
@@ -70,14 +70,9 @@ class Webhooks:
 
     async def endpoints(self) -> list[webhooks_pb2.WebhookEndpoint]:
         """Return all endpoints, oldest first."""
-        request = webhooks_pb2.ListEndpointsRequest(page_size=_PAGE)
-        found: list[webhooks_pb2.WebhookEndpoint] = []
-        while True:
-            page = await self._ask(self._stub.ListEndpoints, request)
-            found += page.endpoints
-            request.page_token = page.next_page_token
-            if not request.page_token:
-                return found
+        request = webhooks_pb2.ListEndpointsRequest(page_size=LARGEST)
+        found = pages(self._ask, self._stub.ListEndpoints, request)
+        return [one async for page in found for one in page.endpoints]
 
     async def update(
         self, endpoint_id: str, **settings: Unpack[EndpointSettings]
@@ -126,14 +121,9 @@ class Webhooks:
         With a `state`, only those that are "delivered", "retrying" or "dead".
         """
         number = _number(webhooks_pb2.DeliveryState, _STATE, state, "DELIVERY_STATE_UNKNOWN")
-        request = webhooks_pb2.ListDeliveriesRequest(endpoint_id=endpoint_id, state=number, page_size=_PAGE)
-        found: list[webhooks_pb2.WebhookDelivery] = []
-        while True:
-            page = await self._ask(self._stub.ListDeliveries, request)
-            found += page.deliveries
-            request.page_token = page.next_page_token
-            if not request.page_token:
-                return found
+        request = webhooks_pb2.ListDeliveriesRequest(endpoint_id=endpoint_id, state=number, page_size=LARGEST)
+        found = pages(self._ask, self._stub.ListDeliveries, request)
+        return [one async for page in found for one in page.deliveries]
 
     async def redeliver(
         self,
