@@ -147,7 +147,7 @@ async def _serve(
             metrics = all_metrics(config, house, captions.line, around.census)
             async with (
                 managed,
-                in_fleet(fleet, config, services, house, outlets.jobs),
+                in_fleet(fleet, config, services, house, [*outlets.jobs, *managed.held]),
                 auditing(config, services, trail=trail) as house.turnstile.audit,
             ):
                 faces = Faces(

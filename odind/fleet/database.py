@@ -113,8 +113,13 @@ class HoldingRows:
         return _holdings(rows)
 
     async def holder(self, thing_id: str) -> str | None:
-        """Return the name of the member that has a connection, or what else is named so; None for nobody."""
+        """Return the name of the member that has what the daemon has given this id; None for nobody."""
         (rows,) = await self._session.run((tables.HOLDER, (thing_id,)))
+        return rows[0]["member"] if rows else None
+
+    async def holder_of(self, kind: str, thing_id: str) -> str | None:
+        """Return the name of the member that has a document; None for nobody."""
+        (rows,) = await self._session.run((tables.HOLDER_OF, (thing_id, kind)))
         return rows[0]["member"] if rows else None
 
 

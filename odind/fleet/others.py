@@ -50,6 +50,13 @@ class Others:
         self._remember(connection_id, found)
         return found
 
+    async def holder_of(self, kind: str, thing_id: str) -> str | None:
+        """Return the name of the member that has a document, None for nobody.
+
+        Raises UnavailableError FLEET_DATABASE_UNAVAILABLE.
+        """
+        return await self._deeds.holder_of(kind, thing_id)
+
     def place(self, member: str, labels: Mapping[str, str]) -> str:
         """Return the name of the member that is to have one more connection.
 

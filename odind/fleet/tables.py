@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from odind.core.managed.room import COLLECTION, CUSTOM_IDS
+
 SCHEMA: Final = 2
 LOCK: Final = 0x6F64_696E_66
 """The key of the lock under which tables are made."""
@@ -120,4 +122,7 @@ returning kind, id, fleet_holding.bundle, type, value
 
 The order is that of the index, so that no more rows are read than are taken.
 """
-HOLDER: Final = "select member from fleet_holding where id = %s limit 1"
+_CHOSEN: Final = f"'{COLLECTION}', '{CUSTOM_IDS}'"
+HOLDER: Final = f"select member from fleet_holding where id = %s and kind not in ({_CHOSEN}) limit 1"  # noqa: S608 - made of constants
+"""Ids of the kinds that are left out are chosen by callers, who must not hide what has another id."""
+HOLDER_OF: Final = "select member from fleet_holding where id = %s and kind = %s"

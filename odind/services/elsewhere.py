@@ -36,6 +36,12 @@ class Elsewhere(Protocol):
         Raises UnavailableError FLEET_DATABASE_UNAVAILABLE.
         """
 
+    async def holder_of(self, kind: str, thing_id: str) -> str | None:
+        """Return the name of the member that has a document, None for nobody.
+
+        Raises UnavailableError FLEET_DATABASE_UNAVAILABLE.
+        """
+
     def place(self, member: str, labels: Mapping[str, str]) -> str:
         """Return the name of the member that is to have one more connection.
 

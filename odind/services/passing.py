@@ -14,6 +14,7 @@ from .access import MEMBER_FACE
 from .elsewhere import only, pass_on
 from .fleet_watching import Fleetwide, watching
 from .placing import joining
+from .rooms_elsewhere import making
 from .seeking import seeking, seeks
 from .spanning import listing, lists
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _IDS: Final = ("connection_id", "connection_ids")
 _JOIN: Final = "odind.v1.RoomService.JoinRoom"
+_MAKE: Final = "odind.v1.ManagedRoomService.CreateManagedRoom"
 _WATCH: Final = "odind.v1.RoomService.WatchEvents"
 
 
@@ -56,6 +58,8 @@ class Passing:
             return listing(behaviour, method, self._elsewhere)
         if method.client_streaming:
             return self._streaming(behaviour, method)
+        if method.full_name == _MAKE:
+            return making(behaviour, method, self._elsewhere)
         if seeks(method):
             behaviour = seeking(behaviour, method, self._elsewhere)
         if not any(name in method.input_type.fields_by_name for name in _IDS):

@@ -1,4 +1,4 @@
-"""JoinRoom in a fleet: the member into which most connections fit joins, or the one that was asked for."""
+"""JoinRoom in a fleet: the member joins that has the room, was asked for, or has most room for more."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .access import MEMBER_FACE
 from .elsewhere import only, pass_on
+from .rooms_elsewhere import member_for
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,7 +28,7 @@ def joining(behaviour: Behaviour, method: MethodDescriptor, elsewhere: Elsewhere
     async def join(request: rooms_pb2.JoinRoomRequest, call: Call) -> Message | None:
         if call.caller.face == MEMBER_FACE:
             return await behaviour(request, call)
-        member = elsewhere.place(request.placement.member, request.placement.labels)
+        member = await member_for(request, call, elsewhere)
         placed = type(request)()
         placed.CopyFrom(request)
         placed.ClearField("placement")

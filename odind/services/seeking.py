@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.errors import NotFoundError, OdindError, UnavailableError
 from odind.core.fleet.refusals import member_unreachable
+from odind.core.managed.room import COLLECTION, key_for
 from odind.pack.errors import code_name
 
 from .access import MEMBER_FACE
@@ -43,15 +44,15 @@ def seeking(behaviour: Behaviour, method: MethodDescriptor, elsewhere: Elsewhere
     names = _names(method)
 
     async def answer(request: Message, call: Call) -> Message | None:
-        things = [thing for name in names if (thing := getattr(request, name))]
+        places = [_place(name, thing, call) for name in names if (thing := getattr(request, name))]
         try:
             return await behaviour(request, call)
         except NotFoundError as error:
-            if call.caller.face == MEMBER_FACE or not things:
+            if call.caller.face == MEMBER_FACE or not places:
                 raise
             missing = error
         silent = ""
-        for member in await _order(elsewhere, things):
+        for member in await _order(elsewhere, places):
             try:
                 return await pass_on(elsewhere, member, method, only(request), call)
             except UnavailableError:
@@ -64,12 +65,17 @@ def seeking(behaviour: Behaviour, method: MethodDescriptor, elsewhere: Elsewhere
     return answer
 
 
-async def _order(elsewhere: Elsewhere, things: Sequence[str]) -> list[str]:
+def _place(name: str, thing: str, call: Call) -> tuple[str, str]:
+    """Return the collection of what is looked for, "" for one whose ids are the daemon's, and its id."""
+    return (COLLECTION, key_for(call.caller.principal, thing)) if name == _ROOM else ("", thing)
+
+
+async def _order(elsewhere: Elsewhere, places: Sequence[tuple[str, str]]) -> list[str]:
     """Return the other members, those first that hold what is looked for."""
     holders = []
-    for thing in things:
+    for kind, thing in places:
         with suppress(OdindError):  # the database is away
-            holders.append(await elsewhere.holder(thing))
+            holders.append(await (elsewhere.holder_of(kind, thing) if kind else elsewhere.holder(thing)))
     others = [name for name in elsewhere.serving if name != elsewhere.name]
     return sorted(others, key=lambda name: name not in holders)
 

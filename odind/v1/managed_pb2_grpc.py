@@ -123,7 +123,8 @@ class ManagedRoomServiceServicer:
 
     def CreateManagedRoom(self, request, context):
         """CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-        that room as it is.
+        that room as it is. In a fleet, the member that holds such a room answers,
+        and docs/FLEET.md says what else may happen.
 
         Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
         GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS

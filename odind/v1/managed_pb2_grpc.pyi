@@ -41,7 +41,8 @@ class ManagedRoomServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ManagedRoomServiceAsyncStub: ...
     CreateManagedRoom: _grpc.UnaryUnaryMultiCallable[_managed_pb2.CreateManagedRoomRequest, _managed_pb2.CreateManagedRoomResponse]
     """CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-    that room as it is.
+    that room as it is. In a fleet, the member that holds such a room answers,
+    and docs/FLEET.md says what else may happen.
 
     Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
     GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
@@ -131,7 +132,8 @@ class ManagedRoomServiceAsyncStub(ManagedRoomServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateManagedRoom: _aio.UnaryUnaryMultiCallable[_managed_pb2.CreateManagedRoomRequest, _managed_pb2.CreateManagedRoomResponse]  # type: ignore[assignment]
     """CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-    that room as it is.
+    that room as it is. In a fleet, the member that holds such a room answers,
+    and docs/FLEET.md says what else may happen.
 
     Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
     GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
@@ -224,7 +226,8 @@ class ManagedRoomServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_managed_pb2.CreateManagedRoomResponse, _abc.Awaitable[_managed_pb2.CreateManagedRoomResponse]]:
         """CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-        that room as it is.
+        that room as it is. In a fleet, the member that holds such a room answers,
+        and docs/FLEET.md says what else may happen.
 
         Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
         GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS

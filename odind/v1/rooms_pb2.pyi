@@ -538,8 +538,9 @@ class JoinRoomRequest(_message.Message):
 
     @_builtins.property
     def placement(self) -> Global___Placement:
-        """Which member of a fleet is to join. Unset: the one into which most connections fit. When none with the labels joins
-        rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS. A daemon that is in no fleet joins by itself, and
+        """Which member of a fleet is to join. Unset: the one that has the room where it is managed, else the one into which
+        most connections fit. When none with the labels joins rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS;
+        with the name of another member than the managed room's, with FAILED_PRECONDITION ROOM_OF_ANOTHER_MEMBER. A daemon that is in no fleet joins by itself, and
         refuses a placement that asks for anything with FLEET_OFF.
         """
 

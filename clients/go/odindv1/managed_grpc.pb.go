@@ -47,7 +47,8 @@ const (
 // by WatchEvents of RoomService.
 type ManagedRoomServiceClient interface {
 	// CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-	// that room as it is.
+	// that room as it is. In a fleet, the member that holds such a room answers,
+	// and docs/FLEET.md says what else may happen.
 	//
 	// Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
 	// GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
@@ -273,7 +274,8 @@ func (c *managedRoomServiceClient) RemoveParticipant(ctx context.Context, in *Re
 // by WatchEvents of RoomService.
 type ManagedRoomServiceServer interface {
 	// CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-	// that room as it is.
+	// that room as it is. In a fleet, the member that holds such a room answers,
+	// and docs/FLEET.md says what else may happen.
 	//
 	// Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
 	// GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS

@@ -822,8 +822,9 @@ type JoinRoomRequest struct {
 	// the same answer, without `peers`, and does nothing; one that comes while the first is under way waits for it. What
 	// failed is as if it was never sent. Tokens and passwords are not compared. Empty: each request is a new one.
 	RequestId string `protobuf:"bytes,10,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// Which member of a fleet is to join. Unset: the one into which most connections fit. When none with the labels joins
-	// rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS. A daemon that is in no fleet joins by itself, and
+	// Which member of a fleet is to join. Unset: the one that has the room where it is managed, else the one into which
+	// most connections fit. When none with the labels joins rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS;
+	// with the name of another member than the managed room's, with FAILED_PRECONDITION ROOM_OF_ANOTHER_MEMBER. A daemon that is in no fleet joins by itself, and
 	// refuses a placement that asks for anything with FLEET_OFF.
 	Placement *Placement `protobuf:"bytes,13,opt,name=placement,proto3" json:"placement,omitempty"`
 	// Encrypts what we send end to end, and decrypts what we receive. Unset: no encryption. All ways to speak and to

@@ -6785,7 +6785,8 @@ pub mod managed_room_service_client {
             self
         }
         /// CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-        /// that room as it is.
+        /// that room as it is. In a fleet, the member that holds such a room answers,
+        /// and docs/FLEET.md says what else may happen.
         ///
         /// Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
         /// GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
@@ -11172,8 +11173,9 @@ pub struct JoinRoomRequest {
     /// failed is as if it was never sent. Tokens and passwords are not compared. Empty: each request is a new one.
     #[prost(string, tag = "10")]
     pub request_id: ::prost::alloc::string::String,
-    /// Which member of a fleet is to join. Unset: the one into which most connections fit. When none with the labels joins
-    /// rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS. A daemon that is in no fleet joins by itself, and
+    /// Which member of a fleet is to join. Unset: the one that has the room where it is managed, else the one into which
+    /// most connections fit. When none with the labels joins rooms, the join fails with RESOURCE_EXHAUSTED NO_MEMBER_FITS;
+    /// with the name of another member than the managed room's, with FAILED_PRECONDITION ROOM_OF_ANOTHER_MEMBER. A daemon that is in no fleet joins by itself, and
     /// refuses a placement that asks for anything with FLEET_OFF.
     #[prost(message, optional, tag = "13")]
     pub placement: ::core::option::Option<Placement>,

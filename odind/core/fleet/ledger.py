@@ -34,6 +34,7 @@ class Ledger:
         self._dirty: dict[Place, Holding | None] = {}
         self._writing: dict[Place, Holding | None] = {}
         self._waiting: list[asyncio.Future[None]] = []
+        self._flushed: tuple[asyncio.Future[None], ...] = ()
 
     def note(self, place: Place, holding: Holding | None) -> None:
         """Take the newest document of a place, None when there is none to take over any more."""
@@ -69,11 +70,14 @@ class Ledger:
         lost: set[Place] = set()
         self.failing = False
         self.news.clear()
-        while self._dirty or self._waiting:
-            waiting = tuple(self._waiting)
+        while self._dirty:
             lost |= await self._flush_all(epoch)
-            self._answer(waiting)
+        self._flushed = tuple(self._waiting)
         return frozenset(lost)
+
+    def answer(self) -> None:
+        """Let those go on who waited for the last flush; what they have lost by it is given up by now."""
+        self._answer(self._flushed)
 
     def _answer(self, waiting: Collection[asyncio.Future[None]]) -> None:
         self._waiting = [one for one in self._waiting if one not in waiting]

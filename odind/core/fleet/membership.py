@@ -93,6 +93,7 @@ class Membership:
         if self.lease.epoch is not None:
             with suppress(UnavailableError):
                 await self._ledger.flush(self.lease.epoch)
+                self._ledger.answer()
                 await self._roll.leave(self.lease.epoch)
         self.lease.lost()
 
@@ -204,6 +205,7 @@ class Membership:
                 async with self._turn:
                     lost = await self._ledger.flush(epoch)
                 await self.holdings.give_up(lost)
+                self._ledger.answer()
             except UnavailableError:
                 await self._pause()
 

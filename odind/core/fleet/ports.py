@@ -53,7 +53,10 @@ class Deeds(Protocol):
         """Return what is ours, under this epoch from now on."""
 
     async def holder(self, thing_id: str) -> str | None:
-        """Return the name of the member that has a connection, or what else is named so; None for nobody."""
+        """Return the name of the member that has what the daemon has given this id; None for nobody."""
+
+    async def holder_of(self, kind: str, thing_id: str) -> str | None:
+        """Return the name of the member that has a document; None for nobody."""
 
 
 class Peers(Protocol):

@@ -61,6 +61,16 @@ def member_unreachable(name: str) -> UnavailableError:
     )
 
 
+def managed_by_another(room_id: str, member: str) -> FailedPreconditionError:
+    """Return the error of a join that was to be placed at another member than the managed room's."""
+    return FailedPreconditionError(
+        "ROOM_OF_ANOTHER_MEMBER",
+        "the member {member} manages the room {room_id} and has all connections to it: name no other member",
+        room_id=room_id,
+        member=member,
+    )
+
+
 def nowhere_to_join() -> ResourceExhaustedError:
     """Return the error of a join that no member can take."""
     return ResourceExhaustedError(

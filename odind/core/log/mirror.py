@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from odind.core.values.late import dataclass
+from odind.core.values.portable import portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,11 @@ class Holding:
     def place(self) -> Place:
         """Where it lies."""
         return Place(self.kind, self.id)
+
+
+@portable
+class Mirrored:
+    """Says of a store that its documents are mirrored, so that others may have what was written there."""
 
 
 def ids_of(kind: str, places: Iterable[Place]) -> list[str]:

@@ -13,7 +13,7 @@ from odind.core.values.late import dataclass
 
 from .archive import Archive
 from .events import EventsLost, StoreFailed, StoreRecovered
-from .mirror import Holding, Place
+from .mirror import Holding, Mirrored, Place
 from .ports import Document
 from .refusals import store_unavailable
 from .ring import Entry
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Bundle = Callable[[str, object], str]
 
 V = TypeVar("V")
+_MIRRORED: Final = "mirrored"
 _MOST: Final = 512
 _AFTER_A_CRASH: Final = 1_000_000
 """Numbers left out after a crash: events that were seen but not stored may have had them."""
@@ -61,8 +62,9 @@ class Scribe:
     documents never disagree. The ring of the log is the buffer: what it forgets before it is stored is lost,
     and an EventsLost says so. With a store that is not lasting, there is nothing to write.
 
-    A `mirror` keeps the documents of some shelves for other daemons, too. Those of an earlier daemon are then
-    not taken from the store, since others may have them meanwhile: `recall` puts back what the mirror has.
+    A `mirror` keeps the documents of some shelves for other daemons, too. Those of an earlier daemon that had
+    one are then not taken from the store, since others may have them meanwhile: `recall` puts back what the
+    mirror has.
     """
 
     def __init__(self, log: Log, store: Store, clock: Clock, mirror: Mirror | None = None) -> None:
@@ -71,6 +73,7 @@ class Scribe:
         self._store = store
         self._clock = clock
         self._mirror = mirror
+        self._others_may_have = False
         self._bundles: dict[str, Bundle] = {}
         self._kept: dict[str, dict[str, Document]] = {}
         self._dirty: dict[tuple[str, str], Document] = {}
@@ -107,7 +110,8 @@ class Scribe:
             self._bundles[collection] = lambda key, value: (
                 bundle(key, value) if isinstance(value, kind) else ""
             )
-            self._drop_mirrored(kept)
+            for document in tuple(kept.values()):
+                self._share(document)
         return Shelf(collection, kept, kind, note=self._note, now=self._clock.now)
 
     def archive(self, name: str, kind: type[V]) -> Archive[V]:
@@ -165,12 +169,17 @@ class Scribe:
         bundle = self._bundles.get(document.collection)
         return bundle(document.key, document.value) if bundle else ""
 
-    def _drop_mirrored(self, kept: dict[str, Document]) -> None:
-        """Forget the documents of an earlier daemon that others may have."""
-        for document in tuple(kept.values()):
-            if self._bundle_of(document):
-                del kept[document.key]
-                self._write_soon(Document(document.collection, document.key, None))
+    def _share(self, document: Document) -> None:
+        """Mirror a document of an earlier daemon, or forget it where others may have it."""
+        bundle = self._bundle_of(document)
+        if not self._mirror or not bundle:
+            return
+        if self._others_may_have:
+            del self._kept[document.collection][document.key]
+            self._write_soon(Document(document.collection, document.key, None))
+        else:
+            place = Place(document.collection, document.key)
+            self._mirror.note(place, Holding(*place, bundle, document.value))
 
     # Beginning and ending
 
@@ -218,13 +227,14 @@ class Scribe:
     def _take(self, opening: Opening) -> None:
         """Put the stored documents where no newer ones are."""
         self._opened = True
+        self._others_may_have = any(one.collection == _MIRRORED for one in opening.documents)
+        if self._others_may_have != bool(self._mirror):
+            self._write_soon(Document(_MIRRORED, "", Mirrored() if self._mirror else None))
         for document in opening.documents:
-            if (document.collection, document.key) in self._dirty:
-                continue
-            if self._bundle_of(document):  # the store was away when the shelf was made
-                self._write_soon(Document(document.collection, document.key, None))
-            else:
-                self._kept.setdefault(document.collection, {}).setdefault(document.key, document)
+            if (document.collection, document.key) not in self._dirty:
+                kept = self._kept.setdefault(document.collection, {})
+                if kept.setdefault(document.key, document) is document:
+                    self._share(document)  # its shelf is there where the store was away at first
 
     # Writing
 

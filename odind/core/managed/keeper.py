@@ -44,6 +44,9 @@ class Surroundings(Protocol):
     def door(self) -> Door: ...  # noqa: D102
     @property
     def beginnings(self) -> Beginnings: ...  # noqa: D102
+    @property
+    def resting(self) -> bool:
+        """Whether sessions neither end nor warn at present."""
 
     def spawn(self, work: Coroutine[object, object, None]) -> object:
         """Do something until the daemon stops."""
@@ -177,9 +180,18 @@ class Keeper:
 
     def end(self, reason: EndReason) -> None:
         """End the session, if there is one, and remove who is there; `over` is set once that is done."""
-        if self.session and not self._ending:
+        if self.session and not self._ending and not self._around.resting:
             self._ending = True
             self._around.spawn(self._end(reason))
+
+    def give_up(self) -> None:
+        """Leave the room, and its session as it is, to another member of the fleet."""
+        session, self.session = self.session, None
+        self.stop()
+        self.observer.want(None)
+        if session:
+            self._around.ledger.give_up(session)
+            self.over.set()
 
     def stop(self) -> None:
         """Do nothing more."""
@@ -193,7 +205,8 @@ class Keeper:
         problem = await self._around.door.remove(self.room, users)
         await happens_within(self._around.clock, _PATIENCE_S, self.count_packets())
         session, self.session = self.session, None
-        assert session is not None  # noqa: S101 - only this ends it
+        if session is None:  # another member of the fleet has the room by now
+            return
         await self._around.beginnings.stop(session)
         ended = session.ended(self._around.clock.now(), reason)
         self._around.ledger.moved(session, ended)
@@ -280,7 +293,7 @@ class Keeper:
 
     def _set_alarm(self) -> None:
         self.stop()
-        if self.session and not self._ending:
+        if self.session and not self._ending and not self._around.resting:
             clock = self._around.clock
             deadline = deadline_of(self.room, self.session, clock.now())
             due = deadline.ends_at if deadline == self._warned else deadline.warns_at

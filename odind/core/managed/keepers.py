@@ -63,7 +63,7 @@ class Keepers:
     """Reads the log for the length of its `async with` block, on the loop's thread.
 
     A room is kept while somebody may come: while it is to be observed always, a join token is valid, a
-    connection of a caller is in it, or its session goes on.
+    connection of a caller is in it, or its session goes on. While it is `resting`, all stays as it is.
     """
 
     def __init__(
@@ -89,6 +89,7 @@ class Keepers:
         self._joining = Slots(_JOINS_AT_ONCE)
         self._keepers: dict[str, Keeper] = {}
         self._expiries: dict[str, Timer] = {}
+        self.resting = False
         self._tasks = asyncio.TaskGroup()
         self._running: set[asyncio.Task[None]] = set()
         managed.on_change = self.settle
@@ -137,6 +138,8 @@ class Keepers:
 
     def settle(self, key: str) -> None:
         """Keep a room or let it be, as it is now."""
+        if self.resting:
+            return
         room, keeper = self._managed.get(key), self._keepers.get(key)
         if room is None:
             self._let_be(keeper)
@@ -202,6 +205,34 @@ class Keepers:
     def _is_bot(self, observer: Observer, peer: Peer) -> bool:
         entry = self._registry.get(observer.connection_id)
         return entry is not None and entry.heads.is_bot(peer)
+
+    # In a fleet
+
+    def rest(self) -> None:
+        """Leave all sessions as they are, until `resume`."""
+        self.resting = True
+        for keeper in self._keepers.values():
+            keeper.stop()
+
+    def resume(self) -> None:
+        """Keep rooms again."""
+        self.resting = False
+        for key in {*self._keepers, *(room.key for room in self._managed)}:
+            self.settle(key)
+
+    def take_over(self, key: str) -> None:
+        """Keep a room that was another member's."""
+        room = self._managed.get(key)
+        session = self.ledger.of_room(room.managed_id) if room else None
+        if session:
+            self.ledger.take_over(session)
+        self.settle(key)
+
+    def give_up(self, key: str) -> None:
+        """Leave a room, and its session, to another member."""
+        keeper = self._keepers.pop(key, None)
+        if keeper:
+            keeper.give_up()
 
     def _begin(self) -> None:
         """Go on from where an earlier daemon ended."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from .events import ParticipantJoined, ParticipantLeft, SessionEnded, SessionStarted
 from .history import History
 from .names import new_session_id
+from .room import bundle_of
 from .session import RoomSession, new_session
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class Ledger:
     def __init__(self, scribe: Scribe, keep_s: float | None) -> None:
         self.history = History(scribe, keep_s)
         self._log = scribe.log
-        self._ongoing = scribe.shelf("room_sessions", RoomSession)
+        self._ongoing = scribe.shelf("room_sessions", RoomSession, lambda _, session: bundle_of(session.key))
 
     @property
     def ongoing(self) -> Iterator[RoomSession]:
@@ -40,6 +42,15 @@ class Ledger:
     def of_room(self, managed_id: str) -> RoomSession | None:
         """Return the session of a room that goes on, None when there is none."""
         return next((one for one in self.ongoing if one.managed_id == managed_id), None)
+
+    def take_over(self, session: RoomSession) -> None:
+        """Place a session that was another member's after all others."""
+        last = max(self._log.last, *(one.number for one in self.ongoing))
+        self.keep(replace(session, number=last + 1))
+
+    def give_up(self, session: RoomSession) -> None:
+        """Forget a session that another member keeps."""
+        self._ongoing.delete(session.session_id)
 
     def begin(self, room: ManagedRoom, at: float) -> RoomSession:
         """Begin a session in which nobody is yet."""

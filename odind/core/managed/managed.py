@@ -8,6 +8,7 @@ from odind.core.values.late import dataclass
 
 from .beginnings import Beginnings
 from .door import Door
+from .held import HeldCustomIds, HeldRooms
 from .join_tokens import JoinTokens
 from .keepers import Keepers
 from .ledger import Ledger
@@ -76,6 +77,8 @@ class Managed:
             registry=registry,
             clock=clock,
         )
+        rooms_held = HeldRooms(self.rooms, self.keepers)
+        self.held: tuple[HeldRooms, HeldCustomIds] = rooms_held, HeldCustomIds(self.rooms, rooms_held)
         self.sessions = Sessions(self.rooms, self.keepers)
         self.tokens = JoinTokens(self.rooms, self.keepers, tenants)
         for outlet in (outlets.hls, outlets.pushes, outlets.captions):

@@ -9,6 +9,7 @@ from odind.core.errors import (
     NotFoundError,
     PermissionDeniedError,
     ResourceExhaustedError,
+    UnavailableError,
 )
 
 
@@ -26,6 +27,15 @@ def room_exists(room_id: str) -> AlreadyExistsError:
     return AlreadyExistsError(
         "MANAGED_ROOM_EXISTS",
         "the room {room_id} is managed already; name another, or leave room_id empty to have one made",
+        room_id=room_id,
+    )
+
+
+def made_elsewhere(room_id: str) -> UnavailableError:
+    """Return the error of a call that made a room at the moment in which another member of the fleet did."""
+    return UnavailableError(
+        "MANAGED_ROOM_MADE_ELSEWHERE",
+        "another member of the fleet has just made the room {room_id}, or one of its custom id: try again",
         room_id=room_id,
     )
 

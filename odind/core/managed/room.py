@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from odind.core.access.principal import tenant_mark
+from odind.core.access.principal import mark_of, tenant_mark
 from odind.core.rooms.bots import Source
 from odind.core.rooms.cipher import PasswordFile, RoomsDefault
 from odind.core.values.portable import portable
 
+if TYPE_CHECKING:
+    from odind.core.access.principal import Principal
+
+COLLECTION: Final = "managed_rooms"
+CUSTOM_IDS: Final = "managed_custom_ids"
 DURATION_S: Final = 480 * 60.0
 EMPTY_S: Final = 10.0
 ONLY_BOTS_S: Final = 60.0
@@ -124,6 +129,16 @@ class ManagedRoom:
 def key_of(thing_id: str, room_id: str) -> str:
     """Return the key of a room: two tenants may have rooms of one id. `thing_id` tells whose it is."""
     return tenant_mark(thing_id) + room_id
+
+
+def key_for(by: Principal, room_id: str) -> str:
+    """Return the key of the room that a principal calls so."""
+    return mark_of("", by.tenant) + room_id
+
+
+def bundle_of(key: str) -> str:
+    """Return with what a room, its session and its maker's name for it go to another member of a fleet."""
+    return f"room/{key}"
 
 
 def settings_bytes(settings: RoomSettings) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from odind.core.access.grant import ANY_TENANT
-from odind.core.access.principal import OWNER, mark_of
+from odind.core.access.principal import OWNER
 from odind.core.tokens.tokens import check_room_id
 from odind.core.values.late import dataclass
 from odind.core.values.paging import page_of
@@ -21,8 +21,8 @@ from .events import (
     ManagedRoomUpdated,
 )
 from .names import new_room_id
-from .refusals import no_managed_room, room_deactivated, room_exists, too_many_rooms
-from .room import ManagedRoom, RoomSettings, settings_bytes
+from .refusals import made_elsewhere, no_managed_room, room_deactivated, room_exists, too_many_rooms
+from .room import COLLECTION, CUSTOM_IDS, ManagedRoom, RoomSettings, bundle_of, key_for, settings_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -78,8 +78,8 @@ class ManagedRooms:
         self._clock = clock
         self._tenants = tenants
         self.able = frozenset(able)
-        self._shelf = scribe.shelf("managed_rooms", ManagedRoom)
-        self._customs = scribe.shelf("managed_custom_ids", CustomId)
+        self._shelf = scribe.shelf(COLLECTION, ManagedRoom, lambda key, _: bundle_of(key))
+        self._customs = scribe.shelf(CUSTOM_IDS, CustomId, lambda _, custom: bundle_of(custom.key))
         self.on_change: Callable[[str], object] = lambda _key: None
 
     # Looking
@@ -100,14 +100,14 @@ class ManagedRooms:
 
     def seen(self, room_id: str, by: Principal) -> ManagedRoom | None:
         """Return a room that a principal sees, None when there is none."""
-        own = self._shelf.get(_key_for(by, room_id))
+        own = self._shelf.get(key_for(by, room_id))
         every = self if own is None and by.grant.tenant == ANY_TENANT else ()
         rooms = (own, *(room for room in every if room.room_id == room_id))
         return next((room for room in rooms if room and by.sees(room.managed_id, room_id)), None)
 
     def require_open(self, room_id: str, by: Principal) -> None:
         """Raise FailedPreconditionError ROOM_DEACTIVATED; the daemon itself may be in every room."""
-        room = self._shelf.get(_key_for(by, room_id))
+        room = self._shelf.get(key_for(by, room_id))
         if room and not room.enabled and not by.is_daemon:
             raise room_deactivated(room_id)
 
@@ -139,18 +139,21 @@ class ManagedRooms:
         self._scribe.require_working()
         if custom_id:
             self._customs.put(by.own(custom_id), CustomId(room.key))
-        return await self._keep(room, ManagedRoomCreated)
+        await self._keep(room, ManagedRoomCreated)
+        if self.get(room.key) is None:
+            raise made_elsewhere(room.room_id)
+        return room
 
     def _new(self, room_id: str, custom_id: str, settings: RoomSettings, by: Principal) -> ManagedRoom:
         check_room_id(room_id)
         by.require_room(room_id)
         check_settings(settings, self._tenants.of(by).terms.gateways, self.able)
-        if self._shelf.get(_key_for(by, room_id)):
+        if self._shelf.get(key_for(by, room_id)):
             raise room_exists(room_id)
         if len(self._shelf) >= MAX_ROOMS:
             raise too_many_rooms(MAX_ROOMS)
         now = self._clock.now()
-        number = self._scribe.log.last + 1
+        number = self._next_number
         managed_id = by.new_id("m")
         return ManagedRoom(managed_id, room_id, custom_id, number, now, now, settings, enabled_at=now)
 
@@ -184,12 +187,9 @@ class ManagedRooms:
         """Manage a room no more; raises what ManagedRoomService.DeleteManagedRoom lists."""
         room = self.find(room_id, by)
         self._scribe.require_working()
-        self._shelf.delete(room.key)
-        for name, custom in self._customs.items() if room.custom_id else ():
-            if custom.key == room.key:
-                self._customs.delete(name)
+        self._forget(room)
         self._tell(room, ManagedRoomDeleted)
-        await self._scribe.stored()
+        await self._durable()
 
     async def expect(self, room: ManagedRoom, until: float) -> None:
         """Note until when somebody may come with a join token; durable when it returns."""
@@ -197,7 +197,40 @@ class ManagedRooms:
         self._scribe.require_working()
         self._shelf.put(room.key, replace(now, tokens_until=max(now.tokens_until, until)))
         self.on_change(room.key)
+        await self._durable()
+
+    # In a fleet
+
+    def called(self, own_custom_id: str) -> str | None:
+        """Return the key of the room that has a custom id, as its maker owns that."""
+        custom = self._customs.get(own_custom_id)
+        return custom.key if custom else None
+
+    def renumber(self, key: str) -> None:
+        """Place a room that was another member's after all others."""
+        room = self.get(key)
+        if room:
+            self._shelf.put(key, replace(room, number=self._next_number))
+
+    def give_up(self, key: str) -> None:
+        """Forget a room that another member has."""
+        room = self.get(key)
+        if room:
+            self._forget(room)
+
+    @property
+    def _next_number(self) -> int:
+        return max(self._scribe.log.last, *(room.number for room in self), 0) + 1
+
+    def _forget(self, room: ManagedRoom) -> None:
+        self._shelf.delete(room.key)
+        for name, custom in self._customs.items() if room.custom_id else ():
+            if custom.key == room.key:
+                self._customs.delete(name)
+
+    async def _durable(self) -> None:
         await self._scribe.stored()
+        await self._scribe.mirrored()
 
     async def _change(self, room: ManagedRoom, event: type[_Changed], **changes: Any) -> ManagedRoom:
         self._scribe.require_working()
@@ -206,7 +239,7 @@ class ManagedRooms:
     async def _keep(self, room: ManagedRoom, event: type[_Changed]) -> ManagedRoom:
         self._shelf.put(room.key, room)
         self._tell(room, event)
-        await self._scribe.stored()
+        await self._durable()
         return room
 
     def _tell(self, room: ManagedRoom, event: type[_Changed]) -> None:
@@ -217,10 +250,6 @@ class ManagedRooms:
 _Changed = (
     ManagedRoomCreated | ManagedRoomUpdated | ManagedRoomEnabled | ManagedRoomDeactivated | ManagedRoomDeleted
 )
-
-
-def _key_for(by: Principal, room_id: str) -> str:
-    return mark_of("", by.tenant) + room_id
 
 
 def _bytes_of(room: ManagedRoom) -> int:

@@ -41,6 +41,17 @@ async def test_the_daemons_own_connections_and_what_is_over_are_nobodys() -> Non
         assert not mirror.holdings
 
 
+async def test_what_a_daemon_had_before_it_entered_a_fleet_comes_back_and_is_shared() -> None:
+    mirror, store = FakeMirror(), MemoryStore(lasting=True)
+    async with open_daemon(store=store) as alone:
+        joined = await alone.join()
+    async with open_daemon(store=store, mirror=mirror) as member:
+        assert [entry.connection_id for entry in member.registry.named(())] == [joined]
+        assert ("connections", joined) in mirror.holdings
+    async with open_daemon(store=store, mirror=FakeMirror()) as again:
+        assert not again.registry.named(())
+
+
 async def test_after_a_restart_the_mirror_alone_says_what_comes_back() -> None:
     mirror, store = FakeMirror(), MemoryStore(lasting=True)
     async with open_daemon(store=store, mirror=mirror) as one:

@@ -1693,7 +1693,8 @@ export const SessionEndReasonSchema: GenEnum<SessionEndReason> = /*@__PURE__*/
 export const ManagedRoomService: GenService<{
   /**
    * CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-   * that room as it is.
+   * that room as it is. In a fleet, the member that holds such a room answers,
+   * and docs/FLEET.md says what else may happen.
    *
    * Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
    * GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS

@@ -514,7 +514,8 @@ public final class ManagedRoomServiceGrpc {
     /**
      * <pre>
      * CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-     * that room as it is.
+     * that room as it is. In a fleet, the member that holds such a room answers,
+     * and docs/FLEET.md says what else may happen.
      * Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
      * GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
      * MANAGED_ROOM_EXISTS; FAILED_PRECONDITION AUTO_START_UNIMPLEMENTED; RESOURCE_EXHAUSTED TOO_MANY_MANAGED_ROOMS;
@@ -803,7 +804,8 @@ public final class ManagedRoomServiceGrpc {
     /**
      * <pre>
      * CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-     * that room as it is.
+     * that room as it is. In a fleet, the member that holds such a room answers,
+     * and docs/FLEET.md says what else may happen.
      * Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
      * GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
      * MANAGED_ROOM_EXISTS; FAILED_PRECONDITION AUTO_START_UNIMPLEMENTED; RESOURCE_EXHAUSTED TOO_MANY_MANAGED_ROOMS;
@@ -1003,7 +1005,8 @@ public final class ManagedRoomServiceGrpc {
     /**
      * <pre>
      * CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-     * that room as it is.
+     * that room as it is. In a fleet, the member that holds such a room answers,
+     * and docs/FLEET.md says what else may happen.
      * Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
      * GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
      * MANAGED_ROOM_EXISTS; FAILED_PRECONDITION AUTO_START_UNIMPLEMENTED; RESOURCE_EXHAUSTED TOO_MANY_MANAGED_ROOMS;
@@ -1189,7 +1192,8 @@ public final class ManagedRoomServiceGrpc {
     /**
      * <pre>
      * CreateManagedRoom has the daemon keep a room. A call with the custom id of a room that the caller has made returns
-     * that room as it is.
+     * that room as it is. In a fleet, the member that holds such a room answers,
+     * and docs/FLEET.md says what else may happen.
      * Errors: INVALID_ARGUMENT ROOM_ID_INVALID, CUSTOM_ID_INVALID, ROOM_SETTINGS_INVALID, PASSWORD_NOT_DURABLE,
      * GATEWAY_INVALID, GATEWAY_UNKNOWN; PERMISSION_DENIED ROOM_NOT_GRANTED, GATEWAY_NOT_ALLOWED; ALREADY_EXISTS
      * MANAGED_ROOM_EXISTS; FAILED_PRECONDITION AUTO_START_UNIMPLEMENTED; RESOURCE_EXHAUSTED TOO_MANY_MANAGED_ROOMS;
