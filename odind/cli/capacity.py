@@ -26,6 +26,7 @@ def capacity(settings: Settings) -> None:
 
     The figures assume connections that speak and hear one peer all the time, in 48 kHz mono. Pass-through
     connections carry Opus packets unchanged. `limited by` lists what each bottleneck alone would admit.
+    A member of a fleet also shows what all of them have room for.
     """
     answer = settings.ask(lambda daemon: daemon.capacity())
     settings.show(document(answer), _text(answer))
@@ -44,6 +45,7 @@ def _text(answer: messages.GetCapacityResponse) -> str:
         *_costs(answer.connection_cost, answer.pass_through_cost),
         "",
         *_use(answer.use),
+        *(_fleet(answer.fleet) if answer.HasField("fleet") else ()),
     ]
     return "\n".join(lines)
 
@@ -66,6 +68,15 @@ def _use(use: messages.CapacityUse) -> list[str]:
         "memory, KiB": use.memory_bytes // _KIB,
     }
     return [_row("in use", "", ""), *(_row(name, value, "") for name, value in rows.items())]
+
+
+def _fleet(fleet: messages.FleetCapacity) -> list[str]:
+    rows = {
+        "members": fleet.members,
+        "connections": fleet.connections,
+        "more connections": fleet.more_connections,
+    }
+    return ["", _row("fleet", "", ""), *(_row(name, value, "") for name, value in rows.items())]
 
 
 def _row(name: str, first: object, second: object) -> str:

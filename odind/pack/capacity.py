@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from odind.core.capacity.capacity import Bottleneck, Capacity
 from odind.v1 import server_pb2
+
+from .times import pack_seconds
+
+if TYPE_CHECKING:
+    from odind.core.fleet.member import FleetCapacity
 
 _CODES: Final = {
     Bottleneck.LOOP: server_pb2.BOTTLENECK_LOOP,
@@ -16,8 +21,8 @@ _CODES: Final = {
 }
 
 
-def pack_capacity(capacity: Capacity) -> server_pb2.GetCapacityResponse:
-    """Return the response for the capacity that is left."""
+def pack_capacity(capacity: Capacity, fleet: FleetCapacity | None) -> server_pb2.GetCapacityResponse:
+    """Return the response for the capacity that is left, here and in the fleet."""
     return server_pb2.GetCapacityResponse(
         more_connections=capacity.pcm.pcm,
         bottleneck=_CODES[capacity.pcm.bottleneck],
@@ -32,4 +37,14 @@ def pack_capacity(capacity: Capacity) -> server_pb2.GetCapacityResponse:
         use=server_pb2.CapacityUse(**vars(capacity.use)),
         connection_cost=server_pb2.ConnectionCost(**vars(capacity.pcm_cost)),
         pass_through_cost=server_pb2.ConnectionCost(**vars(capacity.pass_through_cost)),
+        fleet=_fleet(fleet) if fleet else None,
+    )
+
+
+def _fleet(fleet: FleetCapacity) -> server_pb2.FleetCapacity:
+    return server_pb2.FleetCapacity(
+        members=fleet.members,
+        connections=fleet.connections,
+        more_connections=fleet.more_connections,
+        age=None if fleet.age_s is None else pack_seconds(fleet.age_s),
     )

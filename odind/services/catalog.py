@@ -142,6 +142,7 @@ def all_services(
                 doctor=plane.doctor,
                 drain=plane.drain,
                 upgrade=plane.upgrade,
+                membership=membership,
             ),
             "TokenService": TokenServicer(plane.tokens, plane.tenants),
             "RoomService": RoomServicer(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from odind.core.access.principal import Principal
     from odind.core.bounds.limits import Limits
     from odind.core.capacity.gauge import Capacities
+    from odind.core.fleet.membership import Membership
     from odind.core.health.doctor import Doctor
     from odind.core.health.vitals import Vitals
     from odind.core.rooms.drain import Drain
@@ -78,6 +79,7 @@ class ServerServicer:
         doctor: Doctor,
         drain: Drain,
         upgrade: Upgrade,
+        membership: Membership | None,
     ) -> None:
         self._facts = facts
         self._capacities = capacities
@@ -85,6 +87,7 @@ class ServerServicer:
         self._doctor = doctor
         self._drain = drain
         self._upgrade = upgrade
+        self._membership = membership
 
     async def GetInfo(self, request: server_pb2.GetInfoRequest, call: Call) -> server_pb2.GetInfoResponse:
         """Describe the daemon."""
@@ -128,7 +131,8 @@ class ServerServicer:
         self, request: server_pb2.GetCapacityRequest, call: Call
     ) -> server_pb2.GetCapacityResponse:
         """Tell how many more connections fit."""
-        return pack_capacity(await self._capacities.capacity())
+        fleet = self._membership.directory.capacity if self._membership else None
+        return pack_capacity(await self._capacities.capacity(), fleet)
 
     async def GetHealth(
         self, request: server_pb2.GetHealthRequest, call: Call

@@ -28,7 +28,7 @@ from odind.v1 import daemon_pb2 as odind_dot_v1_dot_daemon__pb2
 from odind.v1 import verbs_pb2 as odind_dot_v1_dot_verbs__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/server.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15odind/v1/daemon.proto\x1a\x14odind/v1/verbs.proto\"\x10\n\x0eGetInfoRequest\"\xa5\x02\n\x0fGetInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12&\n\x07runtime\x18\x02 \x01(\x0b\x32\x15.odind.v1.RuntimeInfo\x12 \n\x04grid\x18\x03 \x01(\x0b\x32\x12.odind.v1.GridInfo\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12 \n\x06limits\x18\x05 \x01(\x0b\x32\x10.odind.v1.Limits\x12.\n\nstarted_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x08\x64raining\x18\x07 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\x12(\n\x08gateways\x18\x08 \x03(\x0b\x32\x16.odind.v1.NamedGateway\"9\n\x0cNamedGateway\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0b\n\x03url\x18\x02 \x01(\t\x12\x0e\n\x06key_id\x18\x03 \x01(\t\"@\n\x0bRuntimeInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ngeneration\x18\x02 \x01(\r\x12\x0f\n\x07version\x18\x03 \x01(\t\"<\n\x08GridInfo\x12\x0f\n\x07gateway\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61_file\x18\x03 \x01(\t\"\xcc\x04\n\x06Limits\x12\x17\n\x0fmax_connections\x18\x01 \x01(\r\x12\x1b\n\x13max_user_data_bytes\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\r\x12\x19\n\x11max_audio_streams\x18\x04 \x01(\r\x12\x16\n\x0esend_buffer_ms\x18\x05 \x01(\r\x12\x19\n\x11receive_buffer_ms\x18\x06 \x01(\r\x12\x14\n\x0c\x65vent_buffer\x18\x07 \x01(\r\x12\x14\n\x0cmax_watchers\x18\x08 \x01(\r\x12\x17\n\x0fjoin_timeout_ms\x18\t \x01(\r\x12\x1a\n\x12\x65vent_buffer_bytes\x18\n \x01(\x04\x12\x1c\n\x14\x63\x61ller_share_percent\x18\x0b \x01(\r\x12\x14\n\x0c\x62uffer_bytes\x18\x0c \x01(\x04\x12\x15\n\rrequest_bytes\x18\r \x01(\x04\x12\x15\n\rwaiting_calls\x18\x0e \x01(\r\x12\x18\n\x10\x66irst_message_ms\x18\x0f \x01(\r\x12 \n\x18peer_messages_per_second\x18\x10 \x01(\r\x12\x1d\n\x15peer_bytes_per_second\x18\x11 \x01(\x04\x12\x1f\n\x17\x63\x61ller_calls_per_second\x18\x12 \x01(\r\x12\x1f\n\x17\x63\x61ller_joins_per_minute\x18\x13 \x01(\r\x12\"\n\x1a\x63\x61ller_messages_per_second\x18\x14 \x01(\r\x12\x1f\n\x17\x63\x61ller_bytes_per_second\x18\x15 \x01(\x04\"\x14\n\x12GetCapacityRequest\"\xe0\x02\n\x13GetCapacityResponse\x12\x18\n\x10more_connections\x18\x01 \x01(\r\x12(\n\nbottleneck\x18\x02 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x19\n\x11more_pass_through\x18\x03 \x01(\r\x12\x35\n\x17pass_through_bottleneck\x18\x04 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\'\n\x06\x62ounds\x18\x05 \x03(\x0b\x32\x17.odind.v1.CapacityBound\x12\"\n\x03use\x18\x06 \x01(\x0b\x32\x15.odind.v1.CapacityUse\x12\x31\n\x0f\x63onnection_cost\x18\x07 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\x12\x33\n\x11pass_through_cost\x18\x08 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\"d\n\rCapacityBound\x12(\n\nbottleneck\x18\x01 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x14\n\x0cpass_through\x18\x03 \x01(\r\"\x89\x01\n\x0b\x43\x61pacityUse\x12\x11\n\tprocesses\x18\x01 \x01(\r\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x15\n\raudio_streams\x18\x03 \x01(\r\x12\x12\n\nloop_cores\x18\x04 \x01(\x01\x12\x11\n\tcpu_cores\x18\x05 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x06 \x01(\x04\"G\n\x0e\x43onnectionCost\x12\x0f\n\x07loop_us\x18\x01 \x01(\x01\x12\x0e\n\x06\x63pu_us\x18\x02 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x03 \x01(\x04\";\n\x0c\x44rainRequest\x12+\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\"P\n\rDrainResponse\x12*\n\x08\x64raining\x18\x01 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\"\x10\n\x0eUpgradeRequest\"\"\n\x0fUpgradeResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\"\x10\n\x0eUndrainRequest\"\x11\n\x0fUndrainResponse\"\x12\n\x10GetHealthRequest\"C\n\x11GetHealthResponse\x12\r\n\x05ready\x18\x01 \x01(\x08\x12\x1f\n\x06\x63hecks\x18\x02 \x03(\x0b\x32\x0f.odind.v1.Check\"Z\n\x05\x43heck\x12\x0c\n\x04name\x18\x01 \x01(\t\x12#\n\x05state\x18\x02 \x01(\x0e\x32\x14.odind.v1.CheckState\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12\x0e\n\x06\x61\x64vice\x18\x04 \x01(\t\"1\n\x0f\x44iagnoseRequest\x12\r\n\x05probe\x18\x01 \x01(\x08\x12\x0f\n\x07gateway\x18\x02 \x01(\t\"3\n\x10\x44iagnoseResponse\x12\x1f\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x0f.odind.v1.Check*\xac\x01\n\nBottleneck\x12\x1a\n\x16\x42OTTLENECK_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x42OTTLENECK_LOOP\x10\x01\x12\x14\n\x10\x42OTTLENECK_CORES\x10\x02\x12\x15\n\x11\x42OTTLENECK_MEMORY\x10\x03\x12\x1e\n\x1a\x42OTTLENECK_MAX_CONNECTIONS\x10\x04\x12 \n\x1c\x42OTTLENECK_MAX_AUDIO_STREAMS\x10\x05*n\n\nCheckState\x12\x1b\n\x17\x43HECK_STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HECK_STATE_OK\x10\x01\x12\x17\n\x13\x43HECK_STATE_WARNING\x10\x02\x12\x16\n\x12\x43HECK_STATE_FAILED\x10\x03\x32\x9f\x04\n\rServerService\x12\x45\n\x07GetInfo\x12\x18.odind.v1.GetInfoRequest\x1a\x19.odind.v1.GetInfoResponse\"\x05\xb2\xe1\x18\x01\x01\x12Q\n\x0bGetCapacity\x12\x1c.odind.v1.GetCapacityRequest\x1a\x1d.odind.v1.GetCapacityResponse\"\x05\xb2\xe1\x18\x01\x01\x12\x43\n\x05\x44rain\x12\x16.odind.v1.DrainRequest\x1a\x17.odind.v1.DrainResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x12I\n\x07Undrain\x12\x18.odind.v1.UndrainRequest\x1a\x19.odind.v1.UndrainResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x12I\n\x07Upgrade\x12\x18.odind.v1.UpgradeRequest\x1a\x19.odind.v1.UpgradeResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x12K\n\tGetHealth\x12\x1a.odind.v1.GetHealthRequest\x1a\x1b.odind.v1.GetHealthResponse\"\x05\xb2\xe1\x18\x01\x01\x12L\n\x08\x44iagnose\x12\x19.odind.v1.DiagnoseRequest\x1a\x1a.odind.v1.DiagnoseResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15odind/v1/server.proto\x12\x08odind.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15odind/v1/daemon.proto\x1a\x14odind/v1/verbs.proto\"\x10\n\x0eGetInfoRequest\"\xa5\x02\n\x0fGetInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12&\n\x07runtime\x18\x02 \x01(\x0b\x32\x15.odind.v1.RuntimeInfo\x12 \n\x04grid\x18\x03 \x01(\x0b\x32\x12.odind.v1.GridInfo\x12\x0f\n\x07gateway\x18\x04 \x01(\t\x12 \n\x06limits\x18\x05 \x01(\x0b\x32\x10.odind.v1.Limits\x12.\n\nstarted_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x08\x64raining\x18\x07 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\x12(\n\x08gateways\x18\x08 \x03(\x0b\x32\x16.odind.v1.NamedGateway\"9\n\x0cNamedGateway\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0b\n\x03url\x18\x02 \x01(\t\x12\x0e\n\x06key_id\x18\x03 \x01(\t\"@\n\x0bRuntimeInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ngeneration\x18\x02 \x01(\r\x12\x0f\n\x07version\x18\x03 \x01(\t\"<\n\x08GridInfo\x12\x0f\n\x07gateway\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61_file\x18\x03 \x01(\t\"\xcc\x04\n\x06Limits\x12\x17\n\x0fmax_connections\x18\x01 \x01(\r\x12\x1b\n\x13max_user_data_bytes\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\r\x12\x19\n\x11max_audio_streams\x18\x04 \x01(\r\x12\x16\n\x0esend_buffer_ms\x18\x05 \x01(\r\x12\x19\n\x11receive_buffer_ms\x18\x06 \x01(\r\x12\x14\n\x0c\x65vent_buffer\x18\x07 \x01(\r\x12\x14\n\x0cmax_watchers\x18\x08 \x01(\r\x12\x17\n\x0fjoin_timeout_ms\x18\t \x01(\r\x12\x1a\n\x12\x65vent_buffer_bytes\x18\n \x01(\x04\x12\x1c\n\x14\x63\x61ller_share_percent\x18\x0b \x01(\r\x12\x14\n\x0c\x62uffer_bytes\x18\x0c \x01(\x04\x12\x15\n\rrequest_bytes\x18\r \x01(\x04\x12\x15\n\rwaiting_calls\x18\x0e \x01(\r\x12\x18\n\x10\x66irst_message_ms\x18\x0f \x01(\r\x12 \n\x18peer_messages_per_second\x18\x10 \x01(\r\x12\x1d\n\x15peer_bytes_per_second\x18\x11 \x01(\x04\x12\x1f\n\x17\x63\x61ller_calls_per_second\x18\x12 \x01(\r\x12\x1f\n\x17\x63\x61ller_joins_per_minute\x18\x13 \x01(\r\x12\"\n\x1a\x63\x61ller_messages_per_second\x18\x14 \x01(\r\x12\x1f\n\x17\x63\x61ller_bytes_per_second\x18\x15 \x01(\x04\"\x14\n\x12GetCapacityRequest\"\x88\x03\n\x13GetCapacityResponse\x12\x18\n\x10more_connections\x18\x01 \x01(\r\x12(\n\nbottleneck\x18\x02 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x19\n\x11more_pass_through\x18\x03 \x01(\r\x12\x35\n\x17pass_through_bottleneck\x18\x04 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\'\n\x06\x62ounds\x18\x05 \x03(\x0b\x32\x17.odind.v1.CapacityBound\x12\"\n\x03use\x18\x06 \x01(\x0b\x32\x15.odind.v1.CapacityUse\x12\x31\n\x0f\x63onnection_cost\x18\x07 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\x12\x33\n\x11pass_through_cost\x18\x08 \x01(\x0b\x32\x18.odind.v1.ConnectionCost\x12&\n\x05\x66leet\x18\t \x01(\x0b\x32\x17.odind.v1.FleetCapacity\"w\n\rFleetCapacity\x12\x0f\n\x07members\x18\x01 \x01(\r\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x18\n\x10more_connections\x18\x03 \x01(\r\x12&\n\x03\x61ge\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\"d\n\rCapacityBound\x12(\n\nbottleneck\x18\x01 \x01(\x0e\x32\x14.odind.v1.Bottleneck\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x14\n\x0cpass_through\x18\x03 \x01(\r\"\x89\x01\n\x0b\x43\x61pacityUse\x12\x11\n\tprocesses\x18\x01 \x01(\r\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\x12\x15\n\raudio_streams\x18\x03 \x01(\r\x12\x12\n\nloop_cores\x18\x04 \x01(\x01\x12\x11\n\tcpu_cores\x18\x05 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x06 \x01(\x04\"G\n\x0e\x43onnectionCost\x12\x0f\n\x07loop_us\x18\x01 \x01(\x01\x12\x0e\n\x06\x63pu_us\x18\x02 \x01(\x01\x12\x14\n\x0cmemory_bytes\x18\x03 \x01(\x04\";\n\x0c\x44rainRequest\x12+\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\"P\n\rDrainResponse\x12*\n\x08\x64raining\x18\x01 \x01(\x0b\x32\x18.odind.v1.DaemonDraining\x12\x13\n\x0b\x63onnections\x18\x02 \x01(\r\"\x10\n\x0eUpgradeRequest\"\"\n\x0fUpgradeResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\"\x10\n\x0eUndrainRequest\"\x11\n\x0fUndrainResponse\"\x12\n\x10GetHealthRequest\"C\n\x11GetHealthResponse\x12\r\n\x05ready\x18\x01 \x01(\x08\x12\x1f\n\x06\x63hecks\x18\x02 \x03(\x0b\x32\x0f.odind.v1.Check\"Z\n\x05\x43heck\x12\x0c\n\x04name\x18\x01 \x01(\t\x12#\n\x05state\x18\x02 \x01(\x0e\x32\x14.odind.v1.CheckState\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12\x0e\n\x06\x61\x64vice\x18\x04 \x01(\t\"1\n\x0f\x44iagnoseRequest\x12\r\n\x05probe\x18\x01 \x01(\x08\x12\x0f\n\x07gateway\x18\x02 \x01(\t\"3\n\x10\x44iagnoseResponse\x12\x1f\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x0f.odind.v1.Check*\xac\x01\n\nBottleneck\x12\x1a\n\x16\x42OTTLENECK_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x42OTTLENECK_LOOP\x10\x01\x12\x14\n\x10\x42OTTLENECK_CORES\x10\x02\x12\x15\n\x11\x42OTTLENECK_MEMORY\x10\x03\x12\x1e\n\x1a\x42OTTLENECK_MAX_CONNECTIONS\x10\x04\x12 \n\x1c\x42OTTLENECK_MAX_AUDIO_STREAMS\x10\x05*n\n\nCheckState\x12\x1b\n\x17\x43HECK_STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HECK_STATE_OK\x10\x01\x12\x17\n\x13\x43HECK_STATE_WARNING\x10\x02\x12\x16\n\x12\x43HECK_STATE_FAILED\x10\x03\x32\x9f\x04\n\rServerService\x12\x45\n\x07GetInfo\x12\x18.odind.v1.GetInfoRequest\x1a\x19.odind.v1.GetInfoResponse\"\x05\xb2\xe1\x18\x01\x01\x12Q\n\x0bGetCapacity\x12\x1c.odind.v1.GetCapacityRequest\x1a\x1d.odind.v1.GetCapacityResponse\"\x05\xb2\xe1\x18\x01\x01\x12\x43\n\x05\x44rain\x12\x16.odind.v1.DrainRequest\x1a\x17.odind.v1.DrainResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x12I\n\x07Undrain\x12\x18.odind.v1.UndrainRequest\x1a\x19.odind.v1.UndrainResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x12I\n\x07Upgrade\x12\x18.odind.v1.UpgradeRequest\x1a\x19.odind.v1.UpgradeResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x12K\n\tGetHealth\x12\x1a.odind.v1.GetHealthRequest\x1a\x1b.odind.v1.GetHealthResponse\"\x05\xb2\xe1\x18\x01\x01\x12L\n\x08\x44iagnose\x12\x19.odind.v1.DiagnoseRequest\x1a\x1a.odind.v1.DiagnoseResponse\"\t\xb2\xe1\x18\x01\x0c\xb8\xe1\x18\x01\x42@\n\x08odind.v1P\x01Z\x10odind/v1;odindv1\xaa\x02\x08Odind.V1\xca\x02\x08Odind\\V1\xea\x02\tOdind::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,10 +50,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SERVERSERVICE'].methods_by_name['GetHealth']._serialized_options = b'\262\341\030\001\001'
   _globals['_SERVERSERVICE'].methods_by_name['Diagnose']._loaded_options = None
   _globals['_SERVERSERVICE'].methods_by_name['Diagnose']._serialized_options = b'\262\341\030\001\014\270\341\030\001'
-  _globals['_BOTTLENECK']._serialized_start=2449
-  _globals['_BOTTLENECK']._serialized_end=2621
-  _globals['_CHECKSTATE']._serialized_start=2623
-  _globals['_CHECKSTATE']._serialized_end=2733
+  _globals['_BOTTLENECK']._serialized_start=2610
+  _globals['_BOTTLENECK']._serialized_end=2782
+  _globals['_CHECKSTATE']._serialized_start=2784
+  _globals['_CHECKSTATE']._serialized_end=2894
   _globals['_GETINFOREQUEST']._serialized_start=145
   _globals['_GETINFOREQUEST']._serialized_end=161
   _globals['_GETINFORESPONSE']._serialized_start=164
@@ -69,35 +69,37 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETCAPACITYREQUEST']._serialized_start=1237
   _globals['_GETCAPACITYREQUEST']._serialized_end=1257
   _globals['_GETCAPACITYRESPONSE']._serialized_start=1260
-  _globals['_GETCAPACITYRESPONSE']._serialized_end=1612
-  _globals['_CAPACITYBOUND']._serialized_start=1614
-  _globals['_CAPACITYBOUND']._serialized_end=1714
-  _globals['_CAPACITYUSE']._serialized_start=1717
-  _globals['_CAPACITYUSE']._serialized_end=1854
-  _globals['_CONNECTIONCOST']._serialized_start=1856
-  _globals['_CONNECTIONCOST']._serialized_end=1927
-  _globals['_DRAINREQUEST']._serialized_start=1929
-  _globals['_DRAINREQUEST']._serialized_end=1988
-  _globals['_DRAINRESPONSE']._serialized_start=1990
-  _globals['_DRAINRESPONSE']._serialized_end=2070
-  _globals['_UPGRADEREQUEST']._serialized_start=2072
-  _globals['_UPGRADEREQUEST']._serialized_end=2088
-  _globals['_UPGRADERESPONSE']._serialized_start=2090
-  _globals['_UPGRADERESPONSE']._serialized_end=2124
-  _globals['_UNDRAINREQUEST']._serialized_start=2126
-  _globals['_UNDRAINREQUEST']._serialized_end=2142
-  _globals['_UNDRAINRESPONSE']._serialized_start=2144
-  _globals['_UNDRAINRESPONSE']._serialized_end=2161
-  _globals['_GETHEALTHREQUEST']._serialized_start=2163
-  _globals['_GETHEALTHREQUEST']._serialized_end=2181
-  _globals['_GETHEALTHRESPONSE']._serialized_start=2183
-  _globals['_GETHEALTHRESPONSE']._serialized_end=2250
-  _globals['_CHECK']._serialized_start=2252
-  _globals['_CHECK']._serialized_end=2342
-  _globals['_DIAGNOSEREQUEST']._serialized_start=2344
-  _globals['_DIAGNOSEREQUEST']._serialized_end=2393
-  _globals['_DIAGNOSERESPONSE']._serialized_start=2395
-  _globals['_DIAGNOSERESPONSE']._serialized_end=2446
-  _globals['_SERVERSERVICE']._serialized_start=2736
-  _globals['_SERVERSERVICE']._serialized_end=3279
+  _globals['_GETCAPACITYRESPONSE']._serialized_end=1652
+  _globals['_FLEETCAPACITY']._serialized_start=1654
+  _globals['_FLEETCAPACITY']._serialized_end=1773
+  _globals['_CAPACITYBOUND']._serialized_start=1775
+  _globals['_CAPACITYBOUND']._serialized_end=1875
+  _globals['_CAPACITYUSE']._serialized_start=1878
+  _globals['_CAPACITYUSE']._serialized_end=2015
+  _globals['_CONNECTIONCOST']._serialized_start=2017
+  _globals['_CONNECTIONCOST']._serialized_end=2088
+  _globals['_DRAINREQUEST']._serialized_start=2090
+  _globals['_DRAINREQUEST']._serialized_end=2149
+  _globals['_DRAINRESPONSE']._serialized_start=2151
+  _globals['_DRAINRESPONSE']._serialized_end=2231
+  _globals['_UPGRADEREQUEST']._serialized_start=2233
+  _globals['_UPGRADEREQUEST']._serialized_end=2249
+  _globals['_UPGRADERESPONSE']._serialized_start=2251
+  _globals['_UPGRADERESPONSE']._serialized_end=2285
+  _globals['_UNDRAINREQUEST']._serialized_start=2287
+  _globals['_UNDRAINREQUEST']._serialized_end=2303
+  _globals['_UNDRAINRESPONSE']._serialized_start=2305
+  _globals['_UNDRAINRESPONSE']._serialized_end=2322
+  _globals['_GETHEALTHREQUEST']._serialized_start=2324
+  _globals['_GETHEALTHREQUEST']._serialized_end=2342
+  _globals['_GETHEALTHRESPONSE']._serialized_start=2344
+  _globals['_GETHEALTHRESPONSE']._serialized_end=2411
+  _globals['_CHECK']._serialized_start=2413
+  _globals['_CHECK']._serialized_end=2503
+  _globals['_DIAGNOSEREQUEST']._serialized_start=2505
+  _globals['_DIAGNOSEREQUEST']._serialized_end=2554
+  _globals['_DIAGNOSERESPONSE']._serialized_start=2556
+  _globals['_DIAGNOSERESPONSE']._serialized_end=2607
+  _globals['_SERVERSERVICE']._serialized_start=2897
+  _globals['_SERVERSERVICE']._serialized_end=3440
 # @@protoc_insertion_point(module_scope)

@@ -404,6 +404,7 @@ class GetCapacityResponse(_message.Message):
     USE_FIELD_NUMBER: _builtins.int
     CONNECTION_COST_FIELD_NUMBER: _builtins.int
     PASS_THROUGH_COST_FIELD_NUMBER: _builtins.int
+    FLEET_FIELD_NUMBER: _builtins.int
     more_connections: _builtins.int
     """Connections with a duplex stream of samples that may still be added: the least of all bounds."""
     bottleneck: Global___Bottleneck.ValueType
@@ -428,6 +429,10 @@ class GetCapacityResponse(_message.Message):
     def pass_through_cost(self) -> Global___ConnectionCost:
         """What a connection with Opus packets is reckoned to take."""
 
+    @_builtins.property
+    def fleet(self) -> Global___FleetCapacity:
+        """What the whole fleet has room for. Unset: the daemon is in none."""
+
     def __init__(
         self,
         *,
@@ -439,14 +444,51 @@ class GetCapacityResponse(_message.Message):
         use: Global___CapacityUse | None = ...,
         connection_cost: Global___ConnectionCost | None = ...,
         pass_through_cost: Global___ConnectionCost | None = ...,
+        fleet: Global___FleetCapacity | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["connection_cost", b"connection_cost", "pass_through_cost", b"pass_through_cost", "use", b"use"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["connection_cost", b"connection_cost", "fleet", b"fleet", "pass_through_cost", b"pass_through_cost", "use", b"use"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bottleneck", b"bottleneck", "bounds", b"bounds", "connection_cost", b"connection_cost", "more_connections", b"more_connections", "more_pass_through", b"more_pass_through", "pass_through_bottleneck", b"pass_through_bottleneck", "pass_through_cost", b"pass_through_cost", "use", b"use"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bottleneck", b"bottleneck", "bounds", b"bounds", "connection_cost", b"connection_cost", "fleet", b"fleet", "more_connections", b"more_connections", "more_pass_through", b"more_pass_through", "pass_through_bottleneck", b"pass_through_bottleneck", "pass_through_cost", b"pass_through_cost", "use", b"use"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetCapacityResponse: _TypeAlias = GetCapacityResponse  # noqa: Y015
+
+@_typing.final
+class FleetCapacity(_message.Message):
+    """The members of a fleet that serve, this one among them, as their latest heartbeats tell."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    CONNECTIONS_FIELD_NUMBER: _builtins.int
+    MORE_CONNECTIONS_FIELD_NUMBER: _builtins.int
+    AGE_FIELD_NUMBER: _builtins.int
+    members: _builtins.int
+    """How many they are."""
+    connections: _builtins.int
+    """Their connections."""
+    more_connections: _builtins.int
+    """How many more fit, as in `more_connections`. Members that drain have room for none."""
+    @_builtins.property
+    def age(self) -> _duration_pb2.Duration:
+        """For how long this has not been read from the fleet's database. Unset: it never was."""
+
+    def __init__(
+        self,
+        *,
+        members: _builtins.int = ...,
+        connections: _builtins.int = ...,
+        more_connections: _builtins.int = ...,
+        age: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["age", b"age"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["age", b"age", "connections", b"connections", "members", b"members", "more_connections", b"more_connections"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FleetCapacity: _TypeAlias = FleetCapacity  # noqa: Y015
 
 @_typing.final
 class CapacityBound(_message.Message):

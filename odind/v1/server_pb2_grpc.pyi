@@ -36,8 +36,8 @@ class ServerServiceStub:
     GetInfo: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetInfoRequest, _server_pb2.GetInfoResponse]
     """GetInfo describes the running daemon. It never fails while the daemon runs."""
     GetCapacity: _grpc.UnaryUnaryMultiCallable[_server_pb2.GetCapacityRequest, _server_pb2.GetCapacityResponse]
-    """GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-    first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+    """GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+    what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
     Drain: _grpc.UnaryUnaryMultiCallable[_server_pb2.DrainRequest, _server_pb2.DrainResponse]
@@ -89,8 +89,8 @@ class ServerServiceAsyncStub(ServerServiceStub):
     GetInfo: _aio.UnaryUnaryMultiCallable[_server_pb2.GetInfoRequest, _server_pb2.GetInfoResponse]  # type: ignore[assignment]
     """GetInfo describes the running daemon. It never fails while the daemon runs."""
     GetCapacity: _aio.UnaryUnaryMultiCallable[_server_pb2.GetCapacityRequest, _server_pb2.GetCapacityResponse]  # type: ignore[assignment]
-    """GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-    first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+    """GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+    what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
     with workers while one of them does.
     """
     Drain: _aio.UnaryUnaryMultiCallable[_server_pb2.DrainRequest, _server_pb2.DrainResponse]  # type: ignore[assignment]
@@ -151,8 +151,8 @@ class ServerServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _server_pb2.GetCapacityRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_server_pb2.GetCapacityResponse, _abc.Awaitable[_server_pb2.GetCapacityResponse]]:
-        """GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-        first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+        """GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+        what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
         with workers while one of them does.
         """
 

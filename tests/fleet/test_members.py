@@ -43,6 +43,7 @@ async def test_any_member_answers_for_all(fleet: Fleet) -> None:
         there = await one.join_room("lobby", user_id="anna", placement=Placement(member="two"))
         here = await one.join_room("lobby", user_id="bert", placement=Placement(labels={"side": "one"}))
         for client in (one, two):
+            assert (await client.capacity()).fleet.members == 2
             found = [connection.connection_id async for connection in client.connections()]
             assert sorted(found) == sorted([there.connection_id, here.connection_id])
             view = await client.connection(there.connection_id)

@@ -775,8 +775,10 @@ type GetCapacityResponse struct {
 	ConnectionCost *ConnectionCost `protobuf:"bytes,7,opt,name=connection_cost,json=connectionCost,proto3" json:"connection_cost,omitempty"`
 	// What a connection with Opus packets is reckoned to take.
 	PassThroughCost *ConnectionCost `protobuf:"bytes,8,opt,name=pass_through_cost,json=passThroughCost,proto3" json:"pass_through_cost,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// What the whole fleet has room for. Unset: the daemon is in none.
+	Fleet         *FleetCapacity `protobuf:"bytes,9,opt,name=fleet,proto3" json:"fleet,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetCapacityResponse) Reset() {
@@ -865,6 +867,86 @@ func (x *GetCapacityResponse) GetPassThroughCost() *ConnectionCost {
 	return nil
 }
 
+func (x *GetCapacityResponse) GetFleet() *FleetCapacity {
+	if x != nil {
+		return x.Fleet
+	}
+	return nil
+}
+
+// The members of a fleet that serve, this one among them, as their latest heartbeats tell.
+type FleetCapacity struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many they are.
+	Members uint32 `protobuf:"varint,1,opt,name=members,proto3" json:"members,omitempty"`
+	// Their connections.
+	Connections uint32 `protobuf:"varint,2,opt,name=connections,proto3" json:"connections,omitempty"`
+	// How many more fit, as in `more_connections`. Members that drain have room for none.
+	MoreConnections uint32 `protobuf:"varint,3,opt,name=more_connections,json=moreConnections,proto3" json:"more_connections,omitempty"`
+	// For how long this has not been read from the fleet's database. Unset: it never was.
+	Age           *durationpb.Duration `protobuf:"bytes,4,opt,name=age,proto3" json:"age,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FleetCapacity) Reset() {
+	*x = FleetCapacity{}
+	mi := &file_odind_v1_server_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FleetCapacity) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FleetCapacity) ProtoMessage() {}
+
+func (x *FleetCapacity) ProtoReflect() protoreflect.Message {
+	mi := &file_odind_v1_server_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FleetCapacity.ProtoReflect.Descriptor instead.
+func (*FleetCapacity) Descriptor() ([]byte, []int) {
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *FleetCapacity) GetMembers() uint32 {
+	if x != nil {
+		return x.Members
+	}
+	return 0
+}
+
+func (x *FleetCapacity) GetConnections() uint32 {
+	if x != nil {
+		return x.Connections
+	}
+	return 0
+}
+
+func (x *FleetCapacity) GetMoreConnections() uint32 {
+	if x != nil {
+		return x.MoreConnections
+	}
+	return 0
+}
+
+func (x *FleetCapacity) GetAge() *durationpb.Duration {
+	if x != nil {
+		return x.Age
+	}
+	return nil
+}
+
 // How many more connections one bottleneck lets in, all others left aside.
 type CapacityBound struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -880,7 +962,7 @@ type CapacityBound struct {
 
 func (x *CapacityBound) Reset() {
 	*x = CapacityBound{}
-	mi := &file_odind_v1_server_proto_msgTypes[8]
+	mi := &file_odind_v1_server_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -892,7 +974,7 @@ func (x *CapacityBound) String() string {
 func (*CapacityBound) ProtoMessage() {}
 
 func (x *CapacityBound) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[8]
+	mi := &file_odind_v1_server_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -905,7 +987,7 @@ func (x *CapacityBound) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CapacityBound.ProtoReflect.Descriptor instead.
 func (*CapacityBound) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{8}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *CapacityBound) GetBottleneck() Bottleneck {
@@ -950,7 +1032,7 @@ type CapacityUse struct {
 
 func (x *CapacityUse) Reset() {
 	*x = CapacityUse{}
-	mi := &file_odind_v1_server_proto_msgTypes[9]
+	mi := &file_odind_v1_server_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -962,7 +1044,7 @@ func (x *CapacityUse) String() string {
 func (*CapacityUse) ProtoMessage() {}
 
 func (x *CapacityUse) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[9]
+	mi := &file_odind_v1_server_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -975,7 +1057,7 @@ func (x *CapacityUse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CapacityUse.ProtoReflect.Descriptor instead.
 func (*CapacityUse) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{9}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CapacityUse) GetProcesses() uint32 {
@@ -1035,7 +1117,7 @@ type ConnectionCost struct {
 
 func (x *ConnectionCost) Reset() {
 	*x = ConnectionCost{}
-	mi := &file_odind_v1_server_proto_msgTypes[10]
+	mi := &file_odind_v1_server_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1047,7 +1129,7 @@ func (x *ConnectionCost) String() string {
 func (*ConnectionCost) ProtoMessage() {}
 
 func (x *ConnectionCost) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[10]
+	mi := &file_odind_v1_server_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1060,7 +1142,7 @@ func (x *ConnectionCost) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConnectionCost.ProtoReflect.Descriptor instead.
 func (*ConnectionCost) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{10}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ConnectionCost) GetLoopUs() float64 {
@@ -1095,7 +1177,7 @@ type DrainRequest struct {
 
 func (x *DrainRequest) Reset() {
 	*x = DrainRequest{}
-	mi := &file_odind_v1_server_proto_msgTypes[11]
+	mi := &file_odind_v1_server_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1107,7 +1189,7 @@ func (x *DrainRequest) String() string {
 func (*DrainRequest) ProtoMessage() {}
 
 func (x *DrainRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[11]
+	mi := &file_odind_v1_server_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1120,7 +1202,7 @@ func (x *DrainRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrainRequest.ProtoReflect.Descriptor instead.
 func (*DrainRequest) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{11}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *DrainRequest) GetDeadline() *durationpb.Duration {
@@ -1143,7 +1225,7 @@ type DrainResponse struct {
 
 func (x *DrainResponse) Reset() {
 	*x = DrainResponse{}
-	mi := &file_odind_v1_server_proto_msgTypes[12]
+	mi := &file_odind_v1_server_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1155,7 +1237,7 @@ func (x *DrainResponse) String() string {
 func (*DrainResponse) ProtoMessage() {}
 
 func (x *DrainResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[12]
+	mi := &file_odind_v1_server_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1168,7 +1250,7 @@ func (x *DrainResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrainResponse.ProtoReflect.Descriptor instead.
 func (*DrainResponse) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{12}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *DrainResponse) GetDraining() *DaemonDraining {
@@ -1194,7 +1276,7 @@ type UpgradeRequest struct {
 
 func (x *UpgradeRequest) Reset() {
 	*x = UpgradeRequest{}
-	mi := &file_odind_v1_server_proto_msgTypes[13]
+	mi := &file_odind_v1_server_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1206,7 +1288,7 @@ func (x *UpgradeRequest) String() string {
 func (*UpgradeRequest) ProtoMessage() {}
 
 func (x *UpgradeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[13]
+	mi := &file_odind_v1_server_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1219,7 +1301,7 @@ func (x *UpgradeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpgradeRequest.ProtoReflect.Descriptor instead.
 func (*UpgradeRequest) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{13}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{14}
 }
 
 // The installed version will start.
@@ -1233,7 +1315,7 @@ type UpgradeResponse struct {
 
 func (x *UpgradeResponse) Reset() {
 	*x = UpgradeResponse{}
-	mi := &file_odind_v1_server_proto_msgTypes[14]
+	mi := &file_odind_v1_server_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1245,7 +1327,7 @@ func (x *UpgradeResponse) String() string {
 func (*UpgradeResponse) ProtoMessage() {}
 
 func (x *UpgradeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[14]
+	mi := &file_odind_v1_server_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1258,7 +1340,7 @@ func (x *UpgradeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpgradeResponse.ProtoReflect.Descriptor instead.
 func (*UpgradeResponse) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{14}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *UpgradeResponse) GetVersion() string {
@@ -1277,7 +1359,7 @@ type UndrainRequest struct {
 
 func (x *UndrainRequest) Reset() {
 	*x = UndrainRequest{}
-	mi := &file_odind_v1_server_proto_msgTypes[15]
+	mi := &file_odind_v1_server_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1289,7 +1371,7 @@ func (x *UndrainRequest) String() string {
 func (*UndrainRequest) ProtoMessage() {}
 
 func (x *UndrainRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[15]
+	mi := &file_odind_v1_server_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1302,7 +1384,7 @@ func (x *UndrainRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndrainRequest.ProtoReflect.Descriptor instead.
 func (*UndrainRequest) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{15}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{16}
 }
 
 // Empty.
@@ -1314,7 +1396,7 @@ type UndrainResponse struct {
 
 func (x *UndrainResponse) Reset() {
 	*x = UndrainResponse{}
-	mi := &file_odind_v1_server_proto_msgTypes[16]
+	mi := &file_odind_v1_server_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1326,7 +1408,7 @@ func (x *UndrainResponse) String() string {
 func (*UndrainResponse) ProtoMessage() {}
 
 func (x *UndrainResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[16]
+	mi := &file_odind_v1_server_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1339,7 +1421,7 @@ func (x *UndrainResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndrainResponse.ProtoReflect.Descriptor instead.
 func (*UndrainResponse) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{16}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{17}
 }
 
 // Empty.
@@ -1351,7 +1433,7 @@ type GetHealthRequest struct {
 
 func (x *GetHealthRequest) Reset() {
 	*x = GetHealthRequest{}
-	mi := &file_odind_v1_server_proto_msgTypes[17]
+	mi := &file_odind_v1_server_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1363,7 +1445,7 @@ func (x *GetHealthRequest) String() string {
 func (*GetHealthRequest) ProtoMessage() {}
 
 func (x *GetHealthRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[17]
+	mi := &file_odind_v1_server_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1376,7 +1458,7 @@ func (x *GetHealthRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetHealthRequest.ProtoReflect.Descriptor instead.
 func (*GetHealthRequest) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{17}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{18}
 }
 
 // The daemon's health.
@@ -1394,7 +1476,7 @@ type GetHealthResponse struct {
 
 func (x *GetHealthResponse) Reset() {
 	*x = GetHealthResponse{}
-	mi := &file_odind_v1_server_proto_msgTypes[18]
+	mi := &file_odind_v1_server_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1406,7 +1488,7 @@ func (x *GetHealthResponse) String() string {
 func (*GetHealthResponse) ProtoMessage() {}
 
 func (x *GetHealthResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[18]
+	mi := &file_odind_v1_server_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1419,7 +1501,7 @@ func (x *GetHealthResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetHealthResponse.ProtoReflect.Descriptor instead.
 func (*GetHealthResponse) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{18}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *GetHealthResponse) GetReady() bool {
@@ -1453,7 +1535,7 @@ type Check struct {
 
 func (x *Check) Reset() {
 	*x = Check{}
-	mi := &file_odind_v1_server_proto_msgTypes[19]
+	mi := &file_odind_v1_server_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1465,7 +1547,7 @@ func (x *Check) String() string {
 func (*Check) ProtoMessage() {}
 
 func (x *Check) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[19]
+	mi := &file_odind_v1_server_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1478,7 +1560,7 @@ func (x *Check) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Check.ProtoReflect.Descriptor instead.
 func (*Check) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{19}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Check) GetName() string {
@@ -1523,7 +1605,7 @@ type DiagnoseRequest struct {
 
 func (x *DiagnoseRequest) Reset() {
 	*x = DiagnoseRequest{}
-	mi := &file_odind_v1_server_proto_msgTypes[20]
+	mi := &file_odind_v1_server_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1535,7 +1617,7 @@ func (x *DiagnoseRequest) String() string {
 func (*DiagnoseRequest) ProtoMessage() {}
 
 func (x *DiagnoseRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[20]
+	mi := &file_odind_v1_server_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1548,7 +1630,7 @@ func (x *DiagnoseRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DiagnoseRequest.ProtoReflect.Descriptor instead.
 func (*DiagnoseRequest) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{20}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *DiagnoseRequest) GetProbe() bool {
@@ -1577,7 +1659,7 @@ type DiagnoseResponse struct {
 
 func (x *DiagnoseResponse) Reset() {
 	*x = DiagnoseResponse{}
-	mi := &file_odind_v1_server_proto_msgTypes[21]
+	mi := &file_odind_v1_server_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1589,7 +1671,7 @@ func (x *DiagnoseResponse) String() string {
 func (*DiagnoseResponse) ProtoMessage() {}
 
 func (x *DiagnoseResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_odind_v1_server_proto_msgTypes[21]
+	mi := &file_odind_v1_server_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1602,7 +1684,7 @@ func (x *DiagnoseResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DiagnoseResponse.ProtoReflect.Descriptor instead.
 func (*DiagnoseResponse) Descriptor() ([]byte, []int) {
-	return file_odind_v1_server_proto_rawDescGZIP(), []int{21}
+	return file_odind_v1_server_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *DiagnoseResponse) GetChecks() []*Check {
@@ -1665,7 +1747,7 @@ const file_odind_v1_server_proto_rawDesc = "" +
 	"\x17caller_joins_per_minute\x18\x13 \x01(\rR\x14callerJoinsPerMinute\x12;\n" +
 	"\x1acaller_messages_per_second\x18\x14 \x01(\rR\x17callerMessagesPerSecond\x125\n" +
 	"\x17caller_bytes_per_second\x18\x15 \x01(\x04R\x14callerBytesPerSecond\"\x14\n" +
-	"\x12GetCapacityRequest\"\xd3\x03\n" +
+	"\x12GetCapacityRequest\"\x82\x04\n" +
 	"\x13GetCapacityResponse\x12)\n" +
 	"\x10more_connections\x18\x01 \x01(\rR\x0fmoreConnections\x124\n" +
 	"\n" +
@@ -1676,7 +1758,13 @@ const file_odind_v1_server_proto_rawDesc = "" +
 	"\x06bounds\x18\x05 \x03(\v2\x17.odind.v1.CapacityBoundR\x06bounds\x12'\n" +
 	"\x03use\x18\x06 \x01(\v2\x15.odind.v1.CapacityUseR\x03use\x12A\n" +
 	"\x0fconnection_cost\x18\a \x01(\v2\x18.odind.v1.ConnectionCostR\x0econnectionCost\x12D\n" +
-	"\x11pass_through_cost\x18\b \x01(\v2\x18.odind.v1.ConnectionCostR\x0fpassThroughCost\"\x8a\x01\n" +
+	"\x11pass_through_cost\x18\b \x01(\v2\x18.odind.v1.ConnectionCostR\x0fpassThroughCost\x12-\n" +
+	"\x05fleet\x18\t \x01(\v2\x17.odind.v1.FleetCapacityR\x05fleet\"\xa3\x01\n" +
+	"\rFleetCapacity\x12\x18\n" +
+	"\amembers\x18\x01 \x01(\rR\amembers\x12 \n" +
+	"\vconnections\x18\x02 \x01(\rR\vconnections\x12)\n" +
+	"\x10more_connections\x18\x03 \x01(\rR\x0fmoreConnections\x12+\n" +
+	"\x03age\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\x03age\"\x8a\x01\n" +
 	"\rCapacityBound\x124\n" +
 	"\n" +
 	"bottleneck\x18\x01 \x01(\x0e2\x14.odind.v1.BottleneckR\n" +
@@ -1756,7 +1844,7 @@ func file_odind_v1_server_proto_rawDescGZIP() []byte {
 }
 
 var file_odind_v1_server_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_odind_v1_server_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_odind_v1_server_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_odind_v1_server_proto_goTypes = []any{
 	(Bottleneck)(0),               // 0: odind.v1.Bottleneck
 	(CheckState)(0),               // 1: odind.v1.CheckState
@@ -1768,62 +1856,65 @@ var file_odind_v1_server_proto_goTypes = []any{
 	(*Limits)(nil),                // 7: odind.v1.Limits
 	(*GetCapacityRequest)(nil),    // 8: odind.v1.GetCapacityRequest
 	(*GetCapacityResponse)(nil),   // 9: odind.v1.GetCapacityResponse
-	(*CapacityBound)(nil),         // 10: odind.v1.CapacityBound
-	(*CapacityUse)(nil),           // 11: odind.v1.CapacityUse
-	(*ConnectionCost)(nil),        // 12: odind.v1.ConnectionCost
-	(*DrainRequest)(nil),          // 13: odind.v1.DrainRequest
-	(*DrainResponse)(nil),         // 14: odind.v1.DrainResponse
-	(*UpgradeRequest)(nil),        // 15: odind.v1.UpgradeRequest
-	(*UpgradeResponse)(nil),       // 16: odind.v1.UpgradeResponse
-	(*UndrainRequest)(nil),        // 17: odind.v1.UndrainRequest
-	(*UndrainResponse)(nil),       // 18: odind.v1.UndrainResponse
-	(*GetHealthRequest)(nil),      // 19: odind.v1.GetHealthRequest
-	(*GetHealthResponse)(nil),     // 20: odind.v1.GetHealthResponse
-	(*Check)(nil),                 // 21: odind.v1.Check
-	(*DiagnoseRequest)(nil),       // 22: odind.v1.DiagnoseRequest
-	(*DiagnoseResponse)(nil),      // 23: odind.v1.DiagnoseResponse
-	(*timestamppb.Timestamp)(nil), // 24: google.protobuf.Timestamp
-	(*DaemonDraining)(nil),        // 25: odind.v1.DaemonDraining
-	(*durationpb.Duration)(nil),   // 26: google.protobuf.Duration
+	(*FleetCapacity)(nil),         // 10: odind.v1.FleetCapacity
+	(*CapacityBound)(nil),         // 11: odind.v1.CapacityBound
+	(*CapacityUse)(nil),           // 12: odind.v1.CapacityUse
+	(*ConnectionCost)(nil),        // 13: odind.v1.ConnectionCost
+	(*DrainRequest)(nil),          // 14: odind.v1.DrainRequest
+	(*DrainResponse)(nil),         // 15: odind.v1.DrainResponse
+	(*UpgradeRequest)(nil),        // 16: odind.v1.UpgradeRequest
+	(*UpgradeResponse)(nil),       // 17: odind.v1.UpgradeResponse
+	(*UndrainRequest)(nil),        // 18: odind.v1.UndrainRequest
+	(*UndrainResponse)(nil),       // 19: odind.v1.UndrainResponse
+	(*GetHealthRequest)(nil),      // 20: odind.v1.GetHealthRequest
+	(*GetHealthResponse)(nil),     // 21: odind.v1.GetHealthResponse
+	(*Check)(nil),                 // 22: odind.v1.Check
+	(*DiagnoseRequest)(nil),       // 23: odind.v1.DiagnoseRequest
+	(*DiagnoseResponse)(nil),      // 24: odind.v1.DiagnoseResponse
+	(*timestamppb.Timestamp)(nil), // 25: google.protobuf.Timestamp
+	(*DaemonDraining)(nil),        // 26: odind.v1.DaemonDraining
+	(*durationpb.Duration)(nil),   // 27: google.protobuf.Duration
 }
 var file_odind_v1_server_proto_depIdxs = []int32{
 	5,  // 0: odind.v1.GetInfoResponse.runtime:type_name -> odind.v1.RuntimeInfo
 	6,  // 1: odind.v1.GetInfoResponse.grid:type_name -> odind.v1.GridInfo
 	7,  // 2: odind.v1.GetInfoResponse.limits:type_name -> odind.v1.Limits
-	24, // 3: odind.v1.GetInfoResponse.started_at:type_name -> google.protobuf.Timestamp
-	25, // 4: odind.v1.GetInfoResponse.draining:type_name -> odind.v1.DaemonDraining
+	25, // 3: odind.v1.GetInfoResponse.started_at:type_name -> google.protobuf.Timestamp
+	26, // 4: odind.v1.GetInfoResponse.draining:type_name -> odind.v1.DaemonDraining
 	4,  // 5: odind.v1.GetInfoResponse.gateways:type_name -> odind.v1.NamedGateway
 	0,  // 6: odind.v1.GetCapacityResponse.bottleneck:type_name -> odind.v1.Bottleneck
 	0,  // 7: odind.v1.GetCapacityResponse.pass_through_bottleneck:type_name -> odind.v1.Bottleneck
-	10, // 8: odind.v1.GetCapacityResponse.bounds:type_name -> odind.v1.CapacityBound
-	11, // 9: odind.v1.GetCapacityResponse.use:type_name -> odind.v1.CapacityUse
-	12, // 10: odind.v1.GetCapacityResponse.connection_cost:type_name -> odind.v1.ConnectionCost
-	12, // 11: odind.v1.GetCapacityResponse.pass_through_cost:type_name -> odind.v1.ConnectionCost
-	0,  // 12: odind.v1.CapacityBound.bottleneck:type_name -> odind.v1.Bottleneck
-	26, // 13: odind.v1.DrainRequest.deadline:type_name -> google.protobuf.Duration
-	25, // 14: odind.v1.DrainResponse.draining:type_name -> odind.v1.DaemonDraining
-	21, // 15: odind.v1.GetHealthResponse.checks:type_name -> odind.v1.Check
-	1,  // 16: odind.v1.Check.state:type_name -> odind.v1.CheckState
-	21, // 17: odind.v1.DiagnoseResponse.checks:type_name -> odind.v1.Check
-	2,  // 18: odind.v1.ServerService.GetInfo:input_type -> odind.v1.GetInfoRequest
-	8,  // 19: odind.v1.ServerService.GetCapacity:input_type -> odind.v1.GetCapacityRequest
-	13, // 20: odind.v1.ServerService.Drain:input_type -> odind.v1.DrainRequest
-	17, // 21: odind.v1.ServerService.Undrain:input_type -> odind.v1.UndrainRequest
-	15, // 22: odind.v1.ServerService.Upgrade:input_type -> odind.v1.UpgradeRequest
-	19, // 23: odind.v1.ServerService.GetHealth:input_type -> odind.v1.GetHealthRequest
-	22, // 24: odind.v1.ServerService.Diagnose:input_type -> odind.v1.DiagnoseRequest
-	3,  // 25: odind.v1.ServerService.GetInfo:output_type -> odind.v1.GetInfoResponse
-	9,  // 26: odind.v1.ServerService.GetCapacity:output_type -> odind.v1.GetCapacityResponse
-	14, // 27: odind.v1.ServerService.Drain:output_type -> odind.v1.DrainResponse
-	18, // 28: odind.v1.ServerService.Undrain:output_type -> odind.v1.UndrainResponse
-	16, // 29: odind.v1.ServerService.Upgrade:output_type -> odind.v1.UpgradeResponse
-	20, // 30: odind.v1.ServerService.GetHealth:output_type -> odind.v1.GetHealthResponse
-	23, // 31: odind.v1.ServerService.Diagnose:output_type -> odind.v1.DiagnoseResponse
-	25, // [25:32] is the sub-list for method output_type
-	18, // [18:25] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	11, // 8: odind.v1.GetCapacityResponse.bounds:type_name -> odind.v1.CapacityBound
+	12, // 9: odind.v1.GetCapacityResponse.use:type_name -> odind.v1.CapacityUse
+	13, // 10: odind.v1.GetCapacityResponse.connection_cost:type_name -> odind.v1.ConnectionCost
+	13, // 11: odind.v1.GetCapacityResponse.pass_through_cost:type_name -> odind.v1.ConnectionCost
+	10, // 12: odind.v1.GetCapacityResponse.fleet:type_name -> odind.v1.FleetCapacity
+	27, // 13: odind.v1.FleetCapacity.age:type_name -> google.protobuf.Duration
+	0,  // 14: odind.v1.CapacityBound.bottleneck:type_name -> odind.v1.Bottleneck
+	27, // 15: odind.v1.DrainRequest.deadline:type_name -> google.protobuf.Duration
+	26, // 16: odind.v1.DrainResponse.draining:type_name -> odind.v1.DaemonDraining
+	22, // 17: odind.v1.GetHealthResponse.checks:type_name -> odind.v1.Check
+	1,  // 18: odind.v1.Check.state:type_name -> odind.v1.CheckState
+	22, // 19: odind.v1.DiagnoseResponse.checks:type_name -> odind.v1.Check
+	2,  // 20: odind.v1.ServerService.GetInfo:input_type -> odind.v1.GetInfoRequest
+	8,  // 21: odind.v1.ServerService.GetCapacity:input_type -> odind.v1.GetCapacityRequest
+	14, // 22: odind.v1.ServerService.Drain:input_type -> odind.v1.DrainRequest
+	18, // 23: odind.v1.ServerService.Undrain:input_type -> odind.v1.UndrainRequest
+	16, // 24: odind.v1.ServerService.Upgrade:input_type -> odind.v1.UpgradeRequest
+	20, // 25: odind.v1.ServerService.GetHealth:input_type -> odind.v1.GetHealthRequest
+	23, // 26: odind.v1.ServerService.Diagnose:input_type -> odind.v1.DiagnoseRequest
+	3,  // 27: odind.v1.ServerService.GetInfo:output_type -> odind.v1.GetInfoResponse
+	9,  // 28: odind.v1.ServerService.GetCapacity:output_type -> odind.v1.GetCapacityResponse
+	15, // 29: odind.v1.ServerService.Drain:output_type -> odind.v1.DrainResponse
+	19, // 30: odind.v1.ServerService.Undrain:output_type -> odind.v1.UndrainResponse
+	17, // 31: odind.v1.ServerService.Upgrade:output_type -> odind.v1.UpgradeResponse
+	21, // 32: odind.v1.ServerService.GetHealth:output_type -> odind.v1.GetHealthResponse
+	24, // 33: odind.v1.ServerService.Diagnose:output_type -> odind.v1.DiagnoseResponse
+	27, // [27:34] is the sub-list for method output_type
+	20, // [20:27] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_odind_v1_server_proto_init() }
@@ -1839,7 +1930,7 @@ func file_odind_v1_server_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_odind_v1_server_proto_rawDesc), len(file_odind_v1_server_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   22,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

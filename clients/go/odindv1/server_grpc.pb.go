@@ -36,8 +36,8 @@ const (
 type ServerServiceClient interface {
 	// GetInfo describes the running daemon. It never fails while the daemon runs.
 	GetInfo(ctx context.Context, in *GetInfoRequest, opts ...grpc.CallOption) (*GetInfoResponse, error)
-	// GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-	// first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+	// GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+	// what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
 	// with workers while one of them does.
 	GetCapacity(ctx context.Context, in *GetCapacityRequest, opts ...grpc.CallOption) (*GetCapacityResponse, error)
 	// Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,
@@ -163,8 +163,8 @@ func (c *serverServiceClient) Diagnose(ctx context.Context, in *DiagnoseRequest,
 type ServerServiceServer interface {
 	// GetInfo describes the running daemon. It never fails while the daemon runs.
 	GetInfo(context.Context, *GetInfoRequest) (*GetInfoResponse, error)
-	// GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-	// first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+	// GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+	// what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
 	// with workers while one of them does.
 	GetCapacity(context.Context, *GetCapacityRequest) (*GetCapacityResponse, error)
 	// Drain has the daemon join no more rooms, and stop by itself, with exit code 0: when its last connection has left,

@@ -12890,6 +12890,25 @@ pub struct GetCapacityResponse {
     /// What a connection with Opus packets is reckoned to take.
     #[prost(message, optional, tag = "8")]
     pub pass_through_cost: ::core::option::Option<ConnectionCost>,
+    /// What the whole fleet has room for. Unset: the daemon is in none.
+    #[prost(message, optional, tag = "9")]
+    pub fleet: ::core::option::Option<FleetCapacity>,
+}
+/// The members of a fleet that serve, this one among them, as their latest heartbeats tell.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FleetCapacity {
+    /// How many they are.
+    #[prost(uint32, tag = "1")]
+    pub members: u32,
+    /// Their connections.
+    #[prost(uint32, tag = "2")]
+    pub connections: u32,
+    /// How many more fit, as in `more_connections`. Members that drain have room for none.
+    #[prost(uint32, tag = "3")]
+    pub more_connections: u32,
+    /// For how long this has not been read from the fleet's database. Unset: it never was.
+    #[prost(message, optional, tag = "4")]
+    pub age: ::core::option::Option<::prost_types::Duration>,
 }
 /// How many more connections one bottleneck lets in, all others left aside.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -13221,8 +13240,8 @@ pub mod server_service_client {
                 .insert(GrpcMethod::new("odind.v1.ServerService", "GetInfo"));
             self.inner.unary(req, path, codec).await
         }
-        /// GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-        /// first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+        /// GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+        /// what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
         /// with workers while one of them does.
         pub async fn get_capacity(
             &mut self,

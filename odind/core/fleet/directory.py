@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from .member import Member, Report, Word
+from .member import FleetCapacity, Member, Report, Word
 from .refusals import no_member, nowhere_to_join
 
 if TYPE_CHECKING:
@@ -55,6 +55,17 @@ class Directory:
     def serving(self) -> list[str]:
         """The names of all members that can be called, ours among them, in order."""
         return sorted({self.name, *(one.name for one in self.others)})
+
+    @property
+    def capacity(self) -> FleetCapacity:
+        """What all members that serve have, and have room for."""
+        serving = [one for one in self.members if self._word_of(one) is not Word.GONE]
+        return FleetCapacity(
+            len(serving),
+            sum(one.report.connections for one in serving),
+            sum(one.report.more_connections for one in serving if self._joins(one)),
+            self.age_s,
+        )
 
     @property
     def standing(self) -> list[tuple[Member, Word]]:

@@ -43,6 +43,16 @@ class Member:
         return self.left_s > 0
 
 
+@dataclass(frozen=True)
+class FleetCapacity:
+    """What several members have, and have room for, together; `age_s` is how old that is, None for never."""
+
+    members: int
+    connections: int
+    more_connections: int
+    age_s: float | None
+
+
 class Word(Enum):
     """What a member answers, or does not, when another one asks how it stands."""
 

@@ -10,7 +10,7 @@ import pytest
 from odind.core.errors import NotFoundError, ResourceExhaustedError
 from odind.core.fleet.directory import Directory
 from odind.core.fleet.lease import MemberLease
-from odind.core.fleet.member import Member, Report, Word
+from odind.core.fleet.member import FleetCapacity, Member, Report, Word
 from tests.core.fakes import FakeClock
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ def test_members_that_drain_or_are_gone_are_left_out() -> None:
     made = directory(member("a", 1), member("b", 9, draining=True), member("c", 9, left_s=-1.0))
     assert made.place("", NOBODY) == "a"
     assert made.serving == ["a", "b"]
+
+
+def test_what_the_fleet_has_room_for_is_without_members_that_drain_or_are_gone() -> None:
+    made = directory(
+        member("a", 2), member("b", 9, draining=True), member("c", 9, left_s=-1.0), member("d", 3)
+    )
+    assert made.capacity == FleetCapacity(3, 0, 5, 0.0)
+    assert directory().capacity == FleetCapacity(0, 0, 0, None)
 
 
 def test_labels_and_names_are_met_or_refused() -> None:

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file odind/v1/server.proto.
  */
 export const file_odind_v1_server: GenFile = /*@__PURE__*/
-  fileDesc("ChVvZGluZC92MS9zZXJ2ZXIucHJvdG8SCG9kaW5kLnYxIhAKDkdldEluZm9SZXF1ZXN0IqUCCg9HZXRJbmZvUmVzcG9uc2USDwoHdmVyc2lvbhgBIAEoCRImCgdydW50aW1lGAIgASgLMhUub2RpbmQudjEuUnVudGltZUluZm8SIAoEZ3JpZBgDIAEoCzISLm9kaW5kLnYxLkdyaWRJbmZvEg8KB2dhdGV3YXkYBCABKAkSIAoGbGltaXRzGAUgASgLMhAub2RpbmQudjEuTGltaXRzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKCGRyYWluaW5nGAcgASgLMhgub2RpbmQudjEuRGFlbW9uRHJhaW5pbmcSKAoIZ2F0ZXdheXMYCCADKAsyFi5vZGluZC52MS5OYW1lZEdhdGV3YXkiOQoMTmFtZWRHYXRld2F5EgwKBG5hbWUYASABKAkSCwoDdXJsGAIgASgJEg4KBmtleV9pZBgDIAEoCSJACgtSdW50aW1lSW5mbxIMCgRuYW1lGAEgASgJEhIKCmdlbmVyYXRpb24YAiABKA0SDwoHdmVyc2lvbhgDIAEoCSI8CghHcmlkSW5mbxIPCgdnYXRld2F5GAEgASgJEg4KBmtleV9pZBgCIAEoCRIPCgdjYV9maWxlGAMgASgJIswECgZMaW1pdHMSFwoPbWF4X2Nvbm5lY3Rpb25zGAEgASgNEhsKE21heF91c2VyX2RhdGFfYnl0ZXMYAiABKA0SGQoRbWF4X21lc3NhZ2VfYnl0ZXMYAyABKA0SGQoRbWF4X2F1ZGlvX3N0cmVhbXMYBCABKA0SFgoOc2VuZF9idWZmZXJfbXMYBSABKA0SGQoRcmVjZWl2ZV9idWZmZXJfbXMYBiABKA0SFAoMZXZlbnRfYnVmZmVyGAcgASgNEhQKDG1heF93YXRjaGVycxgIIAEoDRIXCg9qb2luX3RpbWVvdXRfbXMYCSABKA0SGgoSZXZlbnRfYnVmZmVyX2J5dGVzGAogASgEEhwKFGNhbGxlcl9zaGFyZV9wZXJjZW50GAsgASgNEhQKDGJ1ZmZlcl9ieXRlcxgMIAEoBBIVCg1yZXF1ZXN0X2J5dGVzGA0gASgEEhUKDXdhaXRpbmdfY2FsbHMYDiABKA0SGAoQZmlyc3RfbWVzc2FnZV9tcxgPIAEoDRIgChhwZWVyX21lc3NhZ2VzX3Blcl9zZWNvbmQYECABKA0SHQoVcGVlcl9ieXRlc19wZXJfc2Vjb25kGBEgASgEEh8KF2NhbGxlcl9jYWxsc19wZXJfc2Vjb25kGBIgASgNEh8KF2NhbGxlcl9qb2luc19wZXJfbWludXRlGBMgASgNEiIKGmNhbGxlcl9tZXNzYWdlc19wZXJfc2Vjb25kGBQgASgNEh8KF2NhbGxlcl9ieXRlc19wZXJfc2Vjb25kGBUgASgEIhQKEkdldENhcGFjaXR5UmVxdWVzdCLgAgoTR2V0Q2FwYWNpdHlSZXNwb25zZRIYChBtb3JlX2Nvbm5lY3Rpb25zGAEgASgNEigKCmJvdHRsZW5lY2sYAiABKA4yFC5vZGluZC52MS5Cb3R0bGVuZWNrEhkKEW1vcmVfcGFzc190aHJvdWdoGAMgASgNEjUKF3Bhc3NfdGhyb3VnaF9ib3R0bGVuZWNrGAQgASgOMhQub2RpbmQudjEuQm90dGxlbmVjaxInCgZib3VuZHMYBSADKAsyFy5vZGluZC52MS5DYXBhY2l0eUJvdW5kEiIKA3VzZRgGIAEoCzIVLm9kaW5kLnYxLkNhcGFjaXR5VXNlEjEKD2Nvbm5lY3Rpb25fY29zdBgHIAEoCzIYLm9kaW5kLnYxLkNvbm5lY3Rpb25Db3N0EjMKEXBhc3NfdGhyb3VnaF9jb3N0GAggASgLMhgub2RpbmQudjEuQ29ubmVjdGlvbkNvc3QiZAoNQ2FwYWNpdHlCb3VuZBIoCgpib3R0bGVuZWNrGAEgASgOMhQub2RpbmQudjEuQm90dGxlbmVjaxITCgtjb25uZWN0aW9ucxgCIAEoDRIUCgxwYXNzX3Rocm91Z2gYAyABKA0iiQEKC0NhcGFjaXR5VXNlEhEKCXByb2Nlc3NlcxgBIAEoDRITCgtjb25uZWN0aW9ucxgCIAEoDRIVCg1hdWRpb19zdHJlYW1zGAMgASgNEhIKCmxvb3BfY29yZXMYBCABKAESEQoJY3B1X2NvcmVzGAUgASgBEhQKDG1lbW9yeV9ieXRlcxgGIAEoBCJHCg5Db25uZWN0aW9uQ29zdBIPCgdsb29wX3VzGAEgASgBEg4KBmNwdV91cxgCIAEoARIUCgxtZW1vcnlfYnl0ZXMYAyABKAQiOwoMRHJhaW5SZXF1ZXN0EisKCGRlYWRsaW5lGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIlAKDURyYWluUmVzcG9uc2USKgoIZHJhaW5pbmcYASABKAsyGC5vZGluZC52MS5EYWVtb25EcmFpbmluZxITCgtjb25uZWN0aW9ucxgCIAEoDSIQCg5VcGdyYWRlUmVxdWVzdCIiCg9VcGdyYWRlUmVzcG9uc2USDwoHdmVyc2lvbhgBIAEoCSIQCg5VbmRyYWluUmVxdWVzdCIRCg9VbmRyYWluUmVzcG9uc2UiEgoQR2V0SGVhbHRoUmVxdWVzdCJDChFHZXRIZWFsdGhSZXNwb25zZRINCgVyZWFkeRgBIAEoCBIfCgZjaGVja3MYAiADKAsyDy5vZGluZC52MS5DaGVjayJaCgVDaGVjaxIMCgRuYW1lGAEgASgJEiMKBXN0YXRlGAIgASgOMhQub2RpbmQudjEuQ2hlY2tTdGF0ZRIOCgZkZXRhaWwYAyABKAkSDgoGYWR2aWNlGAQgASgJIjEKD0RpYWdub3NlUmVxdWVzdBINCgVwcm9iZRgBIAEoCBIPCgdnYXRld2F5GAIgASgJIjMKEERpYWdub3NlUmVzcG9uc2USHwoGY2hlY2tzGAEgAygLMg8ub2RpbmQudjEuQ2hlY2sqrAEKCkJvdHRsZW5lY2sSGgoWQk9UVExFTkVDS19VTlNQRUNJRklFRBAAEhMKD0JPVFRMRU5FQ0tfTE9PUBABEhQKEEJPVFRMRU5FQ0tfQ09SRVMQAhIVChFCT1RUTEVORUNLX01FTU9SWRADEh4KGkJPVFRMRU5FQ0tfTUFYX0NPTk5FQ1RJT05TEAQSIAocQk9UVExFTkVDS19NQVhfQVVESU9fU1RSRUFNUxAFKm4KCkNoZWNrU3RhdGUSGwoXQ0hFQ0tfU1RBVEVfVU5TUEVDSUZJRUQQABISCg5DSEVDS19TVEFURV9PSxABEhcKE0NIRUNLX1NUQVRFX1dBUk5JTkcQAhIWChJDSEVDS19TVEFURV9GQUlMRUQQAzKfBAoNU2VydmVyU2VydmljZRJFCgdHZXRJbmZvEhgub2RpbmQudjEuR2V0SW5mb1JlcXVlc3QaGS5vZGluZC52MS5HZXRJbmZvUmVzcG9uc2UiBbLhGAEBElEKC0dldENhcGFjaXR5Ehwub2RpbmQudjEuR2V0Q2FwYWNpdHlSZXF1ZXN0Gh0ub2RpbmQudjEuR2V0Q2FwYWNpdHlSZXNwb25zZSIFsuEYAQESQwoFRHJhaW4SFi5vZGluZC52MS5EcmFpblJlcXVlc3QaFy5vZGluZC52MS5EcmFpblJlc3BvbnNlIgmy4RgBDLjhGAESSQoHVW5kcmFpbhIYLm9kaW5kLnYxLlVuZHJhaW5SZXF1ZXN0Ghkub2RpbmQudjEuVW5kcmFpblJlc3BvbnNlIgmy4RgBDLjhGAESSQoHVXBncmFkZRIYLm9kaW5kLnYxLlVwZ3JhZGVSZXF1ZXN0Ghkub2RpbmQudjEuVXBncmFkZVJlc3BvbnNlIgmy4RgBDLjhGAESSwoJR2V0SGVhbHRoEhoub2RpbmQudjEuR2V0SGVhbHRoUmVxdWVzdBobLm9kaW5kLnYxLkdldEhlYWx0aFJlc3BvbnNlIgWy4RgBARJMCghEaWFnbm9zZRIZLm9kaW5kLnYxLkRpYWdub3NlUmVxdWVzdBoaLm9kaW5kLnYxLkRpYWdub3NlUmVzcG9uc2UiCbLhGAEMuOEYAUJACghvZGluZC52MVABWhBvZGluZC92MTtvZGluZHYxqgIIT2RpbmQuVjHKAghPZGluZFxWMeoCCU9kaW5kOjpWMWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_odind_v1_daemon, file_odind_v1_verbs]);
+  fileDesc("ChVvZGluZC92MS9zZXJ2ZXIucHJvdG8SCG9kaW5kLnYxIhAKDkdldEluZm9SZXF1ZXN0IqUCCg9HZXRJbmZvUmVzcG9uc2USDwoHdmVyc2lvbhgBIAEoCRImCgdydW50aW1lGAIgASgLMhUub2RpbmQudjEuUnVudGltZUluZm8SIAoEZ3JpZBgDIAEoCzISLm9kaW5kLnYxLkdyaWRJbmZvEg8KB2dhdGV3YXkYBCABKAkSIAoGbGltaXRzGAUgASgLMhAub2RpbmQudjEuTGltaXRzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKCGRyYWluaW5nGAcgASgLMhgub2RpbmQudjEuRGFlbW9uRHJhaW5pbmcSKAoIZ2F0ZXdheXMYCCADKAsyFi5vZGluZC52MS5OYW1lZEdhdGV3YXkiOQoMTmFtZWRHYXRld2F5EgwKBG5hbWUYASABKAkSCwoDdXJsGAIgASgJEg4KBmtleV9pZBgDIAEoCSJACgtSdW50aW1lSW5mbxIMCgRuYW1lGAEgASgJEhIKCmdlbmVyYXRpb24YAiABKA0SDwoHdmVyc2lvbhgDIAEoCSI8CghHcmlkSW5mbxIPCgdnYXRld2F5GAEgASgJEg4KBmtleV9pZBgCIAEoCRIPCgdjYV9maWxlGAMgASgJIswECgZMaW1pdHMSFwoPbWF4X2Nvbm5lY3Rpb25zGAEgASgNEhsKE21heF91c2VyX2RhdGFfYnl0ZXMYAiABKA0SGQoRbWF4X21lc3NhZ2VfYnl0ZXMYAyABKA0SGQoRbWF4X2F1ZGlvX3N0cmVhbXMYBCABKA0SFgoOc2VuZF9idWZmZXJfbXMYBSABKA0SGQoRcmVjZWl2ZV9idWZmZXJfbXMYBiABKA0SFAoMZXZlbnRfYnVmZmVyGAcgASgNEhQKDG1heF93YXRjaGVycxgIIAEoDRIXCg9qb2luX3RpbWVvdXRfbXMYCSABKA0SGgoSZXZlbnRfYnVmZmVyX2J5dGVzGAogASgEEhwKFGNhbGxlcl9zaGFyZV9wZXJjZW50GAsgASgNEhQKDGJ1ZmZlcl9ieXRlcxgMIAEoBBIVCg1yZXF1ZXN0X2J5dGVzGA0gASgEEhUKDXdhaXRpbmdfY2FsbHMYDiABKA0SGAoQZmlyc3RfbWVzc2FnZV9tcxgPIAEoDRIgChhwZWVyX21lc3NhZ2VzX3Blcl9zZWNvbmQYECABKA0SHQoVcGVlcl9ieXRlc19wZXJfc2Vjb25kGBEgASgEEh8KF2NhbGxlcl9jYWxsc19wZXJfc2Vjb25kGBIgASgNEh8KF2NhbGxlcl9qb2luc19wZXJfbWludXRlGBMgASgNEiIKGmNhbGxlcl9tZXNzYWdlc19wZXJfc2Vjb25kGBQgASgNEh8KF2NhbGxlcl9ieXRlc19wZXJfc2Vjb25kGBUgASgEIhQKEkdldENhcGFjaXR5UmVxdWVzdCKIAwoTR2V0Q2FwYWNpdHlSZXNwb25zZRIYChBtb3JlX2Nvbm5lY3Rpb25zGAEgASgNEigKCmJvdHRsZW5lY2sYAiABKA4yFC5vZGluZC52MS5Cb3R0bGVuZWNrEhkKEW1vcmVfcGFzc190aHJvdWdoGAMgASgNEjUKF3Bhc3NfdGhyb3VnaF9ib3R0bGVuZWNrGAQgASgOMhQub2RpbmQudjEuQm90dGxlbmVjaxInCgZib3VuZHMYBSADKAsyFy5vZGluZC52MS5DYXBhY2l0eUJvdW5kEiIKA3VzZRgGIAEoCzIVLm9kaW5kLnYxLkNhcGFjaXR5VXNlEjEKD2Nvbm5lY3Rpb25fY29zdBgHIAEoCzIYLm9kaW5kLnYxLkNvbm5lY3Rpb25Db3N0EjMKEXBhc3NfdGhyb3VnaF9jb3N0GAggASgLMhgub2RpbmQudjEuQ29ubmVjdGlvbkNvc3QSJgoFZmxlZXQYCSABKAsyFy5vZGluZC52MS5GbGVldENhcGFjaXR5IncKDUZsZWV0Q2FwYWNpdHkSDwoHbWVtYmVycxgBIAEoDRITCgtjb25uZWN0aW9ucxgCIAEoDRIYChBtb3JlX2Nvbm5lY3Rpb25zGAMgASgNEiYKA2FnZRgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiJkCg1DYXBhY2l0eUJvdW5kEigKCmJvdHRsZW5lY2sYASABKA4yFC5vZGluZC52MS5Cb3R0bGVuZWNrEhMKC2Nvbm5lY3Rpb25zGAIgASgNEhQKDHBhc3NfdGhyb3VnaBgDIAEoDSKJAQoLQ2FwYWNpdHlVc2USEQoJcHJvY2Vzc2VzGAEgASgNEhMKC2Nvbm5lY3Rpb25zGAIgASgNEhUKDWF1ZGlvX3N0cmVhbXMYAyABKA0SEgoKbG9vcF9jb3JlcxgEIAEoARIRCgljcHVfY29yZXMYBSABKAESFAoMbWVtb3J5X2J5dGVzGAYgASgEIkcKDkNvbm5lY3Rpb25Db3N0Eg8KB2xvb3BfdXMYASABKAESDgoGY3B1X3VzGAIgASgBEhQKDG1lbW9yeV9ieXRlcxgDIAEoBCI7CgxEcmFpblJlcXVlc3QSKwoIZGVhZGxpbmUYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iUAoNRHJhaW5SZXNwb25zZRIqCghkcmFpbmluZxgBIAEoCzIYLm9kaW5kLnYxLkRhZW1vbkRyYWluaW5nEhMKC2Nvbm5lY3Rpb25zGAIgASgNIhAKDlVwZ3JhZGVSZXF1ZXN0IiIKD1VwZ3JhZGVSZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJIhAKDlVuZHJhaW5SZXF1ZXN0IhEKD1VuZHJhaW5SZXNwb25zZSISChBHZXRIZWFsdGhSZXF1ZXN0IkMKEUdldEhlYWx0aFJlc3BvbnNlEg0KBXJlYWR5GAEgASgIEh8KBmNoZWNrcxgCIAMoCzIPLm9kaW5kLnYxLkNoZWNrIloKBUNoZWNrEgwKBG5hbWUYASABKAkSIwoFc3RhdGUYAiABKA4yFC5vZGluZC52MS5DaGVja1N0YXRlEg4KBmRldGFpbBgDIAEoCRIOCgZhZHZpY2UYBCABKAkiMQoPRGlhZ25vc2VSZXF1ZXN0Eg0KBXByb2JlGAEgASgIEg8KB2dhdGV3YXkYAiABKAkiMwoQRGlhZ25vc2VSZXNwb25zZRIfCgZjaGVja3MYASADKAsyDy5vZGluZC52MS5DaGVjayqsAQoKQm90dGxlbmVjaxIaChZCT1RUTEVORUNLX1VOU1BFQ0lGSUVEEAASEwoPQk9UVExFTkVDS19MT09QEAESFAoQQk9UVExFTkVDS19DT1JFUxACEhUKEUJPVFRMRU5FQ0tfTUVNT1JZEAMSHgoaQk9UVExFTkVDS19NQVhfQ09OTkVDVElPTlMQBBIgChxCT1RUTEVORUNLX01BWF9BVURJT19TVFJFQU1TEAUqbgoKQ2hlY2tTdGF0ZRIbChdDSEVDS19TVEFURV9VTlNQRUNJRklFRBAAEhIKDkNIRUNLX1NUQVRFX09LEAESFwoTQ0hFQ0tfU1RBVEVfV0FSTklORxACEhYKEkNIRUNLX1NUQVRFX0ZBSUxFRBADMp8ECg1TZXJ2ZXJTZXJ2aWNlEkUKB0dldEluZm8SGC5vZGluZC52MS5HZXRJbmZvUmVxdWVzdBoZLm9kaW5kLnYxLkdldEluZm9SZXNwb25zZSIFsuEYAQESUQoLR2V0Q2FwYWNpdHkSHC5vZGluZC52MS5HZXRDYXBhY2l0eVJlcXVlc3QaHS5vZGluZC52MS5HZXRDYXBhY2l0eVJlc3BvbnNlIgWy4RgBARJDCgVEcmFpbhIWLm9kaW5kLnYxLkRyYWluUmVxdWVzdBoXLm9kaW5kLnYxLkRyYWluUmVzcG9uc2UiCbLhGAEMuOEYARJJCgdVbmRyYWluEhgub2RpbmQudjEuVW5kcmFpblJlcXVlc3QaGS5vZGluZC52MS5VbmRyYWluUmVzcG9uc2UiCbLhGAEMuOEYARJJCgdVcGdyYWRlEhgub2RpbmQudjEuVXBncmFkZVJlcXVlc3QaGS5vZGluZC52MS5VcGdyYWRlUmVzcG9uc2UiCbLhGAEMuOEYARJLCglHZXRIZWFsdGgSGi5vZGluZC52MS5HZXRIZWFsdGhSZXF1ZXN0Ghsub2RpbmQudjEuR2V0SGVhbHRoUmVzcG9uc2UiBbLhGAEBEkwKCERpYWdub3NlEhkub2RpbmQudjEuRGlhZ25vc2VSZXF1ZXN0Ghoub2RpbmQudjEuRGlhZ25vc2VSZXNwb25zZSIJsuEYAQy44RgBQkAKCG9kaW5kLnYxUAFaEG9kaW5kL3YxO29kaW5kdjGqAghPZGluZC5WMcoCCE9kaW5kXFYx6gIJT2RpbmQ6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_odind_v1_daemon, file_odind_v1_verbs]);
 
 /**
  * Empty.
@@ -454,6 +454,13 @@ export type GetCapacityResponse = Message<"odind.v1.GetCapacityResponse"> & {
    * @generated from field: odind.v1.ConnectionCost pass_through_cost = 8;
    */
   passThroughCost?: ConnectionCost | undefined;
+
+  /**
+   * What the whole fleet has room for. Unset: the daemon is in none.
+   *
+   * @generated from field: odind.v1.FleetCapacity fleet = 9;
+   */
+  fleet?: FleetCapacity | undefined;
 };
 
 /**
@@ -462,6 +469,48 @@ export type GetCapacityResponse = Message<"odind.v1.GetCapacityResponse"> & {
  */
 export const GetCapacityResponseSchema: GenMessage<GetCapacityResponse> = /*@__PURE__*/
   messageDesc(file_odind_v1_server, 7);
+
+/**
+ * The members of a fleet that serve, this one among them, as their latest heartbeats tell.
+ *
+ * @generated from message odind.v1.FleetCapacity
+ */
+export type FleetCapacity = Message<"odind.v1.FleetCapacity"> & {
+  /**
+   * How many they are.
+   *
+   * @generated from field: uint32 members = 1;
+   */
+  members: number;
+
+  /**
+   * Their connections.
+   *
+   * @generated from field: uint32 connections = 2;
+   */
+  connections: number;
+
+  /**
+   * How many more fit, as in `more_connections`. Members that drain have room for none.
+   *
+   * @generated from field: uint32 more_connections = 3;
+   */
+  moreConnections: number;
+
+  /**
+   * For how long this has not been read from the fleet's database. Unset: it never was.
+   *
+   * @generated from field: google.protobuf.Duration age = 4;
+   */
+  age?: Duration | undefined;
+};
+
+/**
+ * Describes the message odind.v1.FleetCapacity.
+ * Use `create(FleetCapacitySchema)` to create a new message.
+ */
+export const FleetCapacitySchema: GenMessage<FleetCapacity> = /*@__PURE__*/
+  messageDesc(file_odind_v1_server, 8);
 
 /**
  * How many more connections one bottleneck lets in, all others left aside.
@@ -496,7 +545,7 @@ export type CapacityBound = Message<"odind.v1.CapacityBound"> & {
  * Use `create(CapacityBoundSchema)` to create a new message.
  */
 export const CapacityBoundSchema: GenMessage<CapacityBound> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 8);
+  messageDesc(file_odind_v1_server, 9);
 
 /**
  * What is in use, measured over the last seconds.
@@ -552,7 +601,7 @@ export type CapacityUse = Message<"odind.v1.CapacityUse"> & {
  * Use `create(CapacityUseSchema)` to create a new message.
  */
 export const CapacityUseSchema: GenMessage<CapacityUse> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 9);
+  messageDesc(file_odind_v1_server, 10);
 
 /**
  * What one more connection takes.
@@ -587,7 +636,7 @@ export type ConnectionCost = Message<"odind.v1.ConnectionCost"> & {
  * Use `create(ConnectionCostSchema)` to create a new message.
  */
 export const ConnectionCostSchema: GenMessage<ConnectionCost> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 10);
+  messageDesc(file_odind_v1_server, 11);
 
 /**
  * How long a drain may take.
@@ -608,7 +657,7 @@ export type DrainRequest = Message<"odind.v1.DrainRequest"> & {
  * Use `create(DrainRequestSchema)` to create a new message.
  */
 export const DrainRequestSchema: GenMessage<DrainRequest> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 11);
+  messageDesc(file_odind_v1_server, 12);
 
 /**
  * The daemon drains.
@@ -636,7 +685,7 @@ export type DrainResponse = Message<"odind.v1.DrainResponse"> & {
  * Use `create(DrainResponseSchema)` to create a new message.
  */
 export const DrainResponseSchema: GenMessage<DrainResponse> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 12);
+  messageDesc(file_odind_v1_server, 13);
 
 /**
  * Empty.
@@ -651,7 +700,7 @@ export type UpgradeRequest = Message<"odind.v1.UpgradeRequest"> & {
  * Use `create(UpgradeRequestSchema)` to create a new message.
  */
 export const UpgradeRequestSchema: GenMessage<UpgradeRequest> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 13);
+  messageDesc(file_odind_v1_server, 14);
 
 /**
  * The installed version will start.
@@ -672,7 +721,7 @@ export type UpgradeResponse = Message<"odind.v1.UpgradeResponse"> & {
  * Use `create(UpgradeResponseSchema)` to create a new message.
  */
 export const UpgradeResponseSchema: GenMessage<UpgradeResponse> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 14);
+  messageDesc(file_odind_v1_server, 15);
 
 /**
  * Empty.
@@ -687,7 +736,7 @@ export type UndrainRequest = Message<"odind.v1.UndrainRequest"> & {
  * Use `create(UndrainRequestSchema)` to create a new message.
  */
 export const UndrainRequestSchema: GenMessage<UndrainRequest> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 15);
+  messageDesc(file_odind_v1_server, 16);
 
 /**
  * Empty.
@@ -702,7 +751,7 @@ export type UndrainResponse = Message<"odind.v1.UndrainResponse"> & {
  * Use `create(UndrainResponseSchema)` to create a new message.
  */
 export const UndrainResponseSchema: GenMessage<UndrainResponse> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 16);
+  messageDesc(file_odind_v1_server, 17);
 
 /**
  * Empty.
@@ -717,7 +766,7 @@ export type GetHealthRequest = Message<"odind.v1.GetHealthRequest"> & {
  * Use `create(GetHealthRequestSchema)` to create a new message.
  */
 export const GetHealthRequestSchema: GenMessage<GetHealthRequest> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 17);
+  messageDesc(file_odind_v1_server, 18);
 
 /**
  * The daemon's health.
@@ -747,7 +796,7 @@ export type GetHealthResponse = Message<"odind.v1.GetHealthResponse"> & {
  * Use `create(GetHealthResponseSchema)` to create a new message.
  */
 export const GetHealthResponseSchema: GenMessage<GetHealthResponse> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 18);
+  messageDesc(file_odind_v1_server, 19);
 
 /**
  * One check.
@@ -789,7 +838,7 @@ export type Check = Message<"odind.v1.Check"> & {
  * Use `create(CheckSchema)` to create a new message.
  */
 export const CheckSchema: GenMessage<Check> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 19);
+  messageDesc(file_odind_v1_server, 20);
 
 /**
  * How closely to look.
@@ -818,7 +867,7 @@ export type DiagnoseRequest = Message<"odind.v1.DiagnoseRequest"> & {
  * Use `create(DiagnoseRequestSchema)` to create a new message.
  */
 export const DiagnoseRequestSchema: GenMessage<DiagnoseRequest> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 20);
+  messageDesc(file_odind_v1_server, 21);
 
 /**
  * What was found.
@@ -840,7 +889,7 @@ export type DiagnoseResponse = Message<"odind.v1.DiagnoseResponse"> & {
  * Use `create(DiagnoseResponseSchema)` to create a new message.
  */
 export const DiagnoseResponseSchema: GenMessage<DiagnoseResponse> = /*@__PURE__*/
-  messageDesc(file_odind_v1_server, 21);
+  messageDesc(file_odind_v1_server, 22);
 
 /**
  * What can run out.
@@ -955,8 +1004,8 @@ export const ServerService: GenService<{
     output: typeof GetInfoResponseSchema;
   },
   /**
-   * GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-   * first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+   * GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+   * what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
    * with workers while one of them does.
    *
    * @generated from rpc odind.v1.ServerService.GetCapacity

@@ -298,8 +298,8 @@ public final class ServerServiceGrpc {
 
     /**
      * <pre>
-     * GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-     * first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+     * GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+     * what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
      * with workers while one of them does.
      * </pre>
      */
@@ -463,8 +463,8 @@ public final class ServerServiceGrpc {
 
     /**
      * <pre>
-     * GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-     * first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+     * GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+     * what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
      * with workers while one of them does.
      * </pre>
      */
@@ -579,8 +579,8 @@ public final class ServerServiceGrpc {
 
     /**
      * <pre>
-     * GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-     * first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+     * GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+     * what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
      * with workers while one of them does.
      * </pre>
      */
@@ -690,8 +690,8 @@ public final class ServerServiceGrpc {
 
     /**
      * <pre>
-     * GetCapacity tells of this daemon, which may be one of a fleet, how many more connections fit, what would run out first, and how busy the daemon is. The
-     * first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
+     * GetCapacity tells how many more connections fit into this daemon, what would run out first, how busy it is, and
+     * what its fleet has room for. The first call takes some 20 ms more: it times the codecs on this machine. It never fails while the daemon runs,
      * with workers while one of them does.
      * </pre>
      */
