@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -134,14 +135,15 @@ class ManagedRooms:
         check_custom_id(custom_id)
         known = self._customs.get(by.own(custom_id)) if custom_id else None
         if known and (room := self.get(known.key)):
-            return room
+            return await self._ours(room)
         room = self._new(room_id or new_room_id(), custom_id, settings, by)
         self._scribe.require_working()
         if custom_id:
             self._customs.put(by.own(custom_id), CustomId(room.key))
-        await self._keep(room, ManagedRoomCreated)
-        if self.get(room.key) is None:
-            raise made_elsewhere(room.room_id)
+        self._shelf.put(room.key, room)
+        room = await self._claimed(room)
+        self._tell(room, ManagedRoomCreated)  # without a fleet still in one transaction with it
+        await self._scribe.stored()
         return room
 
     def _new(self, room_id: str, custom_id: str, settings: RoomSettings, by: Principal) -> ManagedRoom:
@@ -217,6 +219,22 @@ class ManagedRooms:
         room = self.get(key)
         if room:
             self._forget(room)
+
+    async def _ours(self, room: ManagedRoom) -> ManagedRoom:
+        """Return a room once no other member can have made it; raises MANAGED_ROOM_MADE_ELSEWHERE."""
+        await self._scribe.mirrored()
+        ours = self.get(room.key)
+        if ours is None or ours.managed_id != room.managed_id:
+            raise made_elsewhere(room.room_id)
+        return ours
+
+    async def _claimed(self, room: ManagedRoom) -> ManagedRoom:
+        """Do the same for a new room, and forget it when nobody waits for it any more."""
+        try:
+            return await self._ours(room)
+        except asyncio.CancelledError:
+            self.give_up(room.key)
+            raise
 
     @property
     def _next_number(self) -> int:

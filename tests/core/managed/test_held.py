@@ -11,7 +11,7 @@ from odind.core.errors import NotFoundError, UnavailableError
 from odind.core.fleet.holdings import Holdings
 from odind.core.log.memory import MemoryStore
 from odind.core.log.mirror import Place
-from odind.core.managed.events import SessionEnded
+from odind.core.managed.events import ManagedRoomCreated, SessionEnded
 from odind.core.managed.room import CloseRules, RoomSettings
 from odind.core.managed.session import EndReason
 from tests.core.fakes import turns
@@ -91,6 +91,44 @@ async def test_who_makes_a_room_at_the_moment_in_which_another_member_does_is_to
         assert refused.value.reason == "MANAGED_ROOM_MADE_ELSEWHERE"
         assert one.rooms.all() == []
         assert one.rooms.called("mine") is None
+        assert one.told(ManagedRoomCreated) == []
+        assert one.managed.keepers.get(ROOM) is None
+
+
+async def test_a_room_is_neither_told_of_nor_observed_before_it_is_the_members_own() -> None:
+    mirror = SlowMirror()
+    async with member(mirror) as one, asyncio.TaskGroup() as tasks:
+        making = tasks.create_task(one.rooms.create(ROOM, "", RoomSettings(observe_always=True)))
+        await turns(20)
+        assert one.told(ManagedRoomCreated) == []
+        assert one.managed.keepers.get(ROOM) is None
+        mirror.answers.set()
+        await making
+        assert [event.room.room_id for event in one.told(ManagedRoomCreated)] == [ROOM]
+        assert one.managed.keepers.get(ROOM)
+
+
+async def test_a_room_that_nobody_waits_for_any_more_is_not_made() -> None:
+    mirror = SlowMirror()
+    async with member(mirror) as one, asyncio.TaskGroup() as tasks:
+        making = tasks.create_task(one.rooms.create(ROOM, "mine", RoomSettings()))
+        await turns(20)
+        making.cancel()
+        await asyncio.wait([making])
+        assert making.cancelled()
+        assert one.rooms.all() == []
+        assert mirror.holdings == {}
+
+
+class SlowMirror(FakeMirror):
+    """One that has written nothing before it `answers`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = asyncio.Event()
+
+    async def written(self) -> None:
+        await self.answers.wait()
 
 
 class LosingMirror(FakeMirror):
