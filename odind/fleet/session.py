@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = "dict[str, Any]"
 Statement: TypeAlias = "tuple[str, Sequence[object] | Mapping[str, object] | None]"
+Attempt: TypeAlias = "asyncio.Task[list[list[Row]] | Exception]"
 Connection: TypeAlias = "psycopg.AsyncConnection[Row]"
 TIMES: Final[dict[str, Any]] = {
     "application_name": "odind-fleet",
@@ -30,6 +31,8 @@ TIMES: Final[dict[str, Any]] = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
+_OVERDUE: Final = 4
+"""How many times its patience a transaction may take before its connection is given up."""
 _FIRST_S: Final = 5.0
 """A first transaction may take so long: it may have to make the tables."""
 
@@ -37,8 +40,10 @@ _FIRST_S: Final = 5.0
 class Session:
     """Makes transactions one after another, within its `async with` block. On the loop's thread.
 
-    One that takes longer than `patience_s` fails, and its connection is given up. A server that is silent
-    would keep psycopg waiting even after a cancellation, so nobody waits for that.
+    One that takes longer than `patience_s` fails. If it has begun it goes on, since a new connection would
+    cost a busy server more, and the next one waits for it, within its own time. Once it has taken four times
+    as long its connection is given up. A server that is silent would keep psycopg waiting even after a
+    cancellation, so nobody waits for that.
     """
 
     def __init__(self, url: str, patience_s: float) -> None:
@@ -46,7 +51,7 @@ class Session:
         self._patience_s = patience_s
         self._line = _Line(url)
         self._tasks = asyncio.TaskGroup()
-        self._attempts: set[asyncio.Task[list[list[Row]] | Exception]] = set()
+        self._attempts: set[Attempt] = set()
 
     async def __aenter__(self) -> Self:
         await self._tasks.__aenter__()
@@ -65,29 +70,45 @@ class Session:
 
         Raises UnavailableError FLEET_DATABASE_UNAVAILABLE, FailedPreconditionError FLEET_SCHEMA_OTHER.
         """
-        attempt = self._tasks.create_task(_attempt(self._line, statements))
-        self._attempts.add(attempt)
-        attempt.add_done_callback(self._attempts.discard)
-        patience_s = self._patience_s if self._line.prepared else _FIRST_S
+        line = self._line
+        attempt = self._tasks.create_task(_attempt(line, statements))
+        for waiting in (self._attempts, line.attempts):
+            waiting.add(attempt)
+            attempt.add_done_callback(waiting.discard)
+        patience_s = self._patience_s if line.prepared else _FIRST_S
         try:
             await asyncio.wait({attempt}, timeout=patience_s)
         finally:
-            if not attempt.done():
+            if line.running is not attempt:
                 attempt.cancel()
-                self._line = _Line(self._url, prepared=self._line.prepared)
-        if not attempt.done():
+            elif not attempt.done():
+                late = asyncio.get_running_loop().call_later((_OVERDUE - 1) * patience_s, self._give_up, line)
+                attempt.add_done_callback(lambda _: late.cancel())
+        if not attempt.done() or attempt.cancelled():
             raise database_unavailable("it takes too long")
         answer = attempt.result()
         if isinstance(answer, Exception):
             raise answer
         return answer
 
+    def _give_up(self, line: _Line) -> None:
+        """Use another connection instead of one on which the server does not answer."""
+        if self._line is line:
+            self._line = _Line(self._url, prepared=line.prepared)
+        for attempt in tuple(line.attempts):  # those that wait, too: nothing old must be written later
+            attempt.cancel()
+
 
 class _Line:
-    """A connection, once it is needed; `prepared` is whether the tables are known to be there."""
+    """A connection, once it is needed; `prepared` is whether the tables are known to be there.
+
+    `attempts` are the transactions that run or wait on it, of which `running` was the last to begin.
+    """
 
     def __init__(self, url: str, *, prepared: bool = False) -> None:
         self.prepared = prepared
+        self.attempts: set[Attempt] = set()
+        self.running: asyncio.Task[object] | None = None
         self._url = url
         self._connection: Connection | None = None
         self._turn = asyncio.Lock()
@@ -95,6 +116,7 @@ class _Line:
     async def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """Run statements in one transaction."""
         async with self._turn:
+            self.running = asyncio.current_task()
             connection = await self._connected()
             try:
                 return await _run(connection, statements)
