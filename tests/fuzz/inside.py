@@ -100,7 +100,7 @@ class Services:
             (service.behaviour(method), method)
             for service in self._inside.services
             for method in service.descriptor.methods
-            if method.name != "Drain"  # after which no other call could join
+            if method.name not in ("Drain", "Upgrade")  # after which no other call could join
         ]
 
     @cached_property
