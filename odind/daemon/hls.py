@@ -36,4 +36,4 @@ async def hls_house(
     )
     await outputs.recall()
     around.spawn(outputs.sweep())
-    yield HlsHouse(outputs, press)
+    yield HlsHouse(outputs, press, around.census)

@@ -6,6 +6,7 @@ origin may read it; playlists name files relatively, so that all that is read ha
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from http import HTTPStatus
 from importlib.resources import files
@@ -35,6 +36,8 @@ _NEEDS: Final = "/odind.v1.HlsService/GetHls"
 """Who may make this call for an output may read its files."""
 MOST_AT_ONCE: Final = 4_000
 """Requests of all readers: those of low latency wait for the next part nearly all the time."""
+MOST_FOR_ONE: Final = 3_000
+"""Requests for one output, whose readers must leave some to those of others."""
 _FOR_EVER: Final = "max-age=31536000, immutable"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self' blob:; "
@@ -71,14 +74,20 @@ class _Pages:
         self._gallery = house.gallery
         self._access = access
         self._audit = audit
-        self._answering = 0
+        self._census = house.census
+        self._answering: Counter[str] = Counter()
 
     async def file(self, request: Request) -> Response:
         """Return a file."""
+        answer = await self._file(request)
+        self._census.reads[answer.status_code] += 1
+        return answer
+
+    async def _file(self, request: Request) -> Response:
         name, file = request.path_params["name"], request.path_params["file"]
         try:
             self._require_reader(request, name)
-            with self._place():
+            with self._place(name):
                 shown = await self._gallery.show(name, file, _wanted(request))
         except OdindError as error:
             status = status_of(error)
@@ -88,19 +97,23 @@ class _Pages:
         return Response(shown.data, media_type=shown.kind, headers=_headers(request, caching))
 
     @contextmanager
-    def _place(self) -> Iterator[None]:
+    def _place(self, name: str) -> Iterator[None]:
         """Be one of those that are answered; raises ResourceExhaustedError TOO_MANY_HLS_REQUESTS."""
-        if self._answering >= MOST_AT_ONCE:
-            raise ResourceExhaustedError(
-                "TOO_MANY_HLS_REQUESTS",
-                "{most} requests for HLS wait or are answered already: put a CDN in front of the daemon",
-                most=MOST_AT_ONCE,
-            )
-        self._answering += 1
+        for held, most in ((self._census.reading, MOST_AT_ONCE), (self._answering[name], MOST_FOR_ONE)):
+            if held >= most:
+                raise ResourceExhaustedError(
+                    "TOO_MANY_HLS_REQUESTS",
+                    "{most} requests for HLS wait or are answered already: put a CDN in front of the daemon",
+                    most=most,
+                )
+        self._census.reading += 1
+        self._answering[name] += 1
         try:
             yield
         finally:
-            self._answering -= 1
+            self._census.reading -= 1
+            self._answering[name] -= 1
+            self._answering = +self._answering
 
     def _require_reader(self, request: Request, name: str) -> None:
         """Raise PermissionDeniedError, or NotFoundError for an output that the caller does not see."""

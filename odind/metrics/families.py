@@ -133,6 +133,9 @@ def _live(live: Census) -> Iterator[Metric]:
     yield gauges("odind_live_jobs", "Live jobs that run: HLS outputs and the like.", ("kind",), running)
     dropped = by_kind(live.dropped)
     yield counters("odind_live_dropped_slots", "Slots of 20 ms that jobs read too late.", ("kind",), dropped)
+    reads = [((str(status),), number) for status, number in sorted(live.reads.items())]
+    yield counters("odind_hls_requests", "Requests for files of HLS that were answered.", ("status",), reads)
+    yield gauge("odind_hls_reading", "Requests for files of HLS that are not answered yet.", live.reading)
     failures = live.failures["pushes"]
     yield counter("odind_push_failures", "Attempts to send to a destination of a push that failed.", failures)
 

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from odind.core.access.principal import NOBODY
 from odind.core.errors import PermissionDeniedError
 from odind.core.hls.house import HlsHouse
+from odind.core.live.census import Census
 from odind.http import hls
 from odind.http.guard import Guard
 from odind.http.hls import hls_routes
@@ -56,8 +57,11 @@ class Strangers:
 class Site:
     """The pages of one output, `radio`."""
 
-    def __init__(self, cinema: Cinema, shop: Shop, http: httpx.AsyncClient, ticket: str) -> None:
+    def __init__(
+        self, cinema: Cinema, shop: Shop, http: httpx.AsyncClient, ticket: str, census: Census
+    ) -> None:
         self.cinema = cinema
+        self.census = census
         self.shop = shop
         self.http = http
         self.signed = f"/hls/~{ticket}/lobby"
@@ -67,13 +71,14 @@ class Site:
 async def open_site(folder: Path, access: Access = OPEN) -> AsyncIterator[Site]:
     async with open_cinema() as cinema:
         output = await cinema.started(name="lobby")
-        shop = Shop(folder)
+        shop, census = Shop(folder), Census()
         await written(await shop.open(), 3.0)
         _, ticket, _ = cinema.outputs.sign(output.job_id, 60.0)
-        app = Guard(Starlette(routes=hls_routes(HlsHouse(cinema.outputs, shop.press), access)), (), ())
+        house = HlsHouse(cinema.outputs, shop.press, census)
+        app = Guard(Starlette(routes=hls_routes(house, access)), (), ())
         wire = httpx.ASGITransport(app)  # type: ignore[arg-type] # the same protocol
         async with httpx.AsyncClient(transport=wire, base_url="http://127.0.0.1") as http:
-            yield Site(cinema, shop, http, ticket)
+            yield Site(cinema, shop, http, ticket, census)
 
 
 async def test_playlists_are_asked_for_again_and_segments_are_kept(tmp_path: Path) -> None:
@@ -128,10 +133,11 @@ async def test_a_wait_for_what_is_no_number_is_refused(tmp_path: Path, query: st
     assert (answer.status_code, "HLS_WAIT_INVALID" in answer.text) == (400, True)
 
 
+@pytest.mark.parametrize("bound", ["MOST_AT_ONCE", "MOST_FOR_ONE"])
 async def test_requests_beyond_the_most_at_once_are_refused_until_one_is_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr(hls, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(hls, bound, 1)
     asked, let_go = asyncio.Event(), asyncio.Event()
     async with open_site(tmp_path) as site, asyncio.TaskGroup() as tasks:
         shown = await site.shop.press.show("lobby", "master.m3u8", None)
@@ -145,11 +151,13 @@ async def test_requests_beyond_the_most_at_once_are_refused_until_one_is_over(
         waits = tasks.create_task(site.http.get("/hls/lobby/master.m3u8"))
         await asked.wait()
         refused = await site.http.get("/hls/lobby/master.m3u8")
+        assert site.census.reading == 1
         let_go.set()
         answered = await waits
         again = await site.http.get("/hls/lobby/master.m3u8")
     assert (refused.status_code, "TOO_MANY_HLS_REQUESTS" in refused.text) == (429, True)
     assert [answered.status_code, again.status_code] == [200, 200]
+    assert (site.census.reads, site.census.reading) == ({200: 2, 429: 1}, 0)
 
 
 async def test_the_page_brings_all_that_it_needs(tmp_path: Path) -> None:

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
     from odind.services.access import Access
 
-LIVE = Census(Counter({"hls": 2, "pushes": 0}), dropped=Counter({"hls": 7}), failures=Counter({"pushes": 3}))
+LIVE = Census(
+    Counter({"hls": 2, "pushes": 0}),
+    dropped=Counter({"hls": 7}),
+    failures=Counter({"pushes": 3}),
+    reads=Counter({200: 5, 404: 1}),
+    reading=4,
+)
 ROOMS = "odind.v1.RoomService"
 
 

@@ -108,6 +108,12 @@ async def test_live_jobs_are_told_by_kind(scraped: Scraped):
     assert await scraped.value("odind_push_failures_total") == 3
 
 
+async def test_who_listens_to_hls_is_told_by_what_is_answered(scraped: Scraped):
+    assert await scraped.value('odind_hls_requests_total{status="200"}') == 5
+    assert await scraped.value('odind_hls_requests_total{status="404"}') == 1
+    assert await scraped.value("odind_hls_reading") == 4
+
+
 async def test_health_is_told_by_check(scraped: Scraped):
     await scraped.plane.vitals.look()
     assert await scraped.value("odind_ready") == 1
