@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from av.audio.stream import AudioStream
+    from av.packet import Packet
 
     from .renditions import Encoding
 
@@ -52,15 +53,22 @@ class FragmentEncoder:
         frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, self._samples, _TIME_BASE
         self._samples += samples.shape[1]
-        self._container.mux(self._stream.encode(frame))
+        self._mux(self._stream.encode(frame))
         return list(self._fragments())
 
     def finish(self) -> list[bytes]:
         """Return the fragments that are left."""
         if self._samples:
-            self._container.mux(self._stream.encode(None))
+            self._mux(self._stream.encode(None))
         self._container.close()
         return list(self._fragments())
+
+    def _mux(self, packets: list[Packet[AudioStream]]) -> None:
+        """Write packets without those that end before the first sample, as the first of AAC does.
+
+        With it the muxer would begin at its time, and all that is heard would be 1,024 samples late.
+        """
+        self._container.mux([one for one in packets if (one.pts or 0) + (one.duration or 0) > 0])
 
     def _fragments(self) -> Iterator[bytes]:
         """Take whole fragments out of what was written: a box `moof` and one `mdat` (ISO/IEC 14496-12)."""
