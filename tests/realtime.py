@@ -36,6 +36,7 @@ IN_REAL_TIME = (
     "tests/hls/test_in_a_browser.py::*",
     "tests/hostile/*",
     "tests/http/test_installed_daemon.py::*_speech_*",
+    "tests/runtime/odin/test_releasing.py::*_no_memory",
     "tests/services/*",
 )
 """Node ids of tests that listen as people do, or measure CPU time or memory; who adds one elsewhere adds it

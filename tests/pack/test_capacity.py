@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odind.core.capacity.capacity import Bottleneck, Bound, Capacity, Cost, Use
+from odind.core.fleet.member import FleetCapacity
 from odind.pack.capacity import pack_capacity
 from odind.workers.wire import decode, encode
 
@@ -23,13 +24,21 @@ capacities = st.builds(
 
 @given(capacities)
 def test_the_message_says_the_least_bounds_and_all_others(capacity: Capacity) -> None:
-    message = pack_capacity(capacity)
+    message = pack_capacity(capacity, None)
+    assert not message.HasField("fleet")
     assert message.more_connections == capacity.pcm.pcm
     assert message.more_pass_through == capacity.pass_through.pass_through
     assert [(one.connections, one.pass_through) for one in message.bounds] == [
         (one.pcm, one.pass_through) for one in capacity.bounds
     ]
     assert message.use.audio_streams == capacity.use.audio_streams
+
+
+@given(capacities, st.one_of(st.none(), amounts))
+def test_what_the_fleet_has_room_for_is_told_with_its_age(capacity: Capacity, age_s: float | None) -> None:
+    fleet = pack_capacity(capacity, FleetCapacity(3, 20, 7, age_s)).fleet
+    assert (fleet.members, fleet.connections, fleet.more_connections) == (3, 20, 7)
+    assert fleet.HasField("age") == (age_s is not None)
 
 
 @given(capacities)
