@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from odind.client import ConnectionLeft, Event, PeerJoined, Snapshot, connect, messages
+from odind.client import ConnectionJoined, ConnectionLeft, Event, PeerJoined, Snapshot, connect, messages
 from odind.core.errors import NotFoundError, PermissionDeniedError, ResourceExhaustedError
 
 from .processes import PATIENCE
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from odind.client import Connection, Daemon
+    from odind.client.messages import Peer
+    from odind.client.watch import Watched
 
     from .processes import DaemonProcess
 
@@ -35,14 +37,20 @@ async def seen(daemon: Daemon) -> set[str]:
 async def meets(daemon: Daemon, connection: Connection, user_id: str) -> None:
     """Wait until a user is in the room of a connection."""
     async for item in daemon.watch_events(connection.connection_id):
-        if isinstance(item, Snapshot):
-            peers = [peer for one in item.connections for peer in one.peers]
-        elif isinstance(item, Event) and isinstance(item.kind, PeerJoined):
-            peers = [item.kind.peer]
-        else:
-            peers = []
-        if user_id in {peer.user_id for peer in peers}:
+        if user_id in {peer.user_id for peer in told(item)}:
             return
+
+
+def told(item: Watched) -> list[Peer]:
+    """The peers that an item of a watch says to be there: who comes back sees at once who was before it."""
+    match item:
+        case Snapshot():
+            return [peer for one in item.connections for peer in one.peers]
+        case Event(kind=ConnectionJoined()):
+            return list(item.kind.connection.peers)
+        case Event(kind=PeerJoined()):
+            return [item.kind.peer]
+    return []
 
 
 @WORKERS
