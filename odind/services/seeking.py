@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
     Behaviour = Callable[[Any, Call], Awaitable[Message | None]]
 
-_THINGS: Final = ("recording_id", "job_id", "transcript_id", "line_id", "session_id", "endpoint_id")
+_THINGS: Final = (
+    "recording_id",
+    "job_id",
+    "captions_id",
+    "transcript_id",
+    "line_id",
+    "session_id",
+    "endpoint_id",
+)
 _ROOM: Final = "room_id"
 _OF_ROOMS: Final = "odind.v1.ManagedRoomService"
 

@@ -13,7 +13,8 @@ from odind.pack.errors import status_of
 from odind.services.access import MEMBER_FACE, Caller
 from odind.services.calls import CallFailedError
 from odind.services.passing import Passing
-from odind.v1 import recordings_pb2
+from odind.services.seeking import seeks
+from odind.v1 import captions_pb2, hls_pb2, push_pb2, recordings_pb2
 from tests.core.fakes import FakeClock
 from tests.core.fleet.journal import FakeSequence, watches_of
 
@@ -177,3 +178,20 @@ async def test_what_another_member_passes_on_is_not_passed_on_again() -> None:
     with pytest.raises(NotFoundError):
         await fleet.get("r1", FromOutside(MEMBER_FACE))
     assert not fleet.members["a"].asked
+
+
+OF_LIVE_JOBS = {"GetCaptions", "StopCaptions", "GetHls", "StopHls", "SignHls", "GetPush", "RemovePush"}
+
+
+def test_calls_that_name_a_live_job_look_for_it_everywhere() -> None:
+    services = (captions_pb2, hls_pb2, push_pb2)
+    methods = [
+        method
+        for file in services
+        for service in file.DESCRIPTOR.services_by_name.values()
+        for method in service.methods
+        if method.name
+        in ("GetCaptions", "StopCaptions", "GetHls", "StopHls", "SignHls", "GetPush", "RemovePush")
+    ]
+    assert {method.name for method in methods} == OF_LIVE_JOBS
+    assert all(map(seeks, methods))
