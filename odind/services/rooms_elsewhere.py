@@ -52,8 +52,9 @@ async def member_for(request: rooms_pb2.JoinRoomRequest, call: Call, elsewhere: 
     """
     wanted, labels = request.placement.member, request.placement.labels
     holder = None
-    with suppress(UnavailableError):
-        holder = await elsewhere.holder_of(COLLECTION, key_for(call.caller.principal, request.room_id))
+    if request.room_id:
+        with suppress(UnavailableError):
+            holder = await elsewhere.holder_of(COLLECTION, key_for(call.caller.principal, request.room_id))
     if holder and wanted not in ("", holder):
         raise managed_by_another(request.room_id, holder)
     return elsewhere.place(holder or wanted, labels)

@@ -133,8 +133,8 @@ class ManagedRooms:
         Raises what ManagedRoomService.CreateManagedRoom lists.
         """
         check_custom_id(custom_id)
-        known = self._customs.get(by.own(custom_id)) if custom_id else None
-        if known and (room := self.get(known.key)):
+        known = self.called(by.own(custom_id)) if custom_id else None
+        if known and (room := self.get(known)):
             return await self._ours(room)
         room = self._new(room_id or new_room_id(), custom_id, settings, by)
         self._scribe.require_working()
